@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { SimError } from '@iexec-sim/protocol'
+
+/** Bytes as `0x` and lower-case hex digits. */
+export type Hex = `0x${string}`
+
+/** One account of a genesis state. */
+export interface GenesisAccount {
+  readonly address: Hex
+  /** Runtime bytecode. */
+  readonly code?: Hex
+  /** Storage slot to value, both 32-byte words; only slots that are not zero. */
+  readonly storage: Readonly<Record<Hex, Hex>>
+  /** Wei, decimal. @default "0" */
+  readonly balance?: string
+  /** @default 0 */
+  readonly nonce?: number
+}
+
+/** Where the contracts of a profile stand. */
+export interface GenesisAddresses {
+  readonly hub: Hex
+  readonly appRegistry: Hex
+  readonly datasetRegistry: Hex
+  readonly workerpoolRegistry: Hex
+  /** The workerpool of the network's own scheduler; its owner is the second development account. */
+  readonly debugWorkerpool: Hex
+  /** Owner of the hub and of the registries: the first development account. */
+  readonly owner: Hex
+  /** Owner of {@link debugWorkerpool}, whose key signs a scheduler's authorisations. */
+  readonly debugWorkerpoolOwner: Hex
+}
+
+/** The contracts of one profile, deployed and configured, ready to be a chain's first state. */
+export interface Genesis {
+  readonly profile: string
+  readonly chainId: number
+  readonly addresses: GenesisAddresses
+  readonly accounts: readonly GenesisAccount[]
+}
+
+/** Profiles whose genesis is baked. */
+export type GenesisProfile = 'bellecour'
+
+/**
+ * Reads the baked genesis of a profile.
+ *
+ * @throws SimError `GENESIS_MISSING` when it was never built.
+ */
+export function loadGenesis(profile: GenesisProfile): Genesis {
+  const file = new URL(`../generated/genesis-${profile}.json`, import.meta.url)
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Genesis
+  } catch (cause) {
+    throw new SimError('GENESIS_MISSING', { profile, file: file.pathname }, { cause })
+  }
+}

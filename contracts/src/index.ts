@@ -1,0 +1,11 @@
+export { appAbi, datasetAbi, workerpoolAbi } from './abi/assets.ts'
+export { hubAbi } from './abi/hub.ts'
+export { appRegistryAbi, datasetRegistryAbi, workerpoolRegistryAbi } from './abi/registries.ts'
+export {
+  type Genesis,
+  type GenesisAccount,
+  type GenesisAddresses,
+  type GenesisProfile,
+  type Hex,
+  loadGenesis,
+} from './genesis.ts'

@@ -1,0 +1,40 @@
+import { chainErrors } from './chain.ts'
+import { cliErrors } from './cli.ts'
+import { contractsErrors } from './contracts.ts'
+import { engineErrors } from './engine.ts'
+import { protocolErrors } from './protocol.ts'
+import { serviceErrors } from './service.ts'
+import { stackErrors } from './stack.ts'
+import { storageErrors } from './storage.ts'
+import { taskErrors } from './task.ts'
+import { teeErrors } from './tee.ts'
+
+/** One row of the error table. `{name}` in a text is filled with a value when the error is thrown. */
+export interface ErrorEntry {
+  /** One sentence naming what was wrong, with the wrong value. */
+  readonly message: string
+  /** One sentence saying how to mend it. */
+  readonly help: string
+}
+
+/** Every error iexec-sim throws on purpose, by code. One file per domain. */
+export const errorTable = {
+  ...protocolErrors,
+  ...serviceErrors,
+  ...chainErrors,
+  ...contractsErrors,
+  ...engineErrors,
+  ...teeErrors,
+  ...storageErrors,
+  ...taskErrors,
+  ...stackErrors,
+  ...cliErrors,
+} as const satisfies Record<string, ErrorEntry>
+
+/** Code of an error of the table. */
+export type ErrorCode = keyof typeof errorTable
+
+type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
+
+/** The value names an error's texts need. */
+export type Placeholders<C extends ErrorCode> = Names<(typeof errorTable)[C]['message']> | Names<(typeof errorTable)[C]['help']>

@@ -37,4 +37,6 @@ export type ErrorCode = keyof typeof errorTable
 type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
 
 /** The value names an error's texts need. */
-export type Placeholders<C extends ErrorCode> = Names<(typeof errorTable)[C]['message']> | Names<(typeof errorTable)[C]['help']>
+export type Placeholders<C extends ErrorCode> =
+  | Names<(typeof errorTable)[C]['message']>
+  | Names<(typeof errorTable)[C]['help']>

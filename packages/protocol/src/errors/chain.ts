@@ -1,0 +1,2 @@
+/** Errors of the chain domain. */
+export const chainErrors = {} as const

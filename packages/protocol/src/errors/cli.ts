@@ -1,0 +1,2 @@
+/** Errors of the cli domain. */
+export const cliErrors = {} as const

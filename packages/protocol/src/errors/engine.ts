@@ -1,0 +1,2 @@
+/** Errors of the engine domain. */
+export const engineErrors = {} as const

@@ -1,0 +1,12 @@
+/** Errors of the HTTP doors. */
+export const serviceErrors = {
+  PORT_TAKEN: {
+    message: 'Port {port} for {service} is taken.',
+    help: 'Stop what listens there or choose another with --port {service}=N (0 means any free port).',
+  },
+  HTTP_FAILED: { message: '{method} {url} answered {status}.', help: 'See the log of that service.' },
+  HTTP_UNREACHABLE: {
+    message: '{url} can not be reached ({reason}).',
+    help: 'Is the network up? "iexec-sim status" tells.',
+  },
+} as const

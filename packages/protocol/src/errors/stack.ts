@@ -1,0 +1,2 @@
+/** Errors of the stack domain. */
+export const stackErrors = {} as const

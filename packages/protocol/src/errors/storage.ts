@@ -1,0 +1,2 @@
+/** Errors of the storage domain. */
+export const storageErrors = {} as const

@@ -1,0 +1,2 @@
+/** Errors of the task domain. */
+export const taskErrors = {} as const

@@ -1,0 +1,2 @@
+/** Errors of the tee domain. */
+export const teeErrors = {} as const

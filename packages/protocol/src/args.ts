@@ -1,26 +1,15 @@
 /**
  * Splits command-line text as workers do: on blanks, single or double quotes group and are removed.
- * Unbalanced quotes give no argument at all; the task still runs.
+ * Unbalanced quotes, or text glued to a closing quote, give no argument at all; the task still runs.
  */
 export function tokenizeArgs(text: string): string[] {
   const tokens: string[] = []
-  let current: string | undefined
-  let quote: string | undefined
-  for (const char of text) {
-    if (quote !== undefined) {
-      if (char === quote) quote = undefined
-      else current += char
-    } else if (char === '"' || char === "'") {
-      quote = char
-      current ??= ''
-    } else if (/\s/.test(char)) {
-      if (current !== undefined) tokens.push(current)
-      current = undefined
-    } else {
-      current = (current ?? '') + char
-    }
+  let rest = text.trimStart()
+  while (rest !== '') {
+    const [token] = /^(?:[^\s'"]|"[^"]*"(?=\s|$)|'[^']*'(?=\s|$))+(?=\s|$)/.exec(rest) ?? []
+    if (token === undefined) return []
+    tokens.push(token.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+    rest = rest.slice(token.length).trimStart()
   }
-  if (quote !== undefined) return []
-  if (current !== undefined) tokens.push(current)
   return tokens
 }

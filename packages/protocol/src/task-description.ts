@@ -1,0 +1,99 @@
+import { toUtf8String } from 'ethers'
+import type { AppInfo, Category, DatasetInfo, Deal, OnchainTask } from './chain-types.ts'
+import { type DealParams, parseDealParams } from './deal-params.ts'
+import { inputFileName } from './digests.ts'
+import { type EnclaveConfig, parseEnclaveConfig } from './enclave.ts'
+import { type DealId, type Hex, type TaskId, ZERO_ADDRESS, ZERO_BYTES32 } from './hex.ts'
+import type { Generation } from './profiles.ts'
+import { type TeeFramework, teeFrameworkOf } from './tags.ts'
+
+/** Everything a service needs to know of a task to run it, read from the chain alone. */
+export interface TaskDescription {
+  task: OnchainTask
+  deal: Deal
+  params: DealParams
+  /** `undefined`: a standard task. */
+  framework: TeeFramework | undefined
+  /** Image name, as the app contract holds it. */
+  image: string
+  /** `undefined` when the app has none. */
+  enclave: EnclaveConfig | undefined
+  /** `undefined` when the deal has none. */
+  dataset: { address: string; uri: string; checksum: string } | undefined
+  /** Seconds each stage may run. */
+  maxExecutionTime: number
+}
+
+/** Where a task description is read from; the hub client is one. */
+export interface TaskReader {
+  viewTask(taskId: TaskId): Promise<OnchainTask | undefined>
+  viewDeal(dealId: DealId): Promise<Deal | undefined>
+  viewApp(app: Hex): Promise<AppInfo | undefined>
+  viewDataset(dataset: Hex): Promise<DatasetInfo | undefined>
+  viewCategory(id: bigint): Promise<Category | undefined>
+}
+
+/** Reads a task's description; `undefined` when any part of it is missing or unreadable. */
+export async function describeTask(
+  reader: TaskReader,
+  taskId: TaskId,
+  generation: Generation,
+): Promise<TaskDescription | undefined> {
+  const task = await reader.viewTask(taskId)
+  const deal = task && (await reader.viewDeal(task.dealId))
+  if (!task || !deal) return undefined
+  const hasDataset = deal.dataset.pointer !== ZERO_ADDRESS
+  const [app, dataset, category] = await Promise.all([
+    reader.viewApp(deal.app.pointer),
+    hasDataset ? reader.viewDataset(deal.dataset.pointer) : undefined,
+    reader.viewCategory(deal.category),
+  ])
+  const enclave = app && readEnclave(app)
+  if (!app || !category || enclave === 'unreadable' || (hasDataset && !dataset)) return undefined
+  return {
+    task,
+    deal,
+    params: parseDealParams(deal.params, generation),
+    framework: teeFrameworkOf(deal.tag),
+    image: imageName(app.multiaddr),
+    enclave,
+    dataset: dataset && datasetOf(deal.dataset.pointer, dataset),
+    maxExecutionTime: Number(category.workClockTimeRef),
+  }
+}
+
+function readEnclave(app: AppInfo): EnclaveConfig | undefined | 'unreadable' {
+  try {
+    return parseEnclaveConfig(app.mrenclave)
+  } catch {
+    return 'unreadable'
+  }
+}
+
+/** Image name without the registry host that stands for the public one. */
+function imageName(multiaddr: Hex): string {
+  return toUtf8String(multiaddr).replace(/^(registry\.hub\.docker\.com|docker\.io)\//, '')
+}
+
+function datasetOf(address: string, { multiaddr, checksum }: DatasetInfo): TaskDescription['dataset'] {
+  const uri = toUtf8String(multiaddr)
+  return uri === '' || checksum === ZERO_BYTES32 ? undefined : { address, uri, checksum }
+}
+
+/** The variables every app sees, standard or TEE, secrets left out. */
+export function appVariables({ task, deal, params }: TaskDescription): Record<string, string> {
+  const dataset = deal.dataset.pointer === ZERO_ADDRESS ? '' : deal.dataset.pointer
+  return {
+    IEXEC_TASK_ID: task.taskId,
+    IEXEC_IN: '/iexec_in',
+    IEXEC_OUT: '/iexec_out',
+    IEXEC_BOT_SIZE: String(deal.botSize),
+    IEXEC_BOT_FIRST_INDEX: String(deal.botFirst),
+    IEXEC_BOT_TASK_INDEX: String(task.index),
+    IEXEC_DATASET_ADDRESS: dataset,
+    IEXEC_DATASET_FILENAME: dataset,
+    IEXEC_INPUT_FILES_NUMBER: String(params.inputFiles.length),
+    ...(params.inputFiles.length > 0 ? { IEXEC_INPUT_FILES_FOLDER: '/iexec_in' } : {}),
+    ...Object.fromEntries(params.inputFiles.map((url, i) => [`IEXEC_INPUT_FILE_NAME_${i + 1}`, inputFileName(url)])),
+  }
+}

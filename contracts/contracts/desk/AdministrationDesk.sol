@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Category} from "../types/Records.sol";
+import "../types/Constants.sol";
+import {PocoStorage} from "../storage/PocoStorage.sol";
+import {AdministrationEvents} from "../events/HubEvents.sol";
+import {IRegistry} from "../registries/IRegistry.sol";
+import {OrderHashing} from "../libraries/OrderHashing.sol";
+import {Administered} from "./Administered.sol";
+
+/// @title The hub of the previous generation, as far as scores are concerned.
+interface IScoreSource {
+    function viewScore(address worker) external view returns (uint256);
+}
+
+/// @title The hub's owner, its settings and the constants of the protocol
+abstract contract AdministrationDesk is Administered {
+    /// @notice Someone else than the owner tried to give the hub away.
+    error NotContractOwner(address user, address contractOwner);
+
+    /// @notice Sets the hub up, once: its money, its registries, and the domain orders are signed for.
+    /// @param token ERC-20 behind the escrow; zero for the chain's own currency.
+    /// @param v3Hub Hub to import scores from; zero for none.
+    /// @dev Reverts `already-configured`.
+    function configure(
+        address token,
+        string calldata name,
+        string calldata symbol,
+        uint8 decimals,
+        address appRegistry,
+        address datasetRegistry,
+        address workerpoolRegistry,
+        address v3Hub
+    ) external onlyOwner {
+        PocoStorage.Layout storage $ = PocoStorage.at();
+        require($.domainSeparator == 0, "already-configured");
+        $.domainSeparator = OrderHashing.separator();
+        $.token = token;
+        $.name = name;
+        $.symbol = symbol;
+        $.decimals = decimals;
+        _setRegistries(appRegistry, datasetRegistry, workerpoolRegistry);
+        $.v3Hub = v3Hub;
+        $.callbackGas = DEFAULT_CALLBACK_GAS;
+    }
+
+    /// @notice Recomputes the separator after the chain changed its id. Anyone may.
+    /// @dev Reverts `not-configured`.
+    function updateDomainSeparator() external {
+        PocoStorage.Layout storage $ = PocoStorage.at();
+        require($.domainSeparator != 0, "not-configured");
+        $.domainSeparator = OrderHashing.separator();
+    }
+
+    /// @notice Takes other registries into use.
+    function changeRegistries(
+        address appRegistry,
+        address datasetRegistry,
+        address workerpoolRegistry
+    ) external onlyOwner {
+        _setRegistries(appRegistry, datasetRegistry, workerpoolRegistry);
+    }
+
+    /// @notice Names who signs authorisations of enclave contributions; zero leaves it to the pools' owners.
+    function setTeeBroker(address teeBroker) external onlyOwner {
+        PocoStorage.at().teeBroker = teeBroker;
+    }
+
+    /// @notice Sets the gas a result callback gets.
+    function setCallbackGas(uint256 gas) external onlyOwner {
+        PocoStorage.at().callbackGas = gas;
+    }
+
+    /// @notice Takes over a worker's score from the previous hub, if higher, once.
+    /// @dev Reverts `score-already-imported`. Empty revert: there is no previous hub.
+    function importScore(address worker) external {
+        PocoStorage.Layout storage $ = PocoStorage.at();
+        require(!$.scoreImported[worker], "score-already-imported");
+        uint256 score = IScoreSource($.v3Hub).viewScore(worker);
+        if (score > $.scores[worker]) $.scores[worker] = score;
+        $.scoreImported[worker] = true;
+    }
+
+    /// @notice Who may configure the hub.
+    function owner() external view returns (address) {
+        return PocoStorage.at().owner;
+    }
+
+    /// @notice Gives the hub to someone else.
+    /// @dev Reverts {NotContractOwner}.
+    function transferOwnership(address newOwner) external {
+        PocoStorage.Layout storage $ = PocoStorage.at();
+        if (msg.sender != $.owner) revert NotContractOwner(msg.sender, $.owner);
+        $.owner = newOwner;
+        emit AdministrationEvents.OwnershipTransferred(msg.sender, newOwner);
+    }
+
+    /// @notice Appends a category, a class of task durations; `description` is JSON.
+    /// @return The id of the category, which is its place.
+    function createCategory(
+        string calldata name,
+        string calldata description,
+        uint256 workClockTimeRef
+    ) external onlyOwner returns (uint256) {
+        Category[] storage categories = PocoStorage.at().categories;
+        uint256 catid = categories.length;
+        categories.push(Category(name, description, workClockTimeRef));
+        emit AdministrationEvents.CreateCategory(catid, name, description, workClockTimeRef);
+        return catid;
+    }
+
+    /// @notice A category.
+    /// @dev Empty revert: there are fewer.
+    function viewCategory(uint256 _catid) external view returns (Category memory) {
+        Category[] storage categories = PocoStorage.at().categories;
+        require(_catid < categories.length);
+        return categories[_catid];
+    }
+
+    /// @notice How many categories there are.
+    function countCategory() external view returns (uint256 count) {
+        return PocoStorage.at().categories.length;
+    }
+
+    /// @notice The registry of apps.
+    function appregistry() external view returns (address) {
+        return address(PocoStorage.at().appRegistry);
+    }
+
+    /// @notice The registry of datasets.
+    function datasetregistry() external view returns (address) {
+        return address(PocoStorage.at().datasetRegistry);
+    }
+
+    /// @notice The registry of workerpools.
+    function workerpoolregistry() external view returns (address) {
+        return address(PocoStorage.at().workerpoolRegistry);
+    }
+
+    /// @notice See {setTeeBroker}.
+    function teebroker() external view returns (address) {
+        return PocoStorage.at().teeBroker;
+    }
+
+    /// @notice See {setCallbackGas}.
+    function callbackgas() external view returns (uint256) {
+        return PocoStorage.at().callbackGas;
+    }
+
+    /// @notice Contribution deadline, in work clock times after the deal.
+    function contribution_deadline_ratio() external pure returns (uint256) {
+        return CONTRIBUTION_DEADLINE_RATIO;
+    }
+
+    /// @notice Reveal deadline, in work clock times after the consensus.
+    function reveal_deadline_ratio() external pure returns (uint256) {
+        return REVEAL_DEADLINE_RATIO;
+    }
+
+    /// @notice Final deadline, in work clock times after the deal.
+    function final_deadline_ratio() external pure returns (uint256) {
+        return FINAL_DEADLINE_RATIO;
+    }
+
+    /// @notice Percent of its price a pool locks for each task.
+    function workerpool_stake_ratio() external pure returns (uint256) {
+        return WORKERPOOL_STAKE_RATIO;
+    }
+
+    /// @notice Percent of the kitty a success pays out.
+    function kitty_ratio() external pure returns (uint256) {
+        return KITTY_RATIO;
+    }
+
+    /// @notice Least nRLC a success pays out of the kitty while it lasts.
+    function kitty_min() external pure returns (uint256) {
+        return KITTY_MIN;
+    }
+
+    /// @notice The account the kitty is frozen under.
+    function kitty_address() external pure returns (address) {
+        return KITTY_ADDRESS;
+    }
+
+    /// @notice ERC-734 purpose of the members of a group restriction.
+    function groupmember_purpose() external pure returns (uint256) {
+        return GROUPMEMBER_PURPOSE;
+    }
+
+    function _setRegistries(address apps, address datasets, address workerpools) private {
+        PocoStorage.Layout storage $ = PocoStorage.at();
+        $.appRegistry = IRegistry(apps);
+        $.datasetRegistry = IRegistry(datasets);
+        $.workerpoolRegistry = IRegistry(workerpools);
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {AdministrationDesk} from "./AdministrationDesk.sol";
+import {AssetDesk} from "./AssetDesk.sol";
+import {LegacyDesk} from "./LegacyDesk.sol";
+import {OrderDesk} from "./OrderDesk.sol";
+import {SrlcDesk} from "./SrlcDesk.sol";
+import {NativeEscrow} from "../escrow/NativeEscrow.sol";
+
+/// @title The hub's second half, but for how money comes in and goes out
+/// @notice Code only: it runs over the hub's storage, and its own stays empty.
+abstract contract HubDesk is OrderDesk, AdministrationDesk, SrlcDesk, AssetDesk, LegacyDesk {}
+
+/// @title The desk of a hub whose money is the chain's own currency.
+contract NativeHubDesk is HubDesk, NativeEscrow {}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {PocoStorage} from "../storage/PocoStorage.sol";
+import {AdministrationEvents} from "../events/HubEvents.sol";
+import {HubDeals} from "./HubDeals.sol";
+import {HubTasks} from "./HubTasks.sol";
+import {HubViews} from "./HubViews.sol";
+
+/// @title The hub: one address for orders, deals, tasks and money
+/// @notice Where to begin reading. A deal's way through the files:
+///
+/// 1. {HubDeals}: four orders become a deal, by the rules of {Matching}; the parties lock money in the {Ledger};
+/// 2. {HubTasks}: its tasks are opened, voted on ({Consensus}), revealed, and ended;
+/// 3. {Settlement}: everybody is paid, or paid back.
+///
+/// What is remembered stands in {PocoStorage}, what is logged in {HubEvents}. A contract's size is limited, so whatever
+/// is not on this way (managing orders, configuration, the money's ERC-20 face, deposits) is in a second contract, the
+/// {HubDesk}. The hub runs the desk's code over its own storage for every selector it does not know; clients see one
+/// contract. What happens to a selector that the desk does not know either is the escrow's decision.
+contract Hub is HubDeals, HubTasks, HubViews {
+    /// @dev In the code, not in storage: the pair of hub and desk never changes.
+    address private immutable DESK;
+
+    /// @param desk Code to run for everything else.
+    constructor(address desk) {
+        DESK = desk;
+        PocoStorage.at().owner = msg.sender;
+        emit AdministrationEvents.OwnershipTransferred(address(0), msg.sender);
+    }
+
+    /// @notice Runs the desk: a plain transfer is for the escrow.
+    receive() external payable {
+        _runDesk();
+    }
+
+    /// @notice Runs the desk.
+    fallback() external payable {
+        _runDesk();
+    }
+
+    function _runDesk() private {
+        address desk = DESK;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            calldatacopy(free, 0, calldatasize())
+            let ok := delegatecall(gas(), desk, free, calldatasize(), 0, 0)
+            returndatacopy(free, 0, returndatasize())
+            if iszero(ok) {
+                revert(free, returndatasize())
+            }
+            return(free, returndatasize())
+        }
+    }
+}

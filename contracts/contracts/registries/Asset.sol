@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {ReverseName} from "./ReverseName.sol";
+
+/// @title What an asset asks of its registry.
+interface IAssetRegistry {
+    function ownerOf(uint256 tokenId) external view returns (address);
+}
+
+/// @title What all assets have in common
+/// @notice An asset belongs to whoever owns the ERC-721 token of its address in its registry.
+abstract contract Asset {
+    /// @notice The registry this asset was created by.
+    IAssetRegistry public registry;
+
+    /// @dev The master itself is nobody's asset.
+    constructor() {
+        registry = IAssetRegistry(address(1));
+    }
+
+    /// @dev Reverts `caller is not the owner`.
+    modifier onlyOwner() {
+        require(msg.sender == owner(), "caller is not the owner");
+        _;
+    }
+
+    /// @dev Makes the caller the asset's registry. Reverts `already initialized`.
+    modifier initializer() {
+        require(address(registry) == address(0), "already initialized");
+        registry = IAssetRegistry(msg.sender);
+        _;
+    }
+
+    /// @notice Owner of this asset's token.
+    function owner() public view returns (address) {
+        return registry.ownerOf(uint256(uint160(address(this))));
+    }
+
+    /// @notice Gives this asset's address a name.
+    /// @param ens The chain's ENS registry.
+    /// @dev Reverts `caller is not the owner`, or `Operation not supported on this chain` where there is no ENS.
+    function setName(address ens, string calldata name) external onlyOwner {
+        ReverseName.set(ens, name);
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+/// @title ENS registry: who owns a name.
+interface IENSRegistry {
+    function owner(bytes32 node) external view returns (address);
+}
+
+/// @title ENS reverse registrar: an address names itself.
+interface IReverseRegistrar {
+    function setName(string calldata name) external returns (bytes32);
+}
+
+/// @title The ENS name of a contract
+library ReverseName {
+    /// @dev namehash("addr.reverse").
+    bytes32 private constant ADDR_REVERSE = 0x91d1777781884d03a6757a803996e38de2a42967fb37eeaca72729271025a9e2;
+
+    /// @dev Names the calling contract. Reverts `Operation not supported on this chain` where `ens` is no contract.
+    function set(address ens, string calldata name) internal {
+        require(ens.code.length > 0, "Operation not supported on this chain");
+        IReverseRegistrar(IENSRegistry(ens).owner(ADDR_REVERSE)).setName(name);
+    }
+}

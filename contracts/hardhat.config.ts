@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module'
+import hardhatEthers from '@nomicfoundation/hardhat-ethers'
+import { defineConfig } from 'hardhat/config'
+
+const require = createRequire(import.meta.url)
+
+export default defineConfig({
+  plugins: [hardhatEthers],
+  solidity: {
+    compilers: [
+      {
+        version: '0.8.37',
+        path: require.resolve('solc/soljson.js'), // from npm, so that compiling downloads nothing
+        settings: {
+          evmVersion: 'berlin',
+          viaIR: true,
+          optimizer: { enabled: true, runs: 200 },
+          metadata: { bytecodeHash: 'none', appendCBOR: false }, // bytecode that does not depend on comments
+        },
+      },
+    ],
+  },
+})

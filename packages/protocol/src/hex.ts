@@ -47,6 +47,11 @@ export function taskId(value: string): TaskId {
   return bytes32(value) as Hex as TaskId
 }
 
+/** Whether a text is an address (20 bytes of hex), in any letter case. */
+export function isHexAddress(value: string): value is Address {
+  return isHexString(value, 20)
+}
+
 /** Whether two addresses are the same account, whatever their letter case. */
 export function sameAddress(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()

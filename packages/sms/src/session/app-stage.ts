@@ -1,0 +1,49 @@
+import {
+  appVariables,
+  enclaveConfigViolations,
+  type Secret,
+  type StageSpec,
+  type TaskDescription,
+} from '@iexec-sim/protocol'
+import { appId, requesterId, type SecretStore } from '../store/secret-store.ts'
+import { SessionError } from './session-error.ts'
+
+const LONGEST_SECRET_NAME = 64
+
+/** What the app's enclave may see: the plain variables, the app developer secret and the requester secrets the deal maps. */
+export function appStage(description: TaskDescription, secrets: SecretStore): StageSpec {
+  const { enclave, params, deal } = description
+  if (!enclave) throw new SessionError('APP_COMPUTE_NO_ENCLAVE_CONFIG')
+  if (enclaveConfigViolations(enclave).length > 0) throw new SessionError('APP_COMPUTE_INVALID_ENCLAVE_CONFIG')
+  const start = enclave.entrypoint ?? ''
+  return {
+    fingerprint: enclave.fingerprint.replace(/^0x/, '').toLowerCase(),
+    command: params.args === '' ? start : `${start} ${params.args}`,
+    environment: {
+      ...appVariables(description),
+      ...developerSecret(secrets, deal.app.pointer),
+      ...requesterSecrets(secrets, deal.requester, params.secrets),
+    },
+  }
+}
+
+function developerSecret(secrets: SecretStore, app: string): Record<string, Secret> {
+  const value = secrets.reveal(appId(app))
+  return value ? { IEXEC_APP_DEVELOPER_SECRET: value, IEXEC_APP_DEVELOPER_SECRET_1: value } : {}
+}
+
+/** A mapping whose index is not a positive integer is skipped, and a secret that was never pushed leaves its variable out. */
+function requesterSecrets(
+  secrets: SecretStore,
+  requester: string,
+  mapping: Record<string, string>,
+): Record<string, Secret> {
+  const found: Record<string, Secret> = {}
+  for (const [index, name] of Object.entries(mapping)) {
+    if (!/^\+?\d+$/.test(index) || Number(index) <= 0) continue
+    if (name.length < 1 || name.length > LONGEST_SECRET_NAME) throw new SessionError('SECURE_SESSION_GENERATION_FAILED')
+    const value = secrets.reveal(requesterId(requester, name))
+    if (value) found[`IEXEC_REQUESTER_SECRET_${index}`] = value
+  }
+  return found
+}

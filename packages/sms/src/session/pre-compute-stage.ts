@@ -1,0 +1,41 @@
+import { type Secret, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { type SecretStore, web3Id } from '../store/secret-store.ts'
+import type { ProgramProperties } from '../tee-properties.ts'
+import { SessionError } from './session-error.ts'
+
+/** What the pre-compute enclave may see; `undefined` when the task has neither dataset nor input files. */
+export function preComputeStage(
+  description: TaskDescription,
+  secrets: SecretStore,
+  program: ProgramProperties,
+): StageSpec | undefined {
+  const { dataset, params, task } = description
+  if (!dataset && params.inputFiles.length === 0) return undefined
+  return {
+    fingerprint: program.fingerprint,
+    command: program.entrypoint,
+    environment: {
+      IEXEC_TASK_ID: task.taskId,
+      IEXEC_PRE_COMPUTE_OUT: '/iexec_in',
+      IS_DATASET_REQUIRED: String(dataset !== undefined),
+      ...(dataset ? datasetVariables(dataset, secrets) : {}),
+      ...(params.inputFiles.length > 0 ? { IEXEC_INPUT_FILES_FOLDER: '/iexec_in' } : {}),
+      IEXEC_INPUT_FILES_NUMBER: String(params.inputFiles.length),
+      ...Object.fromEntries(params.inputFiles.map((url, i) => [`IEXEC_INPUT_FILE_URL_${i + 1}`, url])),
+    },
+  }
+}
+
+function datasetVariables(
+  dataset: NonNullable<TaskDescription['dataset']>,
+  secrets: SecretStore,
+): Record<string, string | Secret> {
+  const key = dataset.address === ZERO_ADDRESS ? undefined : secrets.reveal(web3Id(dataset.address))
+  if (!key) throw new SessionError('PRE_COMPUTE_GET_DATASET_SECRET_FAILED')
+  return {
+    IEXEC_DATASET_KEY: key,
+    IEXEC_DATASET_URL: dataset.uri,
+    IEXEC_DATASET_FILENAME: dataset.address,
+    IEXEC_DATASET_CHECKSUM: dataset.checksum,
+  }
+}

@@ -1,0 +1,156 @@
+import { randomInt } from 'node:crypto'
+import {
+  type Address,
+  type Bytes32,
+  concatenateAndHash,
+  describeTask,
+  enclaveChallengeRequestHash,
+  type Generation,
+  type Hex,
+  isHashSignedBy,
+  type SessionSpec,
+  type TaskDescription,
+  type TaskId,
+  type TaskReader,
+  type TeeFramework,
+  type TeeSessionGenerationError,
+  type WorkerpoolAuthorization,
+} from '@iexec-sim/protocol'
+import type { Logger } from 'pino'
+import type { ChallengeStore } from '../store/challenge-store.ts'
+import type { SecretStore } from '../store/secret-store.ts'
+import type { TeePrograms } from '../tee-properties.ts'
+import { appStage } from './app-stage.ts'
+import { authorizeExecution } from './execution-authorization.ts'
+import { postComputeStage } from './post-compute-stage.ts'
+import { preComputeStage } from './pre-compute-stage.ts'
+import { SessionError } from './session-error.ts'
+
+/** The framework's provisioning service, as the SMS needs it. */
+export interface SessionDepositor {
+  /** `host:port` enclaves fetch their variables from. */
+  readonly provisioningUrl: string
+  /** Deposits a session; rejects when the service refuses or does not answer. */
+  deposit(session: SessionSpec): Promise<void>
+}
+
+/** What sessions are made of and for. */
+export interface SessionServiceOptions {
+  framework: TeeFramework
+  generation: Generation
+  chain: TaskReader
+  secrets: SecretStore
+  challenges: ChallengeStore
+  programs: TeePrograms
+  depositor: SessionDepositor
+  log: Logger
+}
+
+/** Where an enclave finds its variables. */
+export interface CreatedSession {
+  sessionId: string
+  secretProvisioningUrl: string
+}
+
+const SESSION_ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** Makes enclave challenges and sessions for tasks whose execution was authorised. */
+export class SessionService {
+  readonly #options: SessionServiceOptions
+
+  constructor(options: SessionServiceOptions) {
+    this.#options = options
+  }
+
+  /** The task's enclave challenge; the signature is the workerpool owner's over the task id's hash. */
+  async challenge(taskId: string, signature: Hex): Promise<Address | TeeSessionGenerationError> {
+    const hash = hashOrZero(() => enclaveChallengeRequestHash(taskId as TaskId))
+    const execution = await authorizeExecution(this.#options.chain, { chainTaskId: taskId, hash, signature })
+    if (typeof execution === 'string') {
+      this.#options.log.warn({ taskId, reason: execution, expectedHash: hash }, 'enclave challenge refused')
+      return execution
+    }
+    return this.#options.challenges.getOrCreate(execution.task.taskId, Number(execution.task.finalDeadline) * 1000)
+      .address
+  }
+
+  /** Makes a session and deposits it. `workerSignature` is the worker's over the authorization's hash. */
+  async createSession(
+    authorization: WorkerpoolAuthorization,
+    workerSignature: string,
+  ): Promise<CreatedSession | TeeSessionGenerationError> {
+    const { chainTaskId, workerWallet, enclaveChallenge, signature } = authorization
+    const hash = hashOrZero(() => concatenateAndHash(workerWallet, chainTaskId, enclaveChallenge))
+    if (!isHashSignedBy(hash, workerSignature, workerWallet)) return this.#refused('INVALID_AUTHORIZATION', chainTaskId)
+    const execution = await authorizeExecution(this.#options.chain, { chainTaskId, hash, signature: signature.value })
+    if (typeof execution === 'string') return this.#refused(execution, chainTaskId)
+    try {
+      const description = await describeTask(this.#options.chain, execution.task.taskId, this.#options.generation)
+      if (!description) throw new SessionError('GET_TASK_DESCRIPTION_FAILED')
+      return await this.#deposit(this.#spec(description, authorization))
+    } catch (error) {
+      return this.#refused(
+        error instanceof SessionError ? error.reason : 'SECURE_SESSION_GENERATION_FAILED',
+        chainTaskId,
+      )
+    }
+  }
+
+  #spec(description: TaskDescription, { workerWallet, enclaveChallenge }: WorkerpoolAuthorization): SessionSpec {
+    const { framework, secrets, programs, challenges } = this.#options
+    const { taskId } = description.task
+    const preCompute = preComputeStage(description, secrets, programs.preCompute)
+    const app = appStage(description, secrets)
+    const postCompute = postComputeStage({
+      description,
+      secrets,
+      program: programs.postCompute,
+      worker: workerWallet,
+      enclaveChallenge,
+      challenge: challenges.get(taskId),
+    })
+    return {
+      sessionId: `${randomText(10)}0000${taskId}`,
+      framework,
+      taskId,
+      // The gramine provisioning service knows no pre-compute enclave: such a task fails for want of its dataset.
+      stages: {
+        ...(preCompute && framework !== 'gramine' ? { 'pre-compute': preCompute } : {}),
+        app,
+        'post-compute': postCompute,
+      },
+    }
+  }
+
+  async #deposit(session: SessionSpec): Promise<CreatedSession> {
+    try {
+      await this.#options.depositor.deposit(session)
+    } catch (error) {
+      this.#options.log.error(
+        { sessionId: session.sessionId, reason: (error as Error).message },
+        'session could not be deposited',
+      )
+      throw new SessionError('SECURE_SESSION_STORAGE_CALL_FAILED')
+    }
+    this.#options.log.info({ sessionId: session.sessionId, taskId: session.taskId }, 'session deposited')
+    return { sessionId: session.sessionId, secretProvisioningUrl: this.#options.depositor.provisioningUrl }
+  }
+
+  #refused(reason: TeeSessionGenerationError, taskId: string): TeeSessionGenerationError {
+    this.#options.log.warn({ taskId, reason }, 'session refused')
+    return reason
+  }
+}
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => SESSION_ID_ALPHABET[randomInt(SESSION_ID_ALPHABET.length)]).join('')
+}
+
+/** Ids that are not hex have no hash; a hash nobody signed makes the checks after it fail as they should. */
+function hashOrZero(hash: () => Bytes32): Bytes32 {
+  try {
+    return hash()
+  } catch {
+    return `0x${'0'.repeat(64)}`
+  }
+}

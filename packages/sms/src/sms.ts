@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import type { Clock, Generation, TeeFramework } from '@iexec-sim/protocol'
+import type { FastifyPluginAsync } from 'fastify'
+import type { Logger } from 'pino'
+import type { SmsChain, SmsContext } from './context.ts'
+import { aboutRoutes } from './routes/about.ts'
+import { computeSecretRoutes } from './routes/compute-secrets.ts'
+import { teeRoutes } from './routes/tee.ts'
+import { acceptTextBodies } from './routes/text-body.ts'
+import { walletSecretRoutes } from './routes/wallet-secrets.ts'
+import { type SessionDepositor, SessionService } from './session/session-service.ts'
+import { AtRestKey } from './store/at-rest-key.ts'
+import { ChallengeStore } from './store/challenge-store.ts'
+import { SecretStore } from './store/secret-store.ts'
+import type { TeePrograms } from './tee-properties.ts'
+
+/** What one SMS is made of. */
+export interface SmsOptions {
+  /** The one framework this SMS serves. */
+  framework: TeeFramework
+  generation: Generation
+  /** Version text it answers. */
+  version: string
+  chain: SmsChain
+  programs: TeePrograms
+  depositor: SessionDepositor
+  clock: Clock
+  log: Logger
+  /** Folder for its database and key; in memory without. */
+  dir?: string
+}
+
+/** A Secret Management Service for one TEE framework. */
+export class Sms {
+  readonly #context: SmsContext
+
+  constructor({ framework, generation, version, chain, programs, depositor, clock, log, dir }: SmsOptions) {
+    const key = dir === undefined ? AtRestKey.ephemeral() : AtRestKey.fromFile(join(dir, 'at-rest.key'))
+    const path = (name: string) => (dir === undefined ? ':memory:' : join(dir, name))
+    const secrets = new SecretStore(path('secrets.db'), key)
+    const challenges = new ChallengeStore(path('challenges.db'), key, clock)
+    const sessions = new SessionService({ framework, generation, chain, secrets, challenges, programs, depositor, log })
+    this.#context = { framework, generation, version, chain, programs, secrets, challenges, sessions, log }
+  }
+
+  /** Its HTTP routes. No route ever answers a secret value. */
+  readonly plugin: FastifyPluginAsync = async (app) => {
+    acceptTextBodies(app)
+    aboutRoutes(app, this.#context)
+    walletSecretRoutes(app, this.#context)
+    computeSecretRoutes(app, this.#context)
+    teeRoutes(app, this.#context)
+  }
+
+  close(): void {
+    this.#context.secrets.close()
+    this.#context.challenges.close()
+  }
+}

@@ -1,0 +1,57 @@
+import { DatabaseSync } from 'node:sqlite'
+import { type Address, type Clock, Secret, type TaskId } from '@iexec-sim/protocol'
+import { Wallet } from 'ethers'
+import type { AtRestKey } from './at-rest-key.ts'
+
+/** An enclave challenge: the key pair a task's enclave signs its result with. */
+export interface EnclaveChallenge {
+  address: Address
+  privateKey: Secret
+}
+
+/** One key pair per task, made at the first request, gone after the task's final deadline. */
+export class ChallengeStore {
+  readonly #db: DatabaseSync
+  readonly #key: AtRestKey
+  readonly #clock: Clock
+
+  constructor(path: string, key: AtRestKey, clock: Clock) {
+    this.#db = new DatabaseSync(path)
+    this.#key = key
+    this.#clock = clock
+    this.#db.exec(`
+      PRAGMA journal_mode = WAL;
+      CREATE TABLE IF NOT EXISTS challenge (task TEXT PRIMARY KEY, address TEXT NOT NULL, key BLOB NOT NULL, expires INTEGER NOT NULL);`)
+  }
+
+  /** The task's challenge, made now if it has none. `expiresMs` is when it may be forgotten. */
+  getOrCreate(task: TaskId, expiresMs: number): EnclaveChallenge {
+    this.#db.prepare('DELETE FROM challenge WHERE expires < ?').run(this.#clock.now())
+    const found = this.get(task)
+    if (found) return found
+    const wallet = Wallet.createRandom()
+    this.#db
+      .prepare('INSERT INTO challenge VALUES (?, ?, ?, ?)')
+      .run(task, wallet.address.toLowerCase(), this.#key.seal(wallet.privateKey, place(task)), expiresMs)
+    return this.get(task)!
+  }
+
+  /** The task's challenge, or `undefined`. */
+  get(task: TaskId): EnclaveChallenge | undefined {
+    const row = this.#db.prepare('SELECT address, key FROM challenge WHERE task = ?').get(task) as
+      | { address: string; key: Uint8Array }
+      | undefined
+    return row && { address: row.address as Address, privateKey: new Secret(this.#key.open(row.key, place(task))) }
+  }
+
+  /** How many challenges are kept. */
+  count(): number {
+    return (this.#db.prepare('SELECT count(*) AS n FROM challenge').get() as { n: number }).n
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}
+
+const place = (task: TaskId): string => JSON.stringify(['challenge', task])

@@ -1,0 +1,121 @@
+import { DatabaseSync } from 'node:sqlite'
+import { Secret } from '@iexec-sim/protocol'
+import type { AtRestKey } from './at-rest-key.ts'
+
+/**
+ * What a secret belongs to.
+ * - `web3`: an on-chain object (a dataset key), one value for good;
+ * - `web2`: a wallet's named value, may be updated;
+ * - `app`: the app developer secret of an app;
+ * - `requester`: a requester's named value for apps to use.
+ */
+export type SecretFamily = 'web3' | 'web2' | 'app' | 'requester'
+
+/** Identity of a secret: whose it is and what it is called there (empty for an object's only secret). */
+export interface SecretId {
+  family: SecretFamily
+  owner: string
+  name: string
+}
+
+/** Identity of a dataset key. */
+export const web3Id = (object: string): SecretId => ({ family: 'web3', owner: object.toLowerCase(), name: '' })
+/** Identity of a wallet's named secret; names are case-insensitive. */
+export const web2Id = (owner: string, name: string): SecretId => ({
+  family: 'web2',
+  owner: owner.toLowerCase(),
+  name: name.toLowerCase(),
+})
+/** Identity of an app developer secret. */
+export const appId = (app: string): SecretId => ({ family: 'app', owner: app.toLowerCase(), name: '1' })
+/** Identity of a requester secret; names are case-sensitive. */
+export const requesterId = (requester: string, name: string): SecretId => ({
+  family: 'requester',
+  owner: requester.toLowerCase(),
+  name,
+})
+
+/** Secrets of one SMS, encrypted at rest. Reads only: whether one exists; values leave through {@link reveal} for sessions. */
+export class SecretStore {
+  readonly #db: DatabaseSync
+  readonly #key: AtRestKey
+  readonly #added = new Map<SecretFamily, number>()
+  readonly #initial: Map<SecretFamily, number>
+
+  /** `path` is a database file, or `:memory:`. */
+  constructor(path: string, key: AtRestKey) {
+    this.#db = new DatabaseSync(path)
+    this.#key = key
+    this.#db.exec(`
+      PRAGMA journal_mode = WAL;
+      CREATE TABLE IF NOT EXISTS secret (family TEXT, owner TEXT, name TEXT, value BLOB NOT NULL, PRIMARY KEY (family, owner, name));`)
+    this.#initial = this.#counts()
+  }
+
+  /** Whether a secret is set. */
+  has(id: SecretId): boolean {
+    return this.#row(id) !== undefined
+  }
+
+  /** Sets a secret once; `false` when it is set already, and the first value stays. */
+  add(id: SecretId, value: string): boolean {
+    const sealed = this.#key.seal(stored(value), place(id))
+    const { changes } = this.#db
+      .prepare('INSERT INTO secret VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(id.family, id.owner, id.name, sealed)
+    if (changes === 0) return false
+    this.#added.set(id.family, (this.#added.get(id.family) ?? 0) + 1)
+    return true
+  }
+
+  /** Changes a secret that is set; `false` when it is not. */
+  update(id: SecretId, value: string): boolean {
+    const { changes } = this.#db
+      .prepare('UPDATE secret SET value = ? WHERE family = ? AND owner = ? AND name = ?')
+      .run(this.#key.seal(stored(value), place(id)), id.family, id.owner, id.name)
+    return changes > 0
+  }
+
+  /** The value, for a session to carry; `undefined` when it is not set. */
+  reveal(id: SecretId): Secret | undefined {
+    const row = this.#row(id)
+    return row && new Secret(this.#key.open(row.value, place(id)))
+  }
+
+  /** A wallet secret as sessions carry it: without blanks around it; `undefined` when it is not set or empty. */
+  revealTrimmed(id: SecretId): Secret | undefined {
+    const value = this.reveal(id)?.reveal().trim()
+    return value ? new Secret(value) : undefined
+  }
+
+  /** How many secrets of a family there were at start, are now, and were added since. */
+  counts(family: SecretFamily): { initial: number; stored: number; added: number } {
+    return {
+      initial: this.#initial.get(family) ?? 0,
+      stored: this.#counts().get(family) ?? 0,
+      added: this.#added.get(family) ?? 0,
+    }
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #row({ family, owner, name }: SecretId): { value: Uint8Array } | undefined {
+    return this.#db
+      .prepare('SELECT value FROM secret WHERE family = ? AND owner = ? AND name = ?')
+      .get(family, owner, name) as { value: Uint8Array } | undefined
+  }
+
+  #counts(): Map<SecretFamily, number> {
+    const rows = this.#db.prepare('SELECT family, count(*) AS n FROM secret GROUP BY family').all() as {
+      family: SecretFamily
+      n: number
+    }[]
+    return new Map(rows.map(({ family, n }) => [family, n]))
+  }
+}
+
+/** A value of blanks only is kept as no text at all, as the real service does. */
+const stored = (value: string): string => (value.trim() === '' ? '' : value)
+const place = ({ family, owner, name }: SecretId): string => JSON.stringify([family, owner, name])

@@ -1,11 +1,19 @@
 import { createRequire } from 'node:module'
-import hardhatEthers from '@nomicfoundation/hardhat-ethers'
 import { defineConfig } from 'hardhat/config'
 
 const require = createRequire(import.meta.url)
 
 export default defineConfig({
-  plugins: [hardhatEthers],
+  networks: {
+    bellecour: {
+      type: 'edr-simulated',
+      chainType: 'generic',
+      chainId: 134,
+      hardfork: 'berlin',
+      gasPrice: 0,
+      minGasPrice: 0,
+    },
+  },
   solidity: {
     compilers: [
       {

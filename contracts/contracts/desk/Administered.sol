@@ -7,7 +7,7 @@ import {PocoStorage} from "../storage/PocoStorage.sol";
 abstract contract Administered {
     /// @dev Reverts `Ownable: caller is not the owner`.
     modifier onlyOwner() {
-        require(msg.sender == PocoStorage.at().owner, "Ownable: caller is not the owner");
+        require(msg.sender == PocoStorage.load().owner, "Ownable: caller is not the owner");
         _;
     }
 }

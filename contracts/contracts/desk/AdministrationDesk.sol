@@ -33,7 +33,7 @@ abstract contract AdministrationDesk is Administered {
         address workerpoolRegistry,
         address v3Hub
     ) external onlyOwner {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         require($.domainSeparator == 0, "already-configured");
         $.domainSeparator = OrderHashing.separator();
         $.token = token;
@@ -48,7 +48,7 @@ abstract contract AdministrationDesk is Administered {
     /// @notice Recomputes the separator after the chain changed its id. Anyone may.
     /// @dev Reverts `not-configured`.
     function updateDomainSeparator() external {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         require($.domainSeparator != 0, "not-configured");
         $.domainSeparator = OrderHashing.separator();
     }
@@ -64,18 +64,18 @@ abstract contract AdministrationDesk is Administered {
 
     /// @notice Names who signs authorisations of enclave contributions; zero leaves it to the pools' owners.
     function setTeeBroker(address teeBroker) external onlyOwner {
-        PocoStorage.at().teeBroker = teeBroker;
+        PocoStorage.load().teeBroker = teeBroker;
     }
 
     /// @notice Sets the gas a result callback gets.
     function setCallbackGas(uint256 gas) external onlyOwner {
-        PocoStorage.at().callbackGas = gas;
+        PocoStorage.load().callbackGas = gas;
     }
 
     /// @notice Takes over a worker's score from the previous hub, if higher, once.
     /// @dev Reverts `score-already-imported`. Empty revert: there is no previous hub.
     function importScore(address worker) external {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         require(!$.scoreImported[worker], "score-already-imported");
         uint256 score = IScoreSource($.v3Hub).viewScore(worker);
         if (score > $.scores[worker]) $.scores[worker] = score;
@@ -84,13 +84,13 @@ abstract contract AdministrationDesk is Administered {
 
     /// @notice Who may configure the hub.
     function owner() external view returns (address) {
-        return PocoStorage.at().owner;
+        return PocoStorage.load().owner;
     }
 
     /// @notice Gives the hub to someone else.
     /// @dev Reverts {NotContractOwner}.
     function transferOwnership(address newOwner) external {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         if (msg.sender != $.owner) revert NotContractOwner(msg.sender, $.owner);
         $.owner = newOwner;
         emit AdministrationEvents.OwnershipTransferred(msg.sender, newOwner);
@@ -103,7 +103,7 @@ abstract contract AdministrationDesk is Administered {
         string calldata description,
         uint256 workClockTimeRef
     ) external onlyOwner returns (uint256) {
-        Category[] storage categories = PocoStorage.at().categories;
+        Category[] storage categories = PocoStorage.load().categories;
         uint256 catid = categories.length;
         categories.push(Category(name, description, workClockTimeRef));
         emit AdministrationEvents.CreateCategory(catid, name, description, workClockTimeRef);
@@ -113,39 +113,39 @@ abstract contract AdministrationDesk is Administered {
     /// @notice A category.
     /// @dev Empty revert: there are fewer.
     function viewCategory(uint256 _catid) external view returns (Category memory) {
-        Category[] storage categories = PocoStorage.at().categories;
+        Category[] storage categories = PocoStorage.load().categories;
         require(_catid < categories.length);
         return categories[_catid];
     }
 
     /// @notice How many categories there are.
     function countCategory() external view returns (uint256 count) {
-        return PocoStorage.at().categories.length;
+        return PocoStorage.load().categories.length;
     }
 
     /// @notice The registry of apps.
     function appregistry() external view returns (address) {
-        return address(PocoStorage.at().appRegistry);
+        return address(PocoStorage.load().appRegistry);
     }
 
     /// @notice The registry of datasets.
     function datasetregistry() external view returns (address) {
-        return address(PocoStorage.at().datasetRegistry);
+        return address(PocoStorage.load().datasetRegistry);
     }
 
     /// @notice The registry of workerpools.
     function workerpoolregistry() external view returns (address) {
-        return address(PocoStorage.at().workerpoolRegistry);
+        return address(PocoStorage.load().workerpoolRegistry);
     }
 
     /// @notice See {setTeeBroker}.
     function teebroker() external view returns (address) {
-        return PocoStorage.at().teeBroker;
+        return PocoStorage.load().teeBroker;
     }
 
     /// @notice See {setCallbackGas}.
     function callbackgas() external view returns (uint256) {
-        return PocoStorage.at().callbackGas;
+        return PocoStorage.load().callbackGas;
     }
 
     /// @notice Contribution deadline, in work clock times after the deal.
@@ -189,7 +189,7 @@ abstract contract AdministrationDesk is Administered {
     }
 
     function _setRegistries(address apps, address datasets, address workerpools) private {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         $.appRegistry = IRegistry(apps);
         $.datasetRegistry = IRegistry(datasets);
         $.workerpoolRegistry = IRegistry(workerpools);

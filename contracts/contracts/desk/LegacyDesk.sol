@@ -25,7 +25,7 @@ abstract contract LegacyDesk {
             uint256 workerpoolPrice
         )
     {
-        Deal storage deal = PocoStorage.at().deals[_id];
+        Deal storage deal = PocoStorage.load().deals[_id];
         return (
             deal.app.pointer,
             deal.app.owner,
@@ -54,7 +54,7 @@ abstract contract LegacyDesk {
             string memory params
         )
     {
-        Deal storage deal = PocoStorage.at().deals[_id];
+        Deal storage deal = PocoStorage.load().deals[_id];
         return (deal.trust, deal.tag, deal.requester, deal.beneficiary, deal.callback, deal.params);
     }
 
@@ -73,7 +73,7 @@ abstract contract LegacyDesk {
             uint256 schedulerRewardRatio
         )
     {
-        Deal storage deal = PocoStorage.at().deals[_id];
+        Deal storage deal = PocoStorage.load().deals[_id];
         return (
             deal.category,
             deal.startTime,
@@ -86,7 +86,7 @@ abstract contract LegacyDesk {
 
     /// @notice Free and locked money of an account.
     function viewAccountABILegacy(address _user) external view returns (uint256 stake, uint256 locked) {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         return ($.balances[_user], $.frozens[_user]);
     }
 
@@ -111,7 +111,7 @@ abstract contract LegacyDesk {
             bytes memory results
         )
     {
-        Task storage task = PocoStorage.at().tasks[_taskid];
+        Task storage task = PocoStorage.load().tasks[_taskid];
         return (
             task.status,
             task.dealid,
@@ -137,7 +137,7 @@ abstract contract LegacyDesk {
         view
         returns (ContributionStatus status, bytes32 resultHash, bytes32 resultSeal, address enclaveChallenge)
     {
-        Contribution storage c = PocoStorage.at().contributions[_taskid][_worker];
+        Contribution storage c = PocoStorage.load().contributions[_taskid][_worker];
         return (c.status, c.resultHash, c.resultSeal, c.enclaveChallenge);
     }
 
@@ -146,7 +146,7 @@ abstract contract LegacyDesk {
     function viewCategoryABILegacy(
         uint256 _catid
     ) external view returns (string memory name, string memory description, uint256 workClockTimeRef) {
-        Category[] storage categories = PocoStorage.at().categories;
+        Category[] storage categories = PocoStorage.load().categories;
         require(_catid < categories.length);
         Category storage category = categories[_catid];
         return (category.name, category.description, category.workClockTimeRef);

@@ -37,7 +37,7 @@ abstract contract OrderDesk {
 
     /// @notice The separator orders are verified with.
     function eip712domain_separator() external view returns (bytes32) {
-        return PocoStorage.at().domainSeparator;
+        return PocoStorage.load().domainSeparator;
     }
 
     /// @notice Whether `account` signed `digest`, see {Signatures}.
@@ -142,7 +142,7 @@ abstract contract OrderDesk {
     /// @dev Reverts {IncompatibleDatasetOrder} with the first reason why not; as `owner()` of the dataset or
     /// {verifySignature} where these revert.
     function assertDatasetDealCompatibility(DatasetOrder calldata datasetOrder, DealId dealId) external view {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         OrderHash orderHash = datasetOrder.hash();
         _requireCompatible($.consumed[orderHash] < datasetOrder.volume, "Dataset order is revoked or fully consumed");
         address owner = IAsset(datasetOrder.dataset).owner();
@@ -198,8 +198,8 @@ abstract contract OrderDesk {
         uint256 volume
     ) private returns (bool signed) {
         signed = operation == OrderOperation.SIGN;
-        if (signed) PocoStorage.at().presigned[orderHash] = actor;
-        else PocoStorage.at().consumed[orderHash] = volume;
+        if (signed) PocoStorage.load().presigned[orderHash] = actor;
+        else PocoStorage.load().consumed[orderHash] = volume;
     }
 
     function _requireCompatible(bool condition, string memory reason) private pure {

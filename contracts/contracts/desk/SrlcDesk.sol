@@ -13,42 +13,42 @@ interface ITokenSpender {
 abstract contract SrlcDesk {
     /// @notice Name of the token.
     function name() external view returns (string memory) {
-        return PocoStorage.at().name;
+        return PocoStorage.load().name;
     }
 
     /// @notice Symbol of the token.
     function symbol() external view returns (string memory) {
-        return PocoStorage.at().symbol;
+        return PocoStorage.load().symbol;
     }
 
     /// @notice Decimals of the token; 9, so that one unit is one nRLC.
     function decimals() external view returns (uint8) {
-        return PocoStorage.at().decimals;
+        return PocoStorage.load().decimals;
     }
 
     /// @notice The ERC-20 behind the escrow, or zero where it is the chain's own currency.
     function token() external view returns (address) {
-        return PocoStorage.at().token;
+        return PocoStorage.load().token;
     }
 
     /// @notice All money in the escrow, nRLC.
     function totalSupply() external view returns (uint256) {
-        return PocoStorage.at().totalSupply;
+        return PocoStorage.load().totalSupply;
     }
 
     /// @notice Free money of an account; the hub's own balance is what all others have locked.
     function balanceOf(address account) external view returns (uint256) {
-        return PocoStorage.at().balances[account];
+        return PocoStorage.load().balances[account];
     }
 
     /// @notice Locked money of an account.
     function frozenOf(address account) external view returns (uint256) {
-        return PocoStorage.at().frozens[account];
+        return PocoStorage.load().frozens[account];
     }
 
     /// @notice How much of `account`'s money `spender` may still move.
     function allowance(address account, address spender) external view returns (uint256) {
-        return PocoStorage.at().allowances[account][spender];
+        return PocoStorage.load().allowances[account][spender];
     }
 
     /// @notice Moves free money of the caller.
@@ -62,7 +62,7 @@ abstract contract SrlcDesk {
     /// @dev As {transfer}. Empty revert: not enough money or allowance.
     function transferFrom(address sender, address recipient, uint256 amount) external returns (bool) {
         _transfer(sender, recipient, amount);
-        uint256 allowed = PocoStorage.at().allowances[sender][msg.sender];
+        uint256 allowed = PocoStorage.load().allowances[sender][msg.sender];
         require(amount <= allowed);
         _approve(sender, msg.sender, allowed - amount);
         return true;
@@ -76,14 +76,14 @@ abstract contract SrlcDesk {
 
     /// @notice Adds to what `spender` may move.
     function increaseAllowance(address spender, uint256 addedValue) external returns (bool) {
-        _approve(msg.sender, spender, PocoStorage.at().allowances[msg.sender][spender] + addedValue);
+        _approve(msg.sender, spender, PocoStorage.load().allowances[msg.sender][spender] + addedValue);
         return true;
     }
 
     /// @notice Takes from what `spender` may move.
     /// @dev Empty revert: it may move less than that.
     function decreaseAllowance(address spender, uint256 subtractedValue) external returns (bool) {
-        uint256 allowed = PocoStorage.at().allowances[msg.sender][spender];
+        uint256 allowed = PocoStorage.load().allowances[msg.sender][spender];
         require(subtractedValue <= allowed);
         _approve(msg.sender, spender, allowed - subtractedValue);
         return true;
@@ -101,7 +101,7 @@ abstract contract SrlcDesk {
     }
 
     function _transfer(address from, address to, uint256 amount) private {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         require(from != address(0), "ERC20: transfer from the zero address");
         require(to != address(0), "ERC20: transfer to the zero address");
         uint256 balance = $.balances[from];
@@ -114,7 +114,7 @@ abstract contract SrlcDesk {
     function _approve(address account, address spender, uint256 value) private {
         require(account != address(0), "ERC20: approve from the zero address");
         require(spender != address(0), "ERC20: approve to the zero address");
-        PocoStorage.at().allowances[account][spender] = value;
+        PocoStorage.load().allowances[account][spender] = value;
         emit EscrowEvents.Approval(account, spender, value);
     }
 }

@@ -65,7 +65,7 @@ abstract contract NativeEscrow is Administered {
     /// @notice Credits the owner with money that reached the hub without a deposit.
     /// @return nRLC credited.
     function recover() external onlyOwner returns (uint256) {
-        uint256 surplus = address(this).balance / WEI_PER_NRLC - PocoStorage.at().totalSupply;
+        uint256 surplus = address(this).balance / WEI_PER_NRLC - PocoStorage.load().totalSupply;
         Ledger.mint(msg.sender, surplus);
         return surplus;
     }

@@ -25,7 +25,7 @@ contract Hub is HubDeals, HubTasks, HubViews {
     /// @param desk Code to run for everything else.
     constructor(address desk) {
         DESK = desk;
-        PocoStorage.at().owner = msg.sender;
+        PocoStorage.load().owner = msg.sender;
         emit AdministrationEvents.OwnershipTransferred(address(0), msg.sender);
     }
 

@@ -58,9 +58,9 @@ abstract contract HubDeals {
         );
         require(volume > 0, "iExecV5-matchOrders-0x60");
 
-        uint256 consumedBefore = PocoStorage.at().consumed[p.requestHash];
+        uint256 consumedBefore = PocoStorage.load().consumed[p.requestHash];
         dealId = dealIdOf(p.requestHash, consumedBefore);
-        Deal storage deal = PocoStorage.at().deals[dealId];
+        Deal storage deal = PocoStorage.load().deals[dealId];
         _recordResources(deal, p, app, dataset, workerpool);
         _recordRequest(deal, request);
         deal.tag = tag;
@@ -111,7 +111,7 @@ abstract contract HubDeals {
     }
 
     function _consume(Parties memory p, uint256 volume) private {
-        mapping(OrderHash => uint256) storage consumed = PocoStorage.at().consumed;
+        mapping(OrderHash => uint256) storage consumed = PocoStorage.load().consumed;
         consumed[p.appHash] += volume;
         if (p.hasDataset) consumed[p.datasetHash] += volume;
         consumed[p.workerpoolHash] += volume;

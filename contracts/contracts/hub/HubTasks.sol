@@ -48,7 +48,7 @@ abstract contract HubTasks {
         bytes calldata enclaveSign,
         bytes calldata authorizationSign
     ) external {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
         Deal storage deal = $.deals[DealId.wrap(task.dealid)];
         Contribution storage contribution = $.contributions[taskId][msg.sender];
@@ -89,7 +89,7 @@ abstract contract HubTasks {
         bytes calldata enclaveSign,
         bytes calldata authorizationSign
     ) external {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
         Deal storage deal = $.deals[DealId.wrap(task.dealid)];
         require(task.status == TaskStatus.ACTIVE);
@@ -130,7 +130,7 @@ abstract contract HubTasks {
     /// @dev Empty revert: the task is not revealing, the reveal deadline is over, the caller did not vote for the
     /// consensus or has revealed, or hash or seal of its vote were not made from this digest.
     function reveal(TaskId taskId, bytes32 resultDigest) external {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
         Contribution storage contribution = $.contributions[taskId][msg.sender];
         require(task.status == TaskStatus.REVEALING);
@@ -151,7 +151,7 @@ abstract contract HubTasks {
     /// @dev Empty revert: the caller is not the pool's owner, the task is not revealing, the final deadline is over, the
     /// reveal deadline is not over, or someone revealed.
     function reopen(TaskId taskId) external {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
         require(msg.sender == $.deals[DealId.wrap(task.dealid)].workerpool.owner);
         require(task.status == TaskStatus.REVEALING);
@@ -171,7 +171,7 @@ abstract contract HubTasks {
     /// @dev Empty revert: the caller is not the pool's owner, the task is not revealing, the final deadline is over,
     /// winners may still reveal, nobody revealed, or the callback data are not what the digest was made of.
     function finalize(TaskId taskId, bytes calldata results, bytes calldata resultsCallback) external {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
         Deal storage deal = $.deals[DealId.wrap(task.dealid)];
         require(msg.sender == deal.workerpool.owner);
@@ -214,7 +214,7 @@ abstract contract HubTasks {
     }
 
     function _initialize(DealId dealId, uint256 index) private returns (TaskId taskId) {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Deal storage deal = $.deals[dealId];
         require(index >= deal.botFirst && index - deal.botFirst < deal.botSize);
         taskId = taskIdOf(dealId, index);
@@ -233,7 +233,7 @@ abstract contract HubTasks {
     }
 
     function _claim(TaskId taskId) private {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
         require(task.status == TaskStatus.ACTIVE || task.status == TaskStatus.REVEALING);
         require(task.finalDeadline <= block.timestamp);

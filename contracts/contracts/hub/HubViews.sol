@@ -10,44 +10,44 @@ import {PocoStorage} from "../storage/PocoStorage.sol";
 abstract contract HubViews {
     /// @notice Free and locked money of an account, nRLC.
     function viewAccount(address account) external view returns (Account memory) {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         return Account($.balances[account], $.frozens[account]);
     }
 
     /// @notice How much of an order's volume is used up, or closed.
     function viewConsumed(OrderHash _id) external view returns (uint256 consumed) {
-        return PocoStorage.at().consumed[_id];
+        return PocoStorage.load().consumed[_id];
     }
 
     /// @notice Who signed an order on chain, or zero.
     function viewPresigned(OrderHash _id) external view returns (address signer) {
-        return PocoStorage.at().presigned[_id];
+        return PocoStorage.load().presigned[_id];
     }
 
     /// @notice A deal.
     function viewDeal(DealId id) external view returns (Deal memory) {
-        return PocoStorage.at().deals[id];
+        return PocoStorage.load().deals[id];
     }
 
     /// @notice A task.
     function viewTask(TaskId id) external view returns (Task memory) {
-        return PocoStorage.at().tasks[id];
+        return PocoStorage.load().tasks[id];
     }
 
     /// @notice What a worker contributed to a task.
     function viewContribution(TaskId _taskid, address _worker) external view returns (Contribution memory) {
-        return PocoStorage.at().contributions[_taskid][_worker];
+        return PocoStorage.load().contributions[_taskid][_worker];
     }
 
     /// @notice A worker's reputation.
     function viewScore(address _worker) external view returns (uint256) {
-        return PocoStorage.at().scores[_worker];
+        return PocoStorage.load().scores[_worker];
     }
 
     /// @notice The callback data of a task that is done (ERC-1154).
     /// @dev Reverts `task-pending` for any other.
     function resultFor(TaskId id) external view returns (bytes memory) {
-        Task storage task = PocoStorage.at().tasks[id];
+        Task storage task = PocoStorage.load().tasks[id];
         require(task.status == TaskStatus.COMPLETED, "task-pending");
         return task.resultsCallback;
     }

@@ -23,7 +23,7 @@ library Callbacks {
     function deliver(TaskId taskId, Deal storage deal, bytes calldata data) internal {
         address callback = deal.callback;
         if (callback == address(0)) return;
-        uint256 callbackGas = PocoStorage.at().callbackGas;
+        uint256 callbackGas = PocoStorage.load().callbackGas;
         (bool ok, ) = callback.call{gas: callbackGas}(abi.encodeCall(IResultConsumer.receiveResult, (taskId, data)));
         ok; // Success or not, the task is done.
         assert(gasleft() > callbackGas / 63);

@@ -18,7 +18,7 @@ library Consensus {
 
     /// @dev Adds a vote of `worker` for `resultHash`; returns the weight of its share in the reward.
     function vote(TaskId taskId, address worker, bytes32 resultHash) internal returns (uint256 weight) {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Votes storage votes = $.votes[taskId];
         uint256 w = power($.scores[worker]);
         uint256 group = votes.group[resultHash];
@@ -30,13 +30,13 @@ library Consensus {
 
     /// @dev Whether `resultHash` has won at this level of trust.
     function isReached(TaskId taskId, bytes32 resultHash, uint256 trust) internal view returns (bool) {
-        Votes storage votes = PocoStorage.at().votes[taskId];
+        Votes storage votes = PocoStorage.load().votes[taskId];
         return votes.group[resultHash] * trust > votes.total * (trust - 1);
     }
 
     /// @dev How many workers still stand behind `resultHash`; those rejected by a reopening do not.
     function countWinners(TaskId taskId, bytes32 resultHash) internal view returns (uint256 winners) {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         address[] storage contributors = $.tasks[taskId].contributors;
         for (uint256 i = 0; i < contributors.length; ++i) {
             Contribution storage contribution = $.contributions[taskId][contributors[i]];
@@ -48,7 +48,7 @@ library Consensus {
 
     /// @dev Takes back all votes for `resultHash` and rejects the workers who cast them.
     function rejectGroup(TaskId taskId, bytes32 resultHash) internal {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
         for (uint256 i = 0; i < task.contributors.length; ++i) {
             Contribution storage contribution = $.contributions[taskId][task.contributors[i]];

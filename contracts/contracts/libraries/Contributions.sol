@@ -31,7 +31,7 @@ library Contributions {
         bytes calldata authorizationSign
     ) internal view {
         require(enclaveChallenge != address(0) || deal.tag & TAG_TEE == 0);
-        address broker = PocoStorage.at().teeBroker;
+        address broker = PocoStorage.load().teeBroker;
         address signer = enclaveChallenge != address(0) && broker != address(0) ? broker : deal.workerpool.owner;
         bytes32 message = keccak256(abi.encodePacked(msg.sender, taskId, enclaveChallenge));
         require(signer.isMessageSignature(message, authorizationSign));

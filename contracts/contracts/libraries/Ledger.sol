@@ -11,7 +11,7 @@ import {EscrowEvents} from "../events/HubEvents.sol";
 library Ledger {
     /// @dev Moves free money between accounts.
     function move(address from, address to, uint256 amount) internal {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         require(from != address(0), "IexecEscrow: Transfer from empty address");
         require(to != address(0), "IexecEscrow: Transfer to empty address");
         uint256 balance = $.balances[from];
@@ -24,21 +24,21 @@ library Ledger {
     /// @dev Freezes free money of `account`.
     function lock(address account, uint256 amount) internal {
         move(account, address(this), amount);
-        PocoStorage.at().frozens[account] += amount;
+        PocoStorage.load().frozens[account] += amount;
         emit EscrowEvents.Lock(account, amount);
     }
 
     /// @dev Gives frozen money back to `account`.
     function unlock(address account, uint256 amount) internal {
         move(address(this), account, amount);
-        PocoStorage.at().frozens[account] -= amount;
+        PocoStorage.load().frozens[account] -= amount;
         emit EscrowEvents.Unlock(account, amount);
     }
 
     /// @dev Takes frozen money from `account`. It stays with the hub until {reward} or {freeze} gives it to someone,
     /// which must happen in the same call.
     function seize(address account, uint256 amount, TaskId ref) internal {
-        PocoStorage.at().frozens[account] -= amount;
+        PocoStorage.load().frozens[account] -= amount;
         emit EscrowEvents.Seize(account, amount, ref);
     }
 
@@ -50,14 +50,14 @@ library Ledger {
 
     /// @dev Gives seized money to `account` as frozen money; it never becomes free in between.
     function freeze(address account, uint256 amount, TaskId ref) internal {
-        PocoStorage.at().frozens[account] += amount;
+        PocoStorage.load().frozens[account] += amount;
         emit EscrowEvents.Reward(account, amount, ref);
         emit EscrowEvents.Lock(account, amount);
     }
 
     /// @dev Credits what came in.
     function mint(address account, uint256 amount) internal {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         require(account != address(0), "ERC20: mint to the zero address");
         $.totalSupply += amount;
         $.balances[account] += amount;
@@ -66,7 +66,7 @@ library Ledger {
 
     /// @dev Debits what goes out. Empty revert: `account` has less than `amount` free.
     function burn(address account, uint256 amount) internal {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         require(account != address(0), "ERC20: burn from the zero address");
         uint256 balance = $.balances[account];
         require(amount <= balance);

@@ -45,7 +45,7 @@ library Matching {
         RequestOrder calldata request
     ) internal view returns (bytes32 tag) {
         require(request.category == workerpool.category, "iExecV5-matchOrders-0x00");
-        require(request.category < PocoStorage.at().categories.length, "iExecV5-matchOrders-0x01");
+        require(request.category < PocoStorage.load().categories.length, "iExecV5-matchOrders-0x01");
         require(request.trust <= workerpool.trust, "iExecV5-matchOrders-0x02");
         require(request.appmaxprice >= app.appprice, "iExecV5-matchOrders-0x03");
         // Also without a dataset: an absent order has price zero.
@@ -87,7 +87,7 @@ library Matching {
         WorkerpoolOrder calldata workerpool,
         RequestOrder calldata request
     ) internal view returns (Parties memory p) {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         p.hasDataset = dataset.dataset != address(0);
 
         p.appHash = app.hash();
@@ -119,7 +119,7 @@ library Matching {
         uint256 workerpoolVolume,
         uint256 requestVolume
     ) internal view returns (uint256 volume) {
-        mapping(OrderHash => uint256) storage consumed = PocoStorage.at().consumed;
+        mapping(OrderHash => uint256) storage consumed = PocoStorage.load().consumed;
         volume = min(appVolume - consumed[p.appHash], workerpoolVolume - consumed[p.workerpoolHash]);
         volume = min(volume, requestVolume - consumed[p.requestHash]);
         if (p.hasDataset) volume = min(volume, datasetVolume - consumed[p.datasetHash]);

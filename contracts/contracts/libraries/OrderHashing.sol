@@ -57,7 +57,7 @@ library OrderHashing {
 
     /// @dev What a signer signs for a struct whose hash is `hashed`.
     function digest(bytes32 hashed) internal view returns (bytes32) {
-        return keccak256(abi.encodePacked(hex"1901", PocoStorage.at().domainSeparator, hashed));
+        return keccak256(abi.encodePacked(hex"1901", PocoStorage.load().domainSeparator, hashed));
     }
 
     function hash(AppOrder calldata order) internal view returns (OrderHash) {

@@ -35,7 +35,7 @@ library Settlement {
     /// @dev Success, part two after a consensus: workers who proved the result share the pool's price and the stakes of
     /// those who did not, by weight; the scheduler gets its percentage and what rounding leaves.
     function shareReward(TaskId taskId, Deal storage deal) internal {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
         uint256 count = task.contributors.length;
         uint256 stake = deal.workerStake;
@@ -70,7 +70,7 @@ library Settlement {
 
     /// @dev Failure: the sponsor and every worker, right or wrong, get their locks back; the pool's goes to the kitty.
     function settleFailure(TaskId taskId, Deal storage deal) internal {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
         uint256 stake = poolStake(deal.workerpool.price);
         Ledger.unlock(deal.sponsor, taskPrice(deal));
@@ -82,7 +82,7 @@ library Settlement {
     }
 
     function payFromKitty(address poolOwner, TaskId taskId) private {
-        uint256 kitty = PocoStorage.at().frozens[KITTY_ADDRESS];
+        uint256 kitty = PocoStorage.load().frozens[KITTY_ADDRESS];
         if (kitty == 0) return;
         uint256 amount = (kitty * KITTY_RATIO) / 100;
         if (amount < KITTY_MIN) amount = KITTY_MIN;
@@ -96,14 +96,14 @@ library Settlement {
         Ledger.unlock(worker, stake);
         Ledger.reward(worker, share, taskId);
         if (agreed) {
-            ++PocoStorage.at().scores[worker];
+            ++PocoStorage.load().scores[worker];
             emit TaskEvents.AccurateContribution(worker, taskId);
         }
     }
 
     /// @dev For a wrong result, for one that was not revealed, and for one rejected by a reopening.
     function punishWorker(TaskId taskId, address worker, uint256 stake) private {
-        PocoStorage.Layout storage $ = PocoStorage.at();
+        PocoStorage.Layout storage $ = PocoStorage.load();
         Ledger.seize(worker, stake, taskId);
         $.scores[worker] = ($.scores[worker] * 2) / 3;
         emit TaskEvents.FaultyContribution(worker, taskId);

@@ -33,7 +33,7 @@ library Signatures {
 
     /// @dev Whether `account` signed this order on chain beforehand.
     function isPresigned(address account, OrderHash orderHash) internal view returns (bool) {
-        return account != address(0) && PocoStorage.at().presigned[orderHash] == account;
+        return account != address(0) && PocoStorage.load().presigned[orderHash] == account;
     }
 
     /// @dev Either of both. The presignature goes first, so the signature of a presigned order may be empty.

@@ -7,7 +7,7 @@ import {IRegistry} from "../registries/IRegistry.sol";
 
 /// @title Everything the hub remembers, in one place
 /// @notice The hub and the desk it delegates to are two contracts over one storage. Both read and write it through
-/// {at} only; no other state variable exists.
+/// {load} only; no other state variable exists.
 library PocoStorage {
     /// @dev ERC-7201 location of namespace "iexec.poco.storage.PocoStorage".
     bytes32 private constant LOCATION = 0x5862653c6982c162832160cf30593645e8487b257e44d77cdd6b51eee2651b00;
@@ -51,7 +51,7 @@ library PocoStorage {
     }
 
     /// @dev The storage of the contract this code runs in.
-    function at() internal pure returns (Layout storage $) {
+    function load() internal pure returns (Layout storage $) {
         assembly ("memory-safe") {
             $.slot := LOCATION
         }

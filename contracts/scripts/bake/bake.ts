@@ -1,0 +1,61 @@
+import type { Genesis } from '../../src/genesis.ts'
+import { openHardhat } from '../hardhat.ts'
+import { Builder, type Compiled } from './builder.ts'
+import { type Contracts, deploy } from './deploy.ts'
+import { dump } from './dump.ts'
+import { bellecour, type Plan } from './plan.ts'
+
+/** Names of the compiled contracts that tests work with, besides those a genesis is made of. */
+const forTests = [
+  'App',
+  'Dataset',
+  'Workerpool',
+  'AssetProxy',
+  'AssetDouble',
+  'SignerDouble',
+  'ConsumerDouble',
+  'DepositorDouble',
+]
+const forGenesis = ['Hub', 'NativeHubDesk', 'AppRegistry', 'DatasetRegistry', 'WorkerpoolRegistry']
+
+/** Compiles the contracts and deploys them for each profile. */
+export async function bake(): Promise<{ genesis: Genesis; contracts: Record<string, Compiled> }> {
+  const hre = await openHardhat()
+  await hre.tasks.getTask('build').run({ quiet: true })
+  const contracts: Record<string, Compiled> = {}
+  for (const name of [...forGenesis, ...forTests]) {
+    const { abi, bytecode } = await hre.artifacts.readArtifact(name)
+    contracts[name] = { abi, bytecode: bytecode as Compiled['bytecode'] }
+  }
+  const connection = await hre.network.create({ network: bellecour.network, chainType: 'generic' })
+  try {
+    const genesis = await bakeProfile(connection.provider, bellecour, contracts as Contracts)
+    return { genesis, contracts }
+  } finally {
+    await connection.close()
+  }
+}
+
+async function bakeProfile(
+  rpc: ConstructorParameters<typeof Builder>[0],
+  plan: Plan,
+  contracts: Contracts,
+): Promise<Genesis> {
+  const builder = new Builder(rpc, plan.owner)
+  const deployed = await deploy(builder, plan, contracts)
+  const { hub, appRegistry, datasetRegistry, workerpoolRegistry, owner } = plan
+  return {
+    profile: plan.profile,
+    chainId: plan.chainId,
+    addresses: {
+      hub,
+      appRegistry,
+      datasetRegistry,
+      workerpoolRegistry,
+      debugWorkerpool: deployed.debugWorkerpool,
+      owner,
+      debugWorkerpoolOwner: plan.debugWorkerpool.owner,
+    },
+    accounts: await dump(rpc, deployed.contracts, builder.transactions),
+  }
+}

@@ -1,0 +1,60 @@
+import { SimError } from '@iexec-sim/protocol'
+import { AbiCoder, concat, Interface, type InterfaceAbi } from 'ethers'
+import type { Hex } from '../../src/genesis.ts'
+import type { Rpc } from '../hardhat.ts'
+
+/** A compiled contract. */
+export interface Compiled {
+  readonly abi: InterfaceAbi
+  readonly bytecode: Hex
+}
+
+/** Puts contracts at addresses of one's choice and sets them up, remembering every transaction. */
+export class Builder {
+  /** Hashes of all transactions sent. */
+  readonly transactions: Hex[] = []
+  readonly #rpc: Rpc
+  readonly #from: Hex
+
+  constructor(rpc: Rpc, from: Hex) {
+    this.#rpc = rpc
+    this.#from = from
+  }
+
+  /**
+   * Runs a contract's constructor at `address` and leaves what it returns there.
+   * The creation code first stands there as if it were the contract: called, it does in place what a deployment would do.
+   */
+  async etch(address: Hex, { abi, bytecode }: Compiled, args: readonly unknown[] = []): Promise<void> {
+    const { inputs } = new Interface(abi).deploy
+    const creation = concat([bytecode, AbiCoder.defaultAbiCoder().encode(inputs, args)])
+    await this.#rpc.request({ method: 'hardhat_setCode', params: [address, creation] })
+    const runtime = await this.#rpc.request({
+      method: 'eth_call',
+      params: [{ from: this.#from, to: address }, 'latest'],
+    })
+    await this.#transact(address, '0x')
+    await this.#rpc.request({ method: 'hardhat_setCode', params: [address, runtime] })
+  }
+
+  /** Calls a function of a contract. */
+  async send(address: Hex, { abi }: { abi: InterfaceAbi }, name: string, args: readonly unknown[]): Promise<void> {
+    await this.#transact(address, new Interface(abi).encodeFunctionData(name, args))
+  }
+
+  /** Reads one value from a contract. */
+  async read(address: Hex, { abi }: { abi: InterfaceAbi }, name: string, args: readonly unknown[] = []): Promise<Hex> {
+    const iface = new Interface(abi)
+    const call = { to: address, data: iface.encodeFunctionData(name, args) }
+    const answer = await this.#rpc.request({ method: 'eth_call', params: [call, 'latest'] })
+    return iface.decodeFunctionResult(name, answer as Hex)[0]
+  }
+
+  async #transact(to: Hex, data: string): Promise<void> {
+    const hash = await this.#rpc.request({ method: 'eth_sendTransaction', params: [{ from: this.#from, to, data }] })
+    const receipt = await this.#rpc.request({ method: 'eth_getTransactionReceipt', params: [hash] })
+    const { status } = receipt as { status: Hex }
+    if (status !== '0x1') throw new SimError('BAKE_FAILED', { reason: `a transaction to ${to} reverted` })
+    this.transactions.push(hash as Hex)
+  }
+}

@@ -1,0 +1,61 @@
+import { ZeroAddress } from 'ethers'
+import type { Hex } from '../../src/genesis.ts'
+import type { Builder, Compiled } from './builder.ts'
+import type { Plan } from './plan.ts'
+
+/** The compiled contracts a genesis is made of. */
+export type Contracts = Record<
+  'Hub' | 'NativeHubDesk' | 'AppRegistry' | 'DatasetRegistry' | 'WorkerpoolRegistry',
+  Compiled
+>
+
+/** What came to stand where besides the addresses of the plan. */
+export interface Deployed {
+  readonly debugWorkerpool: Hex
+  /** Every address with code. */
+  readonly contracts: readonly Hex[]
+}
+
+/** Puts the plan's contracts in place and sets them up. */
+export async function deploy(builder: Builder, plan: Plan, contracts: Contracts): Promise<Deployed> {
+  const { hub, hubDesk, appRegistry, datasetRegistry, workerpoolRegistry } = plan
+  await builder.etch(hubDesk, contracts.NativeHubDesk)
+  await builder.etch(hub, contracts.Hub, [hubDesk])
+  const masters = [
+    await deployRegistry(builder, plan, appRegistry, contracts.AppRegistry, 'app'),
+    await deployRegistry(builder, plan, datasetRegistry, contracts.DatasetRegistry, 'dataset'),
+    await deployRegistry(builder, plan, workerpoolRegistry, contracts.WorkerpoolRegistry, 'workerpool'),
+  ]
+
+  const registries = [appRegistry, datasetRegistry, workerpoolRegistry]
+  const configuration = [ZeroAddress, 'Staked RLC', 'SRLC', 9, ...registries, ZeroAddress]
+  await builder.send(hub, contracts.NativeHubDesk, 'configure', configuration)
+  for (const [name, seconds] of plan.categories) {
+    await builder.send(hub, contracts.NativeHubDesk, 'createCategory', [name, plan.categoryDescription, seconds])
+  }
+
+  const { owner, description } = plan.debugWorkerpool
+  const pool = [owner, description]
+  const debugWorkerpool = await builder.read(
+    workerpoolRegistry,
+    contracts.WorkerpoolRegistry,
+    'predictWorkerpool',
+    pool,
+  )
+  await builder.send(workerpoolRegistry, contracts.WorkerpoolRegistry, 'createWorkerpool', pool)
+  return { debugWorkerpool, contracts: [hub, hubDesk, ...registries, ...masters, debugWorkerpool] }
+}
+
+/** Returns the address of the registry's master, which its constructor deploys. */
+async function deployRegistry(
+  builder: Builder,
+  plan: Plan,
+  address: Hex,
+  contract: Compiled,
+  kind: string,
+): Promise<Hex> {
+  await builder.etch(address, contract)
+  await builder.send(address, contract, 'initialize', [ZeroAddress])
+  await builder.send(address, contract, 'setBaseURI', [`${plan.tokenUriBase}/${kind}/${plan.chainId}/`])
+  return builder.read(address, contract, 'master')
+}

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+
+const inputs = ['contracts/**/*.sol', 'scripts/**/*.ts', 'hardhat.config.ts', 'package.json']
+
+/** Hash of everything the build's result depends on. `package.json` pins compiler, library and engine. */
+export function fingerprint(root: string): string {
+  const hash = createHash('sha256')
+  for (const file of globSync(inputs, { cwd: root }).sort()) {
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(`${root}${file}`))
+      .update('\0')
+  }
+  return hash.digest('hex')
+}

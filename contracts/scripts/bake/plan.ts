@@ -1,0 +1,46 @@
+import type { GenesisProfile, Hex } from '../../src/genesis.ts'
+
+/** What is put where in the genesis of a profile. */
+export interface Plan {
+  readonly profile: GenesisProfile
+  /** Network of `hardhat.config.ts` it is baked on; its chain id goes into the domain that orders are signed for. */
+  readonly network: string
+  readonly chainId: number
+  /** Owner of the hub and the registries: the first development account, whose key everybody has. */
+  readonly owner: Hex
+  readonly hub: Hex
+  /** The hub's second half. Nobody calls it; its address is ours to choose. */
+  readonly hubDesk: Hex
+  readonly appRegistry: Hex
+  readonly datasetRegistry: Hex
+  readonly workerpoolRegistry: Hex
+  /** Name and `workClockTimeRef` in seconds, by id. */
+  readonly categories: readonly (readonly [name: string, seconds: number])[]
+  readonly categoryDescription: string
+  readonly tokenUriBase: string
+  /** The pool of the network's own scheduler. Its owner is the second development account. */
+  readonly debugWorkerpool: { readonly owner: Hex; readonly description: string }
+}
+
+/** The native-RLC network, with the contracts at their real addresses. */
+export const bellecour: Plan = {
+  profile: 'bellecour',
+  network: 'bellecour',
+  chainId: 134,
+  owner: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
+  hub: '0x3eca1B216A7DF1C7689aEb259fFB83ADFB894E7f',
+  hubDesk: '0x7ef00000000000000000000000000000000DE5C0',
+  appRegistry: '0xB1C52075b276f87b1834919167312221d50c9D16',
+  datasetRegistry: '0x799DAa22654128d0C64d5b79eac9283008158730',
+  workerpoolRegistry: '0xC76A18c78B7e530A165c5683CB1aB134E21938B4',
+  categories: [
+    ['XS', 300],
+    ['S', 1200],
+    ['M', 3600],
+    ['L', 10_800],
+    ['XL', 36_000],
+  ],
+  categoryDescription: '{}',
+  tokenUriBase: 'https://nfts-metadata.iex.ec',
+  debugWorkerpool: { owner: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', description: 'debug-v8-bellecour' },
+}

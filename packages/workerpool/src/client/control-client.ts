@@ -1,0 +1,44 @@
+import { SimError, type TaskId } from '@iexec-sim/protocol'
+import type { TaskDetails } from '../routes/internals.ts'
+
+/** Reads task internals over the pool's control routes. */
+export class PoolControlClient {
+  readonly #url: string
+  readonly #token: string
+
+  constructor(url: string, token: string) {
+    this.#url = url
+    this.#token = token
+  }
+
+  /** A task with its diagnoses and logs; `undefined` when the pool does not know it. */
+  async task(taskId: TaskId, seenRevision?: number): Promise<(TaskDetails & { revision: number }) | undefined> {
+    const url = `${this.#url}/control/tasks/${taskId}${seenRevision === undefined ? '' : `?seen=${seenRevision}`}`
+    const response = await this.#get(url)
+    if (response.status === 404) return undefined
+    if (!response.ok) throw new SimError('HTTP_FAILED', { method: 'GET', url, status: response.status })
+    return (await response.json()) as TaskDetails & { revision: number }
+  }
+
+  /** Follows a task: yields it at each change, ends when it is over or nothing more can come of it. */
+  async *follow(taskId: TaskId): AsyncGenerator<TaskDetails> {
+    let seen: number | undefined
+    for (;;) {
+      const task = await this.task(taskId, seen)
+      if (!task || task.revision !== seen) {
+        if (!task) return
+        yield task
+      }
+      if (!task.mayStillSucceed) return
+      seen = task.revision
+    }
+  }
+
+  async #get(url: string): Promise<Response> {
+    try {
+      return await fetch(url, { headers: { authorization: `Bearer ${this.#token}` } })
+    } catch (cause) {
+      throw new SimError('HTTP_UNREACHABLE', { url: this.#url, reason: 'no answer' }, { cause })
+    }
+  }
+}

@@ -1,0 +1,7 @@
+export type { ComputeLogs, Diagnosis, Replicate, ReplicateStatusUpdate, Task } from '../model.ts'
+export type { Notification } from '../notifier.ts'
+export type { ReplicateTaskSummary, WorkerModel } from '../replicate-supply.ts'
+export type { StatusReport } from '../replicate-updates.ts'
+export type { TaskDetails } from '../routes/internals.ts'
+export { PoolControlClient } from './control-client.ts'
+export { SchedulerClient } from './scheduler-client.ts'

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type Address,
+  type Clock,
+  isDigestSignedBy,
+  type LoginChallenge,
+  loginChallenge,
+  loginChallengeHash,
+} from '@iexec-sim/protocol'
+
+const LIFE_MS = 60 * 60_000
+
+/** Challenges a requester signs to read logs. One per address, reusable for an hour. */
+export class LogChallenges {
+  readonly #chainId: number
+  readonly #clock: Clock
+  readonly #kept = new Map<string, { document: LoginChallenge; expires: number }>()
+
+  constructor({ chainId, clock }: { chainId: number; clock: Clock }) {
+    this.#chainId = chainId
+    this.#clock = clock
+  }
+
+  /** The address's challenge, made now if it has none. */
+  challenge(wallet: string): LoginChallenge {
+    const key = wallet.toLowerCase()
+    const kept = this.#kept.get(key)
+    if (kept && kept.expires > this.#clock.now()) return kept.document
+    for (const [other, { expires }] of this.#kept) if (expires <= this.#clock.now()) this.#kept.delete(other)
+    const document = loginChallenge('iExec Core', this.#chainId, randomBytes(32).toString('base64'))
+    this.#kept.set(key, { document, expires: this.#clock.now() + LIFE_MS })
+    return document
+  }
+
+  /** Reads `<hash>_<signature>_<address>`: who claims to ask, and whether that address signed its current challenge. */
+  check(authorization: string): { wallet: Address; signed: boolean } | undefined {
+    const parts = authorization.split('_')
+    if (parts.length !== 3) return undefined
+    const wallet = parts[2] as Address
+    return { wallet, signed: isDigestSignedBy(loginChallengeHash(this.challenge(wallet)), parts[1]!, wallet) }
+  }
+}

@@ -1,0 +1,120 @@
+import type {
+  Address,
+  Bytes32,
+  DealId,
+  Hex,
+  ReplicateCause,
+  ReplicateStatus,
+  TaskId,
+  TaskStatus,
+  TeeFramework,
+} from '@iexec-sim/protocol'
+
+/** Who made a replicate change its status. */
+export type Modifier = 'WORKER' | 'POOL_MANAGER'
+
+/** A status a replicate took, and why. */
+export interface ReplicateStatusUpdate {
+  status: ReplicateStatus
+  /** ISO 8601. */
+  date: string
+  modifier: Modifier
+  cause?: ReplicateCause
+}
+
+/** What an app printed; each text is at most the last 100,000 characters. */
+export interface ComputeLogs {
+  walletAddress: Address
+  stdout: string
+  stderr: string
+}
+
+/**
+ * What a worker saw and the real network has no word for: why evidence was refused, which host the app wanted.
+ * Shown by `task show` only.
+ */
+export interface Diagnosis {
+  reason?: string
+  refusedHosts?: string[]
+}
+
+/** A worker's run of a task. */
+export interface Replicate {
+  workerWallet: Address
+  updates: ReplicateStatusUpdate[]
+  /** Milliseconds since 1970. */
+  createdAt: number
+  /** Weight of the worker when it got the task: max(score / 3, 3) − 1. */
+  weight: number
+  contributionHash?: Bytes32
+  resultLink?: string
+  chainCallbackData?: Hex
+  exitCode?: number
+  logs?: ComputeLogs
+  /** Whether the requester may fetch the logs over the public API; `task logs` shows them in any case. */
+  logsPublic?: boolean
+  diagnosis?: Diagnosis
+}
+
+/** A task as the scheduler keeps it. Deadlines are milliseconds since 1970. */
+export interface Task {
+  taskId: TaskId
+  dealId: DealId
+  index: number
+  tag: Hex
+  trust: number
+  framework?: TeeFramework
+  requester: Address
+  hasCallback: boolean
+  image: string
+  commandLine: string
+  maxExecutionTimeMs: number
+  contributionDeadline: number
+  finalDeadline: number
+  revealDeadline?: number
+  enclaveChallenge?: Address
+  smsUrl?: string
+  initializationBlock?: number
+  consensus?: Bytes32
+  uploadingWorker?: Address
+  resultLink?: string
+  chainCallbackData?: Hex
+  statuses: { status: TaskStatus; date: string }[]
+  replicates: Replicate[]
+  /** Why the task failed, where the status does not say it. */
+  diagnosis?: Diagnosis
+}
+
+/** A task's status now. */
+export const statusOf = (task: Task): TaskStatus => task.statuses.at(-1)!.status
+/** A replicate's status now. */
+export const replicateStatus = (replicate: Replicate): ReplicateStatus => replicate.updates.at(-1)!.status
+/** Whether a replicate ever took a status. */
+export const hasBeen = (replicate: Replicate, status: ReplicateStatus): boolean =>
+  replicate.updates.some((update) => update.status === status)
+/** The replicate of a worker, if it has one. */
+export const replicateOf = (task: Task, worker: string): Replicate | undefined =>
+  task.replicates.find((replicate) => replicate.workerWallet.toLowerCase() === worker.toLowerCase())
+
+const OVER: readonly ReplicateStatus[] = [
+  'ABORTED',
+  'FAILED',
+  'COMPLETED',
+  'COMPLETE_FAILED',
+  'WORKER_LOST',
+  'START_FAILED',
+  'COMPUTE_FAILED',
+  'CONTRIBUTE_FAILED',
+  'REVEAL_FAILED',
+  'CONTRIBUTE_AND_FINALIZE_FAILED',
+]
+/** Whether a replicate can still lead somewhere. */
+export const isOver = (replicate: Replicate): boolean => OVER.includes(replicateStatus(replicate))
+
+/** Statuses that end a replicate before its computation succeeded. */
+export const FAILED_BEFORE_COMPUTED: readonly ReplicateStatus[] = [
+  'START_FAILED',
+  'APP_DOWNLOAD_FAILED',
+  'DATA_DOWNLOAD_FAILED',
+  'COMPUTE_FAILED',
+]

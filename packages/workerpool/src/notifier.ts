@@ -1,0 +1,51 @@
+import type { Address, Bytes32, ReplicateCause, TaskId, TaskNotificationType } from '@iexec-sim/protocol'
+
+/** What the scheduler tells workers of its own accord. */
+export type Notification =
+  /** There may be work: ask for a replicate. */
+  | { kind: 'available' }
+  /** Do something about a task you have. */
+  | {
+      kind: 'task'
+      chainTaskId: TaskId
+      type: TaskNotificationType
+      blockNumber?: number
+      consensus?: Bytes32
+      abortCause?: ReplicateCause
+    }
+
+type Listener = (notification: Notification) => void
+
+/** Carries notifications to the workers that listen. One listener per worker. */
+export class Notifier {
+  readonly #listeners = new Map<string, Listener>()
+
+  /** Listens for a worker; the answer ends it. A second listener of the same worker takes the first one's place. */
+  listen(worker: Address, listener: Listener): () => void {
+    const key = worker.toLowerCase()
+    this.#listeners.set(key, listener)
+    return () => {
+      if (this.#listeners.get(key) === listener) this.#listeners.delete(key)
+    }
+  }
+
+  /** Whether a worker listens. */
+  isAlive(worker: string): boolean {
+    return this.#listeners.has(worker.toLowerCase())
+  }
+
+  /** The workers that listen, in lower case. */
+  alive(): string[] {
+    return [...this.#listeners.keys()]
+  }
+
+  /** Tells every worker. */
+  broadcast(notification: Notification): void {
+    for (const listener of this.#listeners.values()) listener(notification)
+  }
+
+  /** Tells one worker; nothing happens when it is not there. */
+  tell(worker: string, notification: Notification): void {
+    this.#listeners.get(worker.toLowerCase())?.(notification)
+  }
+}

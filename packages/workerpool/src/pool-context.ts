@@ -1,0 +1,57 @@
+import type {
+  Address,
+  Clock,
+  Contribution,
+  DealId,
+  Generation,
+  Hex,
+  MessageSigner,
+  TaskId,
+  TaskReader,
+  TeeFramework,
+} from '@iexec-sim/protocol'
+import type { SmsClient } from '@iexec-sim/sms/client'
+import type { Logger } from 'pino'
+import type { KeyedQueue } from './keyed-queue.ts'
+import type { Notifier } from './notifier.ts'
+import type { TaskStore } from './task-store.ts'
+
+/** The chain as the scheduler reads it; the hub client is one. */
+export interface PoolChain extends TaskReader {
+  viewContribution(taskId: TaskId, worker: Address): Promise<Contribution>
+  viewScore(worker: Address): Promise<bigint>
+}
+
+/** The chain as the workerpool's owner writes it. Each call resolves when mined and rejects when reverted. */
+export interface PoolWriter {
+  initialize(dealId: DealId, index: bigint): Promise<{ receipt: { blockNumber: number } }>
+  finalize(taskId: TaskId, results: Hex, resultsCallback: Hex): Promise<unknown>
+}
+
+/** Where results are uploaded; the result proxy's client is one. */
+export interface ResultLookup {
+  /** The IPFS hash a task's result has, or `undefined` before its upload. */
+  ipfsHash(taskId: TaskId): Promise<string | undefined>
+}
+
+/** An SMS the scheduler may send workers to. */
+export interface PoolSms {
+  url: string
+  client: SmsClient
+}
+
+/** What the parts of the scheduler share. */
+export interface PoolContext {
+  workerpool: Address
+  generation: Generation
+  owner: MessageSigner
+  chain: PoolChain
+  writer: PoolWriter
+  sms: Partial<Record<TeeFramework, PoolSms>>
+  results: ResultLookup
+  store: TaskStore
+  notifier: Notifier
+  queue: KeyedQueue
+  clock: Clock
+  log: Logger
+}

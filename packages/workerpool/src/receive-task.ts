@@ -1,0 +1,48 @@
+import { type Deal, parseDealParams, type TaskId, taskIdOf, teeFrameworkOf, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { toUtf8String } from 'ethers'
+import type { Task } from './model.ts'
+import type { PoolContext } from './pool-context.ts'
+
+/** A contribution must come within this many work clock times from the deal's start. */
+const CONTRIBUTION_DEADLINE_RATIO = 7
+/** A task must be finalised within this many. */
+const FINAL_DEADLINE_RATIO = 10
+
+/** Why the scheduler leaves a deal alone, or `undefined` when it serves it. */
+export async function reasonToIgnore(context: PoolContext, deal: Deal): Promise<string | undefined> {
+  const workClock = await workClockSeconds(context, deal)
+  if (context.clock.now() >= (Number(deal.startTime) + FINAL_DEADLINE_RATIO * workClock) * 1000)
+    return 'the deal has expired'
+  if (teeFrameworkOf(deal.tag) && deal.trust > 1n)
+    return `TEE deals are served with trust 0 or 1 only, this one asks for ${deal.trust}`
+  return undefined
+}
+
+/** The tasks of a deal, not yet initialised, one per index. */
+export async function tasksOf(context: PoolContext, deal: Deal): Promise<Task[]> {
+  const app = await context.chain.viewApp(deal.app.pointer)
+  const workClock = await workClockSeconds(context, deal)
+  const start = Number(deal.startTime)
+  const framework = teeFrameworkOf(deal.tag)
+  return Array.from({ length: Number(deal.botSize) }, (_, offset) => Number(deal.botFirst) + offset).map((index) => ({
+    taskId: taskIdOf(deal.dealId, index) as TaskId,
+    dealId: deal.dealId,
+    index,
+    tag: deal.tag,
+    trust: Number(deal.trust),
+    ...(framework ? { framework } : {}),
+    requester: deal.requester,
+    hasCallback: deal.callback !== ZERO_ADDRESS,
+    image: app ? toUtf8String(app.multiaddr) : '',
+    commandLine: parseDealParams(deal.params, context.generation).args,
+    maxExecutionTimeMs: workClock * 1000,
+    contributionDeadline: (start + CONTRIBUTION_DEADLINE_RATIO * workClock) * 1000,
+    finalDeadline: (start + FINAL_DEADLINE_RATIO * workClock) * 1000,
+    statuses: [],
+    replicates: [],
+  }))
+}
+
+async function workClockSeconds({ chain }: PoolContext, deal: Deal): Promise<number> {
+  return Number((await chain.viewCategory(deal.category))?.workClockTimeRef ?? 0n)
+}

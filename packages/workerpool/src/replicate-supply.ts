@@ -1,0 +1,108 @@
+import {
+  type Address,
+  signHash,
+  type TaskId,
+  type WorkerpoolAuthorization,
+  workerpoolAuthorizationHash,
+} from '@iexec-sim/protocol'
+import { needsMoreContributions, workerWeight } from './consensus.ts'
+import { isOver, replicateOf, statusOf, type Task } from './model.ts'
+import type { PoolContext } from './pool-context.ts'
+
+/** What a worker needs to start on a task. */
+export interface ReplicateTaskSummary {
+  workerpoolAuthorization: WorkerpoolAuthorization
+  /** TEE tasks only. */
+  smsUrl?: string
+}
+
+/** What a worker said of itself. */
+export interface WorkerModel {
+  name: string
+  walletAddress: Address
+  os: string
+  cpu: string
+  cpuNb: number
+  memorySize: number
+  teeEnabled: boolean
+  gpuEnabled: boolean
+}
+
+/** Gives workers replicates of tasks that need more contributions. */
+export class ReplicateSupply {
+  readonly #context: PoolContext
+
+  constructor(context: PoolContext) {
+    this.#context = context
+  }
+
+  /** The next replicate for a worker; `undefined` when there is none. The first task that fits is given. */
+  async next(worker: WorkerModel): Promise<ReplicateTaskSummary | undefined> {
+    if (this.#computing(worker.walletAddress) >= (worker.gpuEnabled ? 1 : worker.cpuNb)) return undefined
+    for (const task of this.#candidates(worker)) {
+      const given = await this.#context.queue.run(task.taskId, () => this.#give(task, worker.walletAddress))
+      if (given) return given
+    }
+    return undefined
+  }
+
+  /** Ids of the tasks a worker is busy with. */
+  computing(worker: string): TaskId[] {
+    return this.#context.store
+      .unfinished()
+      .filter((task) => isBusy(task, worker))
+      .map((task) => task.taskId)
+  }
+
+  /** Whether some worker that is alive could still be given the task. */
+  mayStillBeGiven(task: Task): boolean {
+    return this.#context.notifier.alive().some((worker) => !replicateOf(task, worker))
+  }
+
+  #computing(worker: string): number {
+    return this.computing(worker).length
+  }
+
+  #candidates(worker: WorkerModel): Task[] {
+    const now = this.#context.clock.now()
+    const order = (task: Task) => (statusOf(task) === 'RUNNING' ? 0 : 1)
+    return this.#context.store
+      .unfinished()
+      .filter((task) => ['INITIALIZED', 'RUNNING'].includes(statusOf(task)) && now < task.contributionDeadline)
+      .filter((task) => worker.teeEnabled || !task.framework)
+      .sort((a, b) => order(a) - order(b) || a.contributionDeadline - b.contributionDeadline)
+  }
+
+  async #give(task: Task, worker: Address): Promise<ReplicateTaskSummary | undefined> {
+    const { chain, clock, store, owner, log } = this.#context
+    if (!['INITIALIZED', 'RUNNING'].includes(statusOf(task)) || !task.enclaveChallenge || replicateOf(task, worker))
+      return undefined
+    if (!needsMoreContributions(task.replicates, task.trust)) return undefined
+    if ((await chain.viewTask(task.taskId))?.status !== 'ACTIVE') return undefined
+    const now = clock.now()
+    task.replicates.push({
+      workerWallet: worker,
+      updates: [{ status: 'CREATED', date: new Date(now).toISOString(), modifier: 'POOL_MANAGER' }],
+      createdAt: now,
+      weight: workerWeight(await chain.viewScore(worker)),
+    })
+    store.save(task)
+    log.info({ taskId: task.taskId, worker }, 'replicate given')
+    const hash = workerpoolAuthorizationHash(worker, task.taskId, task.enclaveChallenge)
+    return {
+      workerpoolAuthorization: {
+        chainTaskId: task.taskId,
+        workerWallet: worker,
+        enclaveChallenge: task.enclaveChallenge,
+        signature: { value: await signHash(hash, owner) },
+      },
+      ...(task.smsUrl === undefined ? {} : { smsUrl: task.smsUrl }),
+    }
+  }
+}
+
+/** A replicate keeps its worker busy until it waits for the others or is over. */
+function isBusy(task: Task, worker: string): boolean {
+  const replicate = replicateOf(task, worker)
+  return replicate !== undefined && !isOver(replicate)
+}

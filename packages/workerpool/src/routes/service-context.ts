@@ -1,0 +1,25 @@
+import type { Clock } from '@iexec-sim/protocol'
+import type { LogChallenges } from '../log-challenges.ts'
+import type { Notifier } from '../notifier.ts'
+import type { WorkerModel } from '../replicate-supply.ts'
+import type { Scheduler } from '../scheduler.ts'
+import type { TaskStore } from '../task-store.ts'
+import type { WorkerLogins } from '../worker-logins.ts'
+
+/** What the pool's routes share. */
+export interface ServiceContext {
+  version: string
+  chainId: number
+  workerpool: string
+  resultProxyUrl: string
+  controlToken: string
+  store: TaskStore
+  scheduler: Scheduler
+  notifier: Notifier
+  logins: WorkerLogins
+  logChallenges: LogChallenges
+  workers: Map<string, WorkerModel>
+  clock: Clock
+  /** Where the service listens, once it does. */
+  url(): string
+}

@@ -1,0 +1,129 @@
+import type { Address, DealId, TaskId, Timer } from '@iexec-sim/protocol'
+import { isFinalTaskStatus } from '@iexec-sim/protocol'
+import { isOver, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
+import type { PoolContext } from './pool-context.ts'
+import { reasonToIgnore, tasksOf } from './receive-task.ts'
+import { ReplicateSupply } from './replicate-supply.ts'
+import { ReplicateUpdates, type ReportAnswer, type StatusReport } from './replicate-updates.ts'
+import { TaskLifecycle } from './task-lifecycle.ts'
+
+/** Longest a worker may take to upload a result it was asked for. */
+const UPLOAD_TIMEOUT_MS = 120_000
+
+/** Drives the deals of one workerpool from match to finalisation. Acts on events; time only bounds. */
+export class Scheduler {
+  readonly supply: ReplicateSupply
+  readonly lifecycle: TaskLifecycle
+  readonly #context: PoolContext
+  readonly #updates: ReplicateUpdates
+  readonly #timers = new Map<string, Timer[]>()
+  #closed = false
+
+  constructor(context: PoolContext) {
+    this.#context = context
+    this.supply = new ReplicateSupply(context)
+    this.lifecycle = new TaskLifecycle(context)
+    this.#updates = new ReplicateUpdates(context)
+  }
+
+  /** Takes up again what a former process left: its running replicates are lost, their tasks go on with other workers. */
+  resume(): void {
+    for (const task of this.#context.store.unfinished()) {
+      for (const replicate of task.replicates)
+        if (!isOver(replicate)) this.#updates.impose(task, replicate, 'WORKER_LOST')
+      this.#watchDeadlines(task)
+      void this.#move(task)
+    }
+  }
+
+  /** Takes up a deal seen on chain. Seeing it again changes nothing. */
+  async onDeal(dealId: DealId): Promise<void> {
+    const deal = await this.#context.chain.viewDeal(dealId)
+    if (!deal) return
+    const ignored = await reasonToIgnore(this.#context, deal)
+    if (ignored) return this.#context.log.warn({ dealId, reason: ignored }, 'deal ignored')
+    for (const task of await tasksOf(this.#context, deal)) {
+      if (this.#context.store.get(task.taskId)) continue
+      this.lifecycle.enter(task, 'RECEIVED')
+      this.#watchDeadlines(task)
+      void this.#move(task)
+    }
+  }
+
+  /** Looks at a task again, after something happened to it on chain. */
+  onTaskEvent(taskId: TaskId): void {
+    const task = this.#context.store.get(taskId)
+    if (task) void this.#move(task)
+  }
+
+  /** Takes a worker's report and moves the task on. */
+  async report(task: Task, worker: Address, report: StatusReport): Promise<ReportAnswer> {
+    const answer = await this.#context.queue.run(task.taskId, () => this.#updates.apply(task, worker, report))
+    if (answer.kind === 'accepted') {
+      this.lifecycle.changed(task)
+      if (report.status === 'RESULT_UPLOADING') this.#boundUpload(task, worker)
+      void this.#move(task).then(() => this.#offerAgain(task, worker))
+    }
+    return answer
+  }
+
+  /** Forgets a worker that went away: its replicates are lost, their tasks are offered to others. */
+  onWorkerLost(worker: string): void {
+    if (this.#closed) return
+    for (const task of this.#context.store.unfinished()) {
+      const replicate = replicateOf(task, worker)
+      if (!replicate || isOver(replicate)) continue
+      void this.#context.queue
+        .run(task.taskId, async () => this.#updates.impose(task, replicate, 'WORKER_LOST'))
+        .then(() => this.#move(task))
+    }
+  }
+
+  /** Stops moving tasks and waits for those in motion. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const timers of this.#timers.values()) for (const timer of timers) timer.cancel()
+    await this.#context.queue.idle()
+  }
+
+  async #move(task: Task): Promise<void> {
+    if (this.#closed) return
+    try {
+      await this.#context.queue.run(task.taskId, () => this.lifecycle.advance(task))
+    } catch (error) {
+      this.#context.log.error({ taskId: task.taskId, reason: (error as Error).message }, 'task could not be moved on')
+    }
+    if (isFinalTaskStatus(statusOf(task))) this.#forgetDeadlines(task)
+  }
+
+  /** A worker that is free again, or a task that lost one, may mean work for somebody. */
+  #offerAgain(task: Task, worker: string): void {
+    const replicate = replicateOf(task, worker)
+    if (replicate && isOver(replicate)) this.#context.notifier.broadcast({ kind: 'available' })
+  }
+
+  #watchDeadlines(task: Task): void {
+    const again = () => void this.#move(task)
+    this.#timers.set(task.taskId, [
+      this.#context.clock.at(task.contributionDeadline, again),
+      this.#context.clock.at(task.finalDeadline, again),
+    ])
+  }
+
+  #boundUpload(task: Task, worker: string): void {
+    const expire = async () => {
+      const replicate = replicateOf(task, worker)
+      if (replicate && replicateStatus(replicate) === 'RESULT_UPLOADING')
+        this.#updates.impose(task, replicate, 'RESULT_UPLOAD_FAILED')
+    }
+    const timer = this.#context.clock.at(this.#context.clock.now() + UPLOAD_TIMEOUT_MS, () => {
+      void this.#context.queue.run(task.taskId, expire).then(() => this.#move(task))
+    })
+    this.#timers.get(task.taskId)?.push(timer)
+  }
+
+  #forgetDeadlines(task: Task): void {
+    for (const timer of this.#timers.get(task.taskId) ?? []) timer.cancel()
+    this.#timers.delete(task.taskId)
+  }
+}

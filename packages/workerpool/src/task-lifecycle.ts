@@ -1,0 +1,253 @@
+import { encodeResultLink, type Hex, isFinalTaskStatus, type TaskStatus, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import {
+  FAILED_BEFORE_COMPUTED,
+  hasBeen,
+  isOver,
+  type Replicate,
+  replicateStatus,
+  statusOf,
+  type Task,
+} from './model.ts'
+import type { PoolContext } from './pool-context.ts'
+
+const STARTED_STATUSES = ['STARTED', 'CONTRIBUTE_AND_FINALIZE_ONGOING', 'CONTRIBUTED'] as const
+
+/** Whether a task's one contribution also finalises it: TEE tasks of trust 1. */
+export const finalizesAtOnce = (task: Task): boolean => task.framework !== undefined && task.trust <= 1
+
+/** Moves tasks from status to status. Every call runs in the task's queue, so that a task has one mover at a time. */
+export class TaskLifecycle {
+  readonly #context: PoolContext
+  /** Told after each change, for whoever watches tasks. */
+  readonly onChange = new Set<(task: Task) => void>()
+
+  constructor(context: PoolContext) {
+    this.#context = context
+  }
+
+  /** Takes a task as far as it goes now. */
+  async advance(task: Task): Promise<void> {
+    let before: TaskStatus
+    do {
+      before = statusOf(task)
+      if (isFinalTaskStatus(before)) return
+      await this.#step(task, before)
+    } while (statusOf(task) !== before)
+  }
+
+  /** Sets a status, saves, and says so. */
+  enter(task: Task, ...statuses: TaskStatus[]): void {
+    for (const status of statuses)
+      task.statuses.push({ status, date: new Date(this.#context.clock.now()).toISOString() })
+    this.#context.store.save(task)
+    this.#context.log.info({ taskId: task.taskId, status: statusOf(task) }, 'task')
+    this.changed(task)
+  }
+
+  /** Says that something about a task changed. */
+  changed(task: Task): void {
+    for (const listener of this.onChange) listener(task)
+  }
+
+  async #step(task: Task, status: TaskStatus): Promise<void> {
+    if (this.#context.clock.now() >= task.finalDeadline) return this.enter(task, 'FINAL_DEADLINE_REACHED', 'FAILED')
+    switch (status) {
+      case 'RECEIVED':
+        return this.#initialize(task)
+      case 'INITIALIZING':
+        return this.#initialized(task)
+      case 'INITIALIZED':
+        return this.#run(task)
+      case 'RUNNING':
+        return this.#seekConsensus(task)
+      case 'CONSENSUS_REACHED':
+        return this.#requestUpload(task)
+      case 'RESULT_UPLOADING':
+        return this.#awaitUpload(task)
+      case 'RESULT_UPLOADED':
+        return this.#finalize(task)
+      case 'FINALIZING':
+        return this.enter(task, 'FINALIZED', 'COMPLETED')
+      default:
+        return
+    }
+  }
+
+  async #initialize(task: Task): Promise<void> {
+    const { chain, sms, writer, clock } = this.#context
+    if (clock.now() >= task.contributionDeadline) return
+    if (task.framework) {
+      const service = sms[task.framework]
+      const served = await service?.client.framework().catch(() => undefined)
+      if (!service || served !== task.framework)
+        return this.#fail(task, 'INITIALIZE_FAILED', `no SMS serves ${task.framework}`)
+      task.smsUrl = service.url
+    }
+    this.enter(task, 'INITIALIZING')
+    const onchain = await chain.viewTask(task.taskId)
+    if (onchain && onchain.status !== 'UNSET') return
+    try {
+      const { receipt } = await writer.initialize(task.dealId, BigInt(task.index))
+      task.initializationBlock = receipt.blockNumber
+    } catch (error) {
+      this.#fail(task, 'INITIALIZE_FAILED', (error as Error).message)
+    }
+  }
+
+  async #initialized(task: Task): Promise<void> {
+    const { sms, owner, notifier } = this.#context
+    const challenge = task.framework
+      ? await sms[task.framework]?.client.enclaveChallenge(task.taskId, owner).catch(() => undefined)
+      : ZERO_ADDRESS
+    if (!challenge) return this.#fail(task, 'INITIALIZE_FAILED', 'the SMS gave no enclave challenge')
+    task.enclaveChallenge = challenge
+    this.enter(task, 'INITIALIZED')
+    notifier.broadcast({ kind: 'available' })
+  }
+
+  async #run(task: Task): Promise<void> {
+    const started = task.replicates.some((replicate) => STARTED_STATUSES.some((status) => hasBeen(replicate, status)))
+    if (started) return this.enter(task, 'RUNNING')
+    await this.#failWhenLate(task)
+  }
+
+  async #seekConsensus(task: Task): Promise<void> {
+    if (finalizesAtOnce(task)) return this.#seekFinalized(task)
+    const onchain = await this.#context.chain.viewTask(task.taskId)
+    if (onchain?.status !== 'REVEALING') return this.#failWhenLate(task)
+    const winners = task.replicates.filter(
+      (replicate) => hasBeen(replicate, 'CONTRIBUTED') && replicate.contributionHash === onchain.consensusValue,
+    )
+    if (BigInt(winners.length) < onchain.winnerCounter) return
+    task.consensus = onchain.consensusValue
+    task.revealDeadline = Number(onchain.revealDeadline) * 1000
+    this.enter(task, 'CONSENSUS_REACHED')
+    this.#tellConsensus(task)
+  }
+
+  async #seekFinalized(task: Task): Promise<void> {
+    const done = task.replicates.filter((replicate) => hasBeen(replicate, 'CONTRIBUTE_AND_FINALIZE_DONE'))
+    if (done.length > 1) return this.#fail(task, 'RUNNING_FAILED', 'more than one worker finalised the task')
+    if (done.length === 1) return this.#completed(task, done[0]!)
+    if (this.#everyWorkerFailed(task))
+      return this.#fail(task, 'RUNNING_FAILED', 'every worker that is alive failed to compute it')
+    await this.#failWhenLate(task)
+  }
+
+  #completed(task: Task, replicate: Replicate): void {
+    if (replicate.resultLink !== undefined) task.resultLink = replicate.resultLink
+    if (replicate.chainCallbackData !== undefined) task.chainCallbackData = replicate.chainCallbackData
+    this.enter(task, 'FINALIZED', 'COMPLETED')
+    this.#context.notifier.tell(replicate.workerWallet, {
+      kind: 'task',
+      chainTaskId: task.taskId,
+      type: 'PLEASE_COMPLETE',
+    })
+  }
+
+  /** Whether every worker that is alive has tried a TEE task and none of them got to a result. */
+  #everyWorkerFailed(task: Task): boolean {
+    const alive = this.#context.notifier.alive()
+    const failed = (replicate: Replicate) =>
+      isOver(replicate) && FAILED_BEFORE_COMPUTED.some((status) => hasBeen(replicate, status))
+    return (
+      task.replicates.length > 0 &&
+      task.replicates.every(isOver) &&
+      alive.every((worker) =>
+        task.replicates.some((replicate) => replicate.workerWallet.toLowerCase() === worker && failed(replicate)),
+      )
+    )
+  }
+
+  #tellConsensus(task: Task): void {
+    for (const replicate of task.replicates) {
+      if (isOver(replicate)) continue
+      const won = replicate.contributionHash === task.consensus
+      this.#context.notifier.tell(replicate.workerWallet, {
+        kind: 'task',
+        chainTaskId: task.taskId,
+        ...(won
+          ? { type: 'PLEASE_REVEAL' as const, consensus: task.consensus! }
+          : { type: 'PLEASE_ABORT' as const, abortCause: 'CONSENSUS_REACHED' as const }),
+      })
+    }
+  }
+
+  async #requestUpload(task: Task): Promise<void> {
+    const revealed = task.replicates.filter((replicate) => replicateStatus(replicate) === 'REVEALED')
+    if (revealed.length === 0) return
+    this.enter(task, 'AT_LEAST_ONE_REVEALED', 'RESULT_UPLOADING')
+    this.#askForUpload(task, revealed)
+  }
+
+  #askForUpload(task: Task, revealed: Replicate[]): void {
+    const chosen = revealed[Math.floor(Math.random() * revealed.length)]!
+    chosen.updates.push({
+      status: 'RESULT_UPLOAD_REQUESTED',
+      date: new Date(this.#context.clock.now()).toISOString(),
+      modifier: 'POOL_MANAGER',
+    })
+    task.uploadingWorker = chosen.workerWallet
+    this.#context.store.save(task)
+    this.#context.notifier.tell(chosen.workerWallet, { kind: 'task', chainTaskId: task.taskId, type: 'PLEASE_UPLOAD' })
+  }
+
+  async #awaitUpload(task: Task): Promise<void> {
+    const uploaded = task.replicates.find((replicate) => hasBeen(replicate, 'RESULT_UPLOADED'))
+    if (uploaded) {
+      if (uploaded.resultLink !== undefined) task.resultLink = uploaded.resultLink
+      if (uploaded.chainCallbackData !== undefined) task.chainCallbackData = uploaded.chainCallbackData
+      return this.enter(task, 'RESULT_UPLOADED')
+    }
+    const uploading = task.replicates.some((replicate) =>
+      ['RESULT_UPLOAD_REQUESTED', 'RESULT_UPLOADING'].includes(replicateStatus(replicate)),
+    )
+    const others = task.replicates.filter((replicate) => replicateStatus(replicate) === 'REVEALED')
+    if (!uploading && others.length > 0) this.#askForUpload(task, others)
+  }
+
+  async #finalize(task: Task): Promise<void> {
+    const onchain = await this.#context.chain.viewTask(task.taskId)
+    const revealed = task.replicates.filter((replicate) => hasBeen(replicate, 'REVEALED')).length
+    if (!onchain || BigInt(revealed) !== onchain.revealCounter) return
+    const allRevealed = onchain.revealCounter === onchain.winnerCounter
+    if (!allRevealed && this.#context.clock.now() < Number(onchain.revealDeadline) * 1000) return
+    this.enter(task, 'FINALIZING')
+    try {
+      const results = encodeResultLink(task.resultLink ?? '')
+      await this.#context.writer.finalize(task.taskId, results, task.chainCallbackData ?? ('0x' as Hex))
+    } catch (error) {
+      return this.#fail(task, 'FINALIZE_FAILED', (error as Error).message)
+    }
+    for (const replicate of task.replicates) {
+      if (!isOver(replicate))
+        this.#context.notifier.tell(replicate.workerWallet, {
+          kind: 'task',
+          chainTaskId: task.taskId,
+          type: 'PLEASE_COMPLETE',
+        })
+    }
+  }
+
+  async #failWhenLate(task: Task): Promise<void> {
+    if (this.#context.clock.now() < task.contributionDeadline) return
+    const onchain = await this.#context.chain.viewTask(task.taskId)
+    if (onchain && (onchain.status === 'REVEALING' || onchain.status === 'COMPLETED')) return
+    this.enter(task, 'CONTRIBUTION_TIMEOUT', 'FAILED')
+    for (const replicate of task.replicates) {
+      if (!isOver(replicate)) {
+        this.#context.notifier.tell(replicate.workerWallet, {
+          kind: 'task',
+          chainTaskId: task.taskId,
+          type: 'PLEASE_ABORT',
+          abortCause: 'CONTRIBUTION_TIMEOUT',
+        })
+      }
+    }
+  }
+
+  #fail(task: Task, status: TaskStatus, reason: string): void {
+    task.diagnosis = { ...task.diagnosis, reason }
+    this.enter(task, status, 'FAILED')
+  }
+}

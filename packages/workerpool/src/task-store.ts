@@ -1,0 +1,63 @@
+import { DatabaseSync } from 'node:sqlite'
+import { isFinalTaskStatus, type TaskId } from '@iexec-sim/protocol'
+import { statusOf, type Task } from './model.ts'
+
+/** The scheduler's tasks, one document each. What is saved survives the death of the process. */
+export class TaskStore {
+  readonly #db: DatabaseSync
+  readonly #tasks = new Map<TaskId, Task>()
+
+  /** `path` is a database file, or `:memory:`. */
+  constructor(path: string) {
+    this.#db = new DatabaseSync(path)
+    this.#db.exec(`
+      PRAGMA journal_mode = WAL;
+      CREATE TABLE IF NOT EXISTS task (id TEXT PRIMARY KEY, document TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL);`)
+    for (const { document } of this.#db.prepare('SELECT document FROM task').all() as { document: string }[]) {
+      const task = JSON.parse(document) as Task
+      this.#tasks.set(task.taskId, task)
+    }
+  }
+
+  /** A task by id, in any letter case. */
+  get(taskId: string): Task | undefined {
+    return this.#tasks.get(taskId.toLowerCase() as TaskId)
+  }
+
+  /** Every task. */
+  all(): Task[] {
+    return [...this.#tasks.values()]
+  }
+
+  /** Tasks the scheduler is not done with. */
+  unfinished(): Task[] {
+    return this.all().filter((task) => !isFinalTaskStatus(statusOf(task)))
+  }
+
+  /** Keeps a task as it is now. */
+  save(task: Task): void {
+    this.#tasks.set(task.taskId, task)
+    this.#db
+      .prepare('INSERT INTO task VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET document = excluded.document')
+      .run(task.taskId, JSON.stringify(task))
+  }
+
+  /** The block whose deals were all taken up; 0 at first. */
+  get block(): number {
+    return (
+      (this.#db.prepare("SELECT value FROM progress WHERE name = 'block'").get() as { value: number } | undefined)
+        ?.value ?? 0
+    )
+  }
+
+  set block(value: number) {
+    this.#db
+      .prepare("INSERT INTO progress VALUES ('block', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+      .run(value)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { type Address, address, type Clock, isDigestSignedBy } from '@iexec-sim/protocol'
+import { keccak256 } from 'ethers'
+import { jwtVerify, SignJWT } from 'jose'
+
+const CHALLENGE_LIFE_MS = 5 * 60_000
+const TOKEN_LIFE_S = 3600
+
+/** What a worker signs to log in: the challenge text's characters taken as they come, hashed, without a message prefix. */
+export const loginDigest = (challenge: string) => keccak256(Buffer.from(challenge)) as `0x${string}`
+
+/** Logs workers in: only wallets on the list, by signing a fresh challenge. */
+export class WorkerLogins {
+  readonly #whitelist: Set<string>
+  readonly #clock: Clock
+  readonly #audience: string
+  readonly #key = randomBytes(32)
+  readonly #challenges = new Map<string, { text: string; expires: number }>()
+
+  constructor({ workers, clock, version }: { workers: readonly Address[]; clock: Clock; version: string }) {
+    this.#whitelist = new Set(workers.map((worker) => worker.toLowerCase()))
+    this.#clock = clock
+    this.#audience = `iExec Scheduler v${version}`
+  }
+
+  /** The wallet's challenge, base64 text, kept five minutes; `undefined` when the wallet is not on the list. */
+  challenge(wallet: string): string | undefined {
+    const key = wallet.toLowerCase()
+    if (!this.#whitelist.has(key)) return undefined
+    const kept = this.#challenges.get(key)
+    if (kept && kept.expires > this.#clock.now()) return kept.text
+    const text = randomBytes(32).toString('base64')
+    this.#challenges.set(key, { text, expires: this.#clock.now() + CHALLENGE_LIFE_MS })
+    return text
+  }
+
+  /** A bearer token for the wallet that signed its challenge; `undefined` when it did not. */
+  async login(wallet: string, signature: string): Promise<string | undefined> {
+    const kept = this.#challenges.get(wallet.toLowerCase())
+    if (!kept || kept.expires <= this.#clock.now()) return undefined
+    if (!isDigestSignedBy(loginDigest(kept.text), signature, wallet as Address)) return undefined
+    const issued = Math.floor(this.#clock.now() / 1000)
+    return new SignJWT()
+      .setProtectedHeader({ alg: 'HS256' })
+      .setAudience(this.#audience)
+      .setSubject(address(wallet))
+      .setIssuedAt(issued)
+      .setExpirationTime(issued + TOKEN_LIFE_S)
+      .sign(this.#key)
+  }
+
+  /** The wallet of an `Authorization: Bearer …` header; `undefined` when the token is none of ours. */
+  async walletOf(authorization: string | undefined): Promise<Address | undefined> {
+    try {
+      const token = (authorization ?? '').replace(/^Bearer /, '')
+      const { payload } = await jwtVerify(token, this.#key, {
+        audience: this.#audience,
+        currentDate: new Date(this.#clock.now()),
+      })
+      return payload.sub as Address
+    } catch {
+      return undefined
+    }
+  }
+}

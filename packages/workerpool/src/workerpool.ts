@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import type { Address, Clock, DealId, Generation, MessageSigner, TaskId, TeeFramework } from '@iexec-sim/protocol'
+import { SmsClient } from '@iexec-sim/sms/client'
+import type { FastifyPluginAsync } from 'fastify'
+import type { Logger } from 'pino'
+import { KeyedQueue } from './keyed-queue.ts'
+import { LogChallenges } from './log-challenges.ts'
+import { Notifier } from './notifier.ts'
+import type { PoolChain, PoolWriter, ResultLookup } from './pool-context.ts'
+import type { WorkerModel } from './replicate-supply.ts'
+import { internalRoutes } from './routes/internals.ts'
+import { notificationRoutes } from './routes/notifications.ts'
+import { publicRoutes } from './routes/public.ts'
+import type { ServiceContext } from './routes/service-context.ts'
+import { workerRoutes } from './routes/worker.ts'
+import { Scheduler } from './scheduler.ts'
+import { TaskStore } from './task-store.ts'
+import { WorkerLogins } from './worker-logins.ts'
+
+/** What a workerpool is made of. */
+export interface WorkerpoolOptions {
+  workerpool: Address
+  chainId: number
+  generation: Generation
+  /** Version text it answers. */
+  version: string
+  /** Signs authorizations: the workerpool's owner. */
+  owner: MessageSigner
+  chain: PoolChain
+  writer: PoolWriter
+  /** URL of the SMS per framework it serves. */
+  sms: Partial<Record<TeeFramework, string>>
+  results: ResultLookup
+  resultProxyUrl: string
+  /** Wallets that may work for it. */
+  workers: readonly Address[]
+  /** Bearer token of the control routes. */
+  controlToken: string
+  clock: Clock
+  log: Logger
+  /** Folder for its database; in memory without. */
+  dir?: string
+}
+
+/** The scheduler of one workerpool, with the pool's HTTP routes. */
+export class Workerpool {
+  readonly #store: TaskStore
+  readonly #scheduler: Scheduler
+  readonly #routes: ServiceContext
+  #url = ''
+
+  constructor(options: WorkerpoolOptions) {
+    const { clock, workers, version, chainId, dir } = options
+    this.#store = new TaskStore(dir === undefined ? ':memory:' : join(dir, 'tasks.db'))
+    const notifier = new Notifier()
+    const sms = Object.fromEntries(
+      Object.entries(options.sms).map(([framework, url]) => [framework, { url, client: new SmsClient(url) }]),
+    )
+    this.#scheduler = new Scheduler({ ...options, sms, notifier, store: this.#store, queue: new KeyedQueue() })
+    this.#routes = {
+      version,
+      chainId,
+      workerpool: options.workerpool,
+      resultProxyUrl: options.resultProxyUrl,
+      controlToken: options.controlToken,
+      store: this.#store,
+      scheduler: this.#scheduler,
+      notifier,
+      clock,
+      logins: new WorkerLogins({ workers, clock, version }),
+      logChallenges: new LogChallenges({ chainId, clock }),
+      workers: new Map<string, WorkerModel>(),
+      url: () => this.#url,
+    }
+  }
+
+  /** Its HTTP routes. */
+  readonly plugin: FastifyPluginAsync = async (app) => {
+    publicRoutes(app, this.#routes)
+    workerRoutes(app, this.#routes)
+    notificationRoutes(app, this.#routes)
+    await app.register(async (scope) => internalRoutes(scope, this.#routes))
+  }
+
+  /** Tells the pool where it listens and takes up what a former process left. */
+  start(url: string): void {
+    this.#url = url
+    this.#scheduler.resume()
+  }
+
+  /** The block whose deals were all taken up; an event feed goes on after it. */
+  get block(): number {
+    return this.#store.block
+  }
+
+  /** Takes up the deals and the task events of a range of blocks. */
+  async onBlocks(toBlock: number, deals: readonly DealId[], tasks: readonly TaskId[]): Promise<void> {
+    for (const deal of deals) await this.#scheduler.onDeal(deal)
+    for (const task of new Set(tasks)) this.#scheduler.onTaskEvent(task)
+    this.#store.block = toBlock
+  }
+
+  /** Stops scheduling and closes the database. */
+  async close(): Promise<void> {
+    await this.#scheduler.close()
+    this.#store.close()
+  }
+}

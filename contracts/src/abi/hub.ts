@@ -138,4 +138,5 @@ export const hubAbi = [
   'event Unlock(address owner, uint256 amount)',
   // Errors besides Error(string), Panic(uint256) and empty reverts
   'error IncompatibleDatasetOrder(string reason)',
+  'error NotContractOwner(address user, address contractOwner)',
 ] as const

@@ -1,0 +1,69 @@
+import { type EventFragment, type FunctionFragment, Interface, type InterfaceAbi } from 'ethers'
+import { describe, expect, test } from 'vitest'
+import {
+  appAbi,
+  appRegistryAbi,
+  datasetAbi,
+  datasetRegistryAbi,
+  hubAbi,
+  workerpoolAbi,
+  workerpoolRegistryAbi,
+} from '../src/index.ts'
+import { compiled } from './support/compiled.ts'
+import { networkSelectors, networkTopics } from './support/network-abi.ts'
+
+/** Selector, mutability and types of everything in an ABI, in order, once each. */
+function surface(...abis: InterfaceAbi[]): string[] {
+  const lines = new Set<string>()
+  for (const abi of abis) {
+    const iface = new Interface(abi)
+    iface.forEachFunction((f: FunctionFragment) => {
+      const outputs = f.outputs.map((output) => output.format('sighash')).join(',')
+      lines.add(`${f.selector} ${f.format('sighash')} ${f.stateMutability} (${outputs})`.replace(' pure ', ' view '))
+    })
+    iface.forEachEvent((e: EventFragment) => {
+      const indexed = e.inputs.map((input) => (input.indexed ? 'indexed' : 'data')).join(',')
+      lines.add(`${e.topicHash} ${e.format('sighash')} ${indexed}`)
+    })
+    iface.forEachError((e) => lines.add(`${e.selector} ${e.format('sighash')}`))
+  }
+  return [...lines].sort()
+}
+
+describe('the published ABI is what the compiler made', () => {
+  const cases: [name: string, published: InterfaceAbi, ...contracts: InterfaceAbi[]][] = [
+    ['hub', hubAbi, compiled.Hub.abi, compiled.NativeHubDesk.abi],
+    ['app registry', appRegistryAbi, compiled.AppRegistry.abi],
+    ['dataset registry', datasetRegistryAbi, compiled.DatasetRegistry.abi],
+    ['workerpool registry', workerpoolRegistryAbi, compiled.WorkerpoolRegistry.abi],
+    ['app', appAbi, compiled.App.abi],
+    ['dataset', datasetAbi, compiled.Dataset.abi],
+    ['workerpool', workerpoolAbi, compiled.Workerpool.abi],
+  ]
+  test.each(cases)('%s', (_, published, ...contracts) => {
+    expect(surface(published)).toEqual(surface(...contracts))
+  })
+})
+
+test('no selector is in the hub and in its desk, where it would never be reached', () => {
+  const selectors = (abi: InterfaceAbi) => new Interface(abi).fragments.filter((f) => f.type === 'function')
+  const hub = new Set(selectors(compiled.Hub.abi).map((f) => f.format('sighash')))
+  expect(selectors(compiled.NativeHubDesk.abi).filter((f) => hub.has(f.format('sighash')))).toEqual([])
+})
+
+test('the hub has the selectors of the network', () => {
+  const iface = new Interface(hubAbi)
+  const ours: Record<string, string> = {}
+  iface.forEachFunction((f) => {
+    ours[f.selector] = f.name
+  })
+  expect(ours).toEqual(networkSelectors)
+})
+
+test('the hub has the topics of the network', () => {
+  const ours: Record<string, string> = {}
+  new Interface(hubAbi).forEachEvent((e) => {
+    ours[e.topicHash] = e.name
+  })
+  expect(ours).toEqual(networkTopics)
+})

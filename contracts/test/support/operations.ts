@@ -1,0 +1,20 @@
+import { type HubDomain, ORDER_TYPES, type OrderKind, type OrderOf, orderDomain } from '@iexec-sim/protocol'
+import type { TypedDataField } from 'ethers'
+
+/** What a maker signs to let someone else sign (0) or close (1) an order on chain. */
+export function operationTypedData<K extends OrderKind>(
+  kind: K,
+  order: OrderOf<K>,
+  operation: number,
+  domain: HubDomain,
+) {
+  const { sign: _, ...unsigned } = order
+  const types: Record<string, TypedDataField[]> = {
+    [`${kind}Operation`]: [
+      { name: 'order', type: kind },
+      { name: 'operation', type: 'uint256' },
+    ],
+    [kind]: [...ORDER_TYPES[kind]],
+  }
+  return { domain: orderDomain(domain), types, value: { order: unsigned, operation } }
+}

@@ -1,0 +1,58 @@
+import type { PostComputeCause, PreComputeCause } from '@iexec-sim/protocol'
+
+/** What an enclave program reads on its standard input, once: its stage's variables and the worker's parameters. */
+export interface ProgramInput<P> {
+  variables: Record<string, string>
+  parameters: P
+}
+
+/** A stage failed for a reason of the real network's list. */
+export class StageFailure extends Error {
+  readonly reason: PreComputeCause | PostComputeCause
+
+  constructor(reason: PreComputeCause | PostComputeCause) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/** Exit codes of both programs: success, failure with a reported cause, task id missing. */
+export const EXIT = { success: 0, failure: 1, taskIdMissing: 3 } as const
+
+/**
+ * Runs an enclave program: input from standard input, its report as one JSON document to standard output.
+ * Nothing else is ever written there, and errors carry names only: the variables hold secrets.
+ */
+export async function runProgram<P, R extends object>(
+  taskIdVariable: string,
+  unknownIssue: PreComputeCause | PostComputeCause,
+  stage: (input: ProgramInput<P>) => Promise<R>,
+): Promise<void> {
+  const input = JSON.parse(await readAll(process.stdin)) as ProgramInput<P>
+  if (!input.variables[taskIdVariable]) return finish(EXIT.taskIdMissing, {})
+  try {
+    finish(EXIT.success, await stage(input))
+  } catch (error) {
+    finish(EXIT.failure, { cause: error instanceof StageFailure ? error.reason : unknownIssue })
+  }
+}
+
+/** The answer of `step`, or the failure `reason` when it throws. */
+export async function orFail<T>(reason: PreComputeCause | PostComputeCause, step: () => Promise<T> | T): Promise<T> {
+  try {
+    return await step()
+  } catch (error) {
+    throw error instanceof StageFailure ? error : new StageFailure(reason)
+  }
+}
+
+function finish(exitCode: number, report: object): void {
+  process.exitCode = exitCode
+  process.stdout.write(JSON.stringify(report))
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}

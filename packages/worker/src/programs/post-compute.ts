@@ -1,0 +1,92 @@
+import { openAsBlob, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type Address, type Bytes32, type ComputedFile, type TaskId, enclaveMessageHash, parseComputedFile, signHash,
+} from '@iexec-sim/protocol'
+import { Wallet } from 'ethers'
+import { hasTooLongName, zipFolder } from '../result-archive.ts'
+import { resultDigest } from '../result-digest.ts'
+import { StageFailure, orFail, runProgram } from './enclave-program.ts'
+import { encryptArchive } from './result-encryption.ts'
+
+/** Where the app's output lies, and what the worker knows of it. */
+export interface PostComputeParameters {
+  /** The app's `/iexec_out`. */
+  outputDir: string
+  /** A folder for the archive. */
+  tempDir: string
+  /** Whether the app wrote more than a result may hold: there is nothing that could be uploaded. */
+  tooLarge: boolean
+}
+
+/** What the program reports on success: `computed.json`, completed. */
+export interface PostComputeReport {
+  computed: ComputedFile
+}
+
+await runProgram<PostComputeParameters, PostComputeReport>('RESULT_TASK_ID', 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE', async ({ variables, parameters }) => {
+  const taskId = variables.RESULT_TASK_ID as TaskId
+  const hasCallback = variables.RESULT_STORAGE_CALLBACK === 'yes'
+  const computed = readComputed(parameters.outputDir)
+  if (parameters.tooLarge && !hasCallback) throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED')
+  const digest = await orFail('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', () => resultDigest(computed, parameters.outputDir, hasCallback))
+  if (!digest) throw new StageFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
+  const signature = await sign(variables, taskId, digest)
+  if (!hasCallback) await upload(variables, parameters, { taskId, digest, signature })
+  return { computed: { ...computed, 'task-id': taskId, 'result-digest': digest, 'enclave-signature': signature } }
+})
+
+function readComputed(outputDir: string): ComputedFile {
+  let text: string
+  try {
+    text = readFileSync(join(outputDir, 'computed.json'), 'utf8')
+  } catch {
+    throw new StageFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
+  }
+  const computed = parseComputedFile(text)
+  if (!computed) throw new StageFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
+  return computed
+}
+
+async function sign(variables: Record<string, string>, taskId: TaskId, digest: Bytes32): Promise<string> {
+  const worker = variables.RESULT_SIGN_WORKER_ADDRESS
+  const key = variables.RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY
+  if (!worker) throw new StageFailure('POST_COMPUTE_WORKER_ADDRESS_MISSING')
+  if (!key) throw new StageFailure('POST_COMPUTE_TEE_CHALLENGE_PRIVATE_KEY_MISSING')
+  return orFail('POST_COMPUTE_INVALID_TEE_SIGNATURE', () => signHash(enclaveMessageHash(worker as Address, taskId, digest), new Wallet(key)))
+}
+
+interface Signed {
+  taskId: TaskId
+  digest: Bytes32
+  signature: string
+}
+
+async function upload(variables: Record<string, string>, { outputDir, tempDir }: PostComputeParameters, signed: Signed): Promise<void> {
+  if (hasTooLongName(outputDir)) throw new StageFailure('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME')
+  const plain = join(tempDir, 'iexec_out.zip')
+  await orFail('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED', () => zipFolder(outputDir, plain))
+  let archive = plain
+  if (variables.RESULT_ENCRYPTION === 'yes') {
+    archive = join(tempDir, 'encrypted-iexec_out.zip')
+    await encryptArchive(plain, variables.RESULT_ENCRYPTION_PUBLIC_KEY ?? '', archive)
+    rmSync(plain)
+  }
+  if (!variables.RESULT_STORAGE_TOKEN) throw new StageFailure('POST_COMPUTE_STORAGE_TOKEN_MISSING')
+  if (variables.RESULT_STORAGE_PROVIDER === 'dropbox') throw new StageFailure('POST_COMPUTE_DROPBOX_UPLOAD_FAILED')
+  await orFail('POST_COMPUTE_IPFS_UPLOAD_FAILED', () => sendToProxy(variables, archive, signed))
+}
+
+/** The archive goes as the body, what belongs to it as a header: no archive has to fit in memory. */
+async function sendToProxy(variables: Record<string, string>, archive: string, { taskId, digest, signature }: Signed): Promise<void> {
+  const response = await fetch(`${variables.RESULT_STORAGE_PROXY}/v1/results`, {
+    method: 'POST',
+    headers: {
+      authorization: variables.RESULT_STORAGE_TOKEN!,
+      'content-type': 'application/zip',
+      'x-iexec-result': JSON.stringify({ chainTaskId: taskId, deterministHash: digest, enclaveSignature: signature }),
+    },
+    body: await openAsBlob(archive),
+  })
+  if (!response.ok) throw new Error(`status ${response.status}`)
+}

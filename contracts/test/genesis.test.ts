@@ -1,3 +1,4 @@
+import { profiles } from '@iexec-sim/protocol'
 import { id, ZeroAddress } from 'ethers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadGenesis } from '../src/index.ts'
@@ -19,6 +20,7 @@ test('the contracts stand at the canonical addresses', async () => {
   expect(await read('datasetregistry')).toBe('0x799DAa22654128d0C64d5b79eac9283008158730')
   expect(await read('workerpoolregistry')).toBe('0xC76A18c78B7e530A165c5683CB1aB134E21938B4')
   expect(await read('token')).toBe(ZeroAddress)
+  expect([chain.genesis.chainId, chain.hub.address]).toEqual([profiles.bellecour.chainId, profiles.bellecour.hub])
   expect(await read('owner')).toBe(accounts.owner)
 })
 

@@ -15,6 +15,7 @@ const forTests = [
   'SignerDouble',
   'ConsumerDouble',
   'DepositorDouble',
+  'EnsDouble',
 ]
 const forGenesis = ['Hub', 'NativeHubDesk', 'AppRegistry', 'DatasetRegistry', 'WorkerpoolRegistry']
 

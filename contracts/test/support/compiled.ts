@@ -16,6 +16,7 @@ type Name =
   | 'SignerDouble'
   | 'ConsumerDouble'
   | 'DepositorDouble'
+  | 'EnsDouble'
 
 /** What the compiler made of each contract; written by the build. */
 export const compiled: Record<Name, { abi: InterfaceAbi; bytecode: Hex }> = JSON.parse(

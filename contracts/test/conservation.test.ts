@@ -1,0 +1,207 @@
+import type { Bytes32, DealId, TaskId } from '@iexec-sim/protocol'
+import { taskIdOf } from '@iexec-sim/protocol'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { accounts, type Role } from './support/accounts.ts'
+import { digestOf, KITTY, Market } from './support/market.ts'
+
+const workers = ['worker1', 'worker2', 'worker3'] as const
+const holders = Object.values(accounts)
+const GWEI = 10n ** 9n
+
+type Step =
+  | { do: 'match'; volume: number; trust: number; price: number; dataset: boolean; sponsored: boolean }
+  | { do: 'contribute' | 'reveal' | 'completeAtOnce'; task: number; worker: number; result: number }
+  | { do: 'initialize' | 'finalize' | 'reopen' | 'claim'; task: number }
+  | { do: 'wait'; seconds: number }
+  | { do: 'deposit' | 'withdraw' | 'transfer'; amount: number; who: number }
+
+const pick = fc.constantFrom
+const task = pick(0, 0, 0, 1, 1, 2, 5)
+const match = fc.record({
+  do: pick('match' as const),
+  volume: fc.integer({ min: 0, max: 3 }),
+  trust: fc.integer({ min: 0, max: 4 }),
+  price: fc.integer({ min: 0, max: 60 }),
+  dataset: fc.boolean(),
+  sponsored: fc.boolean(),
+})
+const deeds: fc.Arbitrary<Step> = fc.record({
+  do: pick('contribute' as const, 'reveal' as const, 'completeAtOnce' as const),
+  task,
+  worker: fc.nat(2),
+  result: pick(0, 0, 0, 1),
+})
+const turns = fc.record({
+  do: pick('initialize' as const, 'finalize' as const, 'reopen' as const, 'claim' as const),
+  task,
+})
+const payments = fc.record({
+  do: pick('deposit' as const, 'withdraw' as const, 'transfer' as const),
+  amount: fc.integer({ min: 0, max: 1500 }),
+  who: fc.nat(5),
+})
+const wait = fc.record({ do: pick('wait' as const), seconds: pick(60, 600, 3000) })
+const noise: fc.Arbitrary<Step> = fc.oneof(match, deeds, turns, payments, wait)
+
+const byWorker = (what: 'contribute' | 'reveal' | 'completeAtOnce', worker: number): Step => ({
+  do: what,
+  task: 0,
+  worker,
+  result: 0,
+})
+const turn = (what: 'initialize' | 'finalize' | 'reopen' | 'claim'): Step => ({ do: what, task: 0 })
+const votes = [0, 1, 2].map((worker) => byWorker('contribute', worker))
+const reveals = [0, 1, 2].map((worker) => byWorker('reveal', worker))
+
+/** What may become of the latest task when nobody interferes. */
+const courses: Step[][] = [
+  [turn('initialize'), byWorker('completeAtOnce', 0)],
+  [turn('initialize'), ...votes, ...reveals, turn('finalize')],
+  [
+    turn('initialize'),
+    byWorker('contribute', 0),
+    { do: 'wait', seconds: 600 },
+    turn('reopen'),
+    ...votes,
+    ...reveals,
+    turn('finalize'),
+  ],
+  [turn('initialize'), ...votes, { do: 'wait', seconds: 3000 }, turn('claim')],
+]
+
+/** A deal and its course, with steps left out and others in between. */
+const episode = fc
+  .tuple(match, pick(...courses), fc.infiniteStream(fc.tuple(fc.nat(9), noise)))
+  .map(([first, course, chance]): Step[] => [
+    first,
+    ...course.flatMap((s) => {
+      const [luck, other] = chance.next().value
+      return luck === 0 ? [] : luck === 1 ? [other, s] : [s]
+    }),
+  ])
+const steps = fc
+  .array(
+    fc.oneof(
+      episode,
+      episode,
+      noise.map((s) => [s]),
+    ),
+    { minLength: 4, maxLength: 8 },
+  )
+  .map((parts) => parts.flat())
+
+/** Carries out steps, right and wrong ones; keeps the tasks it made by number. */
+class Story {
+  readonly tasks: { deal: DealId; index: number; task: TaskId }[] = []
+  readonly outcomes = new Map<string, number>()
+  readonly #market: Market
+
+  constructor(market: Market) {
+    this.#market = market
+  }
+
+  async run(s: Step): Promise<void> {
+    const outcome = await this.#do(s)
+    const key = `${s.do} ${outcome === 'ok' ? 'ok' : 'refused'}`
+    this.outcomes.set(key, (this.outcomes.get(key) ?? 0) + 1)
+  }
+
+  async #do(s: Step): Promise<string> {
+    const market = this.#market
+    const call = (by: Role, fn: string, args: unknown[], value = 0n) =>
+      market.chain.refusal(accounts[by], market.hub, fn, args, value)
+    if (s.do === 'match') return this.#match(s)
+    if (s.do === 'wait') {
+      await market.chain.rpc('evm_increaseTime', s.seconds)
+      return 'ok'
+    }
+    if ('amount' in s) {
+      const who = (['requester', 'sponsor', 'poolOwner', ...workers] as const)[s.who]!
+      if (s.do === 'deposit') return call(who, 'deposit', [], BigInt(s.amount) * GWEI + BigInt(s.amount))
+      return s.do === 'withdraw'
+        ? call(who, 'withdraw', [s.amount])
+        : call(who, 'transfer', [accounts.appOwner, s.amount])
+    }
+    const target = this.tasks[this.tasks.length - 1 - s.task]
+    if (!target) return 'nothing'
+    if (!('worker' in s)) {
+      if (s.do === 'initialize') return call('stranger', 'initialize', [target.deal, target.index])
+      if (s.do === 'claim') return call('stranger', 'claim', [target.task])
+      if (s.do === 'reopen') return call('poolOwner', 'reopen', [target.task])
+      return call('poolOwner', 'finalize', [target.task, '0x', '0x'])
+    }
+    const worker = workers[s.worker]!
+    const digest: Bytes32 = digestOf(`result ${s.result}`)
+    if (s.do === 'reveal') return call(worker, 'reveal', [target.task, digest])
+    if (s.do === 'contribute') return call(worker, 'contribute', await market.contribution(worker, target.task, digest))
+    return call(worker, 'contributeAndFinalize', await market.completion(worker, target.task, '0x'))
+  }
+
+  async #match({ volume, trust, price, dataset, sponsored }: Extract<Step, { do: 'match' }>): Promise<string> {
+    const market = this.#market
+    const workerpoolprice = BigInt(price)
+    const orders = await market.signed({
+      workerpool: { workerpoolprice },
+      request: { workerpoolmaxprice: workerpoolprice, volume: BigInt(volume), trust: BigInt(trust) },
+      ...(dataset ? {} : { dataset: null }),
+    })
+    const fn = sponsored ? 'sponsorMatchOrders' : 'matchOrders'
+    const args = [orders.app, orders.dataset, orders.workerpool, orders.request]
+    const outcome = await market.chain.refusal(sponsored ? accounts.sponsor : accounts.stranger, market.hub, fn, args)
+    const deal = market.dealId(orders)
+    if (outcome === 'ok') {
+      for (let index = 0; index < volume; ++index) this.tasks.push({ deal, index, task: taskIdOf(deal, index) })
+    }
+    return outcome
+  }
+}
+
+test('no sequence of calls makes or loses money', async () => {
+  const seen = new Map<string, number>()
+  await using market = await Market.open()
+  await fc.assert(
+    fc.asyncProperty(steps, (chosen) =>
+      market.chain.scratch(async () => {
+        const story = new Story(market)
+        for (const s of chosen) {
+          await story.run(s)
+          await expectConserved(market)
+        }
+        for (const [key, count] of story.outcomes) seen.set(key, (seen.get(key) ?? 0) + count)
+      }),
+    ),
+    { seed: 134, numRuns: 25 },
+  )
+  // The sequences are worth nothing if they never get anywhere.
+  for (const deed of [
+    'match',
+    'initialize',
+    'contribute',
+    'reveal',
+    'completeAtOnce',
+    'finalize',
+    'reopen',
+    'claim',
+    'withdraw',
+  ]) {
+    expect(seen.get(`${deed} ok`), deed).toBeGreaterThan(0)
+    expect(seen.get(`${deed} refused`), deed).toBeGreaterThan(0)
+  }
+})
+
+/** All money is free or locked, what is locked is on the hub's account, and the hub holds wei for all of it. */
+async function expectConserved({ chain, hub }: Market): Promise<void> {
+  const accountsOf = [...holders, KITTY].map((holder) => chain.read(hub, 'viewAccount', holder))
+  const [total, hubBalance, wei, ...money] = await Promise.all([
+    chain.read(hub, 'totalSupply'),
+    chain.read(hub, 'balanceOf', hub.address),
+    chain.rpc<string>('eth_getBalance', hub.address, 'latest'),
+    ...accountsOf,
+  ])
+  const stakes = money.reduce((sum: bigint, { stake }) => sum + stake, 0n)
+  const locks = money.reduce((sum: bigint, { locked }) => sum + locked, 0n)
+  expect(stakes + locks).toBe(total)
+  expect(hubBalance).toBe(locks)
+  expect(BigInt(wei)).toBe(total * GWEI)
+}

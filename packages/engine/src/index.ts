@@ -1,1 +1,19 @@
-export {}
+export {
+  type ArchiveFile,
+  type CollectedFolder,
+  firstFile,
+  packDirectory,
+  packFiles,
+  packFolder,
+  unpackFolder,
+} from './archive.ts'
+export { connectEngine, Engine, type EngineInfo, type EngineOptions } from './engine.ts'
+export { type BuildOptions, dockerfileContext, type ImageConfig, type ImageInfo, type PullOptions } from './images.ts'
+export type { OutputCapture, PrintedText } from './internal/output.ts'
+export { NETWORK_LABEL, ownerLabels, ROLE_LABEL, type Role } from './labels.ts'
+export { type ContainerLimits, DEFAULT_LIMITS, type FolderLimits } from './limits.ts'
+export { type ContainerRun, type ExitedContainer, type RunOptions, TAIL_CHARACTERS } from './run.ts'
+export { SlotServices, type SlotServicesSpec, type StandInSpec } from './services.ts'
+export { type RefusedName, Slot } from './slot.ts'
+export { type ContainerSpec, hardenedOptions, INPUT_FOLDER, OUTPUT_FOLDER, TRUST_FOLDER } from './spec.ts'
+export type { SweepResult } from './sweep.ts'

@@ -1,0 +1,53 @@
+import type Docker from 'dockerode'
+import type { DockerOptions } from 'dockerode'
+import { engineError } from './failure.ts'
+
+/** One lazily loaded client of one engine. dockerode takes a quarter of a second to load, so nothing loads it before it is used. */
+export class Connection {
+  readonly #options: DockerOptions | undefined
+  #client: Promise<Docker> | undefined
+  #where = 'the default socket'
+
+  constructor(options: DockerOptions | undefined) {
+    this.#options = options
+  }
+
+  /** Does one thing with the engine; a failure comes back as a SimError that says what was tried. */
+  async ask<T>(action: string, work: (docker: Docker) => Promise<T>): Promise<T> {
+    try {
+      return await work(await this.client())
+    } catch (error) {
+      throw this.failure(error, action)
+    }
+  }
+
+  /** The client itself. */
+  client(): Promise<Docker> {
+    this.#client ??= this.#load()
+    return this.#client
+  }
+
+  /** The SimError for what the engine did while it was asked to do `action`. */
+  failure(error: unknown, action: string): Error {
+    return engineError(error, action, this.#where)
+  }
+
+  async #load(): Promise<Docker> {
+    const { default: Client } = await import('dockerode')
+    const docker = this.#options === undefined ? new Client() : new Client(this.#options)
+    this.#where = await describe(docker)
+    return docker
+  }
+}
+
+async function describe(docker: Docker): Promise<string> {
+  const modem = docker.modem as {
+    socketPath?: string | (() => Promise<string>)
+    protocol?: string
+    host?: string
+    port?: string | number
+  }
+  if (modem.host !== undefined) return `${modem.protocol ?? 'http'}://${modem.host}:${modem.port ?? ''}`
+  const path = typeof modem.socketPath === 'function' ? await modem.socketPath() : modem.socketPath
+  return path ?? 'the default socket'
+}

@@ -1,0 +1,12 @@
+/** Label that says which simulated network owns a container, network or volume. */
+export const NETWORK_LABEL = 'io.iexec-sim.network'
+/** Label that says what a container, network or volume is for. */
+export const ROLE_LABEL = 'io.iexec-sim.role'
+
+/** What something created in the engine is for. */
+export type Role = 'task' | 'names' | 'stand-in' | 'slot' | 'trust' | 'measure'
+
+/** The labels everything of a simulated network carries. */
+export function ownerLabels(network: string, role: Role): Record<string, string> {
+  return { [NETWORK_LABEL]: network, [ROLE_LABEL]: role }
+}

@@ -1,0 +1,33 @@
+/** What one task container may use. */
+export interface ContainerLimits {
+  /** Bytes of memory; there is no swap beyond it. Going over ends the container with exit code 137. */
+  memoryBytes: number
+  /** Processes and threads at once. */
+  processes: number
+  /** Processors; fractions are allowed. */
+  cpus: number
+  /** Bytes one file may have. */
+  fileBytes: number
+  /** Open files of one process. */
+  openFiles: number
+  /** Bytes of shared memory in `/dev/shm`. */
+  sharedMemoryBytes: number
+}
+
+/** What a task container may use unless told otherwise. */
+export const DEFAULT_LIMITS: ContainerLimits = {
+  memoryBytes: 2 * 1024 ** 3,
+  processes: 512,
+  cpus: 1,
+  fileBytes: 4 * 1024 ** 3,
+  openFiles: 65_536,
+  sharedMemoryBytes: 64 * 1024 ** 2,
+}
+
+/** What is taken out of a container's folder at most. */
+export interface FolderLimits {
+  /** Bytes of file contents altogether. */
+  maxBytes: number
+  /** Entries of any kind. */
+  maxFiles: number
+}

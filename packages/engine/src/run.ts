@@ -1,0 +1,211 @@
+import type { Readable } from 'node:stream'
+import { SimError } from '@iexec-sim/protocol'
+import type Docker from 'dockerode'
+import { type CollectedFolder, firstFile, packDirectory, packFolder, unpackFolder } from './archive.ts'
+import type { Connection } from './internal/connection.ts'
+import { reasonOf, statusOf } from './internal/failure.ts'
+import { OutputReader, type PrintedText } from './internal/output.ts'
+import type { FolderLimits } from './limits.ts'
+import { type ContainerSpec, hardenedOptions, INPUT_FOLDER, OUTPUT_FOLDER } from './spec.ts'
+
+/** How a task container ended. */
+export interface ContainerRun {
+  exitCode: number
+  /** Whether the kernel killed a process of it for memory; with exit code 137 it was the app itself. */
+  oomKilled: boolean
+  /** Whether it was killed because its time was over. */
+  timedOut: boolean
+  stdout: PrintedText
+  stderr: PrintedText
+  /** Milliseconds since 1970, by the engine's clock. */
+  startedAt: number
+  finishedAt: number
+}
+
+/** A container that has ended and is about to be removed: the last chance to take something out. */
+export interface ExitedContainer {
+  /** How it ended; the output is complete. */
+  run: ContainerRun
+  /** Copies a folder out of it; see {@link unpackFolder}. */
+  collectFolder(path: string, destDir: string, limits: FolderLimits): Promise<CollectedFolder>
+  /** Reads one file; `undefined` when it is absent, not a regular file or longer than `maxBytes`. */
+  readFile(path: string, maxBytes: number): Promise<Buffer | undefined>
+}
+
+/** What may be done around a run. */
+export interface RunOptions {
+  /** Ends the run: the container is killed and removed, and the run rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
+  /** Called with the ended container before its removal. */
+  onExited?: ((container: ExitedContainer) => Promise<void>) | undefined
+}
+
+/** Characters of each output stream kept by default: what the pool serves of a task's output. */
+export const TAIL_CHARACTERS = 100_000
+
+/** One run of one container from creation to removal. The removal is the caller's {@link TaskContainer.remove}, always. */
+export class TaskContainer {
+  readonly #connection: Connection
+  readonly #spec: ContainerSpec
+  readonly #container: Docker.Container
+  #timedOut = false
+
+  private constructor(connection: Connection, spec: ContainerSpec, container: Docker.Container) {
+    this.#connection = connection
+    this.#spec = spec
+    this.#container = container
+  }
+
+  /** Creates the container of a spec. `user`: the user the image asks for, which may not be able to write to the output folder. */
+  static async create(
+    connection: Connection,
+    network: string,
+    spec: ContainerSpec,
+    user: string,
+  ): Promise<TaskContainer> {
+    const options = { ...hardenedOptions(spec, network), ...(spec.name && { name: spec.name }) }
+    const docker = await connection.client()
+    const container = await docker.createContainer(options).catch((error) => {
+      if (statusOf(error) === 404) throw new SimError('IMAGE_NOT_FOUND', { image: spec.imageId }, { cause: error })
+      if (statusOf(error) === 400) throw commandError(spec, error)
+      throw connection.failure(error, 'create a task container')
+    })
+    const task = new TaskContainer(connection, spec, container)
+    try {
+      await task.#furnish(user)
+      return task
+    } catch (error) {
+      await container.remove({ force: true, v: true }).catch(() => {})
+      throw error
+    }
+  }
+
+  /** Id of the container. */
+  get id(): string {
+    return this.#container.id
+  }
+
+  /** Runs the container to its end. */
+  async run({ signal, onExited }: RunOptions): Promise<ContainerRun> {
+    signal?.throwIfAborted()
+    const waiting = new AbortController()
+    try {
+      const run = await this.#runToEnd(waiting.signal, signal)
+      signal?.throwIfAborted()
+      await onExited?.(this.#exited(run))
+      return run
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw error
+    } finally {
+      waiting.abort()
+    }
+  }
+
+  async #runToEnd(waiting: AbortSignal, signal: AbortSignal | undefined): Promise<ContainerRun> {
+    const output = new OutputReader(this.#spec.tailCharacters ?? TAIL_CHARACTERS, this.#spec.capture)
+    const ask = this.#connection.ask.bind(this.#connection)
+    const stream = await ask('attach to a task container', () =>
+      this.#container.attach({ stream: true, stdout: true, stderr: true }),
+    )
+    const printed = output.read(stream as unknown as Readable)
+    // Asked before the start, so that an app that ends at once is not missed.
+    const ended = ask('wait for a task container', () =>
+      this.#container.wait({ condition: 'next-exit', abortSignal: waiting }),
+    ) as Promise<{ StatusCode: number }>
+    void ended.catch(() => {})
+    void printed.catch(() => {})
+    await this.#start()
+    using _timer = this.#killAfter(this.#spec.timeLimitMs)
+    using _abort = this.#killOnAbort(signal)
+    const { StatusCode } = await ended
+    await printed.catch((error) => {
+      throw this.#connection.failure(error, "read a task container's output")
+    })
+    const { State } = await ask('inspect a task container', () => this.#container.inspect())
+    return {
+      exitCode: StatusCode,
+      oomKilled: State.OOMKilled,
+      timedOut: this.#timedOut,
+      stdout: output.stdout,
+      stderr: output.stderr,
+      startedAt: Date.parse(State.StartedAt),
+      finishedAt: Date.parse(State.FinishedAt),
+    }
+  }
+
+  async #start(): Promise<void> {
+    try {
+      await this.#container.start()
+    } catch (error) {
+      if (
+        statusOf(error) === 400 ||
+        /executable file not found|no such file or directory|permission denied/i.test(reasonOf(error))
+      ) {
+        throw commandError(this.#spec, error)
+      }
+      throw this.#connection.failure(error, 'start a task container')
+    }
+  }
+
+  /** Puts the input in place and lets a user other than root write the output; both cost time, so only where needed. */
+  async #furnish(user: string): Promise<void> {
+    const ask = this.#connection.ask.bind(this.#connection)
+    const { inputDir } = this.#spec
+    if (inputDir !== undefined) {
+      await ask('copy the input into a task container', () =>
+        this.#container.putArchive(packFolder(inputDir), { path: INPUT_FOLDER }),
+      )
+    }
+    if (user !== '' && !/^(root|0)(:|$)/.test(user)) {
+      await ask('open the output folder of a task container', () =>
+        this.#container.putArchive(packDirectory(OUTPUT_FOLDER.slice(1), 0o777), { path: '/' }),
+      )
+    }
+  }
+
+  #killAfter(milliseconds: number): Disposable {
+    const timer = setTimeout(
+      () => {
+        this.#timedOut = true
+        void this.#kill()
+      },
+      Math.min(milliseconds, 2 ** 31 - 1),
+    ) // longer would fire at once
+    return { [Symbol.dispose]: () => clearTimeout(timer) }
+  }
+
+  #killOnAbort(signal: AbortSignal | undefined): Disposable {
+    const kill = () => void this.#kill()
+    signal?.addEventListener('abort', kill, { once: true })
+    if (signal?.aborted) kill()
+    return { [Symbol.dispose]: () => signal?.removeEventListener('abort', kill) }
+  }
+
+  async #kill(): Promise<void> {
+    await this.#container.kill().catch(() => {}) // it has ended by itself, or the wait tells what is wrong
+  }
+
+  #exited(run: ContainerRun): ExitedContainer {
+    const archive = (path: string, docker = this.#container) =>
+      docker.getArchive({ path }) as Promise<unknown> as Promise<Readable>
+    const ask = this.#connection.ask.bind(this.#connection)
+    return {
+      run,
+      collectFolder: (path, destDir, limits) =>
+        ask('copy the output out of a task container', async () => unpackFolder(await archive(path), destDir, limits)),
+      readFile: (path, maxBytes) =>
+        ask('read a file of a task container', async () => {
+          const source = await archive(path).catch((error) => {
+            if (statusOf(error) === 404) return undefined
+            throw error
+          })
+          return source === undefined ? undefined : firstFile(source, maxBytes)
+        }),
+    }
+  }
+}
+
+function commandError(spec: ContainerSpec, cause: unknown): SimError {
+  return new SimError('COMMAND_NOT_STARTED', { image: spec.imageId, reason: reasonOf(cause) }, { cause })
+}

@@ -1,0 +1,159 @@
+import type Docker from 'dockerode'
+import { type ArchiveFile, packFiles } from './archive.ts'
+import type { Connection } from './internal/connection.ts'
+import { createClosedNetwork, removeContainer, removeNetwork, removeVolume } from './internal/networks.ts'
+import { ownerLabels } from './labels.ts'
+import { DEFAULT_LIMITS } from './limits.ts'
+import { containment, TRUST_FOLDER } from './spec.ts'
+
+/** A container that answers for hosts of the outside world on every slot network. */
+export interface StandInSpec {
+  /** Host names it answers for. */
+  hosts: readonly string[]
+  /** Image that serves them; port 443 with the key and certificate below. */
+  image: string
+  /** Private key (PEM) of its leaf certificate: the only key it ever holds. */
+  key: string
+  /** Certificate chain (PEM) for its hosts. */
+  certificate: string
+  /** Extra variables of the image. */
+  environment?: Readonly<Record<string, string>>
+}
+
+/** What the slots of one simulated network share. */
+export interface SlotServicesSpec {
+  /** Image of the name service, which also holds each slot's network. */
+  namesImage: string
+  /** Certificates (PEM) task containers trust. */
+  trustedCertificates: string
+  standIns: readonly StandInSpec[]
+}
+
+const STAND_IN_LIMITS = { ...DEFAULT_LIMITS, memoryBytes: 128 * 1024 ** 2, processes: 64 }
+
+/** The running stand-ins of one simulated network and the volume with the certificates its tasks trust. */
+export class SlotServices {
+  readonly namesImage: string
+  readonly trustVolume: string
+  readonly #connection: Connection
+  readonly #network: string
+  readonly #spec: SlotServicesSpec
+  #containers: { id: string; hosts: readonly string[] }[] = []
+  #home: string | undefined
+  #started: Promise<void> | undefined
+
+  constructor(connection: Connection, network: string, spec: SlotServicesSpec) {
+    this.#connection = connection
+    this.#network = network
+    this.#spec = spec
+    this.namesImage = spec.namesImage
+    this.trustVolume = `iexec-sim-${network}-trust`
+  }
+
+  /** Resolves when the stand-ins run; concurrent calls share one start, and a failed start is tried again. */
+  start(): Promise<void> {
+    this.#started ??= this.#start().catch((error) => {
+      this.#started = undefined
+      throw error
+    })
+    return this.#started
+  }
+
+  /** Lets the stand-ins answer on one slot network. */
+  async joinNetwork(networkId: string): Promise<void> {
+    await this.start()
+    for (const { id, hosts } of this.#containers) {
+      await this.#connection.ask(`connect the stand-in of ${hosts[0]}`, (docker) =>
+        docker.getNetwork(networkId).connect({ Container: id, EndpointConfig: { Aliases: [...hosts] } }),
+      )
+    }
+  }
+
+  /** Takes the stand-ins off a slot network, so that it can be removed. */
+  async leaveNetwork(networkId: string): Promise<void> {
+    for (const { id } of this.#containers) {
+      await this.#connection
+        .ask('disconnect a stand-in', (docker) =>
+          docker.getNetwork(networkId).disconnect({ Container: id, Force: true }),
+        )
+        .catch(() => {}) // the removal of the network tells if it matters
+    }
+  }
+
+  /** Removes the stand-ins, their network and the trust volume. */
+  async close(): Promise<void> {
+    await this.#started?.catch(() => {})
+    await Promise.all(this.#containers.map(({ id }) => removeContainer(this.#connection, id)))
+    if (this.#home !== undefined) await removeNetwork(this.#connection, this.#home)
+    if (this.#started !== undefined) await removeVolume(this.#connection, this.trustVolume)
+    this.#containers = []
+    this.#home = undefined
+    this.#started = undefined
+  }
+
+  async #start(): Promise<void> {
+    await this.#fillTrustVolume()
+    if (this.#spec.standIns.length === 0) return
+    this.#home ??= await createClosedNetwork(
+      this.#connection,
+      `iexec-sim-${this.#network}-stand-ins`,
+      this.#network,
+      'stand-in',
+    )
+    for (const standIn of this.#spec.standIns.slice(this.#containers.length)) {
+      const id = await this.#startStandIn(standIn, this.#home)
+      this.#containers.push({ id, hosts: standIn.hosts })
+    }
+  }
+
+  /** A volume is filled through a container that mounts it; that one is never started. */
+  async #fillTrustVolume(): Promise<void> {
+    await this.#connection.ask('create the volume of trusted certificates', async (docker) => {
+      await docker.createVolume({ Name: this.trustVolume, Labels: ownerLabels(this.#network, 'trust') })
+      const filler = await docker.createContainer({
+        Image: this.#spec.namesImage,
+        Labels: ownerLabels(this.#network, 'trust'),
+        HostConfig: {
+          NetworkMode: 'none',
+          Mounts: [{ Type: 'volume', Source: this.trustVolume, Target: TRUST_FOLDER }],
+        },
+      })
+      try {
+        await put(filler, TRUST_FOLDER, [{ name: 'ca.pem', content: this.#spec.trustedCertificates }])
+      } finally {
+        await filler.remove({ force: true })
+      }
+    })
+  }
+
+  async #startStandIn(standIn: StandInSpec, home: string): Promise<string> {
+    return this.#connection.ask(`start the stand-in of ${standIn.hosts.join(', ')}`, async (docker) => {
+      const container = await docker.createContainer({
+        Image: standIn.image,
+        Env: Object.entries(standIn.environment ?? {}).map(([name, value]) => `${name}=${value}`),
+        Labels: ownerLabels(this.#network, 'stand-in'),
+        HostConfig: {
+          ...containment(STAND_IN_LIMITS),
+          NetworkMode: home,
+          // It stands in several slot networks and must not carry packets from one to another.
+          Sysctls: { 'net.ipv4.ip_forward': '0', 'net.ipv4.ip_unprivileged_port_start': '0' },
+        },
+      })
+      try {
+        await put(container, '/', [
+          { name: 'stand-in/tls.key', content: standIn.key, mode: 0o400 },
+          { name: 'stand-in/tls.crt', content: standIn.certificate },
+        ])
+        await container.start()
+        return container.id
+      } catch (error) {
+        await container.remove({ force: true }).catch(() => {})
+        throw error
+      }
+    })
+  }
+}
+
+async function put(container: Docker.Container, path: string, files: readonly ArchiveFile[]): Promise<void> {
+  await container.putArchive(packFiles(files), { path })
+}

@@ -1,0 +1,157 @@
+import { createInterface } from 'node:readline'
+import { PassThrough } from 'node:stream'
+import type Docker from 'dockerode'
+import type { Logger } from 'pino'
+import type { Connection } from './internal/connection.ts'
+import { createClosedNetwork, removeContainer, removeNetwork } from './internal/networks.ts'
+import { ownerLabels } from './labels.ts'
+import { DEFAULT_LIMITS } from './limits.ts'
+import type { SlotServices } from './services.ts'
+import { containment } from './spec.ts'
+
+/** A host name a task asked for and did not get. */
+export interface RefusedName {
+  name: string
+  /** Milliseconds since 1970. */
+  at: number
+}
+
+const NAMES_LIMITS = { ...DEFAULT_LIMITS, memoryBytes: 96 * 1024 ** 2, processes: 64 }
+/** Refused names kept per slot. */
+const KEPT_NAMES = 1_000
+
+/**
+ * What one worker slot owns for its life: a closed network and, on it, the name service. A task joins the network through the
+ * name service's own network namespace, so a start builds no interface, no routes and no filter rules: that saves half of it.
+ * One task at a time.
+ */
+export class Slot {
+  readonly name: string
+  readonly #connection: Connection
+  readonly #network: string
+  readonly #services: SlotServices
+  readonly #log: Logger
+  #networkId: string | undefined
+  #holder: string | undefined
+  #refused: RefusedName[] = []
+
+  constructor(connection: Connection, network: string, name: string, services: SlotServices, log: Logger) {
+    this.#connection = connection
+    this.#network = network
+    this.name = name
+    this.#services = services
+    this.#log = log
+  }
+
+  /** Container whose network namespace tasks join. */
+  get holder(): string {
+    if (this.#holder === undefined) throw new Error(`slot ${this.name} is not open`)
+    return this.#holder
+  }
+
+  /** Volume with the certificates tasks trust. */
+  get trustVolume(): string | undefined {
+    return this.#services.trustVolume
+  }
+
+  /** Makes the slot usable: called by the engine when it opens, and again before a task when the name service has died. */
+  async open(): Promise<void> {
+    if (this.#holder !== undefined) return
+    await this.#services.start()
+    if (this.#networkId === undefined) {
+      this.#networkId = await createClosedNetwork(
+        this.#connection,
+        `iexec-sim-${this.#network}-${this.name}`,
+        this.#network,
+        'slot',
+      )
+      await this.#services.joinNetwork(this.#networkId)
+    }
+    this.#holder = await this.#connection.ask(`start the name service of slot ${this.name}`, (docker) =>
+      this.#startNames(docker),
+    )
+  }
+
+  /** Names refused since a time (milliseconds since 1970), oldest first, each once. */
+  refusedNames(since = 0): RefusedName[] {
+    const seen = new Set<string>()
+    return this.#refused.filter(({ name, at }) => at >= since && !seen.has(name) && seen.add(name))
+  }
+
+  /** Removes the name service and the network. */
+  async close(): Promise<void> {
+    const [holder, networkId] = [this.#holder, this.#networkId]
+    this.#holder = undefined
+    this.#networkId = undefined
+    if (holder !== undefined) await removeContainer(this.#connection, holder)
+    if (networkId === undefined) return
+    await this.#services.leaveNetwork(networkId)
+    await removeNetwork(this.#connection, networkId)
+  }
+
+  async #startNames(docker: Docker): Promise<string> {
+    const container = await docker.createContainer({
+      Image: this.#services.namesImage,
+      User: '0:0',
+      Labels: ownerLabels(this.#network, 'names'),
+      AttachStdout: true,
+      HostConfig: {
+        ...containment(NAMES_LIMITS),
+        // It gives the host and resolver files, which tasks see as well, to an owner no task can be.
+        CapAdd: ['CHOWN'],
+        NetworkMode: this.#networkId!,
+        Dns: ['127.0.0.1'],
+        DnsSearch: ['.'],
+        DnsOptions: ['ndots:0', 'timeout:1', 'attempts:1'],
+        Sysctls: {
+          'net.ipv4.ip_forward': '0',
+          'net.ipv4.ip_unprivileged_port_start': '0',
+          // An address of the slot network that nobody has: give up at once, not after three seconds.
+          'net.ipv4.neigh.eth0.mcast_solicit': '1',
+          'net.ipv4.neigh.eth0.retrans_time_ms': '100',
+        },
+      },
+    })
+    try {
+      await this.#follow(docker, container)
+      return container.id
+    } catch (error) {
+      await container.remove({ force: true, v: true }).catch(() => {})
+      throw error
+    }
+  }
+
+  /** Starts the name service and reads its lines for as long as it lives; resolves with its first line, "ready". */
+  async #follow(docker: Docker, container: Docker.Container): Promise<void> {
+    const stream = await container.attach({ stream: true, stdout: true, stderr: true })
+    const lines = new PassThrough()
+    docker.modem.demuxStream(stream, lines, lines)
+    const ready = Promise.withResolvers<void>()
+    const reader = createInterface({ input: lines })
+    const end = () => {
+      if (this.#holder === container.id) this.#holder = undefined
+      ready.reject(new Error('the name service ended before it was ready'))
+      lines.end()
+    }
+    stream.on('end', end).on('close', end).on('error', end)
+    reader.on('line', (line) => this.#read(line, ready.resolve))
+    await Promise.all([container.start(), ready.promise])
+  }
+
+  #read(line: string, ready: () => void): void {
+    const said = parse(line)
+    if (said.ready === true) ready()
+    else if (typeof said.refused === 'string') {
+      this.#refused.push({ name: said.refused, at: Date.now() })
+      if (this.#refused.length > KEPT_NAMES) this.#refused.shift()
+    } else this.#log.warn({ slot: this.name, said: line.slice(0, 500) }, 'the name service said something else')
+  }
+}
+
+function parse(line: string): { ready?: unknown; refused?: unknown } {
+  try {
+    return JSON.parse(line) as { ready?: unknown; refused?: unknown }
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,105 @@
+import type { ContainerCreateOptions } from 'dockerode'
+import type { OutputCapture } from './internal/output.ts'
+import { ownerLabels, type Role } from './labels.ts'
+import { type ContainerLimits, DEFAULT_LIMITS } from './limits.ts'
+import type { Slot } from './slot.ts'
+
+/** Folder a task reads its input from. */
+export const INPUT_FOLDER = '/iexec_in'
+/** Folder a task writes its result to. */
+export const OUTPUT_FOLDER = '/iexec_out'
+/** Folder that holds the certificates a task container trusts. */
+export const TRUST_FOLDER = '/iexec-sim'
+const TRUST_BUNDLE = `${TRUST_FOLDER}/ca.pem`
+
+/** One task container: what to run and what it may do. There is no way to ask for a bind mount, a device or a privilege. */
+export interface ContainerSpec {
+  /** Content id of the image (`sha256:...`), never a tag: what was inspected or measured is what runs. */
+  imageId: string
+  /** Name of the container; one of the same name and owner is removed first. @default chosen by the engine */
+  name?: string | undefined
+  /** Replaces how the image starts. @default the image's own entrypoint */
+  entrypoint?: readonly string[] | undefined
+  /** Arguments; they replace the image's own. @default the image's own */
+  args?: readonly string[] | undefined
+  environment: Readonly<Record<string, string>>
+  /** The worker slot whose network the container joins. @default no network at all */
+  slot?: Slot | undefined
+  limits?: Partial<ContainerLimits> | undefined
+  /** Milliseconds after which the container is killed. */
+  timeLimitMs: number
+  /** Folder whose files appear in `/iexec_in`. @default `/iexec_in` is empty */
+  inputDir?: string | undefined
+  /** Keeps all of the output in files. @default only the tails are kept */
+  capture?: OutputCapture | undefined
+  /** Characters kept of each output stream. @default 100,000 */
+  tailCharacters?: number | undefined
+}
+
+/** The create options of a task container: no privileges, no capabilities, no host paths, everything bounded. */
+export function hardenedOptions(spec: ContainerSpec, network: string): ContainerCreateOptions {
+  return {
+    Image: spec.imageId,
+    ...(spec.entrypoint && { Entrypoint: [...spec.entrypoint] }),
+    ...(spec.args && { Cmd: [...spec.args] }),
+    Env: environmentList({ ...spec.environment, ...trustVariables(spec.slot) }),
+    Labels: ownerLabels(network, 'task'),
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: false,
+    HostConfig: {
+      ...containment({ ...DEFAULT_LIMITS, ...spec.limits }),
+      NetworkMode: spec.slot === undefined ? 'none' : `container:${spec.slot.holder}`,
+      Mounts: [
+        volume(INPUT_FOLDER, network, 'task'),
+        volume(OUTPUT_FOLDER, network, 'task'),
+        ...(spec.slot?.trustVolume === undefined
+          ? []
+          : [{ Type: 'volume' as const, Source: spec.slot.trustVolume, Target: TRUST_FOLDER, ReadOnly: true }]),
+      ],
+    },
+  }
+}
+
+/** The part of the host configuration that holds a process in: shared by task containers and the simulator's own services. */
+export function containment(limits: ContainerLimits): NonNullable<ContainerCreateOptions['HostConfig']> {
+  return {
+    Privileged: false,
+    CapDrop: ['ALL'],
+    SecurityOpt: ['no-new-privileges'],
+    Memory: limits.memoryBytes,
+    MemorySwap: limits.memoryBytes,
+    PidsLimit: limits.processes,
+    CpuPeriod: 100_000,
+    CpuQuota: Math.round(limits.cpus * 100_000),
+    Ulimits: [
+      { Name: 'fsize', Soft: limits.fileBytes, Hard: limits.fileBytes },
+      { Name: 'nofile', Soft: limits.openFiles, Hard: limits.openFiles },
+      { Name: 'core', Soft: 0, Hard: 0 },
+    ],
+    ShmSize: limits.sharedMemoryBytes,
+    IpcMode: 'private',
+    LogConfig: { Type: 'none', Config: {} },
+    RestartPolicy: { Name: 'no' },
+  }
+}
+
+/** Three runtimes, three names for the same file of trusted certificates. */
+function trustVariables(slot: Slot | undefined): Record<string, string> {
+  if (slot?.trustVolume === undefined) return {}
+  return { NODE_EXTRA_CA_CERTS: TRUST_BUNDLE, SSL_CERT_FILE: TRUST_BUNDLE, REQUESTS_CA_BUNDLE: TRUST_BUNDLE }
+}
+
+function environmentList(environment: Readonly<Record<string, string>>): string[] {
+  return Object.entries(environment).map(([name, value]) => `${name}=${value}`)
+}
+
+/** A volume without a name: it goes when its container goes, and carries the owner's label until then. */
+function volume(target: string, network: string, role: Role) {
+  return {
+    Type: 'volume' as const,
+    Source: '',
+    Target: target,
+    VolumeOptions: { NoCopy: true, Labels: ownerLabels(network, role), DriverConfig: { Name: 'local', Options: {} } },
+  }
+}

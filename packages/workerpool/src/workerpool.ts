@@ -10,6 +10,7 @@ import type { PoolChain, PoolWriter, ResultLookup } from './pool-context.ts'
 import type { WorkerModel } from './replicate-supply.ts'
 import { internalRoutes } from './routes/internals.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { offerRoutes } from './routes/offers.ts'
 import { publicRoutes } from './routes/public.ts'
 import type { ServiceContext } from './routes/service-context.ts'
 import { workerRoutes } from './routes/worker.ts'
@@ -25,7 +26,9 @@ export interface WorkerpoolOptions {
   /** Version text it answers. */
   version: string
   /** Signs authorizations: the workerpool's owner. */
-  owner: MessageSigner
+  owner: MessageSigner & TypedDataSigner
+  /** The hub its orders are for. */
+  hub: Address
   chain: PoolChain
   writer: PoolWriter
   /** URL of the SMS per framework it serves. */
@@ -47,9 +50,11 @@ export class Workerpool {
   readonly #store: TaskStore
   readonly #scheduler: Scheduler
   readonly #routes: ServiceContext
+  readonly #options: WorkerpoolOptions
   #url = ''
 
   constructor(options: WorkerpoolOptions) {
+    this.#options = options
     const { clock, workers, version, chainId, dir } = options
     this.#store = new TaskStore(dir === undefined ? ':memory:' : join(dir, 'tasks.db'))
     const notifier = new Notifier()
@@ -79,6 +84,7 @@ export class Workerpool {
     publicRoutes(app, this.#routes)
     workerRoutes(app, this.#routes)
     notificationRoutes(app, this.#routes)
+    offerRoutes(app, this.#options)
     await app.register(async (scope) => internalRoutes(scope, this.#routes))
   }
 

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type Address,
+  type Bytes32,
+  type Hex,
+  type HubDomain,
+  signOrder,
+  type TypedDataSigner,
+  type WorkerpoolOrder,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
+
+/** How many tasks one offer of the pool is good for. */
+const OFFER_VOLUME = 1000n
+
+/** Signs a zero-price workerpool order for a category and a tag, open to everybody. */
+export async function signOffer(
+  workerpool: Address,
+  domain: HubDomain,
+  owner: TypedDataSigner,
+  category: bigint,
+  tag: Bytes32,
+): Promise<WorkerpoolOrder> {
+  const order = {
+    workerpool,
+    workerpoolprice: 0n,
+    volume: OFFER_VOLUME,
+    tag,
+    category,
+    trust: 0n,
+    apprestrict: ZERO_ADDRESS,
+    datasetrestrict: ZERO_ADDRESS,
+    requesterrestrict: ZERO_ADDRESS,
+    salt: `0x${randomBytes(32).toString('hex')}` as Hex,
+  }
+  return signOrder('WorkerpoolOrder', order, domain, owner)
+}

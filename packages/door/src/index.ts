@@ -1,1 +1,5 @@
-export {}
+export { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
+export { hasControlToken, requireControlToken } from './control-token.ts'
+export { type Door, type DoorOptions, openDoor } from './door.ts'
+export { type ErrorBody, errorBody } from './error-body.ts'
+export { createLog, type LogOptions } from './log.ts'

@@ -1,1 +1,3 @@
-export {}
+export { ReplicateRunner } from './replicate-runner.ts'
+export { Worker } from './worker.ts'
+export { DEFAULT_LIMITS, type ProgramBundles, type WorkerContext, type WorkerLimits } from './worker-context.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import type { Address, Clock, DealId, Generation, MessageSigner, TaskId, TeeFramework } from '@iexec-sim/protocol'
+import type { Address, Clock, DealId, Generation, MessageSigner, TaskId/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
+
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { KeyedQueue } from './keyed-queue.ts'

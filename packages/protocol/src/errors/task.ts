@@ -1,2 +1,23 @@
-/** Errors of the task domain. */
-export const taskErrors = {} as const
+/** Errors of having a task run. */
+export const taskErrors = {
+  FRAMEWORK_NOT_SERVED: {
+    message: 'TEE framework "{framework}" is not served by this network.',
+    help: 'It serves: {served}.',
+  },
+  NO_OFFER: {
+    message: 'The workerpool makes no offer: {reason}.',
+    help: 'Choose an existing category (0 to 4) and a tag the pool serves.',
+  },
+  TASK_UNKNOWN: {
+    message: 'Task {taskId} is unknown to this network.',
+    help: 'Was the network started anew since? Task ids are printed by "iexec-sim run".',
+  },
+  BAD_SECRET_MAPPING: {
+    message: '"{value}" is not a secret mapping.',
+    help: 'Write INDEX=NAME, for example --secret 1=my-namespace 2=my-key; INDEX is a number from 1 on.',
+  },
+  RESULT_TOO_LARGE: {
+    message: 'The result holds {bytes} bytes, more than {limit} are not unpacked.',
+    help: 'Fetch the archive itself from the gateway.',
+  },
+} as const

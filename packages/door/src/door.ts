@@ -1,0 +1,77 @@
+import { SimError } from '@iexec-sim/protocol'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import type { Logger } from 'pino'
+import { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
+import { errorBody, useErrorBodies } from './error-body.ts'
+
+/** What a service's door is made of. */
+export interface DoorOptions extends AllowedNames {
+  /** Name of the service, for logs and errors; also the name of its port option. */
+  name: string
+  /** 0 means any free port. */
+  port: number
+  /** @default '127.0.0.1' */
+  host?: string | undefined
+  log: Logger
+  /** Largest body, bytes. @default 1 MiB */
+  bodyLimit?: number | undefined
+  /** The service's routes. */
+  plugin: FastifyPluginAsync
+}
+
+/** A service that listens. */
+export interface Door {
+  /** Base URL, without a slash at its end. */
+  url: string
+  port: number
+  app: FastifyInstance
+  /** Stops listening; connections that are open are ended. */
+  close(): Promise<void>
+}
+
+/** Opens a service's HTTP door: loopback only, deaf to foreign hosts and web pages. */
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const { name, port, host = '127.0.0.1', log, bodyLimit = 1024 ** 2, plugin } = options
+  const app = Fastify({
+    loggerInstance: log.child({ service: name }) as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit,
+    forceCloseConnections: true,
+  })
+  guard(app, options)
+  useErrorBodies(app)
+  await app.register(plugin)
+  try {
+    await app.listen({ port, host })
+  } catch (cause) {
+    await app.close()
+    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw new SimError('PORT_TAKEN', { port, service: name }, { cause })
+    throw cause
+  }
+  const listening = app.server.address() as { port: number }
+  return { url: `http://${host}:${listening.port}`, port: listening.port, app, close: () => app.close() }
+}
+
+/** Refuses foreign hosts and origins before any route, 404s included, and answers allowed pages their CORS headers. */
+function guard(app: FastifyInstance, names: AllowedNames): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const { host, origin } = request.headers
+    if (!isAllowedHost(host, names))
+      return reply.code(403).send(errorBody(403, `host "${host ?? ''}" is not this machine`, request.url))
+    if (!isAllowedOrigin(origin, names)) {
+      return reply
+        .code(403)
+        .send(errorBody(403, `origin "${origin}" is not allowed; start with --allow-origin to allow it`, request.url))
+    }
+    if (origin === undefined) return
+    reply.header('access-control-allow-origin', origin).header('vary', 'Origin')
+    if (request.method === 'OPTIONS') {
+      return reply
+        .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, DELETE')
+        .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
+        .code(204)
+        .send()
+    }
+  })
+}

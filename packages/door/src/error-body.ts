@@ -1,0 +1,37 @@
+import type { FastifyError, FastifyInstance } from 'fastify'
+
+/** The error body the real services answer by default. */
+export interface ErrorBody {
+  timestamp: string
+  status: number
+  error: string
+  path: string
+}
+
+/** An error body for a path; the query is left out, it may hold names. */
+export function errorBody(status: number, error: string, url: string): ErrorBody {
+  return { timestamp: new Date().toISOString(), status, error, path: url.split('?')[0]! }
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] as const
+
+/** Gives unknown routes, wrong verbs, bad input and breakdowns the default body. What broke down is logged, not answered. */
+export function useErrorBodies(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    const url = request.url.split('?')[0]!
+    const known = METHODS.some((method) => method !== request.method && app.findRoute({ method, url }) !== null)
+    const status = known ? 405 : 404
+    return reply.code(status).send(errorBody(status, known ? 'Method Not Allowed' : 'Not Found', request.url))
+  })
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500)
+      request.log.error(
+        { path: request.url.split('?')[0], reason: error.message, stack: error.stack },
+        'request failed',
+      )
+    return reply
+      .code(status)
+      .send(errorBody(status, status >= 500 ? 'Internal Server Error' : error.message, request.url))
+  })
+}

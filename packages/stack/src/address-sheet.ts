@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Address, type Hex, SimError, type TeeFramework } from '@iexec-sim/protocol'
+
+/** Where everything of a running network is. Printed by `up`, kept as `network.json` in the state folder. */
+export interface AddressSheet {
+  profile: string
+  chainId: number
+  rpc: string
+  ws: string
+  hub: Address
+  sms: Partial<Record<TeeFramework, string>>
+  gateway: string
+  resultProxy: string
+  workerpool: { name: string; address: Address; url: string }
+  control: string
+  /** Development accounts; the first is the default requester. */
+  accounts: { address: Address; privateKey: Hex }[]
+  pid: number
+  /** Milliseconds from start to ready. */
+  readyMs: number
+}
+
+/** What a command needs to speak to a running network. */
+export interface RunningNetwork {
+  sheet: AddressSheet
+  controlToken: string
+  stateDir: string
+}
+
+/** Finds the network of a state folder. Throws `NOT_RUNNING` when there is none. */
+export function findNetwork(dir: string): RunningNetwork {
+  const stateDir = resolve(dir)
+  try {
+    const sheet = JSON.parse(readFileSync(join(stateDir, 'network.json'), 'utf8')) as AddressSheet
+    process.kill(sheet.pid, 0)
+    return { sheet, controlToken: readFileSync(join(stateDir, 'control.token'), 'utf8'), stateDir }
+  } catch (cause) {
+    throw new SimError('NOT_RUNNING', { path: stateDir }, { cause })
+  }
+}

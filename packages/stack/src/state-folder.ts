@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { SimError } from '@iexec-sim/protocol'
+import type { AddressSheet } from './address-sheet.ts'
+import { isRunning, type ProcessId, thisProcess } from './process-id.ts'
+
+/** Layout of the folder; a folder of a later layout is refused. */
+const LAYOUT = 1
+
+interface Identity {
+  layout: number
+  profile: string
+  id: string
+}
+
+/** A network's folder: private to its user, ignored by git, held by one process at a time. */
+export class StateFolder {
+  readonly path: string
+  /** Random name of the network, carried by everything it creates in the Docker engine. */
+  readonly id: string
+  readonly #locked: boolean
+
+  private constructor(path: string, id: string, locked: boolean) {
+    this.path = path
+    this.id = id
+    this.#locked = locked
+  }
+
+  /** Opens the folder for this process, making it at first. Throws when another process holds it, or it is another's. */
+  static open(dir: string, profile: string): StateFolder {
+    const path = resolve(dir)
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    chmodSync(path, 0o700)
+    takeLock(path)
+    try {
+      writeFileSync(join(path, '.gitignore'), '*\n')
+      const identity = readIdentity(path) ?? newIdentity(path, profile)
+      if (identity.profile !== profile)
+        throw new SimError('STATE_PROFILE', { path, kept: identity.profile, asked: profile })
+      return new StateFolder(path, identity.id, true)
+    } catch (error) {
+      rmSync(join(path, 'lock'), { force: true })
+      throw error
+    }
+  }
+
+  /** A sub-folder, made when absent, private as well. */
+  dir(name: string): string {
+    const path = join(this.path, name)
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    return path
+  }
+
+  /** The bearer token of the control routes, new at each start. */
+  newControlToken(): string {
+    const token = randomBytes(32).toString('hex')
+    writeFileSync(join(this.path, 'control.token'), token, { mode: 0o600 })
+    return token
+  }
+
+  /** Writes where everything is, for commands to find. */
+  writeSheet(sheet: AddressSheet): void {
+    const path = join(this.path, 'network.json')
+    writeFileSync(`${path}.new`, `${JSON.stringify(sheet, null, 2)}\n`, { mode: 0o600 })
+    renameSync(`${path}.new`, path)
+  }
+
+  /** Lets go of the folder. */
+  close(): void {
+    if (!this.#locked) return
+    rmSync(join(this.path, 'network.json'), { force: true })
+    rmSync(join(this.path, 'control.token'), { force: true })
+    rmSync(join(this.path, 'lock'), { force: true })
+  }
+}
+
+function takeLock(path: string): void {
+  const file = join(path, 'lock')
+  const mine = JSON.stringify(thisProcess())
+  try {
+    writeFileSync(file, mine, { flag: 'wx', mode: 0o600 })
+  } catch {
+    const holder = readJson<ProcessId>(file)
+    if (holder && isRunning(holder)) throw new SimError('STATE_LOCKED', { path, pid: holder.pid })
+    writeFileSync(file, mine, { mode: 0o600 })
+  }
+}
+
+function readIdentity(path: string): Identity | undefined {
+  const file = join(path, 'identity.json')
+  if (!existsSync(file)) return undefined
+  const identity = readJson<Identity>(file)
+  if (!identity || typeof identity.id !== 'string')
+    throw new SimError('STATE_CORRUPT', { file, reason: 'it is not the JSON that was written' })
+  if (identity.layout > LAYOUT) throw new SimError('STATE_NEWER', { path, layout: identity.layout })
+  return identity
+}
+
+function newIdentity(path: string, profile: string): Identity {
+  const identity = { layout: LAYOUT, profile, id: randomBytes(6).toString('hex') }
+  writeFileSync(join(path, 'identity.json'), `${JSON.stringify(identity)}\n`, { mode: 0o600 })
+  return identity
+}
+
+function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,130 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ReplicateCause, ReplicateStatus, TaskNotificationType } from '@iexec-sim/protocol'
+import type { StatusReport } from '@iexec-sim/workerpool/client'
+import { compute } from './stages/compute.ts'
+import { contribute, contributeAndFinalize, reveal } from './stages/contribute.ts'
+import { downloadApp, downloadData } from './stages/download.ts'
+import { standardPostCompute, uploadResult } from './stages/standard-post-compute.ts'
+import { start } from './stages/start.ts'
+import { TaskFailure, type TaskRun } from './task-run.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+type Details = NonNullable<StatusReport['details']>
+interface Step {
+  doing: ReplicateStatus
+  done: ReplicateStatus
+  failed: ReplicateStatus
+  run(context: WorkerContext, run: TaskRun): Promise<Details | undefined>
+}
+
+/** What each order of the scheduler means: the statuses to report around the work, and the work. */
+const STEPS: Partial<Record<TaskNotificationType, Step>> = {
+  PLEASE_START: step('STARTING', 'STARTED', 'START_FAILED', start),
+  PLEASE_DOWNLOAD_APP: step('APP_DOWNLOADING', 'APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED', downloadApp),
+  PLEASE_DOWNLOAD_DATA: step('DATA_DOWNLOADING', 'DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED', downloadData),
+  PLEASE_COMPUTE: {
+    doing: 'COMPUTING', done: 'COMPUTED', failed: 'COMPUTE_FAILED',
+    run: async (context, run) => {
+      await compute(context, run)
+      return computeDetails(run)
+    },
+  },
+  PLEASE_CONTRIBUTE: step('CONTRIBUTING', 'CONTRIBUTED', 'CONTRIBUTE_FAILED', contribute),
+  PLEASE_CONTRIBUTE_AND_FINALIZE: {
+    doing: 'CONTRIBUTE_AND_FINALIZE_ONGOING', done: 'CONTRIBUTE_AND_FINALIZE_DONE', failed: 'CONTRIBUTE_AND_FINALIZE_FAILED',
+    run: async (context, run) => linkDetails(run, await contributeAndFinalize(context, run)),
+  },
+  PLEASE_REVEAL: step('REVEALING', 'REVEALED', 'REVEAL_FAILED', reveal),
+  PLEASE_UPLOAD: {
+    doing: 'RESULT_UPLOADING', done: 'RESULT_UPLOADED', failed: 'RESULT_UPLOAD_FAILED',
+    run: async (context, run) => linkDetails(run, await uploadResult(context, run)),
+  },
+  PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) => run.clean()),
+}
+
+/** Carries out the scheduler's orders for one replicate, until it has to wait or is over. */
+export class ReplicateRunner {
+  readonly run: TaskRun
+  readonly #context: WorkerContext
+
+  constructor(context: WorkerContext, run: TaskRun) {
+    this.#context = context
+    this.run = run
+  }
+
+  /** Follows orders from `order` on. `'over'`: nothing more will come for this replicate. */
+  async follow(order: TaskNotificationType): Promise<'waiting' | 'over'> {
+    let next = order
+    for (;;) {
+      if (next === 'PLEASE_WAIT' || next === 'PLEASE_CONTINUE') return 'waiting'
+      const step = STEPS[next]
+      if (!step) return this.abort('UNKNOWN')
+      next = await this.#carryOut(step)
+      if (step.done === 'COMPLETED') return 'over'
+    }
+  }
+
+  /** Gives the replicate up. */
+  async abort(cause: ReplicateCause): Promise<'over'> {
+    this.run.abort()
+    this.run.clean()
+    await this.#report('ABORTED', { cause })
+    return 'over'
+  }
+
+  async #carryOut(step: Step): Promise<TaskNotificationType> {
+    const answer = await this.#report(step.doing)
+    if (answer !== 'PLEASE_CONTINUE') return answer
+    try {
+      const details = await step.run(this.#context, this.run)
+      return await this.#report(step.done, details)
+    } catch (error) {
+      return this.#failed(step, error)
+    }
+  }
+
+  async #failed(step: Step, error: unknown): Promise<TaskNotificationType> {
+    const failure = error instanceof TaskFailure ? error : new TaskFailure('UNKNOWN', { diagnosis: (error as Error).message })
+    if (failure.reason === 'TASK_DESCRIPTION_NOT_FOUND') return 'PLEASE_ABORT'
+    let cause = failure.reason
+    if (step.failed === 'APP_DOWNLOAD_FAILED' || step.failed === 'DATA_DOWNLOAD_FAILED') cause = await this.#resultOfFailure(step.failed, cause)
+    const { exitCode, diagnosis } = failure.details
+    return this.#report(step.failed, {
+      cause,
+      ...(exitCode === undefined ? {} : { exitCode }),
+      ...(step.failed === 'COMPUTE_FAILED' ? logDetails(this.run) : {}),
+      diagnosis: { ...(diagnosis ? { reason: diagnosis } : {}), ...hostDetails(this.run) },
+    })
+  }
+
+  /**
+   * A download that failed is itself the result of a standard task: an `error.txt` the requester gets on chain.
+   * A TEE task has no session yet to make a result in, so all that is known is that its post-compute failed.
+   */
+  async #resultOfFailure(status: ReplicateStatus, cause: ReplicateCause): Promise<ReplicateCause> {
+    if (this.run.description?.framework) return 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE'
+    rmSync(this.run.outputDir, { recursive: true, force: true })
+    mkdirSync(this.run.outputDir, { recursive: true, mode: 0o700 })
+    writeFileSync(join(this.run.outputDir, 'error.txt'), `[IEXEC] Error occurred while computing the task [error:${status}, cause:${cause}]`)
+    writeFileSync(join(this.run.outputDir, 'computed.json'), JSON.stringify({ 'deterministic-output-path': '/iexec_out/error.txt' }))
+    await standardPostCompute(this.run)
+    return cause
+  }
+
+  async #report(status: ReplicateStatus, details?: Details): Promise<TaskNotificationType> {
+    return this.#context.scheduler.report(this.run.taskId, { status, ...(details ? { details } : {}) })
+  }
+}
+
+function step(doing: ReplicateStatus, done: ReplicateStatus, failed: ReplicateStatus, work: (context: WorkerContext, run: TaskRun) => Promise<unknown>): Step {
+  return { doing, done, failed, run: (context, run) => work(context, run).then(() => undefined) }
+}
+
+const logDetails = ({ output }: TaskRun): Details => (output ? { computeLogs: output } : {})
+const hostDetails = ({ refusedHosts }: TaskRun) => (refusedHosts.length > 0 ? { refusedHosts } : {})
+const computeDetails = (run: TaskRun): Details => ({ ...logDetails(run), diagnosis: hostDetails(run) })
+const linkDetails = (run: TaskRun, resultLink: string): Details => ({
+  resultLink,
+  ...(run.callbackData === '0x' ? {} : { chainCallbackData: run.callbackData }),
+})

@@ -1,0 +1,68 @@
+import {
+  type Hex, ZERO_ADDRESS, encodeResultLink, formatResultLink, resultHash, resultSeal, type TaskDescription,
+} from '@iexec-sim/protocol'
+import { TaskFailure, type TaskRun } from '../task-run.ts'
+import type { WorkerContext } from '../worker-context.ts'
+import { checkPreconditions } from './preconditions.ts'
+
+/** What stands for the enclave's signature in a standard task's contribution. */
+const NO_ENCLAVE_SIGNATURE = `0x${'0'.repeat(64)}` as Hex
+
+/** Commits to the result on chain. */
+export async function contribute(context: WorkerContext, run: TaskRun): Promise<void> {
+  await checkPreconditions(context, run)
+  const { digest, enclaveSignature } = provedResult(run)
+  const worker = run.authorization.workerWallet
+  await sent(() => context.writer.contribute(
+    run.taskId, resultHash(run.taskId, digest), resultSeal(worker, run.taskId, digest),
+    run.authorization.enclaveChallenge, enclaveSignature, run.authorization.signature.value,
+  ))
+}
+
+/** Commits to the result and finalises the task in one transaction: TEE tasks of trust 1. */
+export async function contributeAndFinalize(context: WorkerContext, run: TaskRun): Promise<string> {
+  await checkPreconditions(context, run)
+  if (run.description!.deal.trust !== 1n) throw new TaskFailure('TRUST_NOT_1')
+  if ((await context.chain.viewTask(run.taskId))!.contributors.length > 0) throw new TaskFailure('TASK_ALREADY_CONTRIBUTED')
+  const { digest, enclaveSignature } = provedResult(run)
+  const link = await resultLink(context, run)
+  const { enclaveChallenge, signature } = run.authorization
+  await sent(() => context.writer.contributeAndFinalize(
+    run.taskId, digest, encodeResultLink(link), run.callbackData, enclaveChallenge, enclaveSignature, signature.value,
+  ))
+  return link
+}
+
+/** Shows the digest behind the contribution. */
+export async function reveal(context: WorkerContext, run: TaskRun): Promise<void> {
+  const { digest } = provedResult(run)
+  const task = await context.chain.viewTask(run.taskId)
+  const mayReveal = task?.status === 'REVEALING' && task.consensusValue === resultHash(run.taskId, digest)
+  if (!mayReveal) throw new TaskFailure('CANNOT_REVEAL')
+  await sent(() => context.writer.reveal(run.taskId, digest))
+}
+
+/** Where the result lies, as text for the chain; empty when the requester named no storage for an IPFS result. */
+export async function resultLink(context: WorkerContext, run: TaskRun): Promise<string> {
+  const { deal, params } = run.description as TaskDescription
+  if (deal.callback !== ZERO_ADDRESS) return formatResultLink('ethereum', deal.callback)
+  if (params.resultStorageProvider === 'dropbox') return formatResultLink('dropbox', `/results/${run.taskId}`)
+  const hash = await context.results.ipfsHash(run.taskId)
+  return hash && params.resultStorageProvider === 'ipfs' ? formatResultLink('ipfs', `/ipfs/${hash}`) : ''
+}
+
+function provedResult(run: TaskRun): { digest: Hex; enclaveSignature: Hex } {
+  if (!run.digest) throw new TaskFailure('DETERMINISM_HASH_NOT_FOUND')
+  if (!run.description?.framework) return { digest: run.digest, enclaveSignature: NO_ENCLAVE_SIGNATURE }
+  const signature = run.computed?.['enclave-signature']
+  if (!signature) throw new TaskFailure('ENCLAVE_SIGNATURE_NOT_FOUND')
+  return { digest: run.digest, enclaveSignature: signature as Hex }
+}
+
+async function sent(send: () => Promise<unknown>): Promise<void> {
+  try {
+    await send()
+  } catch (error) {
+    throw new TaskFailure('CHAIN_RECEIPT_NOT_VALID', { diagnosis: (error as Error).message })
+  }
+}

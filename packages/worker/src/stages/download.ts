@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileDigest, inputFileName } from '@iexec-sim/protocol'
+import { TaskFailure, type TaskRun } from '../task-run.ts'
+import type { WorkerContext } from '../worker-context.ts'
+import { checkPreconditions } from './preconditions.ts'
+
+/** Makes sure the app's image is on the engine: the local one first, a registry after that. */
+export async function downloadApp(context: WorkerContext, run: TaskRun): Promise<void> {
+  await checkPreconditions(context, run)
+  const { image, maxExecutionTime } = run.description!
+  if (await context.engine.inspectImage(image)) return
+  try {
+    await context.engine.pullImage(image, pullTimeoutMs(maxExecutionTime * 1000), run.signal)
+  } catch (error) {
+    throw new TaskFailure('APP_IMAGE_DOWNLOAD_FAILED', { diagnosis: (error as Error).message })
+  }
+}
+
+/** The real worker's bound: 10 × log10 of a tenth of the execution time in its own odd minutes, between 5 and 30 minutes. */
+function pullTimeoutMs(maxExecutionTimeMs: number): number {
+  const minutes = Math.round(10 * Math.log10(maxExecutionTimeMs / 60 / 10))
+  return Math.min(Math.max(minutes, 5), 30) * 60_000
+}
+
+/** Brings dataset and input files of a standard task; those of a TEE task are pre-compute's work. */
+export async function downloadData(context: WorkerContext, run: TaskRun): Promise<void> {
+  await checkPreconditions(context, run)
+  const { framework, dataset, params } = run.description!
+  if (framework) return
+  if (dataset) {
+    const bytes = await fetchOrFail(context, run, dataset.uri, 'DATASET_FILE_DOWNLOAD_FAILED')
+    if (fileDigest(bytes) !== dataset.checksum) throw new TaskFailure('DATASET_FILE_BAD_CHECKSUM')
+    writeFileSync(join(run.inputDir, dataset.address), bytes, { mode: 0o600 })
+  }
+  for (const url of params.inputFiles) {
+    const bytes = await fetchOrFail(context, run, url, 'INPUT_FILES_DOWNLOAD_FAILED')
+    writeFileSync(join(run.inputDir, inputFileName(url)), bytes, { mode: 0o600 })
+  }
+}
+
+async function fetchOrFail(context: WorkerContext, run: TaskRun, url: string, cause: 'DATASET_FILE_DOWNLOAD_FAILED' | 'INPUT_FILES_DOWNLOAD_FAILED') {
+  try {
+    const response = await fetch(url.startsWith('/') ? context.gatewayUrl + url : url, { signal: run.signal })
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (error) {
+    throw new TaskFailure(cause, { diagnosis: (error as Error).message })
+  }
+}

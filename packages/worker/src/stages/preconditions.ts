@@ -1,0 +1,23 @@
+import { type ReplicateCause, isHashSignedBy, workerpoolAuthorizationHash } from '@iexec-sim/protocol'
+import { TaskFailure, type TaskRun } from '../task-run.ts'
+import type { WorkerContext } from '../worker-context.ts'
+
+/** Checks, before each step that costs something, that the task can still be contributed to. The first failed check decides. */
+export async function checkPreconditions(context: WorkerContext, run: TaskRun): Promise<void> {
+  const cause = await failedPrecondition(context, run)
+  if (cause) throw new TaskFailure(cause)
+}
+
+async function failedPrecondition({ chain, wallet, clock }: WorkerContext, run: TaskRun): Promise<ReplicateCause | undefined> {
+  const worker = run.authorization.workerWallet
+  const task = await chain.viewTask(run.taskId).catch(() => undefined)
+  const deal = task && (await chain.viewDeal(task.dealId).catch(() => undefined))
+  if (!task || !deal) return 'CHAIN_UNREACHABLE'
+  if ((await chain.viewAccount(worker)).stake < deal.workerStake) return 'STAKE_TOO_LOW'
+  if (task.status !== 'ACTIVE') return 'TASK_NOT_ACTIVE'
+  if (clock.now() >= Number(task.contributionDeadline) * 1000) return 'CONTRIBUTION_TIMEOUT'
+  if ((await chain.viewContribution(run.taskId, worker)).status !== 'UNSET') return 'CONTRIBUTION_ALREADY_SET'
+  const hash = workerpoolAuthorizationHash(worker, run.taskId, run.authorization.enclaveChallenge)
+  const authorized = wallet.address === worker && isHashSignedBy(hash, run.authorization.signature.value, deal.workerpool.owner)
+  return authorized ? undefined : 'WORKERPOOL_AUTHORIZATION_NOT_FOUND'
+}

@@ -1,0 +1,40 @@
+import { describeTask, signHash, workerpoolAuthorizationHash, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { TaskFailure, type TaskRun } from '../task-run.ts'
+import type { WorkerContext } from '../worker-context.ts'
+import { checkPreconditions } from './preconditions.ts'
+
+/** Name a worker keeps its result proxy token under in the SMS. */
+const IPFS_TOKEN = 'iexec-result-iexec-ipfs-token'
+
+/** Reads what the task is and checks that this worker can run it. */
+export async function start(context: WorkerContext, run: TaskRun): Promise<void> {
+  await checkPreconditions(context, run)
+  run.description = await describeTask(context.chain, run.taskId, context.generation)
+  if (!run.description) throw new TaskFailure('TASK_DESCRIPTION_NOT_FOUND')
+  run.startedAt = Date.now()
+  run.prepareFolders()
+  if (run.description.framework) return startTee(context, run)
+  if (run.description.params.resultEncryption) throw new TaskFailure('TASK_DESCRIPTION_INVALID')
+}
+
+async function startTee(context: WorkerContext, run: TaskRun): Promise<void> {
+  const { framework, deal } = run.description!
+  if (!framework || !context.launchers[framework]) throw new TaskFailure('TEE_NOT_SUPPORTED')
+  if (!run.smsUrl) throw new TaskFailure('UNKNOWN_SMS')
+  const sms = context.sms(run.smsUrl)
+  const properties = await sms.properties(framework).catch(() => undefined)
+  if (!properties) throw new TaskFailure('GET_TEE_SERVICES_CONFIGURATION_FAILED')
+  if (deal.callback === ZERO_ADDRESS) await shareUploadToken(context, run)
+}
+
+/** Gives the SMS this worker's upload token, for the post-compute enclave. Without one the requester's is used, so failing is no error. */
+async function shareUploadToken({ results, wallet, sms, log }: WorkerContext, run: TaskRun): Promise<void> {
+  try {
+    const { workerWallet, enclaveChallenge } = run.authorization
+    const signature = await signHash(workerpoolAuthorizationHash(workerWallet, run.taskId, enclaveChallenge), wallet)
+    const token = await results.issueToken(run.authorization, signature)
+    await sms(run.smsUrl!).putNamedSecret(wallet, IPFS_TOKEN, token)
+  } catch (error) {
+    log.warn({ taskId: run.taskId, reason: (error as Error).message }, 'upload token could not be shared')
+  }
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type Bytes32, type ComputedFile, type Hex, type ReplicateCause, type TaskDescription, type WorkerpoolAuthorization,
+} from '@iexec-sim/protocol'
+
+/** A step of a task failed for a reason of the real network's list; what a status report carries of it. */
+export class TaskFailure extends Error {
+  override readonly name = 'TaskFailure'
+  readonly reason: ReplicateCause
+  readonly details: { exitCode?: number; diagnosis?: string }
+
+  constructor(reason: ReplicateCause, details: { exitCode?: number; diagnosis?: string } = {}) {
+    super(reason)
+    this.reason = reason
+    this.details = details
+  }
+}
+
+/** What an app printed last. */
+export interface AppOutput {
+  stdout: string
+  stderr: string
+}
+
+/** A worker's run of one task: what it was given, what it has found out, where its files lie. */
+export class TaskRun {
+  readonly authorization: WorkerpoolAuthorization
+  readonly smsUrl: string | undefined
+  readonly dir: string
+  readonly #abort = new AbortController()
+  /** Read from the chain when the run starts. */
+  description: TaskDescription | undefined
+  computed: ComputedFile | undefined
+  digest: Bytes32 | undefined
+  output: AppOutput | undefined
+  refusedHosts: string[] = []
+  /** Since when hosts were refused, for whoever asks the slot. Milliseconds since 1970. */
+  startedAt = 0
+
+  constructor(authorization: WorkerpoolAuthorization, smsUrl: string | undefined, workerDir: string) {
+    this.authorization = authorization
+    this.smsUrl = smsUrl
+    this.dir = join(workerDir, authorization.chainTaskId)
+  }
+
+  get taskId() {
+    return this.authorization.chainTaskId
+  }
+
+  get inputDir(): string {
+    return join(this.dir, 'input')
+  }
+
+  get outputDir(): string {
+    return join(this.dir, 'output', 'iexec_out')
+  }
+
+  get tempDir(): string {
+    return join(this.dir, 'output')
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  get callbackData(): Hex {
+    return (this.computed?.['callback-data'] ?? '0x') as Hex
+  }
+
+  /** Makes the task's folders, readable by the worker alone. */
+  prepareFolders(): void {
+    for (const folder of [this.inputDir, this.outputDir]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  }
+
+  /** Stops whatever the run is doing. */
+  abort(): void {
+    this.#abort.abort(new Error('The task was aborted.'))
+  }
+
+  /** Removes the task's files. */
+  clean(): void {
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+}

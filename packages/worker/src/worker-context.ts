@@ -1,0 +1,72 @@
+import type { Address, Clock, Contribution, Account, Generation, Hex, Bytes32, TaskId, TaskReader, TeeFramework } from '@iexec-sim/protocol'
+import type { Engine, Slot } from '@iexec-sim/engine'
+import type { SmsClient } from '@iexec-sim/sms/client'
+import type { ResultProxyClient } from '@iexec-sim/storage/client'
+import type { EnclaveLauncher } from '@iexec-sim/tee'
+import type { SchedulerClient } from '@iexec-sim/workerpool/client'
+import type { BaseWallet } from 'ethers'
+import type { Logger } from 'pino'
+
+/** The chain as a worker reads it; the hub client is one. */
+export interface WorkerChain extends TaskReader {
+  viewAccount(account: Address): Promise<Account>
+  viewContribution(taskId: TaskId, worker: Address): Promise<Contribution>
+  blockNumber(): Promise<number>
+}
+
+/** The chain as a worker writes it. Each call resolves when mined and rejects when reverted. */
+export interface WorkerWriter {
+  contribute(taskId: TaskId, resultHash: Bytes32, resultSeal: Bytes32, enclaveChallenge: Address, enclaveSign: Hex, authorizationSign: Hex): Promise<unknown>
+  contributeAndFinalize(
+    taskId: TaskId, resultDigest: Bytes32, results: Hex, resultsCallback: Hex, enclaveChallenge: Address, enclaveSign: Hex, authorizationSign: Hex,
+  ): Promise<unknown>
+  reveal(taskId: TaskId, resultDigest: Bytes32): Promise<unknown>
+}
+
+/** Bounds of a task on this worker. */
+export interface WorkerLimits {
+  /** Memory of an app container, bytes. @default 2 GiB */
+  memoryBytes: number
+  /** Largest enclave heap an app may ask for, bytes. @default 8 GiB */
+  maxHeapBytes: number
+  /** Largest result, bytes. @default 256 MiB */
+  maxResultBytes: number
+  /** Most files of a result. @default 10,000 */
+  maxResultFiles: number
+}
+
+/** The bounds a worker has unless told otherwise. */
+export const DEFAULT_LIMITS: WorkerLimits = {
+  memoryBytes: 2 * 1024 ** 3,
+  maxHeapBytes: 8 * 1024 ** 3,
+  maxResultBytes: 256 * 1024 ** 2,
+  maxResultFiles: 10_000,
+}
+
+/** The files of the two enclave programs. */
+export interface ProgramBundles {
+  preCompute: string
+  postCompute: string
+}
+
+/** What the steps of a task share on one worker. */
+export interface WorkerContext {
+  name: string
+  wallet: BaseWallet
+  generation: Generation
+  chain: WorkerChain
+  writer: WorkerWriter
+  scheduler: SchedulerClient
+  results: ResultProxyClient
+  sms(url: string): SmsClient
+  engine: Engine
+  launchers: Partial<Record<TeeFramework, EnclaveLauncher>>
+  slot(): Promise<Slot>
+  programs: ProgramBundles
+  gatewayUrl: string
+  limits: WorkerLimits
+  clock: Clock
+  log: Logger
+  /** Folder for running tasks; each task's is removed when it is over. */
+  dir: string
+}

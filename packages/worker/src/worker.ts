@@ -1,0 +1,108 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { arch, cpus, platform, totalmem } from 'node:os'
+import type { TaskId } from '@iexec-sim/protocol'
+import type { Notification } from '@iexec-sim/workerpool/client'
+import { ReplicateRunner } from './replicate-runner.ts'
+import { TaskRun } from './task-run.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+/** A worker of a pool: listens to the scheduler, runs one task at a time on its slot. */
+export class Worker {
+  readonly #context: WorkerContext
+  readonly #stop = new AbortController()
+  readonly #runners = new Map<TaskId, ReplicateRunner>()
+  /** Orders of one task are carried out one after the other. */
+  readonly #work = new Set<Promise<unknown>>()
+  #asking: Promise<void> | undefined
+  #askAgain = false
+  #listening: Promise<void> | undefined
+
+  constructor(context: WorkerContext) {
+    this.#context = context
+  }
+
+  /** Registers with the scheduler and listens to it. Leftovers of a former process are removed. */
+  async start(): Promise<void> {
+    const { scheduler, dir, name, launchers } = this.#context
+    rmSync(dir, { recursive: true, force: true })
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    await scheduler.register({
+      name, os: platform(), cpu: arch(), cpuNb: 1, memorySize: Math.round(totalmem() / 1024 ** 3),
+      teeEnabled: Object.keys(launchers).length > 0, gpuEnabled: false,
+    })
+    this.#context.log.debug({ worker: this.#context.wallet.address, cpus: cpus().length }, 'worker registered')
+    this.#listening = this.#listen()
+  }
+
+  /** Aborts what runs, removes its containers and files, and stops listening. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    for (const { run } of this.#runners.values()) run.abort()
+    await this.#listening
+    await this.#asking
+    await Promise.allSettled(this.#work)
+    for (const { run } of this.#runners.values()) run.clean()
+  }
+
+  async #listen(): Promise<void> {
+    try {
+      for await (const notification of this.#context.scheduler.notifications(this.#stop.signal)) this.#on(notification)
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#context.log.error({ reason: (error as Error).message }, 'scheduler went away')
+    }
+  }
+
+  #on(notification: Notification): void {
+    if (notification.kind === 'available') return this.#ask()
+    const runner = this.#runners.get(notification.chainTaskId)
+    if (!runner) return
+    const { type, abortCause } = notification
+    if (type === 'PLEASE_ABORT') runner.run.abort()
+    this.#track(runner, () => (type === 'PLEASE_ABORT' ? runner.abort(abortCause ?? 'UNKNOWN') : runner.follow(type)))
+  }
+
+  /** Asks for work until there is none. Hints that come meanwhile make it ask once more. */
+  #ask(): void {
+    if (this.#asking) {
+      this.#askAgain = true
+      return
+    }
+    this.#asking = this.#askUntilNone()
+      .catch((error) => this.#context.log.error({ reason: (error as Error).message }, 'asking for work failed'))
+      .finally(() => {
+        this.#asking = undefined
+        if (this.#askAgain && !this.#stop.signal.aborted) {
+          this.#askAgain = false
+          this.#ask()
+        }
+      })
+  }
+
+  async #askUntilNone(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const summary = await this.#context.scheduler.available(await this.#context.chain.blockNumber())
+      if (!summary) return
+      const run = new TaskRun(summary.workerpoolAuthorization, summary.smsUrl, this.#context.dir)
+      const runner = new ReplicateRunner(this.#context, run)
+      this.#runners.set(run.taskId, runner)
+      this.#track(runner, () => runner.follow('PLEASE_START'))
+    }
+  }
+
+  #track(runner: ReplicateRunner, work: () => Promise<'waiting' | 'over'>): void {
+    const { log } = this.#context
+    const tracked = work()
+      .catch((error) => {
+        if (!this.#stop.signal.aborted) log.error({ taskId: runner.run.taskId, reason: (error as Error).message }, 'replicate broke down')
+        return 'over' as const
+      })
+      .then((state) => {
+        if (state === 'waiting') return
+        this.#runners.delete(runner.run.taskId)
+        runner.run.clean()
+        this.#ask()
+      })
+      .finally(() => this.#work.delete(tracked))
+    this.#work.add(tracked)
+  }
+}

@@ -1,0 +1,66 @@
+import { type CertificateRequest, type Credentials, makeCertificate } from './certificates.ts'
+import { loadOrMake } from './credentials-file.ts'
+
+const CENTURY_DAYS = 36_500
+const DECADE_DAYS = 3_650
+const LEAF_DAYS = 397
+
+/** An authority that certifies TLS servers. */
+export interface ServerAuthority {
+  /** What its clients trust, PEM. */
+  certificate: string
+  /** Certifies a new key for a TLS server of these names and addresses. */
+  issue(hosts: readonly string[]): Promise<Credentials>
+}
+
+/** Everything that signs on a simulated network. None of it enters a snapshot. */
+export interface Authorities {
+  /** What verifiers of evidence are told to trust, PEM. */
+  attestationRoot: string
+  /** The simulated platform's own key, certified by the attestation root. It signs evidence. */
+  platform: Credentials
+  /** Certifies stand-ins of outside hosts. Trusted inside task containers and nowhere else. */
+  standIns: ServerAuthority
+  /** Certifies services towards clients. Held to localhost and loopback addresses by name constraints. */
+  clients: ServerAuthority
+}
+
+/** Reads the authorities of a network from its folder; makes them at the first start. Keys lie there with mode 600. */
+export async function loadAuthorities(dir: string): Promise<Authorities> {
+  const [root, standIns, clients] = await Promise.all([
+    loadOrMake(dir, 'attestation-root', () => makeCertificate(ATTESTATION_ROOT)),
+    loadOrMake(dir, 'stand-in-ca', () => makeCertificate(STAND_IN_CA)),
+    loadOrMake(dir, 'client-ca', () => makeCertificate(CLIENT_CA)),
+  ])
+  const platform = await loadOrMake(dir, 'platform', () => makeCertificate(PLATFORM, root))
+  return {
+    attestationRoot: root.certificate,
+    platform,
+    standIns: serverAuthority(standIns),
+    clients: serverAuthority(clients),
+  }
+}
+
+// The network's clock can be moved by decades, so what it judges stays valid for longer than that.
+const ATTESTATION_ROOT: CertificateRequest = {
+  name: 'iexec-sim development attestation root (SIMULATED)',
+  days: CENTURY_DAYS,
+  authority: {},
+}
+const PLATFORM: CertificateRequest = { name: 'iexec-sim platform (SIMULATED)', days: CENTURY_DAYS }
+const STAND_IN_CA: CertificateRequest = { name: 'iexec-sim stand-in CA', days: DECADE_DAYS, authority: {} }
+const CLIENT_CA: CertificateRequest = {
+  name: 'iexec-sim client CA (localhost only)',
+  days: DECADE_DAYS,
+  authority: {
+    permitted: { dns: ['localhost'], ip: ['127.0.0.0/8', '::1/128'] },
+  },
+}
+
+function serverAuthority(authority: Credentials): ServerAuthority {
+  return {
+    certificate: authority.certificate,
+    // A common name that reads like a host would be held against the name constraints too.
+    issue: (hosts) => makeCertificate({ name: 'iexec-sim server', days: LEAF_DAYS, hosts }, authority),
+  }
+}

@@ -1,0 +1,48 @@
+import type { Stage, TeeFramework } from '@iexec-sim/protocol'
+
+/** What an enclave states of itself. */
+export interface EvidenceStatement {
+  framework: TeeFramework
+  /** What was measured: 32 bytes of hex without `0x`. */
+  fingerprint: string
+  stage: Stage
+  sessionId: string
+  /** The verifier's nonce, which answers for freshness and single use. */
+  nonce: string
+  /** The enclave's X25519 key of this one request: SPKI, base64url. What is answered is sealed to it. */
+  enclaveKey: string
+  /** Milliseconds since 1970. */
+  issuedAt: number
+}
+
+/** The header every evidence opens with. No verifier of real TEE evidence knows the type. */
+export interface EvidenceHeader {
+  typ: typeof EVIDENCE_TYPE
+  alg: 'ES256'
+  notice: string
+  /** The platform's certificate, DER in base64. */
+  x5c: [string]
+}
+
+/** Type of the header of evidence. */
+export const EVIDENCE_TYPE = 'iexec-sim-SIMULATED-evidence+jws'
+/** What the header says to people. */
+export const EVIDENCE_NOTICE = 'SIMULATED: no hardware stands behind this evidence'
+
+/** Why evidence, or what was asked with it, was refused. */
+export const REFUSAL_REASONS = [
+  'MALFORMED_EVIDENCE',
+  'UNTRUSTED_ROOT',
+  'CERTIFICATE_NOT_VALID_NOW',
+  'BAD_SIGNATURE',
+  'EVIDENCE_EXPIRED',
+  'UNKNOWN_NONCE',
+  'NONCE_OF_ANOTHER_SESSION',
+  'NONCE_OF_ANOTHER_STAGE',
+  'UNKNOWN_SESSION',
+  'UNKNOWN_STAGE',
+  'WRONG_FRAMEWORK',
+  'WRONG_FINGERPRINT',
+] as const
+/** Why evidence, or what was asked with it, was refused. */
+export type RefusalReason = (typeof REFUSAL_REASONS)[number]

@@ -1,0 +1,75 @@
+import { verify, X509Certificate } from 'node:crypto'
+import { EVIDENCE_TYPE, type EvidenceHeader, type EvidenceStatement, type RefusalReason } from './evidence.ts'
+
+/** What a verifier goes by. */
+export interface EvidencePolicy {
+  /** Certificates (PEM) of the roots that may certify platforms. */
+  roots: readonly string[]
+  /** Milliseconds since 1970. */
+  now: number
+  /** Age in milliseconds above which evidence is refused. */
+  maxAgeMs: number
+}
+
+/** How far ahead of the verifier's clock evidence may be, milliseconds. */
+const CLOCK_SKEW_MS = 5_000
+
+/** Checks form, certificate chain, validity, signature and age, in this order. Gives the statement, or why it is refused. */
+export function verifyEvidence(evidence: string, policy: EvidencePolicy): EvidenceStatement | RefusalReason {
+  const parts = parse(evidence)
+  if (!parts) return 'MALFORMED_EVIDENCE'
+  const { platform, statement, signed, signature } = parts
+  if (!policy.roots.some((root) => certifies(root, platform, policy.now))) {
+    return policy.roots.some((root) => certifies(root, platform)) ? 'CERTIFICATE_NOT_VALID_NOW' : 'UNTRUSTED_ROOT'
+  }
+  const key = { key: platform.publicKey, dsaEncoding: 'ieee-p1363' } as const
+  if (!verify('sha256', signed, key, signature)) return 'BAD_SIGNATURE'
+  const age = policy.now - statement.issuedAt
+  return age > policy.maxAgeMs || age < -CLOCK_SKEW_MS ? 'EVIDENCE_EXPIRED' : statement
+}
+
+interface Parts {
+  platform: X509Certificate
+  statement: EvidenceStatement
+  signed: Buffer
+  signature: Buffer
+}
+
+function parse(evidence: string): Parts | undefined {
+  const [header = '', statement = '', signature = '', ...rest] = evidence.split('.')
+  if (rest.length > 0) return undefined
+  try {
+    const { typ, alg, x5c } = decode<EvidenceHeader>(header)
+    if (typ !== EVIDENCE_TYPE || alg !== 'ES256' || x5c.length !== 1) return undefined
+    const stated = decode<EvidenceStatement>(statement)
+    if (!isStatement(stated)) return undefined
+    return {
+      platform: new X509Certificate(Buffer.from(x5c[0], 'base64')),
+      statement: stated,
+      signed: Buffer.from(`${header}.${statement}`),
+      signature: Buffer.from(signature, 'base64url'),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function decode<T>(text: string): T {
+  return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as T
+}
+
+function isStatement(value: EvidenceStatement): boolean {
+  const texts = [value.framework, value.fingerprint, value.stage, value.sessionId, value.nonce, value.enclaveKey]
+  return texts.every((text) => typeof text === 'string') && Number.isFinite(value.issuedAt)
+}
+
+/** Whether a root certified a platform; with a time, whether both certificates are valid then too. */
+function certifies(rootPem: string, platform: X509Certificate, now?: number): boolean {
+  const root = new X509Certificate(rootPem)
+  if (!root.ca || platform.ca || !platform.checkIssued(root) || !platform.verify(root.publicKey)) return false
+  return now === undefined || [root, platform].every((certificate) => isValidAt(certificate, now))
+}
+
+function isValidAt({ validFromDate, validToDate }: X509Certificate, now: number): boolean {
+  return validFromDate.getTime() <= now && now <= validToDate.getTime()
+}

@@ -1,0 +1,66 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectEngine, dockerfileContext, type Engine, packFolder } from '@iexec-sim/engine'
+import { hashesByName } from './built-images.ts'
+import { DOCKER_FOLDER, type Recipe } from './catalogue.ts'
+import { SOURCE_LABEL } from './source-hash.ts'
+
+type Hashes = ReadonlyMap<string, string>
+
+const PULL_TIMEOUT_MS = 10 * 60_000
+const NODE_ARCH: Record<string, string> = { amd64: 'x64', arm64: 'arm64' }
+
+/** Builds images one after another; `say` hears what is done. */
+export async function buildImages(
+  recipes: readonly Recipe[],
+  hashes: Hashes,
+  say: (line: string) => void,
+): Promise<void> {
+  const engine = connectEngine({ network: 'images' })
+  for (const recipe of recipes) {
+    const started = performance.now()
+    say(`${recipe.name}: building`)
+    await build(engine, recipe, { [SOURCE_LABEL]: hashes.get(recipe.name)! }, (line) => say(`${recipe.name}: ${line}`))
+    say(`${recipe.name}: built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  }
+}
+
+/** Which sources the images of an engine that is not on this machine were built from. */
+export async function builtElsewhere(): Promise<Hashes> {
+  return hashesByName(await connectEngine({ network: 'images' }).listImages(SOURCE_LABEL))
+}
+
+async function build(
+  engine: Engine,
+  recipe: Recipe,
+  labels: Record<string, string>,
+  say: (line: string) => void,
+): Promise<void> {
+  const obstacle = recipe.fallback && (recipe.fallback.obstacle() ?? (await foreignEngine(engine)))
+  if (recipe.fallback && obstacle !== undefined) {
+    const { image } = recipe.fallback
+    say(`can not be built on this machine (${obstacle}); pulling ${image} in its place`)
+    await engine.pullImage(image, { timeoutMs: PULL_TIMEOUT_MS })
+    await engine.buildImage(dockerfileContext(`FROM ${image}\n`), { tag: recipe.name, labels })
+    return
+  }
+  const context = await mkdtemp(join(tmpdir(), 'iexec-sim-image-'))
+  try {
+    for (const source of recipe.sources.filter((name) => !name.includes('/'))) {
+      await copyFile(join(DOCKER_FOLDER, recipe.folder, source), join(context, source))
+    }
+    await recipe.furnish?.(context, say)
+    await engine.buildImage(packFolder(context), { tag: recipe.name, labels })
+  } finally {
+    await rm(context, { recursive: true, force: true })
+  }
+}
+
+/** A remote engine may have another processor than this machine. */
+async function foreignEngine(engine: Engine): Promise<string | undefined> {
+  const { architecture } = await engine.ping()
+  return NODE_ARCH[architecture] === process.arch
+    ? undefined
+    : `the engine is ${architecture}, this machine ${process.arch}`
+}

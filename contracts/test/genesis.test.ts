@@ -1,9 +1,13 @@
 import { profiles } from '@iexec-sim/protocol'
 import { id, ZeroAddress } from 'ethers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bakeProfile } from '../scripts/bake/bake.ts'
+import { bellecour } from '../scripts/bake/plan.ts'
+import { openHardhat } from '../scripts/hardhat.ts'
 import { loadGenesis } from '../src/index.ts'
 import { accounts } from './support/accounts.ts'
 import { asAsset, TestChain } from './support/chain.ts'
+import { compiled } from './support/compiled.ts'
 import { KITTY, Market } from './support/market.ts'
 
 let chain: TestChain
@@ -105,6 +109,16 @@ test('the registries have their names, token addresses and owner', async () => {
     expect(await get('owner')).toBe(accounts.owner)
     expect([await get('initialized'), await get('previous')]).toEqual([true, ZeroAddress])
     expect(await market.chain.refusal(accounts.owner, registry, 'initialize', [ZeroAddress])).toBe('(empty)')
+  }
+})
+
+test('the genesis is what deploying the contracts again gives', async () => {
+  const hre = await openHardhat()
+  const { provider, close } = await hre.network.create({ network: 'bellecour', chainType: 'generic' })
+  try {
+    expect(await bakeProfile(provider, bellecour, compiled)).toEqual(loadGenesis('bellecour'))
+  } finally {
+    await close()
   }
 })
 

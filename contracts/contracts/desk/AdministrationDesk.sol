@@ -11,6 +11,7 @@ import {Administered} from "./Administered.sol";
 
 /// @title The hub of the previous generation, as far as scores are concerned.
 interface IScoreSource {
+    /// @notice A worker's reputation there.
     function viewScore(address worker) external view returns (uint256);
 }
 

@@ -6,6 +6,7 @@ import {EscrowEvents} from "../events/HubEvents.sol";
 
 /// @title ERC-20 contract that acts on an approval.
 interface ITokenSpender {
+    /// @notice `owner` allowed this contract to move `value`. Answers whether that was wanted.
     function receiveApproval(address owner, uint256 value, address token, bytes calldata data) external returns (bool);
 }
 

@@ -7,6 +7,7 @@ import {PocoStorage} from "../storage/PocoStorage.sol";
 
 /// @title ERC-1154: a contract that waits for a result.
 interface IResultConsumer {
+    /// @notice Takes the result of a task.
     function receiveResult(TaskId taskId, bytes calldata result) external;
 }
 

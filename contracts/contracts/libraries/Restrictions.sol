@@ -5,6 +5,7 @@ import {GROUPMEMBER_PURPOSE} from "../types/Constants.sol";
 
 /// @title ERC-734: a group of keys.
 interface IERC734 {
+    /// @notice Whether the group gave `key` this purpose.
     function keyHasPurpose(bytes32 key, uint256 purpose) external view returns (bool);
 }
 

@@ -6,6 +6,7 @@ import {PocoStorage} from "../storage/PocoStorage.sol";
 
 /// @title ERC-1271: a contract that signs.
 interface IERC1271 {
+    /// @notice Answers 0x1626ba7e if the contract signed `digest`.
     function isValidSignature(bytes32 digest, bytes calldata signature) external view returns (bytes4);
 }
 

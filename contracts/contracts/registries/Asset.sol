@@ -5,6 +5,7 @@ import {ReverseName} from "./ReverseName.sol";
 
 /// @title What an asset asks of its registry.
 interface IAssetRegistry {
+    /// @notice Owner of an asset, whose address is the token's id.
     function ownerOf(uint256 tokenId) external view returns (address);
 }
 

@@ -9,23 +9,34 @@ interface IAsset {
 
 /// @title What the hub asks of an App.
 interface IApp is IAsset {
+    /// @notice Name for people.
     function m_appName() external view returns (string memory);
+    /// @notice Kind of image.
     function m_appType() external view returns (string memory);
+    /// @notice Where the image is.
     function m_appMultiaddr() external view returns (bytes memory);
+    /// @notice Hash of the image.
     function m_appChecksum() external view returns (bytes32);
+    /// @notice How its enclave is configured and measured.
     function m_appMREnclave() external view returns (bytes memory);
 }
 
 /// @title What the hub asks of a Dataset.
 interface IDataset is IAsset {
+    /// @notice Name for people.
     function m_datasetName() external view returns (string memory);
+    /// @notice Where the file is.
     function m_datasetMultiaddr() external view returns (bytes memory);
+    /// @notice Hash of the file.
     function m_datasetChecksum() external view returns (bytes32);
 }
 
 /// @title What the hub asks of a Workerpool.
 interface IWorkerpool is IAsset {
+    /// @notice What the pool says of itself.
     function m_workerpoolDescription() external view returns (string memory);
+    /// @notice Percent of a task's price a worker locks.
     function m_workerStakeRatioPolicy() external view returns (uint256);
+    /// @notice Percent of the workers' reward the scheduler keeps.
     function m_schedulerRewardRatioPolicy() external view returns (uint256);
 }

@@ -3,11 +3,13 @@ pragma solidity ^0.8.28;
 
 /// @title ENS registry: who owns a name.
 interface IENSRegistry {
+    /// @notice Owner of a name.
     function owner(bytes32 node) external view returns (address);
 }
 
 /// @title ENS reverse registrar: an address names itself.
 interface IReverseRegistrar {
+    /// @notice Names the caller.
     function setName(string calldata name) external returns (bytes32);
 }
 

@@ -1,5 +1,5 @@
 import type { Genesis } from '../../src/genesis.ts'
-import { openHardhat } from '../hardhat.ts'
+import { openHardhat, type Rpc } from '../hardhat.ts'
 import { Builder, type Compiled } from './builder.ts'
 import { type Contracts, deploy } from './deploy.ts'
 import { dump } from './dump.ts'
@@ -37,11 +37,8 @@ export async function bake(): Promise<{ genesis: Genesis; contracts: Record<stri
   }
 }
 
-async function bakeProfile(
-  rpc: ConstructorParameters<typeof Builder>[0],
-  plan: Plan,
-  contracts: Contracts,
-): Promise<Genesis> {
+/** Deploys the contracts of a profile on an empty chain and reads its genesis back. */
+export async function bakeProfile(rpc: Rpc, plan: Plan, contracts: Contracts): Promise<Genesis> {
   const builder = new Builder(rpc, plan.owner)
   const deployed = await deploy(builder, plan, contracts)
   const { hub, appRegistry, datasetRegistry, workerpoolRegistry, owner } = plan

@@ -1,21 +1,24 @@
 // The name service of one worker slot. The engine's own resolver knows the stand-ins; every question it passes on is for a
 // name that has none, and is refused at once: NXDOMAIN, and one JSON line on stdout.
-import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
-import { chmodSync, chownSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 
 const PORT = 53
 const NXDOMAIN = 3
 const HEADER = 12
 const MAX_QUESTIONS_A_SECOND = 500
 
-// Tasks join this container's network namespace, and the engine then shows them these very files. They get an owner no
-// task knows and no task is, so that one task can not leave the next one another resolver.
-function closeSharedFiles() {
-  const owner = randomInt(10_000, 60_000)
-  for (const path of ['/etc/hosts', '/etc/resolv.conf', '/etc/hostname']) {
-    chmodSync(path, 0o444)
-    chownSync(path, owner, owner)
+// Tasks join this container's network namespace, and the engine then shows them these very files, writable by root. What one
+// task wrote there must not reach the next: after each task the engine asks (SIGHUP) for the first content back.
+const shared = ['/etc/hosts', '/etc/resolv.conf', '/etc/hostname'].map((path) => ({
+  path,
+  content: readFileSync(path),
+}))
+
+function restoreSharedFiles() {
+  for (const { path, content } of shared) {
+    chmodSync(path, 0o644)
+    writeFileSync(path, content)
   }
 }
 
@@ -52,7 +55,6 @@ function mayReport() {
   return ++perSecond.lines <= MAX_QUESTIONS_A_SECOND
 }
 
-closeSharedFiles()
 const socket = createSocket('udp4')
 socket.on('message', (packet, peer) => {
   const question = questionOf(packet)
@@ -61,6 +63,10 @@ socket.on('message', (packet, peer) => {
   if (question.name !== '' && mayReport()) {
     process.stdout.write(`${JSON.stringify({ refused: question.name.toLowerCase(), from: peer.address })}\n`)
   }
+})
+process.on('SIGHUP', () => {
+  restoreSharedFiles()
+  process.stdout.write('{"clean":true}\n')
 })
 process.on('SIGTERM', () => process.exit(0))
 socket.bind(PORT, () => process.stdout.write('{"ready":true}\n'))

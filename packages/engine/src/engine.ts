@@ -145,6 +145,7 @@ export class Engine {
       return await task.run(options)
     } finally {
       await this.#remove(task.id)
+      await spec.slot?.clean()
     }
   }
 

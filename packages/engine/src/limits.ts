@@ -8,8 +8,6 @@ export interface ContainerLimits {
   cpus: number
   /** Bytes one file may have. */
   fileBytes: number
-  /** Open files of one process. */
-  openFiles: number
   /** Bytes of shared memory in `/dev/shm`. */
   sharedMemoryBytes: number
 }
@@ -20,7 +18,6 @@ export const DEFAULT_LIMITS: ContainerLimits = {
   processes: 512,
   cpus: 1,
   fileBytes: 4 * 1024 ** 3,
-  openFiles: 65_536,
   sharedMemoryBytes: 64 * 1024 ** 2,
 }
 

@@ -19,6 +19,7 @@ export interface RefusedName {
 const NAMES_LIMITS = { ...DEFAULT_LIMITS, memoryBytes: 96 * 1024 ** 2, processes: 64 }
 /** Refused names kept per slot. */
 const KEPT_NAMES = 1_000
+const CLEAN_TIMEOUT_MS = 5_000
 
 /**
  * What one worker slot owns for its life: a closed network and, on it, the name service. A task joins the network through the
@@ -34,6 +35,7 @@ export class Slot {
   #networkId: string | undefined
   #holder: string | undefined
   #refused: RefusedName[] = []
+  #cleaned: (() => void) | undefined
 
   constructor(connection: Connection, network: string, name: string, services: SlotServices, log: Logger) {
     this.#connection = connection
@@ -54,7 +56,7 @@ export class Slot {
     return this.#services.trustVolume
   }
 
-  /** Makes the slot usable: called by the engine when it opens, and again before a task when the name service has died. */
+  /** Makes the slot usable: called by the engine when it opens, and again before a task in case the name service has died. */
   async open(): Promise<void> {
     if (this.#holder !== undefined) return
     await this.#services.start()
@@ -70,6 +72,31 @@ export class Slot {
     this.#holder = await this.#connection.ask(`start the name service of slot ${this.name}`, (docker) =>
       this.#startNames(docker),
     )
+  }
+
+  /**
+   * Takes back what a task may have left: its network namespace came with the host and resolver files of the name service.
+   * Called by the engine when a task's container has ended. A name service that does not answer is replaced.
+   */
+  async clean(): Promise<void> {
+    const holder = this.#holder
+    if (holder === undefined) return
+    try {
+      const cleaned = this.#nextClean()
+      const docker = await this.#connection.client()
+      await Promise.all([cleaned, docker.getContainer(holder).kill({ signal: 'SIGHUP' })])
+    } catch (error) {
+      this.#log.warn({ slot: this.name, reason: (error as Error).message }, 'the name service is replaced')
+      this.#holder = undefined
+      await removeContainer(this.#connection, holder)
+    }
+  }
+
+  #nextClean(): Promise<void> {
+    const cleaned = Promise.withResolvers<void>()
+    const timer = setTimeout(() => cleaned.reject(new Error('no answer')), CLEAN_TIMEOUT_MS)
+    this.#cleaned = cleaned.resolve
+    return cleaned.promise.finally(() => clearTimeout(timer))
   }
 
   /** Names refused since a time (milliseconds since 1970), oldest first, each once. */
@@ -97,8 +124,6 @@ export class Slot {
       AttachStdout: true,
       HostConfig: {
         ...containment(NAMES_LIMITS),
-        // It gives the host and resolver files, which tasks see as well, to an owner no task can be.
-        CapAdd: ['CHOWN'],
         NetworkMode: this.#networkId!,
         Dns: ['127.0.0.1'],
         DnsSearch: ['.'],
@@ -135,12 +160,15 @@ export class Slot {
     }
     stream.on('end', end).on('close', end).on('error', end)
     reader.on('line', (line) => this.#read(line, ready.resolve))
-    await Promise.all([container.start(), ready.promise])
+    ready.promise.catch(() => {}) // a failed start has the better reason
+    await container.start()
+    await ready.promise
   }
 
   #read(line: string, ready: () => void): void {
     const said = parse(line)
     if (said.ready === true) ready()
+    else if (said.clean === true) this.#cleaned?.()
     else if (typeof said.refused === 'string') {
       this.#refused.push({ name: said.refused, at: Date.now() })
       if (this.#refused.length > KEPT_NAMES) this.#refused.shift()
@@ -148,9 +176,9 @@ export class Slot {
   }
 }
 
-function parse(line: string): { ready?: unknown; refused?: unknown } {
+function parse(line: string): { ready?: unknown; clean?: unknown; refused?: unknown } {
   try {
-    return JSON.parse(line) as { ready?: unknown; refused?: unknown }
+    return JSON.parse(line) as { ready?: unknown; clean?: unknown; refused?: unknown }
   } catch {
     return {}
   }

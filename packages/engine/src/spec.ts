@@ -74,7 +74,6 @@ export function containment(limits: ContainerLimits): NonNullable<ContainerCreat
     CpuQuota: Math.round(limits.cpus * 100_000),
     Ulimits: [
       { Name: 'fsize', Soft: limits.fileBytes, Hard: limits.fileBytes },
-      { Name: 'nofile', Soft: limits.openFiles, Hard: limits.openFiles },
       { Name: 'core', Soft: 0, Hard: 0 },
     ],
     ShmSize: limits.sharedMemoryBytes,

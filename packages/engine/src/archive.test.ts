@@ -1,0 +1,124 @@
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { type Header, pack } from 'tar-stream'
+import { expect, it } from 'vitest'
+import { temporaryFolders } from '../test/fixture.ts'
+import { firstFile, packFolder, unpackFolder } from './archive.ts'
+
+type HeaderArgument = Partial<Header> & Pick<Header, 'name'>
+
+const folder = temporaryFolders()
+const ROOMY = { maxBytes: 1_000_000, maxFiles: 1_000 }
+
+function archive(entries: [HeaderArgument, string?][]): Readable {
+  const tar = pack()
+  for (const [header, content] of entries) tar.entry(header, content ?? '')
+  tar.finalize()
+  return Readable.from(tar, { objectMode: false })
+}
+
+it('brings a folder through an archive and back', async () => {
+  const [from, to] = [await folder(), await folder()]
+  await mkdir(join(from, 'a'))
+  await writeFile(join(from, 'a/b.txt'), 'hello')
+  await writeFile(join(from, 'empty'), '')
+  const taken = await unpackFolder(packFolder(from, 'root'), to, ROOMY)
+  expect(taken).toEqual({ files: 2, bytes: 5, truncated: false })
+  expect(await readFile(join(to, 'a/b.txt'), 'utf8')).toBe('hello')
+  expect(await readdir(to)).toEqual(['a', 'empty'])
+})
+
+it('writes files and folders for their owner alone', async () => {
+  const to = await folder()
+  await unpackFolder(
+    archive([[{ name: 'o/d', type: 'directory', mode: 0o777 }], [{ name: 'o/d/f', mode: 0o4777 }, 'x']]),
+    to,
+    ROOMY,
+  )
+  expect((await stat(join(to, 'd'))).mode & 0o7777).toBe(0o700)
+  expect((await stat(join(to, 'd/f'))).mode & 0o7777).toBe(0o600)
+})
+
+it('turns links into empty files and never follows them', async () => {
+  const to = await folder()
+  const taken = await unpackFolder(
+    archive([
+      [{ name: 'o/passwd', type: 'symlink', linkname: '/etc/passwd' }],
+      [{ name: 'o/hard', type: 'link', linkname: '/etc/shadow' }],
+      [{ name: 'o/dir', type: 'symlink', linkname: '/tmp' }],
+      [{ name: 'o/dir/inside' }, 'x'],
+    ]),
+    to,
+    ROOMY,
+  )
+  expect(taken.files).toBe(3)
+  expect(await readFile(join(to, 'passwd'), 'utf8')).toBe('')
+  expect((await stat(join(to, 'dir'))).isFile()).toBe(true)
+})
+
+it('drops devices, pipes and paths that lead out', async () => {
+  const outer = await folder()
+  const to = join(outer, 'in')
+  await unpackFolder(
+    archive([
+      [{ name: 'o/disk', type: 'block-device', devmajor: 8, devminor: 0 }],
+      [{ name: 'o/pipe', type: 'fifo' }],
+      [{ name: 'o/../../escaped' }, 'x'],
+      [{ name: '../escaped' }, 'x'],
+      [{ name: '/o/good' }, 'x'],
+    ]),
+    to,
+    ROOMY,
+  )
+  expect(await readdir(to)).toEqual(['good'])
+  expect(await readdir(outer)).toEqual(['in'])
+})
+
+it('keeps the first of two files of one name', async () => {
+  const to = await folder()
+  await unpackFolder(
+    archive([
+      [{ name: 'o/f' }, 'first'],
+      [{ name: 'o/f' }, 'second'],
+    ]),
+    to,
+    ROOMY,
+  )
+  expect(await readFile(join(to, 'f'), 'utf8')).toBe('first')
+})
+
+it('ends at the limit of bytes without reading the file that goes over it', async () => {
+  const to = await folder()
+  const taken = await unpackFolder(
+    archive([
+      [{ name: 'o/a' }, 'x'.repeat(60)],
+      [{ name: 'o/b' }, 'x'.repeat(60)],
+    ]),
+    to,
+    {
+      maxBytes: 100,
+      maxFiles: 10,
+    },
+  )
+  expect(taken).toEqual({ files: 1, bytes: 60, truncated: 'bytes' })
+})
+
+it('ends at the limit of entries, folders included', async () => {
+  const to = await folder()
+  const dirs = Array.from({ length: 50 }, (_, i): [HeaderArgument] => [{ name: `o/${i}`, type: 'directory' }])
+  expect((await unpackFolder(archive(dirs), to, { maxBytes: 100, maxFiles: 10 })).truncated).toBe('files')
+  expect(await readdir(to)).toHaveLength(10)
+})
+
+it('leaves out of an archive what is not a file or a folder', async () => {
+  const [from, to] = [await folder(), await folder()]
+  await symlink('/etc/passwd', join(from, 'link'))
+  expect((await unpackFolder(packFolder(from, 'r'), to, ROOMY)).files).toBe(0)
+})
+
+it('reads one file up to a bound', async () => {
+  expect((await firstFile(archive([[{ name: 'f' }, 'hello']]), 5))?.toString()).toBe('hello')
+  expect(await firstFile(archive([[{ name: 'f' }, 'hello']]), 4)).toBeUndefined()
+  expect(await firstFile(archive([[{ name: 'f', type: 'symlink', linkname: '/etc/passwd' }]]), 100)).toBeUndefined()
+})

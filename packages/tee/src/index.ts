@@ -1,1 +1,38 @@
-export {}
+export { type Authorities, loadAuthorities, type ServerAuthority } from './authorities/authorities.ts'
+export type { Credentials } from './authorities/certificates.ts'
+export { SessionDepositClient, type SessionDepositClientOptions } from './client/deposit-client.ts'
+export type { DriverOptions } from './drivers/create-driver.ts'
+export type {
+  AppStart,
+  EncodedSession,
+  Measurement,
+  PreparedImage,
+  PrepareOptions,
+  ProvisionedSession,
+  SessionAddress,
+  TeeDriver,
+} from './drivers/driver.ts'
+export { FRAMEWORK_LABEL, HEAP_LABEL } from './drivers/framework.ts'
+export { gramineDriver } from './drivers/gramine.ts'
+export { sconeDriver } from './drivers/scone.ts'
+export { type EvidenceStatement, REFUSAL_REASONS, type RefusalReason } from './evidence/evidence.ts'
+export { Platform } from './evidence/platform.ts'
+export { type EvidencePolicy, verifyEvidence } from './evidence/verify.ts'
+export type { AppEnclave, AppRun } from './launcher/app-enclave.ts'
+export { AttestationRefused } from './launcher/attestation.ts'
+export {
+  EnclaveLauncher,
+  type EnclaveLauncherOptions,
+  type PreparedProgram,
+  type ProgramRequest,
+  type ProgramStage,
+} from './launcher/enclave-launcher.ts'
+export type { ProgramRun } from './launcher/program-process.ts'
+export { MeasurementCache } from './measure/measurement-cache.ts'
+export { type ProvisioningPluginOptions, provisioningPlugin } from './provisioning/provisioning-plugin.ts'
+export {
+  type AttestationOutcome,
+  type DepositOutcome,
+  type ProvisioningOptions,
+  ProvisioningService,
+} from './provisioning/provisioning-service.ts'

@@ -1,0 +1,1 @@
+export { SessionDepositClient, type SessionDepositClientOptions } from './deposit-client.ts'

@@ -1,0 +1,63 @@
+import { dockerfileContext, type Engine, type ImageInfo } from '@iexec-sim/engine'
+import { hashFileTree } from '../measure/file-tree.ts'
+import { imageFingerprint, programFingerprint } from '../measure/fingerprint.ts'
+import { MeasurementCache } from '../measure/measurement-cache.ts'
+import type { PreparedImage, PrepareOptions, TeeDriver } from './driver.ts'
+import { FRAMEWORK_LABEL, type Framework, HEAP_LABEL } from './framework.ts'
+
+/** Options of a driver. */
+export interface DriverOptions {
+  /** What is already measured; drivers may share one. @default kept in memory */
+  cache?: MeasurementCache | undefined
+}
+
+const DEFAULT_HEAP_BYTES = 1024 ** 3
+
+/** Completes a framework to a driver. */
+export function createDriver(framework: Framework, { cache = new MeasurementCache() }: DriverOptions = {}): TeeDriver {
+  const fileTreeOf = (engine: Engine, { id }: ImageInfo) => cache.get(id, () => engine.exportImage(id, hashFileTree))
+  const fingerprintOf = async (engine: Engine, image: ImageInfo) =>
+    imageFingerprint(framework.name, image, await fileTreeOf(engine, image))
+
+  async function prepare(engine: Engine, name: string, options: PrepareOptions = {}): Promise<PreparedImage> {
+    const { to = variantName(name, framework.name), heapSize = DEFAULT_HEAP_BYTES } = options
+    const base = await engine.requireImage(name)
+    const variant = await engine.buildImage(dockerfileContext(dockerfile(framework, base.id, heapSize)), { tag: to })
+    // Labels add no file: the variant contains what its base contains.
+    await cache.get(variant.id, () => fileTreeOf(engine, base))
+    const fingerprint = await fingerprintOf(engine, variant)
+    return {
+      image: to,
+      imageId: variant.id,
+      checksum: `0x${variant.id.replace('sha256:', '')}`,
+      fingerprint,
+      mrenclave: framework.enclaveConfig(variant, fingerprint, heapSize),
+    }
+  }
+
+  return {
+    framework: framework.name,
+    depositPath: framework.depositPath,
+    encodeSession: framework.encodeSession,
+    parseSession: framework.parseSession,
+    appStart: framework.appStart,
+    sessionVariables: framework.sessionVariables,
+    prepare,
+    measure: async (engine, name) => {
+      const image = await engine.requireImage(name)
+      return { imageId: image.id, fingerprint: await fingerprintOf(engine, image) }
+    },
+    measureProgram: (bundlePath, stage) => programFingerprint(framework.name, stage, bundlePath),
+  }
+}
+
+function dockerfile({ name, hasHeap }: Framework, baseId: string, heapSize: number): string {
+  const heap = hasHeap ? ` ${HEAP_LABEL}="${heapSize}"` : ''
+  return `FROM ${baseId}\nLABEL ${FRAMEWORK_LABEL}="${name}"${heap}\n`
+}
+
+/** `name:1.0` becomes `name:1.0-tee-scone`, `name` becomes `name:tee-scone`. */
+function variantName(image: string, framework: string): string {
+  const [, name = image, tag] = /^(.+?)(?::([^/:]+))?$/.exec(image) ?? []
+  return tag === undefined || tag === 'latest' ? `${name}:tee-${framework}` : `${name}:${tag}-tee-${framework}`
+}

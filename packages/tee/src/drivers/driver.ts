@@ -1,0 +1,72 @@
+import type { Engine } from '@iexec-sim/engine'
+import type { EnclaveConfig, SessionSpec, Stage, StageSpec, TeeFramework } from '@iexec-sim/protocol'
+
+/** An image as an enclave: its content id and what was measured of it. */
+export interface Measurement {
+  /** `sha256:` and 64 hex digits. */
+  imageId: string
+  /** 32 bytes of hex without `0x`. */
+  fingerprint: string
+}
+
+/** How to make the TEE variant of an image. */
+export interface PrepareOptions {
+  /** Name of the variant. @default the image's name with `tee-<framework>` at the end of its tag */
+  to?: string | undefined
+  /** Bytes of enclave heap; scone only. @default 1 GiB */
+  heapSize?: number | undefined
+}
+
+/** The TEE variant of an image, and what an app says of it on chain. */
+export interface PreparedImage extends Measurement {
+  image: string
+  /** The image's content id as an app states it: `0x` and 64 hex digits. */
+  checksum: `0x${string}`
+  mrenclave: EnclaveConfig
+}
+
+/** A session as a provisioning service takes it. */
+export interface EncodedSession {
+  contentType: string
+  body: string
+}
+
+/** A session as a provisioning service keeps it: which stages there are, and what each may see. */
+export interface ProvisionedSession {
+  sessionId: string
+  stages: Partial<Record<Stage, StageSpec>>
+}
+
+/** How an app's container starts; what is absent is the image's own. */
+export interface AppStart {
+  entrypoint?: string[]
+  args?: string[]
+}
+
+/** Where an enclave finds its variables. */
+export interface SessionAddress {
+  sessionId: string
+  /** `host:port` of the provisioning service. */
+  provisioningUrl: string
+}
+
+/** What one TEE framework does its own way. */
+export interface TeeDriver {
+  readonly framework: TeeFramework
+  /** Path sessions are deposited at. */
+  readonly depositPath: string
+  /** Measures an image of the local engine, by name or content id. The result is kept: an image is read once. */
+  measure(engine: Engine, image: string): Promise<Measurement>
+  /** Measures one of the programs that stand around an app. */
+  measureProgram(bundlePath: string, stage: Stage): Promise<string>
+  /** Makes the TEE variant of an image of the local engine. */
+  prepare(engine: Engine, image: string, options?: PrepareOptions): Promise<PreparedImage>
+  /** Writes a session in the framework's form. The text holds the secrets. */
+  encodeSession(session: SessionSpec): EncodedSession
+  /** Reads a session in the framework's form; throws `SESSION_MALFORMED`. */
+  parseSession(text: string): ProvisionedSession
+  /** How the app starts, given the command of its stage in the session and the deal's arguments. */
+  appStart(command: string, args: readonly string[]): AppStart
+  /** Variables that point an app's enclave to its session. They hold no secret. */
+  sessionVariables(address: SessionAddress, heapSize: number | undefined): Record<string, string>
+}

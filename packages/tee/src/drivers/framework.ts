@@ -1,0 +1,18 @@
+import type { ImageInfo } from '@iexec-sim/engine'
+import type { EnclaveConfig, TeeFramework } from '@iexec-sim/protocol'
+import type { TeeDriver } from './driver.ts'
+
+/** Label that says which framework an image was prepared for. */
+export const FRAMEWORK_LABEL = 'io.iexec-sim.tee.framework'
+/** Label that says how many bytes of heap an image's enclave has. */
+export const HEAP_LABEL = 'io.iexec-sim.tee.heap-size'
+
+/** The parts of a driver that differ from framework to framework. */
+export interface Framework
+  extends Pick<TeeDriver, 'depositPath' | 'encodeSession' | 'parseSession' | 'appStart' | 'sessionVariables'> {
+  name: TeeFramework
+  /** Whether its enclaves have a fixed heap. */
+  hasHeap: boolean
+  /** What an app says on chain of its enclave. */
+  enclaveConfig(image: ImageInfo, fingerprint: string, heapSize: number): EnclaveConfig
+}

@@ -1,0 +1,74 @@
+import type { SessionSpec, Stage } from '@iexec-sim/protocol'
+import { type Static, Type } from 'typebox'
+import { Check } from 'typebox/value'
+import { createDriver, type DriverOptions } from './create-driver.ts'
+import type { EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
+import {
+  closeEnvironment,
+  EnvironmentSchema,
+  FingerprintSchema,
+  malformed,
+  openEnvironment,
+} from './stage-environment.ts'
+
+const STAGES = ['app', 'post-compute'] as const satisfies Stage[]
+
+const SessionSchema = Type.Object({
+  session: Type.String({ minLength: 1 }),
+  enclaves: Type.Array(
+    Type.Object({
+      name: Type.Union([Type.Literal('app'), Type.Literal('post-compute')]),
+      mrenclave: FingerprintSchema,
+      command: Type.String(),
+      environment: EnvironmentSchema,
+      volumes: Type.Array(Type.Unknown()),
+    }),
+  ),
+})
+
+/** The driver of gramine: sessions are JSON, there is no pre-compute enclave, and an app starts the way its image says. */
+export function gramineDriver(options: DriverOptions = {}): TeeDriver {
+  return createDriver(
+    {
+      name: 'gramine',
+      hasHeap: false,
+      depositPath: '/api/session',
+      enclaveConfig: (_image, fingerprint) => ({ framework: 'GRAMINE', version: 'v0', fingerprint }),
+      encodeSession,
+      parseSession,
+      appStart: (_command, args) => (args.length === 0 ? {} : { args: [...args] }),
+      sessionVariables: ({ sessionId, provisioningUrl }) => ({ sps: provisioningUrl, session: sessionId }),
+    },
+    options,
+  )
+}
+
+function encodeSession({ sessionId, stages }: SessionSpec): EncodedSession {
+  const enclaves = STAGES.map((name) => ({
+    name,
+    mrenclave: stages[name].fingerprint,
+    command: '',
+    environment: openEnvironment(stages[name].environment),
+    volumes: [],
+  }))
+  const session: Static<typeof SessionSchema> = { session: sessionId, enclaves }
+  return { contentType: 'application/json', body: JSON.stringify(session) }
+}
+
+function parseSession(text: string): ProvisionedSession {
+  const json = parseJson(text)
+  if (!Check(SessionSchema, json)) throw malformed('gramine')
+  const stages: ProvisionedSession['stages'] = {}
+  for (const { name, mrenclave, command, environment } of json.enclaves) {
+    stages[name] = { fingerprint: mrenclave, command, environment: closeEnvironment(environment) }
+  }
+  return { sessionId: json.session, stages }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformed('gramine')
+  }
+}

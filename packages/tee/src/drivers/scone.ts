@@ -1,0 +1,120 @@
+import { type SessionSpec, SimError, type Stage, type StageSpec, tokenizeArgs } from '@iexec-sim/protocol'
+import { Type } from 'typebox'
+import { Check } from 'typebox/value'
+import { parse, stringify } from 'yaml'
+import { commandLine } from './command-line.ts'
+import { createDriver, type DriverOptions } from './create-driver.ts'
+import type { AppStart, EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
+import {
+  closeEnvironment,
+  EnvironmentSchema,
+  FingerprintSchema,
+  malformed,
+  openEnvironment,
+} from './stage-environment.ts'
+
+const STAGES = ['pre-compute', 'app', 'post-compute'] as const satisfies Stage[]
+/** Version of the session language. */
+const SESSION_VERSION = '0.3.10'
+/** What every session gives the two programs around an app. */
+const PROGRAM_VARIABLES = {
+  LD_LIBRARY_PATH: '/opt/java/openjdk/lib/server:/opt/java/openjdk/lib:/opt/java/openjdk/../lib',
+  JAVA_TOOL_OPTIONS: '-Xmx256m',
+}
+const VOLUMES = {
+  'pre-compute': { iexec_in: '/iexec_in' },
+  app: { iexec_in: '/iexec_in', iexec_out: '/iexec_out' },
+  'post-compute': { iexec_out: '/iexec_out', 'post-compute-tmp': '/post-compute-tmp' },
+} as const satisfies Record<Stage, Record<string, string>>
+
+const SessionSchema = Type.Object({
+  name: Type.String({ minLength: 1 }),
+  version: Type.String(),
+  services: Type.Array(
+    Type.Object({
+      name: Type.Union([Type.Literal('pre-compute'), Type.Literal('app'), Type.Literal('post-compute')]),
+      mrenclaves: Type.Array(FingerprintSchema, { minItems: 1, maxItems: 1 }),
+      command: Type.String(),
+      environment: EnvironmentSchema,
+    }),
+  ),
+})
+
+/** The driver of scone: sessions are YAML, and the app's start command, arguments included, comes out of the session. */
+export function sconeDriver(options: DriverOptions = {}): TeeDriver {
+  return createDriver(
+    {
+      name: 'scone',
+      hasHeap: true,
+      depositPath: '/session',
+      enclaveConfig: (image, fingerprint, heapSize) => {
+        const entrypoint = commandLine([...image.config.Entrypoint, ...image.config.Cmd])
+        if (entrypoint === '') throw new SimError('IMAGE_HAS_NO_START', { image: image.id })
+        return { framework: 'SCONE', version: 'v5', entrypoint, heapSize, fingerprint }
+      },
+      encodeSession,
+      parseSession,
+      appStart,
+      sessionVariables: ({ sessionId, provisioningUrl }, heapSize) => ({
+        SCONE_CAS_ADDR: provisioningUrl,
+        SCONE_CONFIG_ID: `${sessionId}/app`,
+        ...(heapSize === undefined ? {} : { SCONE_HEAP: String(heapSize) }),
+        SCONE_LOG: 'debug',
+        SCONE_VERSION: '1',
+      }),
+    },
+    options,
+  )
+}
+
+/** A command that can not be split leaves the image's own start: as with unreadable arguments, the task still runs. */
+function appStart(command: string): AppStart {
+  const [program, ...args] = tokenizeArgs(command)
+  return program === undefined ? {} : { entrypoint: [program], args }
+}
+
+function encodeSession({ sessionId, stages }: SessionSpec): EncodedSession {
+  const present = STAGES.flatMap((name) => (stages[name] ? [[name, stages[name]] as const] : []))
+  const session = {
+    name: sessionId,
+    version: SESSION_VERSION,
+    access_policy: { read: ['CREATOR'], update: ['NONE'] },
+    services: present.map(([name, stage]) => service(name, stage)),
+    images: present.map(([name]) => ({
+      name: `${name}-image`,
+      volumes: Object.entries(VOLUMES[name]).map(([volume, path]) => ({ name: volume, path })),
+    })),
+    volumes: ['iexec_in', 'iexec_out', 'post-compute-tmp'].map((name) => ({ name })),
+    security: { attestation: { tolerate: [], ignore_advisories: [], mode: 'maa' } },
+  }
+  return { contentType: 'application/yaml', body: stringify(session, { lineWidth: 0 }) }
+}
+
+function service(name: Stage, { fingerprint, command, environment }: StageSpec) {
+  return {
+    name,
+    image_name: `${name}-image`,
+    mrenclaves: [fingerprint],
+    pwd: '/',
+    command,
+    environment: { ...openEnvironment(environment), ...(name === 'app' ? {} : PROGRAM_VARIABLES) },
+  }
+}
+
+function parseSession(text: string): ProvisionedSession {
+  const session = parseYaml(text)
+  if (!Check(SessionSchema, session)) throw malformed('scone')
+  const stages: ProvisionedSession['stages'] = {}
+  for (const { name, mrenclaves, command, environment } of session.services) {
+    stages[name] = { fingerprint: mrenclaves[0]!, command, environment: closeEnvironment(environment) }
+  }
+  return { sessionId: session.name, stages }
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text)
+  } catch {
+    throw malformed('scone')
+  }
+}

@@ -1,0 +1,27 @@
+import { Secret, SimError, type StageSpec } from '@iexec-sim/protocol'
+import { Type } from 'typebox'
+
+/** Variables of a stage, as sessions write them: texts, and the odd truth value. */
+export const EnvironmentSchema = Type.Record(Type.String(), Type.Union([Type.String(), Type.Boolean()]))
+/** Fingerprint in a session. */
+export const FingerprintSchema = Type.String({ pattern: '^[0-9a-f]{64}$' })
+
+/** The variables of a stage, open: they go into the text of a session and nowhere else. */
+export function openEnvironment(environment: StageSpec['environment']): Record<string, string | boolean> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => {
+      const text = value instanceof Secret ? value.reveal() : value
+      return [name, name === 'IS_DATASET_REQUIRED' ? text === 'true' : text] // the one typed value of real sessions
+    }),
+  )
+}
+
+/** The variables of a session's text, closed again. */
+export function closeEnvironment(environment: Record<string, string | boolean>): Record<string, Secret> {
+  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, new Secret(String(value))]))
+}
+
+/** What a parser throws. It says nothing of the text, which may hold secrets. */
+export function malformed(framework: string): SimError {
+  return new SimError('SESSION_MALFORMED', { framework })
+}

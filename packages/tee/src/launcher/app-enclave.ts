@@ -1,0 +1,87 @@
+import type {
+  CollectedFolder,
+  ContainerLimits,
+  ContainerRun,
+  ContainerSpec,
+  Engine,
+  FolderLimits,
+  OutputCapture,
+  Slot,
+} from '@iexec-sim/engine'
+import { OUTPUT_FOLDER } from '@iexec-sim/engine'
+import type { SessionAddress, TeeDriver } from '../drivers/driver.ts'
+import { HEAP_LABEL } from '../drivers/framework.ts'
+import type { Platform } from '../evidence/platform.ts'
+import { attest } from './attestation.ts'
+
+/** An app to run in an enclave. Neither variables nor mounts nor a start command can be given: the session says them. */
+export interface AppEnclave extends SessionAddress {
+  /** Name or content id of the app's image; what is measured is what runs. */
+  imageRef: string
+  /** The deal's arguments, split. */
+  args: readonly string[]
+  /** The worker slot whose network the app joins. */
+  slot?: Slot | undefined
+  /** Name of the container. */
+  name?: string | undefined
+  /** Folder whose files appear in `/iexec_in`. */
+  inputDir?: string | undefined
+  /** Folder the output is copied to. */
+  outputDir: string
+  /** How much output is copied at most. */
+  outputLimits: FolderLimits
+  limits?: Partial<ContainerLimits> | undefined
+  /** Milliseconds after which the app is killed. */
+  timeLimitMs: number
+  capture?: OutputCapture | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** How an app ended. A failing app is a result, not an error. */
+export interface AppRun extends ContainerRun {
+  /** What was copied out of `/iexec_out`. */
+  output: CollectedFolder
+  /** Text of `computed.json` when there is one, even when the rest of the output is too large to copy. */
+  computedJson?: string
+}
+
+/** Longest `computed.json` that is read, bytes: callback data makes it long. */
+const MOST_COMPUTED_BYTES = 1024 ** 2
+
+/** Measures the image, attests it, and runs it with the variables that were released for it. */
+export async function runAppEnclave(
+  { engine, driver, platform }: { engine: Engine; driver: TeeDriver; platform: Platform },
+  app: AppEnclave,
+): Promise<AppRun> {
+  const { imageId, fingerprint } = await driver.measure(engine, app.imageRef)
+  const { sessionId, provisioningUrl, signal } = app
+  const { framework } = driver
+  const session = { sessionId, provisioningUrl }
+  const provisions = await attest({ ...session, framework, stage: 'app', fingerprint, platform, signal })
+  const heapSize = Number((await engine.requireImage(imageId)).labels[HEAP_LABEL]) || undefined
+  const spec: ContainerSpec = {
+    imageId,
+    name: app.name,
+    ...driver.appStart(provisions.command, app.args),
+    environment: { ...driver.sessionVariables(session, heapSize), ...provisions.environment },
+    slot: app.slot,
+    limits: app.limits,
+    timeLimitMs: app.timeLimitMs,
+    inputDir: app.inputDir,
+    capture: app.capture,
+  }
+  return runAndCollect(engine, spec, app)
+}
+
+async function runAndCollect(engine: Engine, spec: ContainerSpec, app: AppEnclave): Promise<AppRun> {
+  let output: CollectedFolder = { files: 0, bytes: 0, truncated: false }
+  let computed: Buffer | undefined
+  const run = await engine.runContainer(spec, {
+    signal: app.signal,
+    onExited: async (container) => {
+      output = await container.collectFolder(OUTPUT_FOLDER, app.outputDir, app.outputLimits)
+      computed = await container.readFile(`${OUTPUT_FOLDER}/computed.json`, MOST_COMPUTED_BYTES)
+    },
+  })
+  return { ...run, output, ...(computed && { computedJson: computed.toString('utf8') }) }
+}

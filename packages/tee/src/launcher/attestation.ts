@@ -1,0 +1,58 @@
+import { SimError, type Stage, type TeeFramework } from '@iexec-sim/protocol'
+import type { SessionAddress } from '../drivers/driver.ts'
+import type { RefusalReason } from '../evidence/evidence.ts'
+import type { Platform } from '../evidence/platform.ts'
+import { EnclaveKey, type SealedText } from '../evidence/sealing.ts'
+import { type Provisions, sealingContext } from '../provisioning/provisioning-service.ts'
+
+/** The provisioning service refused an enclave's evidence. */
+export class AttestationRefused extends SimError<'ATTESTATION_REFUSED'> {
+  readonly reason: RefusalReason
+
+  constructor(reason: RefusalReason, { sessionId, stage }: { sessionId: string; stage: Stage }) {
+    super('ATTESTATION_REFUSED', { reason, session: sessionId, stage })
+    this.reason = reason
+  }
+}
+
+/** One enclave that asks for its variables. */
+export interface AttestationRequest extends SessionAddress {
+  framework: TeeFramework
+  stage: Stage
+  /** What was measured. */
+  fingerprint: string
+  platform: Platform
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Proves to the provisioning service what runs, and opens what it releases. The key lives in this call only.
+ * Throws {@link AttestationRefused} or `PROVISIONING_UNREACHABLE`.
+ */
+export async function attest(request: AttestationRequest): Promise<Provisions> {
+  const { framework, stage, sessionId, fingerprint, platform } = request
+  const key = new EnclaveKey()
+  const { nonce } = await ask<{ nonce: string }>(request, '/attest/nonce', { sessionId, stage })
+  const statement = { framework, fingerprint, stage, sessionId, nonce, enclaveKey: key.publicKey }
+  const answer = await ask<{ sealed: SealedText }>(request, '/attest', { evidence: platform.evidence(statement) })
+  return JSON.parse(key.open(answer.sealed, sealingContext({ sessionId, stage, nonce }))) as Provisions
+}
+
+async function ask<T>(request: AttestationRequest, path: string, body: object): Promise<T> {
+  const url = `http://${request.provisioningUrl}`
+  const unreachable = (reason: string, cause?: unknown) =>
+    new SimError('PROVISIONING_UNREACHABLE', { url, reason }, { cause })
+  const response = await fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: request.signal ?? null,
+  }).catch((error: Error) => {
+    request.signal?.throwIfAborted()
+    throw unreachable(error.message, error)
+  })
+  if (response.ok) return (await response.json()) as T
+  if (response.status !== 403) throw unreachable(`status ${response.status}`)
+  const { error } = (await response.json()) as { error: RefusalReason }
+  throw new AttestationRefused(error, request)
+}

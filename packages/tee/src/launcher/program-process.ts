@@ -1,0 +1,84 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+
+/** How a program ended. */
+export interface ProgramRun {
+  /** `undefined` when a signal ended it. */
+  exitCode: number | undefined
+  timedOut: boolean
+  /** The JSON document it wrote; `undefined` when it wrote none. */
+  report: unknown
+}
+
+/** Longest report that is read, bytes. */
+const MOST_REPORT_BYTES = 4 * 1024 ** 2
+
+/**
+ * A child process of an enclave program. It is started with an empty environment and reads everything it knows from its
+ * standard input, so it can be started before there is anything to tell it. Its complaints go nowhere: they could hold
+ * what it was told.
+ */
+export class ProgramProcess {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>
+  readonly #ended: Promise<[code: number | null]>
+
+  constructor(bundlePath: string) {
+    this.#child = spawn(process.execPath, [bundlePath], { env: {}, stdio: ['pipe', 'pipe', 'ignore'] })
+    this.#ended = once(this.#child, 'close') as Promise<[number | null]>
+    this.#ended.catch(() => {}) // could not be started: whoever runs it is told
+    this.#child.stdin.on('error', () => {}) // it ended before it had read all: its exit tells
+  }
+
+  /** Hands the program its input and waits for its end. */
+  async run(input: object, { timeLimitMs, signal }: ProgramLimits): Promise<ProgramRun> {
+    let timedOut = false
+    const timer = setTimeout(() => {
+      timedOut = true
+      this.kill()
+    }, timeLimitMs)
+    const abort = () => this.kill()
+    signal?.addEventListener('abort', abort, { once: true })
+    try {
+      signal?.throwIfAborted()
+      this.#child.stdin.end(JSON.stringify(input))
+      const [text, [exitCode]] = await Promise.all([this.#readReport(), this.#ended])
+      signal?.throwIfAborted()
+      return { exitCode: exitCode ?? undefined, timedOut, report: parseReport(text) }
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+      this.kill()
+    }
+  }
+
+  /** Ends the program, if it has not ended. */
+  kill(): void {
+    this.#child.kill('SIGKILL')
+  }
+
+  async #readReport(): Promise<string> {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    for await (const chunk of this.#child.stdout as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      if (bytes > MOST_REPORT_BYTES) this.kill()
+      else chunks.push(chunk)
+    }
+    return Buffer.concat(chunks).toString('utf8')
+  }
+}
+
+/** Bounds of one run of a program. */
+export interface ProgramLimits {
+  timeLimitMs: number
+  signal?: AbortSignal | undefined
+}
+
+function parseReport(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

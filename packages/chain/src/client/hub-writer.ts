@@ -1,0 +1,207 @@
+import {
+  type Address,
+  type Bytes32,
+  type DealId,
+  type Hex,
+  type MatchedOrders,
+  SimError,
+  type TaskId,
+} from '@iexec-sim/protocol'
+import { type BaseWallet, type Interface, type LogDescription, Transaction } from 'ethers'
+import { appFields, type HubClient, type NewApp } from './hub-client.ts'
+import { interfaces } from './interfaces.ts'
+import { revertReason } from './revert-reason.ts'
+
+/** A log of a receipt. */
+export interface ReceiptLog {
+  address: Address
+  topics: Hex[]
+  data: Hex
+}
+
+/** What became of a transaction. */
+export interface Receipt {
+  transactionHash: Hex
+  blockNumber: number
+  gasUsed: bigint
+  logs: ReceiptLog[]
+}
+
+/** A mined transaction with the events of the called contract. */
+export interface Written {
+  receipt: Receipt
+  events: LogDescription[]
+}
+
+const GAS_LIMIT = 6_000_000n
+
+/** Transactions of one sender on one chain go out one after the other, so that their nonces do not clash. */
+const queues = new WeakMap<object, Map<string, Promise<unknown>>>()
+
+/** The hub as one wallet writes it. Each call resolves when mined, and rejects with `TRANSACTION_REVERTED` when the chain refuses it. */
+export class HubWriter {
+  readonly #client: HubClient
+  readonly #wallet: BaseWallet
+
+  constructor(client: HubClient, wallet: BaseWallet) {
+    this.#client = client
+    this.#wallet = wallet
+  }
+
+  async matchOrders({
+    app,
+    dataset,
+    workerpool,
+    request,
+  }: MatchedOrders): Promise<Written & { dealId: DealId; volume: bigint }> {
+    const written = await this.#hub('matchOrders', app, dataset, workerpool, request)
+    const event = written.events.find(({ name }) => name === 'OrdersMatched')
+    if (!event)
+      throw new SimError('NO_EVENT', {
+        hash: written.receipt.transactionHash,
+        call: 'matchOrders',
+        event: 'OrdersMatched',
+      })
+    return { ...written, dealId: event.args.dealid as DealId, volume: event.args.volume as bigint }
+  }
+
+  initialize(dealId: DealId, index: bigint): Promise<Written> {
+    return this.#hub('initialize', dealId, index)
+  }
+
+  contribute(
+    taskId: TaskId,
+    resultHash: Bytes32,
+    resultSeal: Bytes32,
+    enclaveChallenge: Address,
+    enclaveSign: Hex,
+    authorizationSign: Hex,
+  ): Promise<Written> {
+    return this.#hub('contribute', taskId, resultHash, resultSeal, enclaveChallenge, enclaveSign, authorizationSign)
+  }
+
+  contributeAndFinalize(
+    taskId: TaskId,
+    resultDigest: Bytes32,
+    results: Hex,
+    resultsCallback: Hex,
+    enclaveChallenge: Address,
+    enclaveSign: Hex,
+    authorizationSign: Hex,
+  ): Promise<Written> {
+    return this.#hub(
+      'contributeAndFinalize',
+      taskId,
+      resultDigest,
+      results,
+      resultsCallback,
+      enclaveChallenge,
+      enclaveSign,
+      authorizationSign,
+    )
+  }
+
+  reveal(taskId: TaskId, resultDigest: Bytes32): Promise<Written> {
+    return this.#hub('reveal', taskId, resultDigest)
+  }
+
+  reopen(taskId: TaskId): Promise<Written> {
+    return this.#hub('reopen', taskId)
+  }
+
+  finalize(taskId: TaskId, results: Hex, resultsCallback: Hex): Promise<Written> {
+    return this.#hub('finalize', taskId, results, resultsCallback)
+  }
+
+  claim(taskId: TaskId): Promise<Written> {
+    return this.#hub('claim', taskId)
+  }
+
+  /** Deposits native coins: `amount` in nRLC, each worth 10^9 wei. */
+  deposit(amount: bigint): Promise<Written> {
+    return this.send(interfaces.hub(), this.#client.hub, 'deposit', [], amount * 10n ** 9n)
+  }
+
+  /** Deploys an app; its address is part of the answer. */
+  async createApp(app: NewApp): Promise<Written & { address: Address }> {
+    const address = await this.#client.predictApp(app)
+    const { app: registry } = await this.#client.registries()
+    return { ...(await this.send(interfaces.appRegistry(), registry, 'createApp', appFields(app))), address }
+  }
+
+  /** Signs and sends a call of any contract. `value` in wei. */
+  async send(abi: Interface, to: Hex, name: string, args: readonly unknown[], value = 0n): Promise<Written> {
+    const data = abi.encodeFunctionData(name, args) as Hex
+    const hash = await this.#inTurn(() => this.#sign(to, data, value))
+    const receipt = await this.#receipt(hash)
+    if (receipt.status !== '0x1')
+      throw new SimError('TRANSACTION_REVERTED', { call: name, reason: await this.#reason(abi, to, data, value) })
+    const logs = receipt.logs.map(({ address, topics, data }) => ({ address, topics, data }))
+    return {
+      receipt: {
+        transactionHash: hash,
+        blockNumber: Number(receipt.blockNumber),
+        gasUsed: BigInt(receipt.gasUsed),
+        logs,
+      },
+      events: logs.map((log) => abi.parseLog(log)).filter((event) => event !== null),
+    }
+  }
+
+  #hub(name: string, ...args: unknown[]): Promise<Written> {
+    return this.send(interfaces.hub(), this.#client.hub, name, args)
+  }
+
+  async #sign(to: Hex, data: Hex, value: bigint): Promise<Hex> {
+    const { rpc } = this.#client
+    const nonce = Number(
+      await rpc.request({ method: 'eth_getTransactionCount', params: [this.#wallet.address, 'pending'] }),
+    )
+    const gasPrice = BigInt((await rpc.request({ method: 'eth_gasPrice' })) as string)
+    const transaction = Transaction.from({
+      type: 0,
+      chainId: await this.#client.chainId(),
+      to,
+      data,
+      value,
+      nonce,
+      gasPrice,
+      gasLimit: GAS_LIMIT,
+    })
+    transaction.signature = this.#wallet.signingKey.sign(transaction.unsignedHash)
+    return (await rpc.request({ method: 'eth_sendRawTransaction', params: [transaction.serialized] })) as Hex
+  }
+
+  /** The chain mines at once, so the receipt is there when the hash is. */
+  async #receipt(hash: Hex) {
+    return (await this.#client.rpc.request({ method: 'eth_getTransactionReceipt', params: [hash] })) as {
+      status: Hex
+      blockNumber: Hex
+      gasUsed: Hex
+      logs: ReceiptLog[]
+    }
+  }
+
+  /** A mined revert does not say why: the same call, made again without sending, does. */
+  async #reason(abi: Interface, to: Hex, data: Hex, value: bigint): Promise<string> {
+    const call = { from: this.#wallet.address, to, data, ...(value > 0n ? { value: `0x${value.toString(16)}` } : {}) }
+    try {
+      await this.#client.rpc.request({ method: 'eth_call', params: [call, 'latest'] })
+      return 'it failed when it was mined, though it would succeed now'
+    } catch (error) {
+      return revertReason(abi, error)
+    }
+  }
+
+  #inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const { rpc } = this.#client
+    const senders = queues.get(rpc) ?? new Map<string, Promise<unknown>>()
+    queues.set(rpc, senders)
+    const result = (senders.get(this.#wallet.address) ?? Promise.resolve()).then(job, job)
+    senders.set(
+      this.#wallet.address,
+      result.catch(() => {}),
+    )
+    return result
+  }
+}

@@ -1,0 +1,5 @@
+export { HubClient, type NewApp } from './hub-client.ts'
+export { HubWriter, type Receipt, type ReceiptLog, type Written } from './hub-writer.ts'
+export { type AssetKind, interfaces } from './interfaces.ts'
+export { httpRpc, type Rpc, RpcError } from './rpc.ts'
+export { type ChainEvent, type EventBatch, EventFeed, type WatchOptions } from './watch-events.ts'

@@ -1,0 +1,43 @@
+import { SimError } from '@iexec-sim/protocol'
+
+/** Something that answers JSON-RPC requests: the chain in this process, or one over HTTP. */
+export interface Rpc {
+  request(call: { method: string; params?: readonly unknown[] | undefined }): Promise<unknown>
+  /** Subscribes to `newHeads` or `logs`, where the connection can. */
+  subscribe?(params: readonly unknown[], listener: (result: unknown) => void): Promise<{ close: () => Promise<void> }>
+}
+
+/** A chain's refusal of a request. */
+export class RpcError extends Error {
+  override readonly name = 'RpcError'
+  readonly code: number
+  readonly data: unknown
+
+  constructor(code: number, message: string, data: unknown) {
+    super(message)
+    this.code = code
+    this.data = data
+  }
+}
+
+/** Speaks JSON-RPC over HTTP. Rejects with {@link RpcError}, or `HTTP_UNREACHABLE` when nothing answers. */
+export function httpRpc(url: string): Rpc {
+  let id = 0
+  return {
+    async request({ method, params = [] }) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
+      }).catch((cause) => {
+        throw new SimError('HTTP_UNREACHABLE', { url, reason: 'no answer' }, { cause })
+      })
+      const { result, error } = (await response.json()) as {
+        result?: unknown
+        error?: { code: number; message: string; data?: unknown }
+      }
+      if (error) throw new RpcError(error.code, error.message, error.data)
+      return result
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import type { Genesis } from '@iexec-sim/contracts'
+import type { Hex, Profile } from '@iexec-sim/protocol'
+import {
+  ContractDecoder,
+  EdrContext,
+  GENERIC_CHAIN_TYPE,
+  genericChainProviderFactory,
+  IncludeTraces,
+  MineOrdering,
+  type Provider,
+} from '@nomicfoundation/edr'
+import { getBytes } from 'ethers'
+
+/** One account as the engine's first state has it. */
+export interface FundedAccount {
+  address: Hex
+  privateKey: Hex
+  /** Wei. */
+  balance: bigint
+}
+
+/** What a chain engine is started with. */
+export interface EvmOptions {
+  profile: Profile
+  genesis: Genesis
+  accounts: readonly FundedAccount[]
+  /** Seconds since 1970 of the first block. */
+  genesisTime: bigint
+  /** Called with what a subscription has to say. */
+  onSubscription: (filterId: bigint, result: unknown) => void
+}
+
+/** The chain engine: answers one JSON-RPC request after the other. */
+export interface Evm {
+  /** Rejects with {@link RpcFailure}. */
+  request(method: string, params: readonly unknown[]): Promise<unknown>
+}
+
+/** The engine's refusal of a request, in JSON-RPC terms. */
+export class RpcFailure extends Error {
+  override readonly name = 'RpcFailure'
+  readonly code: number
+  readonly data: unknown
+
+  constructor(code: number, message: string, data?: unknown) {
+    super(message)
+    this.code = code
+    this.data = data
+  }
+}
+
+/** The engine wants one context per process, whatever the number of chains. */
+let shared: Promise<EdrContext> | undefined
+
+async function context(): Promise<EdrContext> {
+  shared ??= (async () => {
+    const made = new EdrContext()
+    await made.registerProviderFactory(GENERIC_CHAIN_TYPE, genericChainProviderFactory())
+    return made
+  })()
+  return shared
+}
+
+/** Starts a chain engine in this process. The only file that knows which engine it is. */
+export async function startEvm(options: EvmOptions): Promise<Evm> {
+  const provider = await (await context()).createProvider(
+    GENERIC_CHAIN_TYPE,
+    providerConfig(options),
+    { enable: false, decodeConsoleLogInputsCallback: () => [], printLineCallback: () => {} },
+    { subscriptionCallback: ({ filterId, result }) => options.onSubscription(filterId, result) },
+    new ContractDecoder(),
+  )
+  return { request: (method, params) => request(provider, method, params) }
+}
+
+function providerConfig({
+  profile,
+  genesis,
+  accounts,
+  genesisTime,
+}: EvmOptions): Parameters<EdrContext['createProvider']>[1] {
+  return {
+    allowBlocksWithSameTimestamp: true,
+    allowUnlimitedContractSize: false,
+    bailOnCallFailure: true,
+    bailOnTransactionFailure: false,
+    chainId: BigInt(profile.chainId),
+    networkId: BigInt(profile.chainId),
+    coinbase: getBytes(`0x${'c0'.repeat(20)}`),
+    defaultTransactionGasLimit: profile.blockGasLimit,
+    genesisState: [...accounts.map(funded), ...genesis.accounts.map(baked)],
+    hardfork: profile.hardfork,
+    minGasPrice: 0n,
+    mining: { autoMine: true, blockGasLimit: profile.blockGasLimit, memPool: { order: MineOrdering.Fifo } },
+    network: { genesisBlockGasLimit: profile.blockGasLimit, genesisBlockTime: genesisTime },
+    observability: { includeCallTraces: IncludeTraces.None },
+    ownedAccounts: accounts.map(({ privateKey }) => privateKey),
+    precompileOverrides: [],
+  }
+}
+
+const funded = ({ address, balance }: FundedAccount) => ({ address: getBytes(address), balance })
+
+function baked({ address, balance, nonce, code, storage }: Genesis['accounts'][number]) {
+  return {
+    address: getBytes(address),
+    balance: BigInt(balance ?? 0),
+    nonce: BigInt(nonce ?? 0),
+    ...(code ? { code: getBytes(code) } : {}),
+    storage: Object.entries(storage).map(([index, value]) => ({ index: BigInt(index), value: BigInt(value) })),
+  }
+}
+
+async function request(provider: Provider, method: string, params: readonly unknown[]): Promise<unknown> {
+  const response = await provider.handleRequest(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
+  const answer = typeof response.data === 'string' ? JSON.parse(response.data) : response.data
+  if (answer.error) throw new RpcFailure(answer.error.code, answer.error.message, answer.error.data)
+  return answer.result
+}

@@ -1,0 +1,79 @@
+import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { SimError } from '@iexec-sim/protocol'
+
+/** First line of a journal: what its entries stand on. */
+export interface JournalHeader {
+  version: 1
+  /** Names genesis and profile; entries make sense on these alone. */
+  genesis: string
+  /** Seconds since 1970. */
+  genesisTime: number
+}
+
+/** A request that changed the chain, at the block timestamp it was given. */
+export interface JournalEntry {
+  method: string
+  params: readonly unknown[]
+  /** Seconds since 1970. */
+  timestamp: number
+}
+
+/**
+ * The durable chain: every request that changed it, in order, one line each, written before its answer goes out.
+ * The state is the genesis and the replay of these lines. A line torn by the death of the process was never answered and is dropped.
+ */
+export class Journal {
+  readonly header: JournalHeader
+  readonly entries: readonly JournalEntry[]
+  readonly #file: string
+
+  private constructor(file: string, header: JournalHeader, entries: readonly JournalEntry[]) {
+    this.#file = file
+    this.header = header
+    this.entries = entries
+  }
+
+  /** Opens a journal, or starts one with `fresh`. Throws `JOURNAL_CORRUPT` and `JOURNAL_FOREIGN`. */
+  static open(file: string, fresh: JournalHeader): Journal {
+    if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(fresh)}\n`, { mode: 0o600 })
+    const text = readFileSync(file, 'utf8')
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+    if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole))
+    if (whole === '') {
+      writeFileSync(file, `${JSON.stringify(fresh)}\n`, { mode: 0o600 })
+      return new Journal(file, fresh, [])
+    }
+    const [first, ...rest] = whole.trimEnd().split('\n')
+    const header = parse<JournalHeader>(file, first!, 1)
+    if (header.genesis !== fresh.genesis)
+      throw new SimError('JOURNAL_FOREIGN', { file, kept: header.genesis, now: fresh.genesis })
+    return new Journal(
+      file,
+      header,
+      rest.map((line, i) => readEntry(file, line, i + 2)),
+    )
+  }
+
+  /** Adds an entry; it survives the death of the process from here on. */
+  append(entry: JournalEntry): void {
+    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
+  }
+}
+
+function readEntry(file: string, text: string, line: number): JournalEntry {
+  const entry = parse<JournalEntry>(file, text, line)
+  if (typeof entry.method !== 'string' || !Array.isArray(entry.params) || typeof entry.timestamp !== 'number') {
+    throw new SimError('JOURNAL_CORRUPT', { file, line, reason: 'it is not an entry' })
+  }
+  return entry
+}
+
+function parse<T extends object>(file: string, text: string, line: number): T {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value as T
+    throw new Error('it is not an object')
+  } catch (cause) {
+    throw new SimError('JOURNAL_CORRUPT', { file, line, reason: (cause as Error).message }, { cause })
+  }
+}

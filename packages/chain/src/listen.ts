@@ -1,0 +1,23 @@
+import { type DoorOptions, openDoor } from '@iexec-sim/door'
+import type { Chain } from './chain.ts'
+import { rpcFront } from './rpc/front.ts'
+
+/** A chain's open door. */
+export interface ChainDoor {
+  /** For JSON-RPC over HTTP. */
+  url: string
+  /** For JSON-RPC over WebSocket. */
+  wsUrl: string
+  close(): Promise<void>
+}
+
+/** Opens the chain's JSON-RPC door. */
+export async function listen(chain: Chain, options: Omit<DoorOptions, 'name' | 'plugin'>): Promise<ChainDoor> {
+  const door = await openDoor({
+    bodyLimit: 16 * 1024 ** 2,
+    ...options,
+    name: 'chain',
+    plugin: rpcFront(chain, options),
+  })
+  return { url: door.url, wsUrl: door.url.replace('http', 'ws'), close: door.close }
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type AllowedNames, isAllowedHost, isAllowedOrigin } from '@iexec-sim/door'
+import type { FastifyPluginAsync } from 'fastify'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Chain } from '../chain.ts'
+import { answerText, failure } from './json-rpc.ts'
+
+/** The chain's JSON-RPC door: `POST /` with `application/json`, and WebSocket on the same port with `eth_subscribe`. */
+export function rpcFront(chain: Chain, names: AllowedNames): FastifyPluginAsync {
+  return async (app) => {
+    app.removeAllContentTypeParsers()
+    // JSON only: a page of another site can send plain text and forms without being asked, but not this type.
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    app.post('/', async (request, reply) =>
+      reply.type('application/json').send(JSON.stringify(await answerText(chain, request.body as string))),
+    )
+
+    const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 ** 2 })
+    app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (!isAllowedHost(request.headers.host, names) || !isAllowedOrigin(request.headers.origin, names)) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+        return
+      }
+      sockets.handleUpgrade(request, socket, head, (client) => serve(chain, client))
+    })
+    app.addHook('preClose', async () => {
+      for (const client of sockets.clients) client.terminate()
+      sockets.close()
+    })
+  }
+}
+
+/** Answers one WebSocket client; its subscriptions end with it. */
+function serve(chain: Chain, client: WebSocket): void {
+  const subscriptions = new Map<string, { close: () => Promise<void> }>()
+  const send = (value: unknown) => client.readyState === client.OPEN && client.send(JSON.stringify(value))
+
+  const rpc = {
+    async request(call: { method: string; params?: readonly unknown[] | undefined }): Promise<unknown> {
+      if (call.method === 'eth_subscribe') {
+        const subscription = await chain.subscribe(call.params ?? [], (result) =>
+          send({ jsonrpc: '2.0', method: 'eth_subscription', params: { subscription: subscription.id, result } }),
+        )
+        subscriptions.set(subscription.id, subscription)
+        return subscription.id
+      }
+      if (call.method === 'eth_unsubscribe') {
+        const id = String(call.params?.[0])
+        const subscription = subscriptions.get(id)
+        subscriptions.delete(id)
+        await subscription?.close()
+        return subscription !== undefined
+      }
+      return chain.request(call)
+    },
+  }
+  client.on('message', async (data, isBinary) => {
+    send(isBinary ? failure(null, -32700, 'The request is not text.') : await answerText(rpc, String(data)))
+  })
+  client.on('error', () => client.terminate())
+  client.on('close', () => {
+    for (const { close } of subscriptions.values()) void close().catch(() => {})
+  })
+}

@@ -1,0 +1,56 @@
+/** How the chain treats a method. */
+export type MethodKind =
+  /** Changes the chain: journaled, one after the other. */
+  | 'write'
+  /** Moves the network's clock. */
+  | 'time'
+  | 'read'
+  | 'refused'
+
+const WRITES = new Set([
+  'eth_sendTransaction',
+  'eth_sendRawTransaction',
+  'evm_mine',
+  'hardhat_mine',
+  'evm_snapshot',
+  'evm_revert',
+  'evm_setAutomine',
+  'hardhat_setBalance',
+  'hardhat_setCode',
+  'hardhat_setNonce',
+  'hardhat_setStorageAt',
+  'hardhat_setCoinbase',
+  'hardhat_impersonateAccount',
+  'hardhat_stopImpersonatingAccount',
+  'hardhat_dropTransaction',
+])
+const TIMES = new Set(['evm_increaseTime', 'evm_setNextBlockTimestamp', 'evm_setTime'])
+/** A reset would forget the journal, and timed mining would add blocks nobody asked for at replay. */
+const REFUSED = new Set([
+  'hardhat_reset',
+  'evm_setIntervalMining',
+  'hardhat_setPrevRandao',
+  'hardhat_setMinGasPrice',
+  'hardhat_setNextBlockBaseFeePerGas',
+])
+
+const ALIASES: Record<string, string> = {
+  anvil_increaseTime: 'evm_increaseTime',
+  anvil_setNextBlockTimestamp: 'evm_setNextBlockTimestamp',
+  anvil_setTime: 'evm_setTime',
+  anvil_setAutomine: 'evm_setAutomine',
+  anvil_snapshot: 'evm_snapshot',
+  anvil_revert: 'evm_revert',
+}
+
+/** The engine's name of a method: `anvil_x` is `hardhat_x`, or the `evm_` method of the same meaning. */
+export function canonicalMethod(method: string): string {
+  return ALIASES[method] ?? method.replace(/^anvil_/, 'hardhat_')
+}
+
+/** How a method (by its canonical name) is treated. */
+export function kindOf(method: string): MethodKind {
+  if (WRITES.has(method)) return 'write'
+  if (TIMES.has(method)) return 'time'
+  return REFUSED.has(method) ? 'refused' : 'read'
+}

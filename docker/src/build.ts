@@ -41,7 +41,7 @@ async function build(
   if (recipe.fallback && obstacle !== undefined) {
     const { image } = recipe.fallback
     say(`can not be built on this machine (${obstacle}); pulling ${image} in its place`)
-    await engine.pullImage(image, { timeoutMs: PULL_TIMEOUT_MS })
+    await engine.pullImage(image, PULL_TIMEOUT_MS)
     await engine.buildImage(dockerfileContext(`FROM ${image}\n`), { tag: recipe.name, labels })
     return
   }

@@ -69,9 +69,9 @@ export class Engine {
     return image
   }
 
-  /** Pulls an image from its registry; throws `IMAGE_PULL_FAILED`. */
-  pullImage(ref: string, options: images.PullOptions): Promise<images.ImageInfo> {
-    return images.pullImage(this.#connection, ref, options)
+  /** Pulls an image from its registry; throws `IMAGE_PULL_FAILED`, also when `timeoutMs` milliseconds are over. */
+  pullImage(ref: string, timeoutMs: number, signal?: AbortSignal): Promise<images.ImageInfo> {
+    return images.pullImage(this.#connection, ref, timeoutMs, signal)
   }
 
   /** Builds an image; throws `IMAGE_BUILD_FAILED`. `context` is a tar stream that holds the Dockerfile. */

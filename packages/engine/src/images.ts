@@ -61,16 +61,15 @@ function list(value: string | string[] | undefined | null): string[] {
   return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]
 }
 
-/** How long a pull may take. */
-export interface PullOptions {
-  timeoutMs: number
-  signal?: AbortSignal | undefined
-}
-
 /** Pulls an image from its registry; throws `IMAGE_PULL_FAILED` when there is none, it has no such image or time runs out. */
-export async function pullImage(connection: Connection, ref: string, options: PullOptions): Promise<ImageInfo> {
-  const timeout = AbortSignal.timeout(options.timeoutMs)
-  const abortSignal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
+export async function pullImage(
+  connection: Connection,
+  ref: string,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<ImageInfo> {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const abortSignal = signal ? AbortSignal.any([timeout, signal]) : timeout
   const docker = await connection.client()
   const fail = (reason: string, cause: unknown) => new SimError('IMAGE_PULL_FAILED', { image: ref, reason }, { cause })
   try {
@@ -79,8 +78,8 @@ export async function pullImage(connection: Connection, ref: string, options: Pu
     abortSignal.addEventListener('abort', stop, { once: true })
     await followProgress(progress)
   } catch (error) {
-    options.signal?.throwIfAborted()
-    if (timeout.aborted) throw fail(`not done after ${options.timeoutMs} ms`, error)
+    signal?.throwIfAborted()
+    if (timeout.aborted) throw fail(`not done after ${timeoutMs} ms`, error)
     const failure = connection.failure(error, `pull image ${ref}`)
     const code = failure instanceof SimError ? failure.code : ''
     throw code === 'ENGINE_UNREACHABLE' || code === 'ENGINE_NO_SPACE' ? failure : fail(reasonOf(error), error)

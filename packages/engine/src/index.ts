@@ -8,7 +8,7 @@ export {
   unpackFolder,
 } from './archive.ts'
 export { connectEngine, Engine, type EngineInfo, type EngineOptions } from './engine.ts'
-export { type BuildOptions, dockerfileContext, type ImageConfig, type ImageInfo, type PullOptions } from './images.ts'
+export { type BuildOptions, dockerfileContext, type ImageConfig, type ImageInfo } from './images.ts'
 export type { OutputCapture, PrintedText } from './internal/output.ts'
 export { NETWORK_LABEL, ownerLabels, ROLE_LABEL, type Role } from './labels.ts'
 export { type ContainerLimits, DEFAULT_LIMITS, type FolderLimits } from './limits.ts'

@@ -31,6 +31,7 @@ export function createDriver(framework: Framework, { cache = new MeasurementCach
       imageId: variant.id,
       checksum: `0x${variant.id.replace('sha256:', '')}`,
       fingerprint,
+      ...(framework.hasHeap && { heapSize }),
       mrenclave: framework.enclaveConfig(variant, fingerprint, heapSize),
     }
   }
@@ -45,7 +46,8 @@ export function createDriver(framework: Framework, { cache = new MeasurementCach
     prepare,
     measure: async (engine, name) => {
       const image = await engine.requireImage(name)
-      return { imageId: image.id, fingerprint: await fingerprintOf(engine, image) }
+      const heapSize = Number(image.labels[HEAP_LABEL]) || undefined
+      return { imageId: image.id, fingerprint: await fingerprintOf(engine, image), ...(heapSize && { heapSize }) }
     },
     measureProgram: (bundlePath, stage) => programFingerprint(framework.name, stage, bundlePath),
   }

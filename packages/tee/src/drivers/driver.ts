@@ -7,6 +7,8 @@ export interface Measurement {
   imageId: string
   /** 32 bytes of hex without `0x`. */
   fingerprint: string
+  /** Bytes of enclave heap the image was prepared with. */
+  heapSize?: number
 }
 
 /** How to make the TEE variant of an image. */

@@ -10,7 +10,6 @@ import type {
 } from '@iexec-sim/engine'
 import { OUTPUT_FOLDER } from '@iexec-sim/engine'
 import type { SessionAddress, TeeDriver } from '../drivers/driver.ts'
-import { HEAP_LABEL } from '../drivers/framework.ts'
 import type { Platform } from '../evidence/platform.ts'
 import { attest } from './attestation.ts'
 
@@ -53,12 +52,11 @@ export async function runAppEnclave(
   { engine, driver, platform }: { engine: Engine; driver: TeeDriver; platform: Platform },
   app: AppEnclave,
 ): Promise<AppRun> {
-  const { imageId, fingerprint } = await driver.measure(engine, app.imageRef)
+  const { imageId, fingerprint, heapSize } = await driver.measure(engine, app.imageRef)
   const { sessionId, provisioningUrl, signal } = app
   const { framework } = driver
   const session = { sessionId, provisioningUrl }
   const provisions = await attest({ ...session, framework, stage: 'app', fingerprint, platform, signal })
-  const heapSize = Number((await engine.requireImage(imageId)).labels[HEAP_LABEL]) || undefined
   const spec: ContainerSpec = {
     imageId,
     name: app.name,

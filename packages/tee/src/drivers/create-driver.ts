@@ -22,6 +22,7 @@ export function createDriver(framework: Framework, { cache = new MeasurementCach
   async function prepare(engine: Engine, name: string, options: PrepareOptions = {}): Promise<PreparedImage> {
     const { to = variantName(name, framework.name), heapSize = DEFAULT_HEAP_BYTES } = options
     const base = await engine.requireImage(name)
+    const enclave = framework.enclaveConfig(base, heapSize)
     const variant = await engine.buildImage(dockerfileContext(dockerfile(framework, base.id, heapSize)), { tag: to })
     // Labels add no file: the variant contains what its base contains.
     await cache.get(variant.id, () => fileTreeOf(engine, base))
@@ -32,7 +33,7 @@ export function createDriver(framework: Framework, { cache = new MeasurementCach
       checksum: `0x${variant.id.replace('sha256:', '')}`,
       fingerprint,
       ...(framework.hasHeap && { heapSize }),
-      mrenclave: framework.enclaveConfig(variant, fingerprint, heapSize),
+      mrenclave: { ...enclave, fingerprint },
     }
   }
 

@@ -13,6 +13,6 @@ export interface Framework
   name: TeeFramework
   /** Whether its enclaves have a fixed heap. */
   hasHeap: boolean
-  /** What an app says on chain of its enclave. */
-  enclaveConfig(image: ImageInfo, fingerprint: string, heapSize: number): EnclaveConfig
+  /** What an app says on chain of its enclave, besides the fingerprint. */
+  enclaveConfig(image: ImageInfo, heapSize: number): Omit<EnclaveConfig, 'fingerprint'>
 }

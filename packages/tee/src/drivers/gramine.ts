@@ -33,7 +33,7 @@ export function gramineDriver(options: DriverOptions = {}): TeeDriver {
       name: 'gramine',
       hasHeap: false,
       depositPath: '/api/session',
-      enclaveConfig: (_image, fingerprint) => ({ framework: 'GRAMINE', version: 'v0', fingerprint }),
+      enclaveConfig: () => ({ framework: 'GRAMINE', version: 'v0' }),
       encodeSession,
       parseSession,
       appStart: (_command, args) => (args.length === 0 ? {} : { args: [...args] }),

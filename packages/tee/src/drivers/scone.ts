@@ -47,10 +47,10 @@ export function sconeDriver(options: DriverOptions = {}): TeeDriver {
       name: 'scone',
       hasHeap: true,
       depositPath: '/session',
-      enclaveConfig: (image, fingerprint, heapSize) => {
+      enclaveConfig: (image, heapSize) => {
         const entrypoint = commandLine([...image.config.Entrypoint, ...image.config.Cmd])
         if (entrypoint === '') throw new SimError('IMAGE_HAS_NO_START', { image: image.id })
-        return { framework: 'SCONE', version: 'v5', entrypoint, heapSize, fingerprint }
+        return { framework: 'SCONE', version: 'v5', entrypoint, heapSize }
       },
       encodeSession,
       parseSession,

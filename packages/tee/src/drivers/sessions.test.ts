@@ -141,7 +141,9 @@ describe('how an app starts', () => {
   it('is a line that splits into the same words again', () => {
     const word = fc.string().filter((text) => !(text.includes('"') && text.includes("'")))
     fc.assert(
-      fc.property(fc.array(word), (words) => expect(tokenizeArgs(commandLine(words))).toEqual(words)),
+      fc.property(fc.array(word), (words) => {
+        expect(tokenizeArgs(commandLine(words))).toEqual(words)
+      }),
       seed,
     )
     expect(() => commandLine(['a', `"'`])).toThrow(expect.objectContaining({ code: 'COMMAND_NOT_QUOTABLE' }))

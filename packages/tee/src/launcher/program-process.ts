@@ -33,10 +33,13 @@ export class ProgramProcess {
   /** Hands the program its input and waits for its end. */
   async run(input: object, { timeLimitMs, signal }: ProgramLimits): Promise<ProgramRun> {
     let timedOut = false
-    const timer = setTimeout(() => {
-      timedOut = true
-      this.kill()
-    }, timeLimitMs)
+    const timer = setTimeout(
+      () => {
+        timedOut = true
+        this.kill()
+      },
+      Math.min(timeLimitMs, 2 ** 31 - 1),
+    ) // longer would fire at once
     const abort = () => this.kill()
     signal?.addEventListener('abort', abort, { once: true })
     try {

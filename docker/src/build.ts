@@ -21,7 +21,9 @@ export async function buildImages(
   for (const recipe of recipes) {
     const started = performance.now()
     say(`${recipe.name}: building`)
+    const former = await engine.inspectImage(recipe.name)
     await build(engine, recipe, { [SOURCE_LABEL]: hashes.get(recipe.name)! }, (line) => say(`${recipe.name}: ${line}`))
+    if (former !== undefined) await removeFormer(engine, recipe.name, former.id)
     say(`${recipe.name}: built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }
 }
@@ -55,6 +57,12 @@ async function build(
   } finally {
     await rm(context, { recursive: true, force: true })
   }
+}
+
+/** A build leaves the image it replaces without a name. One that something still stands on stays. */
+async function removeFormer(engine: Engine, name: string, formerId: string): Promise<void> {
+  const { id } = await engine.requireImage(name)
+  if (id !== formerId) await engine.removeImage(formerId).catch(() => {})
 }
 
 /** A remote engine may have another processor than this machine. */

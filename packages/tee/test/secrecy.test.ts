@@ -35,7 +35,9 @@ async function prepareApp(framework: DrivenFramework, program: string) {
   tags.push(tag, variant)
   const entrypoint = JSON.stringify(['python3', '-c', program])
   await engine.buildImage(dockerfileContext(`FROM iexec-sim/base-python\nENTRYPOINT ${entrypoint}\n`), { tag })
-  return frameworks[framework].driver.prepare(engine, tag, { to: variant })
+  const prepared = await frameworks[framework].driver.prepare(engine, tag, { to: variant })
+  tags.push(prepared.imageId) // its name may move on to another image
+  return prepared
 }
 
 let runs = 0

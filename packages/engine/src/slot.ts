@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream'
 import type Docker from 'dockerode'
 import type { Logger } from 'pino'
 import type { Connection } from './internal/connection.ts'
+import { interfaceSettings } from './internal/interface-settings.ts'
 import { createClosedNetwork, removeContainer, removeNetwork } from './internal/networks.ts'
 import { ownerLabels } from './labels.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
@@ -20,6 +21,8 @@ const NAMES_LIMITS = { ...DEFAULT_LIMITS, memoryBytes: 96 * 1024 ** 2, processes
 /** Refused names kept per slot. */
 const KEPT_NAMES = 1_000
 const CLEAN_TIMEOUT_MS = 5_000
+/** An address of the slot network that nobody has: give up at once, not after three seconds. */
+const NEIGHBOUR_SETTINGS = { mcast_solicit: '1', retrans_time_ms: '100' }
 
 /**
  * What one worker slot owns for its life: a closed network and, on it, the name service. A task joins the network through the
@@ -117,11 +120,14 @@ export class Slot {
   }
 
   async #startNames(docker: Docker): Promise<string> {
+    const { ApiVersion } = await docker.version()
+    const { Sysctls, ...networking } = interfaceSettings(ApiVersion, this.#networkId!, NEIGHBOUR_SETTINGS)
     const container = await docker.createContainer({
       Image: this.#services.namesImage,
       User: '0:0',
       Labels: ownerLabels(this.#network, 'names'),
       AttachStdout: true,
+      ...networking,
       HostConfig: {
         ...containment(NAMES_LIMITS),
         NetworkMode: this.#networkId!,
@@ -131,9 +137,7 @@ export class Slot {
         Sysctls: {
           'net.ipv4.ip_forward': '0',
           'net.ipv4.ip_unprivileged_port_start': '0',
-          // An address of the slot network that nobody has: give up at once, not after three seconds.
-          'net.ipv4.neigh.eth0.mcast_solicit': '1',
-          'net.ipv4.neigh.eth0.retrans_time_ms': '100',
+          ...Sysctls,
         },
       },
     })

@@ -1,6 +1,6 @@
 import type { SessionSpec, Stage } from '@iexec-sim/protocol'
 import { type Static, Type } from 'typebox'
-import { Check } from 'typebox/value'
+import { Check } from 'typebox/schema'
 import { createDriver, type DriverOptions } from './create-driver.ts'
 import type { EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
 import {

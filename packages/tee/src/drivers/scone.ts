@@ -1,6 +1,6 @@
 import { type SessionSpec, SimError, type Stage, type StageSpec, tokenizeArgs } from '@iexec-sim/protocol'
 import { Type } from 'typebox'
-import { Check } from 'typebox/value'
+import { Check } from 'typebox/schema'
 import { parse, stringify } from 'yaml'
 import { commandLine } from './command-line.ts'
 import { createDriver, type DriverOptions } from './create-driver.ts'

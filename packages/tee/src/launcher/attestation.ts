@@ -25,11 +25,23 @@ export interface AttestationRequest extends SessionAddress {
   signal?: AbortSignal | undefined
 }
 
+/** What an honest enclave hears when the network's clock is moved between its two requests. */
+const CLOCK_MOVED: readonly RefusalReason[] = ['EVIDENCE_EXPIRED', 'UNKNOWN_NONCE']
+
 /**
  * Proves to the provisioning service what runs, and opens what it releases. The key lives in this call only.
  * Throws {@link AttestationRefused} or `PROVISIONING_UNREACHABLE`.
  */
 export async function attest(request: AttestationRequest): Promise<Provisions> {
+  try {
+    return await attestOnce(request)
+  } catch (error) {
+    if (!(error instanceof AttestationRefused && CLOCK_MOVED.includes(error.reason))) throw error
+    return attestOnce(request)
+  }
+}
+
+async function attestOnce(request: AttestationRequest): Promise<Provisions> {
   const { framework, stage, sessionId, fingerprint, platform } = request
   const key = new EnclaveKey()
   const { nonce } = await ask<{ nonce: string }>(request, '/attest/nonce', { sessionId, stage })

@@ -28,6 +28,8 @@ export interface Enclaves {
   log: string[]
   /** A folder that is removed at the end. */
   dir: string
+  /** Moves the clock of the network forward. */
+  moveClock(milliseconds: number): void
   /** Where enclaves of a session find their variables. */
   address(spec: SessionSpec): { sessionId: string; provisioningUrl: string }
 }
@@ -40,7 +42,11 @@ export function openEnclaves(driver: TeeDriver, engine: Engine): Enclaves {
     const dir = mkdtempSync(join(tmpdir(), 'tee-enclaves-'))
     const { platform: credentials, attestationRoot } = await loadAuthorities(join(dir, 'authorities'))
     const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) })
-    const clock = { now: () => Date.now() }
+    let moved = 0
+    const clock = { now: () => Date.now() + moved }
+    const moveClock = (milliseconds: number) => {
+      moved += milliseconds
+    }
     const roots = [attestationRoot]
     const service = new ProvisioningService({ driver, roots, credential: CREDENTIAL, clock, log: logger })
     const plugin = provisioningPlugin({ service, driver })
@@ -48,7 +54,7 @@ export function openEnclaves(driver: TeeDriver, engine: Engine): Enclaves {
     const depositor = new SessionDepositClient({ url: door.url, credential: CREDENTIAL, driver })
     const launcher = new EnclaveLauncher({ engine, driver, platform: new Platform({ credentials, clock }) })
     const address = ({ sessionId }: SessionSpec) => ({ sessionId, provisioningUrl: depositor.provisioningUrl })
-    Object.assign(enclaves, { door, depositor, launcher, dir, address })
+    Object.assign(enclaves, { door, depositor, launcher, dir, address, moveClock })
   })
   afterAll(async () => {
     await enclaves.door?.close()

@@ -1,6 +1,7 @@
 import type { Profile, ServicePort } from '@iexec-sim/protocol'
-import type { WorkerLimits } from '@iexec-sim/worker'
-import type { StandIn } from './stand-ins.ts'
+import { DEFAULT_LIMITS, type WorkerLimits } from '@iexec-sim/worker'
+import type { DockerOptions } from 'dockerode'
+import { DEFAULT_STAND_INS, type StandIn } from './stand-ins.ts'
 
 /** How a network is to be built. */
 export interface NetworkConfig {
@@ -20,6 +21,22 @@ export interface NetworkConfig {
   limits: WorkerLimits
   /** Least severe log line that is written. @default 'info' */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** How to reach the Docker engine. @default DOCKER_HOST, else the machine's socket */
+  docker?: DockerOptions
   /** Told what is being done, for progress on a terminal. */
   onProgress?: (step: string) => void
+}
+
+/** A network of a profile, as it is when nothing else is said. */
+export function defaultConfig(profile: Profile): NetworkConfig {
+  return {
+    profile,
+    ports: {},
+    allowedHosts: [],
+    allowedOrigins: [],
+    workers: 2,
+    standIns: DEFAULT_STAND_INS,
+    limits: DEFAULT_LIMITS,
+    logLevel: 'info',
+  }
 }

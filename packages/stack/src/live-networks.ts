@@ -5,8 +5,8 @@ import { SimError } from '@iexec-sim/protocol'
 import { isRunning, type ProcessId, thisProcess } from './process-id.ts'
 
 /**
- * Which networks of this user are alive on this machine. What a network created in the Docker engine carries its id;
- * only what belongs to none of the live ones may be swept.
+ * Which networks of this user run on this machine, and which have died. What a network created in the Docker engine carries its
+ * id; only what belongs to a network known to be dead may be swept.
  */
 export class LiveNetworks {
   readonly #dir: string
@@ -18,17 +18,17 @@ export class LiveNetworks {
     this.#dir = dir
   }
 
-  /** Marks a network as held by this process. The answer takes the mark back. */
+  /** Marks a network as held by this process. The answer takes the mark back, when nothing of it is left in the engine. */
   enter(id: string): () => void {
     const path = this.#path(id)
     writeFileSync(path, JSON.stringify(thisProcess()), { mode: 0o600 })
     return () => rmSync(path, { force: true })
   }
 
-  /** Whether a running process holds the network. */
-  has(id: string): boolean {
+  /** Whether the process that held the network has died without taking its mark back. */
+  isDead(id: string): boolean {
     try {
-      return isRunning(JSON.parse(readFileSync(this.#path(id), 'utf8')) as ProcessId)
+      return !isRunning(JSON.parse(readFileSync(this.#path(id), 'utf8')) as ProcessId)
     } catch {
       return false
     }

@@ -5,7 +5,17 @@ import { rolldown } from 'rolldown'
  * so it must not read code from anywhere else.
  */
 for (const program of ['pre-compute', 'post-compute']) {
-  const bundle = await rolldown({ input: `src/programs/${program}.ts`, platform: 'node', treeshake: true, logLevel: 'warn' })
-  await bundle.write({ file: `generated/${program}.mjs`, format: 'esm', codeSplitting: false, comments: false } as never)
+  const bundle = await rolldown({
+    input: `src/programs/${program}.ts`,
+    platform: 'node',
+    treeshake: true,
+    logLevel: 'warn',
+  })
+  await bundle.write({
+    file: `generated/${program}.mjs`,
+    format: 'esm',
+    codeSplitting: false,
+    comments: false,
+  } as never)
   await bundle.close()
 }

@@ -24,7 +24,9 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
   PLEASE_DOWNLOAD_APP: step('APP_DOWNLOADING', 'APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED', downloadApp),
   PLEASE_DOWNLOAD_DATA: step('DATA_DOWNLOADING', 'DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED', downloadData),
   PLEASE_COMPUTE: {
-    doing: 'COMPUTING', done: 'COMPUTED', failed: 'COMPUTE_FAILED',
+    doing: 'COMPUTING',
+    done: 'COMPUTED',
+    failed: 'COMPUTE_FAILED',
     run: async (context, run) => {
       await compute(context, run)
       return computeDetails(run)
@@ -32,12 +34,16 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
   },
   PLEASE_CONTRIBUTE: step('CONTRIBUTING', 'CONTRIBUTED', 'CONTRIBUTE_FAILED', contribute),
   PLEASE_CONTRIBUTE_AND_FINALIZE: {
-    doing: 'CONTRIBUTE_AND_FINALIZE_ONGOING', done: 'CONTRIBUTE_AND_FINALIZE_DONE', failed: 'CONTRIBUTE_AND_FINALIZE_FAILED',
+    doing: 'CONTRIBUTE_AND_FINALIZE_ONGOING',
+    done: 'CONTRIBUTE_AND_FINALIZE_DONE',
+    failed: 'CONTRIBUTE_AND_FINALIZE_FAILED',
     run: async (context, run) => linkDetails(run, await contributeAndFinalize(context, run)),
   },
   PLEASE_REVEAL: step('REVEALING', 'REVEALED', 'REVEAL_FAILED', reveal),
   PLEASE_UPLOAD: {
-    doing: 'RESULT_UPLOADING', done: 'RESULT_UPLOADED', failed: 'RESULT_UPLOAD_FAILED',
+    doing: 'RESULT_UPLOADING',
+    done: 'RESULT_UPLOADED',
+    failed: 'RESULT_UPLOAD_FAILED',
     run: async (context, run) => linkDetails(run, await uploadResult(context, run)),
   },
   PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) => run.clean()),
@@ -85,10 +91,12 @@ export class ReplicateRunner {
   }
 
   async #failed(step: Step, error: unknown): Promise<TaskNotificationType> {
-    const failure = error instanceof TaskFailure ? error : new TaskFailure('UNKNOWN', { diagnosis: (error as Error).message })
+    const failure =
+      error instanceof TaskFailure ? error : new TaskFailure('UNKNOWN', { diagnosis: (error as Error).message })
     if (failure.reason === 'TASK_DESCRIPTION_NOT_FOUND') return 'PLEASE_ABORT'
-    let cause = failure.reason
-    if (step.failed === 'APP_DOWNLOAD_FAILED' || step.failed === 'DATA_DOWNLOAD_FAILED') cause = await this.#resultOfFailure(step.failed, cause)
+    let cause: ReplicateCause = failure.reason
+    if (step.failed === 'APP_DOWNLOAD_FAILED' || step.failed === 'DATA_DOWNLOAD_FAILED')
+      cause = await this.#resultOfFailure(step.failed, cause)
     const { exitCode, diagnosis } = failure.details
     return this.#report(step.failed, {
       cause,
@@ -106,8 +114,14 @@ export class ReplicateRunner {
     if (this.run.description?.framework) return 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE'
     rmSync(this.run.outputDir, { recursive: true, force: true })
     mkdirSync(this.run.outputDir, { recursive: true, mode: 0o700 })
-    writeFileSync(join(this.run.outputDir, 'error.txt'), `[IEXEC] Error occurred while computing the task [error:${status}, cause:${cause}]`)
-    writeFileSync(join(this.run.outputDir, 'computed.json'), JSON.stringify({ 'deterministic-output-path': '/iexec_out/error.txt' }))
+    writeFileSync(
+      join(this.run.outputDir, 'error.txt'),
+      `[IEXEC] Error occurred while computing the task [error:${status}, cause:${cause}]`,
+    )
+    writeFileSync(
+      join(this.run.outputDir, 'computed.json'),
+      JSON.stringify({ 'deterministic-output-path': '/iexec_out/error.txt' }),
+    )
     await standardPostCompute(this.run)
     return cause
   }
@@ -117,7 +131,12 @@ export class ReplicateRunner {
   }
 }
 
-function step(doing: ReplicateStatus, done: ReplicateStatus, failed: ReplicateStatus, work: (context: WorkerContext, run: TaskRun) => Promise<unknown>): Step {
+function step(
+  doing: ReplicateStatus,
+  done: ReplicateStatus,
+  failed: ReplicateStatus,
+  work: (context: WorkerContext, run: TaskRun) => Promise<unknown>,
+): Step {
   return { doing, done, failed, run: (context, run) => work(context, run).then(() => undefined) }
 }
 

@@ -18,7 +18,9 @@ export function filesBelow(folder: string): string[] {
 
 /** Whether a file name below the folder is longer than results allow. */
 export function hasTooLongName(folder: string): boolean {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).some((entry) => entry.name.length > LONGEST_FILE_NAME)
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).some(
+    (entry) => entry.name.length > LONGEST_FILE_NAME,
+  )
 }
 
 /** Zips every regular file below `folder` into `target`, streaming. No folder entries. */
@@ -32,7 +34,8 @@ export async function zipFolder(folder: string, target: string): Promise<void> {
 /** Zips named contents into `target`. */
 export async function zipBuffers(contents: Record<string, Uint8Array>, target: string): Promise<void> {
   const zip = new ZipFile()
-  for (const [name, bytes] of Object.entries(contents)) zip.addBuffer(Buffer.from(bytes), name, { mtime: ENTRY_TIME, mode: 0o100644 })
+  for (const [name, bytes] of Object.entries(contents))
+    zip.addBuffer(Buffer.from(bytes), name, { mtime: ENTRY_TIME, mode: 0o100644 })
   zip.end()
   await pipeline(zip.outputStream as NodeJS.ReadableStream, createWriteStream(target, { mode: 0o600 }))
 }

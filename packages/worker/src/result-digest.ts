@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, lstatSync, readdirSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { type Bytes32, type ComputedFile, type Hex, callbackDigest, folderDigest } from '@iexec-sim/protocol'
+import { type Bytes32, type ComputedFile, callbackDigest, folderDigest, type Hex } from '@iexec-sim/protocol'
 
 const CONTAINER_FOLDER = '/iexec_out'
 
@@ -10,7 +10,11 @@ const CONTAINER_FOLDER = '/iexec_out'
  * Digest of a result: of the callback's bytes when the deal has a callback, else of the file or folder the app names.
  * `undefined` when there is nothing to hash: no path, a path outside `/iexec_out`, a missing file, no callback data.
  */
-export async function resultDigest(computed: ComputedFile, outputDir: string, hasCallback: boolean): Promise<Bytes32 | undefined> {
+export async function resultDigest(
+  computed: ComputedFile,
+  outputDir: string,
+  hasCallback: boolean,
+): Promise<Bytes32 | undefined> {
   if (hasCallback) return digestCallback(computed['callback-data'])
   const path = hostPath(computed['deterministic-output-path'], outputDir)
   const found = path && lstatSync(path, { throwIfNoEntry: false })

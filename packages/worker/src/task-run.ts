@@ -1,7 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type Bytes32, type ComputedFile, type Hex, type ReplicateCause, type TaskDescription, type WorkerpoolAuthorization,
+import type {
+  Bytes32,
+  ComputedFile,
+  Hex,
+  ReplicateCause,
+  TaskDescription,
+  WorkerpoolAuthorization,
 } from '@iexec-sim/protocol'
 
 /** A step of a task failed for a reason of the real network's list; what a status report carries of it. */
@@ -35,6 +40,8 @@ export class TaskRun {
   digest: Bytes32 | undefined
   output: AppOutput | undefined
   refusedHosts: string[] = []
+  /** Whether the app wrote more than a result may hold. */
+  tooLarge = false
   /** Since when hosts were refused, for whoever asks the slot. Milliseconds since 1970. */
   startedAt = 0
 

@@ -1,5 +1,16 @@
-import type { Address, Clock, Contribution, Account, Generation, Hex, Bytes32, TaskId, TaskReader, TeeFramework } from '@iexec-sim/protocol'
 import type { Engine, Slot } from '@iexec-sim/engine'
+import type {
+  Account,
+  Address,
+  Bytes32,
+  Clock,
+  Contribution,
+  Generation,
+  Hex,
+  TaskId,
+  TaskReader,
+  TeeFramework,
+} from '@iexec-sim/protocol'
 import type { SmsClient } from '@iexec-sim/sms/client'
 import type { ResultProxyClient } from '@iexec-sim/storage/client'
 import type { EnclaveLauncher } from '@iexec-sim/tee'
@@ -16,9 +27,22 @@ export interface WorkerChain extends TaskReader {
 
 /** The chain as a worker writes it. Each call resolves when mined and rejects when reverted. */
 export interface WorkerWriter {
-  contribute(taskId: TaskId, resultHash: Bytes32, resultSeal: Bytes32, enclaveChallenge: Address, enclaveSign: Hex, authorizationSign: Hex): Promise<unknown>
+  contribute(
+    taskId: TaskId,
+    resultHash: Bytes32,
+    resultSeal: Bytes32,
+    enclaveChallenge: Address,
+    enclaveSign: Hex,
+    authorizationSign: Hex,
+  ): Promise<unknown>
   contributeAndFinalize(
-    taskId: TaskId, resultDigest: Bytes32, results: Hex, resultsCallback: Hex, enclaveChallenge: Address, enclaveSign: Hex, authorizationSign: Hex,
+    taskId: TaskId,
+    resultDigest: Bytes32,
+    results: Hex,
+    resultsCallback: Hex,
+    enclaveChallenge: Address,
+    enclaveSign: Hex,
+    authorizationSign: Hex,
   ): Promise<unknown>
   reveal(taskId: TaskId, resultDigest: Bytes32): Promise<unknown>
 }

@@ -27,8 +27,13 @@ export class Worker {
     rmSync(dir, { recursive: true, force: true })
     mkdirSync(dir, { recursive: true, mode: 0o700 })
     await scheduler.register({
-      name, os: platform(), cpu: arch(), cpuNb: 1, memorySize: Math.round(totalmem() / 1024 ** 3),
-      teeEnabled: Object.keys(launchers).length > 0, gpuEnabled: false,
+      name,
+      os: platform(),
+      cpu: arch(),
+      cpuNb: 1,
+      memorySize: Math.round(totalmem() / 1024 ** 3),
+      teeEnabled: Object.keys(launchers).length > 0,
+      gpuEnabled: false,
     })
     this.#context.log.debug({ worker: this.#context.wallet.address, cpus: cpus().length }, 'worker registered')
     this.#listening = this.#listen()
@@ -48,12 +53,16 @@ export class Worker {
     try {
       for await (const notification of this.#context.scheduler.notifications(this.#stop.signal)) this.#on(notification)
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#context.log.error({ reason: (error as Error).message }, 'scheduler went away')
+      if (!this.#stop.signal.aborted)
+        this.#context.log.error({ reason: (error as Error).message }, 'scheduler went away')
     }
   }
 
   #on(notification: Notification): void {
-    if (notification.kind === 'available') return this.#ask()
+    if (notification.kind === 'available') {
+      this.#ask()
+      return
+    }
     const runner = this.#runners.get(notification.chainTaskId)
     if (!runner) return
     const { type, abortCause } = notification
@@ -93,7 +102,8 @@ export class Worker {
     const { log } = this.#context
     const tracked = work()
       .catch((error) => {
-        if (!this.#stop.signal.aborted) log.error({ taskId: runner.run.taskId, reason: (error as Error).message }, 'replicate broke down')
+        if (!this.#stop.signal.aborted)
+          log.error({ taskId: runner.run.taskId, reason: (error as Error).message }, 'replicate broke down')
         return 'over' as const
       })
       .then((state) => {

@@ -4,6 +4,10 @@ export const taskErrors = {
     message: 'TEE framework "{framework}" is not served by this network.',
     help: 'It serves: {served}.',
   },
+  FOREIGN_VARIANT: {
+    message: 'Image {image} is a TEE variant for {variant}, not for {framework}.',
+    help: 'Name the plain image, or a variant made with "iexec-sim app prepare --tee {framework}".',
+  },
   NO_OFFER: {
     message: 'The workerpool makes no offer: {reason}.',
     help: 'Choose an existing category (0 to 4) and a tag the pool serves.',

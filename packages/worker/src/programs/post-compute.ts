@@ -1,12 +1,18 @@
 import { openAsBlob, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  type Address, type Bytes32, type ComputedFile, type TaskId, enclaveMessageHash, parseComputedFile, signHash,
+  type Address,
+  type Bytes32,
+  type ComputedFile,
+  enclaveMessageHash,
+  parseComputedFile,
+  signHash,
+  type TaskId,
 } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import { hasTooLongName, zipFolder } from '../result-archive.ts'
 import { resultDigest } from '../result-digest.ts'
-import { StageFailure, orFail, runProgram } from './enclave-program.ts'
+import { orFail, runProgram, StageFailure } from './enclave-program.ts'
 import { encryptArchive } from './result-encryption.ts'
 
 /** Where the app's output lies, and what the worker knows of it. */
@@ -24,17 +30,23 @@ export interface PostComputeReport {
   computed: ComputedFile
 }
 
-await runProgram<PostComputeParameters, PostComputeReport>('RESULT_TASK_ID', 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE', async ({ variables, parameters }) => {
-  const taskId = variables.RESULT_TASK_ID as TaskId
-  const hasCallback = variables.RESULT_STORAGE_CALLBACK === 'yes'
-  const computed = readComputed(parameters.outputDir)
-  if (parameters.tooLarge && !hasCallback) throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED')
-  const digest = await orFail('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', () => resultDigest(computed, parameters.outputDir, hasCallback))
-  if (!digest) throw new StageFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
-  const signature = await sign(variables, taskId, digest)
-  if (!hasCallback) await upload(variables, parameters, { taskId, digest, signature })
-  return { computed: { ...computed, 'task-id': taskId, 'result-digest': digest, 'enclave-signature': signature } }
-})
+await runProgram<PostComputeParameters, PostComputeReport>(
+  'RESULT_TASK_ID',
+  'POST_COMPUTE_FAILED_UNKNOWN_ISSUE',
+  async ({ variables, parameters }) => {
+    const taskId = variables.RESULT_TASK_ID as TaskId
+    const hasCallback = variables.RESULT_STORAGE_CALLBACK === 'yes'
+    const computed = readComputed(parameters.outputDir)
+    if (parameters.tooLarge && !hasCallback) throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED')
+    const digest = await orFail('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', () =>
+      resultDigest(computed, parameters.outputDir, hasCallback),
+    )
+    if (!digest) throw new StageFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
+    const signature = await sign(variables, taskId, digest)
+    if (!hasCallback) await upload(variables, parameters, { taskId, digest, signature })
+    return { computed: { ...computed, 'task-id': taskId, 'result-digest': digest, 'enclave-signature': signature } }
+  },
+)
 
 function readComputed(outputDir: string): ComputedFile {
   let text: string
@@ -53,7 +65,9 @@ async function sign(variables: Record<string, string>, taskId: TaskId, digest: B
   const key = variables.RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY
   if (!worker) throw new StageFailure('POST_COMPUTE_WORKER_ADDRESS_MISSING')
   if (!key) throw new StageFailure('POST_COMPUTE_TEE_CHALLENGE_PRIVATE_KEY_MISSING')
-  return orFail('POST_COMPUTE_INVALID_TEE_SIGNATURE', () => signHash(enclaveMessageHash(worker as Address, taskId, digest), new Wallet(key)))
+  return orFail('POST_COMPUTE_INVALID_TEE_SIGNATURE', () =>
+    signHash(enclaveMessageHash(worker as Address, taskId, digest), new Wallet(key)),
+  )
 }
 
 interface Signed {
@@ -62,7 +76,11 @@ interface Signed {
   signature: string
 }
 
-async function upload(variables: Record<string, string>, { outputDir, tempDir }: PostComputeParameters, signed: Signed): Promise<void> {
+async function upload(
+  variables: Record<string, string>,
+  { outputDir, tempDir }: PostComputeParameters,
+  signed: Signed,
+): Promise<void> {
   if (hasTooLongName(outputDir)) throw new StageFailure('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME')
   const plain = join(tempDir, 'iexec_out.zip')
   await orFail('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED', () => zipFolder(outputDir, plain))
@@ -78,7 +96,11 @@ async function upload(variables: Record<string, string>, { outputDir, tempDir }:
 }
 
 /** The archive goes as the body, what belongs to it as a header: no archive has to fit in memory. */
-async function sendToProxy(variables: Record<string, string>, archive: string, { taskId, digest, signature }: Signed): Promise<void> {
+async function sendToProxy(
+  variables: Record<string, string>,
+  archive: string,
+  { taskId, digest, signature }: Signed,
+): Promise<void> {
   const response = await fetch(`${variables.RESULT_STORAGE_PROXY}/v1/results`, {
     method: 'POST',
     headers: {

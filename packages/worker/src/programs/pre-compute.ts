@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto'
 import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileDigest, inputFileName } from '@iexec-sim/protocol'
-import { type ProgramInput, StageFailure, orFail, runProgram } from './enclave-program.ts'
+import { orFail, type ProgramInput, runProgram, StageFailure } from './enclave-program.ts'
 
 /** Where the worker wants the files, and the gateway that serves `/ipfs/…`. */
 export interface PreComputeParameters {
@@ -12,16 +12,20 @@ export interface PreComputeParameters {
 
 const IV_BYTES = 16
 
-await runProgram<PreComputeParameters, object>('IEXEC_TASK_ID', 'PRE_COMPUTE_FAILED_UNKNOWN_ISSUE', async ({ variables, parameters }) => {
-  const plan = readPlan(variables)
-  if (!isDirectory(parameters.inputDir)) throw new StageFailure('PRE_COMPUTE_OUTPUT_FOLDER_NOT_FOUND')
-  if (plan.dataset) await bringDataset(plan.dataset, parameters)
-  for (const url of plan.inputFiles) {
-    const bytes = await orFail('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED', () => download(url, parameters.gatewayUrl))
-    writeFileSync(join(parameters.inputDir, inputFileName(url)), bytes)
-  }
-  return {}
-})
+await runProgram<PreComputeParameters, object>(
+  'IEXEC_TASK_ID',
+  'PRE_COMPUTE_FAILED_UNKNOWN_ISSUE',
+  async ({ variables, parameters }) => {
+    const plan = readPlan(variables)
+    if (!isDirectory(parameters.inputDir)) throw new StageFailure('PRE_COMPUTE_OUTPUT_FOLDER_NOT_FOUND')
+    if (plan.dataset) await bringDataset(plan.dataset, parameters)
+    for (const url of plan.inputFiles) {
+      const bytes = await orFail('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED', () => download(url, parameters.gatewayUrl))
+      writeFileSync(join(parameters.inputDir, inputFileName(url)), bytes)
+    }
+    return {}
+  },
+)
 
 interface Dataset {
   url: string
@@ -31,7 +35,10 @@ interface Dataset {
 }
 
 /** What the variables ask for. They are read in a fixed order: the first one missing is the cause. */
-function readPlan(variables: ProgramInput<PreComputeParameters>['variables']): { dataset: Dataset | undefined; inputFiles: string[] } {
+function readPlan(variables: ProgramInput<PreComputeParameters>['variables']): {
+  dataset: Dataset | undefined
+  inputFiles: string[]
+} {
   const need = (name: string, cause: ConstructorParameters<typeof StageFailure>[0]): string => {
     const value = variables[name]
     if (!value) throw new StageFailure(cause)
@@ -48,7 +55,9 @@ function readPlan(variables: ProgramInput<PreComputeParameters>['variables']): {
       }
     : undefined
   const count = Number(need('IEXEC_INPUT_FILES_NUMBER', 'PRE_COMPUTE_INPUT_FILES_NUMBER_MISSING'))
-  const inputFiles = Array.from({ length: count }, (_, i) => need(`IEXEC_INPUT_FILE_URL_${i + 1}`, 'PRE_COMPUTE_AT_LEAST_ONE_INPUT_FILE_URL_MISSING'))
+  const inputFiles = Array.from({ length: count }, (_, i) =>
+    need(`IEXEC_INPUT_FILE_URL_${i + 1}`, 'PRE_COMPUTE_AT_LEAST_ONE_INPUT_FILE_URL_MISSING'),
+  )
   return { dataset, inputFiles }
 }
 

@@ -1,7 +1,7 @@
 import { constants, createCipheriv, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { zipBuffers } from '../result-archive.ts'
-import { StageFailure, orFail } from './enclave-program.ts'
+import { orFail, StageFailure } from './enclave-program.ts'
 
 /**
  * Encrypts an archive for the beneficiary, in the v8 form: the data under AES-128-ECB as base64 text, the key (itself base64
@@ -16,7 +16,13 @@ export async function encryptArchive(archive: string, publicKey: string, target:
     const key = randomBytes(16)
     const cipher = createCipheriv('aes-128-ecb', key, null)
     const data = Buffer.concat([cipher.update(readFileSync(archive)), cipher.final()]).toString('base64')
-    const sealedKey = publicEncrypt({ key: createPublicKey(pem), padding: constants.RSA_PKCS1_PADDING }, Buffer.from(key.toString('base64')))
-    await zipBuffers({ 'aes-key.rsa': Buffer.from(sealedKey.toString('base64')), 'iexec_out.zip.aes': Buffer.from(data) }, target)
+    const sealedKey = publicEncrypt(
+      { key: createPublicKey(pem), padding: constants.RSA_PKCS1_PADDING },
+      Buffer.from(key.toString('base64')),
+    )
+    await zipBuffers(
+      { 'aes-key.rsa': Buffer.from(sealedKey.toString('base64')), 'iexec_out.zip.aes': Buffer.from(data) },
+      target,
+    )
   })
 }

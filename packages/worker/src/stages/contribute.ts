@@ -1,5 +1,11 @@
 import {
-  type Hex, ZERO_ADDRESS, encodeResultLink, formatResultLink, resultHash, resultSeal, type TaskDescription,
+  encodeResultLink,
+  formatResultLink,
+  type Hex,
+  resultHash,
+  resultSeal,
+  type TaskDescription,
+  ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
@@ -13,23 +19,38 @@ export async function contribute(context: WorkerContext, run: TaskRun): Promise<
   await checkPreconditions(context, run)
   const { digest, enclaveSignature } = provedResult(run)
   const worker = run.authorization.workerWallet
-  await sent(() => context.writer.contribute(
-    run.taskId, resultHash(run.taskId, digest), resultSeal(worker, run.taskId, digest),
-    run.authorization.enclaveChallenge, enclaveSignature, run.authorization.signature.value,
-  ))
+  await sent(() =>
+    context.writer.contribute(
+      run.taskId,
+      resultHash(run.taskId, digest),
+      resultSeal(worker, run.taskId, digest),
+      run.authorization.enclaveChallenge,
+      enclaveSignature,
+      run.authorization.signature.value,
+    ),
+  )
 }
 
 /** Commits to the result and finalises the task in one transaction: TEE tasks of trust 1. */
 export async function contributeAndFinalize(context: WorkerContext, run: TaskRun): Promise<string> {
   await checkPreconditions(context, run)
   if (run.description!.deal.trust !== 1n) throw new TaskFailure('TRUST_NOT_1')
-  if ((await context.chain.viewTask(run.taskId))!.contributors.length > 0) throw new TaskFailure('TASK_ALREADY_CONTRIBUTED')
+  if ((await context.chain.viewTask(run.taskId))!.contributors.length > 0)
+    throw new TaskFailure('TASK_ALREADY_CONTRIBUTED')
   const { digest, enclaveSignature } = provedResult(run)
   const link = await resultLink(context, run)
   const { enclaveChallenge, signature } = run.authorization
-  await sent(() => context.writer.contributeAndFinalize(
-    run.taskId, digest, encodeResultLink(link), run.callbackData, enclaveChallenge, enclaveSignature, signature.value,
-  ))
+  await sent(() =>
+    context.writer.contributeAndFinalize(
+      run.taskId,
+      digest,
+      encodeResultLink(link),
+      run.callbackData,
+      enclaveChallenge,
+      enclaveSignature,
+      signature.value,
+    ),
+  )
   return link
 }
 

@@ -39,7 +39,12 @@ export async function downloadData(context: WorkerContext, run: TaskRun): Promis
   }
 }
 
-async function fetchOrFail(context: WorkerContext, run: TaskRun, url: string, cause: 'DATASET_FILE_DOWNLOAD_FAILED' | 'INPUT_FILES_DOWNLOAD_FAILED') {
+async function fetchOrFail(
+  context: WorkerContext,
+  run: TaskRun,
+  url: string,
+  cause: 'DATASET_FILE_DOWNLOAD_FAILED' | 'INPUT_FILES_DOWNLOAD_FAILED',
+) {
   try {
     const response = await fetch(url.startsWith('/') ? context.gatewayUrl + url : url, { signal: run.signal })
     if (!response.ok) throw new Error(`${url} answered ${response.status}`)

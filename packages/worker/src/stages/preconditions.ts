@@ -1,4 +1,4 @@
-import { type ReplicateCause, isHashSignedBy, workerpoolAuthorizationHash } from '@iexec-sim/protocol'
+import { isHashSignedBy, type ReplicateCause, workerpoolAuthorizationHash } from '@iexec-sim/protocol'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 
@@ -8,7 +8,10 @@ export async function checkPreconditions(context: WorkerContext, run: TaskRun): 
   if (cause) throw new TaskFailure(cause)
 }
 
-async function failedPrecondition({ chain, wallet, clock }: WorkerContext, run: TaskRun): Promise<ReplicateCause | undefined> {
+async function failedPrecondition(
+  { chain, wallet, clock }: WorkerContext,
+  run: TaskRun,
+): Promise<ReplicateCause | undefined> {
   const worker = run.authorization.workerWallet
   const task = await chain.viewTask(run.taskId).catch(() => undefined)
   const deal = task && (await chain.viewDeal(task.dealId).catch(() => undefined))
@@ -18,6 +21,7 @@ async function failedPrecondition({ chain, wallet, clock }: WorkerContext, run: 
   if (clock.now() >= Number(task.contributionDeadline) * 1000) return 'CONTRIBUTION_TIMEOUT'
   if ((await chain.viewContribution(run.taskId, worker)).status !== 'UNSET') return 'CONTRIBUTION_ALREADY_SET'
   const hash = workerpoolAuthorizationHash(worker, run.taskId, run.authorization.enclaveChallenge)
-  const authorized = wallet.address === worker && isHashSignedBy(hash, run.authorization.signature.value, deal.workerpool.owner)
+  const authorized =
+    wallet.address === worker && isHashSignedBy(hash, run.authorization.signature.value, deal.workerpool.owner)
   return authorized ? undefined : 'WORKERPOOL_AUTHORIZATION_NOT_FOUND'
 }

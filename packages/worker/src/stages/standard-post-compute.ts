@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ZERO_ADDRESS, parseComputedFile, signHash, workerpoolAuthorizationHash } from '@iexec-sim/protocol'
+import { parseComputedFile, signHash, workerpoolAuthorizationHash, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { hasTooLongName, zipFolder } from '../result-archive.ts'
 import { resultDigest } from '../result-digest.ts'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
@@ -26,8 +26,13 @@ export async function standardPostCompute(run: TaskRun): Promise<void> {
 /** Uploads a standard task's archive, after its contribution was revealed, and answers the link to it. */
 export async function uploadResult(context: WorkerContext, run: TaskRun): Promise<string> {
   const { workerWallet, enclaveChallenge } = run.authorization
+  if (run.tooLarge)
+    throw new TaskFailure('RESULT_LINK_MISSING', { diagnosis: 'the output is larger than a result may be' })
   if (run.description!.deal.callback === ZERO_ADDRESS) {
-    const signature = await signHash(workerpoolAuthorizationHash(workerWallet, run.taskId, enclaveChallenge), context.wallet)
+    const signature = await signHash(
+      workerpoolAuthorizationHash(workerWallet, run.taskId, enclaveChallenge),
+      context.wallet,
+    )
     try {
       const token = await context.results.issueToken(run.authorization, signature)
       await context.results.uploadFile({ chainTaskId: run.taskId, deterministHash: run.digest! }, archiveOf(run), token)

@@ -1,0 +1,32 @@
+import type { HubClient } from '@iexec-sim/chain/client'
+import { Sms } from '@iexec-sim/sms'
+import type { ProgramBundles } from '@iexec-sim/worker'
+import type { TeeSide } from './build-tee.ts'
+import { type Building, open } from './building.ts'
+import { measurePrograms } from './enclave-programs.ts'
+
+/** Starts the SMS of one framework; the answer is its URL. */
+export async function buildSms(
+  building: Building,
+  { framework, driver, depositor }: TeeSide,
+  chain: HubClient,
+  bundles: ProgramBundles,
+): Promise<string> {
+  const { config, clock, log, closing } = building
+  const { generation, versions } = config.profile
+  const dir = building.dir(`sms-${framework}`)
+  const sms = new Sms({
+    framework,
+    generation,
+    version: versions.sms,
+    chain,
+    programs: await measurePrograms(driver, bundles),
+    depositor,
+    clock,
+    log: log.child({ service: `sms-${framework}` }),
+    ...(dir === undefined ? {} : { dir }),
+  })
+  closing.defer(() => sms.close())
+  const door = await open(building, `sms-${framework as 'scone' | 'gramine'}`, sms.plugin)
+  return door.url
+}

@@ -1,0 +1,86 @@
+import type { Chain } from '@iexec-sim/chain'
+import { EventFeed, type HubClient, interfaces } from '@iexec-sim/chain/client'
+import { type Address, type DealId, sameAddress, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
+import { SmsClient } from '@iexec-sim/sms/client'
+import { ResultProxyClient } from '@iexec-sim/storage/client'
+import { Workerpool } from '@iexec-sim/workerpool'
+import { Wallet } from 'ethers'
+import { type Building, open } from './building.ts'
+
+/** Name a pool keeps its default result proxy under in the SMS. */
+const RESULT_PROXY_URL = 'iexec-result-iexec-result-proxy-url'
+/** Development account that owns the debug pool. */
+const OWNER = 1
+
+/** What the pool is wired to. */
+export interface PoolWiring {
+  chain: Chain
+  hub: HubClient
+  sms: Partial<Record<TeeFramework, string>>
+  resultProxyUrl: string
+  workers: readonly Address[]
+  controlToken: string
+}
+
+/** Starts the debug pool: its scheduler, its door and the feed of its deals. */
+export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<{ url: string }> {
+  const { config, clock, log, closing } = building
+  const { chain, hub, sms, resultProxyUrl, workers, controlToken } = wiring
+  const { profile } = config
+  const owner = new Wallet(chain.accounts[OWNER]!.privateKey)
+  const address = chain.addresses.debugWorkerpool as Address
+  const dir = building.dir('workerpool')
+  const pool = new Workerpool({
+    workerpool: address,
+    hub: profile.hub,
+    chainId: profile.chainId,
+    generation: profile.generation,
+    version: profile.versions.core,
+    owner,
+    chain: hub,
+    writer: hub.as(owner),
+    sms,
+    results: new ResultProxyClient(resultProxyUrl),
+    resultProxyUrl,
+    workers,
+    controlToken,
+    clock,
+    log: log.child({ service: 'workerpool' }),
+    ...(dir === undefined ? {} : { dir }),
+  })
+  closing.defer(() => pool.close())
+  const door = await open(building, 'workerpool', pool.plugin)
+  await Promise.all(
+    Object.values(sms).map((url) => new SmsClient(url!).putNamedSecret(owner, RESULT_PROXY_URL, resultProxyUrl)),
+  )
+  pool.start(door.url)
+  const feed = await followHub(pool, hub, address, (error) =>
+    log.error({ reason: error.message }, 'deals could not be read'),
+  )
+  closing.defer(() => feed.close())
+  return { url: door.url }
+}
+
+function followHub(
+  pool: Workerpool,
+  hub: HubClient,
+  workerpool: Address,
+  onError: (error: Error) => void,
+): Promise<EventFeed> {
+  return EventFeed.start({
+    rpc: hub.rpc,
+    address: hub.hub,
+    abi: interfaces.hub(),
+    fromBlock: pool.block + 1,
+    onError,
+    onBatch: async ({ toBlock, events }) => {
+      const deals = events
+        .filter(({ event }) => event.name === 'SchedulerNotice' && sameAddress(event.args.workerpool, workerpool))
+        .map(({ event }) => event.args.dealid as DealId)
+      const tasks = events
+        .filter(({ event }) => event.name.startsWith('Task'))
+        .map(({ event }) => event.args.taskid as TaskId)
+      await pool.onBlocks(toBlock, deals, tasks)
+    },
+  })
+}

@@ -1,0 +1,63 @@
+import type { DevelopmentAccount } from '@iexec-sim/chain'
+import type { HubClient } from '@iexec-sim/chain/client'
+import type { Engine } from '@iexec-sim/engine'
+import { SmsClient } from '@iexec-sim/sms/client'
+import { ResultProxyClient } from '@iexec-sim/storage/client'
+import { type ProgramBundles, Worker } from '@iexec-sim/worker'
+import { SchedulerClient } from '@iexec-sim/workerpool/client'
+import { Wallet } from 'ethers'
+import type { Slots } from './build-slots.ts'
+import type { TeeSide } from './build-tee.ts'
+import type { Building } from './building.ts'
+
+/** What the workers are wired to. */
+export interface WorkerWiring {
+  accounts: readonly DevelopmentAccount[]
+  hub: HubClient
+  engine: Engine
+  sides: readonly TeeSide[]
+  slots: Slots
+  poolUrl: string
+  gatewayUrl: string
+  resultProxyUrl: string
+  bundles: ProgramBundles
+}
+
+/** Starts the pool's workers, each with a wallet and a slot of its own. */
+export async function buildWorkers(building: Building, wiring: WorkerWiring): Promise<void> {
+  const workers = wiring.accounts.map((account, i) => makeWorker(building, wiring, account, `worker-${i + 1}`))
+  await Promise.all(workers.map((worker) => worker.start()))
+  for (const worker of workers) building.closing.defer(() => worker.close())
+}
+
+function makeWorker(
+  building: Building,
+  wiring: WorkerWiring,
+  { privateKey }: DevelopmentAccount,
+  name: string,
+): Worker {
+  const { config, clock, log } = building
+  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, bundles } = wiring
+  const wallet = new Wallet(privateKey)
+  // Begun now, so that the first task finds it open; a failure shows when a task needs it.
+  void slots.slot(name).catch(() => {})
+  return new Worker({
+    name,
+    wallet,
+    generation: config.profile.generation,
+    chain: hub,
+    writer: hub.as(wallet),
+    scheduler: new SchedulerClient(poolUrl, wallet),
+    results: new ResultProxyClient(resultProxyUrl),
+    sms: (url) => new SmsClient(url),
+    engine,
+    launchers: Object.fromEntries(sides.map(({ framework, launcher }) => [framework, launcher])),
+    slot: () => slots.slot(name),
+    programs: bundles,
+    gatewayUrl,
+    limits: config.limits,
+    clock,
+    log: log.child({ service: name }),
+    dir: building.dir(name)!,
+  })
+}

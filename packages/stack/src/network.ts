@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Chain, type ChainDoor, createClock, listen } from '@iexec-sim/chain'
+import { HubClient } from '@iexec-sim/chain/client'
+import { loadGenesis } from '@iexec-sim/contracts'
+import { createLog } from '@iexec-sim/door'
+import { connectEngine } from '@iexec-sim/engine'
+import type { Address } from '@iexec-sim/protocol'
+import { Storage } from '@iexec-sim/storage'
+import { loadAuthorities } from '@iexec-sim/tee'
+import type { AddressSheet } from './address-sheet.ts'
+import { Slots } from './build-slots.ts'
+import { buildSms } from './build-sms.ts'
+import { buildTee } from './build-tee.ts'
+import { buildWorkerpool } from './build-workerpool.ts'
+import { buildWorkers } from './build-workers.ts'
+import { type Building, doorOptions, open } from './building.ts'
+import type { NetworkConfig } from './config.ts'
+import { controlPlugin } from './control.ts'
+import { programBundles } from './enclave-programs.ts'
+import { LiveNetworks } from './live-networks.ts'
+import { StateFolder } from './state-folder.ts'
+
+/** A running network. */
+export interface Network {
+  sheet: AddressSheet
+  controlToken: string
+  /** Its state folder, or the scratch folder of a network in memory. */
+  dir: string
+  /** Resolves when somebody asked for its end over the control door. */
+  stopRequested: Promise<void>
+  /** Stops everything in turn: no container, port or lock is left behind. */
+  close(): Promise<void>
+}
+
+/** Starts a network and resolves when all its services are ready. */
+export async function startNetwork(config: NetworkConfig): Promise<Network> {
+  const startedAt = performance.now()
+  const closing = new AsyncDisposableStack()
+  try {
+    return await build(config, closing, startedAt)
+  } catch (error) {
+    await closing.disposeAsync().catch(() => {})
+    throw error
+  }
+}
+
+async function build(config: NetworkConfig, closing: AsyncDisposableStack, startedAt: number): Promise<Network> {
+  const { profile, onProgress = () => {} } = config
+  const home = openHome(config, closing)
+  const log = createLog({
+    level: config.logLevel,
+    ...(config.stateDir ? { file: join(home.logDir, 'network.log') } : {}),
+  })
+  const building: Building = { config, id: home.id, dir: home.dir, log, clock: createClock(), closing }
+
+  onProgress('looking for the Docker engine')
+  const engine = connectEngine({
+    network: home.id,
+    log: log.child({ service: 'engine' }),
+    ...(config.docker ? { docker: config.docker } : {}),
+  })
+  const lives = new LiveNetworks()
+  const swept = engine.ping().then(() => engine.sweep((id) => id !== home.id && !lives.isDead(id)))
+  const authorities = loadAuthorities(home.privateDir('authorities'))
+
+  onProgress('starting the chain')
+  const genesis = loadGenesis(profile.name)
+  const chain = await Chain.start({
+    profile,
+    genesis,
+    clock: building.clock,
+    log,
+    dir: home.dir('chain'),
+    onReplay: (done, total) => onProgress(`replaying the chain: ${done} of ${total}`),
+  })
+  closing.defer(() => chain.close())
+  await swept
+  closing.defer(lives.enter(home.id))
+  closing.defer(() => engine.close())
+  const made = await authorities
+
+  onProgress('starting the services')
+  const hub = new HubClient({ rpc: chain, hub: profile.hub })
+  const chainDoor = await openChain(building, chain)
+  const storage = new Storage({
+    ...dirOption(home.dir('storage')),
+    chain: hub,
+    chainId: profile.chainId,
+    version: profile.versions.resultProxy,
+    clock: building.clock,
+    log: log.child({ service: 'storage' }),
+    maxResultBytes: config.limits.maxResultBytes,
+  })
+  closing.defer(() => storage.close())
+  const gateway = await open(building, 'gateway', storage.gatewayPlugin, 1024 ** 3)
+  const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin, 512 * 1024 ** 2)
+  const bundles = programBundles()
+  const frameworks = profile.teeFrameworks.filter((framework) => framework !== 'tdx')
+  const sides = await Promise.all(frameworks.map((framework) => buildTee(building, framework, engine, made)))
+  const sms = Object.fromEntries(
+    await Promise.all(
+      sides.map(async (side) => [side.framework, await buildSms(building, side, hub, bundles)] as const),
+    ),
+  )
+
+  const { controlToken } = home
+  const workerAccounts = chain.accounts.slice(2, 2 + config.workers)
+  const pool = await buildWorkerpool(building, {
+    chain,
+    hub,
+    sms,
+    resultProxyUrl: resultProxy.url,
+    workers: workerAccounts.map(({ address }) => address),
+    controlToken,
+  })
+  const slots = new Slots(building, engine, made)
+  await buildWorkers(building, {
+    accounts: workerAccounts,
+    hub,
+    engine,
+    sides,
+    slots,
+    poolUrl: pool.url,
+    gatewayUrl: gateway.url,
+    resultProxyUrl: resultProxy.url,
+    bundles,
+  })
+
+  const stop = Promise.withResolvers<void>()
+  const control = await open(
+    building,
+    'control',
+    controlPlugin(controlToken, {
+      stop: () => stop.resolve(),
+      status: async () => ({
+        sheet,
+        block: await hub.blockNumber(),
+        uptimeMs: Math.round(performance.now() - startedAt),
+      }),
+    }),
+  )
+  const sheet: AddressSheet = {
+    profile: profile.name,
+    chainId: profile.chainId,
+    rpc: chainDoor.url,
+    ws: chainDoor.wsUrl,
+    hub: profile.hub,
+    sms,
+    gateway: gateway.url,
+    resultProxy: resultProxy.url,
+    workerpool: { name: profile.workerpoolName, address: genesis.addresses.debugWorkerpool as Address, url: pool.url },
+    control: control.url,
+    accounts: chain.accounts.map(({ address, privateKey }) => ({ address, privateKey })),
+    pid: process.pid,
+    readyMs: Math.round(performance.now() - startedAt),
+  }
+  home.writeSheet(sheet)
+  log.info({ readyMs: sheet.readyMs }, 'network ready')
+  return { sheet, controlToken, dir: home.path, stopRequested: stop.promise, close: () => closing.disposeAsync() }
+}
+
+/** Where a network lives: its state folder, or a scratch folder that goes with it. */
+interface Home {
+  id: string
+  path: string
+  logDir: string
+  controlToken: string
+  dir(name: string): string | undefined
+  privateDir(name: string): string
+  writeSheet(sheet: AddressSheet): void
+}
+
+function openHome(config: NetworkConfig, closing: AsyncDisposableStack): Home {
+  if (config.stateDir === undefined) return openScratch(closing)
+  const folder = StateFolder.open(config.stateDir, config.profile.name)
+  closing.defer(() => folder.close())
+  return {
+    id: folder.id,
+    path: folder.path,
+    logDir: folder.dir('logs'),
+    controlToken: folder.newControlToken(),
+    dir: (name) => folder.dir(name),
+    privateDir: (name) => folder.dir(name),
+    writeSheet: (sheet) => folder.writeSheet(sheet),
+  }
+}
+
+function openScratch(closing: AsyncDisposableStack): Home {
+  const path = mkdtempSync(join(tmpdir(), 'iexec-sim-'))
+  closing.defer(() => rmSync(path, { recursive: true, force: true }))
+  const privateDir = (name: string) => {
+    mkdirSync(join(path, name), { recursive: true, mode: 0o700 })
+    return join(path, name)
+  }
+  return {
+    id: randomBytes(6).toString('hex'),
+    path,
+    logDir: path,
+    controlToken: randomBytes(32).toString('hex'),
+    // Databases and journals stay in memory; only what has to be a file goes to the scratch folder.
+    dir: (name) => (name.startsWith('worker-') || name === 'measurements' ? privateDir(name) : undefined),
+    privateDir,
+    writeSheet: () => {},
+  }
+}
+
+async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {
+  const door = await listen(chain, doorOptions(building, 'chain'))
+  building.closing.defer(() => door.close())
+  return door
+}
+
+const dirOption = (dir: string | undefined) => (dir === undefined ? {} : { dir })

@@ -1,0 +1,52 @@
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ContainerRun, OutputCapture, Slot } from '@iexec-sim/engine'
+import { TaskFailure, type TaskRun } from '../task-run.ts'
+import type { WorkerContext } from '../worker-context.ts'
+
+/** Exit code of an app whose container could not run at all. */
+const NEVER_RAN = -1
+
+/** Where everything an app prints is kept while it runs, within the bound of a result. */
+export function outputCapture({ limits }: WorkerContext, run: TaskRun): OutputCapture {
+  return {
+    stdoutFile: join(run.tempDir, 'stdout.txt'),
+    stderrFile: join(run.tempDir, 'stderr.txt'),
+    maxBytes: limits.maxResultBytes,
+  }
+}
+
+/** Notes what the app printed and which hosts it wanted, and fails with the real cause when it did not succeed. */
+export function judgeApp(context: WorkerContext, run: TaskRun, slot: Slot, ended: ContainerRun): void {
+  run.output = { stdout: ended.stdout.tail, stderr: ended.stderr.tail }
+  noteRefusedHosts(run, slot)
+  if (ended.timedOut)
+    throw new TaskFailure('APP_COMPUTE_TIMEOUT', {
+      diagnosis: `the app ran longer than the ${run.description!.maxExecutionTime} s of its category`,
+    })
+  if (ended.exitCode === 0) return
+  const memory = `the app was killed for memory (limit ${Math.round(context.limits.memoryBytes / 1024 ** 2)} MiB)`
+  throw new TaskFailure('APP_COMPUTE_FAILED', {
+    exitCode: ended.exitCode,
+    diagnosis: ended.exitCode === 137 && ended.oomKilled ? memory : `the app exited with code ${ended.exitCode}`,
+  })
+}
+
+/** The failure of an app that could not be run: the engine or the provisioning service said no. */
+export function couldNotRun(run: TaskRun, slot: Slot, error: unknown): TaskFailure {
+  noteRefusedHosts(run, slot)
+  return error instanceof TaskFailure
+    ? error
+    : new TaskFailure('APP_COMPUTE_FAILED', { exitCode: NEVER_RAN, diagnosis: (error as Error).message })
+}
+
+/** What an app that succeeded has printed becomes part of its result. */
+export function keepOutputFiles(context: WorkerContext, run: TaskRun): void {
+  const { stdoutFile, stderrFile } = outputCapture(context, run)
+  if (existsSync(stdoutFile)) renameSync(stdoutFile, join(run.outputDir, 'stdout.txt'))
+  if (existsSync(stderrFile)) renameSync(stderrFile, join(run.outputDir, 'stderr.txt'))
+}
+
+function noteRefusedHosts(run: TaskRun, slot: Slot): void {
+  run.refusedHosts = slot.refusedNames(run.startedAt).map(({ name }) => name)
+}

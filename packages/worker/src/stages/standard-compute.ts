@@ -1,0 +1,46 @@
+import { readdirSync } from 'node:fs'
+import { type CollectedFolder, OUTPUT_FOLDER } from '@iexec-sim/engine'
+import { appVariables, tokenizeArgs } from '@iexec-sim/protocol'
+import type { TaskRun } from '../task-run.ts'
+import type { WorkerContext } from '../worker-context.ts'
+import { couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
+import { standardPostCompute } from './standard-post-compute.ts'
+
+/** Runs a standard task's app, outside any enclave, and turns its output into a digest. */
+export async function computeStandard(context: WorkerContext, run: TaskRun): Promise<void> {
+  const { image, params, maxExecutionTime } = run.description!
+  const { limits, engine } = context
+  const slot = await context.slot()
+  const { id: imageId } = await engine.requireImage(image)
+  const args = tokenizeArgs(params.args)
+  let collected: CollectedFolder | undefined
+  try {
+    const ended = await engine.runContainer(
+      {
+        imageId,
+        name: `${context.name}-${run.taskId}`,
+        ...(args.length > 0 ? { args } : {}),
+        environment: appVariables(run.description!),
+        slot,
+        limits: { memoryBytes: limits.memoryBytes },
+        timeLimitMs: maxExecutionTime * 1000,
+        ...(readdirSync(run.inputDir).length > 0 ? { inputDir: run.inputDir } : {}),
+        capture: outputCapture(context, run),
+      },
+      {
+        signal: run.signal,
+        onExited: async (container) => {
+          const bounds = { maxBytes: limits.maxResultBytes, maxFiles: limits.maxResultFiles }
+          collected = await container.collectFolder(OUTPUT_FOLDER, run.outputDir, bounds)
+        },
+      },
+    )
+    judgeApp(context, run, slot, ended)
+  } catch (error) {
+    run.signal.throwIfAborted()
+    throw couldNotRun(run, slot, error)
+  }
+  run.tooLarge = Boolean(collected?.truncated)
+  keepOutputFiles(context, run)
+  await standardPostCompute(run)
+}

@@ -1,0 +1,178 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type ComputedFile,
+  enclaveConfigViolations,
+  type PostComputeCause,
+  type PreComputeCause,
+  TEE_SESSION_GENERATION_ERRORS,
+  type TeeFramework,
+  tokenizeArgs,
+} from '@iexec-sim/protocol'
+import { type CreatedSession, SessionRefused } from '@iexec-sim/sms/client'
+import { AttestationRefused, type EnclaveLauncher, type PreparedProgram, type ProgramRun } from '@iexec-sim/tee'
+import type { PostComputeParameters } from '../programs/post-compute.ts'
+import { TaskFailure, type TaskRun } from '../task-run.ts'
+import type { WorkerContext } from '../worker-context.ts'
+import { couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
+
+/** Runs a TEE task: a session, then pre-compute, app and post-compute, each attested on its own. */
+export async function computeTee(context: WorkerContext, run: TaskRun, framework: TeeFramework): Promise<void> {
+  checkEnclave(context, run)
+  const launcher = context.launchers[framework]!
+  const session = await createSession(context, run)
+  // Its process starts while the app runs, and waits to be told what to do.
+  const postCompute = launcher.prepareProgram({ stage: 'post-compute', bundlePath: context.programs.postCompute })
+  try {
+    await preCompute(context, run, launcher, session)
+    await runApp(context, run, launcher, session)
+    await runPostCompute(context, run, postCompute, session)
+  } finally {
+    postCompute.cancel()
+  }
+}
+
+function checkEnclave({ limits }: WorkerContext, run: TaskRun): void {
+  const { enclave, framework } = run.description!
+  if (framework === 'tdx') return
+  if (!enclave) throw new TaskFailure('PRE_COMPUTE_MISSING_ENCLAVE_CONFIGURATION')
+  const violations = enclaveConfigViolations(enclave)
+  if (violations.length > 0)
+    throw new TaskFailure('PRE_COMPUTE_INVALID_ENCLAVE_CONFIGURATION', { diagnosis: violations.join(', ') })
+  if ((enclave.heapSize ?? 0) > limits.maxHeapBytes) {
+    throw new TaskFailure('PRE_COMPUTE_INVALID_ENCLAVE_HEAP_CONFIGURATION', {
+      diagnosis: `heap of ${enclave.heapSize} bytes, at most ${limits.maxHeapBytes}`,
+    })
+  }
+}
+
+async function createSession(context: WorkerContext, run: TaskRun): Promise<CreatedSession> {
+  try {
+    return await context.sms(run.smsUrl!).createSession(run.authorization, context.wallet)
+  } catch (error) {
+    const reason =
+      error instanceof SessionRefused && TEE_SESSION_GENERATION_ERRORS.includes(error.reason)
+        ? error.reason
+        : 'UNKNOWN_ISSUE'
+    throw new TaskFailure(`TEE_SESSION_GENERATION_${reason}`, { diagnosis: (error as Error).message })
+  }
+}
+
+async function preCompute(
+  context: WorkerContext,
+  run: TaskRun,
+  launcher: EnclaveLauncher,
+  session: CreatedSession,
+): Promise<void> {
+  const { dataset, params, maxExecutionTime } = run.description!
+  if (!dataset && params.inputFiles.length === 0) return
+  const bundlePath = context.programs.preCompute
+  if (!existsSync(bundlePath)) throw new TaskFailure('PRE_COMPUTE_IMAGE_MISSING')
+  const address = { sessionId: session.sessionId, provisioningUrl: session.secretProvisioningUrl }
+  const ended = await orUnknown(run, 'PRE_COMPUTE_FAILED_UNKNOWN_ISSUE', () =>
+    launcher.runProgram({
+      ...address,
+      stage: 'pre-compute',
+      bundlePath,
+      timeLimitMs: maxExecutionTime * 1000,
+      signal: run.signal,
+      parameters: { inputDir: run.inputDir, gatewayUrl: context.gatewayUrl },
+    }),
+  )
+  if (ended.timedOut) throw new TaskFailure('PRE_COMPUTE_TIMEOUT')
+  const cause = failureOf<PreComputeCause>(ended, 'PRE_COMPUTE')
+  if (cause) throw new TaskFailure(cause)
+}
+
+async function runApp(
+  context: WorkerContext,
+  run: TaskRun,
+  launcher: EnclaveLauncher,
+  session: CreatedSession,
+): Promise<void> {
+  const { image, params, maxExecutionTime } = run.description!
+  const { limits } = context
+  const slot = await context.slot()
+  try {
+    const ended = await launcher.runApp({
+      sessionId: session.sessionId,
+      provisioningUrl: session.secretProvisioningUrl,
+      imageRef: image,
+      args: tokenizeArgs(params.args),
+      slot,
+      name: `${context.name}-${run.taskId}`,
+      ...(readdirSync(run.inputDir).length > 0 ? { inputDir: run.inputDir } : {}),
+      outputDir: run.outputDir,
+      outputLimits: { maxBytes: limits.maxResultBytes, maxFiles: limits.maxResultFiles },
+      limits: { memoryBytes: limits.memoryBytes },
+      timeLimitMs: maxExecutionTime * 1000,
+      capture: outputCapture(context, run),
+      signal: run.signal,
+    })
+    judgeApp(context, run, slot, ended)
+    run.tooLarge = ended.output.truncated !== false
+    // The copy may have ended before it got to the file that says what the result is.
+    if (run.tooLarge && ended.computedJson !== undefined)
+      writeFileSync(join(run.outputDir, 'computed.json'), ended.computedJson, { mode: 0o600 })
+  } catch (error) {
+    run.signal.throwIfAborted()
+    throw couldNotRun(run, slot, error)
+  }
+  keepOutputFiles(context, run)
+}
+
+async function runPostCompute(
+  context: WorkerContext,
+  run: TaskRun,
+  program: PreparedProgram,
+  session: CreatedSession,
+): Promise<void> {
+  if (!existsSync(context.programs.postCompute)) throw new TaskFailure('POST_COMPUTE_IMAGE_MISSING')
+  const parameters: PostComputeParameters = { outputDir: run.outputDir, tempDir: run.tempDir, tooLarge: run.tooLarge }
+  const ended = await orUnknown(run, 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE', () =>
+    program.run({
+      sessionId: session.sessionId,
+      provisioningUrl: session.secretProvisioningUrl,
+      parameters,
+      timeLimitMs: run.description!.maxExecutionTime * 1000,
+      signal: run.signal,
+    }),
+  )
+  if (ended.timedOut) throw new TaskFailure('POST_COMPUTE_TIMEOUT')
+  const cause = failureOf<PostComputeCause>(ended, 'POST_COMPUTE')
+  if (cause) {
+    const diagnosis = run.tooLarge
+      ? `the output is larger than the ${context.limits.maxResultBytes} bytes or ${context.limits.maxResultFiles} files of a result`
+      : undefined
+    throw new TaskFailure(cause, diagnosis ? { diagnosis } : {})
+  }
+  run.computed = (ended.report as { computed?: ComputedFile } | undefined)?.computed
+  if (!run.computed) throw new TaskFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
+  run.digest = run.computed['result-digest'] as `0x${string}`
+  if (!run.digest) throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
+}
+
+/** What a program's exit code means; `undefined` for success. Codes nobody has agreed on count as success, as in the real network. */
+function failureOf<C extends PreComputeCause | PostComputeCause>(
+  { exitCode, report }: ProgramRun,
+  stage: 'PRE_COMPUTE' | 'POST_COMPUTE',
+): C | undefined {
+  if (exitCode === 1) return ((report as { cause?: C } | undefined)?.cause ?? `${stage}_FAILED_UNKNOWN_ISSUE`) as C
+  if (exitCode === 2) return `${stage}_EXIT_REPORTING_FAILED` as C
+  return exitCode === 3 ? (`${stage}_TASK_ID_MISSING` as C) : undefined
+}
+
+/** A refused attestation has no cause of its own in the real network; the true reason goes to `task show`. */
+async function orUnknown(
+  run: TaskRun,
+  cause: PreComputeCause | PostComputeCause,
+  work: () => Promise<ProgramRun>,
+): Promise<ProgramRun> {
+  try {
+    return await work()
+  } catch (error) {
+    run.signal.throwIfAborted()
+    const refused = error instanceof AttestationRefused ? 'attestation refused: ' : ''
+    throw new TaskFailure(cause, { diagnosis: refused + (error as Error).message })
+  }
+}

@@ -1,6 +1,9 @@
 /** Errors of the chain and of what speaks to it. */
 export const chainErrors = {
-  TIME_BACKWARDS: { message: 'Time can not be moved to {value}: it only runs forward.', help: 'Choose a later moment.' },
+  TIME_BACKWARDS: {
+    message: 'Time can not be moved to {value}: it only runs forward.',
+    help: 'Choose a later moment.',
+  },
   JOURNAL_CORRUPT: {
     message: 'The chain journal {file} is corrupt in line {line}: {reason}.',
     help: 'Restore the state folder from a copy, or remove it to start anew.',
@@ -9,7 +12,10 @@ export const chainErrors = {
     message: 'The chain journal {file} was written for other contracts or another profile ({kept}, not {now}).',
     help: 'Choose another folder with --state DIR, or remove it to start anew.',
   },
-  TRANSACTION_REVERTED: { message: 'The chain refused {call}: {reason}.', help: 'Nothing changed but the sender\'s nonce.' },
+  TRANSACTION_REVERTED: {
+    message: 'The chain refused {call}: {reason}.',
+    help: "Nothing changed but the sender's nonce.",
+  },
   RPC_REFUSED: { message: 'The chain refused {method}: {reason}.', help: 'See the values that were sent.' },
   NO_EVENT: { message: 'The transaction {hash} of {call} left no {event} event.', help: 'Is the hub address right?' },
 } as const

@@ -1,2 +1,16 @@
-/** Errors of the cli domain. */
-export const cliErrors = {} as const
+/** Errors of the command line. */
+export const cliErrors = {
+  BAD_OPTION: { message: '{option} can not be "{value}": {reason}.', help: 'See --help for what it takes.' },
+  NO_VALUE: {
+    message: 'There is no value for secret "{name}".',
+    help: 'Type it at the prompt or pipe it in: printf %s "$VALUE" | iexec-sim secret push {name} --tee scone',
+  },
+  SECRET_EXISTS: {
+    message: 'Secret "{name}" is already set for {owner}.',
+    help: 'The first value stays: secrets can not be changed. Push the new value under another name.',
+  },
+  STOP_TIMEOUT: {
+    message: 'The network (process {pid}) did not stop within {seconds} s.',
+    help: 'See its log; "kill {pid}" ends it, and the next "up" tidies what is left.',
+  },
+} as const

@@ -1,0 +1,144 @@
+import { encodeTag, type TaskId } from '@iexec-sim/protocol'
+import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import { Command, Option } from 'commander'
+import { type Connection, connect } from '../connect.ts'
+import { EXIT, Exit } from '../exit-codes.ts'
+import { jsonOption, type NetworkOptions, secretMapping, stateOption, walletOption } from '../options.ts'
+import { printJson, printLine, printProgress } from '../output.ts'
+import { type FetchedResult, fetchResult } from '../result.ts'
+import { taskText } from '../task-text.ts'
+
+interface RunOptions extends NetworkOptions {
+  tag: string
+  secret?: string[]
+  args?: string
+  category: string
+  wallet: string
+  workerpool?: string
+  download?: string
+}
+
+/** `iexec-sim run`: the whole road, from an image to its result. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run a local image as an app and fetch its result')
+    .argument('<image>', 'name of a local image, plain or prepared')
+    .addOption(new Option('--tag <tag>', 'tee,scone or tee,gramine; none for a standard task').default(''))
+    .addOption(
+      new Option('--secret <index=name...>', 'give the app requester secret NAME as IEXEC_REQUESTER_SECRET_INDEX'),
+    )
+    .option('--args <args>', 'arguments of the app')
+    .addOption(new Option('--category <id>', 'how long the app may run: 0 (5 min) to 4 (10 h)').default('0'))
+    .option('--workerpool <address>', 'pool that must run it (default: the debug pool)')
+    .addOption(walletOption())
+    .option('--download <dir>', 'unpack the result into a folder')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  iexec-sim run my-app --tag tee,scone --secret 1=my-namespace 2=my-key --download out\n\nExit codes: 0 completed, 1 not completed, 2 wrong usage, 3 no network',
+    )
+    .action(async (image: string, options: RunOptions) => {
+      const request = await requestOf(image, options)
+      await using connection = connect(options.state, options.wallet)
+      await follow(connection, request, options)
+    })
+}
+
+async function requestOf(image: string, { tag, secret, args, category, workerpool }: RunOptions) {
+  const { address, SimError } = await import('@iexec-sim/protocol')
+  if (!/^\d+$/.test(category))
+    throw new SimError('BAD_OPTION', { option: '--category', value: category, reason: 'it is not a number' })
+  return {
+    image,
+    tag: encodeTag(tag),
+    secrets: secretMapping(secret ?? []),
+    category: BigInt(category),
+    ...(args === undefined ? {} : { args }),
+    ...(workerpool === undefined ? {} : { workerpool: address(workerpool) }),
+  }
+}
+
+async function follow(
+  { requester, network }: Connection,
+  request: Awaited<ReturnType<typeof requestOf>>,
+  options: RunOptions,
+): Promise<void> {
+  const say = options.json ? () => {} : (line: string) => printProgress(`· ${line}`)
+  const startedAt = performance.now()
+  for (const name of await requester.missingSecrets(request)) {
+    printProgress(
+      `Warning: requester secret "${name}" is not set for ${requester.address}; the app will run without it.`,
+    )
+  }
+  say(`preparing ${request.image}`)
+  const prepared = await requester.prepare(request.image, request.tag)
+  say(`matching orders for ${prepared.image}`)
+  const { dealId, taskId, app } = await requester.match(request, prepared)
+  say(`deal ${dealId}`)
+  const task = await watch(requester.follow(taskId), say)
+  const result = await fetchResult(requester, network.sheet.gateway, taskId, options.download)
+  const status = result ? 'COMPLETED' : 'FAILED'
+  if (options.json) {
+    printJson({
+      dealId,
+      taskId,
+      app,
+      image: prepared.image,
+      status,
+      result: result?.link ?? null,
+      resultText: result?.text ?? null,
+      ...(result?.downloaded ? { downloaded: result.downloaded } : {}),
+      durationMs: Math.round(performance.now() - startedAt),
+      taskStatus: task?.statuses.at(-1)?.status,
+      replicates: task?.replicates.map(replicateJson),
+      diagnosis: task?.diagnosis,
+    })
+  } else printSummary(taskId, task, result)
+  if (!result) throw new Exit(EXIT.failure)
+}
+
+async function watch(
+  changes: AsyncIterable<TaskDetails>,
+  say: (line: string) => void,
+): Promise<TaskDetails | undefined> {
+  let last: TaskDetails | undefined
+  const said = new Set<string>()
+  for await (const task of changes) {
+    last = task
+    for (const line of [
+      ...task.statuses.map(({ status }) => `task ${status}`),
+      ...task.replicates.flatMap(({ workerWallet, updates }) =>
+        updates.map(
+          ({ status, cause }) => `  worker ${workerWallet.slice(0, 8)} ${status}${cause ? ` (${cause})` : ''}`,
+        ),
+      ),
+    ]) {
+      if (!said.has(line)) say(line)
+      said.add(line)
+    }
+  }
+  return last
+}
+
+const replicateJson = ({ workerWallet, updates, exitCode, diagnosis }: TaskDetails['replicates'][number]) => ({
+  worker: workerWallet,
+  status: updates.at(-1)?.status,
+  cause: updates.findLast(({ cause }) => cause)?.cause,
+  exitCode,
+  diagnosis,
+  statuses: updates.map(({ status }) => status),
+})
+
+function printSummary(taskId: TaskId, task: TaskDetails | undefined, result: FetchedResult | undefined): void {
+  printLine(`task    ${taskId}`)
+  if (result) {
+    printLine('status  COMPLETED')
+    printLine(`result  ${result.url}`)
+    if (result.downloaded) printLine(`        unpacked into ${result.downloaded}`)
+    if (result.text) printLine(`\n${result.text.trimEnd()}`)
+    return
+  }
+  printLine('status  FAILED\n')
+  if (task) printLine(taskText(task))
+}

@@ -1,0 +1,52 @@
+import { SimError, taskId } from '@iexec-sim/protocol'
+import { findNetwork } from '@iexec-sim/stack'
+import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
+import { Command } from 'commander'
+import { jsonOption, type NetworkOptions, stateOption } from '../options.ts'
+import { printJson, printLine } from '../output.ts'
+import { taskText } from '../task-text.ts'
+
+/** `iexec-sim task show|logs`: what happened to a task. */
+export function taskCommand(): Command {
+  const show = new Command('show')
+    .description('show a task: statuses, causes, and why')
+    .argument('<taskid>')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  iexec-sim task show 0x…')
+    .action(async (id: string, { state, json }: NetworkOptions) => {
+      const { logs: _, ...task } = withoutLogs(await find(id, state))
+      if (json) printJson(task)
+      else printLine(taskText(task as unknown as TaskDetails))
+    })
+  const logs = new Command('logs')
+    .description('show what the app printed last')
+    .argument('<taskid>')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  iexec-sim task logs 0x…')
+    .action(async (id: string, { state, json }: NetworkOptions) => {
+      const task = await find(id, state)
+      const printed = task.replicates.flatMap(({ logs }) => (logs ? [logs] : []))
+      if (json) return printJson({ taskId: task.taskId, logs: printed })
+      if (printed.length === 0) printLine('Nothing was printed.')
+      for (const { walletAddress, stdout, stderr } of printed) {
+        printLine(`— worker ${walletAddress}`)
+        if (stdout) printLine(stdout.trimEnd())
+        if (stderr) printLine(`— standard error\n${stderr.trimEnd()}`)
+      }
+    })
+  return new Command('task').description('tasks').addCommand(show).addCommand(logs)
+}
+
+async function find(id: string, state: string): Promise<TaskDetails> {
+  const wanted = taskId(id)
+  const { sheet, controlToken } = findNetwork(state)
+  const task = await new PoolControlClient(sheet.workerpool.url, controlToken).task(wanted)
+  if (!task) throw new SimError('TASK_UNKNOWN', { taskId: wanted })
+  return task
+}
+
+function withoutLogs(task: TaskDetails): Record<string, unknown> {
+  return { ...task, replicates: task.replicates.map(({ logs: _logs, ...replicate }) => replicate) }
+}

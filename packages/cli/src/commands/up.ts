@@ -1,0 +1,170 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { bellecour, type ServicePort, SimError } from '@iexec-sim/protocol'
+import { defaultConfig, findNetwork, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
+import { Command, Option } from 'commander'
+import { collect, collectPort, jsonOption, stateOption } from '../options.ts'
+import { printJson, printLine, printProgress } from '../output.ts'
+import { sheetText } from '../sheet-text.ts'
+
+interface UpOptions {
+  state: string
+  detach?: true
+  json?: true
+  anyPort?: true
+  port?: Partial<Record<ServicePort, number>>
+  allowOrigin?: string[]
+  allowHost?: string[]
+  memory?: string
+  maxResultBytes?: string
+  standIn?: string[]
+  logLevel: NetworkConfig['logLevel']
+}
+
+const START_TIMEOUT_MS = 120_000
+
+/** `iexec-sim up`: starts the network and stays, or with `--detach` leaves it running. */
+export function upCommand(): Command {
+  return new Command('up')
+    .description('start the network')
+    .addOption(stateOption())
+    .option('-d, --detach', 'leave the network running in the background')
+    .addOption(jsonOption())
+    .addOption(
+      new Option(
+        '--port <name=n>',
+        `port of a service (${Object.keys(bellecour.ports).join(', ')}); 0 means any free one`,
+      ).argParser(collectPort),
+    )
+    .option('--any-port', 'give every service any free port')
+    .addOption(new Option('--allow-origin <origin>', 'web page that may speak to the network').argParser(collect))
+    .addOption(
+      new Option('--allow-host <name>', 'host name besides loopback ones the doors answer to').argParser(collect),
+    )
+    .option('--memory <mib>', 'memory of an app container, MiB (default: 2048)')
+    .option('--max-result-bytes <bytes>', 'largest result (default: 268435456)')
+    .addOption(
+      new Option('--stand-in <host=image>', 'image that answers for an outside host inside task containers').argParser(
+        collect,
+      ),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'least severe log line')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
+    .addHelpText('after', '\nExample:\n  iexec-sim up --detach --port chain=8600')
+    .action((options: UpOptions) => (options.detach ? detach(options) : stay(options)))
+}
+
+async function stay(options: UpOptions): Promise<void> {
+  const interrupted = Promise.withResolvers<void>()
+  const stop = () => interrupted.resolve()
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  const network = await startNetwork(configOf(options))
+  announce(network, options)
+  await Promise.race([interrupted.promise, network.stopRequested])
+  // A second Ctrl-C does not cut the clean-up short; it would leave containers behind.
+  if (!options.json) printProgress('\nStopping …')
+  await network.close()
+}
+
+function configOf(options: UpOptions): NetworkConfig {
+  const config = defaultConfig(bellecour)
+  const anyPorts = options.anyPort ? Object.fromEntries(Object.keys(bellecour.ports).map((name) => [name, 0])) : {}
+  return {
+    ...config,
+    stateDir: options.state,
+    ports: { ...anyPorts, ...options.port },
+    allowedOrigins: options.allowOrigin ?? [],
+    allowedHosts: options.allowHost ?? [],
+    standIns: [...config.standIns, ...(options.standIn ?? []).map(readStandIn)],
+    limits: {
+      ...config.limits,
+      ...(options.memory ? { memoryBytes: positive('--memory', options.memory) * 1024 ** 2 } : {}),
+      ...(options.maxResultBytes ? { maxResultBytes: positive('--max-result-bytes', options.maxResultBytes) } : {}),
+    },
+    logLevel: options.logLevel,
+    ...(options.json ? {} : { onProgress: (step) => printProgress(`· ${step}`) }),
+  }
+}
+
+function readStandIn(value: string): { host: string; image: string } {
+  const [, host, image] = /^([\w.-]+)=(.+)$/.exec(value) ?? []
+  if (!host || !image) throw new SimError('BAD_OPTION', { option: '--stand-in', value, reason: 'it is not HOST=IMAGE' })
+  return { host, image }
+}
+
+function positive(option: string, value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number <= 0)
+    throw new SimError('BAD_OPTION', { option, value, reason: 'it is not a whole number above 0' })
+  return number
+}
+
+function announce({ sheet }: Pick<Network, 'sheet'>, { json, detach, state }: UpOptions): void {
+  if (json) {
+    printJson(sheet)
+    return
+  }
+  printLine(sheetText(sheet))
+  printLine(
+    `\nReady in ${sheet.readyMs} ms. ${detach ? `Stop it with "iexec-sim down${state === '.iexec-sim' ? '' : ` --state ${state}`}".` : 'Stop it with Ctrl-C.'}`,
+  )
+}
+
+/** Starts a second process that stays, and waits for its address sheet. */
+async function detach(options: UpOptions): Promise<void> {
+  configOf(options) // bad options fail here, where they are seen
+  const logs = join(resolve(options.state), 'logs')
+  mkdirSync(logs, { recursive: true, mode: 0o700 })
+  const errorFile = join(logs, 'up.log')
+  const output = openSync(errorFile, 'w', 0o600)
+  const main = fileURLToPath(new URL('../../bin/iexec-sim.js', import.meta.url))
+  const args = process.argv.slice(2).filter((arg) => arg !== '--detach' && arg !== '-d' && arg !== '--json')
+  const child = spawn(process.execPath, [main, ...args, '--json'], {
+    detached: true,
+    stdio: ['ignore', 'ignore', output],
+  })
+  closeSync(output)
+  const exited = new Promise<number | null>((done) => child.once('exit', done))
+  announce({ sheet: await sheetOf(options.state, child.pid!, exited, errorFile) }, options)
+  child.unref()
+}
+
+async function sheetOf(state: string, pid: number, exited: Promise<number | null>, errorFile: string) {
+  const { readFileSync } = await import('node:fs')
+  const deadline = performance.now() + START_TIMEOUT_MS
+  while (performance.now() < deadline) {
+    const network = tryFind(state)
+    if (network?.sheet.pid === pid) return network.sheet
+    const ended = await Promise.race([exited.then(() => true), delay(15, false)])
+    if (ended) throw startFailure(readFileSync(errorFile, 'utf8'), errorFile)
+  }
+  throw new SimError('START_FAILED', { reason: `it was not ready within ${START_TIMEOUT_MS / 1000} s`, log: errorFile })
+}
+
+function tryFind(state: string) {
+  try {
+    return findNetwork(state)
+  } catch {
+    return undefined
+  }
+}
+
+/** The second process says why in JSON; pass it on as it was. */
+function startFailure(text: string, log: string): Error {
+  for (const line of text.split('\n').reverse()) {
+    try {
+      const { error } = JSON.parse(line) as { error: { message: string; help?: string } }
+      return Object.assign(
+        new SimError('START_FAILED', { reason: error.message.replace(/\.$/, ''), log }),
+        error.help ? { help: error.help } : {},
+      )
+    } catch {}
+  }
+  return new SimError('START_FAILED', { reason: text.trim().split('\n').at(-1) || 'it ended without a word', log })
+}

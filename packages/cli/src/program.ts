@@ -1,0 +1,75 @@
+import { SimError } from '@iexec-sim/protocol'
+import { Command, CommanderError } from 'commander'
+import { appCommand } from './commands/app.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { downCommand } from './commands/down.ts'
+import { runCommand } from './commands/run.ts'
+import { secretCommand } from './commands/secret.ts'
+import { statusCommand } from './commands/status.ts'
+import { taskCommand } from './commands/task.ts'
+import { upCommand } from './commands/up.ts'
+import { EXIT, Exit, type ExitCode } from './exit-codes.ts'
+
+/** Runs the command line and answers its exit code. */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const program = new Command('iexec-sim')
+    .description('The whole iExec network on one machine, offline.')
+    .version('0.1.0')
+    .showHelpAfterError('(add --help for the options and an example)')
+    .exitOverride()
+  for (const make of [
+    upCommand,
+    downCommand,
+    statusCommand,
+    runCommand,
+    secretCommand,
+    appCommand,
+    taskCommand,
+    doctorCommand,
+  ])
+    program.addCommand(make())
+  overrideExits(program)
+  try {
+    await program.parseAsync([...argv])
+    return EXIT.success
+  } catch (error) {
+    return report(error, argv.includes('--json'))
+  }
+}
+
+function overrideExits(command: Command): void {
+  for (const child of command.commands) {
+    child.exitOverride().showHelpAfterError('(add --help for the options and an example)')
+    overrideExits(child)
+  }
+}
+
+/** Says what went wrong on standard error, in one sentence with its remedy, or as JSON. */
+function report(error: unknown, json: boolean): ExitCode {
+  if (error instanceof Exit) return error.code
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage
+  const known = error instanceof SimError
+  const { message } = error as Error
+  if (json)
+    process.stderr.write(
+      `${JSON.stringify({ error: { code: known ? error.code : 'UNEXPECTED', message, help: known ? error.help : undefined } })}\n`,
+    )
+  else
+    process.stderr.write(
+      known
+        ? `Error: ${message}\n  ${error.help}\n`
+        : `Error: ${message}\n${process.env.DEBUG ? (error as Error).stack : '  Set DEBUG=1 for the stack.'}\n`,
+    )
+  if (!known) return EXIT.failure
+  if (error.code === 'NOT_RUNNING') return EXIT.notRunning
+  return USAGE_CODES.has(error.code) ? EXIT.usage : EXIT.failure
+}
+
+const USAGE_CODES = new Set<string>([
+  'BAD_ADDRESS',
+  'BAD_BYTES32',
+  'BAD_TAG',
+  'BAD_SECRET_MAPPING',
+  'BAD_OPTION',
+  'FRAMEWORK_NOT_SERVED',
+])

@@ -1,0 +1,21 @@
+import type { AddressSheet } from '@iexec-sim/stack'
+
+/** The address sheet as text for people. */
+export function sheetText(sheet: AddressSheet): string {
+  const rows: [string, string][] = [
+    ['chain id', `${sheet.chainId} (profile ${sheet.profile})`],
+    ['RPC', `${sheet.rpc}  ${sheet.ws}`],
+    ['hub', sheet.hub],
+    ...Object.entries(sheet.sms).map(([framework, url]): [string, string] => [`SMS ${framework}`, url!]),
+    ['IPFS gateway', sheet.gateway],
+    ['result proxy', sheet.resultProxy],
+    ['workerpool', `${sheet.workerpool.name}\n${' '.repeat(16)}${sheet.workerpool.address}  ${sheet.workerpool.url}`],
+  ]
+  const accounts = sheet.accounts.map(({ address, privateKey }, i) => `  (${i}) ${address}  ${privateKey}`)
+  return [
+    ...rows.map(([name, value]) => `${name.padEnd(14)}  ${value}`),
+    '',
+    'Accounts for development: their keys are known to everybody, so never send them anything of worth.',
+    ...accounts,
+  ].join('\n')
+}

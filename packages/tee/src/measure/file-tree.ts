@@ -12,6 +12,7 @@ const INJECTED = /^(\.dockerenv|dev\/.*|proc(\/.*)?|sys(\/.*)?|etc\/(hostname|ho
 export async function hashFileTree(archive: Readable): Promise<string> {
   const entries = archive.pipe(extract())
   archive.on('error', (error) => entries.destroy(error))
+  entries.on('error', () => {}) // the loop below throws it
   const lines: [path: string, line: string][] = []
   for await (const entry of entries) {
     const path = entry.header.name.replace(/^\.?\//, '').replace(/\/$/, '')

@@ -14,6 +14,13 @@ if [[ -z ${DOCKER_HOST:-} && ! -S /var/run/docker.sock && -S $HOME/.docker/run/d
   export DOCKER_HOST="unix://$HOME/.docker/run/docker.sock"
 fi
 
+# Milliseconds of some clock, for durations; whole seconds where the shell is old.
+now_ms() {
+  local now=${EPOCHREALTIME:-$SECONDS.000000}
+  now=${now//[!0-9]/}
+  printf '%s' "${now%???}"
+}
+
 # Says a step on standard error; standard output belongs to results.
 say() { printf '%s\n' "$*" >&2; }
 

@@ -1,9 +1,11 @@
 # Sourced by setup: dependencies and build. Each is done again when what it was made from has changed.
 
+command -v sha256sum >/dev/null && readonly SHA256=(sha256sum) || readonly SHA256=(shasum -a 256)
+
 # Hash of the files below the given paths, names and contents.
 hash_of() {
   (cd "$root" && find "$@" -type d \( -name node_modules -o -name generated -o -name artifacts -o -name cache -o -name dist -o -name .turbo \) -prune -o -type f -print0) |
-    LC_ALL=C sort -z | (cd "$root" && xargs -0 sha256sum) | sha256sum | cut -d' ' -f1
+    LC_ALL=C sort -z | (cd "$root" && xargs -0 "${SHA256[@]}") | "${SHA256[@]}" | cut -d' ' -f1
 }
 
 # Whether a step was last finished on this input.

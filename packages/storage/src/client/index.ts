@@ -1,0 +1,1 @@
+export { ResultProxyClient } from './result-proxy-client.ts'

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream'
+import multipart from '@fastify/multipart'
+import { errorBody } from '@iexec-sim/door'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { IpfsNode } from './ipfs-node.ts'
+
+const ZIP_MAGIC = Buffer.from('PK')
+
+/** `GET`/`HEAD /ipfs/<cid>[/path]` and Kubo's `POST /api/v0/add`. */
+export function gatewayPlugin(node: IpfsNode, maxBytes: number): FastifyPluginAsync {
+  return async (app) => {
+    await app.register(multipart, { limits: { fileSize: maxBytes, files: 1000, fields: 0 }, throwFileSizeLimit: true })
+    app.get<{ Params: { '*': string } }>('/ipfs/*', { exposeHeadRoute: true }, (request, reply) =>
+      serve(node, request, reply),
+    )
+    addRoute(app, node)
+  }
+}
+
+async function serve(
+  node: IpfsNode,
+  request: FastifyRequest<{ Params: { '*': string } }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const path = request.params['*'].replace(/\/$/, '')
+  let file: Awaited<ReturnType<IpfsNode['find']>>
+  try {
+    file = await node.find(path)
+  } catch (error) {
+    return reply.code(400).send(errorBody(400, (error as Error).message, request.url))
+  }
+  if (!file) return reply.code(404).send(errorBody(404, `/ipfs/${path} is not here`, request.url))
+  const etag = `"${file.cid}"`
+  reply
+    .header('etag', etag)
+    .header('x-ipfs-path', `/ipfs/${path}`)
+    .header('cache-control', 'public, max-age=29030400, immutable')
+  // Content of apps nobody has to trust: never a page that a browser would run here.
+  reply.header('x-content-type-options', 'nosniff').header('content-security-policy', 'sandbox')
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+  reply.header('content-length', String(file.size))
+  const content = Readable.from(file.content())
+  if (request.method === 'HEAD') {
+    const [first] = (await content.take(1).toArray()) as Uint8Array[]
+    return reply.type(typeOf(first)).send()
+  }
+  const [type, body] = await sniffed(content)
+  return reply.type(type).send(body)
+}
+
+/** The type of what starts the content, and the content as if it had not been looked at. */
+async function sniffed(content: Readable): Promise<[string, Readable]> {
+  const iterator = content[Symbol.asyncIterator]()
+  const first = (await iterator.next()).value as Uint8Array | undefined
+  async function* whole() {
+    if (first) yield first
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
+  }
+  return [typeOf(first), Readable.from(whole())]
+}
+
+function typeOf(start: Uint8Array | undefined): string {
+  return start && Buffer.from(start.subarray(0, 2)).equals(ZIP_MAGIC) ? 'application/zip' : 'application/octet-stream'
+}
+
+function addRoute(app: FastifyInstance, node: IpfsNode): void {
+  app.post<{ Querystring: Record<string, string | undefined> }>('/api/v0/add', async (request, reply) => {
+    if (!request.isMultipart())
+      return reply.code(400).send({ Message: 'file argument is required', Code: 0, Type: 'error' })
+    const { query } = request
+    const cidVersion = query['cid-version'] === '1' ? 1 : 0
+    const wrap = query['wrap-with-directory'] === 'true'
+    async function* files() {
+      for await (const part of request.files())
+        yield { path: part.filename || 'file', content: part.file as AsyncIterable<Uint8Array> }
+    }
+    try {
+      const added = await node.addAll(files(), { cidVersion, wrap })
+      if (added.length === 0)
+        return reply.code(400).send({ Message: 'file argument is required', Code: 0, Type: 'error' })
+      const lines = added.map(({ name, cid, size }) => JSON.stringify({ Name: name, Hash: cid, Size: String(size) }))
+      return reply.type('application/json').send(`${lines.join('\n')}\n`)
+    } catch (error) {
+      const tooLarge = (error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE'
+      return reply
+        .code(tooLarge ? 413 : 500)
+        .send({ Message: tooLarge ? 'file is too large' : 'add failed', Code: 0, Type: 'error' })
+    }
+  })
+}

@@ -1,0 +1,81 @@
+import { MemoryBlockstore } from 'blockstore-core'
+import { exporter, type UnixFSEntry } from 'ipfs-unixfs-exporter'
+import { type ImportCandidate, importer } from 'ipfs-unixfs-importer'
+import { CID } from 'multiformats/cid'
+import { FlatBlockstore } from './flat-blockstore.ts'
+
+/** Bytes, at once or in parts. */
+export type Content = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+
+/** What was added: a file or the folder around it. */
+export interface Added {
+  name: string
+  /** Text of the CID. */
+  cid: string
+  /** Bytes including the tree around the content, as Kubo counts. */
+  size: bigint
+}
+
+/** A file found under a path. */
+export interface FoundFile {
+  cid: string
+  size: bigint
+  content(): AsyncIterable<Uint8Array>
+}
+
+/** Local IPFS content: what is added gets the CID Kubo's defaults give it, and never leaves the machine. */
+export class IpfsNode {
+  readonly #blocks: FlatBlockstore | MemoryBlockstore
+
+  /** Blocks are kept in the folder `dir`, or in memory. */
+  constructor(dir?: string) {
+    this.#blocks = dir === undefined ? new MemoryBlockstore() : new FlatBlockstore(dir)
+  }
+
+  /** Adds one file. */
+  async add(content: Content, { cidVersion = 0 }: { cidVersion?: 0 | 1 } = {}): Promise<Added> {
+    const [added] = await this.addAll([{ path: 'file', content }], { cidVersion })
+    return added!
+  }
+
+  /** Adds files under their paths; folders come after what is in them. */
+  async addAll(
+    files: ImportCandidate[] | AsyncIterable<ImportCandidate>,
+    { cidVersion = 0, wrap = false }: { cidVersion?: 0 | 1; wrap?: boolean } = {},
+  ): Promise<Added[]> {
+    const options = {
+      ...(cidVersion === 0 ? { profile: 'unixfs-v0-2015' as const } : { cidVersion }),
+      wrapWithDirectory: wrap,
+    }
+    const added: Added[] = []
+    for await (const { path, cid, size } of importer(files, this.#blocks as never, options)) {
+      added.push({ name: path || cid.toString(), cid: cid.toString(), size })
+    }
+    return added
+  }
+
+  /** Finds a file: a CID, or a CID and a path below it. `undefined` when it is not here; throws `SyntaxError` for what is no CID. */
+  async find(path: string): Promise<FoundFile | undefined> {
+    const [root = ''] = path.split('/')
+    parseCid(root)
+    let entry: UnixFSEntry
+    try {
+      entry = await exporter(path, this.#blocks as never, { offline: true })
+    } catch {
+      return undefined
+    }
+    if (entry.type === 'file' || entry.type === 'raw') {
+      const { cid, size } = entry
+      return { cid: cid.toString(), size: BigInt(size), content: () => entry.content() as AsyncIterable<Uint8Array> }
+    }
+    return undefined
+  }
+}
+
+function parseCid(text: string): CID {
+  try {
+    return CID.parse(text)
+  } catch {
+    throw new SyntaxError(`"${text}" is not a CID`)
+  }
+}

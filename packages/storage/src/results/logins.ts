@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type Address,
+  type Bytes32,
+  type Clock,
+  isDigestSignedBy,
+  type LoginChallenge,
+  loginChallenge,
+  loginChallengeHash,
+} from '@iexec-sim/protocol'
+
+const LIFE_MS = 60 * 60_000
+const MOST_CHALLENGES = 10_000
+
+/** Challenges requesters sign to log in; each is good once. */
+export class Logins {
+  readonly #chainId: number
+  readonly #clock: Clock
+  readonly #open = new Map<Bytes32, number>()
+
+  constructor({ chainId, clock }: { chainId: number; clock: Clock }) {
+    this.#chainId = chainId
+    this.#clock = clock
+  }
+
+  challenge(): LoginChallenge {
+    const now = this.#clock.now()
+    for (const [hash, expires] of this.#open)
+      if (expires <= now || this.#open.size >= MOST_CHALLENGES) this.#open.delete(hash)
+    const document = loginChallenge('iExec Result Repository', this.#chainId, randomBytes(32).toString('base64url'))
+    this.#open.set(loginChallengeHash(document), now + LIFE_MS)
+    return document
+  }
+
+  /** The wallet of `<hash>_<signature>_<address>`; the challenge is used up by a valid login. */
+  login(text: string): Address | undefined {
+    const [hash, signature, wallet, ...rest] = text.trim().split('_') as [Bytes32, string, Address, ...string[]]
+    if (!hash || !signature || !wallet || rest.length > 0) return undefined
+    if ((this.#open.get(hash) ?? 0) <= this.#clock.now() || !isDigestSignedBy(hash, signature, wallet)) return undefined
+    this.#open.delete(hash)
+    return wallet
+  }
+}

@@ -1,0 +1,71 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { TaskId, WorkerpoolAuthorization } from '@iexec-sim/protocol'
+
+/** What the result proxy remembers: results by task, authorizations of uploads to come, one token per wallet. */
+export class ResultStore {
+  readonly #db: DatabaseSync
+
+  /** `path` is a database file, or `:memory:`. */
+  constructor(path: string) {
+    this.#db = new DatabaseSync(path)
+    this.#db.exec(`
+      PRAGMA journal_mode = WAL;
+      CREATE TABLE IF NOT EXISTS result (task TEXT PRIMARY KEY, cid TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS authorization (task TEXT, worker TEXT, document TEXT NOT NULL, PRIMARY KEY (task, worker));
+      CREATE TABLE IF NOT EXISTS token (wallet TEXT PRIMARY KEY, jwt TEXT NOT NULL);`)
+  }
+
+  /** CID of a task's result, or `undefined`. */
+  result(task: string): string | undefined {
+    return (
+      this.#db.prepare('SELECT cid FROM result WHERE task = ?').get(task.toLowerCase()) as { cid: string } | undefined
+    )?.cid
+  }
+
+  /** Keeps a task's result; the first one stays. */
+  addResult(task: string, cid: string): void {
+    this.#db.prepare('INSERT INTO result VALUES (?, ?) ON CONFLICT DO NOTHING').run(task.toLowerCase(), cid)
+  }
+
+  /** The authorization a worker got its token with. */
+  authorization(task: string, worker: string): WorkerpoolAuthorization | undefined {
+    const row = this.#db
+      .prepare('SELECT document FROM authorization WHERE task = ? AND worker = ?')
+      .get(task.toLowerCase(), worker.toLowerCase())
+    return row && (JSON.parse((row as { document: string }).document) as WorkerpoolAuthorization)
+  }
+
+  addAuthorization(authorization: WorkerpoolAuthorization): void {
+    const { chainTaskId, workerWallet } = authorization
+    this.#db
+      .prepare(
+        'INSERT INTO authorization VALUES (?, ?, ?) ON CONFLICT (task, worker) DO UPDATE SET document = excluded.document',
+      )
+      .run(chainTaskId.toLowerCase(), workerWallet.toLowerCase(), JSON.stringify(authorization))
+  }
+
+  removeAuthorization(task: TaskId, worker: string): void {
+    this.#db
+      .prepare('DELETE FROM authorization WHERE task = ? AND worker = ?')
+      .run(task.toLowerCase(), worker.toLowerCase())
+  }
+
+  /** The one token of a wallet. */
+  token(wallet: string): string | undefined {
+    return (
+      this.#db.prepare('SELECT jwt FROM token WHERE wallet = ?').get(wallet.toLowerCase()) as
+        | { jwt: string }
+        | undefined
+    )?.jwt
+  }
+
+  addToken(wallet: string, jwt: string): void {
+    this.#db
+      .prepare('INSERT INTO token VALUES (?, ?) ON CONFLICT (wallet) DO UPDATE SET jwt = excluded.jwt')
+      .run(wallet.toLowerCase(), jwt)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}

@@ -111,4 +111,6 @@ function report(runs: readonly Run[], readyMs: number): void {
   console.log(`\n${table([heading, ...rows])}`)
 }
 
-const short = (id: string | null) => (id ? `${id.slice(0, 10)}…${id.slice(-4)}` : '-')
+function short(id: string | null): string {
+  return id ? `${id.slice(0, 10)}…${id.slice(-4)}` : '-'
+}

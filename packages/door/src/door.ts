@@ -1,5 +1,5 @@
 import { SimError } from '@iexec-sim/protocol'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
 import { errorBody, useErrorBodies } from './error-body.ts'
@@ -34,7 +34,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const { name, port, host = '127.0.0.1', log, bodyLimit = 1024 ** 2, plugin } = options
   const app = Fastify({
     loggerInstance: log.child({ service: name }) as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     forceCloseConnections: true,
   })

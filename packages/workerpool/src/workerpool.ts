@@ -1,5 +1,14 @@
 import { join } from 'node:path'
-import type { Address, Clock, DealId, Generation, MessageSigner, TaskId/protocol'
+import type {
+  Address,
+  Clock,
+  DealId,
+  Generation,
+  MessageSigner,
+  TaskId,
+  TeeFramework,
+  TypedDataSigner,
+} from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 
 import type { FastifyPluginAsync } from 'fastify'

@@ -1,6 +1,9 @@
 import { SimError, type TaskId } from '@iexec-sim/protocol'
 import type { TaskDetails } from '../routes/internals.ts'
 
+/** Revision before the first: asked for, an unknown task is waited for. */
+const NOTHING_SEEN = 0
+
 /** Reads task internals over the pool's control routes. */
 export class PoolControlClient {
   readonly #url: string
@@ -22,13 +25,12 @@ export class PoolControlClient {
 
   /** Follows a task: yields it at each change, ends when it is over or nothing more can come of it. */
   async *follow(taskId: TaskId): AsyncGenerator<TaskDetails> {
-    let seen: number | undefined
+    let seen = NOTHING_SEEN
     for (;;) {
       const task = await this.task(taskId, seen)
-      if (!task || task.revision !== seen) {
-        if (!task) return
-        yield task
-      }
+      // The pool learns of a task a moment after the chain does.
+      if (!task) return
+      if (task.revision !== seen) yield task
       if (!task.mayStillSucceed) return
       seen = task.revision
     }

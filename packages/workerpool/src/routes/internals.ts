@@ -10,7 +10,15 @@ export interface TaskDetails extends Task {
   mayStillSucceed: boolean
 }
 
-/** `/control/tasks/…`, behind the network's control token. `?wait=1` answers at the task's next change or after 20 s. */
+/** Longest an answer waits for the task's next change. */
+const CHANGE_WAIT_MS = 20_000
+/** Longest an answer waits for a task the pool has not seen yet. */
+const UNKNOWN_TASK_WAIT_MS = 5_000
+
+/**
+ * `/control/tasks/…`, behind the network's control token. `?seen=<revision>` answers when the task is no longer at that revision;
+ * `?seen=0` waits for a task that was only just matched.
+ */
 export function internalRoutes(app: FastifyInstance, context: ServiceContext): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!hasToken(request.headers.authorization, context.controlToken))
@@ -22,10 +30,12 @@ export function internalRoutes(app: FastifyInstance, context: ServiceContext): v
   app.get<{ Params: { taskId: string }; Querystring: { seen?: string } }>(
     '/control/tasks/:taskId',
     async ({ params, query }, reply) => {
+      if (query.seen === '0' && !context.store.get(params.taskId))
+        await nextChange(context, params.taskId, reply, UNKNOWN_TASK_WAIT_MS)
       const task = context.store.get(params.taskId)
       if (!task) return reply.code(404).send({ error: `task ${params.taskId} is unknown to this pool` })
       if (query.seen !== undefined && Number(query.seen) === revision(task) && !isSettled(context, task))
-        await nextChange(context, task, reply)
+        await nextChange(context, task.taskId, reply, CHANGE_WAIT_MS)
       return { ...task, mayStillSucceed: !isSettled(context, task), revision: revision(task) }
     },
   )
@@ -42,15 +52,20 @@ function isSettled({ scheduler }: ServiceContext, task: Task): boolean {
   return task.replicates.length > 0 && !running && !scheduler.supply.mayStillBeGiven(task)
 }
 
-function nextChange({ scheduler }: ServiceContext, task: Task, reply: FastifyReply): Promise<void> {
+function nextChange(
+  { scheduler }: ServiceContext,
+  taskId: string,
+  reply: FastifyReply,
+  timeoutMs: number,
+): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       scheduler.lifecycle.onChange.delete(listener)
       clearTimeout(timeout)
       resolve()
     }
-    const listener = (changed: Task) => changed.taskId === task.taskId && done()
-    const timeout = setTimeout(done, 20_000)
+    const listener = (changed: Task) => changed.taskId === taskId.toLowerCase() && done()
+    const timeout = setTimeout(done, timeoutMs)
     scheduler.lifecycle.onChange.add(listener)
     reply.raw.once('close', done)
   })

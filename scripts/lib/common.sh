@@ -27,7 +27,7 @@ say() { printf '%s\n' "$*" >&2; }
 # Says why the script can not go on, and ends it.
 stop() {
   say "$1"
-  [[ $# -lt 2 ]] || printf '\n    %s\n\n' "${@:2}" >&2
+  [[ $# -lt 2 ]] || { printf '\n' && printf '    %s\n' "${@:2}"; } >&2
   exit 1
 }
 

@@ -8,7 +8,10 @@ import type { Rpc } from './client/rpc.ts'
 import type { NetworkClock } from './clock.ts'
 import { type Evm, RpcFailure, startEvm } from './internal/edr.ts'
 import { Journal, type JournalHeader } from './journal.ts'
-import { canonicalMethod, kindOf } from './rpc/methods.ts'
+import { feeHistory } from './rpc/fee-history.ts'
+import { canonicalMethod, kindOf, looksAhead, mines } from './rpc/methods.ts'
+import { engineParameters } from './rpc/parameters.ts'
+import { moveTime } from './rpc/time.ts'
 
 /** What a chain is started with. */
 export interface ChainOptions {
@@ -34,8 +37,6 @@ export class Chain implements Rpc {
   #journal: Journal | undefined
   /** Seconds since 1970 of the newest block. */
   #head = 0
-  /** Milliseconds the engine's own clock was moved ahead of the machine's. */
-  #engineOffsetMs = 0
   /** Writes wait for each other here. */
   #tail: Promise<unknown> = Promise.resolve()
 
@@ -68,7 +69,7 @@ export class Chain implements Rpc {
       case 'write':
         return this.#inTurn(() => this.#write(name, params))
       case 'time':
-        return this.#inTurn(async () => this.#moveTime(name, params))
+        return this.#inTurn(async () => moveTime(this.#options.clock, name, params))
       case 'refused':
         throw new RpcFailure(-32601, `${method} is not supported by this chain`)
       case 'read':
@@ -119,59 +120,61 @@ export class Chain implements Rpc {
   }
 
   async #replay(): Promise<void> {
-    const entries = this.#journal?.entries ?? []
-    for (const [i, { method, params, timestamp }] of entries.entries()) {
-      await this.#apply(method, params, timestamp)
-      if (i % 200 === 199) this.#options.onReplay?.(i + 1, entries.length)
+    const { onReplay } = this.#options
+    const entries = this.#journal?.takeEntries() ?? []
+    for (const [i, entry] of entries.entries()) {
+      try {
+        await this.#apply(entry.method, entry.params, entry.timestamp)
+      } catch (error) {
+        throw this.#journal?.refused(i, error as Error)
+      }
+      if (i % 200 === 199 || i === entries.length - 1) onReplay?.(i + 1, entries.length)
     }
-    // Time that was travelled to stays travelled: the chain never falls behind its own blocks.
-    if (this.#head * 1000 > this.#options.clock.now()) this.#options.clock.set(this.#head * 1000)
+    this.#keepUp()
   }
 
   async #write(method: string, params: readonly unknown[]): Promise<unknown> {
-    const timestamp = Math.max(Math.floor(this.#options.clock.now() / 1000), this.#head)
-    const result = await this.#apply(method, params, timestamp)
-    this.#journal?.append({ method, params, timestamp })
+    this.#journal?.assertWritable()
+    if (method === 'evm_mine' && params[0] !== undefined) moveTime(this.#options.clock, 'evm_setTime', params)
+    const entry = { method, params: engineParameters(method, params, this.#gasPrice), timestamp: this.#nextTimestamp() }
+    const result = await this.#apply(entry.method, entry.params, entry.timestamp)
+    this.#journal?.append(entry)
+    this.#keepUp()
     return result
   }
 
   /** Applies a write at a block timestamp, the same way when it first comes and when it is replayed. */
   async #apply(method: string, params: readonly unknown[], timestamp: number): Promise<unknown> {
     if (mines(method)) await this.#evm.request('evm_setNextBlockTimestamp', [timestamp])
-    const result = await this.#evm.request(method, method === 'evm_mine' ? [] : params)
-    if (method === 'evm_revert') this.#head = await this.#latestTimestamp()
-    else if (mines(method)) this.#head = method === 'hardhat_mine' ? await this.#latestTimestamp() : timestamp
+    const result = await this.#evm.request(method, params)
+    if (method === 'evm_revert' || method === 'hardhat_mine') this.#head = await this.#latestTimestamp()
+    else if (mines(method)) this.#head = timestamp
     return result
   }
 
-  #moveTime(method: string, params: readonly unknown[]): string {
-    const value = Number(params[0])
-    if (!Number.isFinite(value))
-      throw new RpcFailure(-32602, `${method} needs a number of seconds, not ${JSON.stringify(params[0])}`)
-    const { clock } = this.#options
-    try {
-      if (method === 'evm_increaseTime') clock.advance(value * 1000)
-      else clock.set((method === 'evm_setTime' && value > 1e11 ? value / 1000 : value) * 1000)
-    } catch (error) {
-      throw new RpcFailure(-32602, (error as Error).message)
-    }
-    return String(Math.round(value))
-  }
-
   async #read(method: string, params: readonly unknown[]): Promise<unknown> {
-    const { profile } = this.#options
-    if (method === 'eth_gasPrice' || method === 'eth_maxPriorityFeePerGas') return `0x${profile.gasPrice.toString(16)}`
-    if (method === 'eth_call' || method === 'eth_estimateGas') await this.#syncEngineTime()
-    return this.#evm.request(method, params)
+    if (method === 'eth_gasPrice' || method === 'eth_maxPriorityFeePerGas') return this.#gasPrice
+    if (method === 'eth_feeHistory') return feeHistory(this.#evm, this.#gasPrice, params)
+    if (!looksAhead(method, params)) return this.#evm.request(method, params)
+    // The engine has a clock of its own; a call in the block to come has to be told the network's time.
+    return this.#inTurn(async () => {
+      await this.#evm.request('evm_setNextBlockTimestamp', [this.#nextTimestamp()])
+      return this.#evm.request(method, params)
+    })
   }
 
-  /** Calls run at the engine's own time; after time travel it has to be told. */
-  async #syncEngineTime(): Promise<void> {
-    const offset = this.#options.clock.now() - Date.now()
-    const ahead = Math.floor((offset - this.#engineOffsetMs) / 1000)
-    if (ahead < 1) return
-    this.#engineOffsetMs += ahead * 1000
-    await this.#evm.request('evm_increaseTime', [ahead])
+  get #gasPrice(): string {
+    return `0x${this.#options.profile.gasPrice.toString(16)}`
+  }
+
+  #nextTimestamp(): number {
+    return Math.max(Math.floor(this.#options.clock.now() / 1000), this.#head)
+  }
+
+  /** Time that was travelled to stays travelled: the clock never falls behind the chain's own blocks. */
+  #keepUp(): void {
+    const { clock } = this.#options
+    if (this.#head * 1000 > clock.now()) clock.set(this.#head * 1000)
   }
 
   async #latestTimestamp(): Promise<number> {
@@ -185,9 +188,6 @@ export class Chain implements Rpc {
     return result
   }
 }
-
-const mines = (method: string): boolean =>
-  ['eth_sendTransaction', 'eth_sendRawTransaction', 'evm_mine', 'hardhat_mine'].includes(method)
 
 /** Short name of profile and genesis: a journal is good for these alone. */
 function genesisName(profile: Profile, genesis: Genesis): string {

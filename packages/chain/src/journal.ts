@@ -24,13 +24,14 @@ export interface JournalEntry {
  */
 export class Journal {
   readonly header: JournalHeader
-  readonly entries: readonly JournalEntry[]
   readonly #file: string
+  #entries: readonly JournalEntry[]
+  #failure: Error | undefined
 
   private constructor(file: string, header: JournalHeader, entries: readonly JournalEntry[]) {
     this.#file = file
     this.header = header
-    this.entries = entries
+    this.#entries = entries
   }
 
   /** Opens a journal, or starts one with `fresh`. Throws `JOURNAL_CORRUPT` and `JOURNAL_FOREIGN`. */
@@ -54,9 +55,35 @@ export class Journal {
     )
   }
 
-  /** Adds an entry; it survives the death of the process from here on. */
+  /** What was written in earlier runs, to be replayed; it is let go of, journals are long. */
+  takeEntries(): readonly JournalEntry[] {
+    const entries = this.#entries
+    this.#entries = []
+    return entries
+  }
+
+  /** The error for an entry, by its position, that the chain did not take when it was replayed. */
+  refused(index: number, cause: Error): SimError {
+    return new SimError('JOURNAL_CORRUPT', { file: this.#file, line: index + 2, reason: cause.message }, { cause })
+  }
+
+  /** Throws `JOURNAL_UNWRITABLE` once a write has failed: what comes after a gap could not be replayed. */
+  assertWritable(): void {
+    if (this.#failure) throw this.#unwritable(this.#failure)
+  }
+
+  /** Adds an entry; it survives the death of the process from here on. Throws `JOURNAL_UNWRITABLE`. */
   append(entry: JournalEntry): void {
-    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
+    try {
+      appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
+    } catch (cause) {
+      this.#failure = cause as Error
+      throw this.#unwritable(this.#failure)
+    }
+  }
+
+  #unwritable(cause: Error): SimError {
+    return new SimError('JOURNAL_UNWRITABLE', { file: this.#file, reason: cause.message }, { cause })
   }
 }
 

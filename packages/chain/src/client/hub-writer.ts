@@ -1,6 +1,7 @@
 import {
   type Address,
   type Bytes32,
+  type DatasetInfo,
   type DealId,
   type Hex,
   type MatchedOrders,
@@ -127,6 +128,15 @@ export class HubWriter {
     const address = await this.#client.predictApp(app)
     const { app: registry } = await this.#client.registries()
     return { ...(await this.send(interfaces.appRegistry(), registry, 'createApp', appFields(app))), address }
+  }
+
+  /** Deploys a dataset; its address is part of the answer. */
+  async createDataset({ owner, name, multiaddr, checksum }: DatasetInfo): Promise<Written & { address: Address }> {
+    const fields = [owner, name, multiaddr, checksum]
+    const { dataset: registry } = await this.#client.registries()
+    const predicted = await this.#client.call(interfaces.datasetRegistry(), registry, 'predictDataset', fields)
+    const written = await this.send(interfaces.datasetRegistry(), registry, 'createDataset', fields)
+    return { ...written, address: predicted[0] as Address }
   }
 
   /** Signs and sends a call of any contract. `value` in wei. */

@@ -54,3 +54,15 @@ export function kindOf(method: string): MethodKind {
   if (TIMES.has(method)) return 'time'
   return REFUSED.has(method) ? 'refused' : 'read'
 }
+
+const MINES = new Set(['eth_sendTransaction', 'eth_sendRawTransaction', 'evm_mine', 'hardhat_mine'])
+
+/** Whether a write adds blocks. */
+export const mines = (method: string): boolean => MINES.has(method)
+
+/** Whether a read is answered as of the block to come, and so depends on the time. */
+export function looksAhead(method: string, params: readonly unknown[]): boolean {
+  if (method === 'eth_estimateGas') return params[1] === undefined || params[1] === 'pending'
+  if (method === 'eth_call') return params[1] === 'pending'
+  return method === 'eth_getBlockByNumber' && params[0] === 'pending'
+}

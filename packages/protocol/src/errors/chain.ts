@@ -8,6 +8,10 @@ export const chainErrors = {
     message: 'The chain journal {file} is corrupt in line {line}: {reason}.',
     help: 'Restore the state folder from a copy, or remove it to start anew.',
   },
+  JOURNAL_UNWRITABLE: {
+    message: 'The chain journal {file} can not be written: {reason}.',
+    help: 'Make room on that disk and start the network again; what was answered before is kept.',
+  },
   JOURNAL_FOREIGN: {
     message: 'The chain journal {file} was written for other contracts or another profile ({kept}, not {now}).',
     help: 'Choose another folder with --state DIR, or remove it to start anew.',

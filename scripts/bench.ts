@@ -49,7 +49,7 @@ async function bench(): Promise<Measure[]> {
       budget: UP_BUDGET_MS,
     },
     {
-      name: 'up --detach, whole command',
+      name: 'up, whole command',
       unit: 'ms',
       value: upMs,
       peer: null,

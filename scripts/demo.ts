@@ -45,7 +45,6 @@ async function demo(): Promise<void> {
   const languages = choose('--lang', options.lang, LANGUAGES)
   say('Starting a network …')
   await using network = await TemporaryNetwork.up()
-  stopOnSignal(network)
   say(`Network ready in ${network.sheet.readyMs} ms`)
   const runs: Run[] = []
   for (const tee of tees) {
@@ -54,17 +53,6 @@ async function demo(): Promise<void> {
   }
   report(runs, network.sheet.readyMs)
   if (runs.some(({ status }) => status !== 'COMPLETED')) process.exitCode = 1
-}
-
-/** Ctrl-C and a polite end leave no network behind. */
-function stopOnSignal(network: TemporaryNetwork): void {
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const) {
-    process.on(signal, () => void network[Symbol.asyncDispose]().finally(() => process.exit(code)))
-  }
 }
 
 async function pushSecrets(tee: Run['tee'], stateDir: string): Promise<void> {

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 
 const MAIN = join(import.meta.dirname, '../../packages/cli/bin/iexec-sim.js')
 
@@ -8,6 +9,11 @@ export interface CliEnd {
   exitCode: number
   stdout: string
   stderr: string
+}
+
+/** Starts an `iexec-sim` command that stays. */
+export function startCli(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 /** Runs one `iexec-sim` command. `stdin` is all it can read; without it, standard input is empty. */

@@ -1,46 +1,104 @@
+import type { ChildProcessByStdio } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cli, cliJson } from './cli.ts'
+import type { Readable } from 'node:stream'
+import { startCli } from './cli.ts'
 
 /** What these scripts read of the address sheet. */
 export interface Sheet {
-  gateway: string
   pid: number
-  /** Milliseconds from the start of the network's process to all services ready, by its own clock. */
+  /** Milliseconds from the start of the network's own work to all services ready, by its own clock. */
   readyMs: number
 }
 
-/** A network of its own folder and ports, for one script. Closing it stops it and removes the folder. */
+/**
+ * A network of its own folder and ports, as a child process of one script. Closing it stops it and removes the folder. Ctrl-C and
+ * a polite end of the script do the same, even while it starts.
+ */
 export class TemporaryNetwork implements AsyncDisposable {
   readonly stateDir: string
   readonly sheet: Sheet
-  #closing: Promise<void> | undefined
+  readonly #process: NetworkProcess
 
-  private constructor(stateDir: string, sheet: Sheet) {
+  private constructor(stateDir: string, sheet: Sheet, networkProcess: NetworkProcess) {
     this.stateDir = stateDir
     this.sheet = sheet
+    this.#process = networkProcess
   }
 
-  /** Starts one, detached, on free ports. */
   static async up(): Promise<TemporaryNetwork> {
     const stateDir = await mkdtemp(join(tmpdir(), 'iexec-sim-'))
+    const networkProcess = new NetworkProcess(stateDir)
+    for (const [signal, code] of SIGNALS) {
+      process.on(signal, () => void networkProcess.stop().finally(() => process.exit(code)))
+    }
     try {
-      const sheet = await cliJson<Sheet>(['up', '--detach', '--any-port', '--state', stateDir])
-      return new TemporaryNetwork(stateDir, sheet)
+      return new TemporaryNetwork(stateDir, await networkProcess.sheet(), networkProcess)
     } catch (error) {
-      await discard(stateDir)
+      await networkProcess.stop()
       throw error
     }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    this.#closing ??= discard(this.stateDir)
-    return this.#closing
+    return this.#process.stop()
   }
 }
 
-async function discard(stateDir: string): Promise<void> {
-  await cli(['down', '--state', stateDir])
-  await rm(stateDir, { recursive: true, force: true })
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const
+
+class NetworkProcess {
+  readonly #stateDir: string
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>
+  readonly #ended: Promise<void>
+  #stopping: Promise<void> | undefined
+
+  constructor(stateDir: string) {
+    this.#stateDir = stateDir
+    this.#child = startCli(['up', '--any-port', '--state', stateDir, '--json'])
+    this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()).once('error', () => resolve()))
+  }
+
+  /** What the network prints when it is ready. Throws what it said when it ends before that. */
+  async sheet(): Promise<Sheet> {
+    const ready = Promise.withResolvers<Sheet>()
+    let printed = ''
+    let complaint = ''
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+      const sheet = parse(printed)
+      if (sheet) ready.resolve(sheet)
+    })
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text
+    })
+    void this.#ended.then(() => ready.reject(new Error(`The network did not start: ${complaint.trim()}`)))
+    return ready.promise
+  }
+
+  /** Ends the process, which removes its containers, and then its folder. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async #stop(): Promise<void> {
+    this.#child.kill('SIGTERM')
+    await this.#ended
+    await rm(this.#stateDir, { recursive: true, force: true })
+  }
+}
+
+/** The document is there once it is whole. */
+function parse(text: string): Sheet | undefined {
+  try {
+    return JSON.parse(text) as Sheet
+  } catch {
+    return undefined
+  }
 }

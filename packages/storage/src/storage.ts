@@ -48,6 +48,7 @@ export class Storage {
     const proxy = new ResultProxy({ chain, store, tokens, clock, log })
     this.gatewayPlugin = gatewayPlugin(this.#ipfs, maxResultBytes)
     this.resultProxyPlugin = resultProxyPlugin({
+      chainId,
       version,
       ipfs: this.#ipfs,
       store,
@@ -62,6 +63,14 @@ export class Storage {
   /** Adds content without HTTP. */
   add(content: Content): Promise<Added> {
     return this.#ipfs.add(content)
+  }
+
+  /**
+   * The bytes of a file: `<cid>` or `<cid>/<path>`, `/ipfs/` before it or not. `undefined` when it is not here; throws
+   * `SyntaxError` for what is no CID.
+   */
+  async cat(path: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    return (await this.#ipfs.find(path.replace(/^\/ipfs\//, '')))?.content()
   }
 
   close(): void {

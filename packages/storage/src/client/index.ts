@@ -1,1 +1,2 @@
+export { GatewayClient } from './gateway-client.ts'
 export { ResultProxyClient } from './result-proxy-client.ts'

@@ -2,14 +2,19 @@ import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import { errorBody } from '@iexec-sim/door'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { ImportCandidate } from 'ipfs-unixfs-importer'
 import type { IpfsNode } from './ipfs-node.ts'
 
-const ZIP_MAGIC = Buffer.from('PK')
+const ZIP_MAGIC = Buffer.from('PK\x03\x04')
 
 /** `GET`/`HEAD /ipfs/<cid>[/path]` and Kubo's `POST /api/v0/add`. */
 export function gatewayPlugin(node: IpfsNode, maxBytes: number): FastifyPluginAsync {
   return async (app) => {
-    await app.register(multipart, { limits: { fileSize: maxBytes, files: 1000, fields: 0 }, throwFileSizeLimit: true })
+    await app.register(multipart, {
+      limits: { fileSize: maxBytes, files: 1000, fields: 0 },
+      throwFileSizeLimit: true,
+      preservePath: true,
+    })
     app.get<{ Params: { '*': string } }>('/ipfs/*', { exposeHeadRoute: true }, (request, reply) =>
       serve(node, request, reply),
     )
@@ -60,7 +65,7 @@ async function sniffed(content: Readable): Promise<[string, Readable]> {
 }
 
 function typeOf(start: Uint8Array | undefined): string {
-  return start && Buffer.from(start.subarray(0, 2)).equals(ZIP_MAGIC) ? 'application/zip' : 'application/octet-stream'
+  return start && Buffer.from(start.subarray(0, 4)).equals(ZIP_MAGIC) ? 'application/zip' : 'application/octet-stream'
 }
 
 function addRoute(app: FastifyInstance, node: IpfsNode): void {
@@ -70,12 +75,8 @@ function addRoute(app: FastifyInstance, node: IpfsNode): void {
     const { query } = request
     const cidVersion = query['cid-version'] === '1' ? 1 : 0
     const wrap = query['wrap-with-directory'] === 'true'
-    async function* files() {
-      for await (const part of request.files())
-        yield { path: part.filename || 'file', content: part.file as AsyncIterable<Uint8Array> }
-    }
     try {
-      const added = await node.addAll(files(), { cidVersion, wrap })
+      const added = await node.addAll(candidates(request), { cidVersion, wrap })
       if (added.length === 0)
         return reply.code(400).send({ Message: 'file argument is required', Code: 0, Type: 'error' })
       const lines = added.map(({ name, cid, size }) => JSON.stringify({ Name: name, Hash: cid, Size: String(size) }))
@@ -87,4 +88,15 @@ function addRoute(app: FastifyInstance, node: IpfsNode): void {
         .send({ Message: tooLarge ? 'file is too large' : 'add failed', Code: 0, Type: 'error' })
     }
   })
+}
+
+/** The files of a form as the importer takes them. Names are URL-encoded; a file without one is called by its CID. */
+async function* candidates(request: FastifyRequest): AsyncGenerator<ImportCandidate> {
+  for await (const { filename, mimetype, file } of request.files()) {
+    const path = decodeURIComponent(filename ?? '').replace(/^\/+/, '')
+    if (mimetype === 'application/x-directory') {
+      file.resume()
+      if (path) yield { path }
+    } else yield { ...(path ? { path } : {}), content: file as AsyncIterable<Uint8Array> }
+  }
 }

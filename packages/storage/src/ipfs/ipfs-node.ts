@@ -44,8 +44,12 @@ export class IpfsNode {
     { cidVersion = 0, wrap = false }: { cidVersion?: 0 | 1; wrap?: boolean } = {},
   ): Promise<Added[]> {
     const options = {
-      ...(cidVersion === 0 ? { profile: 'unixfs-v0-2015' as const } : { cidVersion }),
+      profile: 'unixfs-v0-2015' as const,
+      cidVersion,
+      rawLeaves: cidVersion === 1,
       wrapWithDirectory: wrap,
+      // One after the other: the next file of a multipart body only comes when the one before it is read.
+      fileImportConcurrency: 1,
     }
     const added: Added[] = []
     for await (const { path, cid, size } of importer(files, this.#blocks as never, options)) {

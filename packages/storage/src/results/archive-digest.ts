@@ -5,13 +5,13 @@ import { type Bytes32, callbackDigest, folderDigest, type Hex, parseComputedFile
 import yauzl from 'yauzl'
 
 const LARGEST_COMPUTED = 1024 ** 2
-const LARGEST_ENTRY = 2 * 1024 ** 3
+const LARGEST_CONTENT = 2 * 1024 ** 3
 const MOST_ENTRIES = 20_000
 
 /** Digest of the result in an archive, by the `computed.json` in it; `undefined` when the archive does not say or is not one. */
 export async function archiveDigest(file: string): Promise<Bytes32 | undefined> {
   try {
-    const zip = await yauzl.openPromise(file)
+    const zip = await yauzl.openPromise(file, { autoClose: false })
     try {
       return await digestOf(zip)
     } finally {
@@ -25,7 +25,9 @@ export async function archiveDigest(file: string): Promise<Bytes32 | undefined> 
 async function digestOf(zip: yauzl.ZipFile): Promise<Bytes32 | undefined> {
   if (zip.entryCount > MOST_ENTRIES) return undefined
   const entries: yauzl.Entry[] = []
-  for await (const entry of zip.eachEntry()) entries.push(entry)
+  for await (const entry of zip.eachEntry()) if (!entry.fileName.endsWith('/')) entries.push(entry)
+  // What the entries say is what they are held to: one that unpacks to more ends its stream with an error.
+  if (entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0) > LARGEST_CONTENT) return undefined
   const said = entries.find(({ fileName }) => fileName === 'computed.json')
   if (!said || said.uncompressedSize > LARGEST_COMPUTED) return undefined
   const computed = parseComputedFile(
@@ -36,6 +38,7 @@ async function digestOf(zip: yauzl.ZipFile): Promise<Bytes32 | undefined> {
   const path = computed?.['deterministic-output-path']
   if (!path) return undefined
   const name = posix.relative('/iexec_out', posix.normalize(path))
+  if (name === '..' || name.startsWith('../')) return undefined
   const exact = entries.find(({ fileName }) => fileName === name)
   if (exact) return sha256(zip, exact)
   const inside = name === '' ? '' : `${name}/`
@@ -48,9 +51,8 @@ async function digestOf(zip: yauzl.ZipFile): Promise<Bytes32 | undefined> {
   return folderDigest(hashed)
 }
 
-/** Streams the entry, so that a large one does not have to fit in memory; one that unpacks to too much is refused. */
+/** Streams the entry, so that a large one does not have to fit in memory. */
 async function sha256(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Bytes32> {
-  if (entry.uncompressedSize > LARGEST_ENTRY) throw new Error('too large')
   const hash = createHash('sha256')
   await pipeline(await zip.openReadStreamPromise(entry), hash)
   return `0x${hash.digest('hex')}`

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import type { TaskId, WorkerpoolAuthorization } from '@iexec-sim/protocol'
+import { isHexAddress, type WorkerpoolAuthorization } from '@iexec-sim/protocol'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { IpfsNode } from '../ipfs/ipfs-node.ts'
 import type { Logins } from './logins.ts'
@@ -10,6 +10,7 @@ import { TooLarge, takeUpload } from './upload-body.ts'
 
 /** What the routes of the result proxy share. */
 export interface ResultProxyContext {
+  chainId: number
   version: string
   ipfs: IpfsNode
   store: ResultStore
@@ -26,26 +27,35 @@ export function resultProxyPlugin(context: ResultProxyContext): FastifyPluginAsy
     app.addContentTypeParser('application/zip', (_request, body, done) => done(null, body))
     app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     app.get('/version', (_request, reply) => reply.type('text/plain').send(context.version))
-    loginRoutes(app, context)
-    for (const path of ['/v1/results', '/']) app.post(path, (request, reply) => upload(context, request, reply))
+    await app.register(loginRoutes(context))
+    tokenRoute(app, context)
+    for (const path of ['/v1/results', '/']) uploadRoute(app, path, context)
     for (const path of ['/v1/results/:taskId', '/results/:taskId']) lookupRoutes(app, path, context)
   }
 }
 
-function loginRoutes(app: FastifyInstance, { logins, tokens, proxy }: ResultProxyContext): void {
-  app.get<{ Querystring: { chainId?: string } }>('/results/challenge', ({ query }, reply) =>
-    query.chainId ? reply.send(logins.challenge()) : reply.code(400).send(),
-  )
-  app.post<{ Querystring: { chainId?: string } }>('/results/login', async ({ query, body }, reply) => {
-    if (!query.chainId || typeof body !== 'string') return reply.code(400).send()
-    const wallet = logins.login(body)
-    return wallet ? reply.type('text/plain').send(await tokens.issue(wallet)) : reply.code(401).send()
-  })
+function loginRoutes({ chainId, logins, tokens }: ResultProxyContext): FastifyPluginAsync {
+  type Query = { Querystring: { chainId?: string } }
+  return async (app) => {
+    // Clients call the three joined texts of a login JSON.
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    app.get<Query>('/results/challenge', ({ query }, reply) =>
+      query.chainId === String(chainId) ? reply.send(logins.challenge()) : reply.code(400).send(),
+    )
+    app.post<Query>('/results/login', async ({ query, body }, reply) => {
+      if (query.chainId !== String(chainId)) return reply.code(400).send()
+      const wallet = typeof body === 'string' ? logins.login(body) : undefined
+      return wallet ? reply.type('text/plain').send(await tokens.issue(wallet)) : reply.code(401).send()
+    })
+  }
+}
+
+function tokenRoute(app: FastifyInstance, { proxy }: ResultProxyContext): void {
   app.post('/v1/results/token', async (request, reply) => {
     const { authorization: signature } = request.headers
-    const authorization = request.body as WorkerpoolAuthorization | null
-    if (!signature || !isAuthorization(authorization)) return reply.code(signature ? 401 : 400).send()
-    const token = await proxy.issueToken(authorization, signature)
+    if (!signature) return reply.code(400).send()
+    const token = isAuthorization(request.body) ? await proxy.issueToken(request.body, signature) : undefined
     return token ? reply.type('text/plain').send(token) : reply.code(401).send()
   })
 }
@@ -61,20 +71,29 @@ function lookupRoutes(app: FastifyInstance, path: string, { store, tokens }: Res
   })
 }
 
+function uploadRoute(app: FastifyInstance, path: string, context: ResultProxyContext): void {
+  const wallets = new WeakMap<FastifyRequest, string>()
+  // Before any of the body is taken in: only who has a token may send this much.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    const wallet = await context.tokens.check(request.headers.authorization)
+    if (!wallet) return reply.code(401).send()
+    wallets.set(request, wallet)
+  }
+  app.post(path, { onRequest }, (request, reply) => upload(context, wallets.get(request)!, request, reply))
+}
+
 async function upload(
-  context: ResultProxyContext,
+  { proxy, ipfs, uploadDir, maxResultBytes }: ResultProxyContext,
+  wallet: string,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { tokens, proxy, ipfs, uploadDir, maxResultBytes } = context
-  const wallet = await tokens.check(request.headers.authorization)
-  if (!wallet) return reply.code(401).send()
   try {
     await using arrived = await takeUpload(request, uploadDir, maxResultBytes)
     if (!arrived) return reply.code(400).send()
     if (!(await proxy.mayUpload(arrived.claim, wallet, arrived.archive))) return reply.code(401).send()
     const { cid } = await ipfs.add(createReadStream(arrived.archive))
-    proxy.uploaded(arrived.claim, wallet, cid)
+    if (!proxy.uploaded(arrived.claim, wallet, cid)) return reply.code(401).send()
     return reply.type('text/plain').send(`/ipfs/${cid}`)
   } catch (error) {
     if (error instanceof TooLarge) return reply.code(413).send()
@@ -82,12 +101,12 @@ async function upload(
   }
 }
 
-function isAuthorization(value: WorkerpoolAuthorization | null): value is WorkerpoolAuthorization {
-  const texts = [
-    value?.chainTaskId as TaskId | undefined,
-    value?.workerWallet,
-    value?.enclaveChallenge,
-    value?.signature?.value,
-  ]
-  return texts.every((text) => typeof text === 'string')
+function isAuthorization(body: unknown): body is WorkerpoolAuthorization {
+  const { chainTaskId, workerWallet, enclaveChallenge, signature } = (body ?? {}) as Partial<WorkerpoolAuthorization>
+  return (
+    /^0x[0-9a-fA-F]{64}$/.test(String(chainTaskId)) &&
+    isHexAddress(String(workerWallet)) &&
+    isHexAddress(String(enclaveChallenge)) &&
+    typeof signature?.value === 'string'
+  )
 }

@@ -88,11 +88,12 @@ export class ResultProxy {
     return allowed
   }
 
-  /** Notes a stored result. */
-  uploaded({ chainTaskId }: UploadClaim, wallet: string, cid: string): void {
-    this.#store.addResult(chainTaskId, cid)
+  /** Notes a stored result; `false` when another upload of the task was faster. */
+  uploaded({ chainTaskId }: UploadClaim, wallet: string, cid: string): boolean {
+    if (!this.#store.addResult(chainTaskId, cid)) return false
     this.#store.removeAuthorization(chainTaskId, wallet)
     this.#log.info({ taskId: chainTaskId, cid }, 'result stored')
+    return true
   }
 
   #isTeeResult(
@@ -101,8 +102,9 @@ export class ResultProxy {
     { task, deal }: { task: OnchainTask; deal: Deal },
   ): boolean {
     if (task.status !== 'ACTIVE') return false
+    if (sameAddress(wallet, deal.requester)) return true
     const challenge = this.#store.authorization(chainTaskId, wallet)?.enclaveChallenge
-    if (!challenge) return sameAddress(wallet, deal.requester)
+    if (!challenge) return false
     return isHashSignedBy(
       enclaveMessageHash(wallet as Address, chainTaskId, deterministHash),
       enclaveSignature,

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { TaskId, WorkerpoolAuthorization } from '@iexec-sim/protocol'
 
@@ -7,6 +8,8 @@ export class ResultStore {
 
   /** `path` is a database file, or `:memory:`. */
   constructor(path: string) {
+    // Tokens are in it: for the owner's eyes only, as are the files SQLite puts beside it.
+    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
     this.#db = new DatabaseSync(path)
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
@@ -22,9 +25,10 @@ export class ResultStore {
     )?.cid
   }
 
-  /** Keeps a task's result; the first one stays. */
-  addResult(task: string, cid: string): void {
-    this.#db.prepare('INSERT INTO result VALUES (?, ?) ON CONFLICT DO NOTHING').run(task.toLowerCase(), cid)
+  /** Keeps a task's result; `false` when it has one already, and the first stays. */
+  addResult(task: string, cid: string): boolean {
+    const insert = this.#db.prepare('INSERT INTO result VALUES (?, ?) ON CONFLICT DO NOTHING')
+    return insert.run(task.toLowerCase(), cid).changes > 0
   }
 
   /** The authorization a worker got its token with. */

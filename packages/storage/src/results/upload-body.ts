@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Bytes32, Hex, TaskId } from '@iexec-sim/protocol'
+import { type Bytes32, type Hex, type TaskId, ZERO_BYTES32 } from '@iexec-sim/protocol'
 import type { FastifyRequest } from 'fastify'
 import type { UploadClaim } from './result-proxy.ts'
 
@@ -55,27 +55,26 @@ export async function takeUpload(
   }
 }
 
+/** Leaves what is too much unread instead of ending the connection: the answer must still get through. */
 async function save(body: Readable, path: string, maxBytes: number): Promise<void> {
-  let bytes = 0
-  await pipeline(
-    body,
-    async function* (source: AsyncIterable<Buffer>) {
-      for await (const chunk of source) {
-        bytes += chunk.length
-        if (bytes > maxBytes) throw new TooLarge()
-        yield chunk
-      }
-    },
-    createWriteStream(path, { mode: 0o600 }),
-  )
+  async function* bounded() {
+    let bytes = 0
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      if (bytes > maxBytes) throw new TooLarge()
+      yield chunk
+    }
+  }
+  await pipeline(bounded, createWriteStream(path, { mode: 0o600 }))
 }
 
 function readClaim(model: ResultModel | null | undefined): UploadClaim | undefined {
-  if (!model || !isHex(model.chainTaskId, 32) || !isHex(model.deterministHash, 32)) return undefined
-  const { enclaveSignature } = model
+  if (!model) return undefined
+  const { chainTaskId = ZERO_BYTES32, deterministHash = ZERO_BYTES32, enclaveSignature } = model
+  if (!isHex(chainTaskId, 32) || !isHex(deterministHash, 32)) return undefined
   return {
-    chainTaskId: model.chainTaskId.toLowerCase() as TaskId,
-    deterministHash: model.deterministHash.toLowerCase() as Bytes32,
+    chainTaskId: chainTaskId.toLowerCase() as TaskId,
+    deterministHash: deterministHash.toLowerCase() as Bytes32,
     ...(typeof enclaveSignature === 'string' ? { enclaveSignature: enclaveSignature as Hex } : {}),
   }
 }

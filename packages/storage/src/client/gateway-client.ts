@@ -1,0 +1,49 @@
+import { SimError } from '@iexec-sim/protocol'
+
+/** Speaks to an IPFS gateway over HTTP. */
+export class GatewayClient {
+  readonly #url: string
+
+  constructor(url: string) {
+    this.#url = url.replace(/\/$/, '')
+  }
+
+  /** The bytes under a path, `/ipfs/<cid>[/path]`. Throws `FETCHED_TOO_LARGE` as soon as there are more than `maxBytes`. */
+  async bytes(path: string, maxBytes: number): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = []
+    let length = 0
+    for await (const chunk of await this.stream(path)) {
+      length += chunk.length
+      if (length > maxBytes) throw new SimError('FETCHED_TOO_LARGE', { path, limit: maxBytes })
+      chunks.push(chunk)
+    }
+    return Buffer.concat(chunks)
+  }
+
+  /** The bytes under a path, as they come. */
+  async stream(path: string): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.#call('GET', path)
+    return response.body ?? new Blob([]).stream()
+  }
+
+  /** Adds one file; the answer is its CID. */
+  async add(bytes: Uint8Array): Promise<string> {
+    const form = new FormData()
+    form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), 'file')
+    const response = await this.#call('POST', '/api/v0/add', form)
+    return ((await response.json()) as { Hash: string }).Hash
+  }
+
+  async #call(method: string, path: string, body?: FormData): Promise<Response> {
+    const url = this.#url + path
+    let response: Response
+    try {
+      response = await fetch(url, { method, ...(body ? { body } : {}) })
+    } catch (cause) {
+      throw new SimError('HTTP_UNREACHABLE', { url: this.#url, reason: 'no answer' }, { cause })
+    }
+    if (response.ok) return response
+    await response.body?.cancel()
+    throw new SimError('HTTP_FAILED', { method, url, status: response.status })
+  }
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLog, type Door, openDoor } from '@iexec-sim/door'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { GatewayClient } from '../client/index.ts'
+import { gatewayPlugin } from './gateway.ts'
+import { IpfsNode } from './ipfs-node.ts'
+
+const HELLO = 'Qmf412jQZiuVUtdgnB36FXFX7xg5V6KEbSJ4dpQuhkLyfD'
+const HELLO_LINE = 'QmT78zSuBmuS4z925WZfrqQ1qHaJ56DQaTfyMUF7F8ff5o'
+const UNKNOWN = 'QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n'
+const MIB = 1024 ** 2
+const text = (value: string) => new TextEncoder().encode(value)
+
+const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-gateway-'))
+let door: Door
+let client: GatewayClient
+beforeAll(async () => {
+  const plugin = gatewayPlugin(new IpfsNode(dir), 3 * MIB)
+  door = await openDoor({ name: 'gateway', port: 0, log: createLog({ level: 'silent' }), plugin })
+  client = new GatewayClient(door.url)
+})
+afterAll(async () => {
+  await door.close()
+  rmSync(dir, { recursive: true })
+})
+
+/** Adds files by name as a Kubo client does; the answer's lines. */
+async function add(files: [name: string, content: Uint8Array | string][], query = '') {
+  const form = new FormData()
+  for (const [name, content] of files) form.append('file', new Blob([content as string]), name)
+  const response = await fetch(`${door.url}/api/v0/add${query}`, { method: 'POST', body: form })
+  const lines = (await response.text()).trim().split('\n')
+  return { status: response.status, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
+}
+
+describe('add', () => {
+  it("gives Kubo's CIDs", async () => {
+    expect(await client.add(text('hello world'))).toBe(HELLO)
+    expect(await client.add(text('hello world\n'))).toBe(HELLO_LINE)
+    expect(await client.add(text(''))).toBe('QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH')
+  })
+
+  it("answers in Kubo's lines, sizes counted with the tree", async () => {
+    expect(await add([['a.txt', 'hello world\n']])).toEqual({
+      status: 200,
+      lines: [{ Name: 'a.txt', Hash: HELLO_LINE, Size: '20' }],
+    })
+  })
+
+  it('cuts files at 256 KiB', async () => {
+    const node = new IpfsNode()
+    const one = await node.add(new Uint8Array(256 * 1024))
+    const two = await node.add(new Uint8Array(256 * 1024 + 1))
+    // A leaf is its bytes and 14 more; a root adds its links.
+    expect(one.size).toBe(262_158n)
+    expect(two.size - one.size).toBeGreaterThan(100n)
+  })
+
+  it('gives version 1 CIDs with raw leaves when asked to', async () => {
+    const { lines } = await add([['a.txt', 'hello world\n']], '?cid-version=1')
+    expect(lines[0]?.Hash).toBe('bafkreifjjcie6lypi6ny7amxnfftagclbuxndqonfipmb64f2km2devei4')
+  })
+
+  it('takes several large files and wraps them in a folder', async () => {
+    const [first, second] = [randomBytes(MIB), randomBytes(MIB)]
+    const { lines } = await add(
+      [
+        ['in/first', first],
+        ['in/second', second],
+      ],
+      '?wrap-with-directory=true',
+    )
+    expect(lines.map(({ Name }) => Name)).toEqual(expect.arrayContaining(['in/first', 'in/second', 'in']))
+    const root = lines.at(-1)?.Hash
+    expect(Buffer.compare(await client.bytes(`/ipfs/${root}/in/second`, MIB), second)).toBe(0)
+  })
+
+  it('refuses more bytes than allowed, and a body that is no form', async () => {
+    expect((await add([['big', new Uint8Array(3 * MIB + 1)]])).status).toBe(413)
+    expect((await fetch(`${door.url}/api/v0/add`, { method: 'POST', body: 'text' })).status).toBeGreaterThanOrEqual(400)
+    expect((await fetch(`${door.url}/api/v0/add`, { method: 'POST', body: new FormData() })).status).toBe(400)
+  })
+})
+
+describe('the gateway', () => {
+  it('serves what was added, with its length, type and a tag', async () => {
+    await client.add(text('hello world'))
+    for (const method of ['GET', 'HEAD']) {
+      const response = await fetch(`${door.url}/ipfs/${HELLO}`, { method })
+      expect(response.status).toBe(200)
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        'content-length': '11',
+        'content-type': 'application/octet-stream',
+        etag: `"${HELLO}"`,
+        'x-content-type-options': 'nosniff',
+      })
+      expect(await response.text()).toBe(method === 'GET' ? 'hello world' : '')
+    }
+    const cached = await fetch(`${door.url}/ipfs/${HELLO}`, { headers: { 'if-none-match': `"${HELLO}"` } })
+    expect(cached.status).toBe(304)
+  })
+
+  it('streams a file of many blocks whole', async () => {
+    const bytes = randomBytes(2 * MIB + 17)
+    const cid = await client.add(bytes)
+    expect(Buffer.compare(await client.bytes(`/ipfs/${cid}`, bytes.length), bytes)).toBe(0)
+    await expect(client.bytes(`/ipfs/${cid}`, bytes.length - 1)).rejects.toMatchObject({ code: 'FETCHED_TOO_LARGE' })
+  })
+
+  it('serves an empty file', async () => {
+    expect(await client.bytes(`/ipfs/${await client.add(text(''))}`, 0)).toHaveLength(0)
+  })
+
+  it('tells an unknown CID from what is none', async () => {
+    await expect(client.bytes(`/ipfs/${UNKNOWN}`, 1)).rejects.toMatchObject({ code: 'HTTP_FAILED' })
+    expect((await fetch(`${door.url}/ipfs/${UNKNOWN}`)).status).toBe(404)
+    expect((await fetch(`${door.url}/ipfs/${HELLO}/no/such`)).status).toBe(404)
+    for (const bad of ['nonsense', '..%2f..%2fetc%2fpasswd', `${HELLO}x`])
+      expect((await fetch(`${door.url}/ipfs/${bad}`)).status).toBe(400)
+  })
+})
+
+describe('the blocks', () => {
+  it('are there after a restart, and leave no half-written file', async () => {
+    const { cid } = await new IpfsNode(dir).add(text('kept'))
+    const found = await new IpfsNode(dir).find(cid)
+    expect(Buffer.concat(await Array.fromAsync(found!.content())).toString()).toBe('kept')
+    const names = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(names.every(({ name }) => /^[0-9a-f]+$/.test(name))).toBe(true)
+  })
+})

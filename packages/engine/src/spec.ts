@@ -44,6 +44,8 @@ export function hardenedOptions(spec: ContainerSpec, network: string): Container
     ...(spec.args && { Cmd: [...spec.args] }),
     Env: environmentList({ ...spec.environment, ...trustVariables(spec.slot) }),
     Labels: ownerLabels(network, 'task'),
+    // A health check of the image would be a second command beside the app, with the app's variables and unmeasured.
+    Healthcheck: { Test: ['NONE'] },
     AttachStdout: true,
     AttachStderr: true,
     Tty: false,

@@ -56,7 +56,8 @@ export class ReplicateSupply {
 
   /** Whether some worker that is alive could still be given the task. */
   mayStillBeGiven(task: Task): boolean {
-    return this.#context.notifier.alive().some((worker) => !replicateOf(task, worker))
+    const open = ['RECEIVED', 'INITIALIZING', 'INITIALIZED', 'RUNNING'].includes(statusOf(task))
+    return open && this.#context.notifier.alive().some((worker) => !replicateOf(task, worker))
   }
 
   #computing(worker: string): number {

@@ -1,0 +1,85 @@
+// An app that behaves as its first argument says: the ways real apps go wrong, and some in which they go right.
+import { lookup } from 'node:dns/promises'
+import { closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs'
+
+const [, , scenario = 'ok', ...values] = process.argv
+const out = process.env.IEXEC_OUT ?? '/iexec_out'
+const computed = (value) =>
+  writeFileSync(`${out}/computed.json`, typeof value === 'string' ? value : JSON.stringify(value))
+const result = (text) => {
+  writeFileSync(`${out}/result.txt`, text)
+  computed({ 'deterministic-output-path': `${out}/result.txt` })
+}
+
+const scenarios = {
+  ok: () => result('hello'),
+  args: () => result(values.join('|')),
+  env: () => result(JSON.stringify(process.env)),
+  exit: () => {
+    console.log('about to fail')
+    process.exit(Number(values[0]))
+  },
+  sleep: () => {
+    console.log('about to sleep')
+    setTimeout(() => {}, 600_000)
+  },
+  memory: () => {
+    console.log('about to eat memory')
+    const eaten = []
+    for (;;) eaten.push(Buffer.alloc(16 * 1024 ** 2, 1))
+  },
+  'no-computed': () => writeFileSync(`${out}/result.txt`, 'hello'),
+  'bad-json': () => computed('{"deterministic-output-path"'),
+  outside: () => computed({ 'deterministic-output-path': '/etc/passwd' }),
+  dotdot: () => computed({ 'deterministic-output-path': `${out}/../etc/passwd` }),
+  missing: () => computed({ 'deterministic-output-path': `${out}/nothing.txt` }),
+  'long-name': () => {
+    writeFileSync(`${out}/${'n'.repeat(32)}`, 'x')
+    result('hello')
+  },
+  folder: () => {
+    mkdirSync(`${out}/data/inner`, { recursive: true })
+    writeFileSync(`${out}/data/a.txt`, 'hello')
+    writeFileSync(`${out}/data/b.txt`, 'world')
+    writeFileSync(`${out}/data/inner/c.txt`, 'ignored')
+    computed({ 'deterministic-output-path': `${out}/data` })
+  },
+  chatty: () => {
+    result('hello')
+    const line = `${'x'.repeat(1023)}\n`
+    for (let written = 0; written < Number(values[0]) * 1024; written++) process.stdout.write(line)
+  },
+  big: () => {
+    result('hello')
+    const chunk = Buffer.alloc(1024 ** 2, 'b')
+    const file = openSync(`${out}/big.bin`, 'w')
+    for (let written = 0; written < Number(values[0]); written++) writeFileSync(file, chunk)
+    closeSync(file)
+  },
+  sparse: () => {
+    result('hello')
+    const file = openSync(`${out}/sparse.bin`, 'w')
+    ftruncateSync(file, 3 * 1024 ** 3)
+    closeSync(file)
+  },
+  link: () => {
+    symlinkSync('/etc/passwd', `${out}/link.txt`)
+    result('hello')
+  },
+  host: async () => {
+    const started = Date.now()
+    const error = await lookup(values[0]).then(
+      () => undefined,
+      (failure) => failure,
+    )
+    result(`${error?.code ?? 'found'} ${Date.now() - started < 1000 ? 'fast' : 'slow'}`)
+    if (values[1] === 'fail') process.exit(1)
+  },
+  echo: () => {
+    console.log(`stdout says ${values[0]}`)
+    console.error(`stderr says ${values[0]}`)
+    result('hello')
+  },
+}
+
+await scenarios[scenario]()

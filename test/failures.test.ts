@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { causeOf, reasonOf, ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
+
+const MIB = 1024 ** 2
+const frameworks = ['scone', 'gramine'].filter((tee) => ['all', tee].includes(process.env.IEXEC_SIM_TEE ?? 'all'))
+
+let sim: ScenarioNetwork
+beforeAll(async () => {
+  const { DEFAULT_LIMITS } = await import('@iexec-sim/worker')
+  sim = await ScenarioNetwork.start({ limits: { ...DEFAULT_LIMITS, memoryBytes: 192 * MIB, maxResultBytes: 8 * MIB } })
+})
+afterAll(() => sim[Symbol.asyncDispose]())
+
+describe.each(frameworks)('a %s task', (tee) => {
+  const tag = `tee,${tee}`
+
+  it('that succeeds leaves its files, its output and the real statuses', async () => {
+    const outcome = await sim.run({ tag, args: 'echo this' })
+    expect(statusesOf(outcome)).toEqual([
+      'RECEIVED',
+      'INITIALIZING',
+      'INITIALIZED',
+      'RUNNING',
+      'FINALIZED',
+      'COMPLETED',
+    ])
+    expect(outcome.onchain).toBe('COMPLETED')
+    expect(outcome.files).toMatchObject({
+      'result.txt': 'hello',
+      'stdout.txt': 'stdout says this\n',
+      'stderr.txt': 'stderr says this\n',
+    })
+    expect(outcome.task.replicates[0]?.logs).toMatchObject({
+      stdout: 'stdout says this\n',
+      stderr: 'stderr says this\n',
+    })
+  })
+
+  it('gets its arguments as the deal wrote them', async () => {
+    expect((await sim.run({ tag, args: 'args --x "a b" c' })).files['result.txt']).toBe('--x|a b|c')
+  })
+
+  it('that exits non-zero fails at once with the exit code, its output kept', async () => {
+    const outcome = await sim.run({ tag, args: 'exit 3' })
+    expect(causeOf(outcome)).toBe('APP_COMPUTE_FAILED')
+    expect(outcome.task.replicates[0]).toMatchObject({ exitCode: 3, logs: { stdout: 'about to fail\n' } })
+    expect(statusesOf(outcome).slice(-2)).toEqual(['RUNNING_FAILED', 'FAILED'])
+    expect(outcome.onchain).toBe('ACTIVE')
+  })
+
+  it('that runs past its time is stopped', async () => {
+    const outcome = await sim.run({ tag, args: 'sleep', short: true })
+    expect(causeOf(outcome)).toBe('APP_COMPUTE_TIMEOUT')
+    expect(outcome.task.replicates[0]?.logs?.stdout).toBe('about to sleep\n')
+    expect(outcome.task.replicates[0]?.logsPublic).toBe(false)
+  })
+
+  it('that eats too much memory is killed with 137', async () => {
+    const outcome = await sim.run({ tag, args: 'memory' })
+    expect(causeOf(outcome)).toBe('APP_COMPUTE_FAILED')
+    expect(outcome.task.replicates[0]?.exitCode).toBe(137)
+    expect(reasonOf(outcome)).toContain('killed for memory (limit 192 MiB)')
+  })
+
+  it.each([
+    ['no-computed', 'POST_COMPUTE_COMPUTED_FILE_NOT_FOUND'],
+    ['bad-json', 'POST_COMPUTE_COMPUTED_FILE_NOT_FOUND'],
+    ['outside', 'POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED'],
+    ['dotdot', 'POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED'],
+    ['missing', 'POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED'],
+    ['long-name', 'POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME'],
+    ['big 12', 'POST_COMPUTE_IPFS_UPLOAD_FAILED'],
+    ['sparse', 'POST_COMPUTE_IPFS_UPLOAD_FAILED'],
+  ])('that ends with "%s" fails with %s', async (args, cause) => {
+    const outcome = await sim.run({ tag, args })
+    expect(causeOf(outcome)).toBe(cause)
+    expect(statusesOf(outcome).at(-1)).toBe('FAILED')
+  })
+
+  it('names the host it wanted and did not get, within a second', async () => {
+    const outcome = await sim.run({ tag, args: 'host api.nobody.example' })
+    expect(outcome.files['result.txt']).toBe('ENOTFOUND fast')
+    expect(outcome.task.replicates[0]?.diagnosis?.refusedHosts).toEqual(['api.nobody.example'])
+  })
+
+  it('of an image that does not exist fails', async () => {
+    const prepared = await sim.requester.prepare(
+      'iexec-sim-test/scenario',
+      (await import('@iexec-sim/protocol')).encodeTag(tag),
+    )
+    const { encodeTag } = await import('@iexec-sim/protocol')
+    const { taskId } = await sim.requester.match(
+      { image: 'gone', tag: encodeTag(tag), secrets: {} },
+      { ...prepared, image: 'iexec-sim-test/gone' },
+    )
+    const outcome = await sim.outcome(taskId)
+    expect(causeOf(outcome)).toBe('POST_COMPUTE_FAILED_UNKNOWN_ISSUE')
+    expect(outcome.task.replicates[0]?.updates.map(({ status }) => status)).toContain('APP_DOWNLOAD_FAILED')
+  })
+
+  it('of an image that changed after its app was deployed is refused its variables', async () => {
+    const { encodeTag } = await import('@iexec-sim/protocol')
+    const prepared = await sim.requester.prepare('iexec-sim-test/scenario', encodeTag(tag))
+    const mrenclave = { ...prepared.mrenclave!, fingerprint: 'ab'.repeat(32) }
+    const { taskId } = await sim.requester.match(
+      { image: '', tag: encodeTag(tag), secrets: {} },
+      { ...prepared, mrenclave },
+    )
+    const outcome = await sim.outcome(taskId)
+    expect(causeOf(outcome)).toBe('APP_COMPUTE_FAILED')
+    expect(reasonOf(outcome)).toMatch(/fingerprint/i)
+  })
+
+  it('that prints 100 MB completes while the simulator stays small', async () => {
+    const before = process.memoryUsage().rss
+    const outcome = await sim.run({ tag, args: 'chatty 100' })
+    expect(outcome.task.replicates[0]?.logs?.stdout).toHaveLength(100_000)
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB)
+    // What it printed is kept up to the largest result.
+    expect(statusesOf(outcome).at(-1)).toBe('COMPLETED')
+  })
+})
+
+describe('a standard task', () => {
+  it('goes through contribution, reveal and upload', async () => {
+    const outcome = await sim.run({ tag: '', args: 'echo this' })
+    expect(statusesOf(outcome)).toEqual([
+      'RECEIVED',
+      'INITIALIZING',
+      'INITIALIZED',
+      'RUNNING',
+      'CONSENSUS_REACHED',
+      'AT_LEAST_ONE_REVEALED',
+      'RESULT_UPLOADING',
+      'RESULT_UPLOADED',
+      'FINALIZING',
+      'FINALIZED',
+      'COMPLETED',
+    ])
+    expect(Object.keys(outcome.files).sort()).toEqual(['computed.json', 'result.txt', 'stderr.txt', 'stdout.txt'])
+    const { resultDigest } = (await sim.requester.onchainTask(outcome.taskId))!
+    expect(resultDigest).toBe('0x2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824')
+  })
+
+  it('with a folder as its result has the digest of the files directly in it', async () => {
+    const outcome = await sim.run({ tag: '', args: 'folder' })
+    expect((await sim.requester.onchainTask(outcome.taskId))!.resultDigest).toBe(
+      '0x8f07e98ae651060ed272d6bf61785e7c938503516641699dbcd739556f06e71f',
+    )
+  })
+
+  it('that exits non-zero fails at once while the task stays open on chain', async () => {
+    const outcome = await sim.run({ tag: '', args: 'exit 2' })
+    expect(causeOf(outcome)).toBe('APP_COMPUTE_FAILED')
+    expect(outcome.task.replicates[0]?.exitCode).toBe(2)
+    expect(statusesOf(outcome).at(-1)).toBe('RUNNING')
+    expect(outcome.task.mayStillSucceed).toBe(false)
+  })
+
+  it.each([
+    ['no-computed', 'POST_COMPUTE_SEND_COMPUTED_FILE_FAILED'],
+    ['missing', 'POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED'],
+    ['outside', 'POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED'],
+  ])('that ends with "%s" fails with %s', async (args, cause) => {
+    expect(causeOf(await sim.run({ tag: '', args }))).toBe(cause)
+  })
+
+  it('never follows a link out of its output', async () => {
+    const outcome = await sim.run({ tag: '', args: 'link' })
+    expect(outcome.files['link.txt']).toBe('')
+  })
+
+  it('of an image that does not exist completes with the error as its result', async () => {
+    const { encodeTag } = await import('@iexec-sim/protocol')
+    const prepared = await sim.requester.prepare('iexec-sim-test/scenario', encodeTag(''))
+    const { taskId } = await sim.requester.match(
+      { image: '', tag: encodeTag(''), secrets: {} },
+      { ...prepared, image: 'iexec-sim-test/gone' },
+    )
+    const outcome = await sim.outcome(taskId)
+    expect(outcome.files['error.txt']).toBe(
+      '[IEXEC] Error occurred while computing the task [error:APP_DOWNLOAD_FAILED, cause:APP_IMAGE_DOWNLOAD_FAILED]',
+    )
+    expect(outcome.onchain).toBe('COMPLETED')
+  })
+
+  it('sees no secret', async () => {
+    const { files } = await sim.run({ tag: '', args: 'env', secrets: { 1: 'anything' } })
+    const env = JSON.parse(files['result.txt']!) as Record<string, string>
+    expect(
+      Object.keys(env)
+        .filter((name) => name.startsWith('IEXEC_'))
+        .sort(),
+    ).toEqual([
+      'IEXEC_BOT_FIRST_INDEX',
+      'IEXEC_BOT_SIZE',
+      'IEXEC_BOT_TASK_INDEX',
+      'IEXEC_DATASET_ADDRESS',
+      'IEXEC_DATASET_FILENAME',
+      'IEXEC_IN',
+      'IEXEC_INPUT_FILES_NUMBER',
+      'IEXEC_OUT',
+      'IEXEC_TASK_ID',
+    ])
+  })
+})

@@ -1,0 +1,56 @@
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ScenarioNetwork } from './support/scenario-network.ts'
+
+let sim: ScenarioNetwork
+beforeAll(async () => {
+  sim = await ScenarioNetwork.start()
+})
+afterAll(() => sim[Symbol.asyncDispose]())
+
+const SERVICES = ['rpc', 'gateway', 'resultProxy', 'workerpool', 'control', 'sms scone', 'sms gramine'] as const
+function urlOf(service: (typeof SERVICES)[number]): URL {
+  const { sheet } = sim.network
+  const urls = {
+    rpc: sheet.rpc,
+    gateway: sheet.gateway,
+    resultProxy: sheet.resultProxy,
+    workerpool: sheet.workerpool.url,
+    control: sheet.control,
+    'sms scone': sheet.sms.scone!,
+    'sms gramine': sheet.sms.gramine!,
+  }
+  return new URL(urls[service])
+}
+
+function statusOf(url: URL, headers: Record<string, string>, method = 'GET'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request({ host: url.hostname, port: url.port, path: '/version', method, headers }, (response) => {
+      response.resume()
+      resolve(response.statusCode!)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+describe.each(SERVICES)('the door of %s', (service) => {
+  it('is on loopback', () => expect(urlOf(service).hostname).toBe('127.0.0.1'))
+  it('refuses a page of another site', async () => {
+    expect(await statusOf(urlOf(service), { origin: 'https://evil.example' })).toBe(403)
+    expect(await statusOf(urlOf(service), { origin: 'https://evil.example' }, 'OPTIONS')).toBe(403)
+  })
+  it('refuses a name that was made to point here', async () => {
+    expect(await statusOf(urlOf(service), { host: 'evil.example' })).toBe(403)
+  })
+})
+
+describe('what only the operator may do', () => {
+  it.each(['/status', '/stop'])('%s needs the control token', async (path) => {
+    const response = await fetch(urlOf('control') + path.slice(1), { method: path === '/stop' ? 'POST' : 'GET' })
+    expect(response.status).toBe(401)
+  })
+  it('task internals need it as well', async () => {
+    expect((await fetch(`${urlOf('workerpool')}control/tasks`)).status).toBe(401)
+  })
+})

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CliNetwork, cli } from './support/cli.ts'
+
+const frameworks = ['scone', 'gramine'].filter((tee) => ['all', tee].includes(process.env.IEXEC_SIM_TEE ?? 'all'))
+const images = { js: 'iexec-sim/requester-secrets-js', python: 'iexec-sim/requester-secrets-python' }
+
+interface RunJson {
+  dealId: string
+  taskId: string
+  status: string
+  resultText: string | null
+  replicates: {
+    status: string
+    cause?: string
+    diagnosis?: { reason?: string; refusedHosts?: string[] }
+    exitCode?: number
+  }[]
+}
+
+const network = new CliNetwork()
+beforeAll(() => network.up())
+afterAll(() => network[Symbol.asyncDispose]())
+
+describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
+  it('gets its secrets pushed from standard input, once and for good', async () => {
+    const push = (name: string, input: string) => network.cli(['secret', 'push', name, '--tee', tee], { input })
+    expect(await push('my-namespace', `namespace-${tee}\n`)).toMatchObject({ code: 0 })
+    expect(await push('my-key', 'counter')).toMatchObject({ code: 0 })
+    const second = await push('my-key', 'another value')
+    expect(second).toMatchObject({ code: 1, stdout: '' })
+    expect(second.stderr).toContain('Secret "my-key" is already set')
+    expect(await network.json(['secret', 'check', 'my-key', '--tee', tee])).toMatchObject({ isSet: true })
+    expect(await network.cli(['secret', 'check', 'other', '--tee', tee])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('NOT set'),
+    })
+  })
+
+  it.each(Object.entries(images))('runs in %s and counts its hits', async (language, image) => {
+    const run = () =>
+      network.json<RunJson>(['run', image, '--tag', `tee,${tee}`, '--secret', '1=my-namespace', '2=my-key'])
+    const first = await run()
+    expect(first).toMatchObject({ status: 'COMPLETED', resultText: expect.stringMatching(/^endpoint hit \d+ times/) })
+    const hits = (text: string | null) => Number(/\d+/.exec(text ?? '')![0])
+    expect(hits((await run()).resultText)).toBe(hits(first.resultText) + 1)
+    expect(language in images).toBe(true)
+  })
+
+  it('fails by name when a secret was never pushed, after a warning', async () => {
+    const { code, stdout, stderr } = await network.cli([
+      'run',
+      images.js,
+      '--tag',
+      `tee,${tee}`,
+      '--secret',
+      '1=my-namespace',
+      '2=never-pushed',
+      '--json',
+    ])
+    expect(code).toBe(1)
+    expect(stderr).toContain('requester secret "never-pushed" is not set')
+    const { taskId, status } = JSON.parse(stdout) as RunJson
+    expect(status).toBe('FAILED')
+    expect((await network.cli(['task', 'logs', taskId])).stdout).toContain('IEXEC_REQUESTER_SECRET_2')
+    expect((await network.cli(['task', 'show', taskId])).stdout).toContain('APP_COMPUTE_FAILED')
+  })
+
+  it('sees exactly the secrets the mapping names', async () => {
+    const downloads = join(network.dir, `out-${tee}`)
+    await network.json([
+      'run',
+      'iexec-sim-test/scenario',
+      '--tag',
+      `tee,${tee}`,
+      '--args',
+      'env',
+      '--secret',
+      '1=my-namespace',
+      '--secret',
+      '3=my-key',
+      '--download',
+      downloads,
+    ])
+    const env = JSON.parse(readFileSync(join(downloads, 'result.txt'), 'utf8')) as Record<string, string>
+    expect(env).toMatchObject({
+      IEXEC_REQUESTER_SECRET_1: `namespace-${tee}`,
+      IEXEC_REQUESTER_SECRET_3: 'counter',
+      IEXEC_BOT_SIZE: '1',
+      IEXEC_OUT: '/iexec_out',
+    })
+    expect(env).not.toHaveProperty('IEXEC_REQUESTER_SECRET_2')
+    expect(Object.keys(env).filter((name) => name.startsWith('RESULT_'))).toEqual([])
+  })
+})
+
+describe('the command line', () => {
+  it.each([
+    [['run', images.js, '--tag', 'tee,sgx'], 2, 'Tag "tee,sgx" is not valid'],
+    [['run', images.js, '--tag', 'scone'], 2, 'needs "tee" as well'],
+    [['run', images.js, '--secret', 'x=y'], 2, '"x=y" is not a secret mapping'],
+    [['run', images.js, '--wallet', '99'], 2, '--wallet can not be "99"'],
+    [['run', images.js, '--category', '77'], 1, 'category "77" does not exist'],
+    [['run', 'no-such-image'], 1, 'no-such-image'],
+    [['task', 'show', '0x12'], 2, '"0x12" is not 32 bytes'],
+    [['task', 'show', `0x${'00'.repeat(32)}`], 1, 'is unknown'],
+    [
+      ['secret', 'push', 'bad key!', '--tee', 'scone', '--value', 'x'],
+      1,
+      'Secret key should contain at most 64 characters',
+    ],
+    [['secret', 'push', 'empty', '--tee', 'scone'], 1, 'no value for secret "empty"'],
+    [['secret', 'push', 'x', '--tee', 'sgx'], 2, 'sgx'],
+  ] as const)('%j ends with %i and says %s', async (args, code, text) => {
+    const run = await network.cli(args)
+    expect(run.stderr).toContain(text)
+    expect(run.code).toBe(code)
+  })
+
+  it('says when there is no network', async () => {
+    const run = await cli(['status', '--state', '/nonexistent/iexec-sim'])
+    expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining('No network is running') })
+  })
+
+  it.each([
+    'up',
+    'down',
+    'status',
+    'run',
+    'secret push',
+    'secret check',
+    'app prepare',
+    'task show',
+    'task logs',
+    'doctor',
+  ])('%s --help shows an example', async (command) => {
+    const run = await cli([...command.split(' '), '--help'])
+    expect(run.code).toBe(0)
+    expect(run.stdout).toContain('Example:')
+  })
+
+  it('prepares an image the same way every time', async () => {
+    const prepare = () =>
+      network.json<{ fingerprint: string; image: string; mrenclave: object }>([
+        'app',
+        'prepare',
+        images.js,
+        '--tee',
+        'scone',
+        '--to',
+        'iexec-sim-test/prepared:scone',
+      ])
+    const first = await prepare()
+    expect(first).toMatchObject({
+      image: 'iexec-sim-test/prepared:scone',
+      checksum: expect.stringMatching(/^0x[0-9a-f]{64}$/),
+      mrenclave: { framework: 'SCONE', version: 'v5', entrypoint: 'node /app/app.js' },
+    })
+    expect((await prepare()).fingerprint).toBe(first.fingerprint)
+  })
+
+  it('finds nothing wrong with this machine', async () => {
+    expect(await network.cli(['doctor'])).toMatchObject({ code: 0 })
+  })
+})

@@ -1,0 +1,163 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { HubClient, httpRpc } from '@iexec-sim/chain/client'
+import type { DealId } from '@iexec-sim/protocol'
+import Docker from 'dockerode'
+import { afterEach, describe, expect, it } from 'vitest'
+import { CliNetwork, cli, startCli } from './support/cli.ts'
+import { ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
+
+const docker = new Docker()
+/** What a network has in the engine, by its label. */
+async function leftovers(id: string): Promise<string[]> {
+  const filters = { label: [`io.iexec-sim.network=${id}`] }
+  const [containers, networks, volumes] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+  ])
+  return [
+    ...containers.map(({ Id }) => Id),
+    ...networks.map(({ Name }) => Name),
+    ...(volumes.Volumes ?? []).map(({ Name }) => Name),
+  ]
+}
+const idOf = (dir: string): string =>
+  (JSON.parse(readFileSync(join(dir, 'identity.json'), 'utf8')) as { id: string }).id
+
+const open: AsyncDisposable[] = []
+afterEach(async () => {
+  for (const thing of open.splice(0)) await thing[Symbol.asyncDispose]()
+})
+const track = <T extends AsyncDisposable>(thing: T): T => {
+  open.push(thing)
+  return thing
+}
+
+describe('a network', () => {
+  it('that is killed in mid-task comes back with everything that was acknowledged, and finishes the task', async () => {
+    const network = track(new CliNetwork())
+    await network.up()
+    await network.cli(['secret', 'push', 'kept', '--tee', 'scone'], { input: 'value' })
+    const run = startCli([
+      'run',
+      'iexec-sim-test/scenario',
+      '--tag',
+      'tee,scone',
+      '--args',
+      'sleep',
+      '--state',
+      network.dir,
+    ])
+    const deal = await new Promise<DealId>((resolve) => {
+      let text = ''
+      run.stderr!.on('data', (chunk) => {
+        text += chunk
+        if (text.includes('COMPUTING')) resolve(/deal (0x[0-9a-f]{64})/.exec(text)![1] as DealId)
+      })
+    })
+    process.kill(network.sheet.pid, 'SIGKILL')
+    run.kill()
+    const id = idOf(network.dir)
+    expect(await leftovers(id)).not.toEqual([])
+
+    await network.up()
+    const hub = new HubClient({ rpc: httpRpc(network.sheet.rpc), hub: network.sheet.hub })
+    expect(await hub.viewDeal(deal)).toMatchObject({ dealId: deal })
+    expect(await network.json(['secret', 'check', 'kept', '--tee', 'scone'])).toMatchObject({ isSet: true })
+    await network.cli(['down'])
+    expect(await leftovers(id)).toEqual([])
+  })
+
+  it('leaves nothing behind at Ctrl-C, not even of a task that runs', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-ctrl-c-'))
+    const up = startCli(['up', '--any-port', '--json', '--state', dir])
+    await new Promise((resolve) => up.stdout!.once('data', resolve))
+    const run = startCli(['run', 'iexec-sim-test/scenario', '--tag', 'tee,scone', '--args', 'sleep', '--state', dir])
+    await new Promise<void>((resolve) =>
+      run.stderr!.on('data', (chunk) => String(chunk).includes('COMPUTING') && resolve()),
+    )
+    up.kill('SIGINT')
+    const code = await new Promise((resolve) => up.once('close', resolve))
+    run.kill()
+    expect(code).toBe(0)
+    expect(await leftovers(idOf(dir))).toEqual([])
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  it('takes up an unfinished task with another worker after a crash', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-crash-'))
+    const first = await ScenarioNetwork.start({}, dir)
+    const { taskId } = await first.match({ args: 'ok' })
+    await first.network.close()
+    await first.engine.close()
+    const second = track(await ScenarioNetwork.start({}, dir))
+    expect(statusesOf(await second.outcome(taskId)).at(-1)).toBe('COMPLETED')
+  })
+
+  it('keeps its state folder private', async () => {
+    const network = track(await new CliNetwork().up())
+    expect(statSync(network.dir).mode & 0o777).toBe(0o700)
+    expect(readFileSync(join(network.dir, '.gitignore'), 'utf8')).toBe('*\n')
+    for (const file of ['network.json', 'control.token', 'lock', 'sms-scone/at-rest.key', 'storage/jwt-sign.key'])
+      expect(statSync(join(network.dir, file)).mode & 0o077, file).toBe(0)
+  })
+
+  it('tells who holds its folder', async () => {
+    const network = track(await new CliNetwork().up())
+    const second = await network.cli(['up', '--any-port'])
+    expect(second).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`held by a running network (process ${network.sheet.pid})`),
+    })
+    expect(await network.cli(['status'])).toMatchObject({ code: 0 })
+  })
+
+  it('names the port that is taken, and starts nothing', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as { port: number }
+    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-port-'))
+    const run = await cli(['up', '--any-port', '--port', `sms-scone=${port}`, '--state', dir])
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(`Port ${port} for sms-scone is taken.`) })
+    expect(await leftovers(idOf(dir))).toEqual([])
+    server.close()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  it.each([
+    ['identity.json', '{"layout":', 'identity.json is corrupt'],
+    ['identity.json', '{"layout":99,"profile":"bellecour","id":"x"}', 'written by a newer iexec-sim'],
+    ['identity.json', '{"layout":1,"profile":"other","id":"x"}', 'holds a network of profile "other"'],
+  ])('refuses a folder whose %s is %s', async (file, content, text) => {
+    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-corrupt-'))
+    writeFileSync(join(dir, file), content)
+    expect(await cli(['up', '--any-port', '--state', dir])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(text),
+    })
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  it('names the line of a corrupt journal, and loses nothing of it', async () => {
+    const network = track(new CliNetwork())
+    await network.up()
+    await network.cli(['down'])
+    const journal = join(network.dir, 'chain', 'journal.ndjson')
+    appendFileSync(journal, 'rubbish\n{"method":"evm_mine","params":[],"timestamp":1}\n')
+    const before = readFileSync(journal, 'utf8')
+    await expect(network.up()).rejects.toThrow(/journal\.ndjson is corrupt in line/)
+    expect(readFileSync(journal, 'utf8')).toBe(before)
+  })
+
+  it('says how to get an engine when there is none', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-no-engine-'))
+    const run = await cli(['up', '--any-port', '--state', dir], {
+      env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' },
+    })
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('/nonexistent/docker.sock') })
+    rmSync(dir, { recursive: true, force: true })
+  })
+})

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AddressSheet } from '@iexec-sim/stack'
+
+const MAIN = fileURLToPath(new URL('../../packages/cli/bin/iexec-sim.js', import.meta.url))
+
+/** How a command ended. */
+export interface CliRun {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Starts the command line as a person would: as a process of its own. */
+export function startCli(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
+}
+
+/** Runs a command to its end. `input` goes to its standard input. */
+export async function cli(
+  args: readonly string[],
+  { input, env }: { input?: string; env?: Record<string, string> } = {},
+): Promise<CliRun> {
+  const child = startCli(args, env)
+  child.stdin!.end(input ?? '')
+  let [stdout, stderr] = ['', '']
+  child.stdout!.on('data', (chunk) => (stdout += chunk))
+  child.stderr!.on('data', (chunk) => (stderr += chunk))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, stdout, stderr }
+}
+
+/** A network started with `up --detach`, in a state folder of its own. */
+export class CliNetwork implements AsyncDisposable {
+  readonly dir: string
+  sheet!: AddressSheet
+
+  constructor(dir = mkdtempSync(join(tmpdir(), 'iexec-sim-cli-'))) {
+    this.dir = dir
+  }
+
+  /** Starts it and keeps its address sheet. */
+  async up(...options: string[]): Promise<this> {
+    const { code, stdout, stderr } = await this.cli(['up', '--detach', '--any-port', '--json', ...options])
+    if (code !== 0) throw new Error(`up failed: ${stderr}`)
+    this.sheet = JSON.parse(stdout) as AddressSheet
+    return this
+  }
+
+  /** Runs a command on this network. */
+  cli(args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<CliRun> {
+    return cli([...args, '--state', this.dir], options)
+  }
+
+  /** Runs a command with `--json` and answers its document. */
+  async json<T>(args: readonly string[], options: { input?: string } = {}): Promise<T> {
+    const { stdout, stderr } = await this.cli([...args, '--json'], options)
+    try {
+      return JSON.parse(stdout) as T
+    } catch {
+      throw new Error(`${args.join(' ')} printed no JSON: ${stdout}${stderr}`)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.cli(['down'])
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+}

@@ -47,7 +47,8 @@ async function serve(
   const content = Readable.from(file.content())
   if (request.method === 'HEAD') {
     const [first] = (await content.take(1).toArray()) as Uint8Array[]
-    return reply.type(typeOf(first)).send()
+    // A stream, though empty: without one the length would be set to 0.
+    return reply.type(typeOf(first)).send(Readable.from([]))
   }
   const [type, body] = await sniffed(content)
   return reply.type(type).send(body)

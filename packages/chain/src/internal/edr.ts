@@ -67,7 +67,12 @@ export async function startEvm(options: EvmOptions): Promise<Evm> {
     GENERIC_CHAIN_TYPE,
     providerConfig(options),
     { enable: false, decodeConsoleLogInputsCallback: () => [], printLineCallback: () => {} },
-    { subscriptionCallback: ({ filterId, result }) => options.onSubscription(filterId, result) },
+    {
+      subscriptionCallback: ({ filterId, result }) => {
+        // The engine hands over the logs of a block together; on the wire each is a message of its own.
+        for (const one of Array.isArray(result) ? result : [result]) options.onSubscription(filterId, one)
+      },
+    },
     new ContractDecoder(),
   )
   return { request: (method, params) => request(provider, method, params) }

@@ -4,6 +4,8 @@ import { type AllowedNames, isAllowedHost, isAllowedOrigin } from '@iexec-sim/do
 import type { FastifyPluginAsync } from 'fastify'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Chain } from '../chain.ts'
+import type { Rpc } from '../client/rpc.ts'
+import { RpcFailure } from '../internal/edr.ts'
 import { answerText, failure } from './json-rpc.ts'
 
 /** The chain's JSON-RPC door: `POST /` with `application/json`, and WebSocket on the same port with `eth_subscribe`. */
@@ -13,13 +15,13 @@ export function rpcFront(chain: Chain, names: AllowedNames): FastifyPluginAsync 
     // JSON only: a page of another site can send plain text and forms without being asked, but not this type.
     app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     app.post('/', async (request, reply) =>
-      reply.type('application/json').send(JSON.stringify(await answerText(chain, request.body as string))),
+      reply.type('application/json').send(JSON.stringify(await answerText(overHttp(chain), request.body as string))),
     )
 
     const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 ** 2 })
     app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (!isAllowedHost(request.headers.host, names) || !isAllowedOrigin(request.headers.origin, names)) {
-        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+        refuse(socket)
         return
       }
       sockets.handleUpgrade(request, socket, head, (client) => serve(chain, client))
@@ -28,6 +30,23 @@ export function rpcFront(chain: Chain, names: AllowedNames): FastifyPluginAsync 
       for (const client of sockets.clients) client.terminate()
       sockets.close()
     })
+  }
+}
+
+/** The server lets go of a socket that upgrades: without a listener its errors would end the process. */
+function refuse(socket: Duplex): void {
+  socket.on('error', () => socket.destroy())
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy())
+}
+
+/** The chain without what has no way back over HTTP. */
+function overHttp(chain: Chain): Rpc {
+  return {
+    async request(call) {
+      if (call.method === 'eth_subscribe' || call.method === 'eth_unsubscribe')
+        throw new RpcFailure(-32601, `${call.method} needs a WebSocket`)
+      return chain.request(call)
+    },
   }
 }
 
@@ -42,7 +61,8 @@ function serve(chain: Chain, client: WebSocket): void {
         const subscription = await chain.subscribe(call.params ?? [], (result) =>
           send({ jsonrpc: '2.0', method: 'eth_subscription', params: { subscription: subscription.id, result } }),
         )
-        subscriptions.set(subscription.id, subscription)
+        if (client.readyState === client.OPEN) subscriptions.set(subscription.id, subscription)
+        else await subscription.close()
         return subscription.id
       }
       if (call.method === 'eth_unsubscribe') {

@@ -62,6 +62,16 @@ async function add(files: [name: string, content: Uint8Array | string][], query 
   return { status: response.status, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
 }
 
+/** A form of one file that says hello. */
+const form = (name: string, type = 'application/octet-stream') =>
+  `--B\r\nContent-Disposition: form-data; name="file"; ${name}\r\nContent-Type: ${type}\r\n\r\nhello world\r\n--B--\r\n`
+
+async function addRaw(body: string): Promise<{ status: number; text: string }> {
+  const headers = { 'content-type': 'multipart/form-data; boundary=B' }
+  const response = await fetch(`${door.url}/api/v0/add`, { method: 'POST', body, headers })
+  return { status: response.status, text: await response.text() }
+}
+
 describe('add', () => {
   it("gives Kubo's CIDs", async () => {
     expect(await client.add(text('hello world'))).toBe(HELLO)
@@ -98,6 +108,25 @@ describe('add', () => {
     expect(lines.map(({ Name }) => Name)).toEqual(expect.arrayContaining(['in/first', 'in/second', 'in']))
     const root = lines.at(-1)?.Hash
     expect(Buffer.compare(await client.bytes(`/ipfs/${root}/in/second`, MIB), second)).toBe(0)
+  })
+
+  it('takes names URL-encoded, and calls a nameless file by its CID', async () => {
+    const named = await addRaw(form('filename="a%2Fb.txt"'))
+    expect(named.text).toContain(`{"Name":"a/b.txt","Hash":"${HELLO}","Size":"19"}`)
+    expect((await addRaw(form('filename=""'))).text).toBe(`{"Name":"${HELLO}","Hash":"${HELLO}","Size":"19"}\n`)
+  })
+
+  it('adds folders that are sent as such', async () => {
+    const { text } = await addRaw(form('filename="empty"', 'application/x-directory'))
+    expect(text).toBe('{"Name":"empty","Hash":"QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn","Size":"4"}\n')
+  })
+
+  it.each([
+    ['a name that can not be decoded', form('filename="%zz"')],
+    ['a name that climbs', form('filename="../../x"')],
+    ['an end that is missing', form('filename="a"').slice(0, 90)],
+  ])('refuses %s', async (_title, body) => {
+    expect((await addRaw(body)).status).toBe(400)
   })
 
   it('refuses more bytes than allowed, and a body that is no form', async () => {

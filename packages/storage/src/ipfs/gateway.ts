@@ -83,10 +83,12 @@ function addRoute(app: FastifyInstance, node: IpfsNode): void {
       const lines = added.map(({ name, cid, size }) => JSON.stringify({ Name: name, Hash: cid, Size: String(size) }))
       return reply.type('application/json').send(`${lines.join('\n')}\n`)
     } catch (error) {
-      const tooLarge = (error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE'
-      return reply
-        .code(tooLarge ? 413 : 500)
-        .send({ Message: tooLarge ? 'file is too large' : 'add failed', Code: 0, Type: 'error' })
+      const { code, syscall } = error as NodeJS.ErrnoException
+      if (code === 'FST_REQ_FILE_TOO_LARGE')
+        return reply.code(413).send({ Message: 'file is too large', Code: 0, Type: 'error' })
+      // What the disk refuses is ours, all else is the form's.
+      if (syscall !== undefined) throw error
+      return reply.code(400).send({ Message: `bad form: ${(error as Error).message}`, Code: 0, Type: 'error' })
     }
   })
 }
@@ -95,6 +97,7 @@ function addRoute(app: FastifyInstance, node: IpfsNode): void {
 async function* candidates(request: FastifyRequest): AsyncGenerator<ImportCandidate> {
   for await (const { filename, mimetype, file } of request.files()) {
     const path = decodeURIComponent(filename ?? '').replace(/^\/+/, '')
+    if (path.split('/').some((name) => name === '.' || name === '..')) throw new Error(`"${path}" is no file name`)
     if (mimetype === 'application/x-directory') {
       file.resume()
       if (path) yield { path }

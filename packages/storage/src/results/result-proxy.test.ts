@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog, type Door, openDoor } from '@iexec-sim/door'
@@ -17,7 +18,7 @@ import {
 import { Wallet } from 'ethers'
 import { zipSync } from 'fflate'
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ChainTasks } from '../../test/chain-tasks.ts'
 import { ResultProxyClient } from '../client/index.ts'
 import { Storage } from '../storage.ts'
@@ -265,6 +266,29 @@ describe('the upload of a standard result', () => {
     expect(response.status).toBe(413)
     expect(readdirSync(join(dir, 'state', 'uploads'))).toEqual([])
     expect((await call('POST', '/v1/results', ZIP, { ...headers, 'x-iexec-result': '{' })).status).toBe(400)
+  })
+})
+
+describe('an upload that does not say its length', () => {
+  it('is answered 413 once it is too large', async () => {
+    const token = await workerToken(await tasks.activeTask())
+    const body = ReadableStream.from(Array.from({ length: 64 }, () => new Uint8Array(LIMIT)))
+    const claim = JSON.stringify({ chainTaskId: await revealed(), deterministHash: DIGEST })
+    const headers = { authorization: token, 'content-type': 'application/zip', 'x-iexec-result': claim }
+    const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
+    expect((await fetch(`${door.url}/v1/results`, init)).status).toBe(413)
+  })
+  it('leaves nothing when it breaks off', async () => {
+    const token = await workerToken(await tasks.activeTask())
+    const claim = JSON.stringify({ chainTaskId: await revealed(), deterministHash: DIGEST })
+    const headers = { authorization: token, 'content-type': 'application/zip', 'x-iexec-result': claim }
+    const uploads = join(dir, 'state', 'uploads')
+    const sent = request(`${door.url}/v1/results`, { method: 'POST', headers })
+    sent.on('error', () => {})
+    sent.write('half')
+    await vi.waitFor(() => expect(readdirSync(uploads)).toHaveLength(1))
+    sent.destroy()
+    await vi.waitFor(() => expect(readdirSync(uploads)).toEqual([]))
   })
 })
 

@@ -1,3 +1,3 @@
-export { type Added, type Content, IpfsNode } from './ipfs/ipfs-node.ts'
-export type { ResultChain } from './results/result-proxy.ts'
+export { type Added, type Content, type FoundFile, IpfsNode } from './ipfs/ipfs-node.ts'
+export type { ResultChain, UploadClaim } from './results/result-proxy.ts'
 export { Storage, type StorageOptions } from './storage.ts'

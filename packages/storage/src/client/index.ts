@@ -1,2 +1,3 @@
+export type { UploadClaim } from '../results/result-proxy.ts'
 export { GatewayClient } from './gateway-client.ts'
 export { ResultProxyClient } from './result-proxy-client.ts'

@@ -21,16 +21,19 @@ export interface ResultProxyContext {
   maxResultBytes: number
 }
 
-/** The result proxy's routes, under their present names and their older ones. */
+/** The result proxy's routes; before version 9 also the older names and the requesters' login. */
 export function resultProxyPlugin(context: ResultProxyContext): FastifyPluginAsync {
   return async (app) => {
     app.addContentTypeParser('application/zip', (_request, body, done) => done(null, body))
     app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     app.get('/version', (_request, reply) => reply.type('text/plain').send(context.version))
-    await app.register(loginRoutes(context))
     tokenRoute(app, context)
-    for (const path of ['/v1/results', '/']) uploadRoute(app, path, context)
-    for (const path of ['/v1/results/:taskId', '/results/:taskId']) lookupRoutes(app, path, context)
+    uploadRoute(app, '/v1/results', context)
+    lookupRoutes(app, '/v1/results/:taskId', context)
+    if (Number.parseInt(context.version, 10) >= 9) return
+    await app.register(loginRoutes(context))
+    uploadRoute(app, '/', context)
+    lookupRoutes(app, '/results/:taskId', context)
   }
 }
 

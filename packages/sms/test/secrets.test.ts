@@ -179,21 +179,11 @@ describe('a requester secret', () => {
   })
 })
 
-describe('the service about itself', () => {
-  it('says its version and counts, never names, its secrets', async () => {
-    expect(await to.call('GET', '/version')).toEqual({ status: 200, text: '8.7.0' })
-    const { text } = await to.call('GET', '/metrics')
-    const { secretsMetrics } = JSON.parse(text)
-    expect(secretsMetrics.web3).toEqual({
-      secretsType: 'web3',
-      initialCount: 0,
-      storedCount: 1,
-      addedSinceStartCount: 1,
-      cachedSecretsCount: 0,
-    })
-    expect(secretsMetrics.compute.storedCount).toBe(6)
-    expect(text).not.toContain('my-secret')
-  })
+it('the service says its version, and its counts name no secret', async () => {
+  expect(await to.call('GET', '/version')).toEqual({ status: 200, text: '8.7.0' })
+  const { text } = await to.call('GET', '/metrics')
+  expect(JSON.parse(text).secretsMetrics.web2.storedCount).toBeGreaterThan(0)
+  expect(text).not.toContain('my-secret')
 })
 
 it('no value ever comes out, in an answer, a header or a log line', () => {

@@ -4,6 +4,7 @@ import { contractsErrors } from './contracts.ts'
 import { engineErrors } from './engine.ts'
 import { protocolErrors } from './protocol.ts'
 import { serviceErrors } from './service.ts'
+import { smsErrors } from './sms.ts'
 import { stackErrors } from './stack.ts'
 import { storageErrors } from './storage.ts'
 import { taskErrors } from './task.ts'
@@ -25,6 +26,7 @@ export const errorTable = {
   ...contractsErrors,
   ...engineErrors,
   ...teeErrors,
+  ...smsErrors,
   ...storageErrors,
   ...taskErrors,
   ...stackErrors,

@@ -1,8 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { SimError } from '@iexec-sim/protocol'
 
+const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+/** A shorter tag, which is easier to forge, is refused. */
+const TAG = { authTagLength: TAG_BYTES }
 
 /** The key that secrets are encrypted with at rest: AES-256-GCM, never derived from a seed, never in a snapshot. */
 export class AtRestKey {
@@ -14,13 +18,16 @@ export class AtRestKey {
 
   /** A key that lives as long as the process, for networks without a state folder. */
   static ephemeral(): AtRestKey {
-    return new AtRestKey(randomBytes(32))
+    return new AtRestKey(randomBytes(KEY_BYTES))
   }
 
-  /** Reads the key file (mode 600), making it at first start. */
+  /** Reads the key file (mode 600), making it at first start; throws `AT_REST_KEY_UNREADABLE` when it holds no key. */
   static fromFile(path: string): AtRestKey {
-    if (!existsSync(path)) writeFileSync(path, randomBytes(32), { mode: 0o600, flag: 'wx' })
-    return new AtRestKey(readFileSync(path))
+    if (!existsSync(path)) writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' })
+    chmodSync(path, 0o600)
+    const key = readFileSync(path)
+    if (key.length !== KEY_BYTES) throw new SimError('AT_REST_KEY_UNREADABLE', { path, bytes: key.length })
+    return new AtRestKey(key)
   }
 
   /**
@@ -29,14 +36,14 @@ export class AtRestKey {
    */
   seal(value: string, place: string): Buffer {
     const nonce = randomBytes(NONCE_BYTES)
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(place))
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce, TAG).setAAD(Buffer.from(place))
     return Buffer.concat([nonce, cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()])
   }
 
   /** Decrypts what {@link seal} made for the same place; throws when a byte was changed. */
   open(sealed: Uint8Array, place: string): string {
     const bytes = Buffer.from(sealed)
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, NONCE_BYTES)).setAAD(
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, NONCE_BYTES), TAG).setAAD(
       Buffer.from(place),
     )
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES))

@@ -1,7 +1,8 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { type Address, type Clock, Secret, type TaskId } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import type { AtRestKey } from './at-rest-key.ts'
+import { openPrivateDatabase } from './private-database.ts'
 
 /** An enclave challenge: the key pair a task's enclave signs its result with. */
 export interface EnclaveChallenge {
@@ -16,11 +17,10 @@ export class ChallengeStore {
   readonly #clock: Clock
 
   constructor(path: string, key: AtRestKey, clock: Clock) {
-    this.#db = new DatabaseSync(path)
+    this.#db = openPrivateDatabase(path)
     this.#key = key
     this.#clock = clock
     this.#db.exec(`
-      PRAGMA journal_mode = WAL;
       CREATE TABLE IF NOT EXISTS challenge (task TEXT PRIMARY KEY, address TEXT NOT NULL, key BLOB NOT NULL, expires INTEGER NOT NULL);`)
   }
 

@@ -1,6 +1,7 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { Secret } from '@iexec-sim/protocol'
 import type { AtRestKey } from './at-rest-key.ts'
+import { openPrivateDatabase } from './private-database.ts'
 
 /**
  * What a secret belongs to.
@@ -44,10 +45,9 @@ export class SecretStore {
 
   /** `path` is a database file, or `:memory:`. */
   constructor(path: string, key: AtRestKey) {
-    this.#db = new DatabaseSync(path)
+    this.#db = openPrivateDatabase(path)
     this.#key = key
     this.#db.exec(`
-      PRAGMA journal_mode = WAL;
       CREATE TABLE IF NOT EXISTS secret (family TEXT, owner TEXT, name TEXT, value BLOB NOT NULL, PRIMARY KEY (family, owner, name));`)
     this.#initial = this.#counts()
   }

@@ -2,6 +2,7 @@ import {
   type Address,
   appSecretChallenge,
   type Bytes32,
+  enclaveChallengeRequestHash,
   type Hex,
   type MessageSigner,
   requesterSecretChallenge,
@@ -78,6 +79,12 @@ export class Requests {
       signer,
       value,
     )
+  }
+
+  /** Has the enclave challenge of a task made, as the pool's owner. */
+  async challenge(network: TestNetwork, taskId: TaskId): Promise<Answer> {
+    const signature = await signHash(enclaveChallengeRequestHash(taskId), network.wallets.poolOwner)
+    return this.call('POST', `/tee/challenges/${taskId}`, signature)
   }
 
   /** Asks for a session as a worker with the pool owner's leave; each part may be another's. */

@@ -34,6 +34,12 @@ export interface NewApp {
   mrenclave: Hex
 }
 
+/** What a workerpool contract says of itself. */
+export interface WorkerpoolInfo {
+  owner: Address
+  description: string
+}
+
 /** Reads a hub and its assets, in the protocol's own types. */
 export class HubClient implements TaskReader {
   readonly rpc: Rpc
@@ -141,6 +147,14 @@ export class HubClient implements TaskReader {
     if (!read) return undefined
     const [owner, name, multiaddr, checksum] = read
     return { owner, name, multiaddr, checksum } as DatasetInfo
+  }
+
+  /** `undefined`: not a workerpool. */
+  async viewWorkerpool(workerpool: Hex): Promise<WorkerpoolInfo | undefined> {
+    const read = await this.#assetCalls(interfaces.workerpool(), workerpool, ['owner', 'm_workerpoolDescription'])
+    if (!read) return undefined
+    const [owner, description] = read
+    return { owner, description } as WorkerpoolInfo
   }
 
   /** `owner()` of any contract; `undefined` when it has none. */

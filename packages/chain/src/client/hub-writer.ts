@@ -8,10 +8,11 @@ import {
   SimError,
   type TaskId,
 } from '@iexec-sim/protocol'
-import { type BaseWallet, type Interface, type LogDescription, Transaction } from 'ethers'
-import { appFields, type HubClient, type NewApp } from './hub-client.ts'
+import type { BaseWallet, Interface, LogDescription } from 'ethers'
+import { appFields, type HubClient, type NewApp, type WorkerpoolInfo } from './hub-client.ts'
 import { interfaces } from './interfaces.ts'
 import { revertReason } from './revert-reason.ts'
+import { receiptOf, sendCall } from './transactions.ts'
 
 /** A log of a receipt. */
 export interface ReceiptLog {
@@ -33,11 +34,6 @@ export interface Written {
   receipt: Receipt
   events: LogDescription[]
 }
-
-const GAS_LIMIT = 6_000_000n
-
-/** Transactions of one sender on one chain go out one after the other, so that their nonces do not clash. */
-const queues = new WeakMap<object, Map<string, Promise<unknown>>>()
 
 /** The hub as one wallet writes it. Each call resolves when mined, and rejects with `TRANSACTION_REVERTED` when the chain refuses it. */
 export class HubWriter {
@@ -123,6 +119,16 @@ export class HubWriter {
     return this.send(interfaces.hub(), this.#client.hub, 'deposit', [], amount * 10n ** 9n)
   }
 
+  /** Takes nRLC out of the escrow. */
+  withdraw(amount: bigint): Promise<Written> {
+    return this.#hub('withdraw', amount)
+  }
+
+  /** Lets another account spend nRLC of this one. */
+  approve(spender: Address, amount: bigint): Promise<Written> {
+    return this.#hub('approve', spender, amount)
+  }
+
   /** Deploys an app; its address is part of the answer. */
   async createApp(app: NewApp): Promise<Written & { address: Address }> {
     const address = await this.#client.predictApp(app)
@@ -139,11 +145,21 @@ export class HubWriter {
     return { ...written, address: predicted[0] as Address }
   }
 
+  /** Deploys a workerpool; its address is part of the answer. */
+  async createWorkerpool({ owner, description }: WorkerpoolInfo): Promise<Written & { address: Address }> {
+    const fields = [owner, description]
+    const { workerpool: registry } = await this.#client.registries()
+    const predicted = await this.#client.call(interfaces.workerpoolRegistry(), registry, 'predictWorkerpool', fields)
+    const written = await this.send(interfaces.workerpoolRegistry(), registry, 'createWorkerpool', fields)
+    return { ...written, address: predicted[0] as Address }
+  }
+
   /** Signs and sends a call of any contract. `value` in wei. */
   async send(abi: Interface, to: Hex, name: string, args: readonly unknown[], value = 0n): Promise<Written> {
     const data = abi.encodeFunctionData(name, args) as Hex
-    const hash = await this.#inTurn(() => this.#sign(to, data, value))
-    const receipt = await this.#receipt(hash)
+    const { rpc } = this.#client
+    const hash = await sendCall(rpc, await this.#client.chainId(), this.#wallet, { to, data, value })
+    const receipt = await receiptOf(rpc, hash)
     if (receipt.status !== '0x1')
       throw new SimError('TRANSACTION_REVERTED', { call: name, reason: await this.#reason(abi, to, data, value) })
     const logs = receipt.logs.map(({ address, topics, data }) => ({ address, topics, data }))
@@ -162,36 +178,6 @@ export class HubWriter {
     return this.send(interfaces.hub(), this.#client.hub, name, args)
   }
 
-  async #sign(to: Hex, data: Hex, value: bigint): Promise<Hex> {
-    const { rpc } = this.#client
-    const nonce = Number(
-      await rpc.request({ method: 'eth_getTransactionCount', params: [this.#wallet.address, 'pending'] }),
-    )
-    const gasPrice = BigInt((await rpc.request({ method: 'eth_gasPrice' })) as string)
-    const transaction = Transaction.from({
-      type: 0,
-      chainId: await this.#client.chainId(),
-      to,
-      data,
-      value,
-      nonce,
-      gasPrice,
-      gasLimit: GAS_LIMIT,
-    })
-    transaction.signature = this.#wallet.signingKey.sign(transaction.unsignedHash)
-    return (await rpc.request({ method: 'eth_sendRawTransaction', params: [transaction.serialized] })) as Hex
-  }
-
-  /** The chain mines at once, so the receipt is there when the hash is. */
-  async #receipt(hash: Hex) {
-    return (await this.#client.rpc.request({ method: 'eth_getTransactionReceipt', params: [hash] })) as {
-      status: Hex
-      blockNumber: Hex
-      gasUsed: Hex
-      logs: ReceiptLog[]
-    }
-  }
-
   /** A mined revert does not say why: the same call, made again without sending, does. */
   async #reason(abi: Interface, to: Hex, data: Hex, value: bigint): Promise<string> {
     const call = { from: this.#wallet.address, to, data, ...(value > 0n ? { value: `0x${value.toString(16)}` } : {}) }
@@ -201,17 +187,5 @@ export class HubWriter {
     } catch (error) {
       return revertReason(abi, error)
     }
-  }
-
-  #inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const { rpc } = this.#client
-    const senders = queues.get(rpc) ?? new Map<string, Promise<unknown>>()
-    queues.set(rpc, senders)
-    const result = (senders.get(this.#wallet.address) ?? Promise.resolve()).then(job, job)
-    senders.set(
-      this.#wallet.address,
-      result.catch(() => {}),
-    )
-    return result
   }
 }

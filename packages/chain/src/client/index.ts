@@ -1,4 +1,4 @@
-export { HubClient, type NewApp } from './hub-client.ts'
+export { HubClient, type NewApp, type WorkerpoolInfo } from './hub-client.ts'
 export { HubWriter, type Receipt, type ReceiptLog, type Written } from './hub-writer.ts'
 export { type AssetKind, interfaces } from './interfaces.ts'
 export { httpRpc, type Rpc, RpcError } from './rpc.ts'

@@ -20,7 +20,7 @@ export class RpcError extends Error {
   }
 }
 
-/** Speaks JSON-RPC over HTTP. Rejects with {@link RpcError}, or `HTTP_UNREACHABLE` when nothing answers. */
+/** Speaks JSON-RPC over HTTP. Rejects with {@link RpcError}, `HTTP_UNREACHABLE` when nothing answers, `HTTP_FAILED` when it is no chain that does. */
 export function httpRpc(url: string): Rpc {
   let id = 0
   return {
@@ -32,6 +32,7 @@ export function httpRpc(url: string): Rpc {
       }).catch((cause) => {
         throw new SimError('HTTP_UNREACHABLE', { url, reason: 'no answer' }, { cause })
       })
+      if (!response.ok) throw new SimError('HTTP_FAILED', { method: 'POST', url, status: response.status })
       const { result, error } = (await response.json()) as {
         result?: unknown
         error?: { code: number; message: string; data?: unknown }

@@ -21,5 +21,9 @@ export const chainErrors = {
     help: "Nothing changed but the sender's nonce.",
   },
   RPC_REFUSED: { message: 'The chain refused {method}: {reason}.', help: 'See the values that were sent.' },
+  NOT_MINED: {
+    message: 'The transaction {hash} was not mined within {seconds} s.',
+    help: 'Was automatic mining switched off? "evm_setAutomine" with true switches it on, "evm_mine" mines once.',
+  },
   NO_EVENT: { message: 'The transaction {hash} of {call} left no {event} event.', help: 'Is the hub address right?' },
 } as const

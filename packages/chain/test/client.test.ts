@@ -1,0 +1,68 @@
+import { createLog, openDoor } from '@iexec-sim/door'
+import { type Address, bellecour } from '@iexec-sim/protocol'
+import { Wallet } from 'ethers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HubClient, httpRpc } from '../src/client/index.ts'
+import { type ChainDoor, listen } from '../src/index.ts'
+import { type StartedChain, startChain } from './started-chain.ts'
+
+const log = createLog({ level: 'silent' })
+let started: StartedChain
+let door: ChainDoor
+const wallet = (index: number) => new Wallet(started.chain.accounts[index]!.privateKey)
+const overHttp = () => new HubClient({ rpc: httpRpc(door.url), hub: bellecour.hub })
+
+beforeAll(async () => {
+  started = await startChain()
+  door = await listen(started.chain, { port: 0, log })
+})
+afterAll(async () => {
+  await door.close()
+  await started.chain.close()
+})
+
+describe('a hub client', () => {
+  it('deploys a workerpool and reads it back', async () => {
+    const owner = wallet(2).address as Address
+    const { address } = await overHttp().as(wallet(2)).createWorkerpool({ owner, description: 'pool' })
+    expect(await overHttp().viewWorkerpool(address)).toEqual({ owner, description: 'pool' })
+    expect(await overHttp().isRegistered('workerpool', address)).toBe(true)
+    expect(await overHttp().viewWorkerpool(owner)).toBeUndefined()
+  })
+
+  it('shares a wallet with clients that know nothing of it', async () => {
+    const writers = [overHttp(), overHttp(), new HubClient({ rpc: started.chain, hub: bellecour.hub })].map((hub) =>
+      hub.as(wallet(3)),
+    )
+    for (let round = 0; round < 5; round++) await Promise.all(writers.map((writer) => writer.deposit(1n)))
+    expect(await overHttp().viewAccount(started.chain.accounts[3]!.address)).toMatchObject({ stake: 15n, locked: 0n })
+  })
+
+  it('tells why the chain does not even take a transaction', async () => {
+    const poor = Wallet.createRandom()
+    await expect(overHttp().as(poor).deposit(5n)).rejects.toMatchObject({
+      code: 'RPC_REFUSED',
+      message: expect.stringContaining('enough funds'),
+    })
+    await expect(overHttp().as(poor).withdraw(5n)).rejects.toMatchObject({ code: 'TRANSACTION_REVERTED' })
+  })
+
+  it('waits for a block when blocks are mined by hand', async () => {
+    await started.rpc('evm_setAutomine', false)
+    const deposit = overHttp().as(wallet(4)).deposit(3n)
+    const sent = () => started.rpc('eth_getTransactionCount', wallet(4).address, 'pending')
+    while ((await sent()) !== '0x1') await new Promise(setImmediate)
+    await started.rpc('evm_mine')
+    expect((await deposit).receipt.blockNumber).toBe(Number(await started.rpc('eth_blockNumber')))
+    await started.rpc('evm_setAutomine', true)
+  })
+
+  it('tells a chain that is down from something that is no chain', async () => {
+    const other = await openDoor({ name: 'other', port: 0, log, plugin: async () => {} })
+    await expect(httpRpc(other.url).request({ method: 'eth_chainId' })).rejects.toMatchObject({ code: 'HTTP_FAILED' })
+    await other.close()
+    await expect(httpRpc(other.url).request({ method: 'eth_chainId' })).rejects.toMatchObject({
+      code: 'HTTP_UNREACHABLE',
+    })
+  })
+})

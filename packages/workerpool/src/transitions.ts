@@ -68,18 +68,17 @@ const MAY_FAIL: readonly ReplicateStatus[] = [
 export function mayFollow(from: ReplicateStatus, to: ReplicateStatus): boolean {
   if (WORKFLOW[from]?.next.includes(to)) return true
   if (to === 'WORKER_LOST' || to === 'ABORTED') return !FINAL.includes(from)
-  if (to === 'RESULT_UPLOAD_FAILED') return from === 'RESULT_UPLOAD_REQUESTED'
+  if (to === 'RESULT_UPLOAD_FAILED' && from === 'RESULT_UPLOAD_REQUESTED') return true
   if (to === 'FAILED') return MAY_FAIL.includes(from)
   if (to === 'RECOVERING') return !FINAL.includes(from)
   return (from === 'WORKER_LOST' || from === 'RECOVERING') && to in WORKFLOW && to !== 'CREATED'
 }
 
-const CONTRIBUTED_ERRORS: readonly ReplicateCause[] = [
-  'APP_IMAGE_DOWNLOAD_FAILED',
-  'DATASET_FILE_DOWNLOAD_FAILED',
-  'DATASET_FILE_BAD_CHECKSUM',
-  'INPUT_FILES_DOWNLOAD_FAILED',
-]
+/** Causes of a failed download that are contributed as the task's result. */
+const CONTRIBUTED_CAUSES: Partial<Record<ReplicateStatus, readonly ReplicateCause[]>> = {
+  APP_DOWNLOAD_FAILED: ['APP_IMAGE_DOWNLOAD_FAILED'],
+  DATA_DOWNLOAD_FAILED: ['DATASET_FILE_DOWNLOAD_FAILED', 'DATASET_FILE_BAD_CHECKSUM', 'INPUT_FILES_DOWNLOAD_FAILED'],
+}
 
 /** What a worker is told to do after it reported a status. A failed download of a standard task is contributed as its result. */
 export function nextAction(
@@ -87,9 +86,8 @@ export function nextAction(
   cause: ReplicateCause | undefined,
   finalizesAtOnce: boolean,
 ): TaskNotificationType {
-  if (status === 'APP_DOWNLOAD_FAILED' || status === 'DATA_DOWNLOAD_FAILED') {
-    return cause && CONTRIBUTED_ERRORS.includes(cause) ? 'PLEASE_CONTRIBUTE' : 'PLEASE_ABORT'
-  }
+  const contributed = CONTRIBUTED_CAUSES[status]
+  if (contributed) return cause && contributed.includes(cause) ? 'PLEASE_CONTRIBUTE' : 'PLEASE_ABORT'
   if (status === 'COMPUTED' && finalizesAtOnce) return 'PLEASE_CONTRIBUTE_AND_FINALIZE'
   return WORKFLOW[status]?.action ?? 'PLEASE_WAIT'
 }

@@ -23,25 +23,30 @@ const LONGEST_DELAY_MS = 2 ** 31 - 1
 /** Makes a clock that runs with the machine's, from `now` on. */
 export function createClock({ now = Date.now() }: { now?: number } = {}): NetworkClock {
   let base = now
-  let since: number | undefined = performance.now()
+  let elapsed: (() => number) | undefined = stopwatch()
   const pending = new Set<Pending>()
   let wake: NodeJS.Timeout | undefined
 
-  const read = () => Math.floor(base + (since === undefined ? 0 : performance.now() - since))
+  const read = () => Math.floor(base + (elapsed?.() ?? 0))
   const fire = () => {
     const due = [...pending].filter(({ atMs }) => atMs <= read()).sort((a, b) => a.atMs - b.atMs)
-    for (const timer of due) if (pending.delete(timer)) timer.callback()
-    schedule()
+    try {
+      for (const timer of due) if (pending.delete(timer)) timer.callback()
+    } finally {
+      // A callback that throws does not take the other timers with it.
+      schedule()
+    }
   }
   const schedule = () => {
     clearTimeout(wake)
-    if (since === undefined || pending.size === 0) return
+    if (pending.size === 0) return
     const next = Math.min(...[...pending].map(({ atMs }) => atMs)) - read()
+    if (elapsed === undefined && next > 0) return
     wake = setTimeout(fire, Math.min(Math.max(next, 0), LONGEST_DELAY_MS)).unref()
   }
   const moveTo = (atMs: number) => {
     base = atMs
-    if (since !== undefined) since = performance.now()
+    if (elapsed) elapsed = stopwatch()
     fire()
   }
   return {
@@ -62,17 +67,33 @@ export function createClock({ now = Date.now() }: { now?: number } = {}): Networ
       moveTo(read() + ms)
     },
     set(atMs) {
-      if (!(atMs >= read())) throw new SimError('TIME_BACKWARDS', { value: new Date(atMs).toISOString() })
+      if (!(atMs >= read())) throw new SimError('TIME_BACKWARDS', { value: moment(atMs) })
       moveTo(atMs)
     },
     freeze() {
       base = read()
-      since = undefined
+      elapsed = undefined
       schedule()
     },
     resume() {
-      since ??= performance.now()
+      elapsed ??= stopwatch()
       schedule()
     },
   }
+}
+
+/** Milliseconds since it was made. Never runs back when the machine's date does, and counts the time the machine slept. */
+function stopwatch(): () => number {
+  const steady = performance.now()
+  const date = Date.now()
+  let last = 0
+  return () => {
+    last = Math.max(last, performance.now() - steady, Date.now() - date)
+    return last
+  }
+}
+
+const moment = (atMs: number): string => {
+  const date = new Date(atMs)
+  return Number.isNaN(date.getTime()) ? String(atMs) : date.toISOString()
 }

@@ -52,6 +52,9 @@ const SIGNALS = [
   ['SIGHUP', 129],
 ] as const
 
+/** How long a network may take to end. What one that is killed leaves in the engine is swept by the next start. */
+const PATIENCE_MS = 30_000
+
 class NetworkProcess {
   readonly #stateDir: string
   readonly #child: ChildProcessByStdio<null, Readable, Readable>
@@ -89,7 +92,9 @@ class NetworkProcess {
 
   async #stop(): Promise<void> {
     this.#child.kill('SIGTERM')
+    const patience = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS)
     await this.#ended
+    clearTimeout(patience)
     await rm(this.#stateDir, { recursive: true, force: true })
   }
 }

@@ -29,6 +29,14 @@ export interface WatchOptions {
   onError?(error: Error): void
 }
 
+/** The newest block when the feed had caught up. */
+interface Mark {
+  number: number
+  hash: Hex
+}
+
+/** How many marks are kept; a chain that was taken back further is read from the start again. */
+const MOST_MARKS = 256
 /** Blocks asked for at once. */
 const RANGE = 2_000
 const POLL_MS = 250
@@ -37,10 +45,12 @@ const RETRY_MS = 500
 /**
  * Follows a contract's events without missing any: from a block on, in order, one batch at a time, at least once.
  * A subscription only says that there may be something new; what is new is read by block number.
+ * After the chain was taken back to a snapshot, the blocks that came in place of the forgotten ones are read too.
  */
 export class EventFeed {
   readonly #options: WatchOptions
   #next: number
+  #marks: Mark[] = []
   #running: Promise<void> | undefined
   #again = false
   #closed = false
@@ -82,18 +92,46 @@ export class EventFeed {
   }
 
   async #catchUp(): Promise<void> {
-    const { rpc, onBatch, onError } = this.#options
+    const { onBatch, onError } = this.#options
     try {
-      const head = Number(await rpc.request({ method: 'eth_blockNumber' }))
-      while (this.#next <= head && !this.#closed) {
-        const toBlock = Math.min(head, this.#next + RANGE - 1)
+      const head = (await this.#block('latest'))!
+      await this.#forgetWhatIsGone(head)
+      while (this.#next <= head.number && !this.#closed) {
+        const toBlock = Math.min(head.number, this.#next + RANGE - 1)
         await onBatch({ fromBlock: this.#next, toBlock, events: await this.#read(this.#next, toBlock) })
         this.#next = toBlock + 1
       }
+      if (this.#marks.at(-1)?.number !== head.number) this.#marks = [...this.#marks.slice(1 - MOST_MARKS), head]
     } catch (error) {
       onError?.(error as Error)
       if (!this.#closed) setTimeout(() => void this.#wake(), RETRY_MS).unref()
     }
+  }
+
+  /** Goes back to the newest mark the chain still has, if it was taken back behind the last one. */
+  async #forgetWhatIsGone(head: Mark & { parentHash: Hex }): Promise<void> {
+    const before = this.#marks.length
+    for (let mark = this.#marks.at(-1); mark; mark = this.#marks.at(-1)) {
+      if (await this.#isThere(mark, head)) break
+      this.#marks.pop()
+    }
+    if (this.#marks.length < before) this.#next = (this.#marks.at(-1)?.number ?? this.#options.fromBlock - 1) + 1
+  }
+
+  async #isThere(mark: Mark, head: Mark & { parentHash: Hex }): Promise<boolean> {
+    if (mark.number > head.number) return false
+    if (mark.number === head.number) return mark.hash === head.hash
+    if (mark.number === head.number - 1) return mark.hash === head.parentHash
+    return (await this.#block(`0x${mark.number.toString(16)}`))?.hash === mark.hash
+  }
+
+  async #block(tag: string): Promise<(Mark & { parentHash: Hex }) | undefined> {
+    const block = (await this.#options.rpc.request({ method: 'eth_getBlockByNumber', params: [tag, false] })) as {
+      number: Hex
+      hash: Hex
+      parentHash: Hex
+    } | null
+    return block ? { number: Number(block.number), hash: block.hash, parentHash: block.parentHash } : undefined
   }
 
   async #read(fromBlock: number, toBlock: number): Promise<ChainEvent[]> {

@@ -1,0 +1,94 @@
+import { bellecour } from '@iexec-sim/protocol'
+import { Wallet } from 'ethers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type EventBatch, EventFeed, HubClient, type HubWriter, interfaces } from '../src/client/index.ts'
+import { type StartedChain, startChain } from './started-chain.ts'
+
+let started: StartedChain
+let writer: HubWriter
+let feed: EventFeed | undefined
+beforeEach(async () => {
+  started = await startChain()
+  writer = new HubClient({ rpc: started.chain, hub: bellecour.hub }).as(
+    new Wallet(started.chain.accounts[5]!.privateKey),
+  )
+})
+afterEach(async () => {
+  await feed?.close()
+  await started.chain.close()
+})
+
+/** Follows deposits from a block on; `until` resolves once these values have come, in this order, since the start. */
+async function follow(fromBlock: number, onBatch: (batch: EventBatch) => Promise<void> = async () => {}) {
+  const seen: bigint[] = []
+  const batches: EventBatch[] = []
+  let look = () => {}
+  feed = await EventFeed.start({
+    rpc: started.chain,
+    address: bellecour.hub,
+    abi: interfaces.hub(),
+    fromBlock,
+    onBatch: async (batch) => {
+      await onBatch(batch)
+      batches.push(batch)
+      seen.push(...batch.events.map(({ event }) => event.args.value as bigint))
+      look()
+    },
+  })
+  const until = (last: bigint) =>
+    new Promise<bigint[]>((resolve) => {
+      look = () => void (seen.at(-1) === last && resolve(seen))
+      look()
+    })
+  return { seen, batches, until }
+}
+
+describe('an event feed', () => {
+  it('catches up over many ranges before its start is done', async () => {
+    await writer.deposit(1n)
+    await started.rpc('anvil_mine', 4_500)
+    await writer.deposit(2n)
+    const { seen, batches } = await follow(0)
+    expect(seen).toEqual([1n, 2n])
+    const head = Number(await started.rpc('eth_blockNumber'))
+    expect(batches.map(({ fromBlock, toBlock }) => [fromBlock, toBlock])).toEqual([
+      [0, 1_999],
+      [2_000, 3_999],
+      [4_000, head],
+    ])
+  })
+
+  it('brings one batch at a time, none twice, none left out', async () => {
+    let busy = 0
+    const { until, batches } = await follow(1, async () => {
+      expect(++busy).toBe(1)
+      await new Promise(setImmediate)
+      busy--
+    })
+    await Promise.all(Array.from({ length: 50 }, (_, i) => writer.deposit(BigInt(i + 1))))
+    expect(await until(50n)).toEqual(Array.from({ length: 50 }, (_, i) => BigInt(i + 1)))
+    for (const [i, { fromBlock }] of batches.entries()) expect(fromBlock).toBe((batches[i - 1]?.toBlock ?? 0) + 1)
+  })
+
+  it('reads the blocks that came in place of those a snapshot forgot', async () => {
+    await writer.deposit(1n)
+    const { until } = await follow(1)
+    const snapshot = await started.rpc('evm_snapshot')
+    await writer.deposit(2n)
+    await writer.deposit(3n)
+    await until(3n)
+    await started.rpc('evm_revert', snapshot)
+    for (const value of [12n, 13n, 14n]) await writer.deposit(value)
+    const seen = await until(14n)
+    expect(seen.slice(seen.indexOf(12n))).toEqual([12n, 13n, 14n])
+  })
+
+  it('brings nothing more once it is closed', async () => {
+    const { seen, until } = await follow(1)
+    await writer.deposit(1n)
+    await until(1n)
+    await feed!.close()
+    await writer.deposit(2n)
+    expect(seen).toEqual([1n])
+  })
+})

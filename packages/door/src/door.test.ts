@@ -77,6 +77,26 @@ describe('a door', () => {
     expect(await send('/json')).toMatchObject({ status: 405 })
     expect(await send('/tasks/12', {}, 'POST')).toMatchObject({ status: 405 })
   })
+  it.each(['/%zz', `/tasks/${'x'.repeat(200)}`])(
+    'answers the address %s in the same shape, behind the same guard',
+    async (path) => {
+      expect(await send(path, { host: 'evil.example' })).toMatchObject({ status: 403 })
+      expect(await send(path, { origin: 'https://evil.example' })).toMatchObject({ status: 403 })
+      const { status, text } = await send(path)
+      expect(status).toBeGreaterThanOrEqual(400)
+      expect(JSON.parse(text)).toMatchObject({ status, path })
+    },
+  )
+  it('keeps what was sent out of the log', async () => {
+    await send(
+      '/json?name=unsaid',
+      { 'content-type': 'application/json', authorization: 'Bearer unsaid' },
+      'POST',
+      '{"unsaid',
+    )
+    await send('/broken?unsaid', { authorization: 'Bearer unsaid' })
+    expect(lines.join('')).not.toContain('unsaid')
+  })
   it('answers bad JSON with status, path and no stack', async () => {
     const { status, text } = await send('/json', { 'content-type': 'application/json' }, 'POST', '{')
     expect(status).toBe(400)

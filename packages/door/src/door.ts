@@ -1,5 +1,12 @@
 import { SimError } from '@iexec-sim/protocol'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
 import { errorBody, useErrorBodies } from './error-body.ts'
@@ -37,6 +44,12 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     forceCloseConnections: true,
+    // An address that can not be read reaches no hook.
+    frameworkErrors: (error, request: FastifyRequest, reply: unknown) => {
+      const refused = refusal(request, options)
+      const status = refused ? 403 : (error.statusCode ?? 400)
+      void (reply as FastifyReply).code(status).send(errorBody(status, refused ?? error.message, request.url))
+    },
   })
   guard(app, options)
   useErrorBodies(app)
@@ -56,14 +69,9 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
 /** Refuses foreign hosts and origins before any route, 404s included, and answers allowed pages their CORS headers. */
 function guard(app: FastifyInstance, names: AllowedNames): void {
   app.addHook('onRequest', async (request, reply) => {
-    const { host, origin } = request.headers
-    if (!isAllowedHost(host, names))
-      return reply.code(403).send(errorBody(403, `host "${host ?? ''}" is not this machine`, request.url))
-    if (!isAllowedOrigin(origin, names)) {
-      return reply
-        .code(403)
-        .send(errorBody(403, `origin "${origin}" is not allowed; start with --allow-origin to allow it`, request.url))
-    }
+    const refused = refusal(request, names)
+    if (refused) return reply.code(403).send(errorBody(403, refused, request.url))
+    const { origin } = request.headers
     if (origin === undefined) return
     reply.header('access-control-allow-origin', origin).header('vary', 'Origin')
     if (request.method === 'OPTIONS') {
@@ -74,4 +82,11 @@ function guard(app: FastifyInstance, names: AllowedNames): void {
         .send()
     }
   })
+}
+
+/** Why a request is not for this door, if it is not. */
+function refusal({ headers: { host, origin } }: FastifyRequest, names: AllowedNames): string | undefined {
+  if (!isAllowedHost(host, names)) return `host "${host ?? ''}" is not this machine`
+  if (!isAllowedOrigin(origin, names)) return `origin "${origin}" is not allowed; start with --allow-origin to allow it`
+  return undefined
 }

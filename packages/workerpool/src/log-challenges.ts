@@ -3,6 +3,7 @@ import {
   type Address,
   type Clock,
   isDigestSignedBy,
+  isHexAddress,
   type LoginChallenge,
   loginChallenge,
   loginChallengeHash,
@@ -35,8 +36,8 @@ export class LogChallenges {
   /** Reads `<hash>_<signature>_<address>`: who claims to ask, and whether that address signed its current challenge. */
   check(authorization: string): { wallet: Address; signed: boolean } | undefined {
     const parts = authorization.split('_')
-    if (parts.length !== 3) return undefined
-    const wallet = parts[2] as Address
+    const wallet = parts[2] ?? ''
+    if (parts.length !== 3 || !isHexAddress(wallet)) return undefined
     return { wallet, signed: isDigestSignedBy(loginChallengeHash(this.challenge(wallet)), parts[1]!, wallet) }
   }
 }

@@ -86,7 +86,7 @@ export class ReplicateUpdates {
     if (chainCallbackData !== undefined && chainCallbackData !== '0x') replicate.chainCallbackData = chainCallbackData
     if (exitCode !== undefined) replicate.exitCode = exitCode
     if (diagnosis) replicate.diagnosis = { ...replicate.diagnosis, ...diagnosis }
-    if (computeLogs && !replicate.logs) {
+    if (computeLogs && !replicate.logs && endsComputation(status)) {
       replicate.logsPublic = servesLogs(status, cause)
       replicate.logs = {
         walletAddress: replicate.workerWallet,
@@ -135,6 +135,9 @@ export class ReplicateUpdates {
     return new Date(this.#context.clock.now()).toISOString()
   }
 }
+
+/** Logs belong to the end of the computation; what came earlier would stand in their place for good. */
+const endsComputation = (status: ReplicateStatus): boolean => status === 'COMPUTED' || status === 'COMPUTE_FAILED'
 
 /** The real network serves logs of a computation that succeeded or whose app failed, not of one that was stopped. */
 const servesLogs = (status: ReplicateStatus, cause: ReplicateCause | undefined): boolean =>

@@ -1,4 +1,4 @@
-import { sameAddress, TASK_STATUSES } from '@iexec-sim/protocol'
+import { isHexAddress, sameAddress, TASK_STATUSES } from '@iexec-sim/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { replicateOf, statusOf, type Task } from '../model.ts'
 import { logsModel, replicateModel, taskModel } from '../views.ts'
@@ -13,7 +13,7 @@ export function publicRoutes(app: FastifyInstance, context: ServiceContext): voi
   app.get('/metrics', () => metrics(context))
 
   app.get<{ Querystring: { address?: string } }>('/tasks/logs/challenge', ({ query }, reply) => {
-    if (!query.address) return reply.code(400).send()
+    if (!query.address || !isHexAddress(query.address)) return reply.code(400).send()
     return reply.send(context.logChallenges.challenge(query.address))
   })
   app.get<{ Params: TaskParams }>('/tasks/:taskId', ({ params }, reply) => {

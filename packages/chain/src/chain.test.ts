@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadGenesis } from '@iexec-sim/contracts'
 import { createLog } from '@iexec-sim/door'
@@ -17,6 +16,7 @@ import {
 } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { scratch } from '../test/scratch.ts'
 import { EventFeed, HubClient, httpRpc, interfaces } from './client/index.ts'
 import { Chain, type ChainDoor, createClock, listen, type NetworkClock } from './index.ts'
 
@@ -24,7 +24,6 @@ const log = createLog({ level: 'silent' })
 const genesis = loadGenesis('bellecour')
 const start = (clock: NetworkClock, dir?: string) =>
   Chain.start({ profile: bellecour, genesis, clock, log, ...(dir ? { dir } : {}) })
-const scratch = () => mkdtempSync(join(tmpdir(), 'iexec-sim-chain-'))
 
 /** A deal between the first accounts at price zero. */
 async function match(chain: Chain, salt: Hex) {

@@ -3,7 +3,8 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmdirSync, statSyn
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
-import { scratch, startChain } from './started-chain.ts'
+import { scratch } from './scratch.ts'
+import { startChain } from './started-chain.ts'
 
 const journalOf = (dir: string) => join(dir, 'journal.ndjson')
 

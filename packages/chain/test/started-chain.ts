@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { loadGenesis } from '@iexec-sim/contracts'
 import { createLog } from '@iexec-sim/door'
 import { bellecour } from '@iexec-sim/protocol'
@@ -27,6 +24,3 @@ export async function startChain(options: Partial<ChainOptions> = {}): Promise<S
   }
   return { chain, clock, rpc, lead }
 }
-
-/** A folder of a test's own. */
-export const scratch = (): string => mkdtempSync(join(tmpdir(), 'iexec-sim-chain-'))

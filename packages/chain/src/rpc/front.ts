@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from '@iexec-sim/door'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Chain } from '../chain.ts'
 import type { Rpc } from '../client/rpc.ts'
@@ -14,8 +14,9 @@ export function rpcFront(chain: Chain, names: AllowedNames): FastifyPluginAsync 
     app.removeAllContentTypeParsers()
     // JSON only: a page of another site can send plain text and forms without being asked, but not this type.
     app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    const http = overHttp(logged(chain, app.log))
     app.post('/', async (request, reply) =>
-      reply.type('application/json').send(JSON.stringify(await answerText(overHttp(chain), request.body as string))),
+      reply.type('application/json').send(JSON.stringify(await answerText(http, request.body as string))),
     )
 
     const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 ** 2 })
@@ -24,12 +25,32 @@ export function rpcFront(chain: Chain, names: AllowedNames): FastifyPluginAsync 
         refuse(socket)
         return
       }
-      sockets.handleUpgrade(request, socket, head, (client) => serve(chain, client))
+      sockets.handleUpgrade(request, socket, head, (client) => serve(chain, logged(chain, app.log), client))
     })
     app.addHook('preClose', async () => {
       for (const client of sockets.clients) client.terminate()
       sockets.close()
     })
+  }
+}
+
+/** The chain as clients from outside see it: every call leaves its name, time and outcome in the log. */
+function logged(chain: Chain, log: FastifyBaseLogger): Rpc {
+  return {
+    async request(call) {
+      const start = performance.now()
+      const note = (refused?: unknown) =>
+        log.debug({ method: call.method.slice(0, 64), ms: Math.round(performance.now() - start), refused }, 'call')
+      try {
+        const result = await chain.request(call)
+        note()
+        return result
+      } catch (error) {
+        // The code alone: messages repeat what was sent.
+        note((error as { code?: unknown }).code ?? 'failed')
+        throw error
+      }
+    },
   }
 }
 
@@ -39,19 +60,19 @@ function refuse(socket: Duplex): void {
   socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy())
 }
 
-/** The chain without what has no way back over HTTP. */
-function overHttp(chain: Chain): Rpc {
+/** The calls without what has no way back over HTTP. */
+function overHttp(calls: Rpc): Rpc {
   return {
     async request(call) {
       if (call.method === 'eth_subscribe' || call.method === 'eth_unsubscribe')
         throw new RpcFailure(-32601, `${call.method} needs a WebSocket`)
-      return chain.request(call)
+      return calls.request(call)
     },
   }
 }
 
 /** Answers one WebSocket client; its subscriptions end with it. */
-function serve(chain: Chain, client: WebSocket): void {
+function serve(chain: Chain, calls: Rpc, client: WebSocket): void {
   const subscriptions = new Map<string, { close: () => Promise<void> }>()
   const send = (value: unknown) => client.readyState === client.OPEN && client.send(JSON.stringify(value))
 
@@ -72,7 +93,7 @@ function serve(chain: Chain, client: WebSocket): void {
         await subscription?.close()
         return subscription !== undefined
       }
-      return chain.request(call)
+      return calls.request(call)
     },
   }
   client.on('message', async (data, isBinary) => {

@@ -1,0 +1,49 @@
+import { createLog } from '@iexec-sim/door'
+import { bellecour } from '@iexec-sim/protocol'
+import { Contract, JsonRpcProvider, Wallet, WebSocketProvider } from 'ethers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { interfaces } from '../src/client/index.ts'
+import { type ChainDoor, listen } from '../src/index.ts'
+import { type StartedChain, startChain } from './started-chain.ts'
+
+let started: StartedChain
+let door: ChainDoor
+beforeAll(async () => {
+  started = await startChain()
+  door = await listen(started.chain, { port: 0, log: createLog({ level: 'silent' }) })
+})
+afterAll(async () => {
+  await door.close()
+  await started.chain.close()
+})
+
+describe('ethers as a client', () => {
+  it('sends from an empty wallet and waits for the receipt', async () => {
+    const provider = new JsonRpcProvider(door.url, undefined, { pollingInterval: 50 })
+    const poor = Wallet.createRandom(provider)
+    const hub = new Contract(bellecour.hub, interfaces.hub(), poor)
+    const receipt = await (await hub.getFunction('approve')(poor.address, 5n, { gasPrice: 0 })).wait()
+    expect(receipt).toMatchObject({ status: 1, gasPrice: 0n })
+    expect((await provider.getFeeData()).gasPrice).toBe(0n)
+    provider.destroy()
+  })
+
+  it('hears of each event of a block over WebSocket', async () => {
+    const provider = new WebSocketProvider(door.wsUrl)
+    const hub = new Contract(bellecour.hub, interfaces.hub(), provider)
+    const owner = new Wallet(started.chain.accounts[3]!.privateKey, provider)
+    const values: bigint[] = []
+    const both = Promise.withResolvers<void>()
+    await hub.on('Transfer', (_from, _to, value: bigint) => {
+      values.push(value)
+      if (values.length === 2) both.resolve()
+    })
+    // Subscribing goes over the same socket, so what is sent after it is heard.
+    const targets = started.chain.accounts.slice(4, 6).map(({ address }) => address)
+    const depositor = hub.connect(owner) as Contract
+    await depositor.getFunction('depositForArray')([1n, 2n], targets, { value: 3n * 10n ** 9n, gasPrice: 0 })
+    await both.promise
+    expect(values).toEqual([1n, 2n])
+    await provider.destroy()
+  })
+})

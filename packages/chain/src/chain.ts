@@ -69,7 +69,7 @@ export class Chain implements Rpc {
       case 'write':
         return this.#inTurn(() => this.#write(name, params))
       case 'time':
-        return this.#inTurn(async () => moveTime(this.#options.clock, name, params))
+        return this.#inTurn(async () => this.#moveTime(name, params))
       case 'refused':
         throw new RpcFailure(-32601, `${method} is not supported by this chain`)
       case 'read':
@@ -124,13 +124,23 @@ export class Chain implements Rpc {
     const entries = this.#journal?.takeEntries() ?? []
     for (const [i, entry] of entries.entries()) {
       try {
-        await this.#apply(entry.method, entry.params, entry.timestamp)
+        if (kindOf(entry.method) === 'time') this.#travelTo(Number(entry.params[0]) * 1000)
+        else await this.#apply(entry.method, entry.params, entry.timestamp)
       } catch (error) {
         throw this.#journal?.refused(i, error as Error)
       }
       if (i % 200 === 199 || i === entries.length - 1) onReplay?.(i + 1, entries.length)
     }
-    this.#keepUp()
+    this.#travelTo(this.#head * 1000)
+  }
+
+  #moveTime(method: string, params: readonly unknown[]): string {
+    this.#journal?.assertWritable()
+    const answer = moveTime(this.#options.clock, method, params)
+    // The moment that was reached, not the step: replayed a day later the step would lead elsewhere.
+    const seconds = Math.floor(this.#options.clock.now() / 1000)
+    this.#journal?.append({ method: 'evm_setTime', params: [seconds], timestamp: this.#nextTimestamp() })
+    return answer
   }
 
   async #write(method: string, params: readonly unknown[]): Promise<unknown> {
@@ -139,7 +149,7 @@ export class Chain implements Rpc {
     const entry = { method, params: engineParameters(method, params, this.#gasPrice), timestamp: this.#nextTimestamp() }
     const result = await this.#apply(entry.method, entry.params, entry.timestamp)
     this.#journal?.append(entry)
-    this.#keepUp()
+    this.#travelTo(this.#head * 1000)
     return result
   }
 
@@ -171,10 +181,10 @@ export class Chain implements Rpc {
     return Math.max(Math.floor(this.#options.clock.now() / 1000), this.#head)
   }
 
-  /** Time that was travelled to stays travelled: the clock never falls behind the chain's own blocks. */
-  #keepUp(): void {
+  /** Time that was travelled to stays travelled: the clock never falls behind the chain. */
+  #travelTo(atMs: number): void {
     const { clock } = this.#options
-    if (this.#head * 1000 > clock.now()) clock.set(this.#head * 1000)
+    if (atMs > clock.now()) clock.set(atMs)
   }
 
   async #latestTimestamp(): Promise<number> {

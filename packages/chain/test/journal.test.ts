@@ -57,6 +57,18 @@ describe('the journal', () => {
     await second.chain.close()
   })
 
+  it('keeps time that was travelled to though no block saw it', async () => {
+    const dir = scratch()
+    const first = await startChain({ dir })
+    await first.rpc('evm_increaseTime', 86_400)
+    const before = first.clock.now()
+    await first.chain.close()
+    const second = await startChain({ dir })
+    expect(second.clock.now()).toBeGreaterThan(before - 1_000)
+    expect(await second.rpc('eth_blockNumber')).toBe('0x0')
+    await second.chain.close()
+  })
+
   it('names the line the chain does not take', async () => {
     const dir = scratch()
     const first = await startChain({ dir })

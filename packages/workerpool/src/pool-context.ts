@@ -49,6 +49,8 @@ export interface PoolContext {
   writer: PoolWriter
   sms: Partial<Record<TeeFramework, PoolSms>>
   results: ResultLookup
+  /** Wallets that may work for the pool. */
+  workers: readonly Address[]
   store: TaskStore
   notifier: Notifier
   queue: KeyedQueue

@@ -54,10 +54,10 @@ export class ReplicateSupply {
       .map((task) => task.taskId)
   }
 
-  /** Whether some worker that is alive could still be given the task. */
+  /** Whether some worker of the pool could still be given the task; one that is away for a moment counts. */
   mayStillBeGiven(task: Task): boolean {
     const open = ['RECEIVED', 'INITIALIZING', 'INITIALIZED', 'RUNNING'].includes(statusOf(task))
-    return open && this.#context.notifier.alive().some((worker) => !replicateOf(task, worker))
+    return open && this.#context.workers.some((worker) => !replicateOf(task, worker))
   }
 
   #computing(worker: string): number {

@@ -7,7 +7,7 @@ import { ReplicateSupply } from './replicate-supply.ts'
 import { ReplicateUpdates, type ReportAnswer, type StatusReport } from './replicate-updates.ts'
 import { TaskLifecycle } from './task-lifecycle.ts'
 
-/** Longest a worker may take to upload a result it was asked for. */
+/** Longest a worker may take, from being asked, to upload a result. */
 const UPLOAD_TIMEOUT_MS = 120_000
 
 /** Drives the deals of one workerpool from match to finalisation. Acts on events; time only bounds. */
@@ -16,7 +16,8 @@ export class Scheduler {
   readonly lifecycle: TaskLifecycle
   readonly #context: PoolContext
   readonly #updates: ReplicateUpdates
-  readonly #timers = new Map<string, Timer[]>()
+  /** Per task, what it is woken for, each once. */
+  readonly #timers = new Map<string, Map<string, Timer>>()
   #closed = false
 
   constructor(context: PoolContext) {
@@ -61,7 +62,6 @@ export class Scheduler {
     const answer = await this.#context.queue.run(task.taskId, () => this.#updates.apply(task, worker, report))
     if (answer.kind === 'accepted') {
       this.lifecycle.changed(task)
-      if (report.status === 'RESULT_UPLOADING') this.#boundUpload(task, worker)
       void this.#move(task).then(() => this.#offerAgain(task, worker))
     }
     return answer
@@ -82,7 +82,7 @@ export class Scheduler {
   /** Stops moving tasks and waits for those in motion. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const timers of this.#timers.values()) for (const timer of timers) timer.cancel()
+    for (const timers of this.#timers.values()) for (const timer of timers.values()) timer.cancel()
     await this.#context.queue.idle()
   }
 
@@ -94,6 +94,7 @@ export class Scheduler {
       this.#context.log.error({ taskId: task.taskId, reason: (error as Error).message }, 'task could not be moved on')
     }
     if (isFinalTaskStatus(statusOf(task))) this.#forgetDeadlines(task)
+    else this.#watchDeadlines(task)
   }
 
   /** A worker that is free again, or a task that lost one, may mean work for somebody. */
@@ -102,28 +103,34 @@ export class Scheduler {
     if (replicate && isOver(replicate)) this.#context.notifier.broadcast({ kind: 'available' })
   }
 
+  /** Wakes a task at each of the deadlines it has by now. */
   #watchDeadlines(task: Task): void {
     const again = () => void this.#move(task)
-    this.#timers.set(task.taskId, [
-      this.#context.clock.at(task.contributionDeadline, again),
-      this.#context.clock.at(task.finalDeadline, again),
-    ])
+    const { contributionDeadline, finalDeadline, revealDeadline, uploadingWorker } = task
+    this.#wake(task, 'contribution', contributionDeadline, again)
+    this.#wake(task, 'final', finalDeadline, again)
+    if (revealDeadline !== undefined) this.#wake(task, 'reveal', revealDeadline, again)
+    if (statusOf(task) !== 'RESULT_UPLOADING' || uploadingWorker === undefined) return
+    this.#wake(task, `upload by ${uploadingWorker}`, this.#context.clock.now() + UPLOAD_TIMEOUT_MS, () => {
+      void this.#context.queue.run(task.taskId, () => this.#giveUpUpload(task, uploadingWorker)).then(again)
+    })
   }
 
-  #boundUpload(task: Task, worker: string): void {
-    const expire = async () => {
-      const replicate = replicateOf(task, worker)
-      if (replicate && replicateStatus(replicate) === 'RESULT_UPLOADING')
-        this.#updates.impose(task, replicate, 'RESULT_UPLOAD_FAILED')
-    }
-    const timer = this.#context.clock.at(this.#context.clock.now() + UPLOAD_TIMEOUT_MS, () => {
-      void this.#context.queue.run(task.taskId, expire).then(() => this.#move(task))
-    })
-    this.#timers.get(task.taskId)?.push(timer)
+  #wake(task: Task, purpose: string, atMs: number, callback: () => void): void {
+    if (this.#closed) return
+    const timers = this.#timers.get(task.taskId) ?? new Map<string, Timer>()
+    this.#timers.set(task.taskId, timers)
+    if (!timers.has(purpose)) timers.set(purpose, this.#context.clock.at(atMs, callback))
+  }
+
+  async #giveUpUpload(task: Task, worker: string): Promise<void> {
+    const replicate = replicateOf(task, worker)
+    if (replicate && ['RESULT_UPLOAD_REQUESTED', 'RESULT_UPLOADING'].includes(replicateStatus(replicate)))
+      this.#updates.impose(task, replicate, 'RESULT_UPLOAD_FAILED')
   }
 
   #forgetDeadlines(task: Task): void {
-    for (const timer of this.#timers.get(task.taskId) ?? []) timer.cancel()
+    for (const timer of this.#timers.get(task.taskId)?.values() ?? []) timer.cancel()
     this.#timers.delete(task.taskId)
   }
 }

@@ -56,9 +56,11 @@ describe('a requester secret', () => {
     expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(canary)
     expect(filesWithCanary(network.dir)).toEqual([])
 
-    await app.kill()
-    await new Promise((resolve) => run.once('close', resolve))
+    await network.cli(['down'])
+    run.kill()
     expect(printed).not.toContain(canary)
+    expect(filesWithCanary(network.dir)).toEqual([])
+    await network.up('--log-level', 'debug')
   })
 
   it('leaves no trace in the state folder, the logs or the engine after its network has ended', async () => {

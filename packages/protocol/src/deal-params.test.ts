@@ -55,9 +55,9 @@ describe('argument tokens', () => {
   ])('%s', (text, tokens) => expect(tokenizeArgs(text)).toEqual(tokens))
   it('splits plain words back', () => {
     fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-z0-9=/.-]+$/)), (words) =>
-        expect(tokenizeArgs(words.join(' '))).toEqual(words),
-      ),
+      fc.property(fc.array(fc.stringMatching(/^[a-z0-9=/.-]+$/)), (words) => {
+        expect(tokenizeArgs(words.join(' '))).toEqual(words)
+      }),
       { seed: 2 },
     )
   })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Address, type Hex, SimError, type TeeFramework } from '@iexec-sim/protocol'
+import { isRunning, processId } from './process-id.ts'
 
 /** Where everything of a running network is. Printed by `up`, kept as `network.json` in the state folder. */
 export interface AddressSheet {
@@ -33,7 +34,7 @@ export function findNetwork(dir: string): RunningNetwork {
   const stateDir = resolve(dir)
   try {
     const sheet = JSON.parse(readFileSync(join(stateDir, 'network.json'), 'utf8')) as AddressSheet
-    process.kill(sheet.pid, 0)
+    if (!isRunning(processId(sheet.pid))) throw new Error('its process has ended')
     return { sheet, controlToken: readFileSync(join(stateDir, 'control.token'), 'utf8'), stateDir }
   } catch (cause) {
     throw new SimError('NOT_RUNNING', { path: stateDir }, { cause })

@@ -32,6 +32,11 @@ export class Slots {
     return opening
   }
 
+  /** Waits for slots that are being opened, so that closing the engine finds them. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#open.values())
+  }
+
   async #makeSlot(name: string): Promise<Slot> {
     this.#services ??= this.#makeServices()
     return this.#engine.openSlot({ name, services: await this.#services })

@@ -27,7 +27,9 @@ export interface WorkerWiring {
 export async function buildWorkers(building: Building, wiring: WorkerWiring): Promise<void> {
   const workers = wiring.accounts.map((account, i) => makeWorker(building, wiring, account, `worker-${i + 1}`))
   await Promise.all(workers.map((worker) => worker.start()))
-  for (const worker of workers) building.closing.defer(() => worker.close())
+  building.closing.defer(async () => {
+    await Promise.all(workers.map((worker) => worker.close()))
+  })
 }
 
 function makeWorker(

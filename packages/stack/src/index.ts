@@ -1,7 +1,7 @@
 export { type AddressSheet, findNetwork, type RunningNetwork } from './address-sheet.ts'
 export { defaultConfig, type NetworkConfig } from './config.ts'
 export { type Network, startNetwork } from './network.ts'
-export { isRunning, type ProcessId, thisProcess } from './process-id.ts'
+export { isRunning, type ProcessId, processId, thisProcess } from './process-id.ts'
 export { type PreparedImage, type PrepareImageOptions, prepareImage } from './requester/prepare-image.ts'
 export { type MatchedRun, Requester, type RunRequest } from './requester/requester.ts'
 export { DEFAULT_STAND_INS, type StandIn } from './stand-ins.ts'

@@ -117,6 +117,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     controlToken,
   })
   const slots = new Slots(building, engine, made)
+  closing.defer(() => slots.close())
   await buildWorkers(building, {
     accounts: workerAccounts,
     hub,

@@ -8,7 +8,9 @@ export interface ProcessId {
 }
 
 /** This process. */
-export const thisProcess = (): ProcessId => ({ pid: process.pid, startTicks: startTicksOf(process.pid) })
+export const thisProcess = (): ProcessId => processId(process.pid)
+/** The process that has a number now. */
+export const processId = (pid: number): ProcessId => ({ pid, startTicks: startTicksOf(pid) })
 
 /** Whether the process still runs (and is the same one). */
 export function isRunning({ pid, startTicks }: ProcessId): boolean {
@@ -17,16 +19,27 @@ export function isRunning({ pid, startTicks }: ProcessId): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  const now = startTicksOf(pid)
+  const [state, , ...rest] = statOf(pid)
+  // A process that ended and was not fetched by its parent still has a number.
+  if (state === 'Z' || state === 'X') return false
+  const now = Number(rest[TICKS_AFTER_PARENT] ?? 0)
   return startTicks === 0 || now === 0 || now === startTicks
 }
 
-/** Field 22 of `/proc/<pid>/stat`, counted after the command, which may hold blanks; 0 where there is no such file. */
+/** Place of the start time among the fields after state and parent. */
+const TICKS_AFTER_PARENT = 17
+
 function startTicksOf(pid: number): number {
+  const [, , ...rest] = statOf(pid)
+  return Number(rest[TICKS_AFTER_PARENT] ?? 0)
+}
+
+/** The fields of `/proc/<pid>/stat` from the state on (the command before it may hold blanks); none where there is no such file. */
+function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19])
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
-    return 0
+    return []
   }
 }

@@ -86,6 +86,7 @@ export class ReplicateRunner {
       const details = await step.run(this.#context, this.run)
       return await this.#report(step.done, details)
     } catch (error) {
+      if (this.run.abandoned) throw error
       return this.#failed(step, error)
     }
   }

@@ -40,6 +40,8 @@ export class TaskRun {
   digest: Bytes32 | undefined
   output: AppOutput | undefined
   refusedHosts: string[] = []
+  /** Whether nobody is to be told how the run ends. */
+  abandoned = false
   /** Whether the app wrote more than a result may hold. */
   tooLarge = false
   /** Since when hosts were refused, for whoever asks the slot. Milliseconds since 1970. */
@@ -78,6 +80,12 @@ export class TaskRun {
   /** Makes the task's folders, readable by the worker alone. */
   prepareFolders(): void {
     for (const folder of [this.inputDir, this.outputDir]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  }
+
+  /** Stops the run without a word to the scheduler: this worker is going away, and is seen to. */
+  abandon(): void {
+    this.abandoned = true
+    this.abort()
   }
 
   /** Stops whatever the run is doing. */

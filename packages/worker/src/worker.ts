@@ -42,7 +42,7 @@ export class Worker {
   /** Aborts what runs, removes its containers and files, and stops listening. */
   async close(): Promise<void> {
     this.#stop.abort()
-    for (const { run } of this.#runners.values()) run.abort()
+    for (const { run } of this.#runners.values()) run.abandon()
     await this.#listening
     await this.#asking
     await Promise.allSettled(this.#work)
@@ -90,7 +90,8 @@ export class Worker {
   async #askUntilNone(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       const summary = await this.#context.scheduler.available(await this.#context.chain.blockNumber())
-      if (!summary) return
+      // Given to a worker that is stopping: the scheduler sees it go and gives the task to another.
+      if (!summary || this.#stop.signal.aborted) return
       const run = new TaskRun(summary.workerpoolAuthorization, summary.smsUrl, this.#context.dir)
       const runner = new ReplicateRunner(this.#context, run)
       this.#runners.set(run.taskId, runner)

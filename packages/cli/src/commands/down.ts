@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { SimError } from '@iexec-sim/protocol'
-import { findNetwork } from '@iexec-sim/stack'
+import { findNetwork, isRunning, type ProcessId, processId } from '@iexec-sim/stack'
 import { Command } from 'commander'
 import { jsonOption, type NetworkOptions, stateOption } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
@@ -16,27 +16,24 @@ export function downCommand(): Command {
     .addHelpText('after', '\nExample:\n  iexec-sim down --state .iexec-sim')
     .action(async ({ state, json }: NetworkOptions) => {
       const { sheet, controlToken } = findNetwork(state)
+      const running = processId(sheet.pid)
       const response = await fetch(`${sheet.control}/stop`, {
         method: 'POST',
         headers: { authorization: `Bearer ${controlToken}` },
       })
       if (!response.ok)
         throw new SimError('HTTP_FAILED', { method: 'POST', url: `${sheet.control}/stop`, status: response.status })
-      await ended(sheet.pid)
+      await ended(running)
       if (json) printJson({ stopped: true, pid: sheet.pid })
       else printLine('The network has stopped. Its state stays in the folder.')
     })
 }
 
-async function ended(pid: number): Promise<void> {
+async function ended(process: ProcessId): Promise<void> {
   const deadline = performance.now() + STOP_TIMEOUT_S * 1000
   while (performance.now() < deadline) {
-    try {
-      process.kill(pid, 0)
-    } catch {
-      return
-    }
+    if (!isRunning(process)) return
     await delay(20)
   }
-  throw new SimError('STOP_TIMEOUT', { pid, seconds: STOP_TIMEOUT_S })
+  throw new SimError('STOP_TIMEOUT', { pid: process.pid, seconds: STOP_TIMEOUT_S })
 }

@@ -111,6 +111,15 @@ const OVER: readonly ReplicateStatus[] = [
 /** Whether a replicate can still lead somewhere. */
 export const isOver = (replicate: Replicate): boolean => OVER.includes(replicateStatus(replicate))
 
+/** Whether a worker that went away before it contributed may be given its replicate again when it is back. */
+export const isRecoverable = (replicate: Replicate): boolean =>
+  replicateStatus(replicate) === 'WORKER_LOST' && replicate.contributionHash === undefined
+
+/** What happened to a replicate since it was given (again). */
+export function currentUpdates({ updates }: Replicate): ReplicateStatusUpdate[] {
+  return updates.slice(updates.findLastIndex(({ status }) => status === 'RECOVERING') + 1)
+}
+
 /** Statuses that end a replicate before its computation succeeded. */
 export const FAILED_BEFORE_COMPUTED: readonly ReplicateStatus[] = [
   'START_FAILED',

@@ -6,7 +6,7 @@ import {
   workerpoolAuthorizationHash,
 } from '@iexec-sim/protocol'
 import { needsMoreContributions, workerWeight } from './consensus.ts'
-import { isOver, replicateOf, statusOf, type Task } from './model.ts'
+import { isOver, isRecoverable, replicateOf, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 
 /** What a worker needs to start on a task. */
@@ -57,7 +57,7 @@ export class ReplicateSupply {
   /** Whether some worker of the pool could still be given the task; one that is away for a moment counts. */
   mayStillBeGiven(task: Task): boolean {
     const open = ['RECEIVED', 'INITIALIZING', 'INITIALIZED', 'RUNNING'].includes(statusOf(task))
-    return open && this.#context.workers.some((worker) => !replicateOf(task, worker))
+    return open && this.#context.workers.some((worker) => mayHave(task, worker))
   }
 
   #computing(worker: string): number {
@@ -75,18 +75,12 @@ export class ReplicateSupply {
   }
 
   async #give(task: Task, worker: Address): Promise<ReplicateTaskSummary | undefined> {
-    const { chain, clock, store, owner, log } = this.#context
-    if (!['INITIALIZED', 'RUNNING'].includes(statusOf(task)) || !task.enclaveChallenge || replicateOf(task, worker))
+    const { chain, store, owner, log } = this.#context
+    if (!['INITIALIZED', 'RUNNING'].includes(statusOf(task)) || !task.enclaveChallenge || !mayHave(task, worker))
       return undefined
     if (!needsMoreContributions(task.replicates, task.trust)) return undefined
     if ((await chain.viewTask(task.taskId))?.status !== 'ACTIVE') return undefined
-    const now = clock.now()
-    task.replicates.push({
-      workerWallet: worker,
-      updates: [{ status: 'CREATED', date: new Date(now).toISOString(), modifier: 'POOL_MANAGER' }],
-      createdAt: now,
-      weight: workerWeight(await chain.viewScore(worker)),
-    })
+    await this.#open(task, worker)
     store.save(task)
     log.info({ taskId: task.taskId, worker }, 'replicate given')
     const hash = workerpoolAuthorizationHash(worker, task.taskId, task.enclaveChallenge)
@@ -100,6 +94,28 @@ export class ReplicateSupply {
       ...(task.smsUrl === undefined ? {} : { smsUrl: task.smsUrl }),
     }
   }
+
+  async #open(task: Task, worker: Address): Promise<void> {
+    const { chain, clock } = this.#context
+    const now = clock.now()
+    const date = new Date(now).toISOString()
+    const lost = replicateOf(task, worker)
+    if (lost) lost.updates.push({ status: 'RECOVERING', date, modifier: 'POOL_MANAGER' })
+    else {
+      task.replicates.push({
+        workerWallet: worker,
+        updates: [{ status: 'CREATED', date, modifier: 'POOL_MANAGER' }],
+        createdAt: now,
+        weight: workerWeight(await chain.viewScore(worker)),
+      })
+    }
+  }
+}
+
+/** Whether a worker may be given the task: it never was, or it went away with it and is back. */
+function mayHave(task: Task, worker: string): boolean {
+  const replicate = replicateOf(task, worker)
+  return replicate === undefined || isRecoverable(replicate)
 }
 
 /** A replicate keeps its worker busy until it waits for the others or is over. */

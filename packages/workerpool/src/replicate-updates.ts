@@ -8,7 +8,7 @@ import {
   type ReplicateStatus,
   type TaskNotificationType,
 } from '@iexec-sim/protocol'
-import { type Diagnosis, type Replicate, replicateOf, replicateStatus, type Task } from './model.ts'
+import { currentUpdates, type Diagnosis, type Replicate, replicateOf, replicateStatus, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 import { finalizesAtOnce } from './task-lifecycle.ts'
 import { mayFollow, nextAction } from './transitions.ts'
@@ -53,7 +53,7 @@ export class ReplicateUpdates {
   async apply(task: Task, worker: Address, report: StatusReport): Promise<ReportAnswer> {
     const replicate = replicateOf(task, worker)
     if (!replicate) return { kind: 'refused' }
-    if (replicate.updates.some((update) => update.status === report.status)) return { kind: 'already reported' }
+    if (currentUpdates(replicate).some((update) => update.status === report.status)) return { kind: 'already reported' }
     const claim = { ...report, details: report.details ?? {} }
     if (!mayFollow(replicateStatus(replicate), report.status) || !(await this.#isTrue(task, replicate, claim))) {
       this.#context.log.warn(
@@ -106,8 +106,9 @@ export class ReplicateUpdates {
     if (!SUCCESSES.includes(status)) return true
     const contribution = await this.#context.chain.viewContribution(task.taskId, replicate.workerWallet)
     if (status === 'CONTRIBUTED') {
+      if (contribution.status === 'UNSET') return false
       replicate.contributionHash = contribution.resultHash
-      return contribution.status !== 'UNSET'
+      return true
     }
     if (status === 'REVEALED') return contribution.status === 'PROVED'
     if (status === 'RESULT_UPLOADED')

@@ -32,6 +32,9 @@ export class Scheduler {
     for (const task of this.#context.store.unfinished()) {
       for (const replicate of task.replicates)
         if (!isOver(replicate)) this.#updates.impose(task, replicate, 'WORKER_LOST')
+      // Services may listen elsewhere than they did when the task came.
+      const sms = task.framework && this.#context.sms[task.framework]
+      if (sms) task.smsUrl = sms.url
       this.#watchDeadlines(task)
       void this.#move(task)
     }

@@ -65,16 +65,16 @@ export class TaskLifecycle {
       case 'RESULT_UPLOADING':
         return this.#awaitUpload(task)
       case 'RESULT_UPLOADED':
-        return this.#finalize(task)
+        return this.#decideToFinalize(task)
       case 'FINALIZING':
-        return this.enter(task, 'FINALIZED', 'COMPLETED')
+        return this.#finalize(task)
       default:
         return
     }
   }
 
   async #initialize(task: Task): Promise<void> {
-    const { chain, sms, writer, clock } = this.#context
+    const { sms, clock } = this.#context
     if (clock.now() >= task.contributionDeadline) return
     if (task.framework) {
       const service = sms[task.framework]
@@ -84,18 +84,20 @@ export class TaskLifecycle {
       task.smsUrl = service.url
     }
     this.enter(task, 'INITIALIZING')
-    const onchain = await chain.viewTask(task.taskId)
-    if (onchain && onchain.status !== 'UNSET') return
-    try {
-      const { receipt } = await writer.initialize(task.dealId, BigInt(task.index))
-      task.initializationBlock = receipt.blockNumber
-    } catch (error) {
-      this.#fail(task, 'INITIALIZE_FAILED', (error as Error).message)
-    }
   }
 
+  /** A step of its own, so that a task whose process died in between is initialised by the next one. */
   async #initialized(task: Task): Promise<void> {
-    const { sms, owner, notifier } = this.#context
+    const { chain, writer, sms, owner, notifier } = this.#context
+    const onchain = await chain.viewTask(task.taskId)
+    if (!onchain || onchain.status === 'UNSET') {
+      try {
+        const { receipt } = await writer.initialize(task.dealId, BigInt(task.index))
+        task.initializationBlock = receipt.blockNumber
+      } catch (error) {
+        return this.#fail(task, 'INITIALIZE_FAILED', (error as Error).message)
+      }
+    }
     const challenge = task.framework
       ? await sms[task.framework]?.client.enclaveChallenge(task.taskId, owner).catch(() => undefined)
       : ZERO_ADDRESS
@@ -206,19 +208,27 @@ export class TaskLifecycle {
     if (!uploading && others.length > 0) this.#askForUpload(task, others)
   }
 
-  async #finalize(task: Task): Promise<void> {
+  async #decideToFinalize(task: Task): Promise<void> {
     const onchain = await this.#context.chain.viewTask(task.taskId)
     const revealed = task.replicates.filter((replicate) => hasBeen(replicate, 'REVEALED')).length
     if (!onchain || BigInt(revealed) !== onchain.revealCounter) return
     const allRevealed = onchain.revealCounter === onchain.winnerCounter
     if (!allRevealed && this.#context.clock.now() < Number(onchain.revealDeadline) * 1000) return
     this.enter(task, 'FINALIZING')
-    try {
-      const results = encodeResultLink(task.resultLink ?? '')
-      await this.#context.writer.finalize(task.taskId, results, task.chainCallbackData ?? ('0x' as Hex))
-    } catch (error) {
-      return this.#fail(task, 'FINALIZE_FAILED', (error as Error).message)
+  }
+
+  /** A step of its own, so that a task whose process died in between is finalised by the next one. */
+  async #finalize(task: Task): Promise<void> {
+    const { chain, writer } = this.#context
+    if ((await chain.viewTask(task.taskId))?.status !== 'COMPLETED') {
+      try {
+        const results = encodeResultLink(task.resultLink ?? '')
+        await writer.finalize(task.taskId, results, task.chainCallbackData ?? ('0x' as Hex))
+      } catch (error) {
+        return this.#fail(task, 'FINALIZE_FAILED', (error as Error).message)
+      }
     }
+    this.enter(task, 'FINALIZED', 'COMPLETED')
     for (const replicate of task.replicates) {
       if (!isOver(replicate))
         this.#context.notifier.tell(replicate.workerWallet, {

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createLog, type Door, openDoor } from '@iexec-sim/door'
-import type { Bytes32, TaskId } from '@iexec-sim/protocol'
+import type { Bytes32, TaskId, TaskStatus } from '@iexec-sim/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Task } from '../src/client/index.ts'
 import { type PoolWish, TestPool } from './support/pool.ts'
 import { TestWorker, TO_COMPUTED } from './support/worker.ts'
 
@@ -226,6 +228,16 @@ describe('work', () => {
     expect((await other.take())?.workerpoolAuthorization.chainTaskId).toBe(taskId)
   })
 
+  it('of a worker that only said it contributed is given to another', async () => {
+    const { taskId } = await pool.match()
+    await pool.statuses(taskId, 'INITIALIZED')
+    const [liar, other] = [await TestWorker.join(pool, 2), await TestWorker.join(pool, 3)]
+    await liar.take()
+    expect(await liar.report(taskId, [...TO_COMPUTED, 'CONTRIBUTING', 'CONTRIBUTED'])).toBe('PLEASE_ABORT')
+    await liar.report(taskId, ['ABORTED'])
+    expect((await other.take())?.workerpoolAuthorization.chainTaskId).toBe(taskId)
+  })
+
   it('fails with its worker, whose failure is told with its cause', async () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
@@ -304,6 +316,37 @@ describe('a pool that starts again', () => {
       'RUNNING',
       'CONSENSUS_REACHED',
     ])
+  })
+
+  /** Writes a task as a process that died just after this status would have left it. */
+  function leave(task: Task, ...statuses: TaskStatus[]): void {
+    const db = new DatabaseSync(join(dir, 'tasks.db'))
+    const document = { ...task, statuses: [...task.statuses, ...statuses.map((status) => ({ status, date: '' }))] }
+    db.prepare('INSERT OR REPLACE INTO task VALUES (?, ?)').run(task.taskId, JSON.stringify(document))
+    db.close()
+  }
+
+  it('initialises a task that was about to be', async () => {
+    const { taskId: model } = await pool.match()
+    const { mayStillSucceed: _m, ...known } = await pool.until(model, ({ statuses }) => statuses.length === 3)
+    const { taskId, dealId } = await pool.matchUnseen()
+    await pool.shut()
+    leave({ ...known, taskId, dealId, statuses: [] }, 'RECEIVED', 'INITIALIZING')
+    await pool.open({ dir })
+    expect(await pool.statuses(taskId, 'INITIALIZED')).toEqual(['RECEIVED', 'INITIALIZING', 'INITIALIZED'])
+    expect((await pool.hub.viewTask(taskId))?.status).toBe('ACTIVE')
+  })
+
+  it('finalises a task that was about to be', async () => {
+    const { taskId } = await pool.match()
+    const worker = await revealed(taskId)
+    await pool.until(taskId, ({ uploadingWorker }) => uploadingWorker === worker.address)
+    const { mayStillSucceed: _m, ...known } = await pool.until(taskId, () => true)
+    await pool.shut()
+    leave({ ...known, resultLink: 'link' }, 'RESULT_UPLOADED', 'FINALIZING')
+    await pool.open({ dir })
+    expect((await pool.statuses(taskId, 'COMPLETED')).slice(-3)).toEqual(['FINALIZING', 'FINALIZED', 'COMPLETED'])
+    expect((await pool.hub.viewTask(taskId))?.status).toBe('COMPLETED')
   })
 
   it('goes on with a task that was only received, and keeps its deadlines', async () => {

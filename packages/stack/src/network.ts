@@ -160,6 +160,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   }
   home.writeSheet(sheet)
   log.info({ readyMs: sheet.readyMs }, 'network ready')
+  setImmediate(() => void storage.warmUp())
   return { sheet, controlToken, dir: home.path, stopRequested: stop.promise, close: () => closing.disposeAsync() }
 }
 

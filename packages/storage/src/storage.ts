@@ -73,6 +73,11 @@ export class Storage {
     return (await this.#ipfs.find(path.replace(/^\/ipfs\//, '')))?.content()
   }
 
+  /** Loads what the first file would have to wait for; nothing depends on it. */
+  warmUp(): Promise<void> {
+    return this.#ipfs.warmUp()
+  }
+
   close(): void {
     this.#store.close()
     if (this.#scratch !== undefined) rmSync(this.#scratch, { recursive: true, force: true })

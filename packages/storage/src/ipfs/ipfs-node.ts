@@ -1,8 +1,10 @@
-import { MemoryBlockstore } from 'blockstore-core'
-import { exporter, type UnixFSEntry } from 'ipfs-unixfs-exporter'
-import { type ImportCandidate, importer } from 'ipfs-unixfs-importer'
+import type { UnixFSEntry } from 'ipfs-unixfs-exporter'
+import type { ImportCandidate } from 'ipfs-unixfs-importer'
 import { CID } from 'multiformats/cid'
-import { FlatBlockstore } from './flat-blockstore.ts'
+
+/** The libraries that know trees of blocks. They are slow to load, and nothing needs them before the first file. */
+const unixfs = () => import('./unixfs.ts')
+type Blocks = Awaited<ReturnType<Awaited<ReturnType<typeof unixfs>>['openBlocks']>>
 
 /** Bytes, at once or in parts. */
 export type Content = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
@@ -25,11 +27,17 @@ export interface FoundFile {
 
 /** Local IPFS content: what is added gets the CID Kubo's defaults give it, and never leaves the machine. */
 export class IpfsNode {
-  readonly #blocks: FlatBlockstore | MemoryBlockstore
+  readonly #dir: string | undefined
+  #blocks: Promise<Blocks> | undefined
 
   /** Blocks are kept in the folder `dir`, or in memory. */
   constructor(dir?: string) {
-    this.#blocks = dir === undefined ? new MemoryBlockstore() : new FlatBlockstore(dir)
+    this.#dir = dir
+  }
+
+  /** Loads what the first file would have to wait for. */
+  async warmUp(): Promise<void> {
+    await this.#open()
   }
 
   /** Adds one file. */
@@ -51,8 +59,9 @@ export class IpfsNode {
       // One after the other: the next file of a multipart body only comes when the one before it is read.
       fileImportConcurrency: 1,
     }
+    const { importer } = await unixfs()
     const added: Added[] = []
-    for await (const { path, cid, size } of importer(files, this.#blocks as never, options)) {
+    for await (const { path, cid, size } of importer(files, (await this.#open()) as never, options)) {
       added.push({ name: path || cid.toString(), cid: cid.toString(), size })
     }
     return added
@@ -62,9 +71,10 @@ export class IpfsNode {
   async find(path: string): Promise<FoundFile | undefined> {
     const [root = ''] = path.split('/')
     parseCid(root)
+    const { exporter } = await unixfs()
     let entry: UnixFSEntry
     try {
-      entry = await exporter(path, this.#blocks as never, { offline: true })
+      entry = await exporter(path, (await this.#open()) as never, { offline: true })
     } catch {
       return undefined
     }
@@ -73,6 +83,11 @@ export class IpfsNode {
       return { cid: cid.toString(), size: BigInt(size), content: () => entry.content() as AsyncIterable<Uint8Array> }
     }
     return undefined
+  }
+
+  #open(): Promise<Blocks> {
+    this.#blocks ??= unixfs().then(({ openBlocks }) => openBlocks(this.#dir))
+    return this.#blocks
   }
 }
 

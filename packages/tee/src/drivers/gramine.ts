@@ -1,6 +1,5 @@
 import type { SessionSpec, Stage } from '@iexec-sim/protocol'
-import { type Static, Type } from 'typebox'
-import { Check } from 'typebox/schema'
+import { checkOf, type Described } from '../schema.ts'
 import { createDriver, type DriverOptions } from './create-driver.ts'
 import type { EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
 import {
@@ -13,18 +12,28 @@ import {
 
 const STAGES = ['app', 'post-compute'] as const satisfies Stage[]
 
-const SessionSchema = Type.Object({
-  session: Type.String({ minLength: 1 }),
-  enclaves: Type.Array(
-    Type.Object({
-      name: Type.Union([Type.Literal('app'), Type.Literal('post-compute')]),
-      mrenclave: FingerprintSchema,
-      command: Type.String(),
-      environment: EnvironmentSchema,
-      volumes: Type.Array(Type.Unknown()),
-    }),
-  ),
-})
+const SessionSchema = {
+  type: 'object',
+  required: ['session', 'enclaves'],
+  properties: {
+    session: { type: 'string', minLength: 1 },
+    enclaves: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'mrenclave', 'command', 'environment', 'volumes'],
+        properties: {
+          name: { enum: ['app', 'post-compute'] },
+          mrenclave: FingerprintSchema,
+          command: { type: 'string' },
+          environment: EnvironmentSchema,
+          volumes: { type: 'array' },
+        },
+      },
+    },
+  },
+} as const
+const isSession = checkOf(SessionSchema)
 
 /** The driver of gramine: sessions are JSON, there is no pre-compute enclave, and an app starts the way its image says. */
 export function gramineDriver(options: DriverOptions = {}): TeeDriver {
@@ -51,13 +60,13 @@ function encodeSession({ sessionId, stages }: SessionSpec): EncodedSession {
     environment: openEnvironment(stages[name].environment),
     volumes: [],
   }))
-  const session: Static<typeof SessionSchema> = { session: sessionId, enclaves }
+  const session: Described<typeof SessionSchema> = { session: sessionId, enclaves }
   return { contentType: 'application/json', body: JSON.stringify(session) }
 }
 
 function parseSession(text: string): ProvisionedSession {
   const json = parseJson(text)
-  if (!Check(SessionSchema, json)) throw malformed('gramine')
+  if (!isSession(json)) throw malformed('gramine')
   const stages: ProvisionedSession['stages'] = {}
   for (const { name, mrenclave, command, environment } of json.enclaves) {
     stages[name] = { fingerprint: mrenclave, command, environment: closeEnvironment(environment) }

@@ -1,7 +1,6 @@
 import { type SessionSpec, SimError, type Stage, type StageSpec, tokenizeArgs } from '@iexec-sim/protocol'
-import { Type } from 'typebox'
-import { Check } from 'typebox/schema'
 import { parse, stringify } from 'yaml'
+import { checkOf } from '../schema.ts'
 import { commandLine } from './command-line.ts'
 import { createDriver, type DriverOptions } from './create-driver.ts'
 import type { AppStart, EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
@@ -27,17 +26,26 @@ const VOLUMES = {
   'post-compute': { iexec_out: '/iexec_out', 'post-compute-tmp': '/post-compute-tmp' },
 } as const satisfies Record<Stage, Record<string, string>>
 
-const SessionSchema = Type.Object({
-  name: Type.String({ minLength: 1 }),
-  version: Type.String(),
-  services: Type.Array(
-    Type.Object({
-      name: Type.Union([Type.Literal('pre-compute'), Type.Literal('app'), Type.Literal('post-compute')]),
-      mrenclaves: Type.Array(FingerprintSchema, { minItems: 1, maxItems: 1 }),
-      command: Type.String(),
-      environment: EnvironmentSchema,
-    }),
-  ),
+const isSession = checkOf({
+  type: 'object',
+  required: ['name', 'version', 'services'],
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    version: { type: 'string' },
+    services: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'mrenclaves', 'command', 'environment'],
+        properties: {
+          name: { enum: ['pre-compute', 'app', 'post-compute'] },
+          mrenclaves: { type: 'array', items: FingerprintSchema, minItems: 1, maxItems: 1 },
+          command: { type: 'string' },
+          environment: EnvironmentSchema,
+        },
+      },
+    },
+  },
 })
 
 /** The driver of scone: sessions are YAML, and the app's start command, arguments included, comes out of the session. */
@@ -103,7 +111,7 @@ function service(name: Stage, { fingerprint, command, environment }: StageSpec) 
 
 function parseSession(text: string): ProvisionedSession {
   const session = parseYaml(text)
-  if (!Check(SessionSchema, session)) throw malformed('scone')
+  if (!isSession(session)) throw malformed('scone')
   const stages: ProvisionedSession['stages'] = {}
   for (const { name, mrenclaves, command, environment } of session.services) {
     stages[name] = { fingerprint: mrenclaves[0]!, command, environment: closeEnvironment(environment) }

@@ -1,20 +1,30 @@
-import { type Static, Type } from 'typebox'
+import type { Described } from '../schema.ts'
 
 /** Body of `POST /attest/nonce`. */
-export const NonceRequest = Type.Object({
-  sessionId: Type.String({ minLength: 1, maxLength: 256 }),
-  stage: Type.Union([Type.Literal('pre-compute'), Type.Literal('app'), Type.Literal('post-compute')]),
-})
+export const NonceRequest = {
+  type: 'object',
+  required: ['sessionId', 'stage'],
+  properties: {
+    sessionId: { type: 'string', minLength: 1, maxLength: 256 },
+    stage: { enum: ['pre-compute', 'app', 'post-compute'] },
+  },
+} as const
 /** Answer of `POST /attest/nonce`. */
-export const NonceAnswer = Type.Object({ nonce: Type.String() })
+export const NonceAnswer = { type: 'object', properties: { nonce: { type: 'string' } } } as const
 /** Body of `POST /attest`. */
-export const AttestRequest = Type.Object({ evidence: Type.String({ maxLength: 16_384 }) })
+export const AttestRequest = {
+  type: 'object',
+  required: ['evidence'],
+  properties: { evidence: { type: 'string', maxLength: 16_384 } },
+} as const
+const text = { type: 'string' } as const
 /** Answer of `POST /attest` to evidence that holds. */
-export const AttestAnswer = Type.Object({
-  sealed: Type.Object({ key: Type.String(), iv: Type.String(), text: Type.String(), tag: Type.String() }),
-})
+export const AttestAnswer = {
+  type: 'object',
+  properties: { sealed: { type: 'object', properties: { key: text, iv: text, text, tag: text } } },
+} as const
 /** Answer of `POST /attest` to evidence that does not. */
-export const RefusalAnswer = Type.Object({ error: Type.String() })
+export const RefusalAnswer = { type: 'object', properties: { error: { type: 'string' } } } as const
 
-export type NonceRequest = Static<typeof NonceRequest>
-export type AttestRequest = Static<typeof AttestRequest>
+export type NonceRequest = Described<typeof NonceRequest>
+export type AttestRequest = Described<typeof AttestRequest>

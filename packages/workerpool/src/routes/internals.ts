@@ -48,6 +48,8 @@ export const revision = (task: Task): number =>
 /** Whether nothing more can come of a task: it is over, or every worker that could run it has failed. */
 function isSettled({ scheduler }: ServiceContext, task: Task): boolean {
   if (isFinalTaskStatus(statusOf(task))) return true
+  // The workers' part is done: the scheduler itself brings it to its end.
+  if (['RESULT_UPLOADED', 'FINALIZING', 'FINALIZED'].includes(statusOf(task))) return false
   const running = task.replicates.some((replicate) => !isOver(replicate))
   return task.replicates.length > 0 && !running && !scheduler.supply.mayStillBeGiven(task)
 }

@@ -52,6 +52,7 @@ function makeWorker(
     scheduler: new SchedulerClient(poolUrl, wallet),
     results: new ResultProxyClient(resultProxyUrl),
     sms: (url) => new SmsClient(url),
+    sharedTokens: new Map(),
     engine,
     launchers: Object.fromEntries(sides.map(({ framework, launcher }) => [framework, launcher])),
     slot: () => slots.slot(name),

@@ -40,6 +40,8 @@ export class TaskRun {
   digest: Bytes32 | undefined
   output: AppOutput | undefined
   refusedHosts: string[] = []
+  /** Whether the authorization was found to be the pool owner's. */
+  isAuthorized = false
   /** Whether nobody is to be told how the run ends. */
   abandoned = false
   /** Whether the app wrote more than a result may hold. */

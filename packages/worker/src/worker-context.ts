@@ -83,6 +83,8 @@ export interface WorkerContext {
   scheduler: SchedulerClient
   results: ResultProxyClient
   sms(url: string): SmsClient
+  /** Upload token each SMS already has of this worker, by its URL. */
+  sharedTokens: Map<string, string>
   engine: Engine
   launchers: Partial<Record<TeeFramework, EnclaveLauncher>>
   slot(): Promise<Slot>

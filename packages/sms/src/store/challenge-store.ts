@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Address, type Clock, Secret, type TaskId } from '@iexec-sim/protocol'
-import { Wallet } from 'ethers'
+import { hexlify, Wallet } from 'ethers'
 import type { AtRestKey } from './at-rest-key.ts'
 import { openPrivateDatabase } from './private-database.ts'
 
@@ -29,7 +30,8 @@ export class ChallengeStore {
     this.#db.prepare('DELETE FROM challenge WHERE expires < ?').run(this.#clock.now())
     const found = this.get(task)
     if (found) return found
-    const wallet = Wallet.createRandom()
+    // Not createRandom: it derives the key from a mnemonic, which takes long and is of no use here.
+    const wallet = new Wallet(hexlify(randomBytes(32)))
     this.#db
       .prepare('INSERT INTO challenge VALUES (?, ?, ?, ?)')
       .run(task, wallet.address.toLowerCase(), this.#key.seal(wallet.privateKey, place(task)), expiresMs)

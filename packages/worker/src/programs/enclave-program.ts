@@ -27,7 +27,10 @@ export async function runProgram<P, R extends object>(
   taskIdVariable: string,
   unknownIssue: PreComputeCause | PostComputeCause,
   stage: (input: ProgramInput<P>) => Promise<R>,
+  warmUp: () => Promise<unknown> = async () => {},
 ): Promise<void> {
+  // The program is started while the app still runs: what is slow the first time is done before there is anything to do.
+  await warmUp().catch(() => {})
   const input = JSON.parse(await readAll(process.stdin)) as ProgramInput<P>
   if (!input.variables[taskIdVariable]) return finish(EXIT.taskIdMissing, {})
   try {

@@ -20,8 +20,10 @@ async function failedPrecondition(
   if (task.status !== 'ACTIVE') return 'TASK_NOT_ACTIVE'
   if (clock.now() >= Number(task.contributionDeadline) * 1000) return 'CONTRIBUTION_TIMEOUT'
   if ((await chain.viewContribution(run.taskId, worker)).status !== 'UNSET') return 'CONTRIBUTION_ALREADY_SET'
+  // Neither the authorization nor a deal's owner changes, so one look is enough.
+  if (run.isAuthorized) return undefined
   const hash = workerpoolAuthorizationHash(worker, run.taskId, run.authorization.enclaveChallenge)
-  const authorized =
+  run.isAuthorized =
     wallet.address === worker && isHashSignedBy(hash, run.authorization.signature.value, deal.workerpool.owner)
-  return authorized ? undefined : 'WORKERPOOL_AUTHORIZATION_NOT_FOUND'
+  return run.isAuthorized ? undefined : 'WORKERPOOL_AUTHORIZATION_NOT_FOUND'
 }

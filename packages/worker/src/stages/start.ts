@@ -28,12 +28,17 @@ async function startTee(context: WorkerContext, run: TaskRun): Promise<void> {
 }
 
 /** Gives the SMS this worker's upload token, for the post-compute enclave. Without one the requester's is used, so failing is no error. */
-async function shareUploadToken({ results, wallet, sms, log }: WorkerContext, run: TaskRun): Promise<void> {
+async function shareUploadToken(
+  { results, wallet, sms, sharedTokens, log }: WorkerContext,
+  run: TaskRun,
+): Promise<void> {
   try {
     const { workerWallet, enclaveChallenge } = run.authorization
     const signature = await signHash(workerpoolAuthorizationHash(workerWallet, run.taskId, enclaveChallenge), wallet)
     const token = await results.issueToken(run.authorization, signature)
+    if (sharedTokens.get(run.smsUrl!) === token) return
     await sms(run.smsUrl!).putNamedSecret(wallet, IPFS_TOKEN, token)
+    sharedTokens.set(run.smsUrl!, token)
   } catch (error) {
     log.warn({ taskId: run.taskId, reason: (error as Error).message }, 'upload token could not be shared')
   }

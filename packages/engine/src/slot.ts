@@ -37,6 +37,8 @@ export class Slot {
   readonly #log: Logger
   #networkId: string | undefined
   #holder: string | undefined
+  /** Name services that can't be heard any more: they may still run, and would keep the network from being removed. */
+  readonly #unheard = new Set<string>()
   #refused: RefusedName[] = []
   #cleaned: (() => void) | undefined
 
@@ -62,6 +64,7 @@ export class Slot {
   /** Makes the slot usable: called by the engine when it opens, and again before a task in case the name service has died. */
   async open(): Promise<void> {
     if (this.#holder !== undefined) return
+    await this.#removeUnheard()
     await this.#services.start()
     if (this.#networkId === undefined) {
       this.#networkId = await createClosedNetwork(
@@ -114,9 +117,17 @@ export class Slot {
     this.#holder = undefined
     this.#networkId = undefined
     if (holder !== undefined) await removeContainer(this.#connection, holder)
+    await this.#removeUnheard()
     if (networkId === undefined) return
     await this.#services.leaveNetwork(networkId)
     await removeNetwork(this.#connection, networkId)
+  }
+
+  async #removeUnheard(): Promise<void> {
+    for (const id of this.#unheard) {
+      await removeContainer(this.#connection, id)
+      this.#unheard.delete(id)
+    }
   }
 
   async #startNames(docker: Docker): Promise<string> {
@@ -158,7 +169,10 @@ export class Slot {
     const ready = Promise.withResolvers<void>()
     const reader = createInterface({ input: lines })
     const end = () => {
-      if (this.#holder === container.id) this.#holder = undefined
+      if (this.#holder === container.id) {
+        this.#holder = undefined
+        this.#unheard.add(container.id)
+      }
       ready.reject(new Error('the name service ended before it was ready'))
       lines.end()
     }

@@ -14,7 +14,7 @@ async function failedPrecondition(
 ): Promise<ReplicateCause | undefined> {
   const worker = run.authorization.workerWallet
   const task = await chain.viewTask(run.taskId).catch(() => undefined)
-  const deal = task && (await chain.viewDeal(task.dealId).catch(() => undefined))
+  const deal = run.description?.deal ?? (task && (await chain.viewDeal(task.dealId).catch(() => undefined)))
   if (!task || !deal) return 'CHAIN_UNREACHABLE'
   if ((await chain.viewAccount(worker)).stake < deal.workerStake) return 'STAKE_TOO_LOW'
   if (task.status !== 'ACTIVE') return 'TASK_NOT_ACTIVE'

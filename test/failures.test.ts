@@ -121,6 +121,56 @@ describe.each(frameworks)('a %s task', (tee) => {
   })
 })
 
+describe('a hostile app', () => {
+  it('that prints what takes six times its room in a report still gets its real cause, and keeps no worker busy', async () => {
+    for (let i = 0; i < 2; i++) {
+      const outcome = await sim.run({ args: 'control-characters' })
+      expect(causeOf(outcome)).toBe('APP_COMPUTE_FAILED')
+      expect(outcome.task.replicates[0]?.exitCode).toBe(7)
+    }
+    expect(statusesOf(await sim.run({ args: 'ok' })).at(-1)).toBe('COMPLETED')
+  })
+
+  it('that calls a folder like the file of its output loses that folder only', async () => {
+    expect((await sim.run({ args: 'stdout-folder' })).files).toMatchObject({
+      'stdout.txt': 'printed\n',
+      'result.txt': 'hello',
+    })
+  })
+
+  it('with a computed.json of megabytes is not read', async () => {
+    const before = process.memoryUsage().rss
+    expect(causeOf(await sim.run({ tag: '', args: 'huge-computed 6' }))).toBe('POST_COMPUTE_SEND_COMPUTED_FILE_FAILED')
+    expect(causeOf(await sim.run({ args: 'huge-computed 6' }))).toBe('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB)
+  })
+})
+
+describe('what a deal may have this machine fetch', () => {
+  it('is refused from other services of this machine, with the reason', async () => {
+    const outcome = await sim.runWithParams({ iexec_input_files: [`${sim.network.sheet.workerpool.url}/version`] })
+    expect(causeOf(outcome)).toBe('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED')
+  })
+
+  it('comes from the gateway', async () => {
+    const form = new FormData()
+    form.append('file', new Blob(['input text']), 'input.txt')
+    const added = await fetch(`${sim.network.sheet.gateway}/api/v0/add`, { method: 'POST', body: form })
+    const { Hash } = (await added.json()) as { Hash: string }
+    const url = `${sim.network.sheet.gateway}/ipfs/${Hash}`
+    const outcome = await sim.runWithParams({ iexec_args: 'input', iexec_input_files: [url] })
+    expect(outcome.files['result.txt']).toBe('input text')
+  })
+
+  it('never sends the upload token to a proxy the deal names', async () => {
+    const outcome = await sim.runWithParams({
+      iexec_args: 'ok',
+      iexec_result_storage_proxy: sim.network.sheet.workerpool.url,
+    })
+    expect(causeOf(outcome)).toBe('POST_COMPUTE_IPFS_UPLOAD_FAILED')
+  })
+})
+
 describe('a standard task', () => {
   it('goes through contribution, reveal and upload', async () => {
     const outcome = await sim.run({ tag: '', args: 'echo this' })

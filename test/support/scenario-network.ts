@@ -8,7 +8,7 @@ import { defaultConfig, type Network, type NetworkConfig, Requester, startNetwor
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Wallet } from 'ethers'
 import { unzipSync } from 'fflate'
-import { buildScenarioImage } from './images.ts'
+import { buildScenarioImage, SCENARIO_IMAGE } from './images.ts'
 
 /** What became of a task. */
 export interface Outcome {
@@ -83,6 +83,13 @@ export class ScenarioNetwork implements AsyncDisposable {
   }: ScenarioOptions = {}) {
     const request = { image, tag: encodeTag(tag), secrets, args, ...(short ? { category: this.shortCategory } : {}) }
     return this.requester.match(request, await this.requester.prepare(image, request.tag))
+  }
+
+  /** Runs a scone task whose deal has these params, beside the storage provider every result needs. */
+  async runWithParams(params: Record<string, unknown>): Promise<Outcome> {
+    const request = { image: SCENARIO_IMAGE, tag: encodeTag('tee,scone'), secrets: {}, params }
+    const { taskId } = await this.requester.match(request, await this.requester.prepare(SCENARIO_IMAGE, request.tag))
+    return this.outcome(taskId)
   }
 
   /** Waits for a task's end. */

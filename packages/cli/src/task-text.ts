@@ -1,4 +1,5 @@
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import { printable } from './output.ts'
 
 /** A task with its replicates, causes and diagnoses, as text for people. */
 export function taskText(task: TaskDetails): string {
@@ -20,5 +21,6 @@ export function taskText(task: TaskDetails): string {
     for (const host of diagnosis?.refusedHosts ?? [])
       lines.push(`  wanted host ${host}, which has no stand-in (see "up --stand-in")`)
   }
-  return lines.join('\n')
+  // Hosts and reasons are an app's words.
+  return printable(lines.join('\n'))
 }

@@ -1,4 +1,4 @@
-import { toUtf8String } from 'ethers'
+import { toUtf8String, Utf8ErrorFuncs } from 'ethers'
 import type { AppInfo, Category, DatasetInfo, Deal, OnchainTask } from './chain-types.ts'
 import { type DealParams, parseDealParams } from './deal-params.ts'
 import { inputFileName } from './digests.ts'
@@ -55,7 +55,7 @@ export async function describeTask(
     deal,
     params: parseDealParams(deal.params, generation),
     framework: teeFrameworkOf(deal.tag),
-    image: imageName(app.multiaddr),
+    image: textOf(app.multiaddr),
     enclave,
     dataset: dataset && datasetOf(deal.dataset.pointer, dataset),
     maxExecutionTime: Number(category.workClockTimeRef),
@@ -70,13 +70,11 @@ function readEnclave(app: AppInfo): EnclaveConfig | undefined | 'unreadable' {
   }
 }
 
-/** Image name without the registry host that stands for the public one. */
-function imageName(multiaddr: Hex): string {
-  return toUtf8String(multiaddr).replace(/^(registry\.hub\.docker\.com|docker\.io)\//, '')
-}
+/** Bytes as text; what is not UTF-8 comes out as replacement characters, for nothing a stranger deploys may stop a service. */
+const textOf = (bytes: Hex): string => toUtf8String(bytes, Utf8ErrorFuncs.replace)
 
 function datasetOf(address: string, { multiaddr, checksum }: DatasetInfo): TaskDescription['dataset'] {
-  const uri = toUtf8String(multiaddr)
+  const uri = textOf(multiaddr)
   return uri === '' || checksum === ZERO_BYTES32 ? undefined : { address, uri, checksum }
 }
 

@@ -9,6 +9,8 @@ import { type Building, open } from './building.ts'
 
 /** Name a pool keeps its default result proxy under in the SMS. */
 const RESULT_PROXY_URL = 'iexec-result-iexec-result-proxy-url'
+/** Largest report of a worker, bytes: two logs of 100,000 characters, each of which may take six bytes in JSON. */
+const LARGEST_REPORT = 4 * 1024 ** 2
 /** Development account that owns the debug pool. */
 const OWNER = 1
 
@@ -49,7 +51,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => pool.close())
-  const door = await open(building, 'workerpool', pool.plugin)
+  const door = await open(building, 'workerpool', pool.plugin, LARGEST_REPORT)
   await Promise.all(
     Object.values(sms).map((url) => new SmsClient(url!).putNamedSecret(owner, RESULT_PROXY_URL, resultProxyUrl)),
   )

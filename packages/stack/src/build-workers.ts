@@ -58,6 +58,8 @@ function makeWorker(
     slot: () => slots.slot(name),
     programs: bundles,
     gatewayUrl,
+    resultProxyUrl,
+    inputHosts: config.inputHosts,
     limits: config.limits,
     clock,
     log: log.child({ service: name }),

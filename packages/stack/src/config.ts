@@ -18,6 +18,8 @@ export interface NetworkConfig {
   workers: number
   /** Hosts of the outside world that something on this machine answers for. */
   standIns: readonly StandIn[]
+  /** Hosts input files and datasets may come from besides the network's own gateway. */
+  inputHosts: readonly string[]
   limits: WorkerLimits
   /** Least severe log line that is written. @default 'info' */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -36,6 +38,7 @@ export function defaultConfig(profile: Profile): NetworkConfig {
     allowedOrigins: [],
     workers: 2,
     standIns: DEFAULT_STAND_INS,
+    inputHosts: [],
     limits: DEFAULT_LIMITS,
     logLevel: 'info',
   }

@@ -65,6 +65,9 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   const lives = new LiveNetworks()
   const swept = engine.ping().then(() => engine.sweep((id) => id !== home.id && !lives.isDead(id)))
   const authorities = loadAuthorities(home.privateDir('authorities'))
+  // Both are awaited below; until then a failure of theirs must not end the process before the first one is told.
+  swept.catch(() => {})
+  authorities.catch(() => {})
 
   onProgress('starting the chain')
   const genesis = loadGenesis(profile.name)
@@ -95,8 +98,8 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     maxResultBytes: config.limits.maxResultBytes,
   })
   closing.defer(() => storage.close())
-  const gateway = await open(building, 'gateway', storage.gatewayPlugin, 1024 ** 3)
-  const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin, 512 * 1024 ** 2)
+  const gateway = await open(building, 'gateway', storage.gatewayPlugin)
+  const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin)
   const bundles = programBundles()
   const frameworks = profile.teeFrameworks.filter((framework) => framework !== 'tdx')
   const sides = await Promise.all(frameworks.map((framework) => buildTee(building, framework, engine, made)))

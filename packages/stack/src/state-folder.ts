@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { SimError } from '@iexec-sim/protocol'
 import type { AddressSheet } from './address-sheet.ts'
@@ -75,15 +75,41 @@ export class StateFolder {
   }
 }
 
+/** Takes the lock in one step: the file appears whole or not at all, and of two who find a stale one only one gets to move it. */
 function takeLock(path: string): void {
-  const file = join(path, 'lock')
-  const mine = JSON.stringify(thisProcess())
+  const lock = join(path, 'lock')
+  const mine = join(path, `lock.${process.pid}`)
+  writeFileSync(mine, JSON.stringify(thisProcess()), { mode: 0o600 })
   try {
-    writeFileSync(file, mine, { flag: 'wx', mode: 0o600 })
-  } catch {
-    const holder = readJson<ProcessId>(file)
+    if (tryLink(mine, lock)) return
+    const holder = readJson<ProcessId>(lock)
     if (holder && isRunning(holder)) throw new SimError('STATE_LOCKED', { path, pid: holder.pid })
-    writeFileSync(file, mine, { mode: 0o600 })
+    const stale = `${mine}.stale`
+    if (tryRename(lock, stale)) rmSync(stale, { force: true })
+    if (!tryLink(mine, lock)) throw new SimError('STATE_LOCKED', { path, pid: readJson<ProcessId>(lock)?.pid ?? 0 })
+  } finally {
+    rmSync(mine, { force: true })
+  }
+}
+
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** `false` when somebody else was quicker. */
+function tryRename(from: string, to: string): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
   }
 }
 
@@ -99,7 +125,9 @@ function readIdentity(path: string): Identity | undefined {
 
 function newIdentity(path: string, profile: string): Identity {
   const identity = { layout: LAYOUT, profile, id: randomBytes(6).toString('hex') }
-  writeFileSync(join(path, 'identity.json'), `${JSON.stringify(identity)}\n`, { mode: 0o600 })
+  const file = join(path, 'identity.json')
+  writeFileSync(`${file}.new`, `${JSON.stringify(identity)}\n`, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
   return identity
 }
 

@@ -53,33 +53,52 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
 export class ReplicateRunner {
   readonly run: TaskRun
   readonly #context: WorkerContext
+  /** Orders are carried out one after the other. */
+  #orders: Promise<unknown> = Promise.resolve()
+  #abortCause: ReplicateCause | undefined
 
   constructor(context: WorkerContext, run: TaskRun) {
     this.#context = context
     this.run = run
   }
 
-  /** Follows orders from `order` on. `'over'`: nothing more will come for this replicate. */
-  async follow(order: TaskNotificationType): Promise<'waiting' | 'over'> {
+  /** Follows orders from `order` on, after those given before. `'over'`: nothing more will come for this replicate. */
+  follow(order: TaskNotificationType, abortCause?: ReplicateCause): Promise<'waiting' | 'over'> {
+    // What runs now has to end before the abort can be reported.
+    if (order === 'PLEASE_ABORT') this.run.abort()
+    if (abortCause) this.#abortCause = abortCause
+    const followed = this.#orders.then(() => this.#follow(order))
+    this.#orders = followed.catch(() => {})
+    return followed
+  }
+
+  /** Gives the replicate up with a word to the scheduler, whatever state it is in; used when all else has failed. */
+  async giveUp(): Promise<void> {
+    await this.#report('ABORTED').catch(() => {})
+  }
+
+  async #follow(order: TaskNotificationType): Promise<'waiting' | 'over'> {
     let next = order
     for (;;) {
       if (next === 'PLEASE_WAIT' || next === 'PLEASE_CONTINUE') return 'waiting'
       const step = STEPS[next]
-      if (!step) return this.abort('UNKNOWN')
-      next = await this.#carryOut(step)
+      if (!step) return this.#abort()
+      const answer = await this.#carryOut(step)
+      // Aborted in mid-step: the order to abort stands next in line and reports it.
+      if (answer === 'aborted') return 'waiting'
+      next = answer
       if (step.done === 'COMPLETED') return 'over'
     }
   }
 
-  /** Gives the replicate up. */
-  async abort(cause: ReplicateCause): Promise<'over'> {
+  async #abort(): Promise<'over'> {
     this.run.abort()
     this.run.clean()
-    await this.#report('ABORTED', { cause })
+    await this.#report('ABORTED', this.#abortCause ? { cause: this.#abortCause } : undefined)
     return 'over'
   }
 
-  async #carryOut(step: Step): Promise<TaskNotificationType> {
+  async #carryOut(step: Step): Promise<TaskNotificationType | 'aborted'> {
     const answer = await this.#report(step.doing)
     if (answer !== 'PLEASE_CONTINUE') return answer
     try {
@@ -87,14 +106,17 @@ export class ReplicateRunner {
       return await this.#report(step.done, details)
     } catch (error) {
       if (this.run.abandoned) throw error
-      return this.#failed(step, error)
+      return this.run.signal.aborted ? 'aborted' : this.#failed(step, error)
     }
   }
 
   async #failed(step: Step, error: unknown): Promise<TaskNotificationType> {
     const failure =
       error instanceof TaskFailure ? error : new TaskFailure('UNKNOWN', { diagnosis: (error as Error).message })
-    if (failure.reason === 'TASK_DESCRIPTION_NOT_FOUND') return 'PLEASE_ABORT'
+    if (failure.reason === 'TASK_DESCRIPTION_NOT_FOUND') {
+      this.#abortCause = failure.reason
+      return 'PLEASE_ABORT'
+    }
     let cause: ReplicateCause = failure.reason
     if (step.failed === 'APP_DOWNLOAD_FAILED' || step.failed === 'DATA_DOWNLOAD_FAILED')
       cause = await this.#resultOfFailure(step.failed, cause)
@@ -142,7 +164,10 @@ function step(
 }
 
 const logDetails = ({ output }: TaskRun): Details => (output ? { computeLogs: output } : {})
-const hostDetails = ({ refusedHosts }: TaskRun) => (refusedHosts.length > 0 ? { refusedHosts } : {})
+/** Most hosts a report names: an app can ask for any number. */
+const MOST_HOSTS = 50
+const hostDetails = ({ refusedHosts }: TaskRun) =>
+  refusedHosts.length > 0 ? { refusedHosts: refusedHosts.slice(0, MOST_HOSTS) } : {}
 const computeDetails = (run: TaskRun): Details => ({ ...logDetails(run), diagnosis: hostDetails(run) })
 const linkDetails = (run: TaskRun, resultLink: string): Details => ({
   resultLink,

@@ -42,7 +42,8 @@ async function digestFolder(path: string): Promise<Bytes32> {
   return folderDigest(hashed)
 }
 
-async function sha256File(path: string): Promise<Bytes32> {
+/** SHA-256 of a file, streaming. */
+export async function sha256File(path: string): Promise<Bytes32> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
   return `0x${hash.digest('hex')}`

@@ -55,6 +55,8 @@ export interface WorkerLimits {
   maxHeapBytes: number
   /** Largest result, bytes. @default 256 MiB */
   maxResultBytes: number
+  /** Largest dataset or input file, bytes. @default 1 GiB */
+  maxInputBytes: number
   /** Most files of a result. @default 10,000 */
   maxResultFiles: number
 }
@@ -64,6 +66,7 @@ export const DEFAULT_LIMITS: WorkerLimits = {
   memoryBytes: 2 * 1024 ** 3,
   maxHeapBytes: 8 * 1024 ** 3,
   maxResultBytes: 256 * 1024 ** 2,
+  maxInputBytes: 1024 ** 3,
   maxResultFiles: 10_000,
 }
 
@@ -90,6 +93,9 @@ export interface WorkerContext {
   slot(): Promise<Slot>
   programs: ProgramBundles
   gatewayUrl: string
+  resultProxyUrl: string
+  /** Hosts input files and datasets may come from besides the gateway. */
+  inputHosts: readonly string[]
   limits: WorkerLimits
   clock: Clock
   log: Logger

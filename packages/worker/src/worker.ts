@@ -1,10 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { arch, cpus, platform, totalmem } from 'node:os'
+import { arch, platform, totalmem } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { TaskId } from '@iexec-sim/protocol'
 import type { Notification } from '@iexec-sim/workerpool/client'
 import { ReplicateRunner } from './replicate-runner.ts'
 import { TaskRun } from './task-run.ts'
 import type { WorkerContext } from './worker-context.ts'
+
+/** Wait before a broken line to the scheduler is made anew. */
+const RECONNECT_MS = 500
 
 /** A worker of a pool: listens to the scheduler, runs one task at a time on its slot. */
 export class Worker {
@@ -23,9 +27,15 @@ export class Worker {
 
   /** Registers with the scheduler and listens to it. Leftovers of a former process are removed. */
   async start(): Promise<void> {
-    const { scheduler, dir, name, launchers } = this.#context
+    const { dir } = this.#context
     rmSync(dir, { recursive: true, force: true })
     mkdirSync(dir, { recursive: true, mode: 0o700 })
+    await this.#register()
+    this.#listening = this.#listen()
+  }
+
+  async #register(): Promise<void> {
+    const { scheduler, name, launchers } = this.#context
     await scheduler.register({
       name,
       os: platform(),
@@ -35,8 +45,7 @@ export class Worker {
       teeEnabled: Object.keys(launchers).length > 0,
       gpuEnabled: false,
     })
-    this.#context.log.debug({ worker: this.#context.wallet.address, cpus: cpus().length }, 'worker registered')
-    this.#listening = this.#listen()
+    this.#context.log.debug({ worker: this.#context.wallet.address }, 'worker registered')
   }
 
   /** Aborts what runs, removes its containers and files, and stops listening. */
@@ -49,25 +58,27 @@ export class Worker {
     for (const { run } of this.#runners.values()) run.clean()
   }
 
+  /** Listens for as long as the worker lives; a connection that breaks is made anew. */
   async #listen(): Promise<void> {
-    try {
-      for await (const notification of this.#context.scheduler.notifications(this.#stop.signal)) this.#on(notification)
-    } catch (error) {
-      if (!this.#stop.signal.aborted)
-        this.#context.log.error({ reason: (error as Error).message }, 'scheduler went away')
+    const { scheduler, log } = this.#context
+    const { signal } = this.#stop
+    while (!signal.aborted) {
+      try {
+        for await (const notification of scheduler.notifications(signal)) this.#on(notification)
+      } catch (error) {
+        if (!signal.aborted) log.warn({ reason: (error as Error).message }, 'the line to the scheduler broke')
+      }
+      await delay(RECONNECT_MS, undefined, { signal }).catch(() => {})
+      if (!signal.aborted) await this.#register().catch(() => {})
     }
   }
 
   #on(notification: Notification): void {
-    if (notification.kind === 'available') {
-      this.#ask()
-      return
-    }
+    if (notification.kind === 'available') this.#ask()
+    if (notification.kind !== 'task') return
     const runner = this.#runners.get(notification.chainTaskId)
-    if (!runner) return
     const { type, abortCause } = notification
-    if (type === 'PLEASE_ABORT') runner.run.abort()
-    this.#track(runner, () => (type === 'PLEASE_ABORT' ? runner.abort(abortCause ?? 'UNKNOWN') : runner.follow(type)))
+    if (runner) this.#track(runner, () => runner.follow(type, abortCause))
   }
 
   /** Asks for work until there is none. Hints that come meanwhile make it ask once more. */
@@ -102,9 +113,10 @@ export class Worker {
   #track(runner: ReplicateRunner, work: () => Promise<'waiting' | 'over'>): void {
     const { log } = this.#context
     const tracked = work()
-      .catch((error) => {
-        if (!this.#stop.signal.aborted)
-          log.error({ taskId: runner.run.taskId, reason: (error as Error).message }, 'replicate broke down')
+      .catch(async (error) => {
+        if (this.#stop.signal.aborted) return 'over' as const
+        log.error({ taskId: runner.run.taskId, reason: (error as Error).message }, 'replicate broke down')
+        await runner.giveUp()
         return 'over' as const
       })
       .then((state) => {

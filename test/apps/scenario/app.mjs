@@ -1,6 +1,6 @@
 // An app that behaves as its first argument says: the ways real apps go wrong, and some in which they go right.
 import { lookup } from 'node:dns/promises'
-import { closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 
 const [, , scenario = 'ok', ...values] = process.argv
 const out = process.env.IEXEC_OUT ?? '/iexec_out'
@@ -75,6 +75,27 @@ const scenarios = {
     result(`${error?.code ?? 'found'} ${Date.now() - started < 1000 ? 'fast' : 'slow'}`)
     if (values[1] === 'fail') process.exit(1)
   },
+  input: () => result(readFileSync(`/iexec_in/${process.env.IEXEC_INPUT_FILE_NAME_1}`, 'utf8')),
+  'control-characters': () => {
+    process.stdout.write('\u0001'.repeat(120_000))
+    process.stderr.write('\u0001'.repeat(120_000))
+    process.exitCode = 7
+  },
+  'stdout-folder': () => {
+    mkdirSync(`${out}/stdout.txt`)
+    console.log('printed')
+    result('hello')
+  },
+  'huge-computed': () => {
+    writeFileSync(`${out}/result.txt`, 'hello')
+    const chunk = Buffer.alloc(1024 ** 2, ' ')
+    const file = openSync(`${out}/computed.json`, 'w')
+    writeFileSync(file, '{')
+    for (let written = 0; written < Number(values[0]); written++) writeFileSync(file, chunk)
+    writeFileSync(file, `"deterministic-output-path":"${out}/result.txt"}`)
+    closeSync(file)
+  },
+  escape: () => result('\u001b]0;owned\u0007\u001b[31mred'),
   echo: () => {
     console.log(`stdout says ${values[0]}`)
     console.error(`stderr says ${values[0]}`)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { connectEngine } from '@iexec-sim/engine'
 import { prepareImage } from '@iexec-sim/stack'
 import { Command } from 'commander'
+import { buildContextWarning } from '../build-context.ts'
 import { framework, jsonOption, type NetworkOptions, stateOption, teeOption } from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
 
@@ -23,6 +24,8 @@ export function appCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim app prepare my-app:1.0 --tee scone --to my-app:1.0-scone')
     .action(async (image: string, { tee, to, heap, state, json }: PrepareOptions) => {
+      const warning = buildContextWarning(state)
+      if (warning) printProgress(`Warning: ${warning}`)
       const engine = connectEngine({ network: 'cli' })
       try {
         if (!json) printProgress(`· measuring ${image}`)

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { loadGenesis } from '@iexec-sim/contracts'
 import { connectEngine } from '@iexec-sim/engine'
 import { findNetwork } from '@iexec-sim/stack'
 import { Command } from 'commander'
+import { buildContextWarning } from '../build-context.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { jsonOption, type NetworkOptions, stateOption } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
@@ -94,17 +95,11 @@ function stateCheck(state: string): Check {
   }
 }
 
-/** A build context with the state folder in it would copy keys into an image. */
 function contextCheck(state: string): Check {
-  const dockerfile = existsSync('Dockerfile')
-  const inside = resolve(state).startsWith(process.cwd()) && existsSync(state)
-  const ignored = existsSync('.dockerignore') && readFileSync(join('.', '.dockerignore'), 'utf8').includes('.iexec-sim')
-  const risky = dockerfile && inside && !ignored
+  const warning = buildContextWarning(state)
   return {
     name: 'build context',
-    state: risky ? 'warning' : 'ok',
-    detail: risky
-      ? 'a Docker build here includes the state folder: add .iexec-sim to .dockerignore'
-      : 'the state folder is in no build context here',
+    state: warning ? 'warning' : 'ok',
+    detail: warning ?? 'the state folder is in no build context here',
   }
 }

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander'
 import { type Connection, connect } from '../connect.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { jsonOption, type NetworkOptions, secretMapping, stateOption, walletOption } from '../options.ts'
-import { printJson, printLine, printProgress } from '../output.ts'
+import { printable, printJson, printLine, printProgress } from '../output.ts'
 import { type FetchedResult, fetchResult } from '../result.ts'
 import { taskText } from '../task-text.ts'
 
@@ -124,7 +124,7 @@ async function watch(
 const replicateJson = ({ workerWallet, updates, exitCode, diagnosis }: TaskDetails['replicates'][number]) => ({
   worker: workerWallet,
   status: updates.at(-1)?.status,
-  cause: updates.findLast(({ cause }) => cause)?.cause,
+  cause: updates.findLast(({ status, cause }) => cause && status !== 'ABORTED')?.cause ?? updates.at(-1)?.cause,
   exitCode,
   diagnosis,
   statuses: updates.map(({ status }) => status),
@@ -136,9 +136,11 @@ function printSummary(taskId: TaskId, task: TaskDetails | undefined, result: Fet
     printLine('status  COMPLETED')
     printLine(`result  ${result.url}`)
     if (result.downloaded) printLine(`        unpacked into ${result.downloaded}`)
-    if (result.text) printLine(`\n${result.text.trimEnd()}`)
+    if (result.text) printLine(`\n${printable(result.text.trimEnd())}`)
     return
   }
   printLine('status  FAILED\n')
-  if (task) printLine(taskText(task))
+  if (!task) return
+  printLine(taskText(task))
+  printLine(`\nWhat the app printed: iexec-sim task logs ${taskId}`)
 }

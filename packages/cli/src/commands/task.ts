@@ -3,7 +3,7 @@ import { findNetwork } from '@iexec-sim/stack'
 import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
 import { Command } from 'commander'
 import { jsonOption, type NetworkOptions, stateOption } from '../options.ts'
-import { printJson, printLine } from '../output.ts'
+import { printable, printJson, printLine } from '../output.ts'
 import { taskText } from '../task-text.ts'
 
 /** `iexec-sim task show|logs`: what happened to a task. */
@@ -32,8 +32,8 @@ export function taskCommand(): Command {
       if (printed.length === 0) printLine('Nothing was printed.')
       for (const { walletAddress, stdout, stderr } of printed) {
         printLine(`— worker ${walletAddress}`)
-        if (stdout) printLine(stdout.trimEnd())
-        if (stderr) printLine(`— standard error\n${stderr.trimEnd()}`)
+        if (stdout) printLine(printable(stdout.trimEnd()))
+        if (stderr) printLine(`— standard error\n${printable(stderr.trimEnd())}`)
       }
     })
   return new Command('task').description('tasks').addCommand(show).addCommand(logs)

@@ -21,6 +21,7 @@ interface UpOptions {
   memory?: string
   maxResultBytes?: string
   standIn?: string[]
+  inputHost?: string[]
   logLevel: NetworkConfig['logLevel']
 }
 
@@ -52,6 +53,9 @@ export function upCommand(): Command {
       ),
     )
     .addOption(
+      new Option('--input-host <name>', 'host input files may come from besides the own gateway').argParser(collect),
+    )
+    .addOption(
       new Option('--log-level <level>', 'least severe log line')
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
@@ -81,6 +85,7 @@ function configOf(options: UpOptions): NetworkConfig {
     ports: { ...anyPorts, ...options.port },
     allowedOrigins: options.allowOrigin ?? [],
     allowedHosts: options.allowHost ?? [],
+    inputHosts: options.inputHost ?? [],
     standIns: [...config.standIns, ...(options.standIn ?? []).map(readStandIn)],
     limits: {
       ...config.limits,

@@ -150,7 +150,7 @@ export class Requester {
 
   async #requestOrder(
     app: Address,
-    { tag, secrets, args, category = 0n, workerpool }: RunRequest,
+    { tag, secrets, args, category = 0n, workerpool, params: extra = {} }: RunRequest,
   ): Promise<RequestOrder> {
     const params = {
       ...(args ? { iexec_args: args } : {}),

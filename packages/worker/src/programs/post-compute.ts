@@ -1,4 +1,4 @@
-import { openAsBlob, readFileSync, rmSync } from 'node:fs'
+import { openAsBlob, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type Address,
@@ -11,6 +11,7 @@ import {
   ZERO_BYTES32,
 } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
+import { readComputedJson } from '../computed-json.ts'
 import { hasTooLongName, zipFolder } from '../result-archive.ts'
 import { resultDigest } from '../result-digest.ts'
 import { orFail, runProgram, StageFailure } from './enclave-program.ts'
@@ -24,6 +25,8 @@ export interface PostComputeParameters {
   tempDir: string
   /** Whether the app wrote more than a result may hold: there is nothing that could be uploaded. */
   tooLarge: boolean
+  /** The network's own result proxy: uploads, and the token that allows them, go nowhere else. */
+  resultProxyUrl: string
 }
 
 /** What the program reports on success: `computed.json`, completed. */
@@ -57,13 +60,8 @@ async function warmUp(): Promise<void> {
 }
 
 function readComputed(outputDir: string): ComputedFile {
-  let text: string
-  try {
-    text = readFileSync(join(outputDir, 'computed.json'), 'utf8')
-  } catch {
-    throw new StageFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
-  }
-  const computed = parseComputedFile(text)
+  const text = readComputedJson(outputDir)
+  const computed = text === undefined ? undefined : parseComputedFile(text)
   if (!computed) throw new StageFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
   return computed
 }
@@ -86,7 +84,7 @@ interface Signed {
 
 async function upload(
   variables: Record<string, string>,
-  { outputDir, tempDir }: PostComputeParameters,
+  { outputDir, tempDir, resultProxyUrl }: PostComputeParameters,
   signed: Signed,
 ): Promise<void> {
   if (hasTooLongName(outputDir)) throw new StageFailure('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME')
@@ -100,19 +98,25 @@ async function upload(
   }
   if (!variables.RESULT_STORAGE_TOKEN) throw new StageFailure('POST_COMPUTE_STORAGE_TOKEN_MISSING')
   if (variables.RESULT_STORAGE_PROVIDER === 'dropbox') throw new StageFailure('POST_COMPUTE_DROPBOX_UPLOAD_FAILED')
-  await orFail('POST_COMPUTE_IPFS_UPLOAD_FAILED', () => sendToProxy(variables, archive, signed))
+  // A deal may name any proxy; this one would get a token that is good for all of the worker's uploads.
+  if (variables.RESULT_STORAGE_PROXY && variables.RESULT_STORAGE_PROXY !== resultProxyUrl)
+    throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED')
+  await orFail('POST_COMPUTE_IPFS_UPLOAD_FAILED', () =>
+    sendToProxy(resultProxyUrl, variables.RESULT_STORAGE_TOKEN!, archive, signed),
+  )
 }
 
 /** The archive goes as the body, what belongs to it as a header: no archive has to fit in memory. */
 async function sendToProxy(
-  variables: Record<string, string>,
+  proxy: string,
+  token: string,
   archive: string,
   { taskId, digest, signature }: Signed,
 ): Promise<void> {
-  const response = await fetch(`${variables.RESULT_STORAGE_PROXY}/v1/results`, {
+  const response = await fetch(`${proxy}/v1/results`, {
     method: 'POST',
     headers: {
-      authorization: variables.RESULT_STORAGE_TOKEN!,
+      authorization: token,
       'content-type': 'application/zip',
       'x-iexec-result': JSON.stringify({ chainTaskId: taskId, deterministHash: digest, enclaveSignature: signature }),
     },

@@ -1,13 +1,21 @@
 import { createDecipheriv } from 'node:crypto'
-import { statSync, writeFileSync } from 'node:fs'
+import { closeSync, createReadStream, createWriteStream, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileDigest, inputFileName } from '@iexec-sim/protocol'
+import { pipeline } from 'node:stream/promises'
+import { inputFileName } from '@iexec-sim/protocol'
+import { fetchToFile } from '../fetch-file.ts'
+import { sha256File } from '../result-digest.ts'
 import { orFail, type ProgramInput, runProgram, StageFailure } from './enclave-program.ts'
 
 /** Where the worker wants the files, and the gateway that serves `/ipfs/…`. */
 export interface PreComputeParameters {
   inputDir: string
   gatewayUrl: string
+  /** Hosts besides the gateway that may be asked. */
+  inputHosts: string[]
+  /** Largest file, bytes. */
+  maxBytes: number
+  timeoutMs: number
 }
 
 const IV_BYTES = 16
@@ -20,8 +28,8 @@ await runProgram<PreComputeParameters, object>(
     if (!isDirectory(parameters.inputDir)) throw new StageFailure('PRE_COMPUTE_OUTPUT_FOLDER_NOT_FOUND')
     if (plan.dataset) await bringDataset(plan.dataset, parameters)
     for (const url of plan.inputFiles) {
-      const bytes = await orFail('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED', () => download(url, parameters.gatewayUrl))
-      writeFileSync(join(parameters.inputDir, inputFileName(url)), bytes)
+      const file = join(parameters.inputDir, inputFileName(url))
+      await orFail('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED', () => fetchToFile(url, file, parameters))
     }
     return {}
   },
@@ -61,23 +69,24 @@ function readPlan(variables: ProgramInput<PreComputeParameters>['variables']): {
   return { dataset, inputFiles }
 }
 
-async function bringDataset(dataset: Dataset, { inputDir, gatewayUrl }: PreComputeParameters): Promise<void> {
-  const encrypted = await orFail('PRE_COMPUTE_DATASET_DOWNLOAD_FAILED', () => download(dataset.url, gatewayUrl))
-  if (fileDigest(encrypted) !== dataset.checksum) throw new StageFailure('PRE_COMPUTE_INVALID_DATASET_CHECKSUM')
-  const plain = await orFail('PRE_COMPUTE_DATASET_DECRYPTION_FAILED', () => decrypt(encrypted, dataset.key))
-  await orFail('PRE_COMPUTE_SAVING_PLAIN_DATASET_FAILED', () => writeFileSync(join(inputDir, dataset.fileName), plain))
+async function bringDataset(dataset: Dataset, parameters: PreComputeParameters): Promise<void> {
+  const encrypted = join(parameters.inputDir, '.encrypted')
+  const plain = join(parameters.inputDir, dataset.fileName)
+  await orFail('PRE_COMPUTE_DATASET_DOWNLOAD_FAILED', () => fetchToFile(dataset.url, encrypted, parameters))
+  if ((await sha256File(encrypted)) !== dataset.checksum) throw new StageFailure('PRE_COMPUTE_INVALID_DATASET_CHECKSUM')
+  await orFail('PRE_COMPUTE_DATASET_DECRYPTION_FAILED', () => decrypt(encrypted, plain, dataset.key))
+  await orFail('PRE_COMPUTE_SAVING_PLAIN_DATASET_FAILED', () => rmSync(encrypted))
 }
 
 /** AES-256-CBC, the first 16 bytes being the initialisation vector. */
-function decrypt(encrypted: Uint8Array, key: string): Buffer {
-  const decipher = createDecipheriv('aes-256-cbc', Buffer.from(key, 'base64'), encrypted.subarray(0, IV_BYTES))
-  return Buffer.concat([decipher.update(encrypted.subarray(IV_BYTES)), decipher.final()])
-}
-
-async function download(url: string, gatewayUrl: string): Promise<Uint8Array> {
-  const response = await fetch(url.startsWith('/') ? gatewayUrl + url : url)
-  if (!response.ok) throw new Error(`status ${response.status}`)
-  return new Uint8Array(await response.arrayBuffer())
+async function decrypt(encrypted: string, plain: string, key: string): Promise<void> {
+  const file = openSync(encrypted, 'r')
+  const vector = Buffer.alloc(IV_BYTES)
+  const read = readSync(file, vector)
+  closeSync(file)
+  if (read < IV_BYTES) throw new StageFailure('PRE_COMPUTE_FAILED_UNKNOWN_ISSUE')
+  const decipher = createDecipheriv('aes-256-cbc', Buffer.from(key, 'base64'), vector)
+  await pipeline(createReadStream(encrypted, { start: IV_BYTES }), decipher, createWriteStream(plain, { mode: 0o600 }))
 }
 
 function isDirectory(path: string): boolean {

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContainerRun, OutputCapture, Slot } from '@iexec-sim/engine'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
@@ -40,11 +40,18 @@ export function couldNotRun(run: TaskRun, slot: Slot, error: unknown): TaskFailu
     : new TaskFailure('APP_COMPUTE_FAILED', { exitCode: NEVER_RAN, diagnosis: (error as Error).message })
 }
 
-/** What an app that succeeded has printed becomes part of its result. */
+/** What an app that succeeded has printed becomes part of its result, in the place of whatever the app called so. */
 export function keepOutputFiles(context: WorkerContext, run: TaskRun): void {
   const { stdoutFile, stderrFile } = outputCapture(context, run)
-  if (existsSync(stdoutFile)) renameSync(stdoutFile, join(run.outputDir, 'stdout.txt'))
-  if (existsSync(stderrFile)) renameSync(stderrFile, join(run.outputDir, 'stderr.txt'))
+  for (const [file, name] of [
+    [stdoutFile, 'stdout.txt'],
+    [stderrFile, 'stderr.txt'],
+  ] as const) {
+    if (!existsSync(file)) continue
+    const kept = join(run.outputDir, name)
+    rmSync(kept, { recursive: true, force: true })
+    renameSync(file, kept)
+  }
 }
 
 function noteRefusedHosts(run: TaskRun, slot: Slot): void {

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileDigest, inputFileName } from '@iexec-sim/protocol'
+import { inputFileName } from '@iexec-sim/protocol'
+import { fetchToFile } from '../fetch-file.ts'
+import { sha256File } from '../result-digest.ts'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { checkPreconditions } from './preconditions.ts'
@@ -29,27 +30,33 @@ export async function downloadData(context: WorkerContext, run: TaskRun): Promis
   const { framework, dataset, params } = run.description!
   if (framework) return
   if (dataset) {
-    const bytes = await fetchOrFail(context, run, dataset.uri, 'DATASET_FILE_DOWNLOAD_FAILED')
-    if (fileDigest(bytes) !== dataset.checksum) throw new TaskFailure('DATASET_FILE_BAD_CHECKSUM')
-    writeFileSync(join(run.inputDir, dataset.address), bytes, { mode: 0o600 })
+    const file = join(run.inputDir, dataset.address)
+    await fetchOrFail(context, run, dataset.uri, file, 'DATASET_FILE_DOWNLOAD_FAILED')
+    if ((await sha256File(file)) !== dataset.checksum) throw new TaskFailure('DATASET_FILE_BAD_CHECKSUM')
   }
   for (const url of params.inputFiles) {
-    const bytes = await fetchOrFail(context, run, url, 'INPUT_FILES_DOWNLOAD_FAILED')
-    writeFileSync(join(run.inputDir, inputFileName(url)), bytes, { mode: 0o600 })
+    await fetchOrFail(context, run, url, join(run.inputDir, inputFileName(url)), 'INPUT_FILES_DOWNLOAD_FAILED')
   }
 }
 
 async function fetchOrFail(
-  context: WorkerContext,
+  { gatewayUrl, inputHosts, limits }: WorkerContext,
   run: TaskRun,
   url: string,
+  file: string,
   cause: 'DATASET_FILE_DOWNLOAD_FAILED' | 'INPUT_FILES_DOWNLOAD_FAILED',
-) {
+): Promise<void> {
+  const timeoutMs = run.description!.maxExecutionTime * 1000
   try {
-    const response = await fetch(url.startsWith('/') ? context.gatewayUrl + url : url, { signal: run.signal })
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`)
-    return new Uint8Array(await response.arrayBuffer())
+    await fetchToFile(url, file, {
+      gatewayUrl,
+      inputHosts,
+      maxBytes: limits.maxInputBytes,
+      timeoutMs,
+      signal: run.signal,
+    })
   } catch (error) {
+    run.signal.throwIfAborted()
     throw new TaskFailure(cause, { diagnosis: (error as Error).message })
   }
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseComputedFile, signHash, workerpoolAuthorizationHash, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { readComputedJson } from '../computed-json.ts'
 import { hasTooLongName, zipFolder } from '../result-archive.ts'
 import { resultDigest } from '../result-digest.ts'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
@@ -13,7 +13,7 @@ export async function standardPostCompute(run: TaskRun): Promise<void> {
   await zipFolder(run.outputDir, archiveOf(run)).catch(() => {
     throw new TaskFailure('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED')
   })
-  const text = readComputedJson(run)
+  const text = readComputedJson(run.outputDir)
   if (text === undefined) throw new TaskFailure('POST_COMPUTE_SEND_COMPUTED_FILE_FAILED')
   const computed = parseComputedFile(text)
   if (!computed) throw new TaskFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
@@ -46,11 +46,3 @@ export async function uploadResult(context: WorkerContext, run: TaskRun): Promis
 }
 
 const archiveOf = (run: TaskRun): string => join(run.tempDir, 'iexec_out.zip')
-
-function readComputedJson(run: TaskRun): string | undefined {
-  try {
-    return readFileSync(join(run.outputDir, 'computed.json'), 'utf8')
-  } catch {
-    return undefined
-  }
-}

@@ -76,7 +76,13 @@ async function preCompute(
       bundlePath,
       timeLimitMs: maxExecutionTime * 1000,
       signal: run.signal,
-      parameters: { inputDir: run.inputDir, gatewayUrl: context.gatewayUrl },
+      parameters: {
+        inputDir: run.inputDir,
+        gatewayUrl: context.gatewayUrl,
+        inputHosts: context.inputHosts,
+        maxBytes: context.limits.maxInputBytes,
+        timeoutMs: maxExecutionTime * 1000,
+      },
     }),
   )
   if (ended.timedOut) throw new TaskFailure('PRE_COMPUTE_TIMEOUT')
@@ -128,7 +134,12 @@ async function runPostCompute(
   session: CreatedSession,
 ): Promise<void> {
   if (!existsSync(context.programs.postCompute)) throw new TaskFailure('POST_COMPUTE_IMAGE_MISSING')
-  const parameters: PostComputeParameters = { outputDir: run.outputDir, tempDir: run.tempDir, tooLarge: run.tooLarge }
+  const parameters: PostComputeParameters = {
+    outputDir: run.outputDir,
+    tempDir: run.tempDir,
+    tooLarge: run.tooLarge,
+    resultProxyUrl: context.resultProxyUrl,
+  }
   const ended = await orUnknown(run, 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE', () =>
     program.run({
       sessionId: session.sessionId,

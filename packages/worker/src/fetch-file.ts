@@ -1,0 +1,44 @@
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+
+/** Bounds of a download. */
+export interface FetchBounds {
+  /** The network's own gateway: what starts with `/` is read there. */
+  gatewayUrl: string
+  /** Hosts besides the gateway that may be asked; a deal can name any, this machine's own services included. */
+  inputHosts: readonly string[]
+  maxBytes: number
+  timeoutMs: number
+  signal?: AbortSignal
+}
+
+/** Downloads a dataset or an input file, streaming. A redirect is not followed: it could lead where the URL itself may not. */
+export async function fetchToFile(url: string, file: string, bounds: FetchBounds): Promise<void> {
+  const target = new URL(url.startsWith('/') ? bounds.gatewayUrl + url : url)
+  const isGateway = target.origin === new URL(bounds.gatewayUrl).origin
+  if (!isGateway && !bounds.inputHosts.includes(target.hostname))
+    throw new Error(`host ${target.hostname} is not one input may come from (see "up --input-host")`)
+  const timeout = AbortSignal.timeout(bounds.timeoutMs)
+  const signal = bounds.signal ? AbortSignal.any([bounds.signal, timeout]) : timeout
+  const response = await fetch(target, { redirect: 'error', signal })
+  if (!response.ok || !response.body) throw new Error(`${target.origin} answered ${response.status}`)
+  try {
+    await pipeline(response.body, upTo(bounds.maxBytes), createWriteStream(file, { mode: 0o600 }), { signal })
+  } catch (error) {
+    await rm(file, { force: true })
+    throw error
+  }
+}
+
+/** Passes bytes on until there are too many of them. */
+function upTo(maxBytes: number) {
+  return async function* (source: AsyncIterable<Uint8Array>) {
+    let bytes = 0
+    for await (const chunk of source) {
+      bytes += chunk.length
+      if (bytes > maxBytes) throw new Error(`it is larger than the ${maxBytes} bytes input may have`)
+      yield chunk
+    }
+  }
+}

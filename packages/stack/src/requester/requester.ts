@@ -38,6 +38,8 @@ export interface RunRequest {
   /** App secret index to the name of a requester secret. */
   secrets: Record<string, string>
   args?: string
+  /** More deal params, by the names they have on chain. */
+  params?: Record<string, unknown>
   category?: bigint
   /** Workerpool that must run it. @default the debug pool */
   workerpool?: Address
@@ -156,6 +158,7 @@ export class Requester {
       ...(args ? { iexec_args: args } : {}),
       ...(Object.keys(secrets).length > 0 ? { iexec_secrets: secrets } : {}),
       iexec_result_storage_provider: 'ipfs',
+      ...extra,
     }
     const order = {
       app,

@@ -36,7 +36,7 @@ export function upCommand(): Command {
     .addOption(jsonOption())
     .addOption(
       new Option(
-        '--port <name=n>',
+        '--port <name=n...>',
         `port of a service (${Object.keys(bellecour.ports).join(', ')}); 0 means any free one`,
       ).argParser(collectPort),
     )

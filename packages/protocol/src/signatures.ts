@@ -14,7 +14,7 @@ export async function signHash(hash: Bytes32, signer: MessageSigner): Promise<He
 /** Whether `signature` is `signer`'s EIP-191 signature of a hash. Malformed signatures are not valid; nothing is thrown. */
 export function isHashSignedBy(hash: Bytes32, signature: string, signer: Address): boolean {
   try {
-    return sameAddress(recoverAddress(hashMessage(getBytes(hash)), signature), signer)
+    return sameAddress(signerOf(hashMessage(getBytes(hash)), signature), signer)
   } catch {
     return false
   }
@@ -23,8 +23,22 @@ export function isHashSignedBy(hash: Bytes32, signature: string, signer: Address
 /** Whether `signature` is `signer`'s plain ECDSA signature of a digest (EIP-712 digests included). */
 export function isDigestSignedBy(digest: Bytes32, signature: string, signer: Address): boolean {
   try {
-    return sameAddress(recoverAddress(digest, signature), signer)
+    return sameAddress(signerOf(digest, signature), signer)
   } catch {
     return false
   }
+}
+
+const MOST_KNOWN = 500
+/** Who signed what, found out before: one authorization is looked at by several services, and recovering a key takes milliseconds. */
+const known = new Map<string, string>()
+
+function signerOf(digest: string, signature: string): string {
+  const key = digest + signature
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const signer = recoverAddress(digest, signature)
+  if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!)
+  known.set(key, signer)
+  return signer
 }

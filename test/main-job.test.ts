@@ -140,6 +140,13 @@ describe('the command line', () => {
     expect(run.stdout).toContain('Example:')
   })
 
+  it('shows an app’s words without what a terminal would take for commands', async () => {
+    const { stdout, code } = await network.cli(['run', 'iexec-sim-test/scenario', '--args', 'escape'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('red')
+    for (const command of ['\u001b', '\u0007']) expect(stdout).not.toContain(command)
+  })
+
   it('prepares an image the same way every time', async () => {
     const prepare = () =>
       network.json<{ fingerprint: string; image: string; mrenclave: object }>([

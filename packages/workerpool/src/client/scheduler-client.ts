@@ -42,7 +42,11 @@ export class SchedulerClient {
       rest += decoder.decode(chunk, { stream: true })
       const lines = rest.split('\n')
       rest = lines.pop()!
-      for (const line of lines) yield JSON.parse(line) as Notification
+      for (const line of lines) {
+        const said = JSON.parse(line) as Notification | { kind: 'alive' }
+        // Only keeps the line from being taken for dead.
+        if (said.kind !== 'alive') yield said
+      }
     }
   }
 

@@ -104,6 +104,13 @@ describe('the key file', () => {
     expect(AtRestKey.fromFile(path()).open(sealed, 'place')).toBe('canary')
   })
 
+  it('appears whole: nothing half written stands beside it', () => {
+    AtRestKey.fromFile(path())
+    expect(readdirSync(dir)).toEqual(['at-rest.key'])
+    expect(statSync(path())).toMatchObject({ size: 32 })
+    expect(statSync(path()).mode & 0o777).toBe(0o600)
+  })
+
   it('is refused when it is not a key', () => {
     writeFileSync(path(), 'short', { mode: 0o600 })
     expect(() => AtRestKey.fromFile(path())).toThrow(/at-rest\.key/)

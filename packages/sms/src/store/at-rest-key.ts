@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { SimError } from '@iexec-sim/protocol'
 
 const KEY_BYTES = 32
@@ -23,7 +23,12 @@ export class AtRestKey {
 
   /** Reads the key file (mode 600), making it at first start; throws `AT_REST_KEY_UNREADABLE` when it holds no key. */
   static fromFile(path: string): AtRestKey {
-    if (!existsSync(path)) writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' })
+    if (!existsSync(path)) {
+      // The file appears with the whole key in it, or not at all.
+      const unfinished = `${path}.${randomUUID()}`
+      writeFileSync(unfinished, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx', flush: true })
+      renameSync(unfinished, path)
+    }
     chmodSync(path, 0o600)
     const key = readFileSync(path)
     if (key.length !== KEY_BYTES) throw new SimError('AT_REST_KEY_UNREADABLE', { path, bytes: key.length })

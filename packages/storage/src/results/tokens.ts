@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { Clock } from '@iexec-sim/protocol'
 import { jwtVerify, SignJWT } from 'jose'
 import type { ResultStore } from './result-store.ts'
@@ -48,6 +48,11 @@ export class Tokens {
 }
 
 function readOrMakeKey(file: string): Uint8Array {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(128).toString('base64'), { mode: 0o600, flag: 'wx' })
+  if (!existsSync(file)) {
+    // The file appears with the whole key in it, or not at all.
+    const unfinished = `${file}.${randomUUID()}`
+    writeFileSync(unfinished, randomBytes(128).toString('base64'), { mode: 0o600, flag: 'wx', flush: true })
+    renameSync(unfinished, file)
+  }
   return Buffer.from(readFileSync(file, 'utf8'), 'base64')
 }

@@ -74,6 +74,10 @@ function lookupRoutes(app: FastifyInstance, path: string, { store, tokens }: Res
   })
 }
 
+/** Largest JSON upload of a result of so many bytes: Base64 makes it a third longer. Such a body is held in memory, so there is an end to it. */
+const jsonLimit = (maxResultBytes: number): number =>
+  Math.min(Math.ceil(maxResultBytes * 1.4) + 1024 ** 2, 512 * 1024 ** 2)
+
 function uploadRoute(app: FastifyInstance, path: string, context: ResultProxyContext): void {
   const wallets = new WeakMap<FastifyRequest, string>()
   // Before any of the body is taken in: only who has a token may send this much.
@@ -82,7 +86,8 @@ function uploadRoute(app: FastifyInstance, path: string, context: ResultProxyCon
     if (!wallet) return reply.code(401).send()
     wallets.set(request, wallet)
   }
-  app.post(path, { onRequest }, (request, reply) => upload(context, wallets.get(request)!, request, reply))
+  const bodyLimit = jsonLimit(context.maxResultBytes)
+  app.post(path, { onRequest, bodyLimit }, (request, reply) => upload(context, wallets.get(request)!, request, reply))
 }
 
 async function upload(

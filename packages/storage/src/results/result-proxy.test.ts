@@ -64,10 +64,10 @@ const call = (
   body?: string | Uint8Array<ArrayBuffer>,
   headers: Record<string, string> = {},
 ) => fetch(door.url + path, { method, headers, ...(body === undefined ? {} : { body }) })
-const challenge = async () => (await (await call('GET', '/results/challenge?chainId=134')).json()) as LoginChallenge
 
-async function loginText(wallet: Wallet): Promise<string> {
-  const document = await challenge()
+const loginText = (wallet: Wallet) => loginTextAt(door.url, wallet)
+async function loginTextAt(url: string, wallet: Wallet): Promise<string> {
+  const document = (await (await fetch(`${url}/results/challenge?chainId=134`)).json()) as LoginChallenge
   const signature = await wallet.signTypedData(
     document.domain,
     { Challenge: document.types.Challenge },
@@ -101,6 +101,49 @@ const zipFile = () => {
   writeFileSync(path, ZIP)
   return path
 }
+
+describe('a body that is too large', () => {
+  it('is refused before it arrives where nobody logged in', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': 8 * 1024 ** 2 }
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(`${door.url}/results/login?chainId=134`, { method: 'POST', headers }, (answer) => {
+        resolve(answer.statusCode)
+        sent.destroy()
+      })
+      sent.on('error', reject)
+      // Nothing but the first byte: the answer must not wait for the others.
+      sent.write('{')
+    })
+    expect(status).toBe(413)
+  })
+
+  it('is none on the upload route, which takes what a result may be', async () => {
+    const roomy = new Storage({
+      chain: tasks.hub,
+      chainId: 134,
+      version: '8.6.0',
+      clock: tasks.clock,
+      log,
+      maxResultBytes: 4 * 1024 ** 2,
+    })
+    const entrance = await openDoor({ name: 'result-proxy', port: 0, log, plugin: roomy.resultProxyPlugin })
+    const body = await loginTextAt(entrance.url, tasks.requester)
+    const headers = { 'content-type': 'text/plain' }
+    const token = await (
+      await fetch(`${entrance.url}/results/login?chainId=134`, { method: 'POST', body, headers })
+    ).text()
+    const upload = (bytes: number) =>
+      fetch(`${entrance.url}/v1/results`, {
+        method: 'POST',
+        body: JSON.stringify({ zip: Buffer.alloc(bytes).toString('base64') }),
+        headers: { 'content-type': 'application/json', authorization: token },
+      })
+    expect((await upload(3 * 1024 ** 2)).status).not.toBe(413)
+    expect((await upload(4 * 1024 ** 2 + 1)).status).toBe(413)
+    await entrance.close()
+    roomy.close()
+  })
+})
 
 describe('the login', () => {
   it('gives a wallet the same token each time, whatever the body is called', async () => {

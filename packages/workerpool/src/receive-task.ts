@@ -1,5 +1,4 @@
 import { type Deal, parseDealParams, type TaskId, taskIdOf, teeFrameworkOf, ZERO_ADDRESS } from '@iexec-sim/protocol'
-import { toUtf8String } from 'ethers'
 import type { Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 
@@ -7,9 +6,12 @@ import type { PoolContext } from './pool-context.ts'
 const CONTRIBUTION_DEADLINE_RATIO = 7
 /** A task must be finalised within this many. */
 const FINAL_DEADLINE_RATIO = 10
+/** Most tasks of a deal; a deal of more would fill the pool's memory. */
+const MOST_TASKS = 10_000n
 
 /** Why the scheduler leaves a deal alone, or `undefined` when it serves it. */
 export async function reasonToIgnore(context: PoolContext, deal: Deal): Promise<string | undefined> {
+  if (deal.botSize > MOST_TASKS) return `a deal may have ${MOST_TASKS} tasks, this one has ${deal.botSize}`
   const workClock = await workClockSeconds(context, deal)
   if (context.clock.now() >= (Number(deal.startTime) + FINAL_DEADLINE_RATIO * workClock) * 1000)
     return 'the deal has expired'
@@ -33,7 +35,7 @@ export async function tasksOf(context: PoolContext, deal: Deal): Promise<Task[]>
     ...(framework ? { framework } : {}),
     requester: deal.requester,
     hasCallback: deal.callback !== ZERO_ADDRESS,
-    image: app ? toUtf8String(app.multiaddr) : '',
+    image: app ? Buffer.from(app.multiaddr.slice(2), 'hex').toString() : '',
     commandLine: parseDealParams(deal.params, context.generation).args,
     maxExecutionTimeMs: workClock * 1000,
     contributionDeadline: (start + CONTRIBUTION_DEADLINE_RATIO * workClock) * 1000,
@@ -41,6 +43,15 @@ export async function tasksOf(context: PoolContext, deal: Deal): Promise<Task[]>
     statuses: [],
     replicates: [],
   }))
+}
+
+/** Codes of errors that mean: what the chain answered can not be read. Asking again would change nothing. */
+const UNREADABLE = ['BAD_DATA', 'BUFFER_OVERRUN', 'INVALID_ARGUMENT', 'NUMERIC_FAULT']
+
+/** Whether an error comes of what a deal holds, not of the chain or the database, which may do better at the next attempt. */
+export function isDealsFault(error: unknown): boolean {
+  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError) return true
+  return UNREADABLE.includes(String((error as { code?: unknown } | undefined)?.code))
 }
 
 async function workClockSeconds({ chain }: PoolContext, deal: Deal): Promise<number> {

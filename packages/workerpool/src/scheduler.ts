@@ -2,7 +2,7 @@ import type { Address, DealId, TaskId, Timer } from '@iexec-sim/protocol'
 import { isFinalTaskStatus } from '@iexec-sim/protocol'
 import { isOver, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
-import { reasonToIgnore, tasksOf } from './receive-task.ts'
+import { isDealsFault, reasonToIgnore, tasksOf } from './receive-task.ts'
 import { ReplicateSupply } from './replicate-supply.ts'
 import { ReplicateUpdates, type ReportAnswer, type StatusReport } from './replicate-updates.ts'
 import { TaskLifecycle } from './task-lifecycle.ts'
@@ -40,8 +40,20 @@ export class Scheduler {
     }
   }
 
-  /** Takes up a deal seen on chain. Seeing it again changes nothing. */
+  /**
+   * Takes up a deal seen on chain. Seeing it again changes nothing. A deal that can't be read is left alone; rejects when
+   * the chain or the database fails.
+   */
   async onDeal(dealId: DealId): Promise<void> {
+    try {
+      await this.#takeUp(dealId)
+    } catch (error) {
+      if (!isDealsFault(error)) throw error
+      this.#context.log.warn({ dealId, reason: (error as Error).message }, 'deal ignored')
+    }
+  }
+
+  async #takeUp(dealId: DealId): Promise<void> {
     const deal = await this.#context.chain.viewDeal(dealId)
     if (!deal) return
     const ignored = await reasonToIgnore(this.#context, deal)

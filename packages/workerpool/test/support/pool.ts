@@ -31,6 +31,8 @@ export interface DealWish {
   trust?: bigint
   /** Number of tasks. @default 1 */
   volume?: bigint
+  /** Where the app's image is. @default the one letter `a` */
+  multiaddr?: Hex
   /** @default 0, of 300 seconds */
   category?: bigint
 }
@@ -165,26 +167,26 @@ export class TestPool {
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
   }
 
-  #newApp() {
+  #newApp(multiaddr: Hex = '0x61') {
     const owner = this.wallet(0).address as Address
     return {
       owner,
-      name: 'app',
+      name: `app at ${multiaddr}`,
       type: 'DOCKER',
-      multiaddr: '0x61' as Hex,
+      multiaddr,
       checksum: ZERO_BYTES32,
       mrenclave: '0x' as Hex,
     }
   }
 
-  async #orders({ tag = '', trust = 1n, volume = 1n, category = 0n }: DealWish) {
+  async #orders({ tag = '', trust = 1n, volume = 1n, category = 0n, multiaddr }: DealWish) {
     const domain = { chainId: bellecour.chainId, hub: bellecour.hub }
     const base = { volume, tag: encodeTag(tag), salt: `0x${randomBytes(32).toString('hex')}` as Hex }
     const anyone = { requesterrestrict: ZERO_ADDRESS, datasetrestrict: ZERO_ADDRESS }
     const level = { category, trust }
     const workerpool = this.chain.addresses.debugWorkerpool as Address
     const requester = this.wallet(0)
-    const app = this.#app
+    const app = multiaddr ? (await this.hub.as(requester).createApp(this.#newApp(multiaddr))).address : this.#app
     const appOrder = { ...base, ...anyone, app, appprice: 0n, workerpoolrestrict: ZERO_ADDRESS }
     const poolOrder = { ...base, ...anyone, ...level, workerpool, workerpoolprice: 0n, apprestrict: ZERO_ADDRESS }
     const ceilings = { appmaxprice: 0n, datasetmaxprice: 0n, workerpoolmaxprice: 0n }

@@ -6,7 +6,7 @@ import {
   workerpoolAuthorizationHash,
 } from '@iexec-sim/protocol'
 import { needsMoreContributions, workerWeight } from './consensus.ts'
-import { isOver, isRecoverable, replicateOf, statusOf, type Task } from './model.ts'
+import { hasBeen, isOver, isRecoverable, replicateOf, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 
 /** What a worker needs to start on a task. */
@@ -121,5 +121,6 @@ function mayHave(task: Task, worker: string): boolean {
 /** A replicate keeps its worker busy until it waits for the others or is over. */
 function isBusy(task: Task, worker: string): boolean {
   const replicate = replicateOf(task, worker)
-  return replicate !== undefined && !isOver(replicate)
+  if (replicate === undefined || isOver(replicate)) return false
+  return !hasBeen(replicate, 'CONTRIBUTED') && !hasBeen(replicate, 'CONTRIBUTE_AND_FINALIZE_DONE')
 }

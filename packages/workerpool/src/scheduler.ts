@@ -29,6 +29,7 @@ export class Scheduler {
 
   /** Takes up again what a former process left: its running replicates are lost, their tasks go on with other workers. */
   resume(): void {
+    this.#context.store.purgeLogs(this.#context.clock.now())
     for (const task of this.#context.store.unfinished()) {
       for (const replicate of task.replicates)
         if (!isOver(replicate)) this.#updates.impose(task, replicate, 'WORKER_LOST')
@@ -36,7 +37,7 @@ export class Scheduler {
       const sms = task.framework && this.#context.sms[task.framework]
       if (sms) task.smsUrl = sms.url
       this.#watchDeadlines(task)
-      void this.#move(task)
+      this.#aside(task, this.#move(task))
     }
   }
 
@@ -62,14 +63,14 @@ export class Scheduler {
       if (this.#context.store.get(task.taskId)) continue
       this.lifecycle.enter(task, 'RECEIVED')
       this.#watchDeadlines(task)
-      void this.#move(task)
+      this.#aside(task, this.#move(task))
     }
   }
 
   /** Looks at a task again, after something happened to it on chain. */
   onTaskEvent(taskId: TaskId): void {
     const task = this.#context.store.get(taskId)
-    if (task) void this.#move(task)
+    if (task) this.#aside(task, this.#move(task))
   }
 
   /** Takes a worker's report and moves the task on. */
@@ -77,7 +78,10 @@ export class Scheduler {
     const answer = await this.#context.queue.run(task.taskId, () => this.#updates.apply(task, worker, report))
     if (answer.kind === 'accepted') {
       this.lifecycle.changed(task)
-      void this.#move(task).then(() => this.#offerAgain(task, worker))
+      this.#aside(
+        task,
+        this.#move(task).then(() => this.#offerAgain(task, worker)),
+      )
     }
     return answer
   }
@@ -88,9 +92,13 @@ export class Scheduler {
     for (const task of this.#context.store.unfinished()) {
       const replicate = replicateOf(task, worker)
       if (!replicate || isOver(replicate)) continue
-      void this.#context.queue
-        .run(task.taskId, async () => this.#updates.impose(task, replicate, 'WORKER_LOST'))
-        .then(() => this.#move(task))
+      const lost = this.#context.queue.run(task.taskId, async () =>
+        this.#updates.impose(task, replicate, 'WORKER_LOST'),
+      )
+      this.#aside(
+        task,
+        lost.then(() => this.#move(task)),
+      )
     }
   }
 
@@ -106,10 +114,20 @@ export class Scheduler {
     try {
       await this.#context.queue.run(task.taskId, () => this.lifecycle.advance(task))
     } catch (error) {
-      this.#context.log.error({ taskId: task.taskId, reason: (error as Error).message }, 'task could not be moved on')
+      this.#logStuck(task, error)
     }
-    if (isFinalTaskStatus(statusOf(task))) this.#forgetDeadlines(task)
-    else this.#watchDeadlines(task)
+    if (!isFinalTaskStatus(statusOf(task))) return this.#watchDeadlines(task)
+    this.#forgetDeadlines(task)
+    if (!this.#closed) this.#context.store.purgeLogs(this.#context.clock.now())
+  }
+
+  /** Lets something go on by itself: what fails there (a full disk) is logged and does not end the process. */
+  #aside(task: Task, work: Promise<void>): void {
+    work.catch((error) => this.#logStuck(task, error))
+  }
+
+  #logStuck(task: Task, error: unknown): void {
+    this.#context.log.error({ taskId: task.taskId, reason: (error as Error).message }, 'task could not be moved on')
   }
 
   /** A worker that is free again, or a task that lost one, may mean work for somebody. */
@@ -120,14 +138,15 @@ export class Scheduler {
 
   /** Wakes a task at each of the deadlines it has by now. */
   #watchDeadlines(task: Task): void {
-    const again = () => void this.#move(task)
+    const again = () => this.#aside(task, this.#move(task))
     const { contributionDeadline, finalDeadline, revealDeadline, uploadingWorker } = task
     this.#wake(task, 'contribution', contributionDeadline, again)
     this.#wake(task, 'final', finalDeadline, again)
     if (revealDeadline !== undefined) this.#wake(task, 'reveal', revealDeadline, again)
     if (statusOf(task) !== 'RESULT_UPLOADING' || uploadingWorker === undefined) return
     this.#wake(task, `upload by ${uploadingWorker}`, this.#context.clock.now() + UPLOAD_TIMEOUT_MS, () => {
-      void this.#context.queue.run(task.taskId, () => this.#giveUpUpload(task, uploadingWorker)).then(again)
+      const givenUp = this.#context.queue.run(task.taskId, () => this.#giveUpUpload(task, uploadingWorker))
+      this.#aside(task, givenUp.then(again))
     })
   }
 

@@ -2,6 +2,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { isFinalTaskStatus, type TaskId } from '@iexec-sim/protocol'
 import { statusOf, type Task } from './model.ts'
 
+/** Logs of a task that is over are kept this long after its final deadline. */
+const LOGS_LIFE_MS = 3 * 24 * 60 * 60_000
+
 /** The scheduler's tasks, one document each. What is saved survives the death of the process. */
 export class TaskStore {
   readonly #db: DatabaseSync
@@ -33,6 +36,16 @@ export class TaskStore {
   /** Tasks the scheduler is not done with. */
   unfinished(): Task[] {
     return this.all().filter((task) => !isFinalTaskStatus(statusOf(task)))
+  }
+
+  /** Drops the logs of tasks that were to be over three days ago; `nowMs` is the network's time. */
+  purgeLogs(nowMs: number): void {
+    for (const task of this.#tasks.values()) {
+      if (!isFinalTaskStatus(statusOf(task)) || nowMs < task.finalDeadline + LOGS_LIFE_MS) continue
+      const logged = task.replicates.filter(({ logs }) => logs !== undefined)
+      for (const replicate of logged) delete replicate.logs
+      if (logged.length > 0) this.save(task)
+    }
   }
 
   /** Keeps a task as it is now. */

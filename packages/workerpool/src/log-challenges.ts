@@ -10,6 +10,7 @@ import {
 } from '@iexec-sim/protocol'
 
 const LIFE_MS = 60 * 60_000
+const MOST_CHALLENGES = 10_000
 
 /** Challenges a requester signs to read logs. One per address, reusable for an hour. */
 export class LogChallenges {
@@ -27,7 +28,10 @@ export class LogChallenges {
     const key = wallet.toLowerCase()
     const kept = this.#kept.get(key)
     if (kept && kept.expires > this.#clock.now()) return kept.document
-    for (const [other, { expires }] of this.#kept) if (expires <= this.#clock.now()) this.#kept.delete(other)
+    // An expired one of this address must not keep its place: the oldest stand first and go first.
+    this.#kept.delete(key)
+    for (const [other, { expires }] of this.#kept)
+      if (expires <= this.#clock.now() || this.#kept.size >= MOST_CHALLENGES) this.#kept.delete(other)
     const document = loginChallenge('iExec Core', this.#chainId, randomBytes(32).toString('base64'))
     this.#kept.set(key, { document, expires: this.#clock.now() + LIFE_MS })
     return document

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { requireControlToken } from '@iexec-sim/door'
 import { isFinalTaskStatus } from '@iexec-sim/protocol'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { isOver, statusOf, type Task } from '../model.ts'
@@ -20,10 +20,7 @@ const UNKNOWN_TASK_WAIT_MS = 5_000
  * `?seen=0` waits for a task that was only just matched.
  */
 export function internalRoutes(app: FastifyInstance, context: ServiceContext): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (!hasToken(request.headers.authorization, context.controlToken))
-      await reply.code(401).send({ error: 'control token missing or wrong' })
-  })
+  app.addHook('onRequest', requireControlToken(context.controlToken))
   app.get('/control/tasks', () =>
     context.store.all().map((task) => ({ taskId: task.taskId, dealId: task.dealId, status: statusOf(task) })),
   )
@@ -36,7 +33,8 @@ export function internalRoutes(app: FastifyInstance, context: ServiceContext): v
       if (!task) return reply.code(404).send({ error: `task ${params.taskId} is unknown to this pool` })
       if (query.seen !== undefined && Number(query.seen) === revision(task) && !isSettled(context, task))
         await nextChange(context, task.taskId, reply, CHANGE_WAIT_MS)
-      return { ...task, mayStillSucceed: !isSettled(context, task), revision: revision(task) }
+      // A copy: the task may go on before it is written out.
+      return { ...structuredClone(task), mayStillSucceed: !isSettled(context, task), revision: revision(task) }
     },
   )
 }
@@ -71,10 +69,4 @@ function nextChange(
     scheduler.lifecycle.onChange.add(listener)
     reply.raw.once('close', done)
   })
-}
-
-function hasToken(authorization: string | undefined, token: string): boolean {
-  const given = Buffer.from(authorization ?? '')
-  const expected = Buffer.from(`Bearer ${token}`)
-  return given.length === expected.length && timingSafeEqual(given, expected)
 }

@@ -1,4 +1,13 @@
-import { encodeResultLink, type Hex, isFinalTaskStatus, type TaskStatus, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import {
+  decodeResultLink,
+  encodeResultLink,
+  formatResultLink,
+  type Hex,
+  isFinalTaskStatus,
+  type ReplicateStatus,
+  type TaskStatus,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
 import {
   FAILED_BEFORE_COMPUTED,
   hasBeen,
@@ -115,6 +124,7 @@ export class TaskLifecycle {
 
   async #seekConsensus(task: Task): Promise<void> {
     if (finalizesAtOnce(task)) return this.#seekFinalized(task)
+    await this.#seekLostContributions(task)
     const onchain = await this.#context.chain.viewTask(task.taskId)
     if (onchain?.status !== 'REVEALING') return this.#failWhenLate(task)
     const winners = task.replicates.filter(
@@ -127,7 +137,43 @@ export class TaskLifecycle {
     this.#tellConsensus(task)
   }
 
+  /** Takes contributions that are on chain but whose workers went away before they could report them for reported. */
+  async #seekLostContributions(task: Task): Promise<void> {
+    for (const replicate of task.replicates) {
+      if (replicateStatus(replicate) !== 'WORKER_LOST' || replicate.contributionHash !== undefined) continue
+      const contribution = await this.#context.chain.viewContribution(task.taskId, replicate.workerWallet)
+      if (contribution.status === 'UNSET') continue
+      replicate.contributionHash = contribution.resultHash
+      this.#recordSeen(task, replicate, 'CONTRIBUTED')
+    }
+  }
+
+  /** The same for the one contribution that also finalised a task; the result's link is read from the chain. */
+  async #seekLostFinalization(task: Task): Promise<void> {
+    const { chain } = this.#context
+    const lost = task.replicates.filter((replicate) => replicateStatus(replicate) === 'WORKER_LOST')
+    const onchain = lost.length > 0 ? await chain.viewTask(task.taskId) : undefined
+    if (onchain?.status !== 'COMPLETED') return
+    for (const replicate of lost) {
+      if (hasBeen(replicate, 'CONTRIBUTE_AND_FINALIZE_DONE')) continue
+      if ((await chain.viewContribution(task.taskId, replicate.workerWallet)).status !== 'PROVED') continue
+      const link = decodeResultLink(onchain.results)
+      if (link.storage !== 'none') replicate.resultLink = formatResultLink(link.storage, link.location)
+      if (onchain.resultsCallback !== '0x') replicate.chainCallbackData = onchain.resultsCallback
+      this.#recordSeen(task, replicate, 'CONTRIBUTE_AND_FINALIZE_DONE')
+    }
+  }
+
+  #recordSeen(task: Task, replicate: Replicate, status: ReplicateStatus): void {
+    const date = new Date(this.#context.clock.now()).toISOString()
+    replicate.updates.push({ status, date, modifier: 'POOL_MANAGER' })
+    this.#context.store.save(task)
+    this.#context.log.info({ taskId: task.taskId, worker: replicate.workerWallet, status }, 'seen on chain')
+    this.changed(task)
+  }
+
   async #seekFinalized(task: Task): Promise<void> {
+    await this.#seekLostFinalization(task)
     const done = task.replicates.filter((replicate) => hasBeen(replicate, 'CONTRIBUTE_AND_FINALIZE_DONE'))
     if (done.length > 1) return this.#fail(task, 'RUNNING_FAILED', 'more than one worker finalised the task')
     if (done.length === 1) return this.#completed(task, done[0]!)

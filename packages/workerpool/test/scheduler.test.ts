@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createLog, type Door, openDoor } from '@iexec-sim/door'
 import type { Bytes32, TaskId, TaskStatus } from '@iexec-sim/protocol'
+import { Wallet } from 'ethers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Task } from '../src/client/index.ts'
 import { type PoolWish, TestPool } from './support/pool.ts'
@@ -39,6 +40,19 @@ describe('deals', () => {
     expect(await isKnown(taskId)).toBe(false)
     expect(await pool.hub.viewTask(taskId)).toBeUndefined()
     expect(pool.lines.join('')).toContain('deal ignored')
+  })
+
+  it('of an app whose address is no text are served like others', async () => {
+    const odd = await pool.matchUnseen({ multiaddr: '0xff' })
+    const plain = await pool.matchUnseen()
+    await pool.tell([odd.dealId, plain.dealId])
+    expect([await isKnown(odd.taskId), await isKnown(plain.taskId)]).toEqual([true, true])
+  })
+
+  it('of more than ten thousand tasks are left alone', async () => {
+    const { taskId } = await pool.match({ volume: 10_001n })
+    expect(await isKnown(taskId)).toBe(false)
+    expect(pool.lines.join('')).toContain('this one has 10001')
   })
 
   it('that are too old are left alone', async () => {
@@ -216,6 +230,20 @@ describe('work', () => {
     expect((await other.take())?.workerpoolAuthorization.chainTaskId).toBe(taskId)
   })
 
+  it('is given to a worker that only waits for the others', async () => {
+    const { taskId } = await pool.match({ trust: 3n })
+    await pool.statuses(taskId, 'INITIALIZED')
+    const worker = await TestWorker.join(pool, 2, { cpuNb: 1 })
+    const summary = (await worker.take())!
+    await worker.report(taskId, [...TO_COMPUTED, 'CONTRIBUTING'])
+    const other = await pool.match()
+    await pool.statuses(other.taskId, 'INITIALIZED')
+    expect(await worker.take()).toBeUndefined()
+    await worker.contribute(summary, 'result')
+    await worker.report(taskId, ['CONTRIBUTED'])
+    expect((await worker.take())?.workerpoolAuthorization.chainTaskId).toBe(other.taskId)
+  })
+
   it('of a worker that hung up is given to another', async () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
@@ -226,6 +254,47 @@ describe('work', () => {
     await worker.leave()
     await pool.until(taskId, ({ replicates }) => replicates[0]?.updates.at(-1)?.status === 'WORKER_LOST')
     expect((await other.take())?.workerpoolAuthorization.chainTaskId).toBe(taskId)
+  })
+
+  it('whose contribution a worker could not report any more counts all the same', async () => {
+    const { taskId } = await pool.match()
+    await pool.statuses(taskId, 'INITIALIZED')
+    const worker = await TestWorker.join(pool, 2, { listens: true })
+    const summary = (await worker.take())!
+    await worker.report(taskId, [...TO_COMPUTED, 'CONTRIBUTING'])
+    await worker.contribute(summary, 'result')
+    await worker.leave()
+    const { replicates } = await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'CONSENSUS_REACHED')
+    expect(replicates[0]?.updates.at(-1)).toMatchObject({ status: 'CONTRIBUTED', modifier: 'POOL_MANAGER' })
+  })
+
+  it('of a TEE that was finalised but never reported is completed from the chain', async () => {
+    const enclave = Wallet.createRandom()
+    const sms = await openDoor({
+      name: 'sms',
+      port: 0,
+      log: createLog({ level: 'silent' }),
+      plugin: async (app) => {
+        app.get('/tee/framework', (_request, reply) => reply.type('application/json').send('"SCONE"'))
+        app.post('/tee/challenges/:taskId', (_request, reply) => reply.type('text/plain').send(enclave.address))
+      },
+    })
+    await pool.close()
+    await open({ sms: { scone: sms.url } })
+    const { taskId } = await pool.match({ tag: 'tee,scone' })
+    await pool.statuses(taskId, 'INITIALIZED')
+    const worker = await TestWorker.join(pool, 2, { listens: true })
+    const summary = (await worker.take())!
+    await worker.report(taskId, [...TO_COMPUTED, 'CONTRIBUTE_AND_FINALIZE_ONGOING'])
+    const link = await worker.contributeAndFinalize(summary, enclave)
+    await worker.leave()
+    const task = await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'COMPLETED')
+    expect(task.resultLink).toBe(link)
+    expect(task.replicates[0]?.updates.at(-1)).toMatchObject({
+      status: 'CONTRIBUTE_AND_FINALIZE_DONE',
+      modifier: 'POOL_MANAGER',
+    })
+    await sms.close()
   })
 
   it('of a worker that only said it contributed is given to another', async () => {

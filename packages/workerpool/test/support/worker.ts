@@ -1,10 +1,14 @@
 import type { Address } from '@iexec-sim/protocol'
 import {
   type Bytes32,
+  enclaveMessageHash,
+  encodeResultLink,
+  type MessageSigner,
   type ReplicateStatus,
   resultHash,
   resultSeal,
   sha3String,
+  signHash,
   type TaskId,
   type TaskNotificationType,
   ZERO_ADDRESS,
@@ -47,9 +51,13 @@ export class TestWorker {
   }
 
   /** Registers, and listens when asked to. */
-  static async join(pool: TestPool, index: number, { listens = false, teeEnabled = true } = {}): Promise<TestWorker> {
+  static async join(
+    pool: TestPool,
+    index: number,
+    { listens = false, teeEnabled = true, cpuNb = 100 } = {},
+  ): Promise<TestWorker> {
     const worker = new TestWorker(pool, pool.wallet(index))
-    const machine = { os: 'linux', cpu: 'x', cpuNb: 100, memorySize: 8, gpuEnabled: false }
+    const machine = { os: 'linux', cpu: 'x', cpuNb, memorySize: 8, gpuEnabled: false }
     await worker.client.register({ name: `worker-${index}`, teeEnabled, ...machine })
     if (listens) await worker.#listen()
     return worker
@@ -89,6 +97,22 @@ export class TestWorker {
         signature.value,
       )
     return digest
+  }
+
+  /** Contributes to a TEE task of trust 1 and finalises it, on chain; answers its result link. */
+  async contributeAndFinalize(
+    { workerpoolAuthorization: leave }: ReplicateTaskSummary,
+    enclave: MessageSigner,
+  ): Promise<string> {
+    const digest = sha3String('result')
+    const { chainTaskId: taskId, signature, enclaveChallenge } = leave
+    const message = enclaveMessageHash(this.address, taskId, digest)
+    const link = '{ "storage": "ipfs", "location": "/ipfs/QmResult" }'
+    const proof = await signHash(message, enclave)
+    await this.#pool.hub
+      .as(this.wallet)
+      .contributeAndFinalize(taskId, digest, encodeResultLink(link), '0x', enclaveChallenge, proof, signature.value)
+    return link
   }
 
   reveal(taskId: TaskId, digest: Bytes32) {

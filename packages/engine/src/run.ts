@@ -110,21 +110,19 @@ export class TaskContainer {
     )
     const printed = output.read(stream as unknown as Readable)
     // Asked before the start, so that an app that ends at once is not missed.
-    const ended = ask('wait for a task container', () =>
-      this.#container.wait({ condition: 'next-exit', abortSignal: waiting }),
-    ) as Promise<{ StatusCode: number }>
+    const ended = ask('wait for a task container', (docker) => this.#exitCode(docker, waiting))
     void ended.catch(() => {})
     void printed.catch(() => {})
     await this.#start()
     using _timer = this.#killAfter(this.#spec.timeLimitMs)
     using _abort = this.#killOnAbort(signal)
-    const { StatusCode } = await ended
+    const exitCode = await ended
     await printed.catch((error) => {
       throw this.#connection.failure(error, "read a task container's output")
     })
     const { State } = await ask('inspect a task container', () => this.#container.inspect())
     return {
-      exitCode: StatusCode,
+      exitCode,
       oomKilled: State.OOMKilled,
       timedOut: this.#timedOut,
       stdout: output.stdout,
@@ -132,6 +130,24 @@ export class TaskContainer {
       startedAt: Date.parse(State.StartedAt),
       finishedAt: Date.parse(State.FinishedAt),
     }
+  }
+
+  /**
+   * Waits for the exit. The answer's head comes at once and its body at the exit; the client library would wait for ever on a body
+   * that breaks off, so the body is read here.
+   */
+  async #exitCode(docker: Docker, signal: AbortSignal): Promise<number> {
+    const path = `/containers/${this.#container.id}/wait?`
+    const request = { path, method: 'POST', isStream: true, abortSignal: signal, statusCodes: { 200: true } }
+    const options = { ...request, options: { condition: 'next-exit' } }
+    const body = await new Promise<Readable>((resolve, reject) => {
+      docker.modem.dial(options as never, (error: unknown, stream: unknown) =>
+        error ? reject(error) : resolve(stream as Readable),
+      )
+    })
+    const chunks: Buffer[] = []
+    for await (const chunk of body) chunks.push(chunk as Buffer)
+    return (JSON.parse(Buffer.concat(chunks).toString('utf8')) as { StatusCode: number }).StatusCode
   }
 
   async #start(): Promise<void> {

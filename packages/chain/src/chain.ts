@@ -12,6 +12,7 @@ import { feeHistory } from './rpc/fee-history.ts'
 import { canonicalMethod, kindOf, looksAhead, mines } from './rpc/methods.ts'
 import { engineParameters } from './rpc/parameters.ts'
 import { moveTime } from './rpc/time.ts'
+import { Subscriptions } from './subscriptions.ts'
 
 /** What a chain is started with. */
 export interface ChainOptions {
@@ -25,14 +26,12 @@ export interface ChainOptions {
   onReplay?: ((done: number, total: number) => void) | undefined
 }
 
-type SubscriptionListener = (result: unknown) => void
-
 /** A running chain. It changes through requests alone, and every change is in the journal before its answer is out. */
 export class Chain implements Rpc {
   readonly accounts: readonly DevelopmentAccount[] = developmentAccounts()
   readonly addresses: Genesis['addresses']
   readonly #options: ChainOptions
-  readonly #subscriptions = new Map<string, SubscriptionListener>()
+  #subscriptions!: Subscriptions
   #evm!: Evm
   #journal: Journal | undefined
   /** Seconds since 1970 of the newest block. */
@@ -80,18 +79,9 @@ export class Chain implements Rpc {
   /** Subscribes to `newHeads` or `logs`; the answer ends the subscription. */
   async subscribe(
     params: readonly unknown[],
-    listener: SubscriptionListener,
+    listener: (result: unknown) => void,
   ): Promise<{ id: string; close: () => Promise<void> }> {
-    const id = (await this.#evm.request('eth_subscribe', params)) as string
-    const key = BigInt(id).toString()
-    this.#subscriptions.set(key, listener)
-    return {
-      id,
-      close: async () => {
-        this.#subscriptions.delete(key)
-        await this.#evm.request('eth_unsubscribe', [id])
-      },
-    }
+    return this.#subscriptions.add(params, listener)
   }
 
   /** Lets writes under way finish. */
@@ -114,9 +104,9 @@ export class Chain implements Rpc {
       genesis,
       accounts: this.accounts,
       genesisTime: BigInt(genesisTime),
-      onSubscription: (filterId, result) => this.#subscriptions.get(filterId.toString())?.(result),
     })
     await this.#replay()
+    this.#subscriptions = new Subscriptions(this.#evm, Number(await this.#evm.request('eth_blockNumber', [])))
   }
 
   async #replay(): Promise<void> {
@@ -150,6 +140,7 @@ export class Chain implements Rpc {
     const result = await this.#apply(entry.method, entry.params, entry.timestamp)
     this.#journal?.append(entry)
     this.#travelTo(this.#head * 1000)
+    await this.#subscriptions.tell()
     return result
   }
 

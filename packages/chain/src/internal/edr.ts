@@ -26,8 +26,6 @@ export interface EvmOptions {
   accounts: readonly FundedAccount[]
   /** Seconds since 1970 of the first block. */
   genesisTime: bigint
-  /** Called with what a subscription has to say. */
-  onSubscription: (filterId: bigint, result: unknown) => void
 }
 
 /** The chain engine: answers one JSON-RPC request after the other. */
@@ -67,12 +65,8 @@ export async function startEvm(options: EvmOptions): Promise<Evm> {
     GENERIC_CHAIN_TYPE,
     providerConfig(options),
     { enable: false, decodeConsoleLogInputsCallback: () => [], printLineCallback: () => {} },
-    {
-      subscriptionCallback: ({ filterId, result }) => {
-        // The engine hands over the logs of a block together; on the wire each is a message of its own.
-        for (const one of Array.isArray(result) ? result : [result]) options.onSubscription(filterId, one)
-      },
-    },
+    // Subscriptions are kept outside: the engine lets go of them after five minutes.
+    { subscriptionCallback: () => {} },
     new ContractDecoder(),
   )
   return { request: (method, params) => request(provider, method, params) }

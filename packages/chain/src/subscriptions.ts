@@ -1,0 +1,63 @@
+import { type Evm, RpcFailure } from './internal/edr.ts'
+
+type Listener = (result: unknown) => void
+
+interface Subscription {
+  kind: 'newHeads' | 'logs'
+  /** Addresses and topics of interest; logs only. */
+  filter: object
+  listener: Listener
+}
+
+/**
+ * Who wants to hear of new blocks and logs. Kept here and not in the engine, which forgets a subscription after five minutes
+ * without a block.
+ */
+export class Subscriptions {
+  readonly #evm: Evm
+  readonly #kept = new Map<string, Subscription>()
+  #lastId = 0
+  /** Newest block that was told of. */
+  #told: number
+
+  constructor(evm: Evm, head: number) {
+    this.#evm = evm
+    this.#told = head
+  }
+
+  /** Takes the parameters of `eth_subscribe`; throws a JSON-RPC error for what can't be subscribed to. */
+  add(params: readonly unknown[], listener: Listener): { id: string; close: () => Promise<void> } {
+    const [kind, filter = {}] = params
+    if (kind !== 'newHeads' && kind !== 'logs') throw new RpcFailure(-32602, `"${kind}" can not be subscribed to`)
+    if (typeof filter !== 'object' || filter === null) throw new RpcFailure(-32602, 'the filter of logs is an object')
+    const id = `0x${(++this.#lastId).toString(16)}`
+    this.#kept.set(id, { kind, filter, listener })
+    return { id, close: async () => void this.#kept.delete(id) }
+  }
+
+  /** Tells of the blocks since the last time. Called after everything that may have added or taken away blocks. */
+  async tell(): Promise<void> {
+    const head = Number(await this.#evm.request('eth_blockNumber', []))
+    const from = this.#told + 1
+    this.#told = head
+    if (this.#kept.size === 0) return
+    for (let number = from; number <= head; number++) await this.#tellOf(`0x${number.toString(16)}`)
+  }
+
+  async #tellOf(block: string): Promise<void> {
+    const subscriptions = [...this.#kept.values()]
+    if (subscriptions.some(({ kind }) => kind === 'newHeads')) {
+      const {
+        transactions: _,
+        uncles: __,
+        ...header
+      } = (await this.#evm.request('eth_getBlockByNumber', [block, false])) as Record<string, unknown>
+      for (const { kind, listener } of subscriptions) if (kind === 'newHeads') listener(header)
+    }
+    for (const { kind, filter, listener } of subscriptions) {
+      if (kind !== 'logs') continue
+      const logs = await this.#evm.request('eth_getLogs', [{ ...filter, fromBlock: block, toBlock: block }])
+      for (const log of logs as unknown[]) listener(log)
+    }
+  }
+}

@@ -14,6 +14,7 @@ import { OUTPUT_FOLDER } from '@iexec-sim/engine'
 import type { SessionAddress, TeeDriver } from '../drivers/driver.ts'
 import type { Platform } from '../evidence/platform.ts'
 import { attest } from './attestation.ts'
+import { assertStartable, withoutEngineText } from './start-failure.ts'
 
 /** An app to run in an enclave. Neither variables nor mounts nor a start command can be given: the session says them. */
 export interface AppEnclave extends SessionAddress {
@@ -70,7 +71,11 @@ export async function runAppEnclave(
     inputDir: app.inputDir,
     capture: app.capture,
   }
-  return runAndCollect(engine, spec, app)
+  assertStartable(app.imageRef, spec.environment)
+  return runAndCollect(engine, spec, app).catch((error) => {
+    app.signal?.throwIfAborted()
+    throw withoutEngineText(error, app.imageRef)
+  })
 }
 
 async function runAndCollect(engine: Engine, spec: ContainerSpec, app: AppEnclave): Promise<AppRun> {

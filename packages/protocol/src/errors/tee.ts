@@ -29,4 +29,8 @@ export const teeErrors = {
     message: 'The provisioning service refused the evidence of the {stage} enclave of session {session}: {reason}.',
     help: 'If the reason is WRONG_FINGERPRINT, the image is not the one the app was deployed with: prepare and deploy it again.',
   },
+  ENCLAVE_NOT_RUN: {
+    message: 'The app could not be run in its enclave: {reason}.',
+    help: "Mend what is named. The engine's own words are withheld: they could quote the app's variables.",
+  },
 } as const

@@ -14,6 +14,7 @@ import { OUTPUT_FOLDER } from '@iexec-sim/engine'
 import type { SessionAddress, TeeDriver } from '../drivers/driver.ts'
 import type { Platform } from '../evidence/platform.ts'
 import { attest } from './attestation.ts'
+import { refuseUnstartable, withoutEngineText } from './enclave-failure.ts'
 import { assertStartable, withoutEngineText } from './start-failure.ts'
 
 /** An app to run in an enclave. Neither variables nor mounts nor a start command can be given: the session says them. */

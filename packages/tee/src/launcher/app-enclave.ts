@@ -15,7 +15,6 @@ import type { SessionAddress, TeeDriver } from '../drivers/driver.ts'
 import type { Platform } from '../evidence/platform.ts'
 import { attest } from './attestation.ts'
 import { refuseUnstartable, withoutEngineText } from './enclave-failure.ts'
-import { assertStartable, withoutEngineText } from './start-failure.ts'
 
 /** An app to run in an enclave. Neither variables nor mounts nor a start command can be given: the session says them. */
 export interface AppEnclave extends SessionAddress {
@@ -72,11 +71,13 @@ export async function runAppEnclave(
     inputDir: app.inputDir,
     capture: app.capture,
   }
-  assertStartable(app.imageRef, spec.environment)
-  return runAndCollect(engine, spec, app).catch((error) => {
-    app.signal?.throwIfAborted()
-    throw withoutEngineText(error, app.imageRef)
-  })
+  refuseUnstartable(spec.environment)
+  try {
+    return await runAndCollect(engine, spec, app)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw withoutEngineText(error)
+  }
 }
 
 async function runAndCollect(engine: Engine, spec: ContainerSpec, app: AppEnclave): Promise<AppRun> {

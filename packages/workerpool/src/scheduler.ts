@@ -102,6 +102,11 @@ export class Scheduler {
     }
   }
 
+  /** Resolves when what is under way for a task is done: a report may be about to move it on. */
+  async settle(taskId: TaskId): Promise<void> {
+    await this.#context.queue.run(taskId, async () => {})
+  }
+
   /** Stops moving tasks and waits for those in motion. */
   async close(): Promise<void> {
     this.#closed = true

@@ -33,6 +33,7 @@ export function internalRoutes(app: FastifyInstance, context: ServiceContext): v
       if (!task) return reply.code(404).send({ error: `task ${params.taskId} is unknown to this pool` })
       if (query.seen !== undefined && Number(query.seen) === revision(task) && !isSettled(context, task))
         await nextChange(context, task.taskId, reply, CHANGE_WAIT_MS)
+      await context.scheduler.settle(task.taskId)
       // A copy: the task may go on before it is written out.
       return { ...structuredClone(task), mayStillSucceed: !isSettled(context, task), revision: revision(task) }
     },

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 
 const PORT = 443
+/** Bounds against an app that makes counters without end; everybody else stays far below. */
+const LONGEST_COUNTER = 256
+const MOST_COUNTERS = 10_000
 const counters = new Map()
 
 const server = createServer(
@@ -11,6 +14,9 @@ const server = createServer(
     const match = /^\/hit\/([^/?]+)\/([^/?]+)\/?(\?.*)?$/.exec(request.url)
     if (request.method !== 'GET' || match === null) return answer(response, 404, { error: 'not found' })
     const counter = `${match[1]}/${match[2]}`
+    if (counter.length > LONGEST_COUNTER) return answer(response, 400, { error: 'namespace and key are too long' })
+    if (!counters.has(counter) && counters.size >= MOST_COUNTERS)
+      return answer(response, 429, { error: 'there are too many counters' })
     const value = (counters.get(counter) ?? 0) + 1
     counters.set(counter, value)
     answer(response, 200, { value })

@@ -30,7 +30,8 @@ function questionOf(packet) {
   while (at < packet.length && packet[at] !== 0) {
     const length = packet[at]
     if (length > 63 || at + 1 + length > packet.length) return undefined
-    labels.push(packet.toString('latin1', at + 1, at + 1 + length))
+    // An app may ask for any bytes; what is not a letter of a name is shown as a question mark.
+    labels.push(packet.toString('latin1', at + 1, at + 1 + length).replace(/[^\x21-\x7e]/g, '?'))
     at += 1 + length
   }
   return at + 5 <= packet.length ? { name: labels.join('.'), end: at + 5 } : undefined

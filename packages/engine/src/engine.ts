@@ -117,8 +117,15 @@ export class Engine {
   async openSlot({ name, services }: { name: string; services: SlotServices }): Promise<Slot> {
     const slot = new Slot(this.#connection, this.network, name, services, this.#log)
     this.#slots.add(slot)
-    await slot.open()
-    return slot
+    try {
+      await slot.open()
+      return slot
+    } catch (error) {
+      // What it made so far would stand in the way of the next try.
+      await slot.close().catch(() => {})
+      this.#slots.delete(slot)
+      throw error
+    }
   }
 
   /**

@@ -40,7 +40,7 @@ export interface Genesis {
 }
 
 /** Profiles whose genesis is baked. */
-export type GenesisProfile = 'bellecour'
+export type GenesisProfile = 'bellecour' | 'arbitrum-sepolia'
 
 /**
  * Reads the baked genesis of a profile.

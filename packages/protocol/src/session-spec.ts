@@ -10,6 +10,8 @@ export interface StageSpec {
   fingerprint: string
   /** How the enclave is started, where the framework's session says so. */
   command: string
+  /** Image of the enclave, where the framework's session names it. */
+  image?: string
   environment: Record<string, string | Secret>
 }
 

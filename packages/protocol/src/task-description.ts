@@ -3,7 +3,7 @@ import type { AppInfo, Category, DatasetInfo, Deal, OnchainTask } from './chain-
 import { type DealParams, parseDealParams } from './deal-params.ts'
 import { inputFileName } from './digests.ts'
 import { type EnclaveConfig, parseEnclaveConfig } from './enclave.ts'
-import { type DealId, type Hex, type TaskId, ZERO_ADDRESS, ZERO_BYTES32 } from './hex.ts'
+import { type Bytes32, type DealId, type Hex, type TaskId, ZERO_ADDRESS, ZERO_BYTES32 } from './hex.ts'
 import type { Generation } from './profiles.ts'
 import { type TeeFramework, teeFrameworkOf } from './tags.ts'
 
@@ -16,12 +16,15 @@ export interface TaskDescription {
   framework: TeeFramework | undefined
   /** Image name, as the app contract holds it. */
   image: string
+  /** What the app contract says of the image's content: 32 bytes of hex. */
+  checksum: Bytes32
   /** `undefined` when the app has none. */
   enclave: EnclaveConfig | undefined
   /** `undefined` when the deal has none. */
   dataset: { address: string; uri: string; checksum: string } | undefined
   /** Seconds each stage may run. */
   maxExecutionTime: number
+  generation: Generation
 }
 
 /** Where a task description is read from; the hub client is one. */
@@ -56,9 +59,11 @@ export async function describeTask(
     params: parseDealParams(deal.params, generation),
     framework: teeFrameworkOf(deal.tag),
     image: textOf(app.multiaddr),
+    checksum: app.checksum,
     enclave,
     dataset: dataset && datasetOf(deal.dataset.pointer, dataset),
     maxExecutionTime: Number(category.workClockTimeRef),
+    generation,
   }
 }
 
@@ -79,8 +84,10 @@ function datasetOf(address: string, { multiaddr, checksum }: DatasetInfo): TaskD
 }
 
 /** The variables every app sees, standard or TEE, secrets left out. */
-export function appVariables({ task, deal, params }: TaskDescription): Record<string, string> {
-  const dataset = deal.dataset.pointer === ZERO_ADDRESS ? '' : deal.dataset.pointer
+export function appVariables(description: TaskDescription): Record<string, string> {
+  const { task, deal, params, generation } = description
+  const hasDataset = deal.dataset.pointer !== ZERO_ADDRESS
+  const dataset = hasDataset || generation === 'v9' ? deal.dataset.pointer : ''
   return {
     IEXEC_TASK_ID: task.taskId,
     IEXEC_IN: '/iexec_in',
@@ -93,5 +100,11 @@ export function appVariables({ task, deal, params }: TaskDescription): Record<st
     IEXEC_INPUT_FILES_NUMBER: String(params.inputFiles.length),
     ...(params.inputFiles.length > 0 ? { IEXEC_INPUT_FILES_FOLDER: '/iexec_in' } : {}),
     ...Object.fromEntries(params.inputFiles.map((url, i) => [`IEXEC_INPUT_FILE_NAME_${i + 1}`, inputFileName(url)])),
+    ...dealVariables(description),
   }
+}
+
+/** The variables that say which deal a task is of; the v9 generation has them in every stage but post-compute. */
+export function dealVariables({ task, generation }: TaskDescription): Record<string, string> {
+  return generation === 'v9' ? { IEXEC_DEAL_ID: task.dealId, IEXEC_TASK_INDEX: String(task.index) } : {}
 }

@@ -24,7 +24,7 @@ export function doorOptions(
   name: ServicePort,
 ): AllowedNames & Pick<DoorOptions, 'log' | 'port'> {
   return {
-    port: config.ports[name] ?? config.profile.ports[name],
+    port: config.ports[name] ?? config.profile.ports[name] ?? 0,
     log,
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,

@@ -15,6 +15,7 @@ export type {
 export { FRAMEWORK_LABEL, HEAP_LABEL } from './drivers/framework.ts'
 export { gramineDriver } from './drivers/gramine.ts'
 export { sconeDriver } from './drivers/scone.ts'
+export { tdxDriver } from './drivers/tdx.ts'
 export { type EvidenceStatement, REFUSAL_REASONS, type RefusalReason } from './evidence/evidence.ts'
 export { Platform } from './evidence/platform.ts'
 export { type EvidencePolicy, verifyEvidence } from './evidence/verify.ts'

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import type { Engine } from '@iexec-sim/engine'
 import type { SessionSpec } from '@iexec-sim/protocol'
 import { describe, expect, it } from 'vitest'
-import { AttestationRefused, gramineDriver, type ProgramStage, sconeDriver } from '../src/index.ts'
+import { AttestationRefused, gramineDriver, type ProgramStage, sconeDriver, tdxDriver } from '../src/index.ts'
 import { openEnclaves } from './support/enclaves.ts'
 import { APP_SECRET, POST_SECRET, sessionSpec } from './support/session.ts'
 
 const NO_ENGINE = {} as Engine
 const READ_INPUT =
   'let text = ""; for await (const part of process.stdin) text += part; const input = JSON.parse(text);'
-const drivers = [sconeDriver(), gramineDriver()]
+const drivers = [sconeDriver(), gramineDriver(), tdxDriver()]
 
 describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
   'a program under %s',

@@ -1,12 +1,12 @@
 import type { Engine } from '@iexec-sim/engine'
 import { Secret, SimError } from '@iexec-sim/protocol'
 import { describe, expect, it } from 'vitest'
-import { gramineDriver, SessionDepositClient, sconeDriver } from '../src/index.ts'
+import { gramineDriver, SessionDepositClient, sconeDriver, tdxDriver } from '../src/index.ts'
 import { CREDENTIAL, openEnclaves } from './support/enclaves.ts'
 import { APP_SECRET, POST_SECRET, sessionSpec } from './support/session.ts'
 
 const NO_ENGINE = {} as Engine
-const drivers = [sconeDriver(), gramineDriver()]
+const drivers = [sconeDriver(), gramineDriver(), tdxDriver()]
 
 describe.each(drivers.map((driver) => [driver.framework, driver] as const))('the routes of %s', (framework, driver) => {
   const enclaves = openEnclaves(driver, NO_ENGINE)

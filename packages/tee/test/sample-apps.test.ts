@@ -40,7 +40,7 @@ async function runApp(language: 'js' | 'python', framework: DrivenFramework, sec
   const environment = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, new Secret(value)]))
   const session = appSession(network.frameworks[framework], {
     fingerprint: prepared.fingerprint,
-    command: prepared.mrenclave.entrypoint ?? '',
+    command: prepared.mrenclave?.entrypoint ?? '',
     environment: { IEXEC_OUT: '/iexec_out', IEXEC_IN: '/iexec_in', ...environment },
   })
   await depositor.deposit(session)
@@ -59,7 +59,7 @@ async function runApp(language: 'js' | 'python', framework: DrivenFramework, sec
   return { run, result: await readFile(join(outputDir, 'result.txt'), 'utf8').catch(() => undefined) }
 }
 
-const VARIANTS = (['scone', 'gramine'] as const).flatMap((framework) =>
+const VARIANTS = (['scone', 'gramine', 'tdx'] as const).flatMap((framework) =>
   (['js', 'python'] as const).map((language) => ({ framework, language })),
 )
 

@@ -95,11 +95,11 @@ const WAITING_APP = [
   "print(hashlib.sha256(os.environ['IEXEC_REQUESTER_SECRET_1'].encode()).hexdigest())",
 ].join('\n')
 
-describe.each(['scone', 'gramine'] as const)('a secret under %s', (framework) => {
+describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framework) => {
   it('reaches the app and shows nowhere else while it runs or after', async () => {
     const canary = `canary-${randomBytes(12).toString('hex')}`
     const { imageId, fingerprint, mrenclave } = await prepareApp(framework, WAITING_APP)
-    const sessionId = await deposit(framework, fingerprint, mrenclave.entrypoint, canary)
+    const sessionId = await deposit(framework, fingerprint, mrenclave?.entrypoint, canary)
     const filters = {
       event: ['start'],
       label: [`${NETWORK_LABEL}=${network.engine.network}`, 'io.iexec-sim.role=task'],
@@ -128,14 +128,14 @@ describe.each(['scone', 'gramine'] as const)('a secret under %s', (framework) =>
   it('is not released to another image, and the reason says so', async () => {
     const mine = await prepareApp(framework, 'print(1)')
     const foreign = await prepareApp(framework, 'print(2)')
-    const sessionId = await deposit(framework, mine.fingerprint, mine.mrenclave.entrypoint, 'value')
+    const sessionId = await deposit(framework, mine.fingerprint, mine.mrenclave?.entrypoint, 'value')
     await expect(launch(framework, sessionId, foreign.imageId)).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
   })
 
   it('is not released to the same image prepared for the other framework', async () => {
     const other = framework === 'scone' ? 'gramine' : 'scone'
     const mine = await prepareApp(framework, 'print(1)')
-    const sessionId = await deposit(framework, mine.fingerprint, mine.mrenclave.entrypoint, 'value')
+    const sessionId = await deposit(framework, mine.fingerprint, mine.mrenclave?.entrypoint, 'value')
     const { launcher } = network.frameworks[other]
     const { depositor } = network.frameworks[framework]
     const outputDir = join(network.dir, `out-${++runs}`)
@@ -161,7 +161,7 @@ describe.each(['scone', 'gramine'] as const)('a secret under %s', (framework) =>
   it('goes to the image that was measured, even when its name has moved on', async () => {
     const mine = await prepareApp(framework, 'print("mine")')
     const foreign = await prepareApp(framework, 'print("foreign")')
-    const sessionId = await deposit(framework, mine.fingerprint, mine.mrenclave.entrypoint, 'value')
+    const sessionId = await deposit(framework, mine.fingerprint, mine.mrenclave?.entrypoint, 'value')
     await network.engine.tagImage(foreign.imageId, mine.image)
     await expect(launch(framework, sessionId, mine.image)).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
     expect((await launch(framework, sessionId, mine.imageId)).stdout.tail).toBe('mine\n')

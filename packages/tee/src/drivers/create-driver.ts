@@ -17,12 +17,13 @@ const DEFAULT_HEAP_BYTES = 1024 ** 3
 export function createDriver(framework: Framework, { cache = new MeasurementCache() }: DriverOptions = {}): TeeDriver {
   const fileTreeOf = (engine: Engine, { id }: ImageInfo) => cache.get(id, () => engine.exportImage(id, hashFileTree))
   const fingerprintOf = async (engine: Engine, image: ImageInfo) =>
-    imageFingerprint(framework.name, image, await fileTreeOf(engine, image))
+    framework.fingerprint?.(image) ?? imageFingerprint(framework.name, image, await fileTreeOf(engine, image))
 
   async function prepare(engine: Engine, name: string, options: PrepareOptions = {}): Promise<PreparedImage> {
     const { to = variantName(name, framework.name), heapSize = DEFAULT_HEAP_BYTES } = options
     const base = await engine.requireImage(name)
-    const enclave = framework.enclaveConfig(base, heapSize)
+    const enclave = framework.enclaveConfig?.(base, heapSize)
+    if (!enclave) return asItIs(base, name, await fingerprintOf(engine, base))
     const variant = await engine.buildImage(dockerfileContext(dockerfile(framework, base.id, heapSize)), { tag: to })
     // Labels add no file: the variant contains what its base contains.
     await cache.get(variant.id, () => fileTreeOf(engine, base))
@@ -52,6 +53,10 @@ export function createDriver(framework: Framework, { cache = new MeasurementCach
     },
     measureProgram: (bundlePath, stage) => programFingerprint(framework.name, stage, bundlePath),
   }
+}
+
+function asItIs({ id }: ImageInfo, image: string, fingerprint: string): PreparedImage {
+  return { image, imageId: id, checksum: `0x${id.replace('sha256:', '')}`, fingerprint }
 }
 
 function dockerfile({ name, hasHeap }: Framework, baseId: string, heapSize: number): string {

@@ -24,7 +24,8 @@ export interface PreparedImage extends Measurement {
   image: string
   /** The image's content id as an app states it: `0x` and 64 hex digits. */
   checksum: `0x${string}`
-  mrenclave: EnclaveConfig
+  /** Absent where the framework asks for none. */
+  mrenclave?: EnclaveConfig
 }
 
 /** A session as a provisioning service takes it. */

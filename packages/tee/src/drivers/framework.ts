@@ -13,6 +13,8 @@ export interface Framework
   name: TeeFramework
   /** Whether its enclaves have a fixed heap. */
   hasHeap: boolean
-  /** What an app says on chain of its enclave, besides the fingerprint. */
-  enclaveConfig(image: ImageInfo, heapSize: number): Omit<EnclaveConfig, 'fingerprint'>
+  /** What an app says on chain of its enclave, besides the fingerprint. Absent: nothing, and any image runs as it is. */
+  enclaveConfig?(image: ImageInfo, heapSize: number): Omit<EnclaveConfig, 'fingerprint'>
+  /** What an image is known by, 32 bytes of hex. @default its files and how it starts */
+  fingerprint?(image: ImageInfo): Promise<string>
 }

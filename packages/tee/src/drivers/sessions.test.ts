@@ -6,8 +6,9 @@ import { FINGERPRINTS, sessionSpec } from '../../test/support/session.ts'
 import { commandLine } from './command-line.ts'
 import { gramineDriver } from './gramine.ts'
 import { sconeDriver } from './scone.ts'
+import { tdxDriver } from './tdx.ts'
 
-const drivers = [sconeDriver(), gramineDriver()]
+const drivers = [sconeDriver(), gramineDriver(), tdxDriver()]
 const seed = { seed: 20_260_101 }
 
 describe.each(drivers.map((driver) => [driver.framework, driver] as const))('sessions of %s', (framework, driver) => {
@@ -16,7 +17,9 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))('ses
     const { sessionId, stages } = driver.parseSession(driver.encodeSession(spec).body)
     expect(sessionId).toBe(spec.sessionId)
     expect(Object.keys(stages)).toEqual(Object.keys(spec.stages))
-    expect(stages.app).toMatchObject({ fingerprint: FINGERPRINTS.app, command: spec.stages.app.command })
+    // A tdx session has no commands: an image starts its own way.
+    const command = framework === 'tdx' ? '' : spec.stages.app.command
+    expect(stages.app).toMatchObject({ fingerprint: FINGERPRINTS.app, command })
     expect(opened(stages['post-compute']!.environment)).toMatchObject(opened(spec.stages['post-compute'].environment))
   })
 
@@ -106,6 +109,22 @@ describe('a scone session', () => {
     expect(session.services[0].environment).toMatchObject({ JAVA_TOOL_OPTIONS: '-Xmx256m', IS_DATASET_REQUIRED: false })
     expect(session.services[1].environment).not.toHaveProperty('JAVA_TOOL_OPTIONS')
     expect(session.services[2].environment).toHaveProperty('LD_LIBRARY_PATH')
+  })
+})
+
+describe('a tdx session', () => {
+  it('has the form of the real one, each service with its image', () => {
+    const spec = sessionSpec('tdx')
+    spec.stages.app.image = 'registry/app:1'
+    expect(JSON.parse(tdxDriver().encodeSession(spec).body)).toMatchObject({
+      name: spec.sessionId,
+      version: '0.1.0',
+      services: [
+        { name: 'pre-compute', fingerprint: FINGERPRINTS.pre },
+        { name: 'app', image_name: 'registry/app:1', fingerprint: FINGERPRINTS.app },
+        { name: 'post-compute', fingerprint: FINGERPRINTS.post },
+      ],
+    })
   })
 })
 

@@ -5,12 +5,13 @@ import { APP_SECRET, FINGERPRINTS, POST_SECRET, sessionSpec } from '../../test/s
 import { type Credentials, makeCertificate } from '../authorities/certificates.ts'
 import { gramineDriver } from '../drivers/gramine.ts'
 import { sconeDriver } from '../drivers/scone.ts'
+import { tdxDriver } from '../drivers/tdx.ts'
 import { Platform } from '../evidence/platform.ts'
 import { EnclaveKey } from '../evidence/sealing.ts'
 import { ProvisioningService, sealingContext } from './provisioning-service.ts'
 
 const CREDENTIAL = 'deposit-credential'
-const drivers = { scone: sconeDriver(), gramine: gramineDriver() }
+const drivers = { scone: sconeDriver(), gramine: gramineDriver(), tdx: tdxDriver() }
 
 let root: Credentials
 let platformKeys: Credentials
@@ -31,7 +32,7 @@ beforeEach(() => {
   lines = []
 })
 
-function open(framework: 'scone' | 'gramine' = 'scone', roots = [root.certificate]) {
+function open(framework: 'scone' | 'gramine' | 'tdx' = 'scone', roots = [root.certificate]) {
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
   const driver = drivers[framework]
   const service = new ProvisioningService({ driver, roots, credential: new Secret(CREDENTIAL), clock, log })
@@ -63,7 +64,7 @@ function attest(service: ProvisioningService, claim: Claim): unknown {
   return service.attest(evidenceFor(service, claim).evidence)
 }
 
-describe.each(['scone', 'gramine'] as const)('the provisioning service of %s', (framework) => {
+describe.each(['scone', 'gramine', 'tdx'] as const)('the provisioning service of %s', (framework) => {
   it('releases a stage’s variables to the enclave the session names, and no other stage’s', () => {
     const { service, sessionId } = open(framework)
     const { evidence, key, context } = evidenceFor(service, { sessionId, framework })

@@ -10,13 +10,14 @@ import { SessionDepositClient } from '../../src/client/deposit-client.ts'
 import type { TeeDriver } from '../../src/drivers/driver.ts'
 import { gramineDriver } from '../../src/drivers/gramine.ts'
 import { sconeDriver } from '../../src/drivers/scone.ts'
+import { tdxDriver } from '../../src/drivers/tdx.ts'
 import { Platform } from '../../src/evidence/platform.ts'
 import { EnclaveLauncher } from '../../src/launcher/enclave-launcher.ts'
 import { provisioningPlugin } from '../../src/provisioning/provisioning-plugin.ts'
 import { ProvisioningService } from '../../src/provisioning/provisioning-service.ts'
 
 /** The frameworks with a driver. */
-export type DrivenFramework = 'scone' | 'gramine'
+export type DrivenFramework = 'scone' | 'gramine' | 'tdx'
 
 /** What one framework has on a network: its driver, its provisioning service behind a real door, its launcher. */
 export interface FrameworkParts {
@@ -31,7 +32,7 @@ export interface EnclaveNetwork {
   engine: Engine
   authorities: Authorities
   frameworks: Record<DrivenFramework, FrameworkParts>
-  /** Every log line of both provisioning services so far. */
+  /** Every log line of the provisioning services so far. */
   logs(): string
   close(): Promise<void>
 }
@@ -55,15 +56,15 @@ export async function openEnclaveNetwork(): Promise<EnclaveNetwork> {
     const depositor = new SessionDepositClient({ url: door.url, credential, driver })
     return { door, parts: { driver, depositor, launcher: new EnclaveLauncher({ engine, driver, platform }) } }
   }
-  const [scone, gramine] = await Promise.all([open(sconeDriver()), open(gramineDriver())])
+  const [scone, gramine, tdx] = await Promise.all([open(sconeDriver()), open(gramineDriver()), open(tdxDriver())])
   return {
     dir,
     engine,
     authorities,
-    frameworks: { scone: scone.parts, gramine: gramine.parts },
+    frameworks: { scone: scone.parts, gramine: gramine.parts, tdx: tdx.parts },
     logs: () => lines.join(''),
     close: async () => {
-      await Promise.all([scone.door.close(), gramine.door.close()])
+      await Promise.all([scone, gramine, tdx].map(({ door }) => door.close()))
       await engine.close()
       await rm(dir, { recursive: true, force: true })
     },

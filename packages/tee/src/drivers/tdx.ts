@@ -1,0 +1,89 @@
+import type { SessionSpec, Stage, StageSpec } from '@iexec-sim/protocol'
+import { checkOf, type Described } from '../schema.ts'
+import { createDriver, type DriverOptions } from './create-driver.ts'
+import type { EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
+import {
+  closeEnvironment,
+  EnvironmentSchema,
+  FingerprintSchema,
+  malformed,
+  openEnvironment,
+} from './stage-environment.ts'
+
+const STAGES = ['pre-compute', 'app', 'post-compute'] as const satisfies Stage[]
+/** Version of the session language. */
+const SESSION_VERSION = '0.1.0'
+
+const SessionSchema = {
+  type: 'object',
+  required: ['name', 'version', 'services'],
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    version: { type: 'string' },
+    services: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'image_name', 'fingerprint', 'environment'],
+        properties: {
+          name: { enum: ['pre-compute', 'app', 'post-compute'] },
+          image_name: { type: 'string' },
+          fingerprint: FingerprintSchema,
+          environment: EnvironmentSchema,
+        },
+      },
+    },
+  },
+} as const
+const isSession = checkOf(SessionSchema)
+
+/**
+ * The driver of tdx: any image runs as it is, there is no enclave configuration, and what an app is known by is the content
+ * id of its image, which the app contract holds as its checksum. Sessions are JSON.
+ */
+export function tdxDriver(options: DriverOptions = {}): TeeDriver {
+  return createDriver(
+    {
+      name: 'tdx',
+      hasHeap: false,
+      depositPath: '/session',
+      fingerprint: async (image) => image.id.replace('sha256:', ''),
+      encodeSession,
+      parseSession,
+      appStart: (_command, args) => (args.length === 0 ? {} : { args: [...args] }),
+      sessionVariables: () => ({}),
+    },
+    options,
+  )
+}
+
+function encodeSession({ sessionId, stages }: SessionSpec): EncodedSession {
+  const session: Described<typeof SessionSchema> = {
+    name: sessionId,
+    version: SESSION_VERSION,
+    services: STAGES.flatMap((name) => (stages[name] ? [service(name, stages[name])] : [])),
+  }
+  return { contentType: 'application/json', body: JSON.stringify(session) }
+}
+
+function service(name: Stage, { image = '', fingerprint, environment }: StageSpec) {
+  return { name, image_name: image, fingerprint, environment: openEnvironment(environment) }
+}
+
+function parseSession(text: string): ProvisionedSession {
+  const json = parseJson(text)
+  if (!isSession(json)) throw malformed('tdx')
+  const stages: ProvisionedSession['stages'] = {}
+  for (const { name, image_name, fingerprint, environment } of json.services) {
+    stages[name] = { fingerprint, command: '', image: image_name, environment: closeEnvironment(environment) }
+  }
+  return { sessionId: json.name, stages }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformed('tdx')
+  }
+}

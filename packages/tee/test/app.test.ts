@@ -106,6 +106,8 @@ open('/iexec_out/computed.json', 'w').write('{"deterministic-output-path":"/iexe
       lines: ['ENTRYPOINT ["python3", "/app/app.py"]'],
     })
     await expect(run('print(1)', { imageRef: other.id })).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
+    // Under tdx there is no variant: the image itself is the app.
+    if (framework === 'tdx') return
     await expect(run('print(1)', { imageRef: base })).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
   })
 

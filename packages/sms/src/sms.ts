@@ -8,6 +8,7 @@ import { computeSecretRoutes } from './routes/compute-secrets.ts'
 import { teeRoutes } from './routes/tee.ts'
 import { acceptTextBodies } from './routes/text-body.ts'
 import { walletSecretRoutes } from './routes/wallet-secrets.ts'
+import type { ContentReader } from './session/bulk.ts'
 import { type SessionDepositor, SessionService } from './session/session-service.ts'
 import { AtRestKey } from './store/at-rest-key.ts'
 import { ChallengeStore } from './store/challenge-store.ts'
@@ -24,6 +25,8 @@ export interface SmsOptions {
   chain: SmsChain
   programs: TeePrograms
   depositor: SessionDepositor
+  /** Where the lists of bulk deals are read. */
+  content: ContentReader
   clock: Clock
   log: Logger
   /** Folder for its database and key; in memory without. */
@@ -34,12 +37,13 @@ export interface SmsOptions {
 export class Sms {
   readonly #context: SmsContext
 
-  constructor({ framework, generation, version, chain, programs, depositor, clock, log, dir }: SmsOptions) {
+  constructor(options: SmsOptions) {
+    const { framework, generation, version, chain, programs, clock, log, dir } = options
     const key = dir === undefined ? AtRestKey.ephemeral() : AtRestKey.fromFile(join(dir, 'at-rest.key'))
     const path = (name: string) => (dir === undefined ? ':memory:' : join(dir, name))
     const secrets = new SecretStore(path('secrets.db'), key)
     const challenges = new ChallengeStore(path('challenges.db'), key, clock)
-    const sessions = new SessionService({ framework, generation, chain, secrets, challenges, programs, depositor, log })
+    const sessions = new SessionService({ ...options, secrets, challenges })
     this.#context = { framework, generation, version, chain, programs, secrets, challenges, sessions, log }
   }
 

@@ -1,4 +1,4 @@
-import type { TeeFramework, TeeFrameworkName } from '@iexec-sim/protocol'
+import type { Generation, TeeFramework, TeeFrameworkName } from '@iexec-sim/protocol'
 
 /** What the SMS says of one of the two enclave programs that stand around an app. */
 export interface ProgramProperties {
@@ -18,6 +18,8 @@ export interface TeePrograms {
 /** Body of `GET /tee/properties/{framework}`. */
 export interface TeeProperties {
   teeFramework: TeeFrameworkName
+  /** Said by the v9 generation only. */
+  teeFrameworkVersion?: string
   preComputeProperties: ProgramProperties
   postComputeProperties: ProgramProperties
   lasImage?: string
@@ -26,10 +28,14 @@ export interface TeeProperties {
 /** A framework's name as the SMS spells it. */
 export const frameworkName = (framework: TeeFramework): TeeFrameworkName => framework.toUpperCase() as TeeFrameworkName
 
+/** Version of each framework's enclaves, as enclave configurations state it. */
+export const FRAMEWORK_VERSIONS: Record<TeeFramework, string> = { scone: 'v5', gramine: 'v0', tdx: 'v0.1' }
+
 /** The SMS's answer on how tasks run under its framework. */
-export function teeProperties(framework: TeeFramework, programs: TeePrograms): TeeProperties {
+export function teeProperties(framework: TeeFramework, programs: TeePrograms, generation: Generation): TeeProperties {
   return {
     teeFramework: frameworkName(framework),
+    ...(generation === 'v9' ? { teeFrameworkVersion: FRAMEWORK_VERSIONS[framework] } : {}),
     preComputeProperties: programs.preCompute,
     postComputeProperties: programs.postCompute,
     // Part of every scone answer; no local attestation service runs here, the simulated platform signs evidence itself.

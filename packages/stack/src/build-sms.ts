@@ -1,5 +1,6 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import { Sms } from '@iexec-sim/sms'
+import { GatewayClient } from '@iexec-sim/storage/client'
 import type { ProgramBundles } from '@iexec-sim/worker'
 import type { TeeSide } from './build-tee.ts'
 import { type Building, open } from './building.ts'
@@ -11,6 +12,7 @@ export async function buildSms(
   { framework, driver, depositor }: TeeSide,
   chain: HubClient,
   bundles: ProgramBundles,
+  gatewayUrl: string,
 ): Promise<string> {
   const { config, clock, log, closing } = building
   const { generation, versions } = config.profile
@@ -22,11 +24,12 @@ export async function buildSms(
     chain,
     programs: await measurePrograms(driver, bundles),
     depositor,
+    content: new GatewayClient(gatewayUrl),
     clock,
     log: log.child({ service: `sms-${framework}` }),
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => sms.close())
-  const door = await open(building, `sms-${framework as 'scone' | 'gramine'}`, sms.plugin)
+  const door = await open(building, `sms-${framework}`, sms.plugin)
   return door.url
 }

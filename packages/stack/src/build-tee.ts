@@ -25,7 +25,7 @@ export interface TeeSide {
 /** Starts a framework's provisioning service and makes its depositor and launcher. */
 export async function buildTee(
   building: Building,
-  framework: 'scone' | 'gramine',
+  framework: TeeFramework,
   engine: Engine,
   authorities: Authorities,
 ): Promise<TeeSide> {

@@ -1,14 +1,13 @@
-import { SimError, type TeeFramework } from '@iexec-sim/protocol'
-import { gramineDriver, type MeasurementCache, sconeDriver, type TeeDriver } from '@iexec-sim/tee'
+import type { TeeFramework } from '@iexec-sim/protocol'
+import { gramineDriver, type MeasurementCache, sconeDriver, type TeeDriver, tdxDriver } from '@iexec-sim/tee'
 
-const DRIVERS: Partial<Record<TeeFramework, (options: { cache: MeasurementCache }) => TeeDriver>> = {
+const DRIVERS: Record<TeeFramework, (options: { cache: MeasurementCache }) => TeeDriver> = {
   scone: sconeDriver,
   gramine: gramineDriver,
+  tdx: tdxDriver,
 }
 
 /** The driver of a TEE framework. */
 export function makeDriver(framework: TeeFramework, cache: MeasurementCache): TeeDriver {
-  const make = DRIVERS[framework]
-  if (!make) throw new SimError('FRAMEWORK_NOT_SERVED', { framework, served: Object.keys(DRIVERS).join(', ') })
-  return make({ cache })
+  return DRIVERS[framework]({ cache })
 }

@@ -101,11 +101,10 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   const gateway = await open(building, 'gateway', storage.gatewayPlugin)
   const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin)
   const bundles = programBundles()
-  const frameworks = profile.teeFrameworks.filter((framework) => framework !== 'tdx')
-  const sides = await Promise.all(frameworks.map((framework) => buildTee(building, framework, engine, made)))
+  const sides = await Promise.all(profile.teeFrameworks.map((framework) => buildTee(building, framework, engine, made)))
   const sms = Object.fromEntries(
     await Promise.all(
-      sides.map(async (side) => [side.framework, await buildSms(building, side, hub, bundles)] as const),
+      sides.map(async (side) => [side.framework, await buildSms(building, side, hub, bundles, gateway.url)] as const),
     ),
   )
 

@@ -6,6 +6,7 @@ import {
   CONTRIBUTION_STATUSES,
   type Contribution,
   type DatasetInfo,
+  type DatasetOrder,
   type Deal,
   type DealId,
   type Hex,
@@ -137,6 +138,14 @@ export class HubClient implements TaskReader {
   }
 
   /** `undefined`: not a dataset. */
+  /** Whether a dataset order allows its dataset to be used in a deal. */
+  async isDatasetCompatible(order: DatasetOrder, dealId: DealId): Promise<boolean> {
+    return this.#hubCall('assertDatasetDealCompatibility', order, dealId).then(
+      () => true,
+      () => false,
+    )
+  }
+
   async viewDataset(dataset: Hex): Promise<DatasetInfo | undefined> {
     const read = await this.#assetCalls(interfaces.dataset(), dataset, [
       'owner',

@@ -16,19 +16,14 @@ type RequesterParams = { requester: string; key: string }
 
 /** `/apps/…/secrets` (the app developer secret) and `/requesters/…/secrets/…` (requester secrets). */
 export function computeSecretRoutes(app: FastifyInstance, context: SmsContext): void {
-  const { secrets } = context
+  const { secrets, generation } = context
   app.head<{ Params: AppParams }>('/apps/:app/secrets', ({ params }, reply) =>
     reply.code(secrets.has(appId(params.app)) ? 204 : 404).send(),
   )
-  app.head<{ Params: AppParams }>('/apps/:app/secrets/:index', ({ params }, reply) => {
-    const index = Number(params.index)
-    if (!Number.isInteger(index) || index <= 0) return reply.code(400).send()
-    return reply.code(index === 1 && secrets.has(appId(params.app)) ? 204 : 404).send()
-  })
   const postAppSecret = (request: FastifyRequest<{ Params: AppParams }>, reply: FastifyReply) =>
     writeAppSecret(context, request, reply)
   app.post<{ Params: AppParams }>('/apps/:app/secrets', postAppSecret)
-  app.post<{ Params: AppParams }>('/apps/:app/secrets/1', postAppSecret)
+  if (generation === 'v8') indexedAppSecretRoutes(app, context, postAppSecret)
 
   app.head<{ Params: RequesterParams }>('/requesters/:requester/secrets/:key', ({ params }, reply) => {
     if (!SECRET_KEY.test(params.key)) return reply.code(400).send()
@@ -44,6 +39,20 @@ export function computeSecretRoutes(app: FastifyInstance, context: SmsContext): 
     if (isTooLong(write.value)) return reply.code(400).send(TOO_LONG)
     return secrets.add(requesterId(requester, key), write.value) ? reply.code(204).send() : reply.code(409).send(EXISTS)
   })
+}
+
+/** The routes that name the secret's index, of which there is only one. The later generation has dropped them. */
+function indexedAppSecretRoutes(
+  app: FastifyInstance,
+  { secrets }: SmsContext,
+  postAppSecret: (request: FastifyRequest<{ Params: AppParams }>, reply: FastifyReply) => Promise<FastifyReply>,
+): void {
+  app.head<{ Params: AppParams }>('/apps/:app/secrets/:index', ({ params }, reply) => {
+    const index = Number(params.index)
+    if (!Number.isInteger(index) || index <= 0) return reply.code(400).send()
+    return reply.code(index === 1 && secrets.has(appId(params.app)) ? 204 : 404).send()
+  })
+  app.post<{ Params: AppParams }>('/apps/:app/secrets/1', postAppSecret)
 }
 
 async function writeAppSecret(

@@ -1,19 +1,30 @@
 import { type Hex, isHexAddress, TEE_FRAMEWORKS, type WorkerpoolAuthorization } from '@iexec-sim/protocol'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SmsContext } from '../context.ts'
-import { frameworkName, teeProperties } from '../tee-properties.ts'
+import { FRAMEWORK_VERSIONS, frameworkName, teeProperties } from '../tee-properties.ts'
 
 /** `/tee/…`: which framework this SMS serves, enclave challenges and sessions. */
-export function teeRoutes(app: FastifyInstance, { framework, programs, sessions }: SmsContext): void {
+export function teeRoutes(app: FastifyInstance, { framework, generation, programs, sessions }: SmsContext): void {
+  const properties = (asked: string, reply: FastifyReply) => {
+    if (!(TEE_FRAMEWORKS as readonly string[]).includes(asked)) return reply.code(400).send()
+    return asked === framework ? reply.send(teeProperties(framework, programs, generation)) : reply.code(409).send()
+  }
   app.get('/tee/framework', (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(frameworkName(framework))),
   )
 
-  app.get<{ Params: { framework: string } }>('/tee/properties/:framework', ({ params }, reply) => {
-    const asked = params.framework.toLowerCase()
-    if (!(TEE_FRAMEWORKS as readonly string[]).includes(asked)) return reply.code(400).send()
-    return asked === framework ? reply.send(teeProperties(framework, programs)) : reply.code(409).send()
-  })
+  app.get<{ Params: { framework: string } }>('/tee/properties/:framework', ({ params }, reply) =>
+    properties(params.framework.toLowerCase(), reply),
+  )
+  if (generation === 'v9') {
+    app.get<{ Params: { framework: string; version: string } }>(
+      '/tee/properties/:framework/:version',
+      ({ params }, reply) =>
+        params.version === FRAMEWORK_VERSIONS[framework]
+          ? properties(params.framework.toLowerCase(), reply)
+          : reply.code(404).send(),
+    )
+  }
 
   app.post<{ Params: { taskId: string } }>('/tee/challenges/:taskId', async (request, reply) => {
     const signature = request.headers.authorization

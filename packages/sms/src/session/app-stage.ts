@@ -6,25 +6,43 @@ import {
   type TaskDescription,
 } from '@iexec-sim/protocol'
 import { appId, requesterId, type SecretStore } from '../store/secret-store.ts'
+import { type BulkDataset, bulkAppVariables } from './bulk.ts'
 import { SessionError } from './session-error.ts'
 
 const LONGEST_SECRET_NAME = 64
 
 /** What the app's enclave may see: the plain variables, the app developer secret and the requester secrets the deal maps. */
-export function appStage(description: TaskDescription, secrets: SecretStore): StageSpec {
-  const { enclave, params, deal } = description
-  if (!enclave) throw new SessionError('APP_COMPUTE_NO_ENCLAVE_CONFIG')
-  if (enclaveConfigViolations(enclave).length > 0) throw new SessionError('APP_COMPUTE_INVALID_ENCLAVE_CONFIG')
-  const start = enclave.entrypoint ?? ''
+export function appStage(
+  description: TaskDescription,
+  secrets: SecretStore,
+  bulk?: BulkDataset[] | undefined,
+): StageSpec {
+  const { params, deal, image } = description
   return {
-    fingerprint: enclave.fingerprint.replace(/^0x/, '').toLowerCase(),
-    command: params.args === '' ? start : `${start} ${params.args}`,
+    ...enclaveOf(description),
+    image,
     environment: {
       ...appVariables(description),
+      ...bulkAppVariables(bulk),
       ...developerSecret(secrets, deal.app.pointer),
       ...requesterSecrets(secrets, deal.requester, params.secrets),
     },
   }
+}
+
+/** Which enclave it is and how it starts. Under tdx there is no enclave configuration: the image's own checksum says which. */
+function enclaveOf({
+  framework,
+  enclave,
+  checksum,
+  params,
+}: TaskDescription): Pick<StageSpec, 'fingerprint' | 'command'> {
+  const digits = (hex: string) => hex.replace(/^0x/, '').toLowerCase()
+  if (framework === 'tdx') return { fingerprint: digits(checksum), command: '' }
+  if (!enclave) throw new SessionError('APP_COMPUTE_NO_ENCLAVE_CONFIG')
+  if (enclaveConfigViolations(enclave).length > 0) throw new SessionError('APP_COMPUTE_INVALID_ENCLAVE_CONFIG')
+  const start = enclave.entrypoint ?? ''
+  return { fingerprint: digits(enclave.fingerprint), command: params.args === '' ? start : `${start} ${params.args}` }
 }
 
 function developerSecret(secrets: SecretStore, app: string): Record<string, Secret> {

@@ -1,15 +1,8 @@
-import {
-  type Address,
-  address,
-  type Secret,
-  type StageSpec,
-  type TaskDescription,
-  ZERO_ADDRESS,
-} from '@iexec-sim/protocol'
-import type { EnclaveChallenge } from '../store/challenge-store.ts'
+import { type Generation, type Secret, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { type SecretStore, web2Id } from '../store/secret-store.ts'
 import type { ProgramProperties } from '../tee-properties.ts'
 import { SessionError } from './session-error.ts'
+import { type Signer, signingVariables } from './signing.ts'
 
 /** Names of the wallet secrets that results need. */
 export const RESERVED_NAMES = {
@@ -19,44 +12,47 @@ export const RESERVED_NAMES = {
   resultProxyUrl: 'iexec-result-iexec-result-proxy-url',
 } as const
 
-const SIGNATURE_ERROR = 'POST_COMPUTE_GET_SIGNATURE_TOKENS_FAILED_'
-
 /** What a post-compute stage is made of. */
 export interface PostComputeInputs {
   description: TaskDescription
   secrets: SecretStore
   program: ProgramProperties
-  worker: Address
-  enclaveChallenge: string
-  challenge: EnclaveChallenge | undefined
+  signer: Signer
 }
 
 /** What the post-compute enclave may see: how to encrypt, where to upload with which token, the key to sign with. */
 export function postComputeStage(inputs: PostComputeInputs): StageSpec {
+  const { generation, task } = inputs.description
   return {
     fingerprint: inputs.program.fingerprint,
     command: inputs.program.entrypoint,
+    image: inputs.program.image,
     environment: {
-      RESULT_TASK_ID: inputs.description.task.taskId,
+      [generation === 'v9' ? 'IEXEC_TASK_ID' : 'RESULT_TASK_ID']: task.taskId,
       ...encryption(inputs),
       ...storage(inputs),
-      ...signing(inputs),
+      ...signingVariables(generation, inputs.signer),
     },
   }
 }
 
+/** How a generation writes a truth value. */
+const flag = (generation: Generation, value: boolean): string =>
+  generation === 'v9' ? String(value) : value ? 'yes' : 'no'
+
 function encryption({ description, secrets }: PostComputeInputs): Record<string, string | Secret> {
-  if (!description.params.resultEncryption) return { RESULT_ENCRYPTION: 'no', RESULT_ENCRYPTION_PUBLIC_KEY: '' }
+  const { generation, params } = description
+  if (!params.resultEncryption) return { RESULT_ENCRYPTION: flag(generation, false), RESULT_ENCRYPTION_PUBLIC_KEY: '' }
   const key = secrets.revealTrimmed(web2Id(description.deal.beneficiary, RESERVED_NAMES.encryptionKey))
   if (!key) throw new SessionError('POST_COMPUTE_GET_ENCRYPTION_TOKENS_FAILED_EMPTY_BENEFICIARY_KEY')
-  return { RESULT_ENCRYPTION: 'yes', RESULT_ENCRYPTION_PUBLIC_KEY: key }
+  return { RESULT_ENCRYPTION: flag(generation, true), RESULT_ENCRYPTION_PUBLIC_KEY: key }
 }
 
-function storage({ description, secrets, worker }: PostComputeInputs): Record<string, string | Secret> {
-  const { deal, params } = description
+function storage({ description, secrets, signer: { worker } }: PostComputeInputs): Record<string, string | Secret> {
+  const { deal, params, generation } = description
   if (deal.callback !== ZERO_ADDRESS) {
     return {
-      RESULT_STORAGE_CALLBACK: 'yes',
+      RESULT_STORAGE_CALLBACK: flag(generation, true),
       RESULT_STORAGE_PROVIDER: '',
       RESULT_STORAGE_PROXY: '',
       RESULT_STORAGE_TOKEN: '',
@@ -72,16 +68,9 @@ function storage({ description, secrets, worker }: PostComputeInputs): Record<st
     ? undefined
     : secrets.revealTrimmed(web2Id(deal.workerpool.owner, RESERVED_NAMES.resultProxyUrl))
   return {
-    RESULT_STORAGE_CALLBACK: 'no',
+    RESULT_STORAGE_CALLBACK: flag(generation, false),
     RESULT_STORAGE_PROVIDER: params.resultStorageProvider ?? '',
     RESULT_STORAGE_PROXY: params.resultStorageProxy ?? poolProxy ?? '',
     RESULT_STORAGE_TOKEN: token,
   }
-}
-
-function signing({ worker, enclaveChallenge, challenge }: PostComputeInputs): Record<string, string | Secret> {
-  if (!worker) throw new SessionError(`${SIGNATURE_ERROR}EMPTY_WORKER_ADDRESS`)
-  if (!enclaveChallenge) throw new SessionError(`${SIGNATURE_ERROR}EMPTY_PUBLIC_ENCLAVE_CHALLENGE`)
-  if (!challenge) throw new SessionError(`${SIGNATURE_ERROR}EMPTY_TEE_CHALLENGE`)
-  return { RESULT_SIGN_WORKER_ADDRESS: address(worker), RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY: challenge.privateKey }
 }

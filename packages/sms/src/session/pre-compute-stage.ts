@@ -1,19 +1,29 @@
-import { type Secret, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { dealVariables, type Secret, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { type SecretStore, web3Id } from '../store/secret-store.ts'
 import type { ProgramProperties } from '../tee-properties.ts'
+import { type BulkDataset, bulkPreComputeVariables } from './bulk.ts'
 import { SessionError } from './session-error.ts'
+import { type Signer, signingVariables } from './signing.ts'
 
-/** What the pre-compute enclave may see; `undefined` when the task has neither dataset nor input files. */
-export function preComputeStage(
-  description: TaskDescription,
-  secrets: SecretStore,
-  program: ProgramProperties,
-): StageSpec | undefined {
-  const { dataset, params, task } = description
-  if (!dataset && params.inputFiles.length === 0) return undefined
+/** What a pre-compute stage is made of. */
+export interface PreComputeInputs {
+  description: TaskDescription
+  secrets: SecretStore
+  program: ProgramProperties
+  signer: Signer
+  /** The task's datasets, when the deal is a bulk one. */
+  bulk: BulkDataset[] | undefined
+}
+
+/** What the pre-compute enclave may see; `undefined` when the task has neither datasets nor input files. */
+export function preComputeStage(inputs: PreComputeInputs): StageSpec | undefined {
+  const { description, secrets, program, signer, bulk } = inputs
+  const { dataset, params, task, generation } = description
+  if (!dataset && params.inputFiles.length === 0 && !bulk) return undefined
   return {
     fingerprint: program.fingerprint,
     command: program.entrypoint,
+    image: program.image,
     environment: {
       IEXEC_TASK_ID: task.taskId,
       IEXEC_PRE_COMPUTE_OUT: '/iexec_in',
@@ -22,6 +32,9 @@ export function preComputeStage(
       ...(params.inputFiles.length > 0 ? { IEXEC_INPUT_FILES_FOLDER: '/iexec_in' } : {}),
       IEXEC_INPUT_FILES_NUMBER: String(params.inputFiles.length),
       ...Object.fromEntries(params.inputFiles.map((url, i) => [`IEXEC_INPUT_FILE_URL_${i + 1}`, url])),
+      ...dealVariables(description),
+      ...(generation === 'v9' ? signingVariables(generation, signer) : {}),
+      ...bulkPreComputeVariables(bulk),
     },
   }
 }

@@ -21,10 +21,12 @@ import type { ChallengeStore } from '../store/challenge-store.ts'
 import type { SecretStore } from '../store/secret-store.ts'
 import type { TeePrograms } from '../tee-properties.ts'
 import { appStage } from './app-stage.ts'
+import { type BulkChain, bulkSlice, type ContentReader } from './bulk.ts'
 import { authorizeExecution } from './execution-authorization.ts'
 import { postComputeStage } from './post-compute-stage.ts'
 import { preComputeStage } from './pre-compute-stage.ts'
 import { SessionError } from './session-error.ts'
+import { signingVariables } from './signing.ts'
 
 /** The framework's provisioning service, as the SMS needs it. */
 export interface SessionDepositor {
@@ -38,7 +40,9 @@ export interface SessionDepositor {
 export interface SessionServiceOptions {
   framework: TeeFramework
   generation: Generation
-  chain: TaskReader
+  chain: TaskReader & BulkChain
+  /** Where the lists of bulk deals are read. */
+  content: ContentReader
   secrets: SecretStore
   challenges: ChallengeStore
   programs: TeePrograms
@@ -87,7 +91,7 @@ export class SessionService {
     try {
       const description = await describeTask(this.#options.chain, execution.task.taskId, this.#options.generation)
       if (!description) throw new SessionError('GET_TASK_DESCRIPTION_FAILED')
-      return await this.#deposit(this.#spec(description, authorization))
+      return await this.#deposit(await this.#spec(description, authorization))
     } catch (error) {
       return this.#refused(
         error instanceof SessionError ? error.reason : 'SECURE_SESSION_GENERATION_FAILED',
@@ -96,19 +100,19 @@ export class SessionService {
     }
   }
 
-  #spec(description: TaskDescription, { workerWallet, enclaveChallenge }: WorkerpoolAuthorization): SessionSpec {
-    const { framework, secrets, programs, challenges } = this.#options
+  async #spec(
+    description: TaskDescription,
+    { workerWallet, enclaveChallenge }: WorkerpoolAuthorization,
+  ): Promise<SessionSpec> {
+    const { framework, generation, secrets, programs, challenges } = this.#options
     const { taskId } = description.task
-    const preCompute = preComputeStage(description, secrets, programs.preCompute)
-    const app = appStage(description, secrets)
-    const postCompute = postComputeStage({
-      description,
-      secrets,
-      program: programs.postCompute,
-      worker: workerWallet,
-      enclaveChallenge,
-      challenge: challenges.get(taskId),
-    })
+    const signer = { worker: workerWallet, enclaveChallenge, challenge: challenges.get(taskId) }
+    // The later generation looks for what a task signs with before anything else.
+    if (generation === 'v9') signingVariables(generation, signer)
+    const bulk = await bulkSlice(description, this.#options)
+    const preCompute = preComputeStage({ description, secrets, program: programs.preCompute, signer, bulk })
+    const app = appStage(description, secrets, bulk)
+    const postCompute = postComputeStage({ description, secrets, program: programs.postCompute, signer })
     return {
       sessionId: `${randomText(10)}0000${taskId}`,
       framework,

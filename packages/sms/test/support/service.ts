@@ -71,6 +71,7 @@ export async function startSms(network: TestNetwork, wish: ServiceWish = {}): Pr
     chain,
     programs: PROGRAMS,
     depositor,
+    content: { bytes: () => Promise.reject(new Error('no gateway here')) },
     clock,
     log,
     ...(dir === undefined ? {} : { dir }),

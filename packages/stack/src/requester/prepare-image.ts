@@ -11,7 +11,7 @@ export interface PreparedImage {
   checksum: Hex
   /** Absent for a standard app. */
   fingerprint?: string
-  /** What a client puts in its `iexec.json`; absent for a standard app. */
+  /** What a client puts in its `iexec.json`; absent for a standard app and under tdx. */
   mrenclave?: EnclaveConfig
 }
 
@@ -39,13 +39,7 @@ export async function prepareImage(
   const variantOf = labels[FRAMEWORK_LABEL]
   if (variantOf && variantOf !== framework)
     throw new SimError('FOREIGN_VARIANT', { image, variant: variantOf, framework })
-  const {
-    image: name,
-    checksum,
-    fingerprint,
-    mrenclave,
-  } = await driverFor(framework, stateDir).prepare(engine, image, options)
-  return { image: name, checksum, fingerprint, mrenclave }
+  return driverFor(framework, stateDir).prepare(engine, image, options)
 }
 
 function driverFor(framework: TeeFramework, stateDir: string | undefined): TeeDriver {

@@ -24,7 +24,7 @@ export const EXIT = { success: 0, failure: 1, taskIdMissing: 3 } as const
  * Nothing else is ever written there, and errors carry names only: the variables hold secrets.
  */
 export async function runProgram<P, R extends object>(
-  taskIdVariable: string,
+  taskIdVariables: readonly string[],
   unknownIssue: PreComputeCause | PostComputeCause,
   stage: (input: ProgramInput<P>) => Promise<R>,
   warmUp: () => Promise<unknown> = async () => {},
@@ -32,7 +32,7 @@ export async function runProgram<P, R extends object>(
   // The program is started while the app still runs: what is slow the first time is done before there is anything to do.
   await warmUp().catch(() => {})
   const input = JSON.parse(await readAll(process.stdin)) as ProgramInput<P>
-  if (!input.variables[taskIdVariable]) return finish(EXIT.taskIdMissing, {})
+  if (!taskIdVariables.some((name) => input.variables[name])) return finish(EXIT.taskIdMissing, {})
   try {
     finish(EXIT.success, await stage(input))
   } catch (error) {

@@ -35,11 +35,11 @@ export interface PostComputeReport {
 }
 
 await runProgram<PostComputeParameters, PostComputeReport>(
-  'RESULT_TASK_ID',
+  ['RESULT_TASK_ID', 'IEXEC_TASK_ID'],
   'POST_COMPUTE_FAILED_UNKNOWN_ISSUE',
   async ({ variables, parameters }) => {
-    const taskId = variables.RESULT_TASK_ID as TaskId
-    const hasCallback = variables.RESULT_STORAGE_CALLBACK === 'yes'
+    const taskId = (variables.RESULT_TASK_ID ?? variables.IEXEC_TASK_ID) as TaskId
+    const hasCallback = isYes(variables.RESULT_STORAGE_CALLBACK)
     const computed = readComputed(parameters.outputDir)
     if (parameters.tooLarge && !hasCallback) throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED')
     const digest = await orFail('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', () =>
@@ -52,6 +52,9 @@ await runProgram<PostComputeParameters, PostComputeReport>(
   },
   warmUp,
 )
+
+/** The two generations write a truth value differently, as they name some variables differently. */
+const isYes = (value: string | undefined): boolean => value === 'yes' || value === 'true'
 
 /** Signs and fetches once for nothing: both load and compile a lot. */
 async function warmUp(): Promise<void> {
@@ -67,8 +70,8 @@ function readComputed(outputDir: string): ComputedFile {
 }
 
 async function sign(variables: Record<string, string>, taskId: TaskId, digest: Bytes32): Promise<string> {
-  const worker = variables.RESULT_SIGN_WORKER_ADDRESS
-  const key = variables.RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY
+  const worker = variables.RESULT_SIGN_WORKER_ADDRESS ?? variables.SIGN_WORKER_ADDRESS
+  const key = variables.RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY ?? variables.SIGN_TEE_CHALLENGE_PRIVATE_KEY
   if (!worker) throw new StageFailure('POST_COMPUTE_WORKER_ADDRESS_MISSING')
   if (!key) throw new StageFailure('POST_COMPUTE_TEE_CHALLENGE_PRIVATE_KEY_MISSING')
   return orFail('POST_COMPUTE_INVALID_TEE_SIGNATURE', () =>
@@ -91,9 +94,10 @@ async function upload(
   const plain = join(tempDir, 'iexec_out.zip')
   await orFail('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED', () => zipFolder(outputDir, plain))
   let archive = plain
-  if (variables.RESULT_ENCRYPTION === 'yes') {
+  if (isYes(variables.RESULT_ENCRYPTION)) {
     archive = join(tempDir, 'encrypted-iexec_out.zip')
-    await encryptArchive(plain, variables.RESULT_ENCRYPTION_PUBLIC_KEY ?? '', archive)
+    const form = variables.RESULT_TASK_ID === undefined ? 'aes-256-cbc' : 'aes-128-ecb'
+    await encryptArchive(plain, variables.RESULT_ENCRYPTION_PUBLIC_KEY ?? '', archive, form)
     rmSync(plain)
   }
   if (!variables.RESULT_STORAGE_TOKEN) throw new StageFailure('POST_COMPUTE_STORAGE_TOKEN_MISSING')

@@ -20,20 +20,27 @@ export interface PreComputeParameters {
 
 const IV_BYTES = 16
 
-await runProgram<PreComputeParameters, object>(
-  'IEXEC_TASK_ID',
+await runProgram<PreComputeParameters, PreComputeReport>(
+  ['IEXEC_TASK_ID'],
   'PRE_COMPUTE_FAILED_UNKNOWN_ISSUE',
   async ({ variables, parameters }) => {
     const plan = readPlan(variables)
     if (!isDirectory(parameters.inputDir)) throw new StageFailure('PRE_COMPUTE_OUTPUT_FOLDER_NOT_FOUND')
     if (plan.dataset) await bringDataset(plan.dataset, parameters)
+    const missingDatasets = await bringSlice(variables, parameters)
     for (const url of plan.inputFiles) {
       const file = join(parameters.inputDir, inputFileName(url))
       await orFail('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED', () => fetchToFile(url, file, parameters))
     }
-    return {}
+    return { missingDatasets }
   },
 )
+
+/** What the program reports on success. */
+export interface PreComputeReport {
+  /** Datasets of a bulk task that could not be brought, by file name; the app runs without them. */
+  missingDatasets: string[]
+}
 
 interface Dataset {
   url: string
@@ -67,6 +74,23 @@ function readPlan(variables: ProgramInput<PreComputeParameters>['variables']): {
     need(`IEXEC_INPUT_FILE_URL_${i + 1}`, 'PRE_COMPUTE_AT_LEAST_ONE_INPUT_FILE_URL_MISSING'),
   )
   return { dataset, inputFiles }
+}
+
+/** Brings the datasets of a bulk task. One that may not be used, or can not be read, is left out and named in the answer. */
+async function bringSlice(variables: Record<string, string>, parameters: PreComputeParameters): Promise<string[]> {
+  const missing: string[] = []
+  for (let n = 1; n <= Number(variables.IEXEC_BULK_SLICE_SIZE ?? 0); n += 1) {
+    const of = (name: string) => variables[`IEXEC_DATASET_${n}_${name}`] ?? ''
+    const dataset = { url: of('URL'), key: of('KEY'), checksum: of('CHECKSUM'), fileName: of('FILENAME') }
+    const brought =
+      dataset.url !== '' &&
+      (await bringDataset(dataset, parameters).then(
+        () => true,
+        () => false,
+      ))
+    if (!brought) missing.push(dataset.fileName)
+  }
+  return missing
 }
 
 async function bringDataset(dataset: Dataset, parameters: PreComputeParameters): Promise<void> {

@@ -12,6 +12,7 @@ import {
 import { type CreatedSession, SessionRefused } from '@iexec-sim/sms/client'
 import { AttestationRefused, type EnclaveLauncher, type PreparedProgram, type ProgramRun } from '@iexec-sim/tee'
 import type { PostComputeParameters } from '../programs/post-compute.ts'
+import type { PreComputeReport } from '../programs/pre-compute.ts'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
@@ -64,8 +65,9 @@ async function preCompute(
   launcher: EnclaveLauncher,
   session: CreatedSession,
 ): Promise<void> {
-  const { dataset, params, maxExecutionTime } = run.description!
-  if (!dataset && params.inputFiles.length === 0) return
+  const { dataset, params, maxExecutionTime, generation } = run.description!
+  const isBulk = generation === 'v9' && params.bulkCid !== ''
+  if (!dataset && params.inputFiles.length === 0 && !isBulk) return
   const bundlePath = context.programs.preCompute
   if (!existsSync(bundlePath)) throw new TaskFailure('PRE_COMPUTE_IMAGE_MISSING')
   const address = { sessionId: session.sessionId, provisioningUrl: session.secretProvisioningUrl }
@@ -88,6 +90,9 @@ async function preCompute(
   if (ended.timedOut) throw new TaskFailure('PRE_COMPUTE_TIMEOUT')
   const cause = failureOf<PreComputeCause>(ended, 'PRE_COMPUTE')
   if (cause) throw new TaskFailure(cause)
+  const { missingDatasets = [] } = (ended.report ?? {}) as Partial<PreComputeReport>
+  if (missingDatasets.length > 0)
+    context.log.warn({ taskId: run.taskId, missingDatasets }, 'datasets of the slice could not be used')
 }
 
 async function runApp(

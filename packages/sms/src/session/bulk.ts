@@ -1,0 +1,98 @@
+import {
+  type Address,
+  type DatasetInfo,
+  type DatasetOrder,
+  type DealId,
+  type Hex,
+  type Secret,
+  type TaskDescription,
+  ZERO_BYTES32,
+} from '@iexec-sim/protocol'
+import { toUtf8String, Utf8ErrorFuncs } from 'ethers'
+import { type SecretStore, web3Id } from '../store/secret-store.ts'
+
+/** Reads content by its path, `/ipfs/<cid>`; a gateway's client is one. */
+export interface ContentReader {
+  bytes(path: string, maxBytes: number): Promise<Uint8Array>
+}
+
+/** The chain as bulk processing reads it. */
+export interface BulkChain {
+  viewDataset(dataset: Hex): Promise<DatasetInfo | undefined>
+  /** Whether the hub finds that the order allows its dataset to be used in the deal. */
+  isDatasetCompatible(order: DatasetOrder, dealId: DealId): Promise<boolean>
+}
+
+/** One dataset of a task's slice; `found` is absent when its order does not allow this deal to use it. */
+export interface BulkDataset {
+  /** As the order names it. */
+  address: Address
+  found?: { uri: string; checksum: string; key: Secret | undefined }
+}
+
+/** Largest list that is read, bytes: a slice holds at most 100 signed orders. */
+const MOST_BYTES = 1024 ** 2
+/** An order for bulk processing is open for good: at least this volume. */
+const LEAST_VOLUME = 2n ** 53n - 2n
+
+/**
+ * The datasets of a task of a bulk deal: its slice of the list that `bulk_cid` names. `undefined`: no bulk deal. A list that can
+ * not be read counts as empty.
+ */
+export async function bulkSlice(
+  { deal, task, params, generation }: TaskDescription,
+  { content, chain, secrets }: { content: ContentReader; chain: BulkChain; secrets: SecretStore },
+): Promise<BulkDataset[] | undefined> {
+  if (generation !== 'v9' || params.bulkCid === '') return undefined
+  try {
+    const slices = await readList<string>(content, params.bulkCid)
+    const orders = await readList<DatasetOrder>(content, slices[Number(task.index)]!)
+    return await Promise.all(orders.map((order) => readDataset(order, deal.dealId, chain, secrets)))
+  } catch {
+    return []
+  }
+}
+
+async function readList<T>(content: ContentReader, cid: string): Promise<T[]> {
+  const list: unknown = JSON.parse(Buffer.from(await content.bytes(`/ipfs/${cid}`, MOST_BYTES)).toString('utf8'))
+  if (!Array.isArray(list)) throw new SyntaxError('not a list')
+  return list
+}
+
+async function readDataset(
+  order: DatasetOrder,
+  dealId: DealId,
+  chain: BulkChain,
+  secrets: SecretStore,
+): Promise<BulkDataset> {
+  const address = order.dataset
+  const info = await chain.viewDataset(address)
+  const usable =
+    info !== undefined &&
+    info.checksum !== ZERO_BYTES32 &&
+    BigInt(order.volume) >= LEAST_VOLUME &&
+    (await chain.isDatasetCompatible(order, dealId))
+  if (!usable) return { address }
+  const uri = toUtf8String(info.multiaddr, Utf8ErrorFuncs.replace)
+  return { address, found: { uri, checksum: info.checksum, key: secrets.reveal(web3Id(address)) } }
+}
+
+/** What the app is told of its slice: how many datasets, and the names of their files. */
+export function bulkAppVariables(slice: BulkDataset[] | undefined): Record<string, string> {
+  if (!slice) return {}
+  return {
+    IEXEC_BULK_SLICE_SIZE: String(slice.length),
+    ...Object.fromEntries(slice.map(({ address }, i) => [`IEXEC_DATASET_${i + 1}_FILENAME`, address])),
+  }
+}
+
+/** What pre-compute is told of the slice: where each dataset is and its key. A dataset that may not be used has empty ones. */
+export function bulkPreComputeVariables(slice: BulkDataset[] | undefined): Record<string, string | Secret> {
+  const variables: Record<string, string | Secret> = bulkAppVariables(slice)
+  for (const [i, { found }] of (slice ?? []).entries()) {
+    variables[`IEXEC_DATASET_${i + 1}_URL`] = found?.uri ?? ''
+    variables[`IEXEC_DATASET_${i + 1}_CHECKSUM`] = found?.checksum ?? ''
+    variables[`IEXEC_DATASET_${i + 1}_KEY`] = found?.key ?? ''
+  }
+  return variables
+}

@@ -29,6 +29,8 @@ export interface GenesisAddresses {
   readonly owner: Hex
   /** Owner of {@link debugWorkerpool}, whose key signs a scheduler's authorisations. */
   readonly debugWorkerpoolOwner: Hex
+  /** Where names are resolved, on chains that have them. */
+  readonly ens?: { readonly registry: Hex; readonly resolver: Hex; readonly reverseRegistrar: Hex }
 }
 
 /** The contracts of one profile, deployed and configured, ready to be a chain's first state. */

@@ -1,4 +1,5 @@
 export { appAbi, datasetAbi, workerpoolAbi } from './abi/assets.ts'
+export { ensRegistryAbi, fifsRegistrarAbi, publicResolverAbi, reverseRegistrarAbi } from './abi/ens.ts'
 export { hubAbi } from './abi/hub.ts'
 export { appRegistryAbi, datasetRegistryAbi, workerpoolRegistryAbi } from './abi/registries.ts'
 export {

@@ -5,7 +5,11 @@ import {
   appRegistryAbi,
   datasetAbi,
   datasetRegistryAbi,
+  ensRegistryAbi,
+  fifsRegistrarAbi,
   hubAbi,
+  publicResolverAbi,
+  reverseRegistrarAbi,
   workerpoolAbi,
   workerpoolRegistryAbi,
 } from '../src/index.ts'
@@ -39,6 +43,10 @@ describe('the published ABI is what the compiler made', () => {
     ['app', appAbi, compiled.App.abi],
     ['dataset', datasetAbi, compiled.Dataset.abi],
     ['workerpool', workerpoolAbi, compiled.Workerpool.abi],
+    ['ENS registry', ensRegistryAbi, compiled.ENSRegistry.abi],
+    ['resolver', publicResolverAbi, compiled.PublicResolver.abi],
+    ['FIFS registrar', fifsRegistrarAbi, compiled.FIFSRegistrar.abi],
+    ['reverse registrar', reverseRegistrarAbi, compiled.ReverseRegistrar.abi],
   ]
   test.each(cases)('%s', (_, published, ...contracts) => {
     expect(surface(published)).toEqual(surface(...contracts))

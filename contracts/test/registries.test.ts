@@ -130,13 +130,6 @@ test('naming is for owners, and for chains with ENS', async () => {
   )
 })
 
-test('an asset gets its name from the ENS of the chain', async () => {
-  const { chain, pool } = market
-  const ens = await chain.deploy(accounts.stranger, 'EnsDouble')
-  await chain.send(accounts.poolOwner, pool, 'setName', [ens.address, 'pool.eth'])
-  expect(await chain.read(ens, 'nameOf', pool.address)).toBe('pool.eth')
-})
-
 test('a registry is configured by its owner', async () => {
   const { chain } = market
   const registry = market.registry('app')

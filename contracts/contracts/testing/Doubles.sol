@@ -97,19 +97,3 @@ contract DepositorDouble {
         return 42;
     }
 }
-
-/// @title ENS in one contract: registry, and owner of the reverse names.
-contract EnsDouble {
-    mapping(address account => string) public nameOf;
-
-    /// @notice Every name is this contract's.
-    function owner(bytes32) external view returns (address) {
-        return address(this);
-    }
-
-    /// @notice The caller names itself.
-    function setName(string calldata name) external returns (bytes32) {
-        nameOf[msg.sender] = name;
-        return 0;
-    }
-}

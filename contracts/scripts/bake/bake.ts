@@ -3,6 +3,7 @@ import { openHardhat, type Rpc } from '../hardhat.ts'
 import { Builder, type Compiled } from './builder.ts'
 import { type Contracts, deploy } from './deploy.ts'
 import { dump } from './dump.ts'
+import type { EnsPlan } from './ens.ts'
 import { bellecour, type Plan } from './plan.ts'
 
 /** Names of the compiled contracts that tests work with, besides those a genesis is made of. */
@@ -15,9 +16,9 @@ const forTests = [
   'SignerDouble',
   'ConsumerDouble',
   'DepositorDouble',
-  'EnsDouble',
 ]
-const forGenesis = ['Hub', 'NativeHubDesk', 'AppRegistry', 'DatasetRegistry', 'WorkerpoolRegistry']
+const forEns = ['ENSRegistry', 'PublicResolver', 'FIFSRegistrar', 'ReverseRegistrar']
+const forGenesis = ['Hub', 'NativeHubDesk', 'AppRegistry', 'DatasetRegistry', 'WorkerpoolRegistry', ...forEns]
 
 /** Compiles the contracts and deploys them for each profile. */
 export async function bake(): Promise<{ genesis: Genesis; contracts: Record<string, Compiled> }> {
@@ -53,7 +54,10 @@ export async function bakeProfile(rpc: Rpc, plan: Plan, contracts: Contracts): P
       debugWorkerpool: deployed.debugWorkerpool,
       owner,
       debugWorkerpoolOwner: plan.debugWorkerpool.owner,
+      ...(plan.ens && { ens: ensAddresses(plan.ens) }),
     },
     accounts: await dump(rpc, deployed.contracts, builder.transactions),
   }
 }
+
+const ensAddresses = ({ registry, resolver, reverseRegistrar }: EnsPlan) => ({ registry, resolver, reverseRegistrar })

@@ -37,9 +37,15 @@ export class Builder {
     await this.#rpc.request({ method: 'hardhat_setCode', params: [address, runtime] })
   }
 
-  /** Calls a function of a contract. */
-  async send(address: Hex, { abi }: { abi: InterfaceAbi }, name: string, args: readonly unknown[]): Promise<void> {
-    await this.#transact(address, new Interface(abi).encodeFunctionData(name, args))
+  /** Calls a function of a contract, as another development account where `from` says so. */
+  async send(
+    address: Hex,
+    { abi }: { abi: InterfaceAbi },
+    name: string,
+    args: readonly unknown[],
+    from = this.#from,
+  ): Promise<void> {
+    await this.#transact(address, new Interface(abi).encodeFunctionData(name, args), from)
   }
 
   /** Reads one value from a contract. */
@@ -50,8 +56,8 @@ export class Builder {
     return iface.decodeFunctionResult(name, answer as Hex)[0]
   }
 
-  async #transact(to: Hex, data: string): Promise<void> {
-    const hash = await this.#rpc.request({ method: 'eth_sendTransaction', params: [{ from: this.#from, to, data }] })
+  async #transact(to: Hex, data: string, from = this.#from): Promise<void> {
+    const hash = await this.#rpc.request({ method: 'eth_sendTransaction', params: [{ from, to, data }] })
     const receipt = await this.#rpc.request({ method: 'eth_getTransactionReceipt', params: [hash] })
     const { status } = receipt as { status: Hex }
     if (status !== '0x1') throw new SimError('BAKE_FAILED', { reason: `a transaction to ${to} reverted` })

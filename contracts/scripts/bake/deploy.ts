@@ -1,13 +1,15 @@
 import { ZeroAddress } from 'ethers'
 import type { Hex } from '../../src/genesis.ts'
 import type { Builder, Compiled } from './builder.ts'
+import { deployEns, type EnsContracts } from './ens.ts'
 import type { Plan } from './plan.ts'
 
 /** The compiled contracts a genesis is made of. */
 export type Contracts = Record<
   'Hub' | 'NativeHubDesk' | 'AppRegistry' | 'DatasetRegistry' | 'WorkerpoolRegistry',
   Compiled
->
+> &
+  EnsContracts
 
 /** What came to stand where besides the addresses of the plan. */
 export interface Deployed {
@@ -43,7 +45,9 @@ export async function deploy(builder: Builder, plan: Plan, contracts: Contracts)
     pool,
   )
   await builder.send(workerpoolRegistry, contracts.WorkerpoolRegistry, 'createWorkerpool', pool)
-  return { debugWorkerpool, contracts: [hub, hubDesk, ...registries, ...masters, debugWorkerpool] }
+  const named = { owner: plan.owner, hub, debugWorkerpool: { address: debugWorkerpool, owner, label: description } }
+  const ens = plan.ens ? await deployEns(builder, plan.ens, contracts, named) : []
+  return { debugWorkerpool, contracts: [hub, hubDesk, ...registries, ...masters, debugWorkerpool, ...ens] }
 }
 
 /** Returns the address of the registry's master, which its constructor deploys. */

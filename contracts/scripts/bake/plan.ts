@@ -1,4 +1,5 @@
 import type { GenesisProfile, Hex } from '../../src/genesis.ts'
+import type { EnsPlan } from './ens.ts'
 
 /** What is put where in the genesis of a profile. */
 export interface Plan {
@@ -20,6 +21,8 @@ export interface Plan {
   readonly tokenUriBase: string
   /** The pool of the network's own scheduler. Its owner is the second development account. */
   readonly debugWorkerpool: { readonly owner: Hex; readonly description: string }
+  /** Chains without have no names. */
+  readonly ens?: EnsPlan
 }
 
 /** The native-RLC network, with the contracts at their real addresses. */
@@ -43,4 +46,16 @@ export const bellecour: Plan = {
   categoryDescription: '{}',
   tokenUriBase: 'https://nfts-metadata.iex.ec',
   debugWorkerpool: { owner: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', description: 'debug-v8-bellecour' },
+  ens: {
+    registry: '0x5f5B93fca68c9C79318d1F3868A354EE67D8c006',
+    resolver: '0x1347d8a1840A810B990d0B774A6b7Bb8A1bd62BB',
+    // Clients find the others through the registry; their addresses are ours to choose.
+    reverseRegistrar: '0x7eF0000000000000000000000000000000002e5e',
+    registrars: {
+      apps: '0x7Ef00000000000000000000000000000f1F5000A',
+      datasets: '0x7ef00000000000000000000000000000F1f5000d',
+      pools: '0x7eF00000000000000000000000000000f1F5000E',
+      users: '0x7ef00000000000000000000000000000F1f5000f',
+    },
+  },
 }

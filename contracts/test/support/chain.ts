@@ -1,7 +1,17 @@
 import { address } from '@iexec-sim/protocol'
 import { AbiCoder, concat, Interface, type Result, toBeHex, toQuantity } from 'ethers'
 import { openHardhat, type Rpc } from '../../scripts/hardhat.ts'
-import { appAbi, appRegistryAbi, type Hex, hubAbi, loadGenesis, workerpoolAbi } from '../../src/index.ts'
+import {
+  appAbi,
+  appRegistryAbi,
+  ensRegistryAbi,
+  type Hex,
+  hubAbi,
+  loadGenesis,
+  publicResolverAbi,
+  reverseRegistrarAbi,
+  workerpoolAbi,
+} from '../../src/index.ts'
 import { compiled } from './compiled.ts'
 
 /** One log of the contract under test, decoded. */
@@ -27,8 +37,10 @@ export interface Target {
 
 const hubInterface = new Interface(hubAbi)
 const registryInterface = new Interface(appRegistryAbi)
-const errorInterfaces = [hubInterface, registryInterface]
-const logInterfaces = [hubInterface, registryInterface, new Interface(workerpoolAbi)]
+const errorInterfaces = [hubInterface, registryInterface, new Interface(publicResolverAbi)]
+const logInterfaces = [hubInterface, registryInterface].concat(
+  [workerpoolAbi, ensRegistryAbi, publicResolverAbi, reverseRegistrarAbi].map((abi) => new Interface(abi)),
+)
 
 /** A chain in this process whose first state is the baked genesis. */
 export class TestChain implements AsyncDisposable {

@@ -16,7 +16,10 @@ type Name =
   | 'SignerDouble'
   | 'ConsumerDouble'
   | 'DepositorDouble'
-  | 'EnsDouble'
+  | 'ENSRegistry'
+  | 'PublicResolver'
+  | 'FIFSRegistrar'
+  | 'ReverseRegistrar'
 
 /** What the compiler made of each contract; written by the build. */
 export const compiled: Record<Name, { abi: InterfaceAbi; bytecode: Hex }> = JSON.parse(

@@ -1,0 +1,85 @@
+import { id, namehash, ZeroHash } from 'ethers'
+import { workerpoolAbi } from '../../src/abi/assets.ts'
+import type { Hex } from '../../src/genesis.ts'
+import type { Builder, Compiled } from './builder.ts'
+
+/** Where the contracts of ENS stand. */
+export interface EnsPlan {
+  readonly registry: Hex
+  readonly resolver: Hex
+  readonly reverseRegistrar: Hex
+  /** What owns `<label>.iexec.eth` and gives the names below away, by label. */
+  readonly registrars: Readonly<Record<'apps' | 'datasets' | 'pools' | 'users', Hex>>
+}
+
+/** The compiled contracts of ENS. */
+export type EnsContracts = Record<'ENSRegistry' | 'PublicResolver' | 'FIFSRegistrar' | 'ReverseRegistrar', Compiled>
+
+/** Who and what has a name from the start. */
+export interface Named {
+  /** Owner of the root and of all names that are nobody else's. */
+  readonly owner: Hex
+  readonly hub: Hex
+  /** Its owner also owns its name, which is `<label>.main.pools.iexec.eth`. */
+  readonly debugWorkerpool: { readonly address: Hex; readonly owner: Hex; readonly label: string }
+}
+
+/** Puts ENS in place and gives the network's own names out. Returns every address with code. */
+export async function deployEns(b: Builder, plan: EnsPlan, contracts: EnsContracts, named: Named): Promise<Hex[]> {
+  const { registry, resolver, reverseRegistrar, registrars } = plan
+  await b.etch(registry, contracts.ENSRegistry)
+  await b.etch(reverseRegistrar, contracts.ReverseRegistrar, [registry])
+  await b.etch(resolver, contracts.PublicResolver, [registry, reverseRegistrar])
+  await b.send(reverseRegistrar, contracts.ReverseRegistrar, 'setDefaultResolver', [resolver])
+
+  const give = (name: string, to: Hex) =>
+    b.send(registry, contracts.ENSRegistry, 'setSubnodeOwner', [...split(name), to])
+  await give('reverse', named.owner)
+  await give('addr.reverse', reverseRegistrar)
+  await give('eth', named.owner)
+  await give('iexec.eth', named.owner)
+  for (const [label, registrar] of Object.entries(registrars)) {
+    await b.etch(registrar, contracts.FIFSRegistrar, [registry, namehash(`${label}.iexec.eth`)])
+    await give(`${label}.iexec.eth`, registrar)
+  }
+  await b.send(registrars.pools, contracts.FIFSRegistrar, 'register', [id('main'), named.owner])
+  await give('v5.iexec.eth', named.owner)
+
+  await nameHub(b, plan, contracts, named)
+  await nameDebugWorkerpool(b, plan, contracts, named)
+  return [registry, resolver, reverseRegistrar, ...Object.values(registrars)]
+}
+
+async function nameHub(b: Builder, plan: EnsPlan, contracts: EnsContracts, { owner, hub }: Named): Promise<void> {
+  const name = 'core.v5.iexec.eth'
+  await giveWithAddress(b, plan, contracts, name, { owner, address: hub })
+  // The hub has no function to name itself; its owner may do it.
+  const args = [hub, hub, plan.resolver, name]
+  await b.send(plan.reverseRegistrar, contracts.ReverseRegistrar, 'setNameForAddr', args)
+}
+
+async function nameDebugWorkerpool(b: Builder, plan: EnsPlan, contracts: EnsContracts, named: Named): Promise<void> {
+  const { address, owner, label } = named.debugWorkerpool
+  const name = `${label}.main.pools.iexec.eth`
+  await giveWithAddress(b, plan, contracts, name, { owner, address })
+  await b.send(address, { abi: workerpoolAbi }, 'setName', [plan.registry, name], owner)
+}
+
+/** Gives a name to someone, who lets it stand for an address. */
+async function giveWithAddress(
+  b: Builder,
+  { registry, resolver }: EnsPlan,
+  contracts: EnsContracts,
+  name: string,
+  { owner, address }: { owner: Hex; address: Hex },
+): Promise<void> {
+  await b.send(registry, contracts.ENSRegistry, 'setSubnodeRecord', [...split(name), owner, resolver, 0])
+  const record = [namehash(name), address]
+  await b.send(resolver, contracts.PublicResolver, 'setAddr(bytes32,address)', record, owner)
+}
+
+/** Node of what is above a name, and hash of its leftmost label. */
+function split(name: string): [parent: string, label: string] {
+  const [label, ...above] = name.split('.')
+  return [above.length === 0 ? ZeroHash : namehash(above.join('.')), id(label!)]
+}

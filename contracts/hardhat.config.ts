@@ -13,6 +13,15 @@ export default defineConfig({
       gasPrice: 0,
       minGasPrice: 0,
     },
+    arbitrumSepolia: {
+      type: 'edr-simulated',
+      chainType: 'generic',
+      chainId: 421_614,
+      hardfork: 'cancun',
+      gasPrice: 0,
+      initialBaseFeePerGas: 0,
+      minGasPrice: 0,
+    },
   },
   solidity: {
     compilers: [
@@ -20,7 +29,7 @@ export default defineConfig({
         version: '0.8.37',
         path: require.resolve('solc/soljson.js'), // from npm, so that compiling downloads nothing
         settings: {
-          evmVersion: 'berlin',
+          evmVersion: 'berlin', // runs on every profile's chain
           viaIR: true,
           optimizer: { enabled: true, runs: 200 },
           metadata: { bytecodeHash: 'none', appendCBOR: false }, // bytecode that does not depend on comments

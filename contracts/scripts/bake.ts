@@ -17,10 +17,12 @@ if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) {
   console.log('Contracts: nothing changed.')
 } else {
   const { bake } = await import('./bake/bake.ts')
-  const { genesis, contracts } = await bake()
+  const { geneses, contracts } = await bake()
   mkdirSync(generated, { recursive: true })
-  writeFileSync(`${generated}genesis-${genesis.profile}.json`, `${JSON.stringify(genesis, null, 1)}\n`)
+  for (const genesis of geneses) {
+    writeFileSync(`${generated}genesis-${genesis.profile}.json`, `${JSON.stringify(genesis, null, 1)}\n`)
+    console.log(`Contracts: baked the genesis of ${genesis.profile}, ${genesis.accounts.length} accounts.`)
+  }
   writeFileSync(`${generated}contracts.json`, `${JSON.stringify(contracts)}\n`)
   writeFileSync(stamp, inputs)
-  console.log(`Contracts: baked the genesis of ${genesis.profile}, ${genesis.accounts.length} accounts.`)
 }

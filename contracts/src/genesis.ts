@@ -29,6 +29,8 @@ export interface GenesisAddresses {
   readonly owner: Hex
   /** Owner of {@link debugWorkerpool}, whose key signs a scheduler's authorisations. */
   readonly debugWorkerpoolOwner: Hex
+  /** The RLC token, on chains whose escrow holds it. */
+  readonly rlc?: Hex
   /** Where names are resolved, on chains that have them. */
   readonly ens?: { readonly registry: Hex; readonly resolver: Hex; readonly reverseRegistrar: Hex }
 }

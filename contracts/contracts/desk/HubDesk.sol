@@ -7,6 +7,7 @@ import {LegacyDesk} from "./LegacyDesk.sol";
 import {OrderDesk} from "./OrderDesk.sol";
 import {SrlcDesk} from "./SrlcDesk.sol";
 import {NativeEscrow} from "../escrow/NativeEscrow.sol";
+import {TokenEscrow} from "../escrow/TokenEscrow.sol";
 
 /// @title The hub's second half, but for how money comes in and goes out
 /// @notice Code only: it runs over the hub's storage, and its own stays empty.
@@ -14,3 +15,6 @@ abstract contract HubDesk is OrderDesk, AdministrationDesk, SrlcDesk, AssetDesk,
 
 /// @title The desk of a hub whose money is the chain's own currency.
 contract NativeHubDesk is HubDesk, NativeEscrow {}
+
+/// @title The desk of a hub whose money is the RLC token.
+contract TokenHubDesk is HubDesk, TokenEscrow {}

@@ -1,5 +1,6 @@
 import type { Genesis } from '../../src/genesis.ts'
 import { openHardhat, type Rpc } from '../hardhat.ts'
+import { arbitrumSepolia } from './arbitrum-sepolia.ts'
 import { Builder, type Compiled } from './builder.ts'
 import { type Contracts, deploy } from './deploy.ts'
 import { dump } from './dump.ts'
@@ -18,10 +19,14 @@ const forTests = [
   'DepositorDouble',
 ]
 const forEns = ['ENSRegistry', 'PublicResolver', 'FIFSRegistrar', 'ReverseRegistrar']
-const forGenesis = ['Hub', 'NativeHubDesk', 'AppRegistry', 'DatasetRegistry', 'WorkerpoolRegistry', ...forEns]
+const forEscrow = ['NativeHubDesk', 'TokenHubDesk', 'RLC']
+const forGenesis = ['Hub', 'AppRegistry', 'DatasetRegistry', 'WorkerpoolRegistry', ...forEscrow, ...forEns]
+
+/** What is baked. */
+const plans: readonly Plan[] = [bellecour, arbitrumSepolia]
 
 /** Compiles the contracts and deploys them for each profile. */
-export async function bake(): Promise<{ genesis: Genesis; contracts: Record<string, Compiled> }> {
+export async function bake(): Promise<{ geneses: Genesis[]; contracts: Record<string, Compiled> }> {
   const hre = await openHardhat()
   await hre.tasks.getTask('build').run({ quiet: true })
   const contracts: Record<string, Compiled> = {}
@@ -29,13 +34,16 @@ export async function bake(): Promise<{ genesis: Genesis; contracts: Record<stri
     const { abi, bytecode } = await hre.artifacts.readArtifact(name)
     contracts[name] = { abi, bytecode: bytecode as Compiled['bytecode'] }
   }
-  const connection = await hre.network.create({ network: bellecour.network, chainType: 'generic' })
-  try {
-    const genesis = await bakeProfile(connection.provider, bellecour, contracts as Contracts)
-    return { genesis, contracts }
-  } finally {
-    await connection.close()
+  const geneses: Genesis[] = []
+  for (const plan of plans) {
+    const connection = await hre.network.create({ network: plan.network, chainType: 'generic' })
+    try {
+      geneses.push(await bakeProfile(connection.provider, plan, contracts as Contracts))
+    } finally {
+      await connection.close()
+    }
   }
+  return { geneses, contracts }
 }
 
 /** Deploys the contracts of a profile on an empty chain and reads its genesis back. */
@@ -54,6 +62,7 @@ export async function bakeProfile(rpc: Rpc, plan: Plan, contracts: Contracts): P
       debugWorkerpool: deployed.debugWorkerpool,
       owner,
       debugWorkerpoolOwner: plan.debugWorkerpool.owner,
+      ...(plan.escrow.mode === 'token' && { rlc: plan.escrow.rlc }),
       ...(plan.ens && { ens: ensAddresses(plan.ens) }),
     },
     accounts: await dump(rpc, deployed.contracts, builder.transactions),

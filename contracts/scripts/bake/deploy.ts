@@ -2,13 +2,12 @@ import { ZeroAddress } from 'ethers'
 import type { Hex } from '../../src/genesis.ts'
 import type { Builder, Compiled } from './builder.ts'
 import { deployEns, type EnsContracts } from './ens.ts'
+import { deployEscrow, type EscrowContracts } from './escrow.ts'
 import type { Plan } from './plan.ts'
 
 /** The compiled contracts a genesis is made of. */
-export type Contracts = Record<
-  'Hub' | 'NativeHubDesk' | 'AppRegistry' | 'DatasetRegistry' | 'WorkerpoolRegistry',
-  Compiled
-> &
+export type Contracts = Record<'Hub' | 'AppRegistry' | 'DatasetRegistry' | 'WorkerpoolRegistry', Compiled> &
+  EscrowContracts &
   EnsContracts
 
 /** What came to stand where besides the addresses of the plan. */
@@ -21,7 +20,8 @@ export interface Deployed {
 /** Puts the plan's contracts in place and sets them up. */
 export async function deploy(builder: Builder, plan: Plan, contracts: Contracts): Promise<Deployed> {
   const { hub, hubDesk, appRegistry, datasetRegistry, workerpoolRegistry } = plan
-  await builder.etch(hubDesk, contracts.NativeHubDesk)
+  const { desk, token, contracts: escrow } = await deployEscrow(builder, plan.escrow, contracts)
+  await builder.etch(hubDesk, desk)
   await builder.etch(hub, contracts.Hub, [hubDesk])
   const masters = [
     await deployRegistry(builder, plan, appRegistry, contracts.AppRegistry, 'app'),
@@ -30,10 +30,10 @@ export async function deploy(builder: Builder, plan: Plan, contracts: Contracts)
   ]
 
   const registries = [appRegistry, datasetRegistry, workerpoolRegistry]
-  const configuration = [ZeroAddress, 'Staked RLC', 'SRLC', 9, ...registries, ZeroAddress]
-  await builder.send(hub, contracts.NativeHubDesk, 'configure', configuration)
+  const configuration = [token, 'Staked RLC', 'SRLC', 9, ...registries, ZeroAddress]
+  await builder.send(hub, desk, 'configure', configuration)
   for (const [name, seconds] of plan.categories) {
-    await builder.send(hub, contracts.NativeHubDesk, 'createCategory', [name, plan.categoryDescription, seconds])
+    await builder.send(hub, desk, 'createCategory', [name, plan.categoryDescription, seconds])
   }
 
   const { owner, description } = plan.debugWorkerpool
@@ -47,7 +47,7 @@ export async function deploy(builder: Builder, plan: Plan, contracts: Contracts)
   await builder.send(workerpoolRegistry, contracts.WorkerpoolRegistry, 'createWorkerpool', pool)
   const named = { owner: plan.owner, hub, debugWorkerpool: { address: debugWorkerpool, owner, label: description } }
   const ens = plan.ens ? await deployEns(builder, plan.ens, contracts, named) : []
-  return { debugWorkerpool, contracts: [hub, hubDesk, ...registries, ...masters, debugWorkerpool, ...ens] }
+  return { debugWorkerpool, contracts: [hub, hubDesk, ...registries, ...masters, debugWorkerpool, ...escrow, ...ens] }
 }
 
 /** Returns the address of the registry's master, which its constructor deploys. */

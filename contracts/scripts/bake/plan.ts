@@ -1,5 +1,6 @@
 import type { GenesisProfile, Hex } from '../../src/genesis.ts'
 import type { EnsPlan } from './ens.ts'
+import type { EscrowPlan } from './escrow.ts'
 
 /** What is put where in the genesis of a profile. */
 export interface Plan {
@@ -9,6 +10,7 @@ export interface Plan {
   readonly chainId: number
   /** Owner of the hub and the registries: the first development account, whose key everybody has. */
   readonly owner: Hex
+  readonly escrow: EscrowPlan
   readonly hub: Hex
   /** The hub's second half. Nobody calls it; its address is ours to choose. */
   readonly hubDesk: Hex
@@ -31,6 +33,7 @@ export const bellecour: Plan = {
   network: 'bellecour',
   chainId: 134,
   owner: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
+  escrow: { mode: 'native' },
   hub: '0x3eca1B216A7DF1C7689aEb259fFB83ADFB894E7f',
   hubDesk: '0x7ef00000000000000000000000000000000DE5C0',
   appRegistry: '0xB1C52075b276f87b1834919167312221d50c9D16',

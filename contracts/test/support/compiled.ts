@@ -5,6 +5,8 @@ import type { Hex } from '../../src/index.ts'
 type Name =
   | 'Hub'
   | 'NativeHubDesk'
+  | 'TokenHubDesk'
+  | 'RLC'
   | 'AppRegistry'
   | 'DatasetRegistry'
   | 'WorkerpoolRegistry'

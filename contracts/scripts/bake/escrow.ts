@@ -1,0 +1,38 @@
+import { ZeroAddress } from 'ethers'
+import type { Hex } from '../../src/genesis.ts'
+import type { Builder, Compiled } from './builder.ts'
+
+/** What the hub's escrow holds: the chain's own currency, or a token. */
+export type EscrowPlan = { readonly mode: 'native' } | TokenPlan
+
+/** The RLC token, where it stands and who has some from the start. */
+export interface TokenPlan {
+  readonly mode: 'token'
+  readonly rlc: Hex
+  /** Everything else is the owner's. */
+  readonly holders: readonly Hex[]
+  /** What each of {@link holders} has, nRLC. */
+  readonly share: bigint
+}
+
+/** The compiled contracts of either escrow. */
+export type EscrowContracts = Record<'NativeHubDesk' | 'TokenHubDesk' | 'RLC', Compiled>
+
+/** What an escrow needs of the rest. */
+export interface Escrow {
+  /** The desk that knows how money comes in and goes out. */
+  readonly desk: Compiled
+  /** What the hub is configured with. */
+  readonly token: Hex
+  /** Every address with code. */
+  readonly contracts: readonly Hex[]
+}
+
+/** Puts the escrow's token in place, if it has one, and gives it out. */
+export async function deployEscrow(builder: Builder, plan: EscrowPlan, contracts: EscrowContracts): Promise<Escrow> {
+  if (plan.mode === 'native') return { desk: contracts.NativeHubDesk, token: ZeroAddress as Hex, contracts: [] }
+  const { rlc, holders, share } = plan
+  await builder.etch(rlc, contracts.RLC)
+  for (const holder of holders) await builder.send(rlc, contracts.RLC, 'transfer', [holder, share])
+  return { desk: contracts.TokenHubDesk, token: rlc, contracts: [rlc] }
+}

@@ -1,7 +1,8 @@
 export { appAbi, datasetAbi, workerpoolAbi } from './abi/assets.ts'
 export { ensRegistryAbi, fifsRegistrarAbi, publicResolverAbi, reverseRegistrarAbi } from './abi/ens.ts'
-export { hubAbi } from './abi/hub.ts'
+export { hubAbi, tokenHubAbi } from './abi/hub.ts'
 export { appRegistryAbi, datasetRegistryAbi, workerpoolRegistryAbi } from './abi/registries.ts'
+export { rlcAbi } from './abi/rlc.ts'
 export {
   type Genesis,
   type GenesisAccount,

@@ -3,11 +3,8 @@ import * as s from './structs.ts'
 const fourOrders =
   `tuple(${s.appOrder}) appOrder, tuple(${s.datasetOrder}) datasetOrder, tuple(${s.workerpoolOrder}) workerpoolOrder, tuple(${s.requestOrder}) requestOrder` as const
 
-/**
- * Human-readable ABI of the hub, native escrow (deposits are the chain's own currency). Also the ABI of its events.
- * Any other selector sent to the hub is a deposit and succeeds.
- */
-export const hubAbi = [
+/** What every hub has, whatever its escrow holds. */
+const anyHub = [
   // Orders and deals
   `function domain() view returns (tuple(${s.domain}))`,
   'function eip712domain_separator() view returns (bytes32)',
@@ -47,9 +44,6 @@ export const hubAbi = [
   'function importScore(address worker)',
   'function resultFor(bytes32 id) view returns (bytes)',
   // Escrow and its ERC-20 side (SRLC)
-  'function deposit() payable returns (bool)',
-  'function depositFor(address target) payable returns (bool)',
-  'function depositForArray(uint256[] amounts, address[] targets) payable returns (bool)',
   'function withdraw(uint256 amount) returns (bool)',
   'function withdrawTo(uint256 amount, address target) returns (bool)',
   'function recover() returns (uint256)',
@@ -139,4 +133,30 @@ export const hubAbi = [
   // Errors besides Error(string), Panic(uint256) and empty reverts
   'error IncompatibleDatasetOrder(string reason)',
   'error NotContractOwner(address user, address contractOwner)',
+] as const
+
+/**
+ * Human-readable ABI of the hub, native escrow (deposits are the chain's own currency). Also the ABI of its events.
+ * Any other selector sent to the hub is a deposit and succeeds.
+ */
+export const hubAbi = [
+  ...anyHub,
+  'function deposit() payable returns (bool)',
+  'function depositFor(address target) payable returns (bool)',
+  'function depositForArray(uint256[] amounts, address[] targets) payable returns (bool)',
+] as const
+
+/**
+ * Human-readable ABI of the hub, token escrow (deposits are pulled from the RLC token). Events are those of {@link hubAbi}.
+ * Any other selector sent to the hub reverts.
+ */
+export const tokenHubAbi = [
+  ...anyHub,
+  'function deposit(uint256 amount) returns (bool)',
+  'function depositFor(uint256 amount, address target) returns (bool)',
+  'function depositForArray(uint256[] amounts, address[] targets) returns (bool)',
+  'function receiveApproval(address sender, uint256 amount, address token, bytes data) returns (bool)',
+  'error UnsupportedOperation(bytes4 selector)',
+  'error CallerIsNotTheRequester()',
+  'error OperationFailed()',
 ] as const

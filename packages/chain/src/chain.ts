@@ -6,9 +6,9 @@ import type { Logger } from 'pino'
 import { type DevelopmentAccount, developmentAccounts } from './accounts.ts'
 import type { Rpc } from './client/rpc.ts'
 import type { NetworkClock } from './clock.ts'
-import { type Evm, RpcFailure, startEvm } from './internal/edr.ts'
+import { type Evm, hasBaseFee, RpcFailure, startEvm } from './internal/edr.ts'
 import { Journal, type JournalHeader } from './journal.ts'
-import { feeHistory } from './rpc/fee-history.ts'
+import { type Fees, feeHistory } from './rpc/fee-history.ts'
 import { canonicalMethod, kindOf, looksAhead, mines } from './rpc/methods.ts'
 import { engineParameters } from './rpc/parameters.ts'
 import { moveTime } from './rpc/time.ts'
@@ -154,8 +154,9 @@ export class Chain implements Rpc {
   }
 
   async #read(method: string, params: readonly unknown[]): Promise<unknown> {
-    if (method === 'eth_gasPrice' || method === 'eth_maxPriorityFeePerGas') return this.#gasPrice
-    if (method === 'eth_feeHistory') return feeHistory(this.#evm, this.#gasPrice, params)
+    if (method === 'eth_gasPrice') return this.#gasPrice
+    if (method === 'eth_maxPriorityFeePerGas') return this.#fees.priority
+    if (method === 'eth_feeHistory') return feeHistory(this.#evm, this.#fees, params)
     if (!looksAhead(method, params)) return this.#evm.request(method, params)
     // The engine has a clock of its own; a call in the block to come has to be told the network's time.
     return this.#inTurn(async () => {
@@ -166,6 +167,13 @@ export class Chain implements Rpc {
 
   get #gasPrice(): string {
     return `0x${this.#options.profile.gasPrice.toString(16)}`
+  }
+
+  /** Where blocks have a base fee it is the whole price; where they have none, miners get all of it. */
+  get #fees(): Fees {
+    return hasBaseFee(this.#options.profile.hardfork)
+      ? { base: this.#gasPrice, priority: '0x0' }
+      : { base: '0x0', priority: this.#gasPrice }
   }
 
   #nextTimestamp(): number {

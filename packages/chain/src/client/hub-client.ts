@@ -47,6 +47,7 @@ export class HubClient implements TaskReader {
   readonly hub: Address
   #registries: Record<AssetKind, Address> | undefined
   #chainId: number | undefined
+  #token: Address | undefined
 
   constructor({ rpc, hub }: { rpc: Rpc; hub: Address }) {
     this.rpc = rpc
@@ -137,7 +138,6 @@ export class HubClient implements TaskReader {
     return { owner, name, type, multiaddr, checksum, mrenclave } as AppInfo
   }
 
-  /** `undefined`: not a dataset. */
   /** Whether a dataset order allows its dataset to be used in a deal. */
   async isDatasetCompatible(order: DatasetOrder, dealId: DealId): Promise<boolean> {
     return this.#hubCall('assertDatasetDealCompatibility', order, dealId).then(
@@ -146,6 +146,7 @@ export class HubClient implements TaskReader {
     )
   }
 
+  /** `undefined`: not a dataset. */
   async viewDataset(dataset: Hex): Promise<DatasetInfo | undefined> {
     const read = await this.#assetCalls(interfaces.dataset(), dataset, [
       'owner',
@@ -179,6 +180,12 @@ export class HubClient implements TaskReader {
       workerpool: (await this.#hubCall('workerpoolregistry'))[0] as Address,
     }
     return this.#registries
+  }
+
+  /** The token the escrow holds; `undefined` where that is the chain's own currency. */
+  async token(): Promise<Address | undefined> {
+    this.#token ??= (await this.#hubCall('token'))[0] as Address
+    return this.#token === ZERO_ADDRESS ? undefined : this.#token
   }
 
   async isRegistered(kind: AssetKind, asset: Address): Promise<boolean> {

@@ -114,9 +114,12 @@ export class HubWriter {
     return this.#hub('claim', taskId)
   }
 
-  /** Deposits native coins: `amount` in nRLC, each worth 10^9 wei. */
-  deposit(amount: bigint): Promise<Written> {
-    return this.send(interfaces.hub(), this.#client.hub, 'deposit', [], amount * 10n ** 9n)
+  /** Deposits `amount` nRLC out of the wallet: native coins, each worth 10^9 wei, or RLC where the escrow holds the token. */
+  async deposit(amount: bigint): Promise<Written> {
+    const { hub } = this.#client
+    const token = await this.#client.token()
+    if (token) return this.send(interfaces.rlc(), token, 'approveAndCall', [hub, amount, '0x'])
+    return this.send(interfaces.hub(), hub, 'deposit', [], amount * 10n ** 9n)
   }
 
   /** Takes nRLC out of the escrow. */

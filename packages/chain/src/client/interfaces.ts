@@ -4,6 +4,8 @@ import {
   datasetAbi,
   datasetRegistryAbi,
   hubAbi,
+  rlcAbi,
+  tokenHubAbi,
   workerpoolAbi,
   workerpoolRegistryAbi,
 } from '@iexec-sim/contracts'
@@ -20,7 +22,11 @@ function lazily(abi: readonly string[]): () => Interface {
 
 /** The contracts' interfaces. */
 export const interfaces = {
+  /** A hub of native escrow; good for everything but deposits in the other mode too. */
   hub: lazily(hubAbi),
+  /** A hub whose escrow holds a token. */
+  tokenHub: lazily(tokenHubAbi),
+  rlc: lazily(rlcAbi),
   app: lazily(appAbi),
   dataset: lazily(datasetAbi),
   workerpool: lazily(workerpoolAbi),

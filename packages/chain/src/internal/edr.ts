@@ -89,6 +89,7 @@ function providerConfig({
     defaultTransactionGasLimit: profile.blockGasLimit,
     genesisState: [...accounts.map(funded), ...genesis.accounts.map(baked)],
     hardfork: profile.hardfork,
+    ...baseFee(profile),
     minGasPrice: 0n,
     mining: { autoMine: true, blockGasLimit: profile.blockGasLimit, memPool: { order: MineOrdering.Fifo } },
     network: { genesisBlockGasLimit: profile.blockGasLimit, genesisBlockTime: genesisTime },
@@ -97,6 +98,24 @@ function providerConfig({
     precompileOverrides: [],
   }
 }
+
+/**
+ * From London on blocks have a base fee. Here it stays at the profile's gas price: the target is a full block, which
+ * cannot be exceeded, and the step down is too small to be a wei.
+ */
+function baseFee({ hardfork, gasPrice }: Profile) {
+  if (!hasBaseFee(hardfork)) return {}
+  return {
+    initialBaseFeePerGas: gasPrice,
+    initialParentBeaconBlockRoot: new Uint8Array(32),
+    baseFeeConfig: [
+      { activation: { hardfork: 'london' }, maxChangeDenominator: 2n ** 64n - 1n, elasticityMultiplier: 1n },
+    ],
+  }
+}
+
+/** Whether blocks of a hardfork have a base fee. */
+export const hasBaseFee = (hardfork: Profile['hardfork']): boolean => hardfork !== 'berlin'
 
 const funded = ({ address, balance }: FundedAccount) => ({ address: getBytes(address), balance })
 

@@ -8,8 +8,16 @@ interface Block {
   gasLimit: string
 }
 
-/** Answers `eth_feeHistory` on a chain of fixed gas price, whose engine has none before London: no base fee, the one price as reward. */
-export async function feeHistory(evm: Evm, gasPrice: string, params: readonly unknown[]): Promise<unknown> {
+/** What a unit of gas costs, in wei as hex quantities: the same in every block. */
+export interface Fees {
+  /** Of every block; zero also where blocks have none. */
+  base: string
+  /** What it takes on top of {@link base}. */
+  priority: string
+}
+
+/** Answers `eth_feeHistory` on a chain of fixed gas price, whose engine has no such answer before London. */
+export async function feeHistory(evm: Evm, { base, priority }: Fees, params: readonly unknown[]): Promise<unknown> {
   const [count, newest = 'latest', percentiles] = params
   const last = await blockNumber(evm, newest)
   const size = Math.min(Math.max(Number(count) || 0, 0), MOST_BLOCKS, last + 1)
@@ -19,9 +27,9 @@ export async function feeHistory(evm: Evm, gasPrice: string, params: readonly un
   )
   return {
     oldestBlock: hex(last - size + 1),
-    baseFeePerGas: Array.from({ length: size + 1 }, () => '0x0'),
+    baseFeePerGas: Array.from({ length: size + 1 }, () => base),
     gasUsedRatio: blocks.map(({ gasUsed, gasLimit }) => Number(gasUsed) / Number(gasLimit)),
-    ...(Array.isArray(percentiles) ? { reward: blocks.map(() => percentiles.map(() => gasPrice)) } : {}),
+    ...(Array.isArray(percentiles) ? { reward: blocks.map(() => percentiles.map(() => priority)) } : {}),
   }
 }
 

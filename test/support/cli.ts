@@ -36,7 +36,10 @@ export async function cli(
 /** A network started with `up --detach`, in a state folder of its own. */
 export class CliNetwork implements AsyncDisposable {
   readonly dir: string
+  /** Of the first profile's network. */
   sheet!: AddressSheet
+  /** Of every network, where several profiles run. */
+  sheets: AddressSheet[] = []
 
   constructor(dir = mkdtempSync(join(tmpdir(), 'iexec-sim-cli-'))) {
     this.dir = dir
@@ -46,7 +49,8 @@ export class CliNetwork implements AsyncDisposable {
   async up(...options: string[]): Promise<this> {
     const { code, stdout, stderr } = await this.cli(['up', '--detach', '--any-port', '--json', ...options])
     if (code !== 0) throw new Error(`up failed: ${stderr}`)
-    this.sheet = JSON.parse(stdout) as AddressSheet
+    this.sheets = [JSON.parse(stdout)].flat() as AddressSheet[]
+    this.sheet = this.sheets[0]!
     return this
   }
 

@@ -8,6 +8,8 @@ export interface ChainDoor {
   url: string
   /** For JSON-RPC over WebSocket. */
   wsUrl: string
+  /** The same over TLS, where that was asked for. */
+  tls?: { url: string; wsUrl: string }
   close(): Promise<void>
 }
 
@@ -19,5 +21,6 @@ export async function listen(chain: Chain, options: Omit<DoorOptions, 'name' | '
     name: 'chain',
     plugin: rpcFront(chain, options),
   })
-  return { url: door.url, wsUrl: door.url.replace('http', 'ws'), close: door.close }
+  const ways = (url: string) => ({ url, wsUrl: url.replace('http', 'ws') })
+  return { ...ways(door.url), ...(door.tlsUrl ? { tls: ways(door.tlsUrl) } : {}), close: door.close }
 }

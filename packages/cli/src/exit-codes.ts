@@ -9,14 +9,12 @@ export const EXIT = {
   notRunning: 3,
 } as const
 
-/** Exit code of a command. */
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
-
 /** Ends a command with an exit code and no word of its own. */
 export class Exit extends Error {
-  readonly code: ExitCode
+  readonly code: number
 
-  constructor(code: ExitCode) {
+  /** @param code one of {@link EXIT}, or what another program ended with */
+  constructor(code: number) {
     super(`exit ${code}`)
     this.code = code
   }

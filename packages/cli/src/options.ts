@@ -1,14 +1,40 @@
-import { bellecour, type Hex, type ServicePort, SimError, type TeeFramework } from '@iexec-sim/protocol'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type Hex,
+  type Profile,
+  type ProfileName,
+  profiles,
+  type ServicePort,
+  SimError,
+  TEE_FRAMEWORKS,
+  type TeeFramework,
+} from '@iexec-sim/protocol'
+import { findNetwork, type RunningNetwork } from '@iexec-sim/stack'
 import { Option } from 'commander'
 
 /** Folder of the network a command speaks to. */
 export const stateOption = () =>
   new Option('--state <dir>', 'folder of the network').env('IEXEC_SIM_STATE').default('.iexec-sim')
+/** Which of several networks that run together a command speaks to. */
+export const profileOption = () =>
+  new Option('--profile <name>', 'which of the networks, when several run').choices(Object.keys(profiles))
+
+/** The network a command means: the state folder's own, or that of the profile in a folder inside. Throws `NOT_RUNNING`. */
+export function networkOf({ state, profile }: Pick<NetworkOptions, 'state' | 'profile'>): RunningNetwork {
+  if (profile === undefined) return findNetwork(state)
+  const inside = join(state, profile)
+  if (existsSync(inside)) return findNetwork(inside)
+  const network = findNetwork(state)
+  if (network.sheet.profile === profile) return network
+  throw new SimError('NOT_RUNNING', { path: inside })
+}
+
 /** One JSON document on standard output instead of text for people. */
 export const jsonOption = () => new Option('--json', 'print one JSON document')
 /** TEE framework of a secret or an image. */
 export const teeOption = () =>
-  new Option('--tee <framework>', 'TEE framework').choices(['scone', 'gramine']).makeOptionMandatory()
+  new Option('--tee <framework>', 'TEE framework').choices(TEE_FRAMEWORKS).makeOptionMandatory()
 /** Account that signs. */
 export const walletOption = () =>
   new Option(
@@ -19,23 +45,40 @@ export const walletOption = () =>
 /** Options of commands that speak to a network. */
 export interface NetworkOptions {
   state: string
+  profile?: string
   json?: true
 }
 
-/** Collects `NAME=N` port options. */
-export function collectPort(
-  value: string,
-  ports: Partial<Record<ServicePort, number>> = {},
-): Partial<Record<ServicePort, number>> {
-  const [name, number] = value.split('=')
-  const known = Object.keys(bellecour.ports)
-  if (!known.includes(name ?? ''))
+/** Profiles by name, separated by commas. The first one's network lives in the state folder itself. */
+export function readProfiles(value: string): Profile[] {
+  const names = [...new Set(value.split(',').map((name) => name.trim()))]
+  return names.map((name) => {
+    if (!Object.hasOwn(profiles, name))
+      throw new SimError('BAD_OPTION', {
+        option: '--profile',
+        value,
+        reason: `"${name}" is none of ${Object.keys(profiles).join(', ')}`,
+      })
+    return profiles[name as ProfileName]
+  })
+}
+
+/** Ports by service, as `--port` gave them. */
+export type PortOptions = { profile: string | undefined; name: ServicePort; port: number }[]
+
+/** Collects `NAME=N` port options; `PROFILE/NAME=N` where several profiles run. */
+export function collectPort(value: string, ports: PortOptions = []): PortOptions {
+  const [, profile, name, number] = /^(?:([^/=]+)\/)?([^=]*)=(.*)$/.exec(value) ?? []
+  const known = Object.keys(profile === undefined ? allPorts() : (profiles[profile as ProfileName]?.ports ?? {}))
+  if (name === undefined || !known.includes(name))
     throw new SimError('BAD_OPTION', { option: '--port', value, reason: `NAME is one of ${known.join(', ')}` })
   const port = Number(number)
   if (!number || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new SimError('BAD_OPTION', { option: '--port', value, reason: 'N is a number from 0 to 65535' })
-  return { ...ports, [name as ServicePort]: port }
+  return [...ports, { profile, name: name as ServicePort, port }]
 }
+
+const allPorts = () => Object.assign({}, ...Object.values(profiles).map(({ ports }) => ports)) as Profile['ports']
 
 /** Collects values of an option that repeats or takes several. */
 export const collect = (value: string, values: string[] = []): string[] => [...values, value]

@@ -1,21 +1,26 @@
 import { SimError } from '@iexec-sim/protocol'
 import { Command, CommanderError } from 'commander'
+import { accountsCommand } from './commands/accounts.ts'
 import { appCommand } from './commands/app.ts'
+import { configCommand } from './commands/config.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { downCommand } from './commands/down.ts'
+import { execCommand } from './commands/exec.ts'
+import { faucetCommand } from './commands/faucet.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
 import { taskCommand } from './commands/task.ts'
 import { upCommand } from './commands/up.ts'
-import { EXIT, Exit, type ExitCode } from './exit-codes.ts'
+import { EXIT, Exit } from './exit-codes.ts'
 
 /** Runs the command line and answers its exit code. */
-export async function run(argv: readonly string[]): Promise<ExitCode> {
+export async function run(argv: readonly string[]): Promise<number> {
   const program = new Command('iexec-sim')
     .description('The whole iExec network on one machine, offline.')
     .version('0.1.0')
     .showHelpAfterError('(add --help for the options and an example)')
+    .enablePositionalOptions()
     .exitOverride()
   for (const make of [
     upCommand,
@@ -25,6 +30,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     secretCommand,
     appCommand,
     taskCommand,
+    configCommand,
+    accountsCommand,
+    faucetCommand,
+    execCommand,
     doctorCommand,
   ])
     program.addCommand(make())
@@ -45,7 +54,7 @@ function overrideExits(command: Command): void {
 }
 
 /** Says what went wrong on standard error, in one sentence with its remedy, or as JSON. */
-function report(error: unknown, json: boolean): ExitCode {
+function report(error: unknown, json: boolean): number {
   if (error instanceof Exit) return error.code
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage
   const known = error instanceof SimError
@@ -72,4 +81,5 @@ const USAGE_CODES = new Set<string>([
   'BAD_SECRET_MAPPING',
   'BAD_OPTION',
   'FRAMEWORK_NOT_SERVED',
+  'BAD_CHAIN_JSON',
 ])

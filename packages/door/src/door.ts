@@ -10,6 +10,7 @@ import Fastify, {
 import type { Logger } from 'pino'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
 import { errorBody, useErrorBodies } from './error-body.ts'
+import { listenTls, type TlsListener, type TlsOptions } from './tls-listener.ts'
 
 /** What a service's door is made of. */
 export interface DoorOptions extends AllowedNames {
@@ -22,6 +23,8 @@ export interface DoorOptions extends AllowedNames {
   log: Logger
   /** Largest body, bytes. @default 1 MiB */
   bodyLimit?: number | undefined
+  /** Serves the same over TLS as well. */
+  tls?: TlsOptions | undefined
   /** The service's routes. */
   plugin: FastifyPluginAsync
 }
@@ -30,6 +33,8 @@ export interface DoorOptions extends AllowedNames {
 export interface Door {
   /** Base URL, without a slash at its end. */
   url: string
+  /** Base URL over TLS, where that was asked for. */
+  tlsUrl?: string
   port: number
   app: FastifyInstance
   /** Stops listening; connections that are open are ended. */
@@ -54,16 +59,29 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   guard(app, options)
   useErrorBodies(app)
   await app.register(plugin)
+  let secure: TlsListener | undefined
+  let opening = port
   try {
     await app.listen({ port, host })
+    opening = options.tls?.port ?? 0
+    if (options.tls) secure = await listenTls(app, host, options.tls)
   } catch (cause) {
     await app.close()
     if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE')
-      throw new SimError('PORT_TAKEN', { port, service: name }, { cause })
+      throw new SimError('PORT_TAKEN', { port: opening, service: name }, { cause })
     throw cause
   }
   const listening = app.server.address() as { port: number }
-  return { url: `http://${host}:${listening.port}`, port: listening.port, app, close: () => app.close() }
+  return {
+    url: `http://${host}:${listening.port}`,
+    ...(secure ? { tlsUrl: `https://${host}:${secure.port}` } : {}),
+    port: listening.port,
+    app,
+    close: async () => {
+      await secure?.close()
+      await app.close()
+    },
+  }
 }
 
 /** Refuses foreign hosts and origins before any route, 404s included, and answers allowed pages their CORS headers. */

@@ -48,6 +48,7 @@ export type ServicePort =
   | 'voucher-subgraph'
   | 'gateway'
   | 'result-proxy'
+  | 'dropbox'
   | 'workerpool'
   | 'control'
 
@@ -80,6 +81,7 @@ export const bellecour: Profile = {
     'voucher-subgraph': 13500,
     gateway: 8080,
     'result-proxy': 13200,
+    dropbox: 13700,
     workerpool: 13000,
     'provisioning-scone': 18765,
     'provisioning-gramine': 4433,
@@ -110,6 +112,7 @@ export const arbitrumSepolia: Profile = {
     compass: 23600,
     gateway: 8081,
     'result-proxy': 23200,
+    dropbox: 23700,
     workerpool: 23000,
     'provisioning-tdx': 24433,
     control: 23999,

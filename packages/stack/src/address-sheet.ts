@@ -1,18 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Address, type Hex, SimError, type TeeFramework } from '@iexec-sim/protocol'
+import { type Address, type Hex, type ProfileName, SimError, type TeeFramework } from '@iexec-sim/protocol'
 import { isRunning, processId } from './process-id.ts'
 
-/** Where everything of a running network is. Printed by `up`, kept as `network.json` in the state folder. */
-export interface AddressSheet {
-  profile: string
-  chainId: number
+/** Where the services listen that a client speaks to. */
+export interface ServiceUrls {
   rpc: string
   ws: string
-  hub: Address
   sms: Partial<Record<TeeFramework, string>>
   gateway: string
   resultProxy: string
+  market: string
+  /** Tells where a workerpool's API is, on chains without names. */
+  compass?: string
+  voucherSubgraph?: string
+}
+
+/** Where everything of a running network is. Printed by `up`, kept as `network.json` in the state folder. */
+export interface AddressSheet extends ServiceUrls {
+  profile: ProfileName
+  chainId: number
+  hub: Address
+  /** The same services over TLS, and the authority's certificate (a file) that makes a client trust them. */
+  tls?: ServiceUrls & { certificate: string }
   workerpool: { name: string; address: Address; url: string }
   control: string
   /** Development accounts; the first is the default requester. */

@@ -1,4 +1,5 @@
 import type { HubClient } from '@iexec-sim/chain/client'
+import type { Door } from '@iexec-sim/door'
 import { Sms } from '@iexec-sim/sms'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import type { ProgramBundles } from '@iexec-sim/worker'
@@ -6,14 +7,14 @@ import type { TeeSide } from './build-tee.ts'
 import { type Building, open } from './building.ts'
 import { measurePrograms } from './enclave-programs.ts'
 
-/** Starts the SMS of one framework; the answer is its URL. */
+/** Starts the SMS of one framework; the answer is its door. */
 export async function buildSms(
   building: Building,
   { framework, driver, depositor }: TeeSide,
   chain: HubClient,
   bundles: ProgramBundles,
   gatewayUrl: string,
-): Promise<string> {
+): Promise<Door> {
   const { config, clock, log, closing } = building
   const { generation, versions } = config.profile
   const dir = building.dir(`sms-${framework}`)
@@ -30,6 +31,5 @@ export async function buildSms(
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => sms.close())
-  const door = await open(building, `sms-${framework}`, sms.plugin)
-  return door.url
+  return open(building, `sms-${framework}`, sms.plugin)
 }

@@ -20,6 +20,7 @@ export interface WorkerWiring {
   poolUrl: string
   gatewayUrl: string
   resultProxyUrl: string
+  dropboxUrl: string
   bundles: ProgramBundles
 }
 
@@ -39,7 +40,7 @@ function makeWorker(
   name: string,
 ): Worker {
   const { config, clock, log } = building
-  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, bundles } = wiring
+  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles } = wiring
   const wallet = new Wallet(privateKey)
   // Begun now, so that the first task finds it open; a failure shows when a task needs it.
   void slots.slot(name).catch(() => {})
@@ -59,6 +60,7 @@ function makeWorker(
     programs: bundles,
     gatewayUrl,
     resultProxyUrl,
+    dropboxUrl,
     inputHosts: config.inputHosts,
     limits: config.limits,
     clock,

@@ -14,21 +14,33 @@ export interface Building {
   dir(name: string): string | undefined
   log: Logger
   clock: NetworkClock
+  /** What client-facing doors show to those who come over TLS, where that was asked for. */
+  tls?: { certificate: string; privateKey: string } | undefined
   /** Everything that has to be closed, in the order it was opened. */
   closing: AsyncDisposableStack
 }
 
+const TLS_PORT_STEP = 30_000
+
 /** The options every door of the network has in common. */
 export function doorOptions(
-  { config, log }: Building,
+  { config, log, tls }: Building,
   name: ServicePort,
-): AllowedNames & Pick<DoorOptions, 'log' | 'port'> {
+): AllowedNames & Pick<DoorOptions, 'log' | 'port' | 'tls'> {
+  const port = config.ports[name] ?? config.profile.ports[name] ?? 0
+  const isForClients = name !== 'control' && name !== 'dropbox' && !name.startsWith('provisioning-')
   return {
-    port: config.ports[name] ?? config.profile.ports[name] ?? 0,
+    port,
     log,
+    ...(tls && isForClients ? { tls: { ...tls, port: tlsPort(port) } } : {}),
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
   }
+}
+
+/** A service's port for TLS: far enough above its plain one to meet no other. 0 (any free one) stays. */
+function tlsPort(port: number): number {
+  return port === 0 || port + TLS_PORT_STEP > 65_535 ? 0 : port + TLS_PORT_STEP
 }
 
 /** Opens a service's door; it is closed with the network. */

@@ -21,6 +21,8 @@ export interface NetworkConfig {
   /** Hosts input files and datasets may come from besides the network's own gateway. */
   inputHosts: readonly string[]
   limits: WorkerLimits
+  /** Whether the services that clients speak to listen for TLS as well. @default false */
+  tls?: boolean
   /** Least severe log line that is written. @default 'info' */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** How to reach the Docker engine. @default DOCKER_HOST, else the machine's socket */

@@ -1,4 +1,11 @@
-export { type AddressSheet, findNetwork, type RunningNetwork } from './address-sheet.ts'
+export { type AddressSheet, findNetwork, type RunningNetwork, type ServiceUrls } from './address-sheet.ts'
+export {
+  type ChainConfig,
+  type ChainEntry,
+  type ClientMajor,
+  chainEntry,
+  mergeChainConfig,
+} from './client-config.ts'
 export { defaultConfig, type NetworkConfig } from './config.ts'
 export { type Network, startNetwork } from './network.ts'
 export { isRunning, type ProcessId, processId, thisProcess } from './process-id.ts'

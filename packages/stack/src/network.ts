@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Chain, type ChainDoor, createClock, listen } from '@iexec-sim/chain'
 import { HubClient } from '@iexec-sim/chain/client'
@@ -20,8 +18,9 @@ import { type Building, doorOptions, open } from './building.ts'
 import type { NetworkConfig } from './config.ts'
 import { controlPlugin } from './control.ts'
 import { programBundles } from './enclave-programs.ts'
+import { openHome } from './home.ts'
 import { LiveNetworks } from './live-networks.ts'
-import { StateFolder } from './state-folder.ts'
+import { serviceUrls } from './service-urls.ts'
 
 /** A running network. */
 export interface Network {
@@ -84,6 +83,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   closing.defer(lives.enter(home.id))
   closing.defer(() => engine.close())
   const made = await authorities
+  if (config.tls) building.tls = await made.clients.issue(['localhost', '127.0.0.1'])
 
   onProgress('starting the services')
   const hub = new HubClient({ rpc: chain, hub: profile.hub })
@@ -100,6 +100,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   closing.defer(() => storage.close())
   const gateway = await open(building, 'gateway', storage.gatewayPlugin)
   const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin)
+  const dropbox = await open(building, 'dropbox', storage.dropboxPlugin)
   const bundles = programBundles()
   const sides = await Promise.all(profile.teeFrameworks.map((framework) => buildTee(building, framework, engine, made)))
   const sms = Object.fromEntries(
@@ -108,12 +109,13 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     ),
   )
 
+  const smsUrls = Object.fromEntries(Object.entries(sms).map(([framework, { url }]) => [framework, url]))
   const { controlToken } = home
   const workerAccounts = chain.accounts.slice(2, 2 + config.workers)
   const pool = await buildWorkerpool(building, {
     chain,
     hub,
-    sms,
+    sms: smsUrls,
     resultProxyUrl: resultProxy.url,
     workers: workerAccounts.map(({ address }) => address),
     controlToken,
@@ -129,6 +131,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     poolUrl: pool.url,
     gatewayUrl: gateway.url,
     resultProxyUrl: resultProxy.url,
+    dropboxUrl: dropbox.url,
     bundles,
   })
 
@@ -145,15 +148,13 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
       }),
     }),
   )
+  const doors = { chain: chainDoor, sms, gateway, resultProxy, market: gateway }
   const sheet: AddressSheet = {
     profile: profile.name,
     chainId: profile.chainId,
-    rpc: chainDoor.url,
-    ws: chainDoor.wsUrl,
     hub: profile.hub,
-    sms,
-    gateway: gateway.url,
-    resultProxy: resultProxy.url,
+    ...serviceUrls(doors, false),
+    ...(config.tls ? { tls: { ...serviceUrls(doors, true), certificate: keepCertificate(home.path, made.clients.certificate) } } : {}),
     workerpool: { name: profile.workerpoolName, address: genesis.addresses.debugWorkerpool as Address, url: pool.url },
     control: control.url,
     accounts: chain.accounts.map(({ address, privateKey }) => ({ address, privateKey })),
@@ -166,49 +167,11 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   return { sheet, controlToken, dir: home.path, stopRequested: stop.promise, close: () => closing.disposeAsync() }
 }
 
-/** Where a network lives: its state folder, or a scratch folder that goes with it. */
-interface Home {
-  id: string
-  path: string
-  logDir: string
-  controlToken: string
-  dir(name: string): string | undefined
-  privateDir(name: string): string
-  writeSheet(sheet: AddressSheet): void
-}
-
-function openHome(config: NetworkConfig, closing: AsyncDisposableStack): Home {
-  if (config.stateDir === undefined) return openScratch(closing)
-  const folder = StateFolder.open(config.stateDir, config.profile.name)
-  closing.defer(() => folder.close())
-  return {
-    id: folder.id,
-    path: folder.path,
-    logDir: folder.dir('logs'),
-    controlToken: folder.newControlToken(),
-    dir: (name) => folder.dir(name),
-    privateDir: (name) => folder.dir(name),
-    writeSheet: (sheet) => folder.writeSheet(sheet),
-  }
-}
-
-function openScratch(closing: AsyncDisposableStack): Home {
-  const path = mkdtempSync(join(tmpdir(), 'iexec-sim-'))
-  closing.defer(() => rmSync(path, { recursive: true, force: true }))
-  const privateDir = (name: string) => {
-    mkdirSync(join(path, name), { recursive: true, mode: 0o700 })
-    return join(path, name)
-  }
-  return {
-    id: randomBytes(6).toString('hex'),
-    path,
-    logDir: path,
-    controlToken: randomBytes(32).toString('hex'),
-    // Databases and journals stay in memory; only what has to be a file goes to the scratch folder.
-    dir: (name) => (name.startsWith('worker-') || name === 'measurements' ? privateDir(name) : undefined),
-    privateDir,
-    writeSheet: () => {},
-  }
+/** Writes what a client has to trust where it finds it. */
+function keepCertificate(dir: string, certificate: string): string {
+  const file = join(dir, 'client-ca.pem')
+  writeFileSync(file, certificate)
+  return file
 }
 
 async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { Clock } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
+import { DropboxFiles } from './dropbox/files.ts'
+import { dropboxPlugin } from './dropbox/plugin.ts'
 import { gatewayPlugin } from './ipfs/gateway.ts'
 import { type Added, type Content, IpfsNode } from './ipfs/ipfs-node.ts'
 import { Logins } from './results/logins.ts'
@@ -32,6 +34,8 @@ export class Storage {
   readonly gatewayPlugin: FastifyPluginAsync
   /** Routes of the result proxy. */
   readonly resultProxyPlugin: FastifyPluginAsync
+  /** Routes of what stands in for Dropbox. */
+  readonly dropboxPlugin: FastifyPluginAsync
   readonly #ipfs: IpfsNode
   readonly #store: ResultStore
   readonly #scratch: string | undefined
@@ -47,6 +51,7 @@ export class Storage {
     const tokens = new Tokens({ store, clock, keyFile: dir === undefined ? undefined : join(dir, 'jwt-sign.key') })
     const proxy = new ResultProxy({ chain, store, tokens, clock, log })
     this.gatewayPlugin = gatewayPlugin(this.#ipfs, maxResultBytes)
+    this.dropboxPlugin = dropboxPlugin(new DropboxFiles(join(this.#scratch ?? dir!, 'dropbox')), maxResultBytes)
     this.resultProxyPlugin = resultProxyPlugin({
       chainId,
       version,

@@ -94,6 +94,8 @@ export interface WorkerContext {
   programs: ProgramBundles
   gatewayUrl: string
   resultProxyUrl: string
+  /** What stands in for Dropbox. */
+  dropboxUrl: string
   /** Hosts input files and datasets may come from besides the gateway. */
   inputHosts: readonly string[]
   limits: WorkerLimits

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from '@iexec-sim/door'
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -60,13 +61,26 @@ function refuse(socket: Duplex): void {
   socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy())
 }
 
-/** The calls without what has no way back over HTTP. */
+/** How long ethers goes on giving the answer it got to a question, and a little more. */
+const CLIENT_MEMORY_MS = 260
+
+/**
+ * The calls without what has no way back over HTTP, and with one kindness. Clients built on ethers remember a transaction count
+ * for a quarter of a second: on a chain that mines at once, their second transaction would take the first one's nonce. So the
+ * answer to a transaction waits until the count that was asked for before it is forgotten; the transaction itself does not.
+ */
 function overHttp(calls: Rpc): Rpc {
+  let countAsked = Number.NEGATIVE_INFINITY
   return {
     async request(call) {
       if (call.method === 'eth_subscribe' || call.method === 'eth_unsubscribe')
         throw new RpcFailure(-32601, `${call.method} needs a WebSocket`)
-      return calls.request(call)
+      if (call.method === 'eth_getTransactionCount') countAsked = performance.now()
+      if (call.method !== 'eth_sendRawTransaction') return calls.request(call)
+      const forgotten = countAsked + CLIENT_MEMORY_MS
+      const hash = await calls.request(call)
+      await delay(Math.max(0, forgotten - performance.now()))
+      return hash
     },
   }
 }

@@ -3,10 +3,10 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { bellecour, type ServicePort, SimError } from '@iexec-sim/protocol'
+import { type Profile, profiles, SimError } from '@iexec-sim/protocol'
 import { defaultConfig, findNetwork, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
-import { collect, collectPort, jsonOption, stateOption } from '../options.ts'
+import { collect, collectPort, jsonOption, type PortOptions, readProfiles, stateOption } from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
 import { sheetText } from '../sheet-text.ts'
 
@@ -15,9 +15,11 @@ interface UpOptions {
   detach?: true
   json?: true
   anyPort?: true
-  port?: Partial<Record<ServicePort, number>>
+  profile: string
+  port?: PortOptions
   allowOrigin?: string[]
   allowHost?: string[]
+  tls?: true
   memory?: string
   maxResultBytes?: string
   standIn?: string[]
@@ -36,8 +38,14 @@ export function upCommand(): Command {
     .addOption(jsonOption())
     .addOption(
       new Option(
+        '--profile <names>',
+        `which network to be: ${Object.keys(profiles).join(' or ')}, or both with a comma between`,
+      ).default('bellecour'),
+    )
+    .addOption(
+      new Option(
         '--port <name=n...>',
-        `port of a service (${Object.keys(bellecour.ports).join(', ')}); 0 means any free one`,
+        `port of a service (${Object.keys(profiles.bellecour.ports).join(', ')}); 0 means any free one; PROFILE/NAME=N when several profiles run`,
       ).argParser(collectPort),
     )
     .option('--any-port', 'give every service any free port')
@@ -45,6 +53,7 @@ export function upCommand(): Command {
     .addOption(
       new Option('--allow-host <name>', 'host name besides loopback ones the doors answer to').argParser(collect),
     )
+    .option('--tls', "serve every client over TLS as well, under the network's own authority")
     .option('--memory <mib>', 'memory of an app container, MiB (default: 2048)')
     .option('--max-result-bytes <bytes>', 'largest result (default: 268435456)')
     .addOption(
@@ -68,21 +77,39 @@ async function stay(options: UpOptions): Promise<void> {
   const interrupted = Promise.withResolvers<void>()
   const stop = () => interrupted.resolve()
   process.on('SIGINT', stop).on('SIGTERM', stop)
-  const network = await startNetwork(configOf(options))
-  announce(network, options)
-  await Promise.race([interrupted.promise, network.stopRequested])
+  const networks = await startAll(configsOf(options))
+  announce(networks, options)
+  await Promise.race([interrupted.promise, ...networks.map(({ stopRequested }) => stopRequested)])
   // A second Ctrl-C does not cut the clean-up short; it would leave containers behind.
   if (!options.json) printProgress('\nStopping …')
-  await network.close()
+  await Promise.all(networks.map((network) => network.close()))
 }
 
-function configOf(options: UpOptions): NetworkConfig {
-  const config = defaultConfig(bellecour)
-  const anyPorts = options.anyPort ? Object.fromEntries(Object.keys(bellecour.ports).map((name) => [name, 0])) : {}
+/** Starts one network after the other; when one fails, those before it are stopped again. */
+async function startAll(configs: readonly NetworkConfig[]): Promise<Network[]> {
+  const networks: Network[] = []
+  try {
+    for (const config of configs) networks.push(await startNetwork(config))
+    return networks
+  } catch (error) {
+    await Promise.all(networks.map((network) => network.close()))
+    throw error
+  }
+}
+
+/** The first profile's network lives in the state folder, every other one in a folder of its name inside. */
+function configsOf(options: UpOptions): NetworkConfig[] {
+  return readProfiles(options.profile).map((profile, i) => configOf(options, profile, i === 0))
+}
+
+function configOf(options: UpOptions, profile: Profile, isFirst: boolean): NetworkConfig {
+  const config = defaultConfig(profile)
+  const anyPorts = options.anyPort ? Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0])) : {}
+  const ports = (options.port ?? []).filter((port) => (port.profile ?? (isFirst ? profile.name : '')) === profile.name)
   return {
     ...config,
-    stateDir: options.state,
-    ports: { ...anyPorts, ...options.port },
+    stateDir: isFirst ? options.state : join(options.state, profile.name),
+    ports: { ...anyPorts, ...Object.fromEntries(ports.map(({ name, port }) => [name, port])) },
     allowedOrigins: options.allowOrigin ?? [],
     allowedHosts: options.allowHost ?? [],
     inputHosts: options.inputHost ?? [],
@@ -93,6 +120,7 @@ function configOf(options: UpOptions): NetworkConfig {
       ...(options.maxResultBytes ? { maxResultBytes: positive('--max-result-bytes', options.maxResultBytes) } : {}),
     },
     logLevel: options.logLevel,
+    tls: options.tls ?? false,
     ...(options.json ? {} : { onProgress: (step) => printProgress(`· ${step}`) }),
   }
 }
@@ -110,20 +138,21 @@ function positive(option: string, value: string): number {
   return number
 }
 
-function announce({ sheet }: Pick<Network, 'sheet'>, { json, detach, state }: UpOptions): void {
+function announce(networks: readonly Pick<Network, 'sheet'>[], { json, detach, state }: UpOptions): void {
+  const sheets = networks.map(({ sheet }) => sheet)
   if (json) {
-    printJson(sheet)
+    printJson(sheets.length === 1 ? sheets[0]! : sheets)
     return
   }
-  printLine(sheetText(sheet))
+  printLine(sheets.map(sheetText).join('\n\n'))
   printLine(
-    `\nReady in ${sheet.readyMs} ms. ${detach ? `Stop it with "iexec-sim down${state === '.iexec-sim' ? '' : ` --state ${state}`}".` : 'Stop it with Ctrl-C.'}`,
+    `\nReady in ${sheets.reduce((sum, { readyMs }) => sum + readyMs, 0)} ms. ${detach ? `Stop it with "iexec-sim down${state === '.iexec-sim' ? '' : ` --state ${state}`}".` : 'Stop it with Ctrl-C.'}`,
   )
 }
 
 /** Starts a second process that stays, and waits for its address sheet. */
 async function detach(options: UpOptions): Promise<void> {
-  configOf(options) // bad options fail here, where they are seen
+  const configs = configsOf(options) // bad options fail here, where they are seen
   const logs = join(resolve(options.state), 'logs')
   mkdirSync(logs, { recursive: true, mode: 0o700 })
   const errorFile = join(logs, 'up.log')
@@ -136,7 +165,11 @@ async function detach(options: UpOptions): Promise<void> {
   })
   closeSync(output)
   const exited = new Promise<number | null>((done) => child.once('exit', done))
-  announce({ sheet: await sheetOf(options.state, child.pid!, exited, errorFile) }, options)
+  const sheets = configs.map(({ stateDir }) => sheetOf(stateDir!, child.pid!, exited, errorFile))
+  announce(
+    (await Promise.all(sheets)).map((sheet) => ({ sheet })),
+    options,
+  )
   child.unref()
 }
 

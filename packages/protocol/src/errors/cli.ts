@@ -1,6 +1,10 @@
 /** Errors of the command line. */
 export const cliErrors = {
   BAD_OPTION: { message: '{option} can not be "{value}": {reason}.', help: 'See --help for what it takes.' },
+  BAD_CHAIN_JSON: {
+    message: '{file} is not a JSON object.',
+    help: 'Mend it or move it away; without one a new chain.json is written.',
+  },
   NO_VALUE: {
     message: 'There is no value for secret "{name}".',
     help: 'Type it at the prompt or pipe it in: printf %s "$VALUE" | iexec-sim secret push {name} --tee scone',

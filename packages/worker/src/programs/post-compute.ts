@@ -27,6 +27,8 @@ export interface PostComputeParameters {
   tooLarge: boolean
   /** The network's own result proxy: uploads, and the token that allows them, go nowhere else. */
   resultProxyUrl: string
+  /** What stands in for Dropbox's content API. */
+  dropboxUrl: string
 }
 
 /** What the program reports on success: `computed.json`, completed. */
@@ -87,7 +89,7 @@ interface Signed {
 
 async function upload(
   variables: Record<string, string>,
-  { outputDir, tempDir, resultProxyUrl }: PostComputeParameters,
+  { outputDir, tempDir, resultProxyUrl, dropboxUrl }: PostComputeParameters,
   signed: Signed,
 ): Promise<void> {
   if (hasTooLongName(outputDir)) throw new StageFailure('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME')
@@ -101,7 +103,10 @@ async function upload(
     rmSync(plain)
   }
   if (!variables.RESULT_STORAGE_TOKEN) throw new StageFailure('POST_COMPUTE_STORAGE_TOKEN_MISSING')
-  if (variables.RESULT_STORAGE_PROVIDER === 'dropbox') throw new StageFailure('POST_COMPUTE_DROPBOX_UPLOAD_FAILED')
+  if (variables.RESULT_STORAGE_PROVIDER === 'dropbox')
+    return orFail('POST_COMPUTE_DROPBOX_UPLOAD_FAILED', () =>
+      sendToDropbox(dropboxUrl, variables.RESULT_STORAGE_TOKEN!, archive, signed.taskId),
+    )
   // A deal may name any proxy; this one would get a token that is good for all of the worker's uploads.
   if (variables.RESULT_STORAGE_PROXY && variables.RESULT_STORAGE_PROXY !== resultProxyUrl)
     throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED')
@@ -123,6 +128,19 @@ async function sendToProxy(
       authorization: token,
       'content-type': 'application/zip',
       'x-iexec-result': JSON.stringify({ chainTaskId: taskId, deterministHash: digest, enclaveSignature: signature }),
+    },
+    body: await openAsBlob(archive),
+  })
+  if (!response.ok) throw new Error(`status ${response.status}`)
+}
+
+async function sendToDropbox(dropbox: string, token: string, archive: string, taskId: TaskId): Promise<void> {
+  const response = await fetch(`${dropbox}/2/files/upload`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/octet-stream',
+      'dropbox-api-arg': JSON.stringify({ path: `/results/${taskId}.zip`, mode: 'overwrite' }),
     },
     body: await openAsBlob(archive),
   })

@@ -144,6 +144,7 @@ async function runPostCompute(
     tempDir: run.tempDir,
     tooLarge: run.tooLarge,
     resultProxyUrl: context.resultProxyUrl,
+    dropboxUrl: context.dropboxUrl,
   }
   const ended = await orUnknown(run, 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE', () =>
     program.run({

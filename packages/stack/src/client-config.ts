@@ -1,0 +1,55 @@
+import type { Profile, TeeFramework } from '@iexec-sim/protocol'
+import type { AddressSheet, ServiceUrls } from './address-sheet.ts'
+
+/** Major of the official client. */
+export type ClientMajor = 8 | 9
+
+/** One chain of the official client's `chain.json`. */
+export type ChainEntry = Record<string, string | boolean | Partial<Record<TeeFramework, string>>>
+
+/** What `chain.json` holds: chains by name, and which one commands use. */
+export interface ChainConfig {
+  default?: string
+  chains: Record<string, ChainEntry>
+}
+
+/** How a `chain.json` entry is to be written. */
+export interface ChainEntryOptions {
+  sdk: ClientMajor
+  /** Framework the client uses when a command names none. 8.x only. */
+  tee?: TeeFramework | undefined
+  /** URLs to write. @default the sheet's plain ones */
+  urls?: ServiceUrls
+}
+
+/** The `chain.json` entry that leads a client of a major to a network. */
+export function chainEntry(
+  sheet: AddressSheet,
+  profile: Pick<Profile, 'voucherHub'>,
+  { sdk, tee, urls = sheet }: ChainEntryOptions,
+): ChainEntry {
+  const common = {
+    id: String(sheet.chainId),
+    host: urls.rpc,
+    hub: sheet.hub,
+    ipfsGateway: urls.gateway,
+    iexecGateway: urls.market,
+    ...(urls.compass ? { compass: urls.compass } : {}),
+  }
+  // The later client knows one framework and one SMS.
+  if (sdk === 9) return { ...common, sms: urls.sms.tdx ?? Object.values(urls.sms)[0]! }
+  return {
+    ...common,
+    sms: urls.sms,
+    resultProxy: urls.resultProxy,
+    ...(profile.voucherHub && urls.voucherSubgraph
+      ? { voucherHub: profile.voucherHub, voucherSubgraph: urls.voucherSubgraph }
+      : {}),
+    ...(tee ? { defaultTeeFramework: tee } : {}),
+  }
+}
+
+/** Puts an entry into what a person's `chain.json` holds already; all else stays as it was. */
+export function mergeChainConfig(config: Partial<ChainConfig>, name: string, entry: ChainEntry): ChainConfig {
+  return { ...config, default: name, chains: { ...config.chains, [name]: { ...config.chains?.[name], ...entry } } }
+}

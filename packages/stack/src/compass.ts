@@ -1,0 +1,25 @@
+import { type Address, sameAddress } from '@iexec-sim/protocol'
+import type { FastifyPluginAsync } from 'fastify'
+
+/** What compass knows: where the API of a workerpool is. */
+export interface CompassEntry {
+  chainId: number
+  workerpool: Address
+  apiUrl: string
+}
+
+/** Compass, the directory of workerpools on chains without names: `GET /<chainId>/workerpools/<address>`. */
+export function compassPlugin(entries: readonly CompassEntry[]): FastifyPluginAsync {
+  return async (app) => {
+    app.get<{ Params: { chainId: string; workerpool: string } }>(
+      '/:chainId/workerpools/:workerpool',
+      ({ params }, reply) => {
+        const entry = entries.find(
+          ({ chainId, workerpool }) =>
+            String(chainId) === params.chainId && sameAddress(workerpool, params.workerpool as Address),
+        )
+        return entry ? reply.send({ apiUrl: entry.apiUrl }) : reply.code(404).send({ error: 'Workerpool not found' })
+      },
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { DropboxFiles } from './files.ts'
+
+/** Tokens that begin so are refused, for whoever wants to see what a token that has run out does. */
+const EXPIRED = 'expired'
+
+/**
+ * The two routes of Dropbox's content API that results need, a declared stand-in of the real one: `/2/files/upload` and
+ * `/2/files/download`. Any token is an account of its own.
+ */
+export function dropboxPlugin(files: DropboxFiles, maxBytes: number): FastifyPluginAsync {
+  return async (app) => {
+    app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+    uploadRoute(app, files, maxBytes)
+    app.post('/2/files/download', (request, reply) => {
+      const asked = readRequest(request, reply)
+      if (!asked) return reply
+      const file = files.get(asked.token, asked.path)
+      if (!file) return refuse(reply, 409, 'path/not_found/')
+      return reply
+        .header('dropbox-api-result', JSON.stringify(metadata(asked.path, file.size)))
+        .header('content-length', String(file.size))
+        .type('application/octet-stream')
+        .send(file.content)
+    })
+  }
+}
+
+function uploadRoute(app: FastifyInstance, files: DropboxFiles, maxBytes: number): void {
+  app.post('/2/files/upload', async (request, reply) => {
+    const asked = readRequest(request, reply)
+    if (!asked) return reply
+    const size = await files.put(asked.token, asked.path, request.body as Readable, maxBytes)
+    if (size === undefined) return refuse(reply, 409, 'path/insufficient_space/')
+    return reply.send(metadata(asked.path, size))
+  })
+}
+
+/** Token and path of a request; what is wrong is answered as Dropbox does. */
+function readRequest({ headers }: FastifyRequest, reply: FastifyReply): { token: string; path: string } | undefined {
+  const [, token] = /^Bearer (\S+)$/.exec(headers.authorization ?? '') ?? []
+  const path = pathOf(headers['dropbox-api-arg'])
+  if (!token) refuse(reply, 401, 'invalid_access_token/')
+  else if (token.startsWith(EXPIRED)) refuse(reply, 401, 'expired_access_token/')
+  else if (!path) refuse(reply, 400, 'Error in call: HTTP header "Dropbox-API-Arg": no path')
+  else return { token, path }
+  return undefined
+}
+
+function pathOf(argument: string | string[] | undefined): string | undefined {
+  try {
+    const { path } = JSON.parse(String(argument)) as { path?: unknown }
+    return typeof path === 'string' && path.startsWith('/') ? path : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const refuse = (reply: FastifyReply, status: number, summary: string): FastifyReply =>
+  reply.code(status).send({ error_summary: summary, error: { '.tag': summary.split('/')[0] } })
+
+const metadata = (path: string, size: number) => ({
+  name: path.split('/').at(-1),
+  path_display: path,
+  path_lower: path.toLowerCase(),
+  id: `id:${randomBytes(16).toString('base64url')}`,
+  size,
+})

@@ -1,0 +1,90 @@
+import {
+  type Address,
+  type Bytes32,
+  encodeTag,
+  type HubDomain,
+  type TeeFramework,
+  type TypedDataSigner,
+  type WorkerpoolOrder,
+} from '@iexec-sim/protocol'
+import type { Logger } from 'pino'
+import { signOffer } from './offers.ts'
+
+/** The order book as the pool uses it. */
+export interface OfferBook {
+  /** Tasks that the pool's open orders of a category and exactly this tag are still good for. */
+  openVolume(workerpool: Address, category: bigint, tag: Bytes32): Promise<bigint>
+  /** Publishes a workerpool order. */
+  publish(order: WorkerpoolOrder): Promise<unknown>
+}
+
+/** What an {@link OrderKeeper} works with. */
+export interface OrderKeeperOptions {
+  workerpool: Address
+  domain: HubDomain
+  owner: TypedDataSigner
+  book: OfferBook
+  chain: { countCategory(): Promise<bigint> }
+  /** Frameworks the pool serves besides standard tasks. */
+  frameworks: readonly TeeFramework[]
+  /** How many workers the pool has: together they reach so much trust. */
+  workers: number
+  log: Logger
+}
+
+/** Tasks below which another order is published, half of what one is good for. */
+const LEAST_OPEN = 500n
+
+/** Keeps zero-price orders of the pool open for every category and every tag it serves. */
+export class OrderKeeper {
+  readonly #options: OrderKeeperOptions
+  #running: Promise<void> | undefined
+  #again = false
+  #closed = false
+
+  constructor(options: OrderKeeperOptions) {
+    this.#options = options
+  }
+
+  /** Looks what is missing and publishes it. Asked for while at it, it looks once more when done. */
+  check(): Promise<void> {
+    if (this.#closed) return Promise.resolve()
+    if (this.#running) this.#again = true
+    this.#running ??= this.#publishMissing().finally(() => {
+      this.#running = undefined
+      if (this.#again) {
+        this.#again = false
+        void this.check()
+      }
+    })
+    return this.#running
+  }
+
+  /** Waits for what is under way and does nothing from then on. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#running
+  }
+
+  async #publishMissing(): Promise<void> {
+    const { chain, frameworks, log } = this.#options
+    try {
+      const categories = Array.from({ length: Number(await chain.countCategory()) }, (_, id) => BigInt(id))
+      const tags = [encodeTag(''), ...frameworks.map((framework) => encodeTag(['tee', framework]))]
+      for (const category of categories) {
+        for (const tag of tags) if (!this.#closed) await this.#keepOpen(category, tag)
+      }
+    } catch (error) {
+      log.error({ reason: (error as Error).message }, 'offers of the pool could not be published')
+    }
+  }
+
+  async #keepOpen(category: bigint, tag: Bytes32): Promise<void> {
+    const { workerpool, domain, owner, book, workers, log } = this.#options
+    if ((await book.openVolume(workerpool, category, tag)) >= LEAST_OPEN) return
+    // n new workers that agree reach a trust of 2^n; a TEE task is one worker's alone.
+    const trust = BigInt(tag) & 1n ? 1n : 2n ** BigInt(workers)
+    await book.publish(await signOffer(workerpool, domain, owner, { category, tag, trust }))
+    log.debug({ category: String(category), tag }, 'offer published')
+  }
+}

@@ -1,0 +1,192 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Wallet } from 'ethers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bothChains, CHAINS } from './support/chains.ts'
+import { ClientProject } from './support/project.ts'
+
+const network = bothChains()
+
+describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, tee }) => {
+  let project: ClientProject
+  beforeAll(async () => {
+    project = await new ClientProject(network, major).init({ tee })
+    await network.json(['faucet', project.address, '--rlc', '50', '--profile', profile])
+  })
+  afterAll(() => project[Symbol.dispose]())
+
+  describe('wallets', () => {
+    it('own what the faucet gave', async () => {
+      const { balance } = await project.ok('wallet', 'show')
+      expect(balance).toMatchObject({ nRLC: '50000000000' })
+    })
+
+    it('are made and imported', async () => {
+      const folder = new ClientProject(network, major)
+      const { privateKey } = Wallet.createRandom()
+      await folder.init({ wallet: privateKey })
+      expect(folder.address).toBe(new Wallet(privateKey).address)
+      expect(await folder.ok('wallet', 'show', '--show-private-key')).toMatchObject({ wallet: { privateKey } })
+      folder[Symbol.dispose]()
+    })
+
+    it('send RLC, and sweep what they have', async () => {
+      const other = await new ClientProject(network, major).init({ tee })
+      await project.ok('wallet', 'send-RLC', '2', 'RLC', '--to', other.address, '--force')
+      expect(await other.ok('wallet', 'show')).toMatchObject({ balance: { nRLC: '2000000000' } })
+      if (!isNative) await network.json(['faucet', other.address, '--rlc', '1', '--profile', profile])
+      await other.ok('wallet', 'sweep', '--to', project.address, '--force')
+      expect(await other.ok('wallet', 'show')).toMatchObject({ balance: { nRLC: '0' } })
+      other[Symbol.dispose]()
+    })
+
+    it('can not send more than they have', async () => {
+      expect(await project.fails('wallet', 'send-RLC', '5000', 'RLC', '--to', project.address, '--force')).toMatch(
+        /exceed wallet balance/,
+      )
+    })
+
+    it.skipIf(isNative)('send ether', async () => {
+      const to = Wallet.createRandom().address
+      await project.ok('wallet', 'send-ether', '1000', 'wei', '--to', to, '--force')
+    })
+  })
+
+  describe('accounts', () => {
+    const stake = async () => (await project.ok('account', 'show')).balance
+
+    it('take deposits and give them back', async () => {
+      await project.ok('account', 'deposit', '3', 'RLC')
+      expect(await stake()).toEqual({ stake: '3000000000', locked: '0' })
+      await project.ok('account', 'withdraw', '1', 'RLC')
+      expect(await stake()).toEqual({ stake: '2000000000', locked: '0' })
+    })
+
+    it('refuse more than there is', async () => {
+      expect(await project.fails('account', 'deposit', '5000', 'RLC')).toBe('Deposit amount exceed wallet balance')
+      expect(await project.fails('account', 'withdraw', '5000', 'RLC')).toBe('Withdraw amount exceed account balance')
+    })
+
+    it('let others spend, and stop letting them', async () => {
+      const spender = Wallet.createRandom().address
+      await project.ok('account', 'approve', '5', spender, 'RLC')
+      expect(await project.ok('account', 'allowance', spender)).toMatchObject({ amount: '012a05f200' })
+      await project.ok('account', 'revoke', spender)
+      expect(await project.ok('account', 'allowance', spender)).toMatchObject({ amount: '00' })
+    })
+  })
+
+  it('info names the contracts of the chain', async () => {
+    const info = await project.ok('info')
+    expect(info).toMatchObject({ hubAddress: expect.stringMatching(/^0x/), useNative: isNative })
+  })
+
+  describe('categories', () => {
+    it('are counted and shown', async () => {
+      expect(await project.ok('category', 'count')).toMatchObject({ count: '5' })
+      expect(await project.ok('category', 'show', '0')).toMatchObject({ category: { name: 'XS' } })
+      expect(await project.fails('category', 'show', '99')).toBe('Transaction reverted without a reason')
+    })
+
+    it('are made by the owner of the hub alone', async () => {
+      await project.ok('category', 'init')
+      expect(await project.fails('category', 'create')).toMatch(/only category owner/i)
+      const owner = await new ClientProject(network, major).init({ wallet: network.sheet.accounts[0]!.privateKey })
+      await owner.ok('category', 'init')
+      await owner.ok('category', 'create')
+      expect(await project.ok('category', 'show', '5')).toMatchObject({ category: { name: 'XXL' } })
+      owner[Symbol.dispose]()
+    })
+  })
+
+  describe('secrets of requesters', () => {
+    it('are pushed once and checked', async () => {
+      await project.ok('requester', 'push-secret', 'one', '--secret-value', 'value')
+      expect(await project.ok('requester', 'check-secret', 'one')).toMatchObject({ isSet: true })
+      expect(await project.ok('requester', 'check-secret', 'two')).toMatchObject({ isSet: false })
+      expect(await project.fails('requester', 'push-secret', 'one', '--secret-value', 'new')).toContain(
+        'already exists',
+      )
+    })
+
+    it('keep to the rules of names', async () => {
+      expect(await project.fails('requester', 'push-secret', 'a b', '--secret-value', 'value')).toBe(
+        'SMS answered with unexpected status: 400 Bad Request',
+      )
+    })
+
+    it.runIf(major === 8)('are known to the framework they were pushed for alone', async () => {
+      expect(await project.ok('requester', 'check-secret', 'one', '--tee-framework', 'gramine')).toMatchObject({
+        isSet: false,
+      })
+    })
+  })
+
+  describe('result encryption keys', () => {
+    it('are made, pushed and checked', async () => {
+      await project.ok('result', 'generate-encryption-keypair')
+      expect(readdirSync(join(project.dir, '.secrets', 'beneficiary'))).toHaveLength(2)
+      expect(await project.ok('result', 'check-encryption-key')).toMatchObject({ isEncryptionKeySet: false })
+      await project.ok('result', 'push-encryption-key')
+      expect(await project.ok('result', 'check-encryption-key')).toMatchObject({ isEncryptionKeySet: true })
+      expect(await project.fails('result', 'push-encryption-key')).toMatch(/already exists/)
+      expect(await project.ok('result', 'push-encryption-key', '--force-update')).toMatchObject({ isUpdated: true })
+    })
+
+    it('that are not there can not decrypt', async () => {
+      mkdirSync(join(project.dir, 'nothing'))
+      writeFileSync(join(project.dir, 'nothing', 'result.zip'), 'no zip')
+      expect(await project.fails('result', 'decrypt', 'nothing/result.zip', '--force')).toMatch(/Failed/)
+      expect(existsSync(join(project.dir, 'results.zip'))).toBe(false)
+    })
+  })
+
+  describe('storage', () => {
+    it('of Dropbox takes the token a person has', async () => {
+      expect(await project.ok('storage', 'check', 'dropbox')).toMatchObject({ isInitialized: false })
+      await project.ok('storage', 'init', 'dropbox', '--token', 'a-token')
+      expect(await project.ok('storage', 'check', 'dropbox')).toMatchObject({ isInitialized: true })
+    })
+
+    it.runIf(major === 8)('of results is opened by a login', async () => {
+      expect(await project.ok('storage', 'init')).toMatchObject({ isInitialized: true, isUpdated: false })
+      expect(await project.fails('storage', 'init')).toContain('is already initialized, use --force-update option')
+      expect(await project.ok('storage', 'init', '--force-update')).toMatchObject({ isUpdated: true })
+      expect(await project.ok('storage', 'check')).toMatchObject({ isInitialized: true })
+    })
+
+    it('of an unknown kind is refused', async () => {
+      expect(await project.fails('storage', 'init', 'floppy')).toContain('not supported')
+    })
+  })
+
+  describe.runIf(major === 8)('names', () => {
+    it('resolve, are looked up, and have owners', async () => {
+      const pool = network.sheet.workerpool
+      expect(await project.ok('ens', 'resolve', pool.name)).toMatchObject({ address: pool.address })
+      expect(await project.ok('ens', 'lookup', pool.address)).toMatchObject({ name: pool.name })
+      expect(await project.ok('ens', 'get-owner', pool.name)).toMatchObject({
+        owner: network.sheet.accounts[1]!.address,
+      })
+      expect(await project.ok('ens', 'resolve', 'nobody.users.iexec.eth')).toMatchObject({ address: null })
+    })
+
+    it('are given to whoever comes first', async () => {
+      await project.ok('ens', 'register', 'alice', '--force')
+      expect(await project.ok('ens', 'resolve', 'alice.users.iexec.eth')).toMatchObject({ address: project.address })
+      expect(await project.ok('ens', 'lookup', project.address)).toMatchObject({ name: 'alice.users.iexec.eth' })
+      const other = await new ClientProject(network, major).init({ tee })
+      expect(await other.fails('ens', 'register', 'alice', '--force')).toMatch(/already owned by/)
+      other[Symbol.dispose]()
+    })
+  })
+
+  it.runIf(major === 8)('a chain.json of another network is refused by the chain', async () => {
+    const wrong = await new ClientProject(network, 8).init({ tee })
+    wrong.edit('chain.json', ({ chains }) => {
+      chains.bellecour.hub = '0x0000000000000000000000000000000000000001'
+    })
+    expect(await wrong.fails('account', 'show')).toMatch(/./)
+    wrong[Symbol.dispose]()
+  })
+})

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OfflineNetwork } from './support/offline-network.ts'
+import { ClientProject } from './support/project.ts'
+
+const POOL = 'debug-v8-bellecour.main.pools.iexec.eth'
+const network = new OfflineNetwork()
+beforeAll(() => network.up())
+afterAll(() => network[Symbol.asyncDispose]())
+
+describe.each(['scone', 'gramine', 'tdx'])('the tutorial of requester secrets with client 8 under %s', (tee) => {
+  let project: ClientProject
+  let taskId: string
+  beforeAll(async () => {
+    project = await new ClientProject(network, 8).init({ tee })
+  })
+  afterAll(() => project[Symbol.dispose]())
+
+  it('opens the storage of results', async () => {
+    expect(await project.ok('storage', 'init')).toMatchObject({ isInitialized: true })
+    expect(await project.ok('storage', 'check')).toMatchObject({ isInitialized: true })
+    expect(await project.fails('storage', 'init')).toContain('is already initialized')
+  })
+
+  it('deploys the app that was prepared', async () => {
+    const prepared = await network.json<{ image: string; checksum: string; mrenclave?: object }>([
+      'app',
+      'prepare',
+      'iexec-sim/requester-secrets-js',
+      '--tee',
+      tee,
+    ])
+    await project.ok('app', 'init', ...(tee === 'tdx' ? [] : ['--tee']))
+    project.edit('iexec.json', ({ app }) => {
+      app.name = `requester-secrets-${tee}`
+      app.multiaddr = prepared.image
+      app.checksum = prepared.checksum
+      if (prepared.mrenclave) app.mrenclave = prepared.mrenclave
+    })
+    expect(await project.ok('app', 'deploy')).toMatchObject({ address: expect.stringMatching(/^0x/) })
+  })
+
+  it('pushes secrets once', async () => {
+    await project.ok('requester', 'push-secret', 'my-namespace', '--secret-value', `ns-${project.address}`)
+    await project.ok('requester', 'push-secret', 'my-key', '--secret-value', 'counter')
+    expect(await project.ok('requester', 'check-secret', 'my-namespace')).toMatchObject({ isSet: true })
+    expect(await project.ok('requester', 'check-secret', 'other')).toMatchObject({ isSet: false })
+    expect(await project.fails('requester', 'push-secret', 'my-key', '--secret-value', 'again')).toContain(
+      'already exists',
+    )
+  })
+
+  it('runs the app on the debug pool and watches it to its end', async () => {
+    const run = await project.ok(
+      'app',
+      'run',
+      '--tag',
+      `tee,${tee}`,
+      '--workerpool',
+      POOL,
+      '--watch',
+      '--secret',
+      '1=my-namespace',
+      '2=my-key',
+    )
+    const [task] = run.tasks as { taskid: string; statusName: string }[]
+    expect(task).toMatchObject({ statusName: 'COMPLETED' })
+    taskId = task!.taskid
+  })
+
+  it('shows and downloads the result', async () => {
+    expect(await project.ok('task', 'show', taskId, '--download', 'result')).toMatchObject({ task: { status: 3 } })
+    const files = unzipSync(readFileSync(join(project.dir, 'result.zip')))
+    expect(Buffer.from(files['result.txt']!).toString()).toBe('endpoint hit 1 times')
+  })
+
+  it('shows what the pool knows of the task, and the app’s output to its requester', async () => {
+    const { offchainData, logs } = (await project.ok('task', 'debug', taskId, '--logs')) as {
+      offchainData?: unknown
+      logs?: unknown
+    }
+    expect(offchainData).toMatchObject({ task: { status: 'COMPLETED' } })
+    expect(logs).toMatchObject([{ stdout: 'endpoint hit 1 times\n' }])
+  })
+})
+
+it('nothing tried to leave this machine', () => {
+  expect(network.escapes()).toEqual([])
+})

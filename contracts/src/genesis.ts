@@ -33,6 +33,8 @@ export interface GenesisAddresses {
   readonly rlc?: Hex
   /** Where names are resolved, on chains that have them. */
   readonly ens?: { readonly registry: Hex; readonly resolver: Hex; readonly reverseRegistrar: Hex }
+  /** What issues vouchers, on chains that have them. */
+  readonly voucherHub?: Hex
 }
 
 /** The contracts of one profile, deployed and configured, ready to be a chain's first state. */

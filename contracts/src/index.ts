@@ -3,6 +3,7 @@ export { ensRegistryAbi, fifsRegistrarAbi, publicResolverAbi, reverseRegistrarAb
 export { hubAbi, tokenHubAbi } from './abi/hub.ts'
 export { appRegistryAbi, datasetRegistryAbi, workerpoolRegistryAbi } from './abi/registries.ts'
 export { rlcAbi } from './abi/rlc.ts'
+export { voucherAbi, voucherHubAbi } from './abi/voucher.ts'
 export {
   type Genesis,
   type GenesisAccount,

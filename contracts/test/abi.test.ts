@@ -10,6 +10,8 @@ import {
   hubAbi,
   publicResolverAbi,
   reverseRegistrarAbi,
+  voucherAbi,
+  voucherHubAbi,
   workerpoolAbi,
   workerpoolRegistryAbi,
 } from '../src/index.ts'
@@ -47,6 +49,8 @@ describe('the published ABI is what the compiler made', () => {
     ['resolver', publicResolverAbi, compiled.PublicResolver.abi],
     ['FIFS registrar', fifsRegistrarAbi, compiled.FIFSRegistrar.abi],
     ['reverse registrar', reverseRegistrarAbi, compiled.ReverseRegistrar.abi],
+    ['VoucherHub', voucherHubAbi, compiled.VoucherHub.abi],
+    ['voucher', voucherAbi, compiled.Voucher.abi],
   ]
   test.each(cases)('%s', (_, published, ...contracts) => {
     expect(surface(published)).toEqual(surface(...contracts))

@@ -275,7 +275,9 @@ describe('the reverse registrar', () => {
       await send('stranger', registry, 'setApprovalForAll', accounts.worker1, true)
       await send('worker1', reverse, ...claim(accounts.stranger))
       await send('appOwner', reverse, ...claim(market.app))
-      expect(await refusal('worker1', reverse, 'setController', accounts.worker1, true)).toMatch(/^0x118cdaa7/)
+      expect(await refusal('worker1', reverse, 'setController', accounts.worker1, true)).toMatch(
+        'OwnableUnauthorizedAccount',
+      )
       await send('owner', reverse, 'setController', accounts.worker1, true)
       await send('worker1', reverse, ...claim(accounts.sponsor))
     }))
@@ -285,6 +287,8 @@ describe('the reverse registrar', () => {
     expect(await refusal('owner', reverse, 'setDefaultResolver', ZeroAddress)).toBe(
       'ReverseRegistrar: Resolver address must not be 0',
     )
-    expect(await refusal('stranger', reverse, 'setDefaultResolver', accounts.stranger)).toMatch(/^0x118cdaa7/)
+    expect(await refusal('stranger', reverse, 'setDefaultResolver', accounts.stranger)).toMatch(
+      'OwnableUnauthorizedAccount',
+    )
   })
 })

@@ -17,10 +17,20 @@ const forTests = [
   'SignerDouble',
   'ConsumerDouble',
   'DepositorDouble',
+  'VoucherProxy',
 ]
 const forEns = ['ENSRegistry', 'PublicResolver', 'FIFSRegistrar', 'ReverseRegistrar']
+const forVouchers = ['VoucherHub', 'Voucher', 'VoucherBeacon']
 const forEscrow = ['NativeHubDesk', 'TokenHubDesk', 'RLC']
-const forGenesis = ['Hub', 'AppRegistry', 'DatasetRegistry', 'WorkerpoolRegistry', ...forEscrow, ...forEns]
+const forGenesis = [
+  'Hub',
+  'AppRegistry',
+  'DatasetRegistry',
+  'WorkerpoolRegistry',
+  ...forEscrow,
+  ...forEns,
+  ...forVouchers,
+]
 
 /** What is baked. */
 const plans: readonly Plan[] = [bellecour, arbitrumSepolia]
@@ -64,6 +74,7 @@ export async function bakeProfile(rpc: Rpc, plan: Plan, contracts: Contracts): P
       debugWorkerpoolOwner: plan.debugWorkerpool.owner,
       ...(plan.escrow.mode === 'token' && { rlc: plan.escrow.rlc }),
       ...(plan.ens && { ens: ensAddresses(plan.ens) }),
+      ...(plan.vouchers && { voucherHub: plan.vouchers.voucherHub }),
     },
     accounts: await dump(rpc, deployed.contracts, builder.transactions),
   }

@@ -4,11 +4,13 @@ import type { Builder, Compiled } from './builder.ts'
 import { deployEns, type EnsContracts } from './ens.ts'
 import { deployEscrow, type EscrowContracts } from './escrow.ts'
 import type { Plan } from './plan.ts'
+import { deployVouchers, type VoucherContracts } from './voucher.ts'
 
 /** The compiled contracts a genesis is made of. */
 export type Contracts = Record<'Hub' | 'AppRegistry' | 'DatasetRegistry' | 'WorkerpoolRegistry', Compiled> &
   EscrowContracts &
-  EnsContracts
+  EnsContracts &
+  VoucherContracts
 
 /** What came to stand where besides the addresses of the plan. */
 export interface Deployed {
@@ -47,7 +49,10 @@ export async function deploy(builder: Builder, plan: Plan, contracts: Contracts)
   await builder.send(workerpoolRegistry, contracts.WorkerpoolRegistry, 'createWorkerpool', pool)
   const named = { owner: plan.owner, hub, debugWorkerpool: { address: debugWorkerpool, owner, label: description } }
   const ens = plan.ens ? await deployEns(builder, plan.ens, contracts, named) : []
-  return { debugWorkerpool, contracts: [hub, hubDesk, ...registries, ...masters, debugWorkerpool, ...escrow, ...ens] }
+  const issuer = { owner: plan.owner, hub, debugWorkerpool }
+  const vouchers = plan.vouchers ? await deployVouchers(builder, plan.vouchers, contracts, issuer) : []
+  const core = [hub, hubDesk, ...registries, ...masters, debugWorkerpool]
+  return { debugWorkerpool, contracts: [...core, ...escrow, ...ens, ...vouchers] }
 }
 
 /** Returns the address of the registry's master, which its constructor deploys. */

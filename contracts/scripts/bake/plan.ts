@@ -1,6 +1,7 @@
 import type { GenesisProfile, Hex } from '../../src/genesis.ts'
 import type { EnsPlan } from './ens.ts'
 import type { EscrowPlan } from './escrow.ts'
+import type { VoucherPlan } from './voucher.ts'
 
 /** What is put where in the genesis of a profile. */
 export interface Plan {
@@ -25,6 +26,8 @@ export interface Plan {
   readonly debugWorkerpool: { readonly owner: Hex; readonly description: string }
   /** Chains without have no names. */
   readonly ens?: EnsPlan
+  /** Chains without issue no vouchers. */
+  readonly vouchers?: VoucherPlan
 }
 
 /** The native-RLC network, with the contracts at their real addresses. */
@@ -60,5 +63,12 @@ export const bellecour: Plan = {
       pools: '0x7eF00000000000000000000000000000f1F5000E',
       users: '0x7ef00000000000000000000000000000F1f5000f',
     },
+  },
+  vouchers: {
+    voucherHub: '0x3137B6DF4f36D338b82260eDBB2E7bab034AFEda',
+    // Found through the VoucherHub; ours to choose.
+    beacon: '0x7ef0000000000000000000000000000000000bea',
+    voucher: '0x7eF00000000000000000000000000000000000c0',
+    type: { description: 'Debug voucher', duration: 30 * 86_400 },
   },
 }

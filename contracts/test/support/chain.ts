@@ -10,6 +10,8 @@ import {
   loadGenesis,
   publicResolverAbi,
   reverseRegistrarAbi,
+  voucherAbi,
+  voucherHubAbi,
   workerpoolAbi,
 } from '../../src/index.ts'
 import { compiled } from './compiled.ts'
@@ -37,10 +39,12 @@ export interface Target {
 
 const hubInterface = new Interface(hubAbi)
 const registryInterface = new Interface(appRegistryAbi)
-const errorInterfaces = [hubInterface, registryInterface, new Interface(publicResolverAbi)]
-const logInterfaces = [hubInterface, registryInterface].concat(
-  [workerpoolAbi, ensRegistryAbi, publicResolverAbi, reverseRegistrarAbi].map((abi) => new Interface(abi)),
+const ens = [ensRegistryAbi, publicResolverAbi, reverseRegistrarAbi].map((abi) => new Interface(abi))
+const vouchers = [voucherHubAbi, voucherAbi, ['event BeaconUpgraded(address indexed beacon)']].map(
+  (abi) => new Interface(abi),
 )
+const errorInterfaces = [hubInterface, registryInterface, ...ens, ...vouchers]
+const logInterfaces = [hubInterface, registryInterface, new Interface(workerpoolAbi), ...ens, ...vouchers]
 
 /** A chain in this process whose first state is the baked genesis. */
 export class TestChain implements AsyncDisposable {

@@ -22,6 +22,10 @@ type Name =
   | 'PublicResolver'
   | 'FIFSRegistrar'
   | 'ReverseRegistrar'
+  | 'VoucherHub'
+  | 'Voucher'
+  | 'VoucherBeacon'
+  | 'VoucherProxy'
 
 /** What the compiler made of each contract; written by the build. */
 export const compiled: Record<Name, { abi: InterfaceAbi; bytecode: Hex }> = JSON.parse(

@@ -1,0 +1,1 @@
+export { VoucherSubgraph, type VoucherSubgraphOptions } from './voucher-subgraph.ts'

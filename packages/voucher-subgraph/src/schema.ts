@@ -1,0 +1,71 @@
+import { type Address, address } from '@iexec-sim/protocol'
+import { isAddress } from 'ethers'
+import { buildSchema, type GraphQLSchema } from 'graphql'
+import type { VoucherReader } from './voucher-reader.ts'
+
+/** What can be asked. Ids are addresses in lower case, or a type's number; amounts of time are seconds. */
+export const schema: GraphQLSchema = buildSchema(`
+  type Query {
+    voucher(id: ID!): Voucher
+  }
+  type Voucher {
+    id: ID!
+    voucherType: VoucherType!
+    authorizedAccounts: [Account!]!
+  }
+  type VoucherType {
+    id: ID!
+    description: String!
+    duration: String!
+    eligibleAssets: [Asset!]!
+  }
+  interface Asset {
+    id: ID!
+  }
+  type App implements Asset {
+    id: ID!
+  }
+  type Dataset implements Asset {
+    id: ID!
+  }
+  type Workerpool implements Asset {
+    id: ID!
+  }
+  type Account {
+    id: ID!
+  }
+`)
+
+const TYPE_NAMES = { app: 'App', dataset: 'Dataset', workerpool: 'Workerpool' } as const
+
+/** The answers, by name of the field; what nobody asks for is not read. */
+export function rootValue(reader: VoucherReader) {
+  return {
+    async voucher({ id }: { id: string }) {
+      if (!isAddress(id)) return null
+      const voucher = address(id)
+      return (await reader.isVoucher(voucher)) ? voucherFields(reader, voucher) : null
+    },
+  }
+}
+
+function voucherFields(reader: VoucherReader, voucher: Address) {
+  return {
+    id: voucher.toLowerCase(),
+    voucherType: async () => voucherTypeFields(reader, await reader.typeOf(voucher)),
+    authorizedAccounts: async () => (await reader.authorizedAccounts(voucher)).map((id) => ({ id: id.toLowerCase() })),
+  }
+}
+
+function voucherTypeFields(reader: VoucherReader, type: bigint) {
+  return {
+    id: String(type),
+    description: async () => (await reader.viewType(type)).description,
+    duration: async () => String((await reader.viewType(type)).duration),
+    eligibleAssets: async () =>
+      (await reader.eligibleAssets(type)).map(({ kind, address }) => ({
+        __typename: TYPE_NAMES[kind],
+        id: address.toLowerCase(),
+      })),
+  }
+}

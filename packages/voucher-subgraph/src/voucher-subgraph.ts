@@ -1,0 +1,66 @@
+import type { HubClient } from '@iexec-sim/chain/client'
+import type { Address } from '@iexec-sim/protocol'
+import type { FastifyPluginAsync } from 'fastify'
+import { type ExecutionResult, graphql } from 'graphql'
+import type { Logger } from 'pino'
+import { rootValue, schema } from './schema.ts'
+import { VoucherReader } from './voucher-reader.ts'
+
+/** What a subgraph of vouchers is made of. */
+export interface VoucherSubgraphOptions {
+  chain: HubClient
+  voucherHub: Address
+  /** Assets the genesis made eligible, of any type of voucher. No event tells of them. @default none */
+  genesisAssets?: readonly Address[]
+  log: Logger
+}
+
+/** Largest question taken, in words of GraphQL and in bytes: that of a client is some thirty words. */
+const MOST_TOKENS = 500
+const MOST_BYTES = 64 * 1024
+
+const body = {
+  type: 'object',
+  required: ['query'],
+  properties: {
+    query: { type: 'string' },
+    variables: { type: ['object', 'null'] },
+    operationName: { type: ['string', 'null'] },
+  },
+} as const
+
+interface Question {
+  query: string
+  variables?: Record<string, unknown> | null
+  operationName?: string | null
+}
+
+/** Answers in GraphQL what a voucher pays for and who may use it. It keeps nothing, so there is nothing to close. */
+export class VoucherSubgraph {
+  /** `POST /` with `{ query, variables }`; answers 200 with `data`, or `errors`. */
+  readonly plugin: FastifyPluginAsync
+  readonly #root: ReturnType<typeof rootValue>
+  readonly #log: Logger
+
+  constructor({ chain, voucherHub, genesisAssets = [], log }: VoucherSubgraphOptions) {
+    this.#root = rootValue(new VoucherReader({ chain, voucherHub, genesisAssets }))
+    this.#log = log
+    this.plugin = async (app) => {
+      app.post<{ Body: Question }>('/', { schema: { body }, bodyLimit: MOST_BYTES }, ({ body }) => this.#answer(body))
+    }
+  }
+
+  async #answer({ query, variables, operationName }: Question): Promise<ExecutionResult> {
+    const result = await graphql({
+      schema,
+      rootValue: this.#root,
+      source: query,
+      variableValues: variables,
+      operationName,
+      maxTokens: MOST_TOKENS,
+    })
+    for (const { originalError, path } of result.errors ?? [])
+      if (originalError) this.#log.warn({ path, reason: originalError.message }, 'a voucher could not be read')
+    return result
+  }
+}

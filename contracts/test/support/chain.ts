@@ -5,11 +5,14 @@ import {
   appAbi,
   appRegistryAbi,
   ensRegistryAbi,
+  type Genesis,
   type Hex,
   hubAbi,
   loadGenesis,
   publicResolverAbi,
   reverseRegistrarAbi,
+  rlcAbi,
+  tokenHubAbi,
   voucherAbi,
   voucherHubAbi,
   workerpoolAbi,
@@ -37,34 +40,62 @@ export interface Target {
   readonly abi: Interface
 }
 
-const hubInterface = new Interface(hubAbi)
+/** What the escrow holds: the chain's own currency, or the RLC token. */
+export type Escrow = 'native' | 'token'
+
+/** Both, for suites about what is the same in either. */
+export const escrows = ['native', 'token'] as const
+
+const profiles = { native: 'bellecour', token: 'arbitrum-sepolia' } as const
+const networks = { native: 'bellecour', token: 'arbitrumSepolia' } as const
+const hubInterfaces = { native: new Interface(hubAbi), token: new Interface(tokenHubAbi) }
+const rlcInterface = new Interface(rlcAbi)
 const registryInterface = new Interface(appRegistryAbi)
 const ens = [ensRegistryAbi, publicResolverAbi, reverseRegistrarAbi].map((abi) => new Interface(abi))
 const vouchers = [voucherHubAbi, voucherAbi, ['event BeaconUpgraded(address indexed beacon)']].map(
   (abi) => new Interface(abi),
 )
-const errorInterfaces = [hubInterface, registryInterface, ...ens, ...vouchers]
-const logInterfaces = [hubInterface, registryInterface, new Interface(workerpoolAbi), ...ens, ...vouchers]
+const errorInterfaces = [hubInterfaces.token, registryInterface, ...ens, ...vouchers]
+const logInterfaces = [hubInterfaces.native, registryInterface, new Interface(workerpoolAbi), ...ens, ...vouchers]
 
-/** A chain in this process whose first state is the baked genesis. */
+/** How a {@link TestChain} is opened. */
+export interface TestChainOptions {
+  /** @default 'native' */
+  escrow?: Escrow
+  /** @default the profile's */
+  chainId?: number
+  /** Whether the contracts are there; else the chain is empty. @default true */
+  genesis?: boolean
+}
+
+/** A chain in this process whose first state is a baked genesis. */
 export class TestChain implements AsyncDisposable {
-  readonly genesis = loadGenesis('bellecour')
-  readonly hub: Target = { address: this.genesis.addresses.hub, abi: hubInterface }
+  readonly escrow: Escrow
+  readonly genesis: Genesis
+  readonly hub: Target
   readonly #rpc: Rpc
   readonly #close: () => Promise<void>
 
-  private constructor(rpc: Rpc, close: () => Promise<void>) {
+  private constructor(escrow: Escrow, rpc: Rpc, close: () => Promise<void>) {
+    this.escrow = escrow
+    this.genesis = loadGenesis(profiles[escrow])
+    this.hub = { address: this.genesis.addresses.hub, abi: hubInterfaces[escrow] }
     this.#rpc = rpc
     this.#close = close
   }
 
-  /** Opens a chain; without `genesis` it is empty. */
-  static async open({ chainId = 134, genesis = true } = {}): Promise<TestChain> {
+  static async open({ escrow = 'native', chainId, genesis = true }: TestChainOptions = {}): Promise<TestChain> {
     const hre = await openHardhat()
-    const connection = await hre.network.create({ network: 'bellecour', chainType: 'generic', override: { chainId } })
-    const chain = new TestChain(connection.provider, () => connection.close())
+    const override = chainId === undefined ? {} : { chainId }
+    const connection = await hre.network.create({ network: networks[escrow], chainType: 'generic', override })
+    const chain = new TestChain(escrow, connection.provider, () => connection.close())
     if (genesis) await chain.#load()
     return chain
+  }
+
+  /** The RLC token, of a chain whose escrow holds it. */
+  get rlc(): Target {
+    return { address: this.genesis.addresses.rlc!, abi: rlcInterface }
   }
 
   async #load(): Promise<void> {

@@ -26,7 +26,7 @@ import {
 import { Interface, keccak256, toUtf8Bytes } from 'ethers'
 import { appRegistryAbi, datasetRegistryAbi, type Hex, workerpoolAbi, workerpoolRegistryAbi } from '../../src/index.ts'
 import { accounts, type Role, wallets } from './accounts.ts'
-import { type Log, type Receipt, type Target, TestChain } from './chain.ts'
+import { type Escrow, type Log, type Receipt, type Target, TestChain } from './chain.ts'
 
 /** What a test wants different from the usual four orders. `dataset: null` is a deal without one. */
 export interface Changes {
@@ -46,6 +46,8 @@ export interface ContributionOptions {
 }
 
 const tag0 = ZERO_BYTES32
+/** Those who have to lock money. */
+const payers: readonly Role[] = ['requester', 'sponsor', 'poolOwner', 'worker1', 'worker2', 'worker3']
 let salts = 0n
 
 /**
@@ -63,11 +65,11 @@ export class Market implements AsyncDisposable {
   private constructor(chain: TestChain) {
     this.chain = chain
     this.hub = chain.hub
-    this.domain = { chainId: 134, hub: chain.hub.address as Address }
+    this.domain = { chainId: chain.genesis.chainId, hub: chain.hub.address as Address }
   }
 
-  static async open(funded: readonly Role[] = ['requester', 'sponsor', 'poolOwner', 'worker1', 'worker2', 'worker3']) {
-    const market = new Market(await TestChain.open())
+  static async open(funded: readonly Role[] = payers, escrow: Escrow = 'native') {
+    const market = new Market(await TestChain.open({ escrow }))
     market.app = await market.#create('app', ['app', 'DOCKER', '0x1234', ZERO_BYTES32, '0x'])
     market.dataset = await market.#create('dataset', ['dataset', '0x1234', ZERO_BYTES32])
     market.workerpool = await market.#create('workerpool', ['pool'])
@@ -97,8 +99,11 @@ export class Market implements AsyncDisposable {
     return this.chain.read(registry, `predict${name}`, owner, ...fields)
   }
 
-  deposit(role: Role, amount: bigint): Promise<Receipt> {
-    return this.chain.send(accounts[role], this.hub, 'deposit', [], amount * 10n ** 9n)
+  async deposit(role: Role, amount: bigint): Promise<Receipt> {
+    const { chain, hub } = this
+    if (chain.escrow === 'native') return chain.send(accounts[role], hub, 'deposit', [], amount * 10n ** 9n)
+    await chain.send(accounts.owner, chain.rlc, 'transfer', [accounts[role], amount])
+    return chain.send(accounts[role], chain.rlc, 'approveAndCall', [hub.address, amount, '0x'])
   }
 
   /** The four orders, unsigned. */
@@ -265,17 +270,18 @@ export class Market implements AsyncDisposable {
     return this.chain.read(this.hub, 'viewScore', accounts[worker])
   }
 
-  /** Logs as `Name(argument, …)`: accounts by role, 32-byte words left out. */
+  /** Logs as `Name(argument, …)`: accounts by role, 32-byte words left out, those of the RLC token as `RLC.Name`. */
   story(receipt: Receipt): string[] {
     return receipt.logs.map((log) => this.#tell(log))
   }
 
-  #tell({ name, args }: Log): string {
+  #tell({ address, name, args }: Log): string {
     const named = new Map<string, string>(Object.entries(accounts).map(([role, address]) => [address as string, role]))
     named.set(this.hub.address, 'hub').set(KITTY, 'kitty').set(ZERO_ADDRESS, 'zero')
     named.set(this.app, 'app').set(this.dataset, 'dataset').set(this.workerpool, 'workerpool')
     const told = [...args].filter((value) => !/^0x[0-9a-f]{64}$/.test(String(value)))
-    return `${name}(${told.map((value) => named.get(String(value)) ?? String(value)).join(', ')})`
+    const teller = address === this.chain.genesis.addresses.rlc ? 'RLC.' : ''
+    return `${teller}${name}(${told.map((value) => named.get(String(value)) ?? String(value)).join(', ')})`
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

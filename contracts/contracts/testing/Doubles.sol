@@ -97,3 +97,16 @@ contract DepositorDouble {
         return 42;
     }
 }
+
+/// @title A token that moves nothing and says so.
+contract TokenDouble {
+    /// @notice ERC-20, refused.
+    function transfer(address, uint256) external pure returns (bool) {
+        return false;
+    }
+
+    /// @notice ERC-20, refused.
+    function transferFrom(address, address, uint256) external pure returns (bool) {
+        return false;
+    }
+}

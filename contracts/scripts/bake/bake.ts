@@ -17,6 +17,7 @@ const forTests = [
   'SignerDouble',
   'ConsumerDouble',
   'DepositorDouble',
+  'TokenDouble',
   'VoucherProxy',
 ]
 const forEns = ['ENSRegistry', 'PublicResolver', 'FIFSRegistrar', 'ReverseRegistrar']

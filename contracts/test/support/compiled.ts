@@ -18,6 +18,7 @@ type Name =
   | 'SignerDouble'
   | 'ConsumerDouble'
   | 'DepositorDouble'
+  | 'TokenDouble'
   | 'ENSRegistry'
   | 'PublicResolver'
   | 'FIFSRegistrar'

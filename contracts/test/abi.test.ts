@@ -10,13 +10,15 @@ import {
   hubAbi,
   publicResolverAbi,
   reverseRegistrarAbi,
+  rlcAbi,
+  tokenHubAbi,
   voucherAbi,
   voucherHubAbi,
   workerpoolAbi,
   workerpoolRegistryAbi,
 } from '../src/index.ts'
 import { compiled } from './support/compiled.ts'
-import { networkSelectors, networkTopics } from './support/network-abi.ts'
+import { escrowSelectors, networkSelectors, networkTopics } from './support/network-abi.ts'
 
 /** Selector, mutability and types of everything in an ABI, in order, once each. */
 function surface(...abis: InterfaceAbi[]): string[] {
@@ -39,6 +41,8 @@ function surface(...abis: InterfaceAbi[]): string[] {
 describe('the published ABI is what the compiler made', () => {
   const cases: [name: string, published: InterfaceAbi, ...contracts: InterfaceAbi[]][] = [
     ['hub', hubAbi, compiled.Hub.abi, compiled.NativeHubDesk.abi],
+    ['hub of token escrow', tokenHubAbi, compiled.Hub.abi, compiled.TokenHubDesk.abi],
+    ['RLC', rlcAbi, compiled.RLC.abi],
     ['app registry', appRegistryAbi, compiled.AppRegistry.abi],
     ['dataset registry', datasetRegistryAbi, compiled.DatasetRegistry.abi],
     ['workerpool registry', workerpoolRegistryAbi, compiled.WorkerpoolRegistry.abi],
@@ -57,24 +61,29 @@ describe('the published ABI is what the compiler made', () => {
   })
 })
 
-test('no selector is in the hub and in its desk, where it would never be reached', () => {
-  const selectors = (abi: InterfaceAbi) => new Interface(abi).fragments.filter((f) => f.type === 'function')
-  const hub = new Set(selectors(compiled.Hub.abi).map((f) => f.format('sighash')))
-  expect(selectors(compiled.NativeHubDesk.abi).filter((f) => hub.has(f.format('sighash')))).toEqual([])
-})
+test.each(['NativeHubDesk', 'TokenHubDesk'] as const)(
+  'no selector is in the hub and in %s, where it would never be reached',
+  (desk) => {
+    const selectors = (abi: InterfaceAbi) => new Interface(abi).fragments.filter((f) => f.type === 'function')
+    const hub = new Set(selectors(compiled.Hub.abi).map((f) => f.format('sighash')))
+    expect(selectors(compiled[desk].abi).filter((f) => hub.has(f.format('sighash')))).toEqual([])
+  },
+)
 
-test('the hub has the selectors of the network', () => {
-  const iface = new Interface(hubAbi)
+test.each([
+  ['native', hubAbi],
+  ['token', tokenHubAbi],
+] as const)('the hub of %s escrow has the selectors of the network', (escrow, abi) => {
   const ours: Record<string, string> = {}
-  iface.forEachFunction((f) => {
+  new Interface(abi).forEachFunction((f) => {
     ours[f.selector] = f.name
   })
-  expect(ours).toEqual(networkSelectors)
+  expect(ours).toEqual({ ...networkSelectors, ...escrowSelectors[escrow] })
 })
 
 test('the hub has the topics of the network', () => {
   const ours: Record<string, string> = {}
-  new Interface(hubAbi).forEachEvent((e) => {
+  new Interface(tokenHubAbi).forEachEvent((e) => {
     ours[e.topicHash] = e.name
   })
   expect(ours).toEqual(networkTopics)

@@ -3,6 +3,7 @@ import { taskIdOf } from '@iexec-sim/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { accounts, type Role } from './support/accounts.ts'
+import { escrows } from './support/chain.ts'
 import { digestOf, KITTY, Market } from './support/market.ts'
 
 const workers = ['worker1', 'worker2', 'worker3'] as const
@@ -10,7 +11,7 @@ const holders = Object.values(accounts)
 const GWEI = 10n ** 9n
 
 type Step =
-  | { do: 'match'; volume: number; trust: number; price: number; dataset: boolean; sponsored: boolean }
+  | { do: 'match'; volume: number; trust: number; price: number; dataset: boolean; sponsored: boolean; funding: number }
   | { do: 'contribute' | 'reveal' | 'completeAtOnce'; task: number; worker: number; result: number }
   | { do: 'initialize' | 'finalize' | 'reopen' | 'claim'; task: number }
   | { do: 'wait'; seconds: number }
@@ -25,6 +26,8 @@ const match = fc.record({
   price: fc.integer({ min: 0, max: 60 }),
   dataset: fc.boolean(),
   sponsored: fc.boolean(),
+  /** What the requester deposits along with the match, where it can. */
+  funding: pick(0, 0, 90),
 })
 const deeds: fc.Arbitrary<Step> = fc.record({
   do: pick('contribute' as const, 'reveal' as const, 'completeAtOnce' as const),
@@ -103,7 +106,8 @@ class Story {
 
   async run(s: Step): Promise<void> {
     const outcome = await this.#do(s)
-    const key = `${s.do} ${outcome === 'ok' ? 'ok' : 'refused'}`
+    const funded = s.do === 'match' && this.#funded(s)
+    const key = `${funded ? 'deposit and match' : s.do} ${outcome === 'ok' ? 'ok' : 'refused'}`
     this.outcomes.set(key, (this.outcomes.get(key) ?? 0) + 1)
   }
 
@@ -118,7 +122,7 @@ class Story {
     }
     if ('amount' in s) {
       const who = (['requester', 'sponsor', 'poolOwner', ...workers] as const)[s.who]!
-      if (s.do === 'deposit') return call(who, 'deposit', [], BigInt(s.amount) * GWEI + BigInt(s.amount))
+      if (s.do === 'deposit') return this.#deposit(who, s.amount)
       return s.do === 'withdraw'
         ? call(who, 'withdraw', [s.amount])
         : call(who, 'transfer', [accounts.appOwner, s.amount])
@@ -138,7 +142,23 @@ class Story {
     return call(worker, 'contributeAndFinalize', await market.completion(worker, target.task, '0x'))
   }
 
-  async #match({ volume, trust, price, dataset, sponsored }: Extract<Step, { do: 'match' }>): Promise<string> {
+  #funded({ funding }: { funding: number }): boolean {
+    return funding > 0 && this.#market.chain.escrow === 'token'
+  }
+
+  #deposit(who: Role, amount: number): Promise<string> {
+    const { chain, hub } = this.#market
+    if (chain.escrow === 'token') return this.#approveAndCall(who, amount, '0x')
+    return chain.refusal(accounts[who], hub, 'deposit', [], BigInt(amount) * GWEI + BigInt(amount)) // some odd wei
+  }
+
+  #approveAndCall(who: Role, amount: number, data: string): Promise<string> {
+    const { chain, hub } = this.#market
+    return chain.refusal(accounts[who], chain.rlc, 'approveAndCall', [hub.address, amount, data])
+  }
+
+  async #match(s: Extract<Step, { do: 'match' }>): Promise<string> {
+    const { volume, trust, price, dataset, sponsored, funding } = s
     const market = this.#market
     const workerpoolprice = BigInt(price)
     const orders = await market.signed({
@@ -148,7 +168,9 @@ class Story {
     })
     const fn = sponsored ? 'sponsorMatchOrders' : 'matchOrders'
     const args = [orders.app, orders.dataset, orders.workerpool, orders.request]
-    const outcome = await market.chain.refusal(sponsored ? accounts.sponsor : accounts.stranger, market.hub, fn, args)
+    const outcome = this.#funded(s)
+      ? await this.#approveAndCall('requester', funding, market.hub.abi.encodeFunctionData(fn, args))
+      : await market.chain.refusal(sponsored ? accounts.sponsor : accounts.stranger, market.hub, fn, args)
     const deal = market.dealId(orders)
     if (outcome === 'ok') {
       for (let index = 0; index < volume; ++index) this.tasks.push({ deal, index, task: taskIdOf(deal, index) })
@@ -157,9 +179,9 @@ class Story {
   }
 }
 
-test('no sequence of calls makes or loses money', async () => {
+test.each(escrows)('no sequence of calls makes or loses money with a %s escrow', async (escrow) => {
   const seen = new Map<string, number>()
-  await using market = await Market.open()
+  await using market = await Market.open(undefined, escrow)
   await fc.assert(
     fc.asyncProperty(steps, (chosen) =>
       market.chain.scratch(async () => {
@@ -184,24 +206,27 @@ test('no sequence of calls makes or loses money', async () => {
     'reopen',
     'claim',
     'withdraw',
+    ...(escrow === 'token' ? ['deposit and match'] : []),
   ]) {
     expect(seen.get(`${deed} ok`), deed).toBeGreaterThan(0)
     expect(seen.get(`${deed} refused`), deed).toBeGreaterThan(0)
   }
 })
 
-/** All money is free or locked, what is locked is on the hub's account, and the hub holds wei for all of it. */
+/** All money is free or locked, what is locked is on the hub's account, and the hub holds wei or RLC for all of it. */
 async function expectConserved({ chain, hub }: Market): Promise<void> {
   const accountsOf = [...holders, KITTY].map((holder) => chain.read(hub, 'viewAccount', holder))
-  const [total, hubBalance, wei, ...money] = await Promise.all([
+  const [total, hubBalance, held, ...money] = await Promise.all([
     chain.read(hub, 'totalSupply'),
     chain.read(hub, 'balanceOf', hub.address),
-    chain.rpc<string>('eth_getBalance', hub.address, 'latest'),
+    chain.escrow === 'token'
+      ? chain.read(chain.rlc, 'balanceOf', hub.address)
+      : chain.rpc<string>('eth_getBalance', hub.address, 'latest').then(BigInt),
     ...accountsOf,
   ])
   const stakes = money.reduce((sum: bigint, { stake }) => sum + stake, 0n)
   const locks = money.reduce((sum: bigint, { locked }) => sum + locked, 0n)
   expect(stakes + locks).toBe(total)
   expect(hubBalance).toBe(locks)
-  expect(BigInt(wei)).toBe(total * GWEI)
+  expect(held).toBe(chain.escrow === 'token' ? total : total * GWEI)
 }

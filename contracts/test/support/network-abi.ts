@@ -1,4 +1,4 @@
-/** Selectors of the network's hub with a native escrow. */
+/** Selectors of the network's hub, whatever its escrow. */
 export const networkSelectors: Record<string, string> = {
   '0xc2fb26a6': 'domain',
   '0x9910fd72': 'eip712domain_separator',
@@ -36,8 +36,6 @@ export const networkSelectors: Record<string, string> = {
   '0xdb230b52': 'viewScore',
   '0xa9b20cee': 'importScore',
   '0xd09cc57e': 'resultFor',
-  '0xd0e30db0': 'deposit',
-  '0xaa67c919': 'depositFor',
   '0x3354f8a5': 'depositForArray',
   '0x2e1a7d4d': 'withdraw',
   '0xc86283c8': 'withdrawTo',
@@ -89,6 +87,12 @@ export const networkSelectors: Record<string, string> = {
   '0x248ad6a0': 'viewTaskABILegacy',
   '0x11e35aba': 'viewContributionABILegacy',
   '0xf9353b8d': 'viewCategoryABILegacy',
+}
+
+/** Selectors that only a hub of one escrow has. */
+export const escrowSelectors: Record<'native' | 'token', Record<string, string>> = {
+  native: { '0xd0e30db0': 'deposit', '0xaa67c919': 'depositFor' },
+  token: { '0xb6b55f25': 'deposit', '0x36efd16f': 'depositFor', '0x8f4ffcb1': 'receiveApproval' },
 }
 
 /** Topics of the network's hub. */

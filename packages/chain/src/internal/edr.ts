@@ -132,6 +132,13 @@ function baked({ address, balance, nonce, code, storage }: Genesis['accounts'][n
 async function request(provider: Provider, method: string, params: readonly unknown[]): Promise<unknown> {
   const response = await provider.handleRequest(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
   const answer = typeof response.data === 'string' ? JSON.parse(response.data) : response.data
-  if (answer.error) throw new RpcFailure(answer.error.code, answer.error.message, answer.error.data)
+  if (answer.error) throw new RpcFailure(answer.error.code, inCommonWords(answer.error.message), answer.error.data)
   return answer.result
+}
+
+/** Wallets read the words of other nodes to tell that a sender can not pay; the engine has its own. */
+function inCommonWords(message: string): string {
+  return message.startsWith("Sender doesn't have enough funds")
+    ? `insufficient funds for transaction: ${message}`
+    : message
 }

@@ -78,7 +78,10 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
 
   it('info names the contracts of the chain', async () => {
     const info = await project.ok('info')
-    expect(info).toMatchObject({ hubAddress: expect.stringMatching(/^0x/), useNative: isNative })
+    expect(info).toMatchObject({
+      hubAddress: expect.stringMatching(/^0x/),
+      ...(major === 8 ? { useNative: isNative } : {}),
+    })
   })
 
   describe('categories', () => {
@@ -156,7 +159,9 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
     })
 
     it('of an unknown kind is refused', async () => {
-      expect(await project.fails('storage', 'init', 'floppy')).toContain('not supported')
+      expect(await project.fails('storage', 'init', 'floppy')).toMatch(
+        /"floppy" (not supported|is not a valid storage provider)/,
+      )
     })
   })
 

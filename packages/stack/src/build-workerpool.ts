@@ -1,11 +1,14 @@
 import type { Chain } from '@iexec-sim/chain'
 import { EventFeed, type HubClient, interfaces } from '@iexec-sim/chain/client'
+import type { Door } from '@iexec-sim/door'
 import { type Address, type DealId, sameAddress, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
-import { Workerpool } from '@iexec-sim/workerpool'
+import { OrderKeeper, Workerpool } from '@iexec-sim/workerpool'
 import { Wallet } from 'ethers'
+import { announcePool } from './announce-pool.ts'
 import { type Building, open } from './building.ts'
+import { marketOffers } from './market-offers.ts'
 
 /** Name a pool keeps its default result proxy under in the SMS. */
 const RESULT_PROXY_URL = 'iexec-result-iexec-result-proxy-url'
@@ -22,12 +25,13 @@ export interface PoolWiring {
   resultProxyUrl: string
   workers: readonly Address[]
   controlToken: string
+  marketUrl: string
 }
 
 /** Starts the debug pool: its scheduler, its door and the feed of its deals. */
-export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<{ url: string }> {
+export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<Door> {
   const { config, clock, log, closing } = building
-  const { chain, hub, sms, resultProxyUrl, workers, controlToken } = wiring
+  const { chain, hub, sms, resultProxyUrl, workers, controlToken, marketUrl } = wiring
   const { profile } = config
   const owner = new Wallet(chain.accounts[OWNER]!.privateKey)
   const address = chain.addresses.debugWorkerpool as Address
@@ -52,19 +56,33 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   })
   closing.defer(() => pool.close())
   const door = await open(building, 'workerpool', pool.plugin, LARGEST_REPORT)
+  await announcePool(hub, owner, profile, door.tlsUrl ?? door.url)
   await Promise.all(
     Object.values(sms).map((url) => new SmsClient(url!).putNamedSecret(owner, RESULT_PROXY_URL, resultProxyUrl)),
   )
+  const offers = new OrderKeeper({
+    workerpool: address,
+    domain: { chainId: profile.chainId, hub: profile.hub },
+    owner,
+    book: marketOffers(marketUrl, profile.chainId, owner),
+    chain: hub,
+    frameworks: profile.teeFrameworks,
+    workers: workers.length,
+    log: log.child({ service: 'workerpool' }),
+  })
   pool.start(door.url)
-  const feed = await followHub(pool, hub, address, (error) =>
+  const feed = await followHub(pool, offers, hub, address, (error) =>
     log.error({ reason: error.message }, 'deals could not be read'),
   )
   closing.defer(() => feed.close())
-  return { url: door.url }
+  closing.defer(() => offers.close())
+  await offers.check()
+  return door
 }
 
 function followHub(
   pool: Workerpool,
+  offers: OrderKeeper,
   hub: HubClient,
   workerpool: Address,
   onError: (error: Error) => void,
@@ -83,6 +101,8 @@ function followHub(
         .filter(({ event }) => event.name.startsWith('Task'))
         .map(({ event }) => event.args.taskid as TaskId)
       await pool.onBlocks(toBlock, deals, tasks)
+      // What was matched is to be offered anew, a new category at all.
+      if (deals.length > 0 || events.some(({ event }) => event.name === 'CreateCategory')) void offers.check()
     },
   })
 }

@@ -49,7 +49,17 @@ export function chainEntry(
   }
 }
 
-/** Puts an entry into what a person's `chain.json` holds already; all else stays as it was. */
-export function mergeChainConfig(config: Partial<ChainConfig>, name: string, entry: ChainEntry): ChainConfig {
-  return { ...config, default: name, chains: { ...config.chains, [name]: { ...config.chains?.[name], ...entry } } }
+/** What the later client knows of a chain; it refuses a file with anything else. */
+const KNOWN_TO_9 = new Set(['id', 'host', 'hub', 'sms', 'iexecGateway', 'ipfsGateway', 'compass', 'pocoSubgraph'])
+
+/** Puts an entry into what a person's `chain.json` holds already; all else stays as it was, as far as the client takes it. */
+export function mergeChainConfig(
+  config: Partial<ChainConfig>,
+  name: string,
+  entry: ChainEntry,
+  sdk: ClientMajor,
+): ChainConfig {
+  const merged = Object.entries({ ...config.chains?.[name], ...entry })
+  const known = sdk === 9 ? merged.filter(([key]) => KNOWN_TO_9.has(key)) : merged
+  return { ...config, default: name, chains: { ...config.chains, [name]: Object.fromEntries(known) } }
 }

@@ -20,6 +20,8 @@ export interface NetworkConfig {
   standIns: readonly StandIn[]
   /** Hosts input files and datasets may come from besides the network's own gateway. */
   inputHosts: readonly string[]
+  /** Requests one address may send the order book in a minute. @default any number */
+  marketRateLimit?: number
   limits: WorkerLimits
   /** Whether the services that clients speak to listen for TLS as well. @default false */
   tls?: boolean

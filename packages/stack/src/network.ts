@@ -6,11 +6,13 @@ import { loadGenesis } from '@iexec-sim/contracts'
 import { createLog } from '@iexec-sim/door'
 import { connectEngine } from '@iexec-sim/engine'
 import type { Address } from '@iexec-sim/protocol'
-import { Storage } from '@iexec-sim/storage'
 import { loadAuthorities } from '@iexec-sim/tee'
 import type { AddressSheet } from './address-sheet.ts'
+import { buildDirectories } from './build-directories.ts'
+import { buildMarket } from './build-market.ts'
 import { Slots } from './build-slots.ts'
 import { buildSms } from './build-sms.ts'
+import { buildStorage } from './build-storage.ts'
 import { buildTee } from './build-tee.ts'
 import { buildWorkerpool } from './build-workerpool.ts'
 import { buildWorkers } from './build-workers.ts'
@@ -88,19 +90,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   onProgress('starting the services')
   const hub = new HubClient({ rpc: chain, hub: profile.hub })
   const chainDoor = await openChain(building, chain)
-  const storage = new Storage({
-    ...dirOption(home.dir('storage')),
-    chain: hub,
-    chainId: profile.chainId,
-    version: profile.versions.resultProxy,
-    clock: building.clock,
-    log: log.child({ service: 'storage' }),
-    maxResultBytes: config.limits.maxResultBytes,
-  })
-  closing.defer(() => storage.close())
-  const gateway = await open(building, 'gateway', storage.gatewayPlugin)
-  const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin)
-  const dropbox = await open(building, 'dropbox', storage.dropboxPlugin)
+  const { storage, gateway, resultProxy, dropbox } = await buildStorage(building, hub)
   const bundles = programBundles()
   const sides = await Promise.all(profile.teeFrameworks.map((framework) => buildTee(building, framework, engine, made)))
   const sms = Object.fromEntries(
@@ -110,6 +100,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   )
 
   const smsUrls = Object.fromEntries(Object.entries(sms).map(([framework, { url }]) => [framework, url]))
+  const market = await buildMarket(building, hub)
   const { controlToken } = home
   const workerAccounts = chain.accounts.slice(2, 2 + config.workers)
   const pool = await buildWorkerpool(building, {
@@ -119,7 +110,9 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     resultProxyUrl: resultProxy.url,
     workers: workerAccounts.map(({ address }) => address),
     controlToken,
+    marketUrl: market.url,
   })
+  const directories = await buildDirectories(building, hub, genesis, pool.tlsUrl ?? pool.url)
   const slots = new Slots(building, engine, made)
   closing.defer(() => slots.close())
   await buildWorkers(building, {
@@ -148,13 +141,15 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
       }),
     }),
   )
-  const doors = { chain: chainDoor, sms, gateway, resultProxy, market: gateway }
+  const doors = { chain: chainDoor, sms, gateway, resultProxy, market, ...directories }
   const sheet: AddressSheet = {
     profile: profile.name,
     chainId: profile.chainId,
     hub: profile.hub,
     ...serviceUrls(doors, false),
-    ...(config.tls ? { tls: { ...serviceUrls(doors, true), certificate: keepCertificate(home.path, made.clients.certificate) } } : {}),
+    ...(config.tls
+      ? { tls: { ...serviceUrls(doors, true), certificate: keepCertificate(home.path, made.clients.certificate) } }
+      : {}),
     workerpool: { name: profile.workerpoolName, address: genesis.addresses.debugWorkerpool as Address, url: pool.url },
     control: control.url,
     accounts: chain.accounts.map(({ address, privateKey }) => ({ address, privateKey })),
@@ -179,5 +174,3 @@ async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {
   building.closing.defer(() => door.close())
   return door
 }
-
-const dirOption = (dir: string | undefined) => (dir === undefined ? {} : { dir })

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
   type Address,
-  type Bytes32,
   type Hex,
   type HubDomain,
   signOrder,
@@ -18,8 +17,7 @@ export async function signOffer(
   workerpool: Address,
   domain: HubDomain,
   owner: TypedDataSigner,
-  category: bigint,
-  tag: Bytes32,
+  { category, tag, trust }: Pick<WorkerpoolOrder, 'category' | 'tag' | 'trust'>,
 ): Promise<WorkerpoolOrder> {
   const order = {
     workerpool,
@@ -27,7 +25,7 @@ export async function signOffer(
     volume: OFFER_VOLUME,
     tag,
     category,
-    trust: 0n,
+    trust,
     apprestrict: ZERO_ADDRESS,
     datasetrestrict: ZERO_ADDRESS,
     requesterrestrict: ZERO_ADDRESS,

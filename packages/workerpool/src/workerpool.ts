@@ -20,7 +20,6 @@ import type { PoolChain, PoolWriter, ResultLookup } from './pool-context.ts'
 import type { WorkerModel } from './replicate-supply.ts'
 import { internalRoutes } from './routes/internals.ts'
 import { notificationRoutes } from './routes/notifications.ts'
-import { offerRoutes } from './routes/offers.ts'
 import { publicRoutes } from './routes/public.ts'
 import type { ServiceContext } from './routes/service-context.ts'
 import { workerRoutes } from './routes/worker.ts'
@@ -60,11 +59,9 @@ export class Workerpool {
   readonly #store: TaskStore
   readonly #scheduler: Scheduler
   readonly #routes: ServiceContext
-  readonly #options: WorkerpoolOptions
   #url = ''
 
   constructor(options: WorkerpoolOptions) {
-    this.#options = options
     const { clock, workers, version, chainId, dir } = options
     this.#store = new TaskStore(dir === undefined ? ':memory:' : join(dir, 'tasks.db'))
     const notifier = new Notifier()
@@ -94,7 +91,6 @@ export class Workerpool {
     publicRoutes(app, this.#routes)
     workerRoutes(app, this.#routes)
     notificationRoutes(app, this.#routes)
-    offerRoutes(app, this.#options)
     await app.register(async (scope) => internalRoutes(scope, this.#routes))
   }
 

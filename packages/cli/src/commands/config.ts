@@ -33,7 +33,7 @@ export function configCommand(): Command {
       const urls = sheet.tls
       const entry = chainEntry(sheet, profile, { sdk, tee, ...(urls ? { urls } : {}) })
       const file = join(resolve(options.dir), 'chain.json')
-      const config = mergeChainConfig(readConfig(file), profile.clientChain, entry)
+      const config = mergeChainConfig(readConfig(file), profile.clientChain, entry, sdk)
       mkdirSync(resolve(options.dir), { recursive: true })
       writeFileSync(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`)
       renameSync(`${file}.new`, file)

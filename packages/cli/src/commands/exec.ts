@@ -84,7 +84,10 @@ async function execute(
     mkdirSync(dir)
     const sdk = profile!.clientMajors[0]!
     const entry = chainEntry(sheet, profile!, { sdk, ...(tee ? { tee: tee as never } : {}) })
-    writeFileSync(join(dir, 'chain.json'), JSON.stringify(mergeChainConfig({}, profile!.clientChain, entry), null, 2))
+    writeFileSync(
+      join(dir, 'chain.json'),
+      JSON.stringify(mergeChainConfig({}, profile!.clientChain, entry, sdk), null, 2),
+    )
     return dir
   }
 }

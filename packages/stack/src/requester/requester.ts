@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import type { Engine } from '@iexec-sim/engine'
+import { MarketClient } from '@iexec-sim/market/client'
 import {
   type Address,
   type AppOrder,
@@ -180,19 +181,20 @@ export class Requester {
     return signOrder('RequestOrder', order, this.#domain, this.wallet)
   }
 
-  async #poolOffer({ tag, category = 0n }: RunRequest): Promise<WorkerpoolOrder> {
-    const url = `${this.#network.sheet.workerpool.url}/offer?category=${category}&tag=${tag}`
-    const response = await fetch(url)
-    const body = (await response.json()) as Record<string, string> & { error?: string }
-    if (!response.ok) throw new SimError('NO_OFFER', { reason: body.error ?? `status ${response.status}` })
-    const { workerpoolprice, volume, category: offered, trust, ...rest } = body
-    return {
-      ...rest,
-      workerpoolprice: BigInt(workerpoolprice!),
-      volume: BigInt(volume!),
-      category: BigInt(offered!),
-      trust: BigInt(trust!),
-    } as unknown as WorkerpoolOrder
+  /** The best offer of the debug pool that takes the task. */
+  async #poolOffer({ tag, category = 0n, workerpool }: RunRequest): Promise<WorkerpoolOrder> {
+    const { sheet } = this.#network
+    const filters = {
+      workerpool: workerpool ?? sheet.workerpool.address,
+      category: Number(category),
+      minTag: tag,
+      maxTag: tag,
+      requester: this.address,
+      app: 'any',
+    }
+    const [offer] = await new MarketClient(sheet.market, sheet.chainId).find('WorkerpoolOrder', filters)
+    if (!offer) throw new SimError('NO_OFFER', { reason: `none is open for category ${category} and tag ${tag}` })
+    return offer.order
   }
 }
 

@@ -56,7 +56,9 @@ await runProgram<PostComputeParameters, PostComputeReport>(
 )
 
 /** The two generations write a truth value differently, as they name some variables differently. */
-const isYes = (value: string | undefined): boolean => value === 'yes' || value === 'true'
+function isYes(value: string | undefined): boolean {
+  return value === 'yes' || value === 'true'
+}
 
 /** Signs and fetches once for nothing: both load and compile a lot. */
 async function warmUp(): Promise<void> {

@@ -1,0 +1,19 @@
+import type { AssetKind, ChainEvent } from '@iexec-sim/chain/client'
+import { type Address, sameAddress, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { getAddress, toBeHex } from 'ethers'
+import type { MarketContext } from '../context.ts'
+import { orderGone } from '../publication/order-gone.ts'
+
+/** An asset has another owner: what the former one has offered is no offer any more. */
+export async function onOwnerChange(context: MarketContext, kind: AssetKind, { event }: ChainEvent): Promise<void> {
+  if (event.name !== 'Transfer') return
+  const from = event.args.from as Address
+  if (sameAddress(from, ZERO_ADDRESS)) return
+  const asset = getAddress(toBeHex(event.args.tokenId as bigint, 20)) as Address
+  const owner = await context.chain.ownerOf(asset)
+  if (owner !== undefined && sameAddress(owner, from)) return
+  const name = `${kind}order` as const
+  const offers = context.orders.allOpen(name, { sql: `${kind} = ? AND signer = ?`, values: [asset, from] })
+  for (const record of offers)
+    if (context.orders.change(name, record.orderHash, record.remaining, 'dead')) orderGone(context, name, record)
+}

@@ -1,0 +1,1 @@
+export { MarketClient, type MarketWallet } from './market-client.ts'

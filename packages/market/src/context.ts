@@ -1,0 +1,29 @@
+import type { HubClient } from '@iexec-sim/chain/client'
+import type { Address, Clock, HubDomain } from '@iexec-sim/protocol'
+import type { Logger } from 'pino'
+import type { Challenges } from './challenges.ts'
+import type { Announcer } from './sockets.ts'
+import type { CategoryStore } from './store/category-store.ts'
+import type { DealStore } from './store/deal-store.ts'
+import type { OrderStore } from './store/order-store.ts'
+import type { Progress } from './store/progress.ts'
+
+/** What the parts of a market share. */
+export interface MarketContext {
+  chainId: number
+  domain: HubDomain
+  chain: HubClient
+  clock: Clock
+  log: Logger
+  orders: OrderStore
+  deals: DealStore
+  categories: CategoryStore
+  progress: Progress
+  challenges: Challenges
+  announcer: Announcer
+  /** Orders of a kind one wallet may have open. */
+  mostOpenOrders: number
+}
+
+/** The wallet that was found to have sent a request. */
+export type Sender = Address

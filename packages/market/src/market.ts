@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { HubClient } from '@iexec-sim/chain/client'
+import type { AllowedNames } from '@iexec-sim/door'
+import type { Clock } from '@iexec-sim/protocol'
+import type { FastifyPluginAsync } from 'fastify'
+import type { Logger } from 'pino'
+import { Watcher } from './chain/watcher.ts'
+import { Challenges } from './challenges.ts'
+import type { MarketContext } from './context.ts'
+import { marketPlugin } from './routes/plugin.ts'
+import type { RateLimit } from './routes/rate-limit.ts'
+import { Announcer } from './sockets.ts'
+import { CategoryStore } from './store/category-store.ts'
+import { openDatabase } from './store/database.ts'
+import { DealStore } from './store/deal-store.ts'
+import { OrderStore } from './store/order-store.ts'
+import { Progress } from './store/progress.ts'
+
+/** What a market is made of. */
+export interface MarketOptions extends AllowedNames {
+  chainId: number
+  chain: HubClient
+  clock: Clock
+  log: Logger
+  /** Folder of its database; in memory without. */
+  dir?: string
+  /** Open orders of one kind a wallet may have. @default 50 */
+  mostOpenOrders?: number
+  /** @default none: everybody here is the machine's own user */
+  rateLimit?: RateLimit
+}
+
+/** The order book: who offers what, kept true by what happens on the chain. */
+export class Market {
+  /** Its HTTP routes and socket.io channels. */
+  readonly plugin: FastifyPluginAsync
+  readonly #db: DatabaseSync
+  readonly #watcher: Watcher
+
+  constructor(options: MarketOptions) {
+    const { chainId, chain, clock, log, dir, mostOpenOrders = 50, rateLimit } = options
+    this.#db = openDatabase(dir === undefined ? ':memory:' : join(dir, 'market.db'))
+    const context: MarketContext = {
+      chainId,
+      domain: { chainId, hub: chain.hub },
+      chain,
+      clock,
+      log,
+      orders: new OrderStore(this.#db, chainId),
+      deals: new DealStore(this.#db),
+      categories: new CategoryStore(this.#db, chainId),
+      progress: new Progress(this.#db),
+      challenges: new Challenges({ chainId, clock }),
+      announcer: new Announcer(chainId),
+      mostOpenOrders,
+    }
+    this.#watcher = new Watcher(context)
+    this.plugin = marketPlugin(context, options, rateLimit)
+  }
+
+  /** Catches up with the chain, then follows it. */
+  start(): Promise<void> {
+    return this.#watcher.start()
+  }
+
+  async close(): Promise<void> {
+    await this.#watcher.close()
+    this.#db.close()
+  }
+}

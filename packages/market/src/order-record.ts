@@ -1,0 +1,70 @@
+import type { Address, Bytes32, OrderKind, OrderOf } from '@iexec-sim/protocol'
+import { getAddress, isHexString } from 'ethers'
+import { forbidden, invalid } from './failure.ts'
+import type { OrderField, OrderKindInfo } from './order-kinds.ts'
+
+/** Where an order is in its life. A matched one may stay open; `dead` ones would fail to match. */
+export type OrderStatus = 'open' | 'filled' | 'canceled' | 'dead'
+
+/** An order as the API shows it: amounts are numbers, addresses checksummed. */
+export type OrderDocument = Record<string, string | number>
+
+/** A published order with what has become of it. */
+export interface OrderRecord {
+  orderHash: Bytes32
+  order: OrderDocument
+  chainId: number
+  /** Tasks it is still good for. */
+  remaining: number
+  status: OrderStatus
+  /** ISO 8601, with milliseconds. */
+  publicationTimestamp: string
+  /** The wallet that answers for it: the asset's owner, or the requester. */
+  signer: Address
+}
+
+/** Reads an order of a request; every field must be there and well formed. Throws a failure with status 400. */
+export function readOrder(info: OrderKindInfo, value: unknown): OrderDocument {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('order is a required field')
+  const order = value as Record<string, unknown>
+  return Object.fromEntries(info.fields.map((field) => [field.name, readField(field, order[field.name])]))
+}
+
+function readField({ name, type }: OrderField, value: unknown): string | number {
+  if (value === undefined || value === null) throw invalid(`order.${name} is a required field`)
+  const read = READERS[type](value)
+  if (read === undefined) throw invalid(`order.${name} ${String(value).slice(0, 100)} is not a valid ${type}`)
+  return read
+}
+
+const READERS: Record<OrderField['type'], (value: unknown) => string | number | undefined> = {
+  address: (value) => checksummed(value),
+  amount: (value) => {
+    const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
+    return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
+  },
+  bytes32: (value) => (isHexString(value, 32) ? value.toLowerCase() : undefined),
+  text: (value) => (typeof value === 'string' ? value : undefined),
+}
+
+/** The address in its one spelling; `undefined` for what is none. */
+export function checksummed(value: unknown): Address | undefined {
+  try {
+    return typeof value === 'string' && value.startsWith('0x') ? (getAddress(value) as Address) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The order as it was signed. */
+export function toSigned<K extends OrderKind>(info: OrderKindInfo, order: OrderDocument): OrderOf<K> {
+  const entries = info.fields.map(({ name, type }) => [name, type === 'amount' ? BigInt(order[name]!) : order[name]])
+  return Object.fromEntries(entries) as OrderOf<K>
+}
+
+/** What the signature has to be of: refused when it is no signature at all. */
+export function signatureOf(order: OrderDocument): `0x${string}` {
+  const sign = String(order.sign)
+  if (!isHexString(sign)) throw forbidden('invalid sign')
+  return sign as `0x${string}`
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import type { MarketContext } from '../context.ts'
+import { invalid, MarketFailure } from '../failure.ts'
+import { ORDER_KINDS, ORDER_NAMES, type OrderName } from '../order-kinds.ts'
+import type { OrderRecord } from '../order-record.ts'
+import { publish } from '../publication/publish.ts'
+import { unpublish } from '../publication/unpublish.ts'
+import { isBulk, orderConditions } from './order-queries.ts'
+import { pageInfo, type Query, readPage } from './query.ts'
+
+/** Lists of open orders, single orders of any status, publishing and withdrawing, for each of the four kinds. */
+export function orderRoutes(app: FastifyInstance, context: MarketContext): void {
+  for (const name of ORDER_NAMES) {
+    const info = ORDER_KINDS[name]
+    const path = `/${name}s`
+    app.get<{ Querystring: Query }>(path, ({ query }) => {
+      const conditions = orderConditions(info, query)
+      const page = readPage(query)
+      const { count, orders } = context.orders.find(name, conditions, page)
+      return { ok: true, ...pageInfo(count, page, orders.length), orders: orders.map((order) => shown(name, order)) }
+    })
+    app.get<{ Params: { orderHash: string } }>(`${path}/:orderHash`, ({ params }) => {
+      const order = context.orders.get(name, params.orderHash)
+      if (!order) throw new MarketFailure(404, `${name} not found`)
+      return { ok: true, ...shown(name, order) }
+    })
+    app.post(path, async ({ headers, body }) => {
+      const sender = context.challenges.use(headers.authorization)
+      const { order } = objectOf(body)
+      return { ok: true, published: await publish(context, info, sender, order) }
+    })
+    app.put(path, ({ headers, body }) => {
+      const sender = context.challenges.use(headers.authorization)
+      return { ok: true, unpublished: unpublish(context, info, sender, objectOf(body)) }
+    })
+  }
+}
+
+function objectOf(body: unknown): Record<string, unknown> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid('the body is not a JSON object')
+  return body as Record<string, unknown>
+}
+
+const shown = (name: OrderName, record: OrderRecord) =>
+  name === 'datasetorder' ? { ...record, bulk: isBulk(record.order) } : record

@@ -1,0 +1,52 @@
+import type { AllowedNames } from '@iexec-sim/door'
+import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { MarketContext } from '../context.ts'
+import { invalid, MarketFailure } from '../failure.ts'
+import { chainRoutes } from './chain-routes.ts'
+import { orderRoutes } from './order-routes.ts'
+import { type RateLimit, useRateLimit } from './rate-limit.ts'
+
+/** Version of the real service whose API this is. */
+const VERSION = '7.1.2'
+const LARGEST_BODY = 64 * 1024
+
+/** The market's routes and its socket.io channels. */
+export function marketPlugin(
+  context: MarketContext,
+  names: AllowedNames,
+  rateLimit: RateLimit | undefined,
+): FastifyPluginAsync {
+  return async (app) => {
+    useErrors(app)
+    if (rateLimit) useRateLimit(app, rateLimit, context.clock)
+    app.get('/version', () => ({ ok: true, version: VERSION }))
+    app.get('/docs', (_request, reply) => reply.send({ ok: true, openapi: '3.0.0', info: { version: VERSION } }))
+    await app.register(
+      async (scope) => {
+        scope.addHook('onRequest', async ({ query }) => checkChain(query, context.chainId))
+        chainRoutes(scope, context)
+        orderRoutes(scope, context)
+      },
+      { bodyLimit: LARGEST_BODY } as object,
+    )
+    app.addHook('onReady', async () => context.announcer.open(app.server, names))
+    app.addHook('preClose', async () => context.announcer.close())
+  }
+}
+
+function checkChain(query: unknown, served: number): void {
+  const { chainId } = query as { chainId?: unknown }
+  if (chainId === undefined || chainId === '') throw invalid('chainId is a required field')
+  if (String(chainId) !== String(served)) throw invalid(`chainId ${String(chainId).slice(0, 100)} is not supported`)
+}
+
+/** Every refusal is `{ok: false, error}`; what breaks is logged and answered without its reason. */
+function useErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ ok: false, error: 'Not Found' }))
+  app.setErrorHandler((error: FastifyError | MarketFailure, request, reply) => {
+    const status = error instanceof MarketFailure ? error.status : (error.statusCode ?? 500)
+    if (status < 500) return reply.code(status).send({ ok: false, error: error.message })
+    request.log.error({ path: request.url.split('?')[0], reason: error.message, stack: error.stack }, 'request failed')
+    return reply.code(500).send({ ok: false, error: 'Something went wrong, you should retry later.' })
+  })
+}

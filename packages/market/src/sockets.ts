@@ -1,0 +1,72 @@
+import type { Server as HttpServer } from 'node:http'
+import { type AllowedNames, isAllowedHost, isAllowedOrigin } from '@iexec-sim/door'
+import type { Bytes32 } from '@iexec-sim/protocol'
+import { Server } from 'socket.io'
+import type { OrderName } from './order-kinds.ts'
+import type { OrderRecord } from './order-record.ts'
+import type { DealDocument } from './store/deal-store.ts'
+
+const TOPICS = ['orders', 'deals']
+
+/** Tells socket.io clients what changes. A client joins the channel `<chainId>:orders` or `<chainId>:deals`. */
+export class Announcer {
+  readonly #chainId: number
+  #server: Server | undefined
+
+  constructor(chainId: number) {
+    this.#chainId = chainId
+  }
+
+  /** Listens on the market's own server, at `/ws`, for those its door lets in. */
+  open(http: HttpServer, names: AllowedNames): void {
+    const server = new Server({
+      path: '/ws',
+      serveClient: false,
+      maxHttpBufferSize: 16_384,
+      cors: { origin: (origin, done) => done(null, isAllowedOrigin(origin, names)) },
+      allowRequest: ({ headers: { host, origin } }, done) =>
+        done(null, isAllowedHost(host, names) && isAllowedOrigin(origin, names)),
+    })
+    server.on('connection', (socket) => {
+      socket.on('join', (asked: unknown, acknowledge: unknown) => {
+        const channel = this.#channelOf(asked)
+        if (channel) void socket.join(channel)
+        if (typeof acknowledge === 'function') acknowledge(channel !== undefined)
+      })
+    })
+    server.attach(http)
+    this.#server = server
+  }
+
+  /** Ends every client's connection. */
+  async close(): Promise<void> {
+    this.#server?.disconnectSockets(true)
+    this.#server?.engine.close()
+    this.#server = undefined
+  }
+
+  published(name: OrderName, { chainId: _, ...record }: OrderRecord): void {
+    this.#tell('orders', `${name}_published`, record)
+  }
+
+  updated(name: OrderName, { chainId: _, ...record }: OrderRecord): void {
+    this.#tell('orders', `${name}_updated`, record)
+  }
+
+  unpublished(name: OrderName, hash: Bytes32): void {
+    this.#tell('orders', `${name}_unpublished`, hash)
+  }
+
+  dealCreated(deal: DealDocument): void {
+    this.#tell('deals', 'deal_created', deal)
+  }
+
+  #tell(topic: string, event: string, message: unknown): void {
+    this.#server?.to(`${this.#chainId}:${topic}`).emit(event, message)
+  }
+
+  #channelOf(asked: unknown): string | undefined {
+    const { chainId, topic } = (typeof asked === 'object' && asked !== null ? asked : {}) as Record<string, unknown>
+    return Number(chainId) === this.#chainId && TOPICS.includes(String(topic)) ? `${chainId}:${topic}` : undefined
+  }
+}

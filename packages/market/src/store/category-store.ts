@@ -1,0 +1,68 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Page } from './order-store.ts'
+
+/** A category as the API shows it. */
+export interface CategoryDocument {
+  chainId: number
+  catid: number
+  name: string
+  description: string
+  /** Seconds. */
+  workClockTimeRef: number
+  transactionHash: string
+  blockNumber: number
+  /** ISO 8601. */
+  blockTimestamp: string
+}
+
+/** The categories of the chain. */
+export class CategoryStore {
+  readonly #db: DatabaseSync
+  readonly #chainId: number
+
+  constructor(db: DatabaseSync, chainId: number) {
+    this.#db = db
+    this.#chainId = chainId
+  }
+
+  /** Keeps a category, in the place of what was known of it. */
+  put(category: CategoryDocument): void {
+    const { catid, name, description, workClockTimeRef, transactionHash, blockNumber, blockTimestamp } = category
+    this.#db
+      .prepare('INSERT OR REPLACE INTO category VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(catid, name, description, workClockTimeRef, transactionHash, blockNumber, blockTimestamp)
+  }
+
+  get(catid: number): CategoryDocument | undefined {
+    const row = this.#db.prepare('SELECT * FROM category WHERE catid = ?').get(catid)
+    return row && this.#document(row)
+  }
+
+  /** The categories whose tasks may take between so and so many seconds, the shortest first. */
+  find(
+    { least = 0, most = Number.MAX_SAFE_INTEGER }: { least?: number | undefined; most?: number | undefined },
+    { skip, limit }: Page,
+  ): { count: number; categories: CategoryDocument[] } {
+    const where = 'WHERE seconds >= ? AND seconds <= ?'
+    const { count } = this.#db.prepare(`SELECT COUNT(*) AS count FROM category ${where}`).get(least, most) as {
+      count: number
+    }
+    const rows = this.#db
+      .prepare(`SELECT * FROM category ${where} ORDER BY seconds, catid LIMIT ? OFFSET ?`)
+      .all(least, most, limit, skip)
+    return { count, categories: rows.map((row) => this.#document(row)) }
+  }
+
+  #document({ catid, name, description, seconds, hash, block, at }: Record<string, unknown>): CategoryDocument {
+    return {
+      chainId: this.#chainId,
+      catid: catid as number,
+      name: name as string,
+      description: description as string,
+      workClockTimeRef: seconds as number,
+      transactionHash: hash as string,
+      blockNumber: block as number,
+      blockTimestamp: at as string,
+    }
+  }
+}

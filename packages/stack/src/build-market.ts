@@ -1,0 +1,23 @@
+import type { HubClient } from '@iexec-sim/chain/client'
+import type { Door } from '@iexec-sim/door'
+import { Market } from '@iexec-sim/market'
+import { type Building, open } from './building.ts'
+
+/** Starts the order book; it has caught up with the chain when its door opens. */
+export async function buildMarket(building: Building, chain: HubClient): Promise<Door> {
+  const { config, clock, log, closing } = building
+  const dir = building.dir('market')
+  const market = new Market({
+    chainId: config.profile.chainId,
+    chain,
+    clock,
+    log: log.child({ service: 'market' }),
+    allowedHosts: config.allowedHosts,
+    allowedOrigins: config.allowedOrigins,
+    ...(config.marketRateLimit === undefined ? {} : { rateLimit: { max: config.marketRateLimit, windowMs: 60_000 } }),
+    ...(dir === undefined ? {} : { dir }),
+  })
+  closing.defer(() => market.close())
+  await market.start()
+  return open(building, 'market', market.plugin)
+}

@@ -1,0 +1,32 @@
+import type { HubClient } from '@iexec-sim/chain/client'
+import type { Door } from '@iexec-sim/door'
+import { Storage } from '@iexec-sim/storage'
+import { type Building, open } from './building.ts'
+
+/** The network's storage behind its three doors. */
+export interface StorageSide {
+  storage: Storage
+  gateway: Door
+  resultProxy: Door
+  dropbox: Door
+}
+
+/** Starts the IPFS gateway, the result proxy and what stands in for Dropbox. */
+export async function buildStorage(building: Building, chain: HubClient): Promise<StorageSide> {
+  const { config, clock, log, closing } = building
+  const dir = building.dir('storage')
+  const storage = new Storage({
+    chain,
+    chainId: config.profile.chainId,
+    version: config.profile.versions.resultProxy,
+    clock,
+    log: log.child({ service: 'storage' }),
+    maxResultBytes: config.limits.maxResultBytes,
+    ...(dir === undefined ? {} : { dir }),
+  })
+  closing.defer(() => storage.close())
+  const gateway = await open(building, 'gateway', storage.gatewayPlugin)
+  const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin)
+  const dropbox = await open(building, 'dropbox', storage.dropboxPlugin)
+  return { storage, gateway, resultProxy, dropbox }
+}

@@ -9,7 +9,7 @@ import Fastify, {
 } from 'fastify'
 import type { Logger } from 'pino'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
-import { errorBody, useErrorBodies } from './error-body.ts'
+import { type ErrorBodyOf, errorBody, useErrorBodies } from './error-body.ts'
 import { listenTls, type TlsListener, type TlsOptions } from './tls-listener.ts'
 
 /** What a service's door is made of. */
@@ -25,6 +25,8 @@ export interface DoorOptions extends AllowedNames {
   bodyLimit?: number | undefined
   /** Serves the same over TLS as well. */
   tls?: TlsOptions | undefined
+  /** The form of answers that say no, where the service has one of its own. @default the real services' */
+  errorBody?: ErrorBodyOf | undefined
   /** The service's routes. */
   plugin: FastifyPluginAsync
 }
@@ -53,11 +55,13 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     frameworkErrors: (error, request: FastifyRequest, reply: unknown) => {
       const refused = refusal(request, options)
       const status = refused ? 403 : (error.statusCode ?? 400)
-      void (reply as FastifyReply).code(status).send(errorBody(status, refused ?? error.message, request.url))
+      void (reply as FastifyReply)
+        .code(status)
+        .send((options.errorBody ?? errorBody)(status, refused ?? error.message, request.url))
     },
   })
-  guard(app, options)
-  useErrorBodies(app)
+  guard(app, options, options.errorBody ?? errorBody)
+  useErrorBodies(app, options.errorBody)
   await app.register(plugin)
   let secure: TlsListener | undefined
   let opening = port
@@ -85,10 +89,10 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
 }
 
 /** Refuses foreign hosts and origins before any route, 404s included, and answers allowed pages their CORS headers. */
-function guard(app: FastifyInstance, names: AllowedNames): void {
+function guard(app: FastifyInstance, names: AllowedNames, bodyOf: ErrorBodyOf): void {
   app.addHook('onRequest', async (request, reply) => {
     const refused = refusal(request, names)
-    if (refused) return reply.code(403).send(errorBody(403, refused, request.url))
+    if (refused) return reply.code(403).send(bodyOf(403, refused, request.url))
     const { origin } = request.headers
     if (origin === undefined) return
     reply.header('access-control-allow-origin', origin).header('vary', 'Origin')

@@ -1,6 +1,6 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
-import { Market } from '@iexec-sim/market'
+import { Market, marketErrorBody } from '@iexec-sim/market'
 import { type Building, open } from './building.ts'
 
 /** Starts the order book; it has caught up with the chain when its door opens. */
@@ -19,5 +19,5 @@ export async function buildMarket(building: Building, chain: HubClient): Promise
   })
   closing.defer(() => market.close())
   await market.start()
-  return open(building, 'market', market.plugin)
+  return open(building, 'market', market.plugin, { errorBody: marketErrorBody })
 }

@@ -39,7 +39,9 @@ export async function buildTee(
     clock,
     log: log.child({ service: `provisioning-${framework}` }),
   })
-  const door = await open(building, `provisioning-${framework}`, provisioningPlugin({ service, driver }), 4 * 1024 ** 2)
+  const door = await open(building, `provisioning-${framework}`, provisioningPlugin({ service, driver }), {
+    bodyLimit: 4 * 1024 ** 2,
+  })
   const platform = new Platform({ credentials: authorities.platform, clock })
   return {
     framework,

@@ -55,7 +55,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => pool.close())
-  const door = await open(building, 'workerpool', pool.plugin, LARGEST_REPORT)
+  const door = await open(building, 'workerpool', pool.plugin, { bodyLimit: LARGEST_REPORT })
   await announcePool(hub, owner, profile, door.tlsUrl ?? door.url)
   await Promise.all(
     Object.values(sms).map((url) => new SmsClient(url!).putNamedSecret(owner, RESULT_PROXY_URL, resultProxyUrl)),

@@ -48,9 +48,9 @@ export async function open(
   building: Building,
   name: ServicePort,
   plugin: FastifyPluginAsync,
-  bodyLimit?: number,
+  { bodyLimit, errorBody }: Pick<DoorOptions, 'bodyLimit' | 'errorBody'> = {},
 ): Promise<Door> {
-  const door = await openDoor({ ...doorOptions(building, name), name, plugin, bodyLimit })
+  const door = await openDoor({ ...doorOptions(building, name), name, plugin, bodyLimit, errorBody })
   building.closing.defer(() => door.close())
   return door
 }

@@ -40,9 +40,14 @@ function checkChain(query: unknown, served: number): void {
   if (String(chainId) !== String(served)) throw invalid(`chainId ${String(chainId).slice(0, 100)} is not supported`)
 }
 
+/** What the door itself refuses, in the market's form. */
+export const marketErrorBody = (status: number, error: string): object => ({
+  ok: false,
+  error: status >= 500 ? 'Something went wrong, you should retry later.' : error,
+})
+
 /** Every refusal is `{ok: false, error}`; what breaks is logged and answered without its reason. */
 function useErrors(app: FastifyInstance): void {
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ ok: false, error: 'Not Found' }))
   app.setErrorHandler((error: FastifyError | MarketFailure, request, reply) => {
     const status = error instanceof MarketFailure ? error.status : (error.statusCode ?? 500)
     if (status < 500) return reply.code(status).send({ ok: false, error: error.message })

@@ -61,6 +61,7 @@ describe.each(['scone', 'gramine', 'tdx'])('the tutorial of requester secrets wi
       '--workerpool',
       POOL,
       '--watch',
+      '--force',
       '--secret',
       '1=my-namespace',
       '2=my-key',
@@ -77,12 +78,12 @@ describe.each(['scone', 'gramine', 'tdx'])('the tutorial of requester secrets wi
   })
 
   it('shows what the pool knows of the task, and the app’s output to its requester', async () => {
-    const { offchainData, logs } = (await project.ok('task', 'debug', taskId, '--logs')) as {
+    const { offchainData, appLogs } = (await project.ok('task', 'debug', taskId, '--logs')) as {
       offchainData?: unknown
-      logs?: unknown
+      appLogs?: unknown
     }
     expect(offchainData).toMatchObject({ task: { status: 'COMPLETED' } })
-    expect(logs).toMatchObject([{ stdout: 'endpoint hit 1 times\n' }])
+    expect(appLogs).toMatchObject([{ stdout: 'endpoint hit 1 times\n' }])
   })
 })
 

@@ -1,9 +1,9 @@
-import { toUtf8String, Utf8ErrorFuncs } from 'ethers'
 import type { AppInfo, Category, DatasetInfo, Deal, OnchainTask } from './chain-types.ts'
 import { type DealParams, parseDealParams } from './deal-params.ts'
 import { inputFileName } from './digests.ts'
 import { type EnclaveConfig, parseEnclaveConfig } from './enclave.ts'
 import { type Bytes32, type DealId, type Hex, type TaskId, ZERO_ADDRESS, ZERO_BYTES32 } from './hex.ts'
+import { addressText } from './multiaddr.ts'
 import type { Generation } from './profiles.ts'
 import { type TeeFramework, teeFrameworkOf } from './tags.ts'
 
@@ -58,7 +58,7 @@ export async function describeTask(
     deal,
     params: parseDealParams(deal.params, generation),
     framework: teeFrameworkOf(deal.tag),
-    image: textOf(app.multiaddr),
+    image: addressText(app.multiaddr),
     checksum: app.checksum,
     enclave,
     dataset: dataset && datasetOf(deal.dataset.pointer, dataset),
@@ -75,11 +75,8 @@ function readEnclave(app: AppInfo): EnclaveConfig | undefined | 'unreadable' {
   }
 }
 
-/** Bytes as text; what is not UTF-8 comes out as replacement characters, for nothing a stranger deploys may stop a service. */
-const textOf = (bytes: Hex): string => toUtf8String(bytes, Utf8ErrorFuncs.replace)
-
 function datasetOf(address: string, { multiaddr, checksum }: DatasetInfo): TaskDescription['dataset'] {
-  const uri = textOf(multiaddr)
+  const uri = addressText(multiaddr)
   return uri === '' || checksum === ZERO_BYTES32 ? undefined : { address, uri, checksum }
 }
 

@@ -1,4 +1,12 @@
-import { type Deal, parseDealParams, type TaskId, taskIdOf, teeFrameworkOf, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import {
+  addressText,
+  type Deal,
+  parseDealParams,
+  type TaskId,
+  taskIdOf,
+  teeFrameworkOf,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
 import type { Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 
@@ -35,7 +43,7 @@ export async function tasksOf(context: PoolContext, deal: Deal): Promise<Task[]>
     ...(framework ? { framework } : {}),
     requester: deal.requester,
     hasCallback: deal.callback !== ZERO_ADDRESS,
-    image: app ? Buffer.from(app.multiaddr.slice(2), 'hex').toString() : '',
+    image: app ? addressText(app.multiaddr) : '',
     commandLine: parseDealParams(deal.params, context.generation).args,
     maxExecutionTimeMs: workClock * 1000,
     contributionDeadline: (start + CONTRIBUTION_DEADLINE_RATIO * workClock) * 1000,

@@ -1,6 +1,15 @@
 // An app that behaves as its first argument says: the ways real apps go wrong, and some in which they go right.
 import { lookup } from 'node:dns/promises'
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 
 const [, , scenario = 'ok', ...values] = process.argv
 const out = process.env.IEXEC_OUT ?? '/iexec_out'
@@ -95,6 +104,24 @@ const scenarios = {
     writeFileSync(file, `"deterministic-output-path":"${out}/result.txt"}`)
     closeSync(file)
   },
+  dataset: () => result(readFileSync(`${process.env.IEXEC_IN}/${process.env.IEXEC_DATASET_FILENAME}`, 'utf8')),
+  slice: () => {
+    const names = Array.from({ length: Number(process.env.IEXEC_BULK_SLICE_SIZE) }, (_, i) => i + 1)
+    const read = (n) => {
+      const file = `${process.env.IEXEC_IN}/${process.env[`IEXEC_DATASET_${n}_FILENAME`]}`
+      return existsSync(file) ? readFileSync(file, 'utf8') : '(none)'
+    }
+    result(names.map(read).join('|'))
+  },
+  inputs: () => {
+    const names = Array.from({ length: Number(process.env.IEXEC_INPUT_FILES_NUMBER) }, (_, i) => i + 1)
+    const read = (n) =>
+      readFileSync(`${process.env.IEXEC_INPUT_FILES_FOLDER}/${process.env[`IEXEC_INPUT_FILE_NAME_${n}`]}`, 'utf8')
+    result(names.map(read).join('|'))
+  },
+  bag: () => result(`${process.env.IEXEC_BOT_TASK_INDEX} of ${process.env.IEXEC_BOT_SIZE}`),
+  secret: () => result(String(process.env.IEXEC_APP_DEVELOPER_SECRET)),
+  callback: () => computed({ 'callback-data': values[0] }),
   escape: () => result('\u001b]0;owned\u0007\u001b[31mred'),
   echo: () => {
     console.log(`stdout says ${values[0]}`)

@@ -1,5 +1,6 @@
 import {
   type Address,
+  addressText,
   type DatasetInfo,
   type DatasetOrder,
   type DealId,
@@ -8,7 +9,6 @@ import {
   type TaskDescription,
   ZERO_BYTES32,
 } from '@iexec-sim/protocol'
-import { toUtf8String, Utf8ErrorFuncs } from 'ethers'
 import { type SecretStore, web3Id } from '../store/secret-store.ts'
 
 /** Reads content by its path, `/ipfs/<cid>`; a gateway's client is one. */
@@ -73,7 +73,7 @@ async function readDataset(
     BigInt(order.volume) >= LEAST_VOLUME &&
     (await chain.isDatasetCompatible(order, dealId))
   if (!usable) return { address }
-  const uri = toUtf8String(info.multiaddr, Utf8ErrorFuncs.replace)
+  const uri = addressText(info.multiaddr)
   return { address, found: { uri, checksum: info.checksum, key: secrets.reveal(web3Id(address)) } }
 }
 

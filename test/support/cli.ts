@@ -15,16 +15,20 @@ export interface CliRun {
 }
 
 /** Starts the command line as a person would: as a process of its own. */
-export function startCli(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
+export function startCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  nodeArgs: readonly string[] = [],
+): ChildProcess {
+  return spawn(process.execPath, [...nodeArgs, MAIN, ...args], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
 }
 
 /** Runs a command to its end. `input` goes to its standard input. */
 export async function cli(
   args: readonly string[],
-  { input, env }: { input?: string; env?: Record<string, string> } = {},
+  { input, env, nodeArgs }: { input?: string; env?: Record<string, string>; nodeArgs?: readonly string[] } = {},
 ): Promise<CliRun> {
-  const child = startCli(args, env)
+  const child = startCli(args, env, nodeArgs)
   child.stdin!.end(input ?? '')
   let [stdout, stderr] = ['', '']
   child.stdout!.on('data', (chunk) => (stdout += chunk))
@@ -45,9 +49,17 @@ export class CliNetwork implements AsyncDisposable {
     this.dir = dir
   }
 
+  /** How its process is started. */
+  protected get upOptions(): { env?: Record<string, string>; nodeArgs?: readonly string[] } {
+    return {}
+  }
+
   /** Starts it and keeps its address sheet. */
   async up(...options: string[]): Promise<this> {
-    const { code, stdout, stderr } = await this.cli(['up', '--detach', '--any-port', '--json', ...options])
+    const { code, stdout, stderr } = await this.cli(
+      ['up', '--detach', '--any-port', '--json', ...options],
+      this.upOptions,
+    )
     if (code !== 0) throw new Error(`up failed: ${stderr}`)
     this.sheets = [JSON.parse(stdout)].flat() as AddressSheet[]
     this.sheet = this.sheets[0]!
@@ -55,7 +67,10 @@ export class CliNetwork implements AsyncDisposable {
   }
 
   /** Runs a command on this network. */
-  cli(args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<CliRun> {
+  cli(
+    args: readonly string[],
+    options: { input?: string; env?: Record<string, string>; nodeArgs?: readonly string[] } = {},
+  ): Promise<CliRun> {
     return cli([...args, '--state', this.dir], options)
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,20 +11,14 @@ export class OfflineNetwork extends CliNetwork {
   readonly #scratch = mkdtempSync(join(tmpdir(), 'iexec-sim-escapes-'))
   readonly #report = join(this.#scratch, 'escapes')
 
-  override async up(...options: string[]): Promise<this> {
-    writeFileSync(this.#report, '')
-    const before = { ...process.env }
-    Object.assign(process.env, { NODE_OPTIONS: `--import ${HOOK}`, IEXEC_SIM_TEST_ESCAPES: this.#report })
-    try {
-      return await super.up(...options)
-    } finally {
-      process.env = before
-    }
+  /** The hook is an argument of node, which every process of the network hands on to those it starts. */
+  protected override get upOptions() {
+    return { env: { IEXEC_SIM_TEST_ESCAPES: this.#report }, nodeArgs: ['--import', HOOK] }
   }
 
   /** Where its processes tried to go, one line each. */
   escapes(): string[] {
-    return readFileSync(this.#report, 'utf8').split('\n').filter(Boolean)
+    return existsSync(this.#report) ? lines(readFileSync(this.#report, 'utf8')) : []
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
@@ -32,3 +26,5 @@ export class OfflineNetwork extends CliNetwork {
     rmSync(this.#scratch, { recursive: true, force: true })
   }
 }
+
+const lines = (text: string): string[] => text.split('\n').filter(Boolean)

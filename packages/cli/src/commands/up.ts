@@ -159,7 +159,7 @@ async function detach(options: UpOptions): Promise<void> {
   const output = openSync(errorFile, 'w', 0o600)
   const main = fileURLToPath(new URL('../../bin/iexec-sim.js', import.meta.url))
   const args = process.argv.slice(2).filter((arg) => arg !== '--detach' && arg !== '-d' && arg !== '--json')
-  const child = spawn(process.execPath, [main, ...args, '--json'], {
+  const child = spawn(process.execPath, [...process.execArgv, main, ...args, '--json'], {
     detached: true,
     stdio: ['ignore', 'ignore', output],
   })

@@ -5,6 +5,7 @@ import { profiles, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
 import type { AddressSheet, ClientMajor } from '@iexec-sim/stack'
 import { type Contract, ContractFactory, JsonRpcProvider, NonceManager, Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isWanted } from './support/chains.ts'
 import { OfflineNetwork } from './support/offline-network.ts'
 import { SdkActor, unzipped } from './support/sdk-actor.ts'
 
@@ -27,9 +28,7 @@ const VARIANTS: Variant[] = [
   { major: 9, profile: 'arbitrum-sepolia', tee: 'tdx' },
   { major: 8, profile: 'arbitrum-sepolia', tee: 'tdx' },
 ]
-const majors = (process.env.IEXEC_SIM_SDK ?? '8,9').split(',').map(Number)
-const tees = (process.env.IEXEC_SIM_CLIENT_TEE ?? 'scone,gramine,tdx').split(',')
-const wanted = VARIANTS.filter(({ major, tee }) => majors.includes(major) && (!tee || tees.includes(tee)))
+const wanted = VARIANTS.filter(({ major, tee }) => isWanted(major, tee))
 
 describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, tee }) => {
   let sheet: AddressSheet

@@ -2,23 +2,34 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isWanted } from './support/chains.ts'
 import { OfflineNetwork } from './support/offline-network.ts'
 import { ClientProject } from './support/project.ts'
 
-const POOL = 'debug-v8-bellecour.main.pools.iexec.eth'
 const network = new OfflineNetwork()
-beforeAll(() => network.up())
+beforeAll(() => network.up('--profile', 'bellecour,arbitrum-sepolia'))
 afterAll(() => network[Symbol.asyncDispose]())
 
-describe.each(['scone', 'gramine', 'tdx'])('the tutorial of requester secrets with client 8 under %s', (tee) => {
+const VARIANTS = [
+  { major: 8, profile: 'bellecour', tee: 'scone' },
+  { major: 8, profile: 'bellecour', tee: 'gramine' },
+  { major: 8, profile: 'bellecour', tee: 'tdx' },
+  { major: 8, profile: 'arbitrum-sepolia', tee: 'tdx' },
+  { major: 9, profile: 'arbitrum-sepolia', tee: 'tdx' },
+] as const
+const wanted = VARIANTS.filter(({ major, tee }) => isWanted(major, tee))
+
+describe.each(wanted)('client $major on $profile, tee $tee: the tutorial', ({ major, profile, tee }) => {
   let project: ClientProject
   let taskId: string
   beforeAll(async () => {
-    project = await new ClientProject(network, 8).init({ tee })
+    project = await new ClientProject(network, major, profile).init({ tee })
+    // Where RLC is a token, transactions cost ether.
+    if (profile !== 'bellecour') await network.json(['faucet', project.address, '--profile', profile])
   })
   afterAll(() => project[Symbol.dispose]())
 
-  it('opens the storage of results', async () => {
+  it.runIf(profile === 'bellecour')('opens the storage of results', async () => {
     expect(await project.ok('storage', 'init')).toMatchObject({ isInitialized: true })
     expect(await project.ok('storage', 'check')).toMatchObject({ isInitialized: true })
     expect(await project.fails('storage', 'init')).toContain('is already initialized')
@@ -59,7 +70,7 @@ describe.each(['scone', 'gramine', 'tdx'])('the tutorial of requester secrets wi
       '--tag',
       `tee,${tee}`,
       '--workerpool',
-      POOL,
+      poolOf(profile),
       '--watch',
       '--force',
       '--secret',
@@ -86,6 +97,12 @@ describe.each(['scone', 'gramine', 'tdx'])('the tutorial of requester secrets wi
     expect(appLogs).toMatchObject([{ stdout: 'endpoint hit 1 times\n' }])
   })
 })
+
+/** By its name where there are names, else by its address. */
+function poolOf(profile: string): string {
+  const { workerpool } = network.sheets.find((sheet) => sheet.profile === profile)!
+  return profile === 'bellecour' ? workerpool.name : workerpool.address
+}
 
 it('nothing tried to leave this machine', () => {
   expect(network.escapes()).toEqual([])

@@ -16,7 +16,14 @@ const ALL: ClientChain[] = [
   { major: 8, profile: 'bellecour', tee: 'scone', isNative: true },
   { major: 9, profile: 'arbitrum-sepolia', tee: undefined, isNative: false },
 ]
-const majors = (process.env.IEXEC_SIM_SDK ?? '8,9').split(',').map(Number)
+const listed = (name: string, all: string): string[] => (process.env[name] ?? all).split(',')
+const majors = listed('IEXEC_SIM_SDK', '8,9').map(Number)
+const frameworks = listed('IEXEC_SIM_CLIENT_TEE', 'scone,gramine,tdx')
+
+/** Whether this run is about a client and a framework; standard tasks are always part of it. */
+export function isWanted(major: ClientMajor, tee: string | undefined): boolean {
+  return majors.includes(major) && (tee === undefined || frameworks.includes(tee))
+}
 
 /** The clients and chains that this run is about. */
 export const CHAINS: readonly ClientChain[] = ALL.filter(({ major }) => majors.includes(major))
@@ -24,7 +31,7 @@ export const CHAINS: readonly ClientChain[] = ALL.filter(({ major }) => majors.i
 /** Networks of both profiles for the tests of a file; none of their processes may have tried to leave the machine. */
 export function bothChains(): OfflineNetwork {
   const network = new OfflineNetwork()
-  beforeAll(() => network.up('--profile', process.env.PP ?? 'bellecour,arbitrum-sepolia'))
+  beforeAll(() => network.up('--profile', 'bellecour,arbitrum-sepolia'))
   afterAll(async () => {
     await network[Symbol.asyncDispose]()
   })

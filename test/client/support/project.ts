@@ -12,11 +12,14 @@ export class ClientProject implements Disposable {
   readonly major: ClientMajor
   readonly dir = mkdtempSync(join(tmpdir(), 'iexec-client-'))
   readonly #network: CliNetwork
+  readonly #profile: ProfileName
   address = ''
 
-  constructor(network: CliNetwork, major: ClientMajor) {
+  /** @param profile the chain the project is led to, where it is not the one the client is made for */
+  constructor(network: CliNetwork, major: ClientMajor, profile = PROFILES[major]) {
     this.#network = network
     this.major = major
+    this.#profile = profile
   }
 
   /** Makes the project: `iexec init`, a wallet, `iexec-sim config`. `wallet` is a private key; none makes a new one. */
@@ -32,7 +35,7 @@ export class ClientProject implements Disposable {
   /** Writes the way to the network into `chain.json`. */
   async configure(tee?: string): Promise<void> {
     const framework = tee && this.major === 8 ? ['--tee', tee] : []
-    const way = ['--profile', PROFILES[this.major], '--sdk', String(this.major), '--dir', this.dir]
+    const way = ['--profile', this.#profile, '--sdk', String(this.major), '--dir', this.dir]
     const args = ['config', ...way, ...framework, '--state', this.#network.dir]
     const { code, stderr } = await cli(args)
     if (code !== 0) throw new Error(stderr)

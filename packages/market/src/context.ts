@@ -7,6 +7,7 @@ import type { CategoryStore } from './store/category-store.ts'
 import type { DealStore } from './store/deal-store.ts'
 import type { OrderStore } from './store/order-store.ts'
 import type { Progress } from './store/progress.ts'
+import type { Turns } from './turns.ts'
 
 /** What the parts of a market share. */
 export interface MarketContext {
@@ -21,8 +22,10 @@ export interface MarketContext {
   progress: Progress
   challenges: Challenges
   announcer: Announcer
+  /** Whatever changes the book does so in turn. */
+  turns: Turns
   /** Orders of a kind one wallet may have open. */
-  mostOpenOrders: number
+  maxOpenOrdersPerWallet: number
 }
 
 /** The wallet that was found to have sent a request. */

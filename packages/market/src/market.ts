@@ -16,6 +16,7 @@ import { openDatabase } from './store/database.ts'
 import { DealStore } from './store/deal-store.ts'
 import { OrderStore } from './store/order-store.ts'
 import { Progress } from './store/progress.ts'
+import { Turns } from './turns.ts'
 
 /** What a market is made of. */
 export interface MarketOptions extends AllowedNames {
@@ -26,7 +27,7 @@ export interface MarketOptions extends AllowedNames {
   /** Folder of its database; in memory without. */
   dir?: string
   /** Open orders of one kind a wallet may have. @default 50 */
-  mostOpenOrders?: number
+  maxOpenOrdersPerWallet?: number
   /** @default none: everybody here is the machine's own user */
   rateLimit?: RateLimit
 }
@@ -39,7 +40,7 @@ export class Market {
   readonly #watcher: Watcher
 
   constructor(options: MarketOptions) {
-    const { chainId, chain, clock, log, dir, mostOpenOrders = 50, rateLimit } = options
+    const { chainId, chain, clock, log, dir, maxOpenOrdersPerWallet = 50, rateLimit } = options
     this.#db = openDatabase(dir === undefined ? ':memory:' : join(dir, 'market.db'))
     const context: MarketContext = {
       chainId,
@@ -53,7 +54,8 @@ export class Market {
       progress: new Progress(this.#db),
       challenges: new Challenges({ chainId, clock }),
       announcer: new Announcer(chainId),
-      mostOpenOrders,
+      turns: new Turns(),
+      maxOpenOrdersPerWallet,
     }
     this.#watcher = new Watcher(context)
     this.plugin = marketPlugin(context, options, rateLimit)

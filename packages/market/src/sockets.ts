@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http'
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from '@iexec-sim/door'
 import type { Bytes32 } from '@iexec-sim/protocol'
 import { Server } from 'socket.io'
@@ -36,6 +36,12 @@ export class Announcer {
     })
     server.attach(http)
     this.#server = server
+  }
+
+  /** Takes a request that came another way than over that server. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    // The engine's own types are of a request it has already marked.
+    this.#server?.engine.handleRequest(request as never, response)
   }
 
   /** Ends every client's connection. */

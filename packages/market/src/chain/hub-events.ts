@@ -2,31 +2,33 @@ import type { ChainEvent, HubClient } from '@iexec-sim/chain/client'
 import { type Address, type Bytes32, type DealId, sameAddress, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import type { MarketContext } from '../context.ts'
 import type { OrderName } from '../order-kinds.ts'
-import { orderGone } from '../publication/order-gone.ts'
+import { end } from '../publication/order-gone.ts'
 import { consumed, killUncovered } from './recheck.ts'
 
-const CLOSED: Record<string, { name: OrderName; hash: string }> = {
-  ClosedAppOrder: { name: 'apporder', hash: 'appHash' },
-  ClosedDatasetOrder: { name: 'datasetorder', hash: 'datasetHash' },
-  ClosedWorkerpoolOrder: { name: 'workerpoolorder', hash: 'workerpoolHash' },
-  ClosedRequestOrder: { name: 'requestorder', hash: 'requestHash' },
+const CLOSED: Record<string, OrderName> = {
+  ClosedAppOrder: 'apporder',
+  ClosedDatasetOrder: 'datasetorder',
+  ClosedWorkerpoolOrder: 'workerpoolorder',
+  ClosedRequestOrder: 'requestorder',
 }
 
-/** Does what an event of the hub means for the book. May come twice. */
-export async function onHubEvent(context: MarketContext, chainEvent: ChainEvent): Promise<void> {
+/** Does what events of the hub mean for the book. They may come twice. */
+export async function onHubEvents(context: MarketContext, events: readonly ChainEvent[]): Promise<void> {
+  for (const event of events) await onHubEvent(context, event)
+  // Money comes last: a match says that it has been spent before it says on what.
+  const payers = events.flatMap(({ event: { name, args } }) =>
+    name === 'Transfer' && !sameAddress(args.from, ZERO_ADDRESS) && args.value > 0n ? [args.from as Address] : [],
+  )
+  for (const payer of new Set(payers)) await killUncovered(context, payer)
+}
+
+async function onHubEvent(context: MarketContext, chainEvent: ChainEvent): Promise<void> {
   const { event } = chainEvent
   if (event.name === 'OrdersMatched') return onMatch(context, chainEvent)
   if (event.name === 'CreateCategory') return onCategory(context, chainEvent)
-  if (event.name === 'Transfer') {
-    const { from, value } = event.args
-    if (!sameAddress(from, ZERO_ADDRESS) && value > 0n) await killUncovered(context, from as Address)
-    return
-  }
-  const closed = CLOSED[event.name]
-  if (!closed) return
-  const hash = event.args[0] as Bytes32
-  const record = context.orders.get(closed.name, hash)
-  if (record && context.orders.change(closed.name, hash, 0, 'canceled')) orderGone(context, closed.name, record)
+  const name = CLOSED[event.name]
+  const record = name && context.orders.get(name, event.args[0] as Bytes32)
+  if (record?.status === 'open') await end(context, name!, record, 'canceled', 0)
 }
 
 async function onMatch(context: MarketContext, { event, blockNumber, transactionHash }: ChainEvent): Promise<void> {

@@ -2,7 +2,8 @@ import type { AssetKind, ChainEvent } from '@iexec-sim/chain/client'
 import { type Address, sameAddress, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { getAddress, toBeHex } from 'ethers'
 import type { MarketContext } from '../context.ts'
-import { orderGone } from '../publication/order-gone.ts'
+import { end } from '../publication/order-gone.ts'
+import { equals } from '../store/conditions.ts'
 
 /** An asset has another owner: what the former one has offered is no offer any more. */
 export async function onOwnerChange(context: MarketContext, kind: AssetKind, { event }: ChainEvent): Promise<void> {
@@ -13,7 +14,6 @@ export async function onOwnerChange(context: MarketContext, kind: AssetKind, { e
   const owner = await context.chain.ownerOf(asset)
   if (owner !== undefined && sameAddress(owner, from)) return
   const name = `${kind}order` as const
-  const offers = context.orders.allOpen(name, { sql: `${kind} = ? AND signer = ?`, values: [asset, from] })
-  for (const record of offers)
-    if (context.orders.change(name, record.orderHash, record.remaining, 'dead')) orderGone(context, name, record)
+  const offers = context.orders.allOpen(name, equals(kind, { address: asset }), equals('signer', { address: from }))
+  for (const record of offers) await end(context, name, record, 'dead')
 }

@@ -1,15 +1,26 @@
-import { type EventBatch, EventFeed, interfaces } from '@iexec-sim/chain/client'
+import { type ChainEvent, EventFeed, type HubClient, interfaces } from '@iexec-sim/chain/client'
 import type { Address } from '@iexec-sim/protocol'
 import type { MarketContext } from '../context.ts'
 import { readCategories } from './categories.ts'
-import { onHubEvent } from './hub-events.ts'
+import { onHubEvents } from './hub-events.ts'
 import { onOwnerChange } from './owner-changes.ts'
-import { recheckAll } from './recheck.ts'
+import { takenBack } from './taken-back.ts'
+
+/** The contracts that are watched. */
+export const WATCHED = ['hub', 'app', 'dataset', 'workerpool'] as const
+type Watched = (typeof WATCHED)[number]
+
+const INTERFACES = {
+  hub: interfaces.hub,
+  app: interfaces.appRegistry,
+  dataset: interfaces.datasetRegistry,
+  workerpool: interfaces.workerpoolRegistry,
+}
 
 /** Follows the hub and the registries, so that the book never shows an order that would fail to match. */
 export class Watcher {
   readonly #context: MarketContext
-  #feeds: EventFeed[] = []
+  readonly #feeds: EventFeed[] = []
 
   constructor(context: MarketContext) {
     this.#context = context
@@ -17,68 +28,53 @@ export class Watcher {
 
   /** Catches up with the chain, then follows it. */
   async start(): Promise<void> {
-    const { chain } = this.#context
-    await readCategories(this.#context)
-    await this.#forgetWhatIsGone()
-    const registries = await chain.registries()
-    const assets = {
-      app: interfaces.appRegistry,
-      dataset: interfaces.datasetRegistry,
-      workerpool: interfaces.workerpoolRegistry,
-    }
-    this.#feeds = await Promise.all([
-      this.#follow('hub', chain.hub, interfaces.hub(), async ({ events, toBlock }) => {
-        for (const event of events) await onHubEvent(this.#context, event)
-        void toBlock
-      }),
-      ...(['app', 'dataset', 'workerpool'] as const).map((kind) =>
-        this.#follow(kind, registries[kind], assets[kind](), async ({ events }) => {
-          for (const event of events) await onOwnerChange(this.#context, kind, event)
-        }),
-      ),
-    ])
+    const { chain, turns } = this.#context
+    await turns.take(() => readCategories(this.#context))
+    await turns.take(() => this.#forgetAnotherChain())
+    const addresses = { hub: chain.hub, ...(await chain.registries()) }
+    for (const contract of WATCHED) this.#feeds.push(await this.#follow(contract, addresses[contract]))
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#feeds.map((feed) => feed.close()))
   }
 
-  #follow(
-    name: string,
-    address: Address,
-    abi: ReturnType<typeof interfaces.hub>,
-    onBatch: (batch: EventBatch) => Promise<void>,
-  ): Promise<EventFeed> {
-    const { chain, progress, log } = this.#context
+  #follow(contract: Watched, address: Address): Promise<EventFeed> {
+    const { chain, progress, log, turns } = this.#context
     return EventFeed.start({
       rpc: chain.rpc,
       address,
-      abi,
-      fromBlock: progress.of(name) + 1,
-      onError: (error) => log.error({ contract: name, reason: error.message }, 'events could not be read'),
-      onBatch: async (batch) => {
-        // Blocks that were read before and come again: the chain was taken back, and deals of then are gone.
-        if (batch.fromBlock <= progress.of(name)) await this.#takenBack(name, batch.fromBlock)
-        await onBatch(batch)
-        progress.set(name, batch.toBlock)
-      },
+      abi: INTERFACES[contract](),
+      fromBlock: progress.of(contract) + 1,
+      onError: (error) => log.error({ contract, reason: error.message }, 'events could not be read'),
+      onBatch: ({ fromBlock, toBlock, events }) =>
+        turns.take(async () => {
+          // Blocks that were read before and come again. The hub's feed sees them as well as the registries' do.
+          if (contract === 'hub' && fromBlock <= progress.of(contract)) await takenBack(this.#context, fromBlock)
+          await this.#onEvents(contract, events)
+          progress.set(contract, { block: toBlock, hash: (await blockHash(chain, toBlock)) ?? '' })
+        }),
     })
   }
 
-  async #takenBack(name: string, fromBlock: number): Promise<void> {
-    if (name !== 'hub') return
-    this.#context.deals.forgetFrom(fromBlock)
-    await recheckAll(this.#context)
+  async #onEvents(contract: Watched, events: readonly ChainEvent[]): Promise<void> {
+    if (contract === 'hub') return onHubEvents(this.#context, events)
+    for (const event of events) await onOwnerChange(this.#context, contract, event)
   }
 
-  /** A chain that is shorter than what was read of it is another one, or was taken back while nobody looked. */
-  async #forgetWhatIsGone(): Promise<void> {
+  /** A chain without the block that was read last is another one, or was taken back while nobody looked. */
+  async #forgetAnotherChain(): Promise<void> {
     const { chain, progress } = this.#context
-    const head = await chain.blockNumber()
-    for (const name of ['hub', 'app', 'dataset', 'workerpool']) {
-      if (progress.of(name) <= head) continue
-      await this.#takenBack(name, 0)
-      progress.set(name, -1)
-    }
+    const mark = progress.mark('hub')
+    if (!mark || (await blockHash(chain, mark.block)) === mark.hash) return
+    await takenBack(this.#context, 0)
+    progress.forget()
   }
+}
+
+/** `undefined` when the chain is not that long. */
+async function blockHash({ rpc }: HubClient, number: number): Promise<string | undefined> {
+  const params = [`0x${number.toString(16)}`, false]
+  const block = (await rpc.request({ method: 'eth_getBlockByNumber', params })) as { hash: string } | null
+  return block?.hash
 }

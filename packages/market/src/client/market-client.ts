@@ -19,7 +19,13 @@ export interface Offer<K extends OrderKind> extends Omit<OrderRecord, 'order'> {
   order: OrderOf<K>
 }
 
-/** Speaks to a market over HTTP. */
+/** Which orders a wallet withdraws: one, or the newest or all of those it has published for an asset (or as requester). */
+export type Withdrawal = { orderHash: Bytes32 } | { last: Address } | { all: Address }
+
+/** Filters of a list, by the API's own names. */
+export type OfferFilters = Record<string, string | number | boolean>
+
+/** Speaks to a market over HTTP. Every method throws `HTTP_FAILED` with the market's own words, or `HTTP_UNREACHABLE`. */
 export class MarketClient {
   readonly #url: string
   readonly #chainId: number
@@ -29,47 +35,86 @@ export class MarketClient {
     this.#chainId = chainId
   }
 
-  /** Publishes a signed order; the answer is its hash. Throws `HTTP_FAILED` with the market's own words. */
+  /** Publishes a signed order; the answer is its hash. */
   async publish<K extends OrderKind>(kind: K, order: OrderOf<K>, wallet: MarketWallet): Promise<Bytes32> {
-    const headers = { authorization: await this.#authorization(wallet), 'content-type': 'application/json' }
-    const body = JSON.stringify({ order }, (_key, value) => (typeof value === 'bigint' ? Number(value) : value))
-    const { published } = await this.#call<{ published: OrderRecord }>('POST', nameOf(kind), {}, { headers, body })
+    const name = nameOf(kind)
+    const { published } = await this.#send<{ published: OrderRecord }>('POST', name, { order }, wallet)
     return published.orderHash
   }
 
-  /** Open orders of a kind, the best first: one page of at most 1000. Filters are the API's own. */
-  async find<K extends OrderKind>(kind: K, filters: Record<string, string | number | boolean>): Promise<Offer<K>[]> {
-    const { orders } = await this.#call<{ orders: OrderRecord[] }>('GET', nameOf(kind), { pageSize: 1000, ...filters })
-    const info = ORDER_KINDS[nameOf(kind)]
-    return orders.map((record) => ({ ...record, order: toSigned<K>(info, record.order) }))
+  /** Withdraws orders; the answer is their hashes. */
+  async unpublish(kind: OrderKind, withdrawal: Withdrawal, wallet: MarketWallet): Promise<Bytes32[]> {
+    const name = nameOf(kind)
+    const { unpublished } = await this.#send<{ unpublished: Bytes32[] }>('PUT', name, body(name, withdrawal), wallet)
+    return unpublished
+  }
+
+  /** Open orders of a kind, the best first: one page of at most 1000. */
+  async find<K extends OrderKind>(kind: K, filters: OfferFilters): Promise<Offer<K>[]> {
+    const { orders } = await this.#call<{ orders: OrderRecord[] }>('GET', `${nameOf(kind)}s`, {
+      pageSize: 1000,
+      ...filters,
+    })
+    return orders.map((record) => offer(kind, record))
+  }
+
+  /** An order of any status; `undefined` when nobody has published it. */
+  async order<K extends OrderKind>(kind: K, hash: Bytes32): Promise<Offer<K> | undefined> {
+    const answer = await this.#ask('GET', `${nameOf(kind)}s/${hash}`, {}, {})
+    return answer.status === 404 ? undefined : offer(kind, accepted<OrderRecord>(answer))
+  }
+
+  async #send<T>(method: 'POST' | 'PUT', name: OrderName, content: object, wallet: MarketWallet): Promise<T> {
+    const headers = { authorization: await this.#authorization(wallet), 'content-type': 'application/json' }
+    const body = JSON.stringify(content, (_key, value) => (typeof value === 'bigint' ? Number(value) : value))
+    return this.#call<T>(method, `${name}s`, {}, { headers, body })
   }
 
   async #authorization(wallet: MarketWallet): Promise<string> {
-    const query = { address: wallet.address as Address }
-    const { data } = await this.#call<{ data: LoginChallenge }>('GET', 'challenge', query)
+    const { data } = await this.#call<{ data: LoginChallenge }>('GET', 'challenge', { address: wallet.address })
     const signature = await wallet.signTypedData(data.domain, { Challenge: data.types.Challenge }, data.message)
     return `${loginChallengeHash(data)}_${signature}_${wallet.address}`
   }
 
-  async #call<T>(
-    method: string,
-    route: OrderName | 'challenge',
-    query: Record<string, string | number | boolean>,
-    init: RequestInit = {},
-  ): Promise<T> {
-    const url = `${this.#url}/${route === 'challenge' ? route : `${route}s`}`
+  async #call<T>(method: string, path: string, query: OfferFilters, init: RequestInit = {}): Promise<T> {
+    return accepted<T>(await this.#ask(method, path, query, init))
+  }
+
+  async #ask(method: string, path: string, query: OfferFilters, init: RequestInit): Promise<Answer> {
+    const url = `${this.#url}/${path}`
     const parameters = new URLSearchParams({ chainId: String(this.#chainId) })
     for (const [name, value] of Object.entries(query)) parameters.set(name, String(value))
-    let response: Response
-    try {
-      response = await fetch(`${url}?${parameters}`, { method, ...init })
-    } catch (cause) {
+    const response = await fetch(`${url}?${parameters}`, { method, ...init }).catch((cause) => {
       throw new SimError('HTTP_UNREACHABLE', { url: this.#url, reason: 'no answer' }, { cause })
-    }
-    const answer = (await response.json()) as T & { error?: string }
-    if (response.ok) return answer
-    throw new SimError('HTTP_FAILED', { method, url, status: `${response.status}: ${answer.error ?? ''}` })
+    })
+    return { method, url, status: response.status, body: await response.json().catch(() => undefined) }
   }
+}
+
+interface Answer {
+  method: string
+  url: string
+  status: number
+  /** `undefined` when it was no JSON. */
+  body: unknown
+}
+
+function accepted<T>({ method, url, status, body }: Answer): T {
+  if (status === 200 && body !== undefined) return body as T
+  const { error = 'no JSON' } = (body ?? {}) as { error?: string }
+  throw new SimError('HTTP_FAILED', { method, url, status: `${status}: ${error}` })
+}
+
+const offer = <K extends OrderKind>(kind: K, { order, ...record }: OrderRecord): Offer<K> => ({
+  ...record,
+  order: toSigned<K>(ORDER_KINDS[nameOf(kind)], order),
+})
+
+function body(name: OrderName, withdrawal: Withdrawal): object {
+  const { resource } = ORDER_KINDS[name]
+  if ('last' in withdrawal) return { target: 'unpublish_last', [resource]: withdrawal.last }
+  if ('all' in withdrawal) return { target: 'unpublish_all', [resource]: withdrawal.all }
+  return { target: 'unpublish_orderHash', ...withdrawal }
 }
 
 const nameOf = (kind: OrderKind): OrderName => ORDER_NAMES.find((name) => ORDER_KINDS[name].kind === kind)!

@@ -32,15 +32,24 @@ export async function checkSignature(
   const call = chain.call(interfaces.hub(), chain.hub, 'verifySignature', [signer, hash, signatureOf(order)])
   const valid = await call.then(
     ([answer]) => answer === true,
-    () => false,
+    (error) => {
+      // What is no signature at all makes the contract revert.
+      if (error.name === 'RpcFailure' || error.name === 'RpcError') return false
+      throw error
+    },
   )
   if (!valid) throw forbidden('invalid sign')
 }
 
+/** Tasks the chain says an order is still good for. */
+export async function leftOf({ chain }: MarketContext, hash: Bytes32, order: OrderDocument): Promise<number> {
+  return Math.max(0, Number(BigInt(order.volume!) - (await chain.viewConsumed(hash))))
+}
+
 /** Tasks the order is still good for. Throws when there are none. */
-export async function remainingOf({ chain }: MarketContext, hash: Bytes32, order: OrderDocument): Promise<number> {
-  const remaining = Number(order.volume) - Number(await chain.viewConsumed(hash))
-  if (remaining <= 0) throw forbidden('order already consumed')
+export async function remainingOf(context: MarketContext, hash: Bytes32, order: OrderDocument): Promise<number> {
+  const remaining = await leftOf(context, hash, order)
+  if (remaining === 0) throw forbidden('order already consumed')
   return remaining
 }
 

@@ -1,17 +1,31 @@
 import type { MarketContext } from '../context.ts'
 import type { OrderName } from '../order-kinds.ts'
-import type { OrderRecord } from '../order-record.ts'
+import type { OrderRecord, OrderStatus } from '../order-record.ts'
+import { equals } from '../store/conditions.ts'
 import { missingOffer } from './offers.ts'
 
-/** Tells that an order is open no more, and looks whether requests have lost the only offer they could be matched with. */
-export function orderGone(context: MarketContext, name: OrderName, { orderHash, order }: OrderRecord): void {
-  context.announcer.unpublished(name, orderHash)
+/** Ends an open order, and tells of it. */
+export async function end(
+  context: MarketContext,
+  name: OrderName,
+  record: OrderRecord,
+  status: Exclude<OrderStatus, 'open'>,
+  remaining = record.remaining,
+): Promise<void> {
+  context.orders.change(name, record.orderHash, { remaining, status, seen: await context.chain.blockNumber() })
+  await orderGone(context, name, record)
+}
+
+/** Tells that an order is open no more, and ends requests that have lost the only offer they could be matched with. */
+export async function orderGone(
+  context: MarketContext,
+  name: OrderName,
+  { orderHash, order }: OrderRecord,
+): Promise<void> {
+  const { announcer, orders } = context
+  announcer.unpublished(name, orderHash)
   if (name !== 'apporder' && name !== 'datasetorder') return
   const asset = name === 'apporder' ? 'app' : 'dataset'
-  const requests = context.orders.allOpen('requestorder', { sql: `${asset} = ?`, values: [order[asset]!] })
-  for (const request of requests) {
-    if (missingOffer(context.orders, request.order) === undefined) continue
-    if (context.orders.change('requestorder', request.orderHash, request.remaining, 'dead'))
-      context.announcer.unpublished('requestorder', request.orderHash)
-  }
+  for (const request of orders.allOpen('requestorder', equals(asset, { address: String(order[asset]) })))
+    if (missingOffer(orders, request.order) !== undefined) await end(context, 'requestorder', request, 'dead')
 }

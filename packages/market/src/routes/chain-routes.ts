@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { WATCHED } from '../chain/watcher.ts'
 import type { MarketContext } from '../context.ts'
 import { invalid, MarketFailure } from '../failure.ts'
 import { ORDER_NAMES } from '../order-kinds.ts'
@@ -46,7 +47,7 @@ export function chainRoutes(app: FastifyInstance, context: MarketContext): void 
     return { ok: true, data: challenges.challenge(address) }
   })
   app.get('/metrics', () => {
-    const lastBlock = context.progress.of('hub')
+    const lastBlock = Math.max(context.progress.least(WATCHED), 0)
     const counts = Object.fromEntries(ORDER_NAMES.map((name) => [`${name}s`, orders.countOpen(name)]))
     return { ok: true, lastBlock, checkpointBlock: Math.max(lastBlock - CHECKPOINT_DEPTH, 0), ...counts }
   })

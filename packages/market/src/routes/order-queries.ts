@@ -1,6 +1,6 @@
 import { invalid } from '../failure.ts'
 import type { OrderKindInfo } from '../order-kinds.ts'
-import type { Condition } from '../store/order-store.ts'
+import { atLeast, atMost, type Condition, equals } from '../store/conditions.ts'
 import { type Query, readAddressOrAny, readFlag, readInteger, restriction, tagConditions } from './query.ts'
 
 /** From here on an order counts as open for bulk processing. */
@@ -12,49 +12,46 @@ export function orderConditions(info: OrderKindInfo, query: Query): Condition[] 
     ...ofResource(info, query),
     ...Object.entries(info.restrictions).flatMap(([filter, column]) => restriction(query, filter, column)),
     ...tagConditions(query),
-    ...atLeast(query, 'minVolume', 'remaining', 1),
+    ...number(query, 'minVolume', (value) => atLeast('remaining', value), 1),
     ...SPECIAL[info.name](query),
   ]
 }
 
 /** The asset or its owner; lists of apps and datasets need one of them. */
 function ofResource({ name, resource, equal }: OrderKindInfo, query: Query): Condition[] {
-  const conditions = Object.entries(equal).flatMap(([filter, column]) => equals(query, filter, column))
+  const conditions = Object.entries(equal).flatMap(([filter, column]) => isAddress(query, filter, column))
   if (name === 'requestorder') return conditions
   const owner = `${resource}Owner`
   if (name !== 'workerpoolorder' && !query[resource] && !query[owner])
     throw invalid(`${resource} or ${owner} is required`)
-  return [...conditions, ...equals(query, owner, 'signer')]
+  return [...conditions, ...isAddress(query, owner, 'signer')]
 }
 
-function equals(query: Query, filter: string, column: string): Condition[] {
-  const value = readAddressOrAny(query, filter)
-  return value === undefined || value === 'any' ? [] : [{ sql: `${column} = ?`, values: [value] }]
+function isAddress(query: Query, filter: string, column: string): Condition[] {
+  const address = readAddressOrAny(query, filter)
+  return address === undefined || address === 'any' ? [] : [equals(column, { address })]
 }
 
-function atLeast(query: Query, filter: string, column: string, least: number): Condition[] {
+function number(query: Query, filter: string, condition: (value: number) => Condition, least = 0): Condition[] {
   const value = readInteger(query, filter, least)
-  return value === undefined ? [] : [{ sql: `${column} >= ?`, values: [value] }]
+  return value === undefined ? [] : [condition(value)]
 }
 
-const category = (query: Query): Condition[] => {
-  const value = readInteger(query, 'category')
-  return value === undefined ? [] : [{ sql: 'category = ?', values: [value] }]
-}
+const category = (query: Query): Condition[] => number(query, 'category', (value) => equals('category', value))
 
 /** What only one kind can be asked for by. */
 const SPECIAL: Record<OrderKindInfo['name'], (query: Query) => Condition[]> = {
   apporder: () => [],
-  datasetorder: (query) =>
-    readFlag(query, 'bulkOnly') ? [{ sql: 'price = 0 AND remaining >= ?', values: [BULK_VOLUME] }] : [],
-  workerpoolorder: (query) => {
-    const trust = readInteger(query, 'minTrust')
-    return [...category(query), ...(trust !== undefined && trust > 1 ? [{ sql: 'trust >= ?', values: [trust] }] : [])]
-  },
-  requestorder: (query) => {
-    const trust = readInteger(query, 'maxTrust')
-    return [...category(query), ...(trust === undefined ? [] : [{ sql: 'trust <= ?', values: [Math.max(trust, 1)] }])]
-  },
+  datasetorder: (query) => (readFlag(query, 'bulkOnly') ? [equals('price', 0), atLeast('remaining', BULK_VOLUME)] : []),
+  // A trust of 0 asks for as much as one of 1: one worker.
+  workerpoolorder: (query) => [
+    ...category(query),
+    ...number(query, 'minTrust', (value) => atLeast('trust', value > 1 ? value : 0)),
+  ],
+  requestorder: (query) => [
+    ...category(query),
+    ...number(query, 'maxTrust', (value) => atMost('trust', Math.max(value, 1))),
+  ],
 }
 
 /** Whether a dataset order may be part of a bulk request. */

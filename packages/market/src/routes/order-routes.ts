@@ -8,30 +8,34 @@ import { unpublish } from '../publication/unpublish.ts'
 import { isBulk, orderConditions } from './order-queries.ts'
 import { pageInfo, type Query, readPage } from './query.ts'
 
+/** Largest order with its signature, bytes. */
+const LARGEST_BODY = 128 * 1024
+
 /** Lists of open orders, single orders of any status, publishing and withdrawing, for each of the four kinds. */
 export function orderRoutes(app: FastifyInstance, context: MarketContext): void {
+  const { orders: book, challenges, turns } = context
   for (const name of ORDER_NAMES) {
     const info = ORDER_KINDS[name]
     const path = `/${name}s`
     app.get<{ Querystring: Query }>(path, ({ query }) => {
       const conditions = orderConditions(info, query)
       const page = readPage(query)
-      const { count, orders } = context.orders.find(name, conditions, page)
+      const { count, orders } = book.find(name, conditions, page)
       return { ok: true, ...pageInfo(count, page, orders.length), orders: orders.map((order) => shown(name, order)) }
     })
     app.get<{ Params: { orderHash: string } }>(`${path}/:orderHash`, ({ params }) => {
-      const order = context.orders.get(name, params.orderHash)
+      const order = book.get(name, params.orderHash)
       if (!order) throw new MarketFailure(404, `${name} not found`)
       return { ok: true, ...shown(name, order) }
     })
-    app.post(path, async ({ headers, body }) => {
-      const sender = context.challenges.use(headers.authorization)
+    app.post(path, { bodyLimit: LARGEST_BODY }, async ({ headers, body }) => {
+      const sender = challenges.use(headers.authorization)
       const { order } = objectOf(body)
-      return { ok: true, published: await publish(context, info, sender, order) }
+      return { ok: true, published: await turns.take(() => publish(context, info, sender, order)) }
     })
-    app.put(path, ({ headers, body }) => {
-      const sender = context.challenges.use(headers.authorization)
-      return { ok: true, unpublished: unpublish(context, info, sender, objectOf(body)) }
+    app.put(path, { bodyLimit: LARGEST_BODY }, async ({ headers, body }) => {
+      const sender = challenges.use(headers.authorization)
+      return { ok: true, unpublished: await turns.take(() => unpublish(context, info, sender, objectOf(body))) }
     })
   }
 }

@@ -3,12 +3,13 @@ import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { MarketContext } from '../context.ts'
 import { invalid, MarketFailure } from '../failure.ts'
 import { chainRoutes } from './chain-routes.ts'
+import { openApi } from './open-api.ts'
 import { orderRoutes } from './order-routes.ts'
 import { type RateLimit, useRateLimit } from './rate-limit.ts'
+import { socketRoutes } from './socket-routes.ts'
 
 /** Version of the real service whose API this is. */
 const VERSION = '7.1.2'
-const LARGEST_BODY = 64 * 1024
 
 /** The market's routes and its socket.io channels. */
 export function marketPlugin(
@@ -20,15 +21,13 @@ export function marketPlugin(
     useErrors(app)
     if (rateLimit) useRateLimit(app, rateLimit, context.clock)
     app.get('/version', () => ({ ok: true, version: VERSION }))
-    app.get('/docs', (_request, reply) => reply.send({ ok: true, openapi: '3.0.0', info: { version: VERSION } }))
-    await app.register(
-      async (scope) => {
-        scope.addHook('onRequest', async ({ query }) => checkChain(query, context.chainId))
-        chainRoutes(scope, context)
-        orderRoutes(scope, context)
-      },
-      { bodyLimit: LARGEST_BODY } as object,
-    )
+    app.get('/docs', () => openApi(VERSION))
+    await app.register(async (scope) => {
+      scope.addHook('onRequest', async ({ query }) => checkChain(query, context.chainId))
+      chainRoutes(scope, context)
+      orderRoutes(scope, context)
+    })
+    socketRoutes(app, context.announcer)
     app.addHook('onReady', async () => context.announcer.open(app.server, names))
     app.addHook('preClose', async () => context.announcer.close())
   }

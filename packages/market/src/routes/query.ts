@@ -2,8 +2,8 @@ import { type Address, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { isHexString } from 'ethers'
 import { invalid } from '../failure.ts'
 import { checksummed } from '../order-record.ts'
-import type { Condition, Page } from '../store/order-store.ts'
-import { tagNumber } from '../store/tags.ts'
+import { type Condition, equals, hasBits, hasOnlyBits, letsIn } from '../store/conditions.ts'
+import type { Page } from '../store/order-store.ts'
 
 /** A request's query, as it came. */
 export type Query = Readonly<Record<string, unknown>>
@@ -70,23 +70,18 @@ export function readFlag(query: Query, name: string): boolean {
 
 /** Orders whose restriction lets somebody in: by default those without one, with a name those that name it too, strictly those alone. */
 export function restriction(query: Query, filter: string, column: string): Condition[] {
-  const value = readAddressOrAny(query, filter)
-  if (value === 'any') return []
+  const address = readAddressOrAny(query, filter)
   const strict = readFlag(query, `is${filter[0]!.toUpperCase()}${filter.slice(1)}Strict`)
-  if (value === undefined) return [{ sql: `${column} = ?`, values: [ZERO_ADDRESS] }]
-  return strict
-    ? [{ sql: `${column} = ?`, values: [value] }]
-    : [{ sql: `${column} IN (?, ?)`, values: [ZERO_ADDRESS, value] }]
+  if (address === 'any') return []
+  if (address === undefined) return [equals(column, { address: ZERO_ADDRESS })]
+  return [strict ? equals(column, { address }) : letsIn(column, address)]
 }
 
 /** Orders with all bits of `minTag` and no bit outside `maxTag`. */
 export function tagConditions(query: Query): Condition[] {
   const least = readHash(query, 'minTag')
   const most = readHash(query, 'maxTag')
-  return [
-    ...(least ? [{ sql: '(tag & ?) = ?', values: [tagNumber(least), tagNumber(least)] }] : []),
-    ...(most ? [{ sql: '(tag & ~?) = 0', values: [tagNumber(most)] }] : []),
-  ]
+  return [...(least ? [hasBits(least)] : []), ...(most ? [hasOnlyBits(most)] : [])]
 }
 
 const shown = (value: unknown): string => String(value).slice(0, 100)

@@ -33,6 +33,11 @@ export class CategoryStore {
       .run(catid, name, description, workClockTimeRef, transactionHash, blockNumber, blockTimestamp)
   }
 
+  /** Forgets the categories of blocks the chain has taken back. */
+  forgetFrom(block: number): void {
+    this.#db.prepare('DELETE FROM category WHERE block >= ?').run(block)
+  }
+
   get(catid: number): CategoryDocument | undefined {
     const row = this.#db.prepare('SELECT * FROM category WHERE catid = ?').get(catid)
     return row && this.#document(row)

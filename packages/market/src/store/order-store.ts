@@ -2,13 +2,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Address, Bytes32 } from '@iexec-sim/protocol'
 import { ORDER_KINDS, type OrderName } from '../order-kinds.ts'
 import type { OrderRecord, OrderStatus } from '../order-record.ts'
+import { Addresses } from './addresses.ts'
+import { type Condition, equals, type Value } from './conditions.ts'
+import { addressColumns, indexFor, sorting } from './order-table.ts'
+import { Statements } from './statements.ts'
 import { tagNumber } from './tags.ts'
-
-/** One condition of a query, with the values of its question marks. */
-export interface Condition {
-  sql: string
-  values: (string | number)[]
-}
 
 /** A page of a list: how many to leave out, how many to give. */
 export interface Page {
@@ -16,53 +14,66 @@ export interface Page {
   limit: number
 }
 
-interface Row {
-  hash: string
+/** What has become of an order. */
+export interface Fate {
+  remaining: number
   status: OrderStatus
-  signer: string
+  /** The chain's last block when this was found out. */
+  seen: number
+}
+
+interface Row {
+  hash: Uint8Array
+  status: OrderStatus
+  /** The address itself. */
+  owner: Address
   remaining: number
   at: number
   document: string
 }
 
+/** Where only so many orders fit, finding them all and sorting them is quicker than looking for them in order. */
+const FEW = 500
+
 /** The published orders of all kinds. */
 export class OrderStore {
-  readonly #db: DatabaseSync
+  readonly #db: Statements
+  readonly #addresses: Addresses
   readonly #chainId: number
 
   constructor(db: DatabaseSync, chainId: number) {
-    this.#db = db
+    this.#db = new Statements(db)
+    this.#addresses = new Addresses(this.#db)
     this.#chainId = chainId
   }
 
-  /** Keeps an order; one that was there before is replaced. */
-  put(name: OrderName, record: OrderRecord): void {
-    const { resource, price, restrictions, equal } = ORDER_KINDS[name]
+  /** Keeps an order; one that was there before is replaced. `seen`: the chain's last block when it was checked. */
+  put(name: OrderName, record: OrderRecord, seen: number): void {
+    const info = ORDER_KINDS[name]
     const { orderHash, order, remaining, status, publicationTimestamp, signer } = record
-    const columns = [...new Set([resource, ...Object.values(restrictions), ...Object.values(equal)])]
-    const names = ['hash', 'status', 'signer', 'remaining', 'at', 'price', 'tag', 'category', 'trust', 'document']
-    const sql = `INSERT OR REPLACE INTO ${name} (${[...names, ...columns].join(', ')})
-      VALUES (${[...names, ...columns].map(() => '?').join(', ')})`
+    const row: Record<string, string | number | Uint8Array | null> = {
+      hash: bytes(orderHash),
+      status,
+      signer: this.#addresses.keep(signer),
+      remaining,
+      at: Date.parse(publicationTimestamp),
+      price: order[info.price]!,
+      tag: tagNumber(String(order.tag)),
+      category: order.category ?? null,
+      trust: order.trust ?? null,
+      seen,
+      document: JSON.stringify(order),
+    }
+    for (const column of addressColumns(info)) row[column] = this.#addresses.keep(String(order[column]))
+    const columns = Object.keys(row)
     this.#db
-      .prepare(sql)
-      .run(
-        orderHash,
-        status,
-        signer,
-        remaining,
-        Date.parse(publicationTimestamp),
-        order[price]!,
-        tagNumber(String(order.tag)),
-        order.category ?? null,
-        order.trust ?? null,
-        JSON.stringify(order),
-        ...columns.map((column) => order[column]!),
-      )
+      .prepare(`INSERT OR REPLACE INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+      .run(...Object.values(row))
   }
 
-  /** An order of any status. */
+  /** An order of any status; `undefined` for what is no hash too. */
   get(name: OrderName, hash: string): OrderRecord | undefined {
-    const row = this.#db.prepare(`SELECT * FROM ${name} WHERE hash = ?`).get(hash.toLowerCase())
+    const row = this.#db.prepare(`${rows(name)} WHERE hash = ?`).get(bytes(hash))
     return row && this.#record(row as unknown as Row)
   }
 
@@ -72,53 +83,89 @@ export class OrderStore {
     conditions: readonly Condition[],
     { skip, limit }: Page,
   ): { count: number; orders: OrderRecord[] } {
-    const where = [`status = 'open'`, ...conditions.map(({ sql }) => sql)].join(' AND ')
-    const values = conditions.flatMap((condition) => condition.values)
-    const direction = ORDER_KINDS[name].highestFirst ? 'DESC' : 'ASC'
-    const { count } = this.#db.prepare(`SELECT COUNT(*) AS count FROM ${name} WHERE ${where}`).get(...values) as {
-      count: number
-    }
-    const rows = this.#db
+    const { where, values, index } = this.#query(name, conditions)
+    const counted = `SELECT COUNT(*) AS count FROM ${name} INDEXED BY ${index('count')} WHERE ${where}`
+    const count = this.#db.prepare(counted).get(...values)!.count as number
+    if (count <= skip) return { count, orders: [] }
+    const order = sorting(ORDER_KINDS[name])
+    const found = this.#db
       .prepare(
-        `SELECT * FROM ${name} JOIN (SELECT hash AS found FROM ${name} WHERE ${where}
-           ORDER BY price ${direction}, at, hash LIMIT ? OFFSET ?) ON hash = found
-         ORDER BY price ${direction}, at, hash`,
+        `${rows(name)} JOIN (
+           SELECT id AS found FROM ${name} INDEXED BY ${index(count > FEW ? 'page' : 'count')} WHERE ${where}
+           ORDER BY ${order} LIMIT ? OFFSET ?) ON o.id = found
+         ORDER BY ${order}`,
       )
       .all(...values, limit, skip)
-    return { count, orders: rows.map((row) => this.#record(row as unknown as Row)) }
+    return { count, orders: found.map((row) => this.#record(row as unknown as Row)) }
   }
 
-  /** Every open order that fulfils all conditions. */
+  /** Price of the best open order that fulfils all conditions, nRLC. */
+  bestPrice(name: OrderName, ...conditions: Condition[]): number | undefined {
+    const { where, values, index } = this.#query(name, conditions)
+    const sql = `SELECT price FROM ${name} INDEXED BY ${index('page')} WHERE ${where}
+      ORDER BY ${sorting(ORDER_KINDS[name])} LIMIT 1`
+    return this.#db.prepare(sql).get(...values)?.price as number | undefined
+  }
+
+  /** Every open order that fulfils all conditions, as they were published. */
   allOpen(name: OrderName, ...conditions: Condition[]): OrderRecord[] {
-    return this.find(name, conditions, { skip: 0, limit: -1 }).orders
+    const { where, values } = this.#query(name, conditions)
+    const found = this.#db.prepare(`${rows(name)} WHERE ${where} ORDER BY o.id`).all(...values)
+    return found.map((row) => this.#record(row as unknown as Row))
+  }
+
+  /** Every order, of any status, whose fate was found out at a block or later. */
+  seenSince(name: OrderName, block: number): OrderRecord[] {
+    const found = this.#db.prepare(`${rows(name)} WHERE seen >= ? ORDER BY o.id`).all(block)
+    return found.map((row) => this.#record(row as unknown as Row))
   }
 
   /** How many orders of a kind are open, of one signer or of all. */
   countOpen(name: OrderName, signer?: Address): number {
-    const sql = `SELECT COUNT(*) AS count FROM ${name} WHERE status = 'open'${signer ? ' AND signer = ?' : ''}`
-    return (this.#db.prepare(sql).get(...(signer ? [signer] : [])) as { count: number }).count
+    const { where, values, index } = this.#query(name, signer ? [equals('signer', { address: signer })] : [])
+    const sql = `SELECT COUNT(*) AS count FROM ${name} INDEXED BY ${index('count')} WHERE ${where}`
+    return this.#db.prepare(sql).get(...values)!.count as number
   }
 
-  /** Says what has become of an open order; `false` when it is not open, and stays as it is. */
-  change(name: OrderName, hash: Bytes32, remaining: number, status: OrderStatus): boolean {
-    const sql = `UPDATE ${name} SET remaining = ?, status = ? WHERE hash = ? AND status = 'open'`
-    return this.#db.prepare(sql).run(remaining, status, hash).changes > 0
+  /** Says what has become of an order. */
+  change(name: OrderName, hash: Bytes32, { remaining, status, seen }: Fate): void {
+    const sql = `UPDATE ${name} SET remaining = ?, status = ?, seen = ? WHERE hash = ?`
+    this.#db.prepare(sql).run(remaining, status, seen, bytes(hash))
   }
 
   /** Forgets an order. */
   delete(name: OrderName, hash: Bytes32): void {
-    this.#db.prepare(`DELETE FROM ${name} WHERE hash = ?`).run(hash)
+    this.#db.prepare(`DELETE FROM ${name} WHERE hash = ?`).run(bytes(hash))
   }
 
-  #record({ hash, status, signer, remaining, at, document }: Row): OrderRecord {
+  #query(name: OrderName, conditions: readonly Condition[]) {
+    const fixed = new Set(conditions.flatMap(({ fixes }) => (fixes === undefined ? [] : [fixes])))
+    // Numbers would be bound as floating point, which takes twice as long to compare with what is stored.
+    const value = (given: Value) => {
+      if (typeof given === 'object') return BigInt(this.#addresses.find(given.address))
+      return typeof given === 'number' ? BigInt(given) : given
+    }
     return {
-      orderHash: hash as Bytes32,
+      where: [`status = 'open'`, ...conditions.map(({ sql }) => sql)].join(' AND '),
+      values: conditions.flatMap((condition) => condition.values.map(value)),
+      index: (use: 'count' | 'page') => indexFor(ORDER_KINDS[name], fixed, use),
+    }
+  }
+
+  #record({ hash, status, owner, remaining, at, document }: Row): OrderRecord {
+    return {
+      orderHash: `0x${Buffer.from(hash).toString('hex')}`,
       order: JSON.parse(document),
       chainId: this.#chainId,
       remaining,
       status,
       publicationTimestamp: new Date(at).toISOString(),
-      signer: signer as Address,
+      signer: owner,
     }
   }
 }
+
+const bytes = (hash: string): Uint8Array => Buffer.from(hash.slice(2), 'hex')
+
+const rows = (name: OrderName): string =>
+  `SELECT o.hash, status, a.address AS owner, remaining, at, document FROM ${name} o JOIN address a ON a.id = o.signer`

@@ -1,5 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 
+/** A block, as the chain had it. */
+export interface Mark {
+  block: number
+  hash: string
+}
+
 /** How far each watched contract's events were taken care of. */
 export class Progress {
   readonly #db: DatabaseSync
@@ -14,7 +20,22 @@ export class Progress {
     return (row?.block as number | undefined) ?? -1
   }
 
-  set(contract: string, block: number): void {
-    this.#db.prepare('INSERT OR REPLACE INTO progress VALUES (?, ?)').run(contract, block)
+  /** Last block that is done with for every contract; -1 before the first. */
+  least(contracts: readonly string[]): number {
+    return Math.min(...contracts.map((contract) => this.of(contract)))
+  }
+
+  /** The block a contract was last followed to, as the chain had it then. */
+  mark(contract: string): Mark | undefined {
+    return this.#db.prepare('SELECT block, hash FROM progress WHERE contract = ?').get(contract) as Mark | undefined
+  }
+
+  set(contract: string, { block, hash }: Mark): void {
+    this.#db.prepare('INSERT OR REPLACE INTO progress VALUES (?, ?, ?)').run(contract, block, hash)
+  }
+
+  /** Everything is to be read again. */
+  forget(): void {
+    this.#db.exec('DELETE FROM progress')
   }
 }

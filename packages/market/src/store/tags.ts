@@ -7,3 +7,9 @@ export function tagNumber(tag: string): number {
   const bits = BigInt(tag)
   return Number((bits & KNOWN) | (bits > KNOWN ? 1n << KNOWN_BITS : 0n))
 }
+
+/** Whether a tag has bits its number does not tell apart. */
+export const isBeyondNumber = (tag: string): boolean => BigInt(tag) > KNOWN
+
+/** Whether a tag has all of these bits. */
+export const hasAllBits = (tag: string, bits: string): boolean => (BigInt(tag) & BigInt(bits)) === BigInt(bits)

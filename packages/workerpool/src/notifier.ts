@@ -19,11 +19,14 @@ type Listener = (notification: Notification) => void
 /** Carries notifications to the workers that listen. One listener per worker. */
 export class Notifier {
   readonly #listeners = new Map<string, Listener>()
+  /** Everybody who has listened since the start. */
+  readonly #seen = new Set<string>()
 
   /** Listens for a worker; the answer ends it. A second listener of the same worker takes the first one's place. */
   listen(worker: Address, listener: Listener): () => void {
     const key = worker.toLowerCase()
     this.#listeners.set(key, listener)
+    this.#seen.add(key)
     return () => {
       if (this.#listeners.get(key) === listener) this.#listeners.delete(key)
     }
@@ -32,6 +35,11 @@ export class Notifier {
   /** Whether a worker listens. */
   isAlive(worker: string): boolean {
     return this.#listeners.has(worker.toLowerCase())
+  }
+
+  /** Whether a worker listens, or has not been seen since the pool was started and may still come. */
+  mayListen(worker: string): boolean {
+    return this.isAlive(worker) || !this.#seen.has(worker.toLowerCase())
   }
 
   /** The workers that listen, in lower case. */

@@ -5,6 +5,7 @@ import {
   type Hex,
   isFinalTaskStatus,
   type ReplicateStatus,
+  sameAddress,
   type TaskStatus,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
@@ -195,14 +196,16 @@ export class TaskLifecycle {
 
   /** Whether every worker that is alive has tried a TEE task and none of them got to a result. */
   #everyWorkerFailed(task: Task): boolean {
-    const alive = this.#context.notifier.alive()
+    const { notifier, workers } = this.#context
+    const alive = workers.filter((worker) => notifier.mayListen(worker))
     const failed = (replicate: Replicate) =>
       isOver(replicate) && FAILED_BEFORE_COMPUTED.some((status) => hasBeen(replicate, status))
     return (
       task.replicates.length > 0 &&
       task.replicates.every(isOver) &&
+      alive.length > 0 &&
       alive.every((worker) =>
-        task.replicates.some((replicate) => replicate.workerWallet.toLowerCase() === worker && failed(replicate)),
+        task.replicates.some((replicate) => sameAddress(replicate.workerWallet, worker) && failed(replicate)),
       )
     )
   }

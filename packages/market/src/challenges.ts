@@ -31,8 +31,10 @@ export class Challenges {
     if (pending && pending.expires > now) return pending.document
     this.#pending.delete(address)
     // The oldest stand first and go first.
-    for (const [other, { expires }] of this.#pending)
-      if (expires <= now || this.#pending.size >= MOST_PENDING) this.#pending.delete(other)
+    for (const [oldest, { expires }] of this.#pending) {
+      if (expires > now && this.#pending.size < MOST_PENDING) break
+      this.#pending.delete(oldest)
+    }
     const text = `Sign this message to log into iExec Gateway: ${randomBytes(32).toString('base64url')}`
     const document = loginChallenge('iExec Gateway', this.#chainId, text)
     this.#pending.set(address, { document, expires: now + LIFE_MS })

@@ -1,41 +1,36 @@
-import type { Address, OrderKind, OrderOf } from '@iexec-sim/protocol'
+import { type Address, encodeTag, type OrderKind, type OrderOf, ZERO_ADDRESS, ZERO_BYTES32 } from '@iexec-sim/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { TestMarket } from './support/market.ts'
+import { type Answer, TestMarket } from './support/market.ts'
 
+const MOST = 3
 let market: TestMarket
 beforeAll(async () => {
-  market = await TestMarket.start({ maxOpenOrdersPerWallet: 3 })
+  market = await TestMarket.start({ maxOpenOrdersPerWallet: MOST })
 })
 afterAll(() => market.close())
 afterEach(async () => {
-  for (const [kind, wallet] of [
-    ['RequestOrder', 2],
-    ['AppOrder', 0],
-    ['DatasetOrder', 3],
-    ['WorkerpoolOrder', 1],
-  ] as const) {
-    const all = {
-      AppOrder: market.app,
-      DatasetOrder: market.dataset,
-      WorkerpoolOrder: market.workerpool,
-      RequestOrder: market.wallet(2).address,
-    }
-    await market.client.unpublish(kind, { all: all[kind] as Address }, market.wallet(wallet)).catch(() => {})
-  }
+  const { client } = market
+  const all = (resource: string) => ({ all: resource as Address })
+  await client.unpublish('RequestOrder', all(market.wallet(2).address), market.wallet(2)).catch(() => {})
+  await client.unpublish('AppOrder', all(market.app), market.wallet(0)).catch(() => {})
+  await client.unpublish('DatasetOrder', all(market.dataset), market.wallet(3)).catch(() => {})
+  await client.unpublish('WorkerpoolOrder', all(market.workerpool), market.wallet(1)).catch(() => {})
 })
 
-const refused = (status: number, error: string) => ({ status, body: { ok: false, error } })
-const STRANGER = 4
+const refused = (status: number, error: unknown) => ({ status, body: { ok: false, error } })
+const app = (order: unknown, wallet = 0) => market.send('POST', '/apporders', { order }, market.wallet(wallet))
+const pool = (order: unknown, wallet = 1) => market.send('POST', '/workerpoolorders', { order }, market.wallet(wallet))
+const request = (order: unknown, wallet = 2) => market.send('POST', '/requestorders', { order }, market.wallet(wallet))
+const data = (order: unknown, wallet = 3) => market.send('POST', '/datasetorders', { order }, market.wallet(wallet))
+const accepted = async (answer: Promise<Answer>) => expect((await answer).body).toMatchObject({ ok: true })
 
 describe('publishing', () => {
   it.each([
-    ['AppOrder', 'apporders', 0, () => market.appOrder()],
+    ['AppOrder', 'apporders', 0, () => market.appOrder({ appprice: 7n })],
     ['DatasetOrder', 'datasetorders', 3, () => market.datasetOrder()],
-    ['WorkerpoolOrder', 'workerpoolorders', 1, () => market.poolOrder()],
+    ['WorkerpoolOrder', 'workerpoolorders', 1, () => market.poolOrder({ trust: 5n, category: 2n })],
   ] as const)('answers the record of an %s and keeps it', async (kind, path, wallet, sign) => {
     const order = await sign()
-    const { status, body } = await market.send('POST', `/${path}`, { order }, market.wallet(wallet))
-    expect(status).toBe(200)
     const record = {
       orderHash: market.hashOf(kind as OrderKind, order as OrderOf<OrderKind>),
       chainId: 134,
@@ -43,10 +38,263 @@ describe('publishing', () => {
       status: 'open',
       publicationTimestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       signer: market.wallet(wallet).address,
-      order: { ...order, ...JSON.parse(JSON.stringify(order, (_k, v) => (typeof v === 'bigint' ? Number(v) : v))) },
+      order: JSON.parse(JSON.stringify(order, (_key, value) => (typeof value === 'bigint' ? Number(value) : value))),
     }
-    expect(body).toEqual({ ok: true, published: record })
+    const { status, body } = await market.send('POST', `/${path}`, { order }, market.wallet(wallet))
+    expect({ status, body }).toEqual({ status: 200, body: { ok: true, published: record } })
     const bulk = kind === 'DatasetOrder' ? { bulk: false } : {}
     expect((await market.get(`/${path}/${record.orderHash}`)).body).toEqual({ ok: true, ...record, ...bulk })
+  })
+
+  it('keeps amounts up to 2^53 - 1', async () => {
+    const order = await market.appOrder({ volume: BigInt(Number.MAX_SAFE_INTEGER), appprice: 2n ** 53n - 1n })
+    await accepted(app(order))
+    const kept = await market.client.order('AppOrder', market.hashOf('AppOrder', order))
+    expect(kept).toMatchObject({ order, remaining: Number.MAX_SAFE_INTEGER })
+    expect(await market.client.find('AppOrder', { app: market.app })).toMatchObject([{ order }])
+  })
+
+  it('takes amounts that came as text, and addresses in any spelling', async () => {
+    const order = await market.appOrder({ volume: 12n })
+    await accepted(app({ ...order, volume: '12', app: order.app.toLowerCase() }))
+    const kept = await market.client.order('AppOrder', market.hashOf('AppOrder', order))
+    expect(kept?.order).toEqual(order)
+  })
+
+  it.each([
+    ['no order', undefined, 'order is a required field'],
+    ['a list', [], 'order is a required field'],
+    ['a missing field', { app: undefined }, 'order.app is a required field'],
+    ['a name for an address', { app: 'app.eth' }, 'order.app app.eth is not a valid address'],
+    ['a wrong checksum', { app: '0x3eca1B216A7DF1C7689aEb259fFB83ADFB894E7F' }, expect.stringContaining('not a valid')],
+    ['a negative price', { appprice: -1 }, 'order.appprice -1 is not a valid amount'],
+    ['half a task', { volume: 0.5 }, 'order.volume 0.5 is not a valid amount'],
+    ['more than 2^53 - 1', { volume: '9007199254740992' }, expect.stringContaining('not a valid amount')],
+    ['a short tag', { tag: '0x01' }, 'order.tag 0x01 is not a valid bytes32'],
+  ])('refuses %s', async (_what, change, error) => {
+    const order = await market.appOrder()
+    const sent = change === undefined || Array.isArray(change) ? change : { ...order, ...change }
+    expect(await app(sent)).toEqual(refused(400, error))
+  })
+
+  it('refuses what is published already', async () => {
+    const order = await market.appOrder()
+    await accepted(app(order))
+    expect(await app(order)).toEqual(refused(403, 'order already published'))
+  })
+
+  it('refuses an asset nobody has deployed', async () => {
+    const order = await market.appOrder({ app: market.dataset })
+    expect(await app(order)).toEqual(refused(403, 'Resource not deployed'))
+    const nothing = await market.appOrder({ app: market.wallet(4).address as Address })
+    expect(await app(nothing)).toEqual(refused(403, 'Resource not deployed'))
+  })
+
+  it('refuses everybody but the owner and the requester', async () => {
+    const owner = market.wallet(0).address
+    const error = `only order signer ${owner} can publish an order`
+    expect(await app(await market.appOrder(), 4)).toEqual(refused(403, error))
+    const requester = market.wallet(2).address
+    const other = `only order signer ${requester} can publish an order`
+    expect(await request(await market.request(), 4)).toEqual(refused(403, other))
+  })
+
+  it.each([
+    ["another's", async () => (await market.appOrder({}, 4)).sign],
+    ['no hex', async () => 'sign'],
+    ['too short', async () => '0x1234'],
+    ['none', async () => '0x'],
+  ])('refuses a signature that is %s', async (_what, sign) => {
+    const order = { ...(await market.appOrder()), sign: await sign() }
+    expect(await app(order)).toEqual(refused(403, 'invalid sign'))
+  })
+
+  it('refuses an order that was changed after it was signed', async () => {
+    const order = { ...(await market.appOrder()), appprice: 1n }
+    expect(await app(order)).toEqual(refused(403, 'invalid sign'))
+  })
+
+  it('refuses more open orders than a wallet may have, even when they come at once', async () => {
+    const wallet = market.wallet(0)
+    for (let i = 0; i < MOST; i += 1) await accepted(app(await market.appOrder()))
+    const error = `maximum of ${MOST} published open apporder has been reached for wallet ${wallet.address}`
+    expect(await app(await market.appOrder())).toEqual(refused(403, error))
+    await market.client.unpublish('AppOrder', { last: market.app }, wallet)
+    await accepted(app(await market.appOrder()))
+    await accepted(data(await market.datasetOrder()))
+  })
+
+  it('refuses an order that was used up or closed', async () => {
+    const used = await market.appOrder()
+    await market.match({ app: used })
+    expect(await app(used)).toEqual(refused(403, 'order already consumed'))
+    const closed = await market.poolOrder()
+    await market.cancel('WorkerpoolOrder', closed, 1)
+    expect(await pool(closed)).toEqual(refused(403, 'order already consumed'))
+    expect(await app(await market.appOrder({ volume: 0n }))).toEqual(refused(403, 'order already consumed'))
+  })
+
+  it('knows what remains of an order that was used before', async () => {
+    const order = await market.appOrder({ volume: 3n })
+    await market.match({ app: order })
+    expect((await app(order)).body.published).toMatchObject({ remaining: 2, status: 'open' })
+  })
+
+  it('asks the pool owner for 30 percent of the price of each task, rounded down', async () => {
+    const { stake } = await market.hub.viewAccount(market.wallet(1).address as Address)
+    if (stake > 0n) await market.writer(1).withdraw(stake)
+    await market.writer(1).deposit(58n)
+    const volume = 2n
+    const error = "workerpool owner's stake is too low to cover required workerpool lock"
+    expect(await pool(await market.poolOrder({ workerpoolprice: 100n, volume }))).toEqual(refused(403, error))
+    await accepted(pool(await market.poolOrder({ workerpoolprice: 99n, volume })))
+  })
+
+  it('asks the requester for all that the order may cost', async () => {
+    await accepted(app(await market.appOrder()))
+    await accepted(data(await market.datasetOrder()))
+    const { stake } = await market.hub.viewAccount(market.wallet(2).address as Address)
+    const price = stake + 1n
+    const prices = { appmaxprice: price, workerpoolmaxprice: 2n, volume: 2n }
+    const error = (cost: bigint) =>
+      `requester stake is too low to cover requestorder payment, minimum stake required is ${cost} nRLC`
+    const bare = await market.request(prices)
+    expect(await request(bare)).toEqual(refused(403, error((price + 2n) * 2n)))
+    const full = await market.request({ ...prices, dataset: market.dataset, datasetmaxprice: 4n })
+    expect(await request(full)).toEqual(refused(403, error((price + 6n) * 2n)))
+  })
+})
+
+describe('publishing a request', () => {
+  const noApp = (tee = '') => `No ${tee}apporder published for app ${market.app}`
+
+  it('needs an app order it can be matched with', async () => {
+    expect(await request(await market.request())).toEqual(refused(403, noApp()))
+    await accepted(app(await market.appOrder({ requesterrestrict: market.wallet(4).address as Address })))
+    expect(await request(await market.request())).toEqual(refused(403, noApp()))
+    await accepted(app(await market.appOrder({ requesterrestrict: market.wallet(2).address as Address })))
+    await accepted(request(await market.request()))
+  })
+
+  it('needs a TEE app order when its tag says TEE', async () => {
+    const tag = encodeTag('tee,scone')
+    await accepted(app(await market.appOrder()))
+    expect(await request(await market.request({ tag }))).toEqual(refused(403, noApp('tee enabled ')))
+    await accepted(app(await market.appOrder({ tag })))
+    await accepted(request(await market.request({ tag })))
+  })
+
+  it('pays at least the best price', async () => {
+    await market.writer(2).deposit(100n)
+    await accepted(app(await market.appOrder({ appprice: 9n })))
+    await accepted(app(await market.appOrder({ appprice: 8n })))
+    const low = `appmaxprice for app ${market.app} is too low, actual best price is 8 nRLC`
+    expect(await request(await market.request({ appmaxprice: 7n }))).toEqual(refused(403, low))
+    const { dataset } = market
+    const prices = { appmaxprice: 8n, dataset }
+    const none = `No datasetorder published for dataset ${dataset}`
+    expect(await request(await market.request(prices))).toEqual(refused(403, none))
+    await accepted(data(await market.datasetOrder({ datasetprice: 5n })))
+    const dear = `datasetmaxprice for dataset ${dataset} is too low, actual best price is 5 nRLC`
+    expect(await request(await market.request({ ...prices, datasetmaxprice: 4n }))).toEqual(refused(403, dear))
+    await accepted(request(await market.request({ ...prices, datasetmaxprice: 5n })))
+    await market.writer(2).withdraw(100n)
+  })
+
+  it('leaves out dataset orders that are for other apps', async () => {
+    await accepted(app(await market.appOrder()))
+    await accepted(data(await market.datasetOrder({ apprestrict: market.workerpool })))
+    const { dataset } = market
+    const none = `No datasetorder published for dataset ${dataset}`
+    expect(await request(await market.request({ dataset }))).toEqual(refused(403, none))
+  })
+
+  it('does not fit app orders for a certain pool, unless it is for that pool too', async () => {
+    await accepted(app(await market.appOrder({ workerpoolrestrict: market.workerpool })))
+    expect(await request(await market.request({ workerpool: ZERO_ADDRESS }))).toEqual(refused(403, noApp()))
+    await accepted(request(await market.request({ workerpool: market.workerpool })))
+  })
+
+  it('dies with the only offer it could be matched with', async () => {
+    const only = await market.appOrder()
+    await accepted(app(only))
+    const order = await market.request()
+    await accepted(request(order))
+    const kept = () => market.client.order('RequestOrder', market.hashOf('RequestOrder', order))
+    await market.client.unpublish('AppOrder', { orderHash: market.hashOf('AppOrder', only) }, market.wallet(0))
+    expect(await kept()).toMatchObject({ status: 'dead', remaining: 1 })
+    expect((await market.get('/requestorders', { category: '0' })).body).toMatchObject({ count: 0, orders: [] })
+    await accepted(app(await market.appOrder()))
+    await accepted(request(order))
+    expect(await kept()).toMatchObject({ status: 'open' })
+  })
+
+  it('lives on as long as another offer fits', async () => {
+    const first = await market.appOrder()
+    await accepted(app(first))
+    await accepted(app(await market.appOrder()))
+    const order = await market.request()
+    await accepted(request(order))
+    await market.client.unpublish('AppOrder', { orderHash: market.hashOf('AppOrder', first) }, market.wallet(0))
+    const kept = await market.client.order('RequestOrder', market.hashOf('RequestOrder', order))
+    expect(kept?.status).toBe('open')
+  })
+})
+
+describe('withdrawing', () => {
+  const put = (body: unknown, wallet = 0, path = '/apporders') => market.send('PUT', path, body, market.wallet(wallet))
+  const publish = async (fields = {}) => {
+    const order = await market.appOrder(fields)
+    await accepted(app(order))
+    return market.hashOf('AppOrder', order)
+  }
+  const open = async () => (await market.client.find('AppOrder', { app: market.app })).map(({ orderHash }) => orderHash)
+
+  it('withdraws one order by its hash, which is the default, and forgets it', async () => {
+    const [first, second] = [await publish(), await publish()]
+    expect(await put({ orderHash: first })).toEqual({ status: 200, body: { ok: true, unpublished: [first] } })
+    expect(await open()).toEqual([second])
+    expect(await market.client.order('AppOrder', first)).toBeUndefined()
+  })
+
+  it('withdraws the newest or all orders for an asset', async () => {
+    const [first, second, third] = [await publish(), await publish(), await publish()]
+    expect((await put({ target: 'unpublish_last', app: market.app })).body.unpublished).toEqual([third])
+    expect((await put({ target: 'unpublish_all', app: market.app })).body.unpublished).toEqual([first, second])
+    expect(await open()).toEqual([])
+  })
+
+  it('takes a withdrawn order again', async () => {
+    const order = await market.appOrder()
+    await accepted(app(order))
+    await accepted(put({ orderHash: market.hashOf('AppOrder', order) }))
+    await accepted(app(order))
+  })
+
+  it('refuses what is not published, and orders of others', async () => {
+    const hash = await publish()
+    const none = `apporder with orderHash ${ZERO_BYTES32} is not published`
+    expect(await put({ orderHash: ZERO_BYTES32 })).toEqual(refused(403, none))
+    const { address } = market.wallet(0)
+    const other = `only order signer ${address} can unpublish an order`
+    expect(await put({ orderHash: hash }, 4)).toEqual(refused(403, other))
+    const stranger = market.wallet(4).address
+    const nothing = `no open apporder published by signer ${stranger} for app ${market.app}`
+    expect(await put({ target: 'unpublish_all', app: market.app }, 4)).toEqual(refused(403, nothing))
+    expect(await put({ target: 'unpublish_last', app: market.app }, 4)).toEqual(refused(403, nothing))
+    expect(await open()).toEqual([hash])
+    const requester = { target: 'unpublish_last', requester: stranger }
+    const noRequest = `no open requestorder published by signer ${stranger} for requester ${stranger}`
+    expect(await put(requester, 4, '/requestorders')).toEqual(refused(403, noRequest))
+  })
+
+  it.each([
+    [{ target: 'unpublish_some' }, /^target must be one of the following values: unpublish_orderHash,/],
+    [{}, /^orderHash is a required field$/],
+    [{ orderHash: '0x12' }, /^orderHash 0x12 is not a valid bytes32$/],
+    [{ target: 'unpublish_all' }, /^app is a required field$/],
+    [{ target: 'unpublish_last', app: 'all' }, /^app all is not a valid ethereum address$/],
+  ])('refuses %j', async (body, error) => {
+    expect(await put(body)).toEqual(refused(400, expect.stringMatching(error)))
   })
 })

@@ -77,10 +77,11 @@ async function onMatch(context: MarketContext, { event, blockNumber, transaction
     transactionHash,
   }
   if (deals.put(document)) announcer.dealCreated(document)
-  await consumed(context, 'apporder', app)
-  await consumed(context, 'datasetorder', dataset)
-  await consumed(context, 'workerpoolorder', workerpool)
+  // The request comes first: it must not die for the offers it has used up.
   await consumed(context, 'requestorder', request)
+  await consumed(context, 'workerpoolorder', workerpool)
+  await consumed(context, 'datasetorder', dataset)
+  await consumed(context, 'apporder', app)
 }
 
 async function onCategory(context: MarketContext, { event, blockNumber, transactionHash }: ChainEvent): Promise<void> {

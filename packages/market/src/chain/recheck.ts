@@ -6,7 +6,10 @@ import { leftOf, requiredStake } from '../publication/checks.ts'
 import { end } from '../publication/order-gone.ts'
 import { equals } from '../store/conditions.ts'
 
-/** Takes note of what the chain says an order has been used for: fewer tasks remain, or none. */
+/**
+ * Takes note of what the chain says an order has been used for: fewer tasks remain, or none. Answers the order as it is open
+ * now. A dead one may have been matched too, before it died.
+ */
 export async function consumed(
   context: MarketContext,
   name: OrderName,
@@ -14,14 +17,17 @@ export async function consumed(
 ): Promise<OrderRecord | undefined> {
   const { orders, chain, announcer } = context
   const record = orders.get(name, hash)
-  if (record?.status !== 'open') return undefined
+  if (record?.status !== 'open' && record?.status !== 'dead') return undefined
+  const isOpen = record.status === 'open'
   const remaining = Math.min(record.remaining, await leftOf(context, hash, record.order))
-  if (remaining === record.remaining) return record
-  if (remaining === 0) {
+  if (remaining === record.remaining) return isOpen ? record : undefined
+  if (isOpen && remaining === 0) {
     await end(context, name, record, 'filled', 0)
     return undefined
   }
-  orders.change(name, hash, { remaining, status: 'open', seen: await chain.blockNumber() })
+  const status = remaining === 0 ? 'filled' : record.status
+  orders.change(name, hash, { remaining, status, seen: await chain.blockNumber() })
+  if (!isOpen) return undefined
   const updated = { ...record, remaining }
   announcer.updated(name, updated)
   return updated

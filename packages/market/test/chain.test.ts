@@ -1,0 +1,331 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { interfaces } from '@iexec-sim/chain/client'
+import { type Address, type OrderKind, type OrderOf, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { TestMarket } from './support/market.ts'
+
+let market: TestMarket
+beforeEach(async () => {
+  market = await TestMarket.start()
+})
+afterEach(() => market.close())
+
+const OWNERS = { AppOrder: 0, DatasetOrder: 3, WorkerpoolOrder: 1, RequestOrder: 2 } as const
+const publish = <K extends OrderKind>(kind: K, order: OrderOf<K>) =>
+  market.client.publish(kind, order, market.wallet(OWNERS[kind]))
+/** What the book says of an order. */
+const fate = async <K extends OrderKind>(kind: K, order: OrderOf<K>) => {
+  const { status, remaining } = (await market.client.order(kind, market.hashOf(kind, order)))!
+  return [status, remaining]
+}
+const rpc = (method: string, ...params: unknown[]) => market.chain.request({ method, params })
+
+describe('a match', () => {
+  it('leaves less of all four orders, and fills those that are used up', async () => {
+    const [app, dataset] = [await market.appOrder({ volume: 5n }), await market.datasetOrder({ volume: 2n })]
+    const [workerpool, request] = [
+      await market.poolOrder({ volume: 3n }),
+      await market.request({ volume: 2n, dataset: market.dataset }),
+    ]
+    await publish('AppOrder', app)
+    await publish('DatasetOrder', dataset)
+    await publish('WorkerpoolOrder', workerpool)
+    await publish('RequestOrder', request)
+    await market.match({ app, dataset, workerpool, request })
+    expect(await fate('AppOrder', app)).toEqual(['open', 3])
+    expect(await fate('DatasetOrder', dataset)).toEqual(['filled', 0])
+    expect(await fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
+    expect(await fate('RequestOrder', request)).toEqual(['filled', 0])
+    expect((await market.get('/metrics')).body).toEqual({
+      ok: true,
+      lastBlock: await market.hub.blockNumber(),
+      checkpointBlock: expect.any(Number),
+      apporders: 1,
+      datasetorders: 0,
+      workerpoolorders: 1,
+      requestorders: 0,
+    })
+  })
+
+  it('does not kill the pool order whose own stake it has locked', async () => {
+    const pool = market.wallet(1).address as Address
+    const { stake } = await market.hub.viewAccount(pool)
+    if (stake > 0n) await market.writer(1).withdraw(stake)
+    await market.writer(1).deposit(60n)
+    await market.writer(2).deposit(200n)
+    const workerpool = await market.poolOrder({ workerpoolprice: 100n, volume: 2n })
+    await publish('WorkerpoolOrder', workerpool)
+    const request = await market.request({ workerpool: market.workerpool, workerpoolmaxprice: 100n })
+    await market.match({ workerpool, request })
+    expect(await fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
+  })
+
+  it('makes a deal that can be asked for in every way', async () => {
+    const app = await market.appOrder()
+    const dataset = await market.datasetOrder()
+    const workerpool = await market.poolOrder()
+    const request = await market.request({ dataset: market.dataset, beneficiary: market.wallet(4).address as Address })
+    const { dealId, receipt } = await market.match({ app, dataset, workerpool, request })
+    await market.match({})
+    const { ok, ...deal } = (await market.get(`/deals/${dealId}`)).body as Record<string, unknown>
+    const owner = (index: number) => market.wallet(index).address
+    expect({ ok, ...deal }).toEqual({
+      ok: true,
+      chainId: 134,
+      dealid: dealId,
+      app: { pointer: market.app, owner: owner(0), price: 0 },
+      dataset: { pointer: market.dataset, owner: owner(3), price: 0 },
+      workerpool: { pointer: market.workerpool, owner: owner(1), price: 0 },
+      apporderHash: market.hashOf('AppOrder', app),
+      datasetorderHash: market.hashOf('DatasetOrder', dataset),
+      workerpoolorderHash: market.hashOf('WorkerpoolOrder', workerpool),
+      requestorderHash: market.hashOf('RequestOrder', request),
+      requester: owner(2),
+      beneficiary: owner(4),
+      callback: ZERO_ADDRESS,
+      params: '{}',
+      category: 0,
+      trust: 1,
+      tag: request.tag,
+      volume: 1,
+      botFirst: 0,
+      botSize: 1,
+      startTime: expect.any(Number),
+      workerStake: expect.any(Number),
+      schedulerRewardRatio: expect.any(Number),
+      sponsor: owner(2),
+      blockNumber: receipt.blockNumber,
+      blockTimestamp: new Date((deal.startTime as number) * 1000).toISOString(),
+      transactionHash: receipt.transactionHash,
+    })
+    const filters = {
+      beneficiary: owner(4),
+      dataset: market.dataset,
+      datasetOwner: owner(3),
+      apporderHash: market.hashOf('AppOrder', app),
+      datasetorderHash: market.hashOf('DatasetOrder', dataset),
+      workerpoolorderHash: market.hashOf('WorkerpoolOrder', workerpool),
+      requestorderHash: market.hashOf('RequestOrder', request),
+    }
+    for (const [name, value] of Object.entries(filters))
+      expect((await market.get('/deals', { [name]: value })).body, name).toEqual({ ok: true, count: 1, deals: [deal] })
+    const shared = {
+      app: market.app,
+      appOwner: owner(0),
+      workerpool: market.workerpool,
+      requester: owner(2),
+      category: '0',
+    }
+    for (const [name, value] of Object.entries(shared))
+      expect((await market.get('/deals', { [name]: value })).body, name).toMatchObject({ count: 2 })
+    expect((await market.get('/deals', { ...shared, beneficiary: owner(2) })).body).toMatchObject({ count: 1 })
+    expect((await market.get('/deals', { category: '1' })).body).toEqual({ ok: true, count: 0, deals: [] })
+  })
+
+  it('is a price of its category', async () => {
+    await market.writer(1).deposit(100n)
+    await market.writer(2).deposit(100n)
+    for (const workerpoolprice of [7n, 5n]) {
+      const workerpool = await market.poolOrder({ workerpoolprice, volume: 2n })
+      const request = await market.request({ workerpoolmaxprice: 7n, volume: 2n })
+      await market.match({ app: await market.appOrder({ volume: 2n }), workerpool, request })
+    }
+    const { deals } = (await market.get('/deals')).body as unknown as { deals: { blockTimestamp: string }[] }
+    const [newer, older] = deals.map(({ blockTimestamp }) => blockTimestamp)
+    expect((await market.get('/ohlc', { category: '0' })).body.ohlc).toEqual([
+      [older, 7, 2],
+      [newer, 5, 2],
+    ])
+  })
+})
+
+describe('an order', () => {
+  it.each(['AppOrder', 'DatasetOrder', 'WorkerpoolOrder', 'RequestOrder'] as const)(
+    'of kind %s is canceled when its owner closes it',
+    async (kind) => {
+      if (kind === 'RequestOrder') await publish('AppOrder', await market.appOrder())
+      const order = await {
+        AppOrder: () => market.appOrder({ volume: 9n }),
+        DatasetOrder: () => market.datasetOrder({ volume: 9n }),
+        WorkerpoolOrder: () => market.poolOrder({ volume: 9n }),
+        RequestOrder: () => market.request({ volume: 9n }),
+      }[kind]()
+      await publish(kind as OrderKind, order as OrderOf<OrderKind>)
+      await market.cancel(kind, order, OWNERS[kind])
+      expect(await fate(kind as OrderKind, order as OrderOf<OrderKind>)).toEqual(['canceled', 0])
+    },
+  )
+
+  it('dies when its signer is not the owner any more, and the requests that need it too', async () => {
+    const [mine, other] = [await market.appOrder(), await market.datasetOrder()]
+    await publish('AppOrder', mine)
+    await publish('DatasetOrder', other)
+    const request = await market.request()
+    await publish('RequestOrder', request)
+    const [from, to] = [market.wallet(0).address, market.wallet(4).address]
+    const { app: registry } = await market.hub.registries()
+    const transfer = 'safeTransferFrom(address,address,uint256)'
+    await market.writer(0).send(interfaces.appRegistry(), registry, transfer, [from, to, BigInt(market.app)])
+    await market.caughtUp()
+    expect(await fate('AppOrder', mine)).toEqual(['dead', 1])
+    expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
+    expect(await fate('DatasetOrder', other)).toEqual(['open', 1])
+    const theirs = await market.appOrder({}, 4)
+    await market.client.publish('AppOrder', theirs, market.wallet(4))
+    expect(await fate('AppOrder', theirs)).toEqual(['open', 1])
+  })
+
+  it('dies when its signer takes away the money it needs, and may come again with it', async () => {
+    const { stake } = await market.hub.viewAccount(market.wallet(1).address as Address)
+    await market.writer(1).deposit(30n)
+    const dear = await market.poolOrder({ workerpoolprice: ((stake + 30n) * 100n) / 30n })
+    const free = await market.poolOrder()
+    await publish('WorkerpoolOrder', dear)
+    await publish('WorkerpoolOrder', free)
+    await publish('AppOrder', await market.appOrder())
+    await market.writer(2).deposit(10n)
+    const request = await market.request({ appmaxprice: 10n })
+    await publish('RequestOrder', request)
+    await market.writer(1).withdraw(1n)
+    await market.writer(2).withdraw(1n)
+    await market.caughtUp()
+    expect(await fate('WorkerpoolOrder', dear)).toEqual(['dead', 1])
+    expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
+    expect(await fate('WorkerpoolOrder', free)).toEqual(['open', 1])
+    expect((await market.client.find('WorkerpoolOrder', {})).map(({ order }) => order)).toEqual([free])
+    await market.writer(1).deposit(1n)
+    await publish('WorkerpoolOrder', dear)
+    expect(await fate('WorkerpoolOrder', dear)).toEqual(['open', 1])
+  })
+})
+
+describe('a request', () => {
+  it('that was matched with an order nobody has published is filled, though it had died with its offer', async () => {
+    const [published, other] = [await market.datasetOrder(), await market.datasetOrder()]
+    const request = await market.request({ dataset: market.dataset })
+    await publish('AppOrder', await market.appOrder())
+    await publish('DatasetOrder', published)
+    await publish('RequestOrder', request)
+    await market.cancel('DatasetOrder', published, 3)
+    expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
+    await market.match({ dataset: other, request })
+    expect(await fate('RequestOrder', request)).toEqual(['filled', 0])
+  })
+})
+
+describe('categories', () => {
+  it('are there from the start, shortest first, and can be narrowed down', async () => {
+    const count = Number(await market.hub.countCategory())
+    const { categories, ...rest } = (await market.get('/categories')).body as unknown as {
+      categories: { catid: number; workClockTimeRef: number }[]
+    }
+    expect(rest).toEqual({ ok: true, count })
+    const times = categories.map(({ workClockTimeRef }) => workClockTimeRef)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+    const middle = String(times[1])
+    const found = await market.get('/categories', { minWorkClockTimeRef: middle, maxWorkClockTimeRef: middle })
+    expect(found.body).toMatchObject({ count: times.filter((time) => time === times[1]).length })
+    expect((await market.get('/categories/0')).body).toEqual({
+      ok: true,
+      chainId: 134,
+      catid: 0,
+      ...(await market.hub.viewCategory(0n)),
+      workClockTimeRef: Number((await market.hub.viewCategory(0n))!.workClockTimeRef),
+      transactionHash: expect.stringMatching(/^0x[\da-f]{64}$/),
+      blockNumber: 0,
+      blockTimestamp: expect.stringMatching(/Z$/),
+    })
+  })
+})
+
+describe('a chain that is taken back', () => {
+  it('gives orders their life back, and takes deals with it', async () => {
+    const app = await market.appOrder({ volume: 2n })
+    const closed = await market.poolOrder()
+    await publish('AppOrder', app)
+    await publish('WorkerpoolOrder', closed)
+    await market.match({ app })
+    const snapshot = await rpc('evm_snapshot')
+    const { dealId } = await market.match({ app })
+    await market.cancel('WorkerpoolOrder', closed, 1)
+    expect(await fate('AppOrder', app)).toEqual(['filled', 0])
+    const { told, next } = await market.listen('orders')
+    const again = next('workerpoolorder_published')
+    await rpc('evm_revert', snapshot)
+    await rpc('evm_mine')
+    await again
+    await market.caughtUp()
+    expect(await fate('AppOrder', app)).toEqual(['open', 1])
+    expect(await fate('WorkerpoolOrder', closed)).toEqual(['open', 1])
+    expect((await market.get(`/deals/${dealId}`)).status).toBe(404)
+    expect((await market.get('/deals')).body).toMatchObject({ count: 1 })
+    expect(told.map(([name]) => name)).toEqual(['apporder_published', 'workerpoolorder_published'])
+  })
+
+  it('takes orders with it whose asset or money is gone', async () => {
+    const snapshot = await rpc('evm_snapshot')
+    const app = await market.appOrder({ app: await market.newApp('short-lived') })
+    const old = await market.appOrder()
+    await market.writer(2).deposit(10n)
+    const request = await market.request({ appmaxprice: 10n })
+    await publish('AppOrder', app)
+    await publish('AppOrder', old)
+    await publish('RequestOrder', request)
+    const { next } = await market.listen('orders')
+    const gone = next('requestorder_unpublished')
+    await rpc('evm_revert', snapshot)
+    await rpc('evm_mine')
+    await gone
+    expect(await fate('AppOrder', app)).toEqual(['dead', 1])
+    expect(await fate('AppOrder', old)).toEqual(['open', 1])
+    expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
+  })
+})
+
+describe('a market that was away', () => {
+  let dir: string
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'market-'))
+    await market.shut()
+    await market.open({ dir })
+  })
+  afterEach(() => rm(dir, { recursive: true }))
+
+  it('catches up with what has happened before it answers', async () => {
+    const [app, closed, stays] = [
+      await market.appOrder({ volume: 2n }),
+      await market.poolOrder(),
+      await market.datasetOrder(),
+    ]
+    await publish('AppOrder', app)
+    await publish('WorkerpoolOrder', closed)
+    await publish('DatasetOrder', stays)
+    await market.shut()
+    const operation = { order: closed, operation: 1, sign: '0x' }
+    await market.writer(1).send(interfaces.hub(), market.hub.hub, 'manageWorkerpoolOrder', [operation])
+    const matched = { app, dataset: await market.datasetOrder(), workerpool: await market.poolOrder() }
+    await market.writer(2).matchOrders({ ...matched, request: await market.request({ dataset: market.dataset }) })
+    await market.open({ dir })
+    expect(await fate('AppOrder', app)).toEqual(['open', 1])
+    expect(await fate('WorkerpoolOrder', closed)).toEqual(['canceled', 0])
+    expect(await fate('DatasetOrder', stays)).toEqual(['open', 1])
+    expect((await market.get('/deals')).body).toMatchObject({ count: 1 })
+  })
+
+  it.each([0, 5])('notices that the chain is another one, %i blocks longer', async (blocks) => {
+    const snapshot = await rpc('evm_snapshot')
+    const app = await market.appOrder({ app: await market.newApp('short-lived') })
+    await publish('AppOrder', app)
+    await market.match({})
+    await market.shut()
+    await rpc('evm_revert', snapshot)
+    if (blocks > 0) await rpc('anvil_mine', blocks)
+    await market.open({ dir })
+    expect(await fate('AppOrder', app)).toEqual(['dead', 1])
+    expect((await market.get('/deals')).body).toMatchObject({ count: 0 })
+    await market.match({})
+    expect((await market.get('/deals')).body).toMatchObject({ count: 1 })
+  })
+})

@@ -28,8 +28,15 @@ export interface PoolWiring {
   marketUrl: string
 }
 
+/** A pool behind its door. */
+export interface PoolSide {
+  door: Door
+  /** Resolves when its first offers stand in the order book. */
+  offersOpen: Promise<void>
+}
+
 /** Starts the debug pool: its scheduler, its door and the feed of its deals. */
-export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<Door> {
+export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<PoolSide> {
   const { config, clock, log, closing } = building
   const { chain, hub, sms, resultProxyUrl, workers, controlToken, marketUrl } = wiring
   const { profile } = config
@@ -76,8 +83,9 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   )
   closing.defer(() => feed.close())
   closing.defer(() => offers.close())
-  await offers.check()
-  return door
+  // Signing twenty orders takes a while; whoever needs them at once can wait for them.
+  const offersOpen = offers.check()
+  return { door, offersOpen }
 }
 
 function followHub(

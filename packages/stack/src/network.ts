@@ -30,6 +30,8 @@ export interface Network {
   controlToken: string
   /** Its state folder, or the scratch folder of a network in memory. */
   dir: string
+  /** Resolves when the debug pool's first offers stand in the order book, a moment after the network is ready. */
+  offersOpen: Promise<void>
   /** Resolves when somebody asked for its end over the control door. */
   stopRequested: Promise<void>
   /** Stops everything in turn: no container, port or lock is left behind. */
@@ -103,7 +105,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   const market = await buildMarket(building, hub)
   const { controlToken } = home
   const workerAccounts = chain.accounts.slice(2, 2 + config.workers)
-  const pool = await buildWorkerpool(building, {
+  const { door: pool, offersOpen } = await buildWorkerpool(building, {
     chain,
     hub,
     sms: smsUrls,
@@ -134,6 +136,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     'control',
     controlPlugin(controlToken, {
       stop: () => stop.resolve(),
+      offersOpen: () => offersOpen,
       status: async () => ({
         sheet,
         block: await hub.blockNumber(),
@@ -159,7 +162,14 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   home.writeSheet(sheet)
   log.info({ readyMs: sheet.readyMs }, 'network ready')
   setImmediate(() => void storage.warmUp())
-  return { sheet, controlToken, dir: home.path, stopRequested: stop.promise, close: () => closing.disposeAsync() }
+  return {
+    sheet,
+    controlToken,
+    dir: home.path,
+    offersOpen,
+    stopRequested: stop.promise,
+    close: () => closing.disposeAsync(),
+  }
 }
 
 /** Writes what a client has to trust where it finds it. */

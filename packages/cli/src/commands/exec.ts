@@ -70,6 +70,7 @@ async function execute(
     ...(quiet ? {} : { onProgress: (step: string) => printProgress(`· ${step}`) }),
   })
   try {
+    await network.offersOpen
     const project = writeProject(join(folder, 'project'), network, tee)
     return await runCommand(command, {
       ...process.env,

@@ -192,6 +192,8 @@ export class Requester {
       requester: this.address,
       app: 'any',
     }
+    // Just after a start the pool may still be at it.
+    await fetch(`${sheet.control}/offers`, { headers: { authorization: `Bearer ${this.#network.controlToken}` } })
     const [offer] = await new MarketClient(sheet.market, sheet.chainId).find('WorkerpoolOrder', filters)
     if (!offer) throw new SimError('NO_OFFER', { reason: `none is open for category ${category} and tag ${tag}` })
     return offer.order

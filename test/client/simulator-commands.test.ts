@@ -1,0 +1,184 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Wallet } from 'ethers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cli } from '../support/cli.ts'
+import { OfflineNetwork } from './support/offline-network.ts'
+import { ClientProject } from './support/project.ts'
+
+const network = new OfflineNetwork()
+const scratch = mkdtempSync(join(tmpdir(), 'iexec-sim-config-'))
+beforeAll(() => network.up('--tls', '--profile', 'bellecour,arbitrum-sepolia'))
+afterAll(async () => {
+  await network[Symbol.asyncDispose]()
+  rmSync(scratch, { recursive: true })
+})
+
+const configured = (...args: string[]) => network.cli(['config', '--dir', scratch, ...args])
+const chainJson = () => JSON.parse(readFileSync(join(scratch, 'chain.json'), 'utf8'))
+
+describe('iexec-sim config', () => {
+  it('keeps what the person had, and makes the network the default', async () => {
+    const providers = { infura: 'mine' }
+    writeFileSync(
+      join(scratch, 'chain.json'),
+      JSON.stringify({
+        default: 'mainnet',
+        providers,
+        chains: { mainnet: { host: 'x' }, bellecour: { useGas: false } },
+      }),
+    )
+    expect(await configured('--sdk', '8', '--tee', 'gramine')).toMatchObject({ code: 0 })
+    expect(chainJson()).toMatchObject({
+      default: 'bellecour',
+      providers,
+      chains: {
+        mainnet: { host: 'x' },
+        bellecour: { id: '134', useGas: false, defaultTeeFramework: 'gramine', hub: network.sheet.hub },
+      },
+    })
+  })
+
+  it('writes https URLs of a network with TLS, and the line that makes them trusted', async () => {
+    const { stdout } = await configured('--sdk', '8')
+    expect(stdout).toContain(`export NODE_EXTRA_CA_CERTS=${network.sheet.tls!.certificate}`)
+    expect(chainJson().chains.bellecour.host).toMatch(/^https:/)
+    expect(Object.values(chainJson().chains.bellecour.sms)).toSatisfy((urls: string[]) =>
+      urls.every((url) => url.startsWith('https:')),
+    )
+  })
+
+  it('says what to do next', async () => {
+    expect((await configured('--sdk', '8')).stdout).toContain('npx iexec storage init')
+  })
+
+  it.each([
+    [['--sdk', '9'], 'the chain of profile bellecour is known to client 8 only'],
+    [['--tee', 'sgx'], 'this network serves scone, gramine, tdx'],
+    [['--profile', 'arbitrum-sepolia', '--tee', 'tdx'], 'client 9 has no default framework'],
+    [['--profile', 'mainnet'], 'argument'],
+  ])('refuses %j and changes nothing', async (args, reason) => {
+    const before = readFileSync(join(scratch, 'chain.json'), 'utf8')
+    const { code, stderr } = await configured(...args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(reason)
+    expect(readFileSync(join(scratch, 'chain.json'), 'utf8')).toBe(before)
+  })
+
+  it('leaves a chain.json alone that it can not read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-broken-'))
+    writeFileSync(join(folder, 'chain.json'), '{ "chains": ')
+    const { code, stderr } = await network.cli(['config', '--dir', folder])
+    expect(code).toBe(2)
+    expect(stderr).toContain('is not a JSON object')
+    expect(readFileSync(join(folder, 'chain.json'), 'utf8')).toBe('{ "chains": ')
+    rmSync(folder, { recursive: true })
+  })
+})
+
+describe('iexec-sim faucet and accounts', () => {
+  it('give money, and show who has how much', async () => {
+    const { address } = Wallet.createRandom()
+    expect(await network.json(['faucet', address, '--rlc', '2.5'])).toEqual({ address, rlc: '2.5' })
+    const accounts = await network.json<{ address: string; balanceWei: string }[]>(['accounts'])
+    expect(accounts).toHaveLength(10)
+    expect(accounts[0]).toMatchObject({ number: 0, address: network.sheet.accounts[0]!.address, stakeNrlc: '0' })
+  })
+
+  it.each([
+    [['0x12'], 'is not an address'],
+    [[`0x${'1'.repeat(40)}`, '--rlc', '-1'], 'it is no amount above 0'],
+    [[`0x${'1'.repeat(40)}`, '--ether', '1'], 'the coin of profile bellecour is RLC'],
+  ])('refuse %j', async (args, reason) => {
+    const { code, stderr } = await network.cli(['faucet', ...args])
+    expect(code).toBe(2)
+    expect(stderr).toContain(reason)
+  })
+
+  it('say that there is no network', async () => {
+    expect((await cli(['accounts', '--state', join(scratch, 'nothing')])).code).toBe(3)
+  })
+})
+
+describe('TLS', () => {
+  it('carries a secret from the official client to the SMS', async () => {
+    using project = await new ClientProject(network, 8).init({ tee: 'scone' })
+    const push = ['requester', 'push-secret', 'over-tls', '--secret-value', 'value']
+    const untrusted = await project.run(push, { env: { NODE_EXTRA_CA_CERTS: '' } })
+    expect(untrusted.ok).toBe(false)
+    const trusted = await project.run(push, { env: { NODE_EXTRA_CA_CERTS: network.sheet.tls!.certificate } })
+    expect(trusted).toMatchObject({ ok: true, isPushed: true })
+  })
+
+  it('answers at every client’s door, under an authority that is good for this machine alone', async () => {
+    const { certificate, sms, ws: _, ...urls } = network.sheet.tls!
+    for (const url of [...Object.values(urls), ...Object.values(sms)]) {
+      expect(await statusOver(url!, readFileSync(certificate, 'utf8')), url).toBeLessThan(500)
+    }
+  })
+
+  it('does not open the doors to other names', async () => {
+    const ca = readFileSync(network.sheet.tls!.certificate, 'utf8')
+    expect(await statusOver(network.sheet.tls!.market, ca, { host: 'evil.example' })).toBe(403)
+  })
+})
+
+describe('iexec-sim exec', () => {
+  const show = 'console.log(JSON.stringify(process.env))'
+
+  it('gives a command a network of its own and its exit code back', async () => {
+    const program = `${show}; process.exit(7)`
+    const { code, stdout } = await cli(['exec', '--quiet', '--', process.execPath, '-e', program])
+    expect(code).toBe(7)
+    const env = JSON.parse(stdout) as Record<string, string>
+    expect(env.IEXEC_SIM_RPC).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(env.IEXEC_SIM_CHAIN_ID).toBe('134')
+    expect(existsSync(env.IEXEC_SIM_PROJECT!)).toBe(false) // gone with the network
+    await expect(fetch(env.IEXEC_SIM_RPC!)).rejects.toThrow()
+  })
+
+  it('lets other commands find the network, and the official client too', async () => {
+    const program = `
+      const { readFileSync } = require('node:fs')
+      const chain = JSON.parse(readFileSync(process.env.IEXEC_SIM_PROJECT + '/chain.json'))
+      console.log(chain.default, chain.chains['arbitrum-sepolia-testnet'].host === process.env.IEXEC_SIM_RPC)`
+    const { code, stdout } = await cli([
+      'exec',
+      '--quiet',
+      '--profile',
+      'arbitrum-sepolia',
+      '--',
+      process.execPath,
+      '-e',
+      program,
+    ])
+    expect(stdout.trim()).toBe('arbitrum-sepolia-testnet true')
+    expect(code).toBe(0)
+  })
+
+  it.each([
+    [['exec'], 2, 'missing required argument'],
+    [['exec', '--profile', 'nowhere', '--', 'true'], 2, '"nowhere" is none of bellecour, arbitrum-sepolia'],
+    [['exec', '--profile', 'bellecour,arbitrum-sepolia', '--', 'true'], 2, 'it is one network'],
+    [['exec', '--quiet', '--', 'no-such-command-here'], 127, 'there is no command "no-such-command-here"'],
+  ])('%j ends with %i', async (args, expected, reason) => {
+    const { code, stderr } = await cli(args)
+    expect(code).toBe(expected)
+    expect(stderr).toContain(reason)
+  })
+})
+
+it('nothing tried to leave this machine', () => expect(network.escapes()).toEqual([]))
+
+/** Status of a GET over TLS that trusts one authority. */
+function statusOver(url: string, ca: string, headers: Record<string, string> = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const call = request(url, { ca, headers, servername: 'localhost' }, (response) => {
+      response.resume()
+      resolve(response.statusCode!)
+    })
+    call.on('error', reject).end()
+  })
+}

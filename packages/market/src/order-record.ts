@@ -23,6 +23,14 @@ export interface OrderRecord {
   signer: Address
 }
 
+/** From here on a volume counts as without end. */
+const BULK_VOLUME = 2 ** 53 - 2
+
+/** Whether a dataset order may be part of a bulk request: it is free, and for as many tasks as can be said. */
+export function isBulk({ datasetprice, volume }: OrderDocument): boolean {
+  return datasetprice === 0 && Number(volume) >= BULK_VOLUME
+}
+
 /** Reads an order of a request; every field must be there and well formed. Throws a failure with status 400. */
 export function readOrder(info: OrderKindInfo, value: unknown): OrderDocument {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('order is a required field')

@@ -238,6 +238,28 @@ describe('categories', () => {
       blockTimestamp: expect.stringMatching(/Z$/),
     })
   })
+
+  it('that are added come with their transaction, and go with it when the chain is taken back', async () => {
+    const catid = Number(await market.hub.countCategory())
+    const snapshot = await rpc('evm_snapshot')
+    const [owner] = await market.hub.call(interfaces.hub(), market.hub.hub, 'owner', [])
+    await rpc('anvil_impersonateAccount', owner)
+    const data = interfaces.hub().encodeFunctionData('createCategory', ['long', 'for days', 1_000_000])
+    const transaction = await rpc('eth_sendTransaction', { from: owner, to: market.hub.hub, data })
+    await market.caughtUp()
+    expect((await market.get(`/categories/${catid}`)).body).toMatchObject({
+      name: 'long',
+      description: 'for days',
+      workClockTimeRef: 1_000_000,
+      transactionHash: transaction,
+      blockNumber: await market.hub.blockNumber(),
+    })
+    await rpc('evm_revert', snapshot)
+    await rpc('anvil_mine', 2)
+    await market.caughtUp()
+    expect((await market.get(`/categories/${catid}`)).status).toBe(404)
+    expect((await market.get('/categories')).body).toMatchObject({ count: catid })
+  })
 })
 
 describe('a chain that is taken back', () => {

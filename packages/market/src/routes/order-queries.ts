@@ -3,9 +3,6 @@ import type { OrderKindInfo } from '../order-kinds.ts'
 import { atLeast, atMost, type Condition, equals } from '../store/conditions.ts'
 import { type Query, readAddressOrAny, readFlag, readInteger, restriction, tagConditions } from './query.ts'
 
-/** From here on an order counts as open for bulk processing. */
-const BULK_VOLUME = 2 ** 53 - 2
-
 /** What a list of orders of a kind is asked for by. Throws a failure with status 400. */
 export function orderConditions(info: OrderKindInfo, query: Query): Condition[] {
   return [
@@ -42,7 +39,7 @@ const category = (query: Query): Condition[] => number(query, 'category', (value
 /** What only one kind can be asked for by. */
 const SPECIAL: Record<OrderKindInfo['name'], (query: Query) => Condition[]> = {
   apporder: () => [],
-  datasetorder: (query) => (readFlag(query, 'bulkOnly') ? [equals('price', 0), atLeast('remaining', BULK_VOLUME)] : []),
+  datasetorder: (query) => (readFlag(query, 'bulkOnly') ? [equals('bulk', 1)] : []),
   // A trust of 0 asks for as much as one of 1: one worker.
   workerpoolorder: (query) => [
     ...category(query),
@@ -52,9 +49,4 @@ const SPECIAL: Record<OrderKindInfo['name'], (query: Query) => Condition[]> = {
     ...category(query),
     ...number(query, 'maxTrust', (value) => atMost('trust', Math.max(value, 1))),
   ],
-}
-
-/** Whether a dataset order may be part of a bulk request. */
-export function isBulk({ datasetprice, volume }: Record<string, string | number>): boolean {
-  return datasetprice === 0 && Number(volume) >= BULK_VOLUME
 }

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import type { MarketContext } from '../context.ts'
 import { invalid, MarketFailure } from '../failure.ts'
 import { ORDER_KINDS, ORDER_NAMES, type OrderName } from '../order-kinds.ts'
-import type { OrderRecord } from '../order-record.ts'
+import { isBulk, type OrderRecord } from '../order-record.ts'
 import { publish } from '../publication/publish.ts'
 import { unpublish } from '../publication/unpublish.ts'
-import { isBulk, orderConditions } from './order-queries.ts'
+import { orderConditions } from './order-queries.ts'
 import { pageInfo, type Query, readPage } from './query.ts'
 
 /** Largest order with its signature, bytes. */

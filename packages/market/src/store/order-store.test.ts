@@ -82,7 +82,7 @@ function isListed(kind: OrderName, { order, status, remaining, signer }: OrderRe
   }
   const bits = BigInt(order.tag!)
   const trust = Number(order.trust)
-  const isBulk = order[`${resource}price`] === 0 && remaining >= 2 ** 53 - 2
+  const isBulk = order.datasetprice === 0 && Number(order.volume) >= 2 ** 53 - 2
   return (
     status === 'open' &&
     Object.entries(equal).every(([filter, field]) => is(filter, order[field])) &&

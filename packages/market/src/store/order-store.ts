@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address, Bytes32 } from '@iexec-sim/protocol'
 import { ORDER_KINDS, type OrderName } from '../order-kinds.ts'
-import type { OrderRecord, OrderStatus } from '../order-record.ts'
+import { isBulk, type OrderRecord, type OrderStatus } from '../order-record.ts'
 import { Addresses } from './addresses.ts'
 import { type Condition, equals, type Value } from './conditions.ts'
 import { addressColumns, indexFor, sorting } from './order-table.ts'
@@ -61,6 +61,7 @@ export class OrderStore {
       tag: tagNumber(String(order.tag)),
       category: order.category ?? null,
       trust: order.trust ?? null,
+      bulk: name === 'datasetorder' && isBulk(order) ? 1 : 0,
       seen,
       document: JSON.stringify(order),
     }

@@ -31,17 +31,26 @@ export const sorting = ({ highestFirst }: OrderKindInfo): string => `price ${hig
 export function orderTable(name: OrderName): string {
   const info = ORDER_KINDS[name]
   const addresses = addressColumns(info)
-  const filters = [...Object.values(info.restrictions), 'tag', 'remaining', 'trust', 'category', ...addresses, 'signer']
+  const filters = [
+    ...Object.values(info.restrictions),
+    'tag',
+    'remaining',
+    'trust',
+    'category',
+    'bulk',
+    ...addresses,
+    'signer',
+  ]
   const index = (lead: string, use: IndexUse) => {
     const first = [...(lead === 'all' ? [] : [lead]), ...(use === 'page' ? [sorting(info)] : [])]
-    const columns = [...new Set([...first, ...filters, ...(use === 'count' ? ['price'] : [])])].join(', ')
+    const columns = [...new Set([...first, ...filters])].join(', ')
     return `CREATE INDEX IF NOT EXISTS ${indexName(info, lead, use)} ON ${name} (${columns}) WHERE status = 'open';`
   }
   return `
   CREATE TABLE IF NOT EXISTS ${name} (
     id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, status TEXT NOT NULL, signer INTEGER NOT NULL,
     remaining INTEGER NOT NULL, at INTEGER NOT NULL, price INTEGER NOT NULL, tag INTEGER NOT NULL, category INTEGER,
-    trust INTEGER, seen INTEGER NOT NULL, ${addresses.map((column) => `${column} INTEGER NOT NULL`).join(', ')},
+    trust INTEGER, bulk INTEGER NOT NULL, seen INTEGER NOT NULL, ${addresses.map((column) => `${column} INTEGER NOT NULL`).join(', ')},
     document TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS ${name}_seen ON ${name} (seen);
   ${[...leads(info), 'all'].flatMap((lead) => [index(lead, 'count'), index(lead, 'page')]).join('\n  ')}`

@@ -1,11 +1,13 @@
-// Builds what the package ships: compiles the contracts, deploys them on a chain in this process and writes that chain's
-// state as the genesis of each profile. A start of the simulator then compiles and deploys nothing.
+// Builds what the package ships: compiles the contracts, deploys them and the published ones on a chain in this process
+// and writes that chain's state as the genesis of each profile. A start of the simulator then compiles and deploys nothing.
 //
-//   generated/genesis-<profile>.json   accounts with code and storage
-//   generated/contracts.json           compiled ABIs and creation code, for tests
-//   generated/inputs.sha256            what these were made from; unchanged inputs are not built again
+//   generated/contracts.json                      compiled ABIs and creation code
+//   generated/genesis-<profile>.json              accounts with code and storage
+//   generated/genesis-<profile>-<protocol>.json   the same of a published protocol
+//   generated/inputs.sha256                       what these were made from; unchanged inputs are not built again
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { GenesisProfile } from '../src/genesis.ts'
 import { fingerprint } from './bake/fingerprint.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -16,13 +18,21 @@ const inputs = fingerprint(root)
 if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) {
   console.log('Contracts: nothing changed.')
 } else {
-  const { bake } = await import('./bake/bake.ts')
-  const { geneses, contracts } = await bake()
+  const { compile } = await import('./bake/compile.ts')
   mkdirSync(generated, { recursive: true })
-  for (const genesis of geneses) {
-    writeFileSync(`${generated}genesis-${genesis.profile}.json`, `${JSON.stringify(genesis, null, 1)}\n`)
-    console.log(`Contracts: baked the genesis of ${genesis.profile}, ${genesis.accounts.length} accounts.`)
-  }
-  writeFileSync(`${generated}contracts.json`, `${JSON.stringify(contracts)}\n`)
+  writeFileSync(`${generated}contracts.json`, `${JSON.stringify(await compile())}\n`)
+  await bakeAll()
   writeFileSync(stamp, inputs)
+}
+
+async function bakeAll(): Promise<void> {
+  const { bakedProtocols, bakeSource, plans } = await import('../src/sources/index.ts')
+  const { genesisFile } = await import('../src/genesis.ts')
+  for (const protocol of bakedProtocols) {
+    for (const profile of Object.keys(plans) as GenesisProfile[]) {
+      const genesis = await bakeSource(plans[profile], protocol)
+      writeFileSync(genesisFile(profile, protocol), `${JSON.stringify(genesis, null, 1)}\n`)
+      console.log(`Contracts: baked the genesis of ${profile} with ${protocol}, ${genesis.accounts.length} accounts.`)
+    }
+  }
 }

@@ -4,11 +4,6 @@ import config from '../hardhat.config.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** What is needed of an Ethereum provider here. */
-export interface Rpc {
-  request(call: { method: string; params?: unknown[] }): Promise<unknown>
-}
-
 /** Hardhat over this package, wherever the process was started. */
 export function openHardhat() {
   return createHardhatRuntimeEnvironment(config, { config: `${root}hardhat.config.ts` }, root)

@@ -48,16 +48,25 @@ export interface Genesis {
 /** Profiles whose genesis is baked. */
 export type GenesisProfile = 'bellecour' | 'arbitrum-sepolia'
 
+/** Protocols whose geneses are baked by the build: the contracts of this package, and the published ones. */
+export type BakedProtocol = 'builtin' | 'poco@5.5.0' | 'poco@6.1.0'
+
 /**
  * Reads the baked genesis of a profile.
  *
  * @throws SimError `GENESIS_MISSING` when it was never built.
  */
-export function loadGenesis(profile: GenesisProfile): Genesis {
-  const file = new URL(`../generated/genesis-${profile}.json`, import.meta.url)
+export function loadGenesis(profile: GenesisProfile, protocol: BakedProtocol = 'builtin'): Genesis {
+  const file = genesisFile(profile, protocol)
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Genesis
   } catch (cause) {
-    throw new SimError('GENESIS_MISSING', { profile, file: file.pathname }, { cause })
+    throw new SimError('GENESIS_MISSING', { profile, protocol, file: file.pathname }, { cause })
   }
+}
+
+/** Where the build puts a genesis. */
+export function genesisFile(profile: GenesisProfile, protocol: BakedProtocol): URL {
+  const name = protocol === 'builtin' ? profile : `${profile}-${protocol.replace('@', '-')}`
+  return new URL(`../generated/genesis-${name}.json`, import.meta.url)
 }

@@ -1,20 +1,16 @@
 import { orderDomain, profiles } from '@iexec-sim/protocol'
 import { id, TypedDataEncoder, ZeroAddress } from 'ethers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { arbitrumSepolia } from '../scripts/bake/arbitrum-sepolia.ts'
-import { bakeProfile } from '../scripts/bake/bake.ts'
-import { bellecour } from '../scripts/bake/plan.ts'
-import { openHardhat } from '../scripts/hardhat.ts'
 import { loadGenesis } from '../src/index.ts'
+import { bakedProtocols, bakeSource, plans } from '../src/sources/index.ts'
 import { accounts } from './support/accounts.ts'
 import { asAsset, escrows, TestChain } from './support/chain.ts'
-import { compiled } from './support/compiled.ts'
 import { KITTY, Market } from './support/market.ts'
 
 /** What is different from profile to profile. */
 const expected = {
   native: {
-    plan: bellecour,
+    plan: plans.bellecour,
     hub: '0x3eca1B216A7DF1C7689aEb259fFB83ADFB894E7f',
     apps: '0xB1C52075b276f87b1834919167312221d50c9D16',
     datasets: '0x799DAa22654128d0C64d5b79eac9283008158730',
@@ -23,7 +19,7 @@ const expected = {
     pool: 'debug-v8-bellecour',
   },
   token: {
-    plan: arbitrumSepolia,
+    plan: plans['arbitrum-sepolia'],
     hub: '0xB2157BF2fAb286b2A4170E3491Ac39770111Da3E',
     apps: '0x9950D94fb074182ee93ff79A50Cd698C4983281F',
     datasets: '0x07Cc4E1EA30dD02796795876509A3BfC5053128D',
@@ -137,14 +133,8 @@ describe.each(escrows)('the genesis with a %s escrow', (escrow) => {
     }
   })
 
-  test('the genesis is what deploying the contracts again gives', async () => {
-    const hre = await openHardhat()
-    const { provider, close } = await hre.network.create({ network: plan.network, chainType: 'generic' })
-    try {
-      expect(await bakeProfile(provider, plan, compiled)).toEqual(loadGenesis(plan.profile))
-    } finally {
-      await close()
-    }
+  test.each(bakedProtocols)('the genesis with %s is what deploying the contracts again gives', async (protocol) => {
+    expect(await bakeSource(plan, protocol)).toEqual(loadGenesis(plan.profile, protocol))
   })
 })
 

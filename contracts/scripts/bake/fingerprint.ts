@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 
-const inputs = ['contracts/**/*.sol', 'scripts/**/*.ts', 'hardhat.config.ts', 'package.json']
+const inputs = [
+  'contracts/**/*.sol',
+  'scripts/**/*.ts',
+  'src/{bake,engine,sources}/**/*.ts',
+  'src/abi/hub.ts',
+  'hardhat.config.ts',
+  'package.json',
+]
 
 /** Hash of everything the build's result depends on. `package.json` pins compiler, library and engine. */
 export function fingerprint(root: string): string {

@@ -1,6 +1,7 @@
 import { address } from '@iexec-sim/protocol'
 import { AbiCoder, concat, Interface, type Result, toBeHex, toQuantity } from 'ethers'
-import { openHardhat, type Rpc } from '../../scripts/hardhat.ts'
+import { openHardhat } from '../../scripts/hardhat.ts'
+import type { Rpc } from '../../src/engine/rpc.ts'
 import {
   appAbi,
   appRegistryAbi,

@@ -1,14 +1,7 @@
 import type { Genesis } from '@iexec-sim/contracts'
+import { createEngine, type EngineConfig } from '@iexec-sim/contracts/engine'
 import type { Hex, Profile } from '@iexec-sim/protocol'
-import {
-  ContractDecoder,
-  EdrContext,
-  GENERIC_CHAIN_TYPE,
-  genericChainProviderFactory,
-  IncludeTraces,
-  MineOrdering,
-  type Provider,
-} from '@nomicfoundation/edr'
+import { IncludeTraces, MineOrdering, type Provider } from '@nomicfoundation/edr'
 import { getBytes } from 'ethers'
 
 /** One account as the engine's first state has it. */
@@ -47,37 +40,13 @@ export class RpcFailure extends Error {
   }
 }
 
-/** The engine wants one context per process, whatever the number of chains. */
-let shared: Promise<EdrContext> | undefined
-
-async function context(): Promise<EdrContext> {
-  shared ??= (async () => {
-    const made = new EdrContext()
-    await made.registerProviderFactory(GENERIC_CHAIN_TYPE, genericChainProviderFactory())
-    return made
-  })()
-  return shared
-}
-
-/** Starts a chain engine in this process. The only file that knows which engine it is. */
+/** Starts a chain engine in this process. Nothing else of this package knows which engine it is. */
 export async function startEvm(options: EvmOptions): Promise<Evm> {
-  const provider = await (await context()).createProvider(
-    GENERIC_CHAIN_TYPE,
-    providerConfig(options),
-    { enable: false, decodeConsoleLogInputsCallback: () => [], printLineCallback: () => {} },
-    // Subscriptions are kept outside: the engine lets go of them after five minutes.
-    { subscriptionCallback: () => {} },
-    new ContractDecoder(),
-  )
+  const provider = await createEngine(providerConfig(options))
   return { request: (method, params) => request(provider, method, params) }
 }
 
-function providerConfig({
-  profile,
-  genesis,
-  accounts,
-  genesisTime,
-}: EvmOptions): Parameters<EdrContext['createProvider']>[1] {
+function providerConfig({ profile, genesis, accounts, genesisTime }: EvmOptions): EngineConfig {
   return {
     allowBlocksWithSameTimestamp: true,
     allowUnlimitedContractSize: false,

@@ -1,6 +1,5 @@
 import { id, namehash, ZeroHash } from 'ethers'
-import { workerpoolAbi } from '../../src/abi/assets.ts'
-import type { Hex } from '../../src/genesis.ts'
+import type { Hex } from '../genesis.ts'
 import type { Builder, Compiled } from './builder.ts'
 
 /** Where the contracts of ENS stand. */
@@ -62,7 +61,9 @@ async function nameDebugWorkerpool(b: Builder, plan: EnsPlan, contracts: EnsCont
   const { address, owner, label } = named.debugWorkerpool
   const name = `${label}.main.pools.iexec.eth`
   await giveWithAddress(b, plan, contracts, name, { owner, address })
-  await b.send(address, { abi: workerpoolAbi }, 'setName', [plan.registry, name], owner)
+  // As if the workerpool named itself, which workerpools of some versions refuse to do.
+  const args = [address, address, plan.resolver, name]
+  await b.send(plan.reverseRegistrar, contracts.ReverseRegistrar, 'setNameForAddr', args, owner)
 }
 
 /** Gives a name to someone, who lets it stand for an address. */

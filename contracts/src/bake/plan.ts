@@ -1,4 +1,4 @@
-import type { GenesisProfile, Hex } from '../../src/genesis.ts'
+import type { GenesisProfile, Hex } from '../genesis.ts'
 import type { EnsPlan } from './ens.ts'
 import type { EscrowPlan } from './escrow.ts'
 import type { VoucherPlan } from './voucher.ts'
@@ -6,8 +6,7 @@ import type { VoucherPlan } from './voucher.ts'
 /** What is put where in the genesis of a profile. */
 export interface Plan {
   readonly profile: GenesisProfile
-  /** Network of `hardhat.config.ts` it is baked on; its chain id goes into the domain that orders are signed for. */
-  readonly network: string
+  /** Goes into the domain that orders are signed for. */
   readonly chainId: number
   /** Owner of the hub and the registries: the first development account, whose key everybody has. */
   readonly owner: Hex
@@ -33,7 +32,6 @@ export interface Plan {
 /** The native-RLC network, with the contracts at their real addresses. */
 export const bellecour: Plan = {
   profile: 'bellecour',
-  network: 'bellecour',
   chainId: 134,
   owner: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
   escrow: { mode: 'native' },

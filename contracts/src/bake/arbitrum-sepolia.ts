@@ -3,7 +3,6 @@ import { bellecour, type Plan } from './plan.ts'
 /** The token-RLC network, with the contracts at their real addresses. It has no names. */
 export const arbitrumSepolia: Plan = {
   profile: 'arbitrum-sepolia',
-  network: 'arbitrumSepolia',
   chainId: 421_614,
   owner: bellecour.owner,
   escrow: {

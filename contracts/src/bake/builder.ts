@@ -1,7 +1,7 @@
 import { SimError } from '@iexec-sim/protocol'
 import { AbiCoder, concat, Interface, type InterfaceAbi } from 'ethers'
-import type { Hex } from '../../src/genesis.ts'
-import type { Rpc } from '../hardhat.ts'
+import type { Rpc } from '../engine/rpc.ts'
+import type { Hex } from '../genesis.ts'
 
 /** A compiled contract. */
 export interface Compiled {
@@ -26,8 +26,7 @@ export class Builder {
    * The creation code first stands there as if it were the contract: called, it does in place what a deployment would do.
    */
   async etch(address: Hex, { abi, bytecode }: Compiled, args: readonly unknown[] = []): Promise<void> {
-    const { inputs } = new Interface(abi).deploy
-    const creation = concat([bytecode, AbiCoder.defaultAbiCoder().encode(inputs, args)])
+    const creation = concat([bytecode, encodeArguments(abi, args)])
     await this.#rpc.request({ method: 'hardhat_setCode', params: [address, creation] })
     const runtime = await this.#rpc.request({
       method: 'eth_call',
@@ -63,4 +62,9 @@ export class Builder {
     if (status !== '0x1') throw new SimError('BAKE_FAILED', { reason: `a transaction to ${to} reverted` })
     this.transactions.push(hash as Hex)
   }
+}
+
+/** Libraries have functions no ABI can say, so an ABI is read where it is needed alone. */
+function encodeArguments(abi: InterfaceAbi, args: readonly unknown[]): string {
+  return args.length === 0 ? '0x' : AbiCoder.defaultAbiCoder().encode(new Interface(abi).deploy.inputs, args)
 }

@@ -1,6 +1,6 @@
 import { toBeHex } from 'ethers'
-import type { GenesisAccount, Hex } from '../../src/genesis.ts'
-import type { Rpc } from '../hardhat.ts'
+import type { Rpc } from '../engine/rpc.ts'
+import type { GenesisAccount, Hex } from '../genesis.ts'
 
 const ZERO = `0x${'0'.repeat(64)}`
 

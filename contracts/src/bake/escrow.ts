@@ -1,5 +1,5 @@
 import { ZeroAddress } from 'ethers'
-import type { Hex } from '../../src/genesis.ts'
+import type { Hex } from '../genesis.ts'
 import type { Builder, Compiled } from './builder.ts'
 
 /** What the hub's escrow holds: the chain's own currency, or a token. */
@@ -15,13 +15,11 @@ export interface TokenPlan {
   readonly share: bigint
 }
 
-/** The compiled contracts of either escrow. */
-export type EscrowContracts = Record<'NativeHubDesk' | 'TokenHubDesk' | 'RLC', Compiled>
+/** The compiled token. */
+export type EscrowContracts = Record<'RLC', Compiled>
 
 /** What an escrow needs of the rest. */
 export interface Escrow {
-  /** The desk that knows how money comes in and goes out. */
-  readonly desk: Compiled
   /** What the hub is configured with. */
   readonly token: Hex
   /** Every address with code. */
@@ -30,9 +28,9 @@ export interface Escrow {
 
 /** Puts the escrow's token in place, if it has one, and gives it out. */
 export async function deployEscrow(builder: Builder, plan: EscrowPlan, contracts: EscrowContracts): Promise<Escrow> {
-  if (plan.mode === 'native') return { desk: contracts.NativeHubDesk, token: ZeroAddress as Hex, contracts: [] }
+  if (plan.mode === 'native') return { token: ZeroAddress as Hex, contracts: [] }
   const { rlc, holders, share } = plan
   await builder.etch(rlc, contracts.RLC)
   for (const holder of holders) await builder.send(rlc, contracts.RLC, 'transfer', [holder, share])
-  return { desk: contracts.TokenHubDesk, token: rlc, contracts: [rlc] }
+  return { token: rlc, contracts: [rlc] }
 }

@@ -1,0 +1,6 @@
+import type { GenesisProfile } from '../genesis.ts'
+import { arbitrumSepolia } from './arbitrum-sepolia.ts'
+import { bellecour, type Plan } from './plan.ts'
+
+/** The plan of every profile. */
+export const plans: Readonly<Record<GenesisProfile, Plan>> = { bellecour, 'arbitrum-sepolia': arbitrumSepolia }

@@ -1,0 +1,1 @@
+export { createEngine, type EngineConfig } from './create-engine.ts'

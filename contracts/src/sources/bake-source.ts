@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SimError } from '@iexec-sim/protocol'
+import { bakeGenesis } from '../bake/bake-genesis.ts'
+import type { Companions } from '../bake/deploy.ts'
+import type { Plan } from '../bake/plan.ts'
+import { plans } from '../bake/plans.ts'
+import { compiledContracts } from '../compiled.ts'
+import { type Genesis, type GenesisProfile, loadGenesis } from '../genesis.ts'
+import { ArtifactSet } from './artifacts/artifact-set.ts'
+import { readFolder } from './artifacts/read-folder.ts'
+import { assertComplete, missingFunctions } from './hub-functions.ts'
+import { hubAbis, kindOf, makeOf } from './make.ts'
+import { ownMake } from './makes/own.ts'
+import { readPublished, sparesOf } from './published.ts'
+import type { ProtocolSource } from './source.ts'
+
+/** Where to keep what a folder's contracts were baked to. */
+export interface GenesisOptions {
+  /** Without one they are baked every time, which takes a second or two. */
+  readonly cacheDir?: string | undefined
+}
+
+/**
+ * The genesis of a profile with the protocol of a source: read where the build or an earlier call baked it, else baked.
+ *
+ * @throws SimError `PROTOCOL_…` when a folder's contracts make no network, `GENESIS_MISSING`, `BAKE_FAILED`.
+ */
+export async function genesisOf(
+  profile: GenesisProfile,
+  source: ProtocolSource,
+  { cacheDir }: GenesisOptions = {},
+): Promise<Genesis> {
+  if (typeof source === 'string') return loadGenesis(profile, source)
+  const set = readContributed(source.folder)
+  const plan = plans[profile]
+  assertComplete(source.folder, missingFunctions(hubAbis(set, plan.escrow.mode), plan))
+  const bake = () => bakeArtifacts(plan, set)
+  return cacheDir === undefined ? bake() : cached(join(cacheDir, `genesis-${profile}-${cacheKey(set)}.json`), bake)
+}
+
+/** Bakes any source for any plan, from its artifacts. */
+export async function bakeSource(plan: Plan, source: ProtocolSource): Promise<Genesis> {
+  if (source === 'builtin') return bakeGenesis(plan, ownMake(compiledContracts()), compiledContracts())
+  const set = typeof source === 'string' ? readPublished(source) : readContributed(source.folder)
+  return bakeArtifacts(plan, set)
+}
+
+async function bakeArtifacts(plan: Plan, set: ArtifactSet): Promise<Genesis> {
+  const companions: Companions = compiledContracts()
+  try {
+    return await bakeGenesis(plan, makeOf(set, plan.escrow.mode), companions)
+  } catch (cause) {
+    if (cause instanceof SimError) throw cause
+    throw new SimError('BAKE_FAILED', { reason: `${set.folder}: ${(cause as Error).message}` }, { cause })
+  }
+}
+
+/** What is in the folder, and of the proxy's own parts what is not. */
+function readContributed(folder: string): ArtifactSet {
+  const set = readFolder(folder)
+  const spares = { own: [], diamond: sparesOf('poco@6.1.0'), erc1538: sparesOf('poco@5.5.0') }[kindOf(set)]
+  return new ArtifactSet(folder, [...set.deployable, ...spares.filter(({ name }) => !set.has(name))])
+}
+
+/** What stands beside the hub is this package's, and part of what is baked. */
+const cacheKey = (set: ArtifactSet): string =>
+  createHash('sha256').update(set.fingerprint).update(JSON.stringify(compiledContracts())).digest('hex').slice(0, 32)
+
+async function cached(file: string, bake: () => Promise<Genesis>): Promise<Genesis> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Genesis
+  } catch {
+    const genesis = await bake()
+    mkdirSync(join(file, '..'), { recursive: true })
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(genesis))
+    renameSync(`${file}.${process.pid}`, file) // whole or not at all
+    return genesis
+  }
+}

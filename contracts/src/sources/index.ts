@@ -1,0 +1,7 @@
+export type { Plan } from '../bake/plan.ts'
+export { plans } from '../bake/plans.ts'
+export { type CompiledName, compiledContracts } from '../compiled.ts'
+export { bakeSource, type GenesisOptions, genesisOf } from './bake-source.ts'
+export type { MissingFunction } from './hub-functions.ts'
+export type { Caller } from './required-functions.ts'
+export { bakedProtocols, type ProtocolSource, parseSource, sourceName } from './source.ts'

@@ -1,0 +1,17 @@
+import type { Compiled } from '../../bake/builder.ts'
+import type { HubMake } from '../../bake/deploy.ts'
+
+/** Names of the contracts a hub as it is made here consists of. */
+export const ownParts = ['Hub', 'NativeHubDesk', 'TokenHubDesk'] as const
+
+/** A hub as it is made here: two halves, of which the second depends on the escrow. */
+export function ownMake(contracts: Record<(typeof ownParts)[number], Compiled> & HubMake['registries']): HubMake {
+  return {
+    async deployHub(builder, { hub, hubDesk, escrow }) {
+      await builder.etch(hubDesk, escrow.mode === 'native' ? contracts.NativeHubDesk : contracts.TokenHubDesk)
+      await builder.etch(hub, contracts.Hub, [hubDesk])
+      return [hubDesk]
+    },
+    registries: contracts,
+  }
+}

@@ -61,7 +61,7 @@ async function bakeArtifacts(plan: Plan, set: ArtifactSet): Promise<Genesis> {
 function readContributed(folder: string): ArtifactSet {
   const set = readFolder(folder)
   const spares = { own: [], diamond: sparesOf('poco@6.1.0'), erc1538: sparesOf('poco@5.5.0') }[kindOf(set)]
-  return new ArtifactSet(folder, [...set.deployable, ...spares.filter(({ name }) => !set.has(name))])
+  return new ArtifactSet(folder, [...set.all, ...spares.filter(({ name }) => !set.has(name))])
 }
 
 /** What stands beside the hub is this package's, and part of what is baked. */

@@ -36,21 +36,7 @@ describe.each(wanted)('client $major on $profile, tee $tee: the tutorial', ({ ma
   })
 
   it('deploys the app that was prepared', async () => {
-    const prepared = await network.json<{ image: string; checksum: string; mrenclave?: object }>([
-      'app',
-      'prepare',
-      'iexec-sim/requester-secrets-js',
-      '--tee',
-      tee,
-    ])
-    await project.ok('app', 'init', ...(tee === 'tdx' ? [] : ['--tee']))
-    project.edit('iexec.json', ({ app }) => {
-      app.name = `requester-secrets-${tee}`
-      app.multiaddr = prepared.image
-      app.checksum = prepared.checksum
-      if (prepared.mrenclave) app.mrenclave = prepared.mrenclave
-    })
-    expect(await project.ok('app', 'deploy')).toMatchObject({ address: expect.stringMatching(/^0x/) })
+    expect(await deploy(project, tee)).toMatchObject({ address: expect.stringMatching(/^0x/) })
   })
 
   it('pushes secrets once', async () => {
@@ -97,6 +83,53 @@ describe.each(wanted)('client $major on $profile, tee $tee: the tutorial', ({ ma
     expect(appLogs).toMatchObject([{ stdout: 'endpoint hit 1 times\n' }])
   })
 })
+
+describe.each(wanted.filter(({ major, tee }) => major === 9 || tee === 'scone'))(
+  'client $major on $profile, tee $tee: a sealed result',
+  ({ major, profile, tee }) => {
+    it('is opened by the beneficiary’s key, with the download or after it', async () => {
+      using project = await new ClientProject(network, major, profile).init({ tee })
+      if (profile !== 'bellecour') await network.json(['faucet', project.address, '--profile', profile])
+      await deploy(project, tee)
+      if (profile === 'bellecour') await project.ok('storage', 'init')
+      for (const name of ['one', 'two']) await project.ok('requester', 'push-secret', name, '--secret-value', name)
+      await project.ok('result', 'generate-encryption-keypair')
+      await project.ok('result', 'push-encryption-key')
+      const secrets = ['--secret', '1=one', '2=two']
+      const where = ['--workerpool', poolOf(profile), '--tag', `tee,${tee}`, '--watch', '--force']
+      const run = await project.ok('app', 'run', '--encrypt-result', ...where, ...secrets)
+      const [{ taskid }] = run.tasks as [{ taskid: string }]
+      await project.ok('task', 'show', taskid, '--download', 'sealed')
+      expect(Object.keys(unzipSync(readFileSync(join(project.dir, 'sealed.zip')))).sort()).toEqual([
+        'aes-key.rsa',
+        'iexec_out.zip.aes',
+      ])
+      await project.ok('result', 'decrypt', 'sealed.zip', '--force')
+      const opened = unzipSync(readFileSync(join(project.dir, 'results.zip')))
+      expect(Buffer.from(opened['result.txt']!).toString()).toMatch(/^endpoint hit/)
+    })
+  },
+)
+
+/** Makes the tutorial's app the project's own, as `app prepare` says, and deploys it. */
+async function deploy(project: ClientProject, tee: string) {
+  const image = 'iexec-sim/requester-secrets-js'
+  const prepared = await network.json<Prepared>(['app', 'prepare', image, '--tee', tee])
+  await project.ok('app', 'init', ...(tee === 'tdx' ? [] : ['--tee']))
+  project.edit('iexec.json', ({ app }) => {
+    app.name = `requester-secrets of ${project.address}`
+    app.multiaddr = prepared.image
+    app.checksum = prepared.checksum
+    if (prepared.mrenclave) app.mrenclave = prepared.mrenclave
+  })
+  return project.ok('app', 'deploy')
+}
+
+interface Prepared {
+  image: string
+  checksum: string
+  mrenclave?: object
+}
 
 /** By its name where there are names, else by its address. */
 function poolOf(profile: string): string {

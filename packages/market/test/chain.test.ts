@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { interfaces } from '@iexec-sim/chain/client'
-import { type Address, type OrderKind, type OrderOf, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import {
+  type Address,
+  arbitrumSepolia,
+  bellecour,
+  type OrderKind,
+  type OrderOf,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestMarket } from './support/market.ts'
 
@@ -47,19 +54,6 @@ describe('a match', () => {
       workerpoolorders: 1,
       requestorders: 0,
     })
-  })
-
-  it('does not kill the pool order whose own stake it has locked', async () => {
-    const pool = market.wallet(1).address as Address
-    const { stake } = await market.hub.viewAccount(pool)
-    if (stake > 0n) await market.writer(1).withdraw(stake)
-    await market.writer(1).deposit(60n)
-    await market.writer(2).deposit(200n)
-    const workerpool = await market.poolOrder({ workerpoolprice: 100n, volume: 2n })
-    await publish('WorkerpoolOrder', workerpool)
-    const request = await market.request({ workerpool: market.workerpool, workerpoolmaxprice: 100n })
-    await market.match({ workerpool, request })
-    expect(await fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
   })
 
   it('makes a deal that can be asked for in every way', async () => {
@@ -142,6 +136,18 @@ describe('a match', () => {
 })
 
 describe('an order', () => {
+  it('that is closed while it is being published does not stay open', async () => {
+    for (let i = 0; i < 8; i += 1) {
+      const order = await market.appOrder()
+      const published = publish('AppOrder', order).then(
+        () => true,
+        (error) => error.message.includes('order already consumed') || Promise.reject(error),
+      )
+      await Promise.all([published, market.cancel('AppOrder', order, 0)])
+      expect((await market.client.order('AppOrder', market.hashOf('AppOrder', order)))?.status).not.toBe('open')
+    }
+  })
+
   it.each(['AppOrder', 'DatasetOrder', 'WorkerpoolOrder', 'RequestOrder'] as const)(
     'of kind %s is canceled when its owner closes it',
     async (kind) => {
@@ -176,8 +182,28 @@ describe('an order', () => {
     await market.client.publish('AppOrder', theirs, market.wallet(4))
     expect(await fate('AppOrder', theirs)).toEqual(['open', 1])
   })
+})
 
-  it('dies when its signer takes away the money it needs, and may come again with it', async () => {
+describe.each([bellecour, arbitrumSepolia])('money on $name', (profile) => {
+  beforeEach(async () => {
+    await market.close()
+    market = await TestMarket.start({}, profile)
+  })
+
+  it('that a match has locked does not kill the pool order it was locked for', async () => {
+    const pool = market.wallet(1).address as Address
+    const { stake } = await market.hub.viewAccount(pool)
+    if (stake > 0n) await market.writer(1).withdraw(stake)
+    await market.writer(1).deposit(60n)
+    await market.writer(2).deposit(200n)
+    const workerpool = await market.poolOrder({ workerpoolprice: 100n, volume: 2n })
+    await publish('WorkerpoolOrder', workerpool)
+    const request = await market.request({ workerpool: market.workerpool, workerpoolmaxprice: 100n })
+    await market.match({ workerpool, request })
+    expect(await fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
+  })
+
+  it('that is taken away kills the orders that need it; they may come again with it', async () => {
     const { stake } = await market.hub.viewAccount(market.wallet(1).address as Address)
     await market.writer(1).deposit(30n)
     const dear = await market.poolOrder({ workerpoolprice: ((stake + 30n) * 100n) / 30n })

@@ -213,4 +213,23 @@ describe('a rate limit', () => {
       await limited.close()
     }
   })
+
+  it("is not for the network's own pages, nor for the machine itself on IPv6", async () => {
+    const rateLimit = { max: 1, windowMs: 60_000 }
+    const limited = await TestMarket.start({
+      rateLimit,
+      allowedOrigins: ['https://market.iex.ec', 'https://iex.ec.evil'],
+    })
+    try {
+      const as = async (origin: string) => (await fetch(`${limited.url}/version`, { headers: { origin } })).status
+      for (let i = 0; i < 3; i += 1) expect(await as('https://market.iex.ec')).toBe(200)
+      expect([await as('https://iex.ec.evil'), await as('https://iex.ec.evil')]).toEqual([200, 429])
+      await limited.shut()
+      await limited.open({ rateLimit, host: '::' })
+      const url = `http://127.0.0.1:${limited.door.port}/version`
+      for (let i = 0; i < 3; i += 1) expect((await fetch(url)).status).toBe(200)
+    } finally {
+      await limited.close()
+    }
+  })
 })

@@ -114,7 +114,22 @@ describe('publishing', () => {
     expect(await app(order)).toEqual(refused(403, 'invalid sign'))
   })
 
-  it('refuses more open orders than a wallet may have, even when they come at once', async () => {
+  it('keeps to the limit when orders come at once', async () => {
+    const wallet = market.wallet(0)
+    const asked: Promise<Answer>[] = []
+    let last = ''
+    while (asked.length < 2 * MOST) {
+      const authorization = await market.authorization(wallet)
+      // The same again means that the one before has not arrived yet.
+      if (authorization === last) continue
+      last = authorization
+      asked.push(market.send('POST', '/apporders', { order: await market.appOrder() }, authorization))
+    }
+    const answers = await Promise.all(asked)
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(MOST)
+  })
+
+  it('refuses more open orders than a wallet may have', async () => {
     const wallet = market.wallet(0)
     for (let i = 0; i < MOST; i += 1) await accepted(app(await market.appOrder()))
     const error = `maximum of ${MOST} published open apporder has been reached for wallet ${wallet.address}`

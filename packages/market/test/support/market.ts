@@ -14,6 +14,7 @@ import {
   type OrderKind,
   type OrderOf,
   orderHash,
+  type Profile,
   signOrder,
   ZERO_ADDRESS,
   ZERO_BYTES32,
@@ -30,7 +31,11 @@ export interface Answer {
 }
 
 /** How the market of a test is started, as far as it is not as always. */
-export type MarketWish = Partial<Pick<MarketOptions, 'dir' | 'maxOpenOrdersPerWallet' | 'rateLimit'>>
+export interface MarketWish extends Partial<Pick<MarketOptions, 'dir' | 'maxOpenOrdersPerWallet' | 'rateLimit'>> {
+  /** @default one on IPv4 */
+  host?: string
+  allowedOrigins?: string[]
+}
 
 /** Fields of an order a test is about; what is left out is plain, free and for everybody. */
 type Fields<K extends OrderKind> = Partial<OrderOf<K>>
@@ -40,7 +45,7 @@ export class TestMarket {
   readonly clock: NetworkClock
   readonly chain: Chain
   readonly hub: HubClient
-  readonly domain = { chainId: bellecour.chainId, hub: bellecour.hub }
+  readonly profile: Profile
   app!: Address
   dataset!: Address
   workerpool!: Address
@@ -48,17 +53,18 @@ export class TestMarket {
   #door!: Door
   readonly #sockets: Socket[] = []
 
-  private constructor(chain: Chain, clock: NetworkClock) {
+  private constructor(profile: Profile, chain: Chain, clock: NetworkClock) {
+    this.profile = profile
     this.chain = chain
     this.clock = clock
-    this.hub = new HubClient({ rpc: chain, hub: bellecour.hub })
+    this.hub = new HubClient({ rpc: chain, hub: profile.hub })
   }
 
-  static async start(wish: MarketWish = {}): Promise<TestMarket> {
+  static async start(wish: MarketWish = {}, profile = bellecour): Promise<TestMarket> {
     const clock = createClock()
     const log = createLog({ level: 'silent' })
-    const chain = await Chain.start({ profile: bellecour, genesis: loadGenesis('bellecour'), clock, log })
-    const test = new TestMarket(chain, clock)
+    const chain = await Chain.start({ profile, genesis: loadGenesis(profile.name), clock, log })
+    const test = new TestMarket(profile, chain, clock)
     test.app = await test.newApp()
     const owner = test.wallet(3).address as Address
     const dataset = { owner, name: 'words', multiaddr: '0x61' as Hex, checksum: ZERO_BYTES32 }
@@ -78,7 +84,11 @@ export class TestMarket {
   }
 
   get client(): MarketClient {
-    return new MarketClient(this.url, bellecour.chainId)
+    return new MarketClient(this.url, this.profile.chainId)
+  }
+
+  get domain() {
+    return { chainId: this.profile.chainId, hub: this.profile.hub }
   }
 
   wallet(index: number): Wallet {
@@ -90,13 +100,13 @@ export class TestMarket {
   }
 
   /** Opens the market, for the first time or again. */
-  async open(wish: MarketWish = {}): Promise<void> {
+  async open({ host, ...wish }: MarketWish = {}): Promise<void> {
     const log = createLog({ level: 'silent' })
-    const { chainId } = bellecour
+    const { chainId } = this.profile
     this.#market = new Market({ chainId, chain: this.hub, clock: this.clock, log, ...wish })
     await this.#market.start()
     const { plugin } = this.#market
-    this.#door = await openDoor({ name: 'market', port: 0, log, plugin, errorBody: marketErrorBody })
+    this.#door = await openDoor({ name: 'market', port: 0, host, log, plugin, errorBody: marketErrorBody, ...wish })
   }
 
   /** Closes market and door; the chain goes on. */
@@ -187,7 +197,7 @@ export class TestMarket {
   async cancel(kind: OrderKind, order: OrderOf<OrderKind>, signer: number): Promise<void> {
     const call = `manage${kind}`
     const operation = { order, operation: 1, sign: '0x' }
-    await this.writer(signer).send(interfaces.hub(), bellecour.hub, call, [operation])
+    await this.writer(signer).send(interfaces.hub(), this.profile.hub, call, [operation])
     await this.caughtUp()
   }
 
@@ -199,7 +209,9 @@ export class TestMarket {
 
   /** GET of a path; the chain's id is added. */
   async get(path: string, query: Record<string, string> = {}): Promise<Answer> {
-    return answered(fetch(`${this.url}${path}?${new URLSearchParams({ chainId: '134', ...query })}`))
+    return answered(
+      fetch(`${this.url}${path}?${new URLSearchParams({ chainId: String(this.profile.chainId), ...query })}`),
+    )
   }
 
   /** The header of a wallet that has signed its challenge. */
@@ -219,7 +231,7 @@ export class TestMarket {
         ? body
         : JSON.stringify(body, (_key, value) => (typeof value === 'bigint' ? Number(value) : value))
     const headers = { authorization, 'content-type': 'application/json' }
-    return answered(fetch(`${this.url}${path}?chainId=134`, { method, headers, body: text }))
+    return answered(fetch(`${this.url}${path}?chainId=${this.profile.chainId}`, { method, headers, body: text }))
   }
 
   /** A socket.io client of a channel, and what it has been told; `next` resolves with the next event of a name. */
@@ -227,7 +239,7 @@ export class TestMarket {
     const socket = io(this.url, { path: '/ws', reconnection: false, forceNew: true, ...options })
     this.#sockets.push(socket)
     await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject))
-    await socket.emitWithAck('join', { chainId: 134, topic })
+    await socket.emitWithAck('join', { chainId: this.profile.chainId, topic })
     const told: [string, unknown][] = []
     socket.onAny((name: string, message: unknown) => told.push([name, message]))
     return { told, next: <T>(name: string) => new Promise<T>((resolve) => socket.once(name, resolve)) }

@@ -10,6 +10,8 @@ export interface NetworkClock extends Clock {
   freeze(): void
   /** Lets time run on from where it stands. */
   resume(): void
+  /** Whether time stands still. */
+  readonly isFrozen: boolean
 }
 
 interface Pending {
@@ -78,6 +80,9 @@ export function createClock({ now = Date.now() }: { now?: number } = {}): Networ
     resume() {
       elapsed ??= stopwatch()
       schedule()
+    },
+    get isFrozen() {
+      return elapsed === undefined
     },
   }
 }

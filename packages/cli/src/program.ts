@@ -11,6 +11,7 @@ import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
 import { taskCommand } from './commands/task.ts'
+import { timeCommand } from './commands/time.ts'
 import { upCommand } from './commands/up.ts'
 import { EXIT, Exit } from './exit-codes.ts'
 
@@ -34,6 +35,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     accountsCommand,
     faucetCommand,
     execCommand,
+    timeCommand,
     doctorCommand,
   ])
     program.addCommand(make())

@@ -1,16 +1,30 @@
 import { requireControlToken } from '@iexec-sim/door'
+import { SimError } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
+
+/** What the clock is told: to move on, to move to a moment (both in milliseconds), to stop or to run. */
+export type TimeOrder = { advanceMs?: number; setMs?: number; freeze?: boolean }
+
+const TIME_ORDER = {
+  type: 'object',
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+  properties: { advanceMs: { type: 'number' }, setMs: { type: 'number' }, freeze: { type: 'boolean' } },
+} as const
 
 /** What the control door can do to a network. */
 export interface Controlled {
   /** Asks the network's process to stop. */
   stop(): void
   status(): Promise<object>
+  /** Moves, stops or resumes the network's clock; answers what it shows. Throws `TIME_BACKWARDS`. */
+  time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
   /** Resolves when the pool's first offers are open. */
   offersOpen(): Promise<void>
 }
 
-/** The network's own door: `GET /status`, `GET /offers` (answers when there are some) and `POST /stop`, behind the control token. */
+/** The network's own door: `GET /status`, `POST /time`, `GET /offers` (answers when there are some) and `POST /stop`, behind the control token. */
 export function controlPlugin(token: string, controlled: Controlled): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', requireControlToken(token))
@@ -18,6 +32,14 @@ export function controlPlugin(token: string, controlled: Controlled): FastifyPlu
     app.get('/offers', async () => {
       await controlled.offersOpen()
       return { open: true }
+    })
+    app.post<{ Body: TimeOrder }>('/time', { schema: { body: TIME_ORDER } }, async ({ body }, reply) => {
+      try {
+        return await controlled.time(body)
+      } catch (error) {
+        if (error instanceof SimError) return reply.code(400).send({ error: error.message })
+        throw error
+      }
     })
     app.post('/stop', async (_request, reply) => {
       reply.raw.once('finish', () => controlled.stop())

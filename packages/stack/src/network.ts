@@ -22,6 +22,7 @@ import { controlPlugin } from './control.ts'
 import { programBundles } from './enclave-programs.ts'
 import { openHome } from './home.ts'
 import { LiveNetworks } from './live-networks.ts'
+import { moveNetworkTime } from './network-time.ts'
 import { serviceUrls } from './service-urls.ts'
 
 /** A running network. */
@@ -137,6 +138,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     controlPlugin(controlToken, {
       stop: () => stop.resolve(),
       offersOpen: () => offersOpen,
+      time: (order) => moveNetworkTime(chain, building.clock, order),
       status: async () => ({
         sheet,
         block: await hub.blockNumber(),

@@ -13,6 +13,7 @@ interface RunOptions extends NetworkOptions {
   secret?: string[]
   args?: string
   category: string
+  trust: string
   wallet: string
   workerpool?: string
   download?: string
@@ -23,12 +24,13 @@ export function runCommand(): Command {
   return new Command('run')
     .description('run a local image as an app and fetch its result')
     .argument('<image>', 'name of a local image, plain or prepared')
-    .addOption(new Option('--tag <tag>', 'tee,scone or tee,gramine; none for a standard task').default(''))
+    .addOption(new Option('--tag <tag>', 'tee,scone, tee,gramine or tee,tdx; none for a standard task').default(''))
     .addOption(
       new Option('--secret <index=name...>', 'give the app requester secret NAME as IEXEC_REQUESTER_SECRET_INDEX'),
     )
     .option('--args <args>', 'arguments of the app')
     .addOption(new Option('--category <id>', 'how long the app may run: 0 (5 min) to 4 (10 h)').default('0'))
+    .addOption(new Option('--trust <n>', 'how much workers have to agree, for standard tasks').default('0'))
     .option('--workerpool <address>', 'pool that must run it (default: the debug pool)')
     .addOption(walletOption())
     .option('--download <dir>', 'unpack the result into a folder')
@@ -45,15 +47,16 @@ export function runCommand(): Command {
     })
 }
 
-async function requestOf(image: string, { tag, secret, args, category, workerpool }: RunOptions) {
+async function requestOf(image: string, { tag, secret, args, category, trust, workerpool }: RunOptions) {
   const { address, SimError } = await import('@iexec-sim/protocol')
-  if (!/^\d+$/.test(category))
-    throw new SimError('BAD_OPTION', { option: '--category', value: category, reason: 'it is not a number' })
+  for (const [option, value] of Object.entries({ '--category': category, '--trust': trust }))
+    if (!/^\d+$/.test(value)) throw new SimError('BAD_OPTION', { option, value, reason: 'it is not a number' })
   return {
     image,
     tag: encodeTag(tag),
     secrets: secretMapping(secret ?? []),
     category: BigInt(category),
+    trust: BigInt(trust),
     ...(args === undefined ? {} : { args }),
     ...(workerpool === undefined ? {} : { workerpool: address(workerpool) }),
   }

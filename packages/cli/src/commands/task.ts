@@ -1,8 +1,10 @@
+import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import { SimError, taskId } from '@iexec-sim/protocol'
 import { findNetwork } from '@iexec-sim/stack'
 import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
 import { Command } from 'commander'
-import { jsonOption, type NetworkOptions, stateOption } from '../options.ts'
+import { explainTask, explanationText } from '../explain-task.ts'
+import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
 import { printable, printJson, printLine } from '../output.ts'
 import { taskText } from '../task-text.ts'
 
@@ -36,8 +38,25 @@ export function taskCommand(): Command {
         if (stderr) printLine(`— standard error\n${printable(stderr.trimEnd())}`)
       }
     })
-  return new Command('task').description('tasks').addCommand(show).addCommand(logs)
+  const explain = new Command('explain')
+    .description('show why a task has consensus or not: powers, weights, the inequality with its numbers')
+    .argument('<taskid>')
+    .addOption(profileOption())
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  iexec-sim task explain 0x…')
+    .action(async (id: string, options: NetworkOptions) => {
+      const { sheet } = networkOf(options)
+      const explanation = await explainTask(new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub }), taskId(id))
+      if (options.json) printJson(plain(explanation))
+      else printLine(explanationText(explanation))
+    })
+  return new Command('task').description('tasks').addCommand(show).addCommand(logs).addCommand(explain)
 }
+
+/** Amounts as texts: JSON has no numbers of their size. */
+const plain = (value: object): object =>
+  JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? String(item) : item)))
 
 async function find(id: string, state: string): Promise<TaskDetails> {
   const wanted = taskId(id)

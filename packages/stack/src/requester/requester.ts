@@ -42,6 +42,8 @@ export interface RunRequest {
   /** More deal params, by the names they have on chain. */
   params?: Record<string, unknown>
   category?: bigint
+  /** How much workers have to agree; see the hub's consensus. @default 0, which counts as 1 */
+  trust?: bigint
   /** Workerpool that must run it. @default the debug pool */
   workerpool?: Address
 }
@@ -153,7 +155,7 @@ export class Requester {
 
   async #requestOrder(
     app: Address,
-    { tag, secrets, args, category = 0n, workerpool, params: extra = {} }: RunRequest,
+    { tag, secrets, args, category = 0n, trust = 0n, workerpool, params: extra = {} }: RunRequest,
   ): Promise<RequestOrder> {
     const params = {
       ...(args ? { iexec_args: args } : {}),
@@ -172,7 +174,7 @@ export class Requester {
       volume: 1n,
       tag,
       category,
-      trust: 0n,
+      trust,
       beneficiary: this.address,
       callback: ZERO_ADDRESS,
       params: JSON.stringify(params),
@@ -182,7 +184,7 @@ export class Requester {
   }
 
   /** The best offer of the debug pool that takes the task. */
-  async #poolOffer({ tag, category = 0n, workerpool }: RunRequest): Promise<WorkerpoolOrder> {
+  async #poolOffer({ tag, category = 0n, trust = 0n, workerpool }: RunRequest): Promise<WorkerpoolOrder> {
     const { sheet } = this.#network
     const filters = {
       workerpool: workerpool ?? sheet.workerpool.address,
@@ -191,11 +193,13 @@ export class Requester {
       maxTag: tag,
       requester: this.address,
       app: 'any',
+      minTrust: Number(trust),
     }
     // Just after a start the pool may still be at it.
     await fetch(`${sheet.control}/offers`, { headers: { authorization: `Bearer ${this.#network.controlToken}` } })
     const [offer] = await new MarketClient(sheet.market, sheet.chainId).find('WorkerpoolOrder', filters)
-    if (!offer) throw new SimError('NO_OFFER', { reason: `none is open for category ${category} and tag ${tag}` })
+    if (!offer)
+      throw new SimError('NO_OFFER', { reason: `none is open for category ${category}, trust ${trust} and tag ${tag}` })
     return offer.order
   }
 }

@@ -1,0 +1,67 @@
+import { SimError } from '@iexec-sim/protocol'
+import { Command } from 'commander'
+import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
+import { printJson, printLine } from '../output.ts'
+
+/** What the clock is told. */
+type Order = { advanceMs: number } | { setMs: number } | { freeze: boolean }
+
+/** `iexec-sim time`: the one clock of the whole network. */
+export function timeCommand(): Command {
+  const advance = networkCommand('advance', 'move time forward; deadlines, orders and timers follow')
+    .argument('<duration>', 'such as 90s, 50m, 3h, 7d')
+    .addHelpText('after', '\nExample:\n  iexec-sim time advance 50m')
+    .action((text: string, options: NetworkOptions) => tell(options, { advanceMs: durationMs(text) }))
+  const set = networkCommand('set', 'move time to a moment to come')
+    .argument('<moment>', 'ISO 8601, such as 2030-01-31T12:00:00Z')
+    .addHelpText('after', '\nExample:\n  iexec-sim time set 2030-01-31T12:00:00Z')
+    .action((text: string, options: NetworkOptions) => tell(options, { setMs: momentMs(text) }))
+  const freeze = networkCommand('freeze', 'stop time; it still can be moved')
+    .addHelpText('after', '\nExample:\n  iexec-sim time freeze')
+    .action((options: NetworkOptions) => tell(options, { freeze: true }))
+  const resume = networkCommand('resume', 'let time run on from where it stands')
+    .addHelpText('after', '\nExample:\n  iexec-sim time resume')
+    .action((options: NetworkOptions) => tell(options, { freeze: false }))
+  const time = new Command('time').description("the network's clock")
+  for (const command of [advance, set, freeze, resume]) time.addCommand(command)
+  return time
+}
+
+const networkCommand = (name: string, description: string): Command =>
+  new Command(name).description(description).addOption(profileOption()).addOption(stateOption()).addOption(jsonOption())
+
+async function tell(options: NetworkOptions, order: Order): Promise<void> {
+  const { sheet, controlToken } = networkOf(options)
+  const response = await fetch(`${sheet.control}/time`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${controlToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(order),
+  })
+  const answer = (await response.json()) as { now: string; frozen: boolean; error?: string }
+  if (response.status === 400)
+    throw new SimError('BAD_OPTION', { option: 'time', value: JSON.stringify(order), reason: answer.error ?? '' })
+  if (!response.ok)
+    throw new SimError('HTTP_FAILED', { method: 'POST', url: `${sheet.control}/time`, status: response.status })
+  if (options.json) return printJson({ now: answer.now, frozen: answer.frozen })
+  printLine(`It is ${answer.now} now${answer.frozen ? ', and stays so until "iexec-sim time resume"' : ''}.`)
+}
+
+const UNITS_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+function durationMs(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? []
+  if (!number || !unit)
+    throw new SimError('BAD_OPTION', {
+      option: '<duration>',
+      value: text,
+      reason: 'it is not a number with ms, s, m, h or d',
+    })
+  return Math.round(Number(number) * UNITS_MS[unit]!)
+}
+
+function momentMs(text: string): number {
+  const ms = Date.parse(text)
+  if (Number.isNaN(ms))
+    throw new SimError('BAD_OPTION', { option: '<moment>', value: text, reason: 'it is no moment in ISO 8601' })
+  return ms
+}

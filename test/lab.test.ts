@@ -1,0 +1,81 @@
+import { HubClient, httpRpc } from '@iexec-sim/chain/client'
+import { connectEngine } from '@iexec-sim/engine'
+import { encodeTag, ZERO_BYTES32 } from '@iexec-sim/protocol'
+import { findNetwork, Requester } from '@iexec-sim/stack'
+import { Wallet } from 'ethers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CliNetwork } from './support/cli.ts'
+
+const network = new CliNetwork()
+beforeAll(() => network.up())
+afterAll(() => network[Symbol.asyncDispose]())
+
+/** An image no worker can get: its task stays open until its deadline. */
+const NOWHERE = 'iexec-sim-test.invalid/nothing:1'
+
+describe('time', () => {
+  it('passes for chain and services alike: a task that missed its deadline is claimed at once', async () => {
+    const { privateKey, address } = network.sheet.accounts[0]!
+    const hub = new HubClient({ rpc: httpRpc(network.sheet.rpc), hub: network.sheet.hub })
+    const writer = hub.as(new Wallet(privateKey))
+    const engine = connectEngine({ network: 'e2e-tools' })
+    const requester = new Requester(findNetwork(network.dir), engine)
+    const prepared = { image: NOWHERE, checksum: ZERO_BYTES32 }
+    const { taskId } = await requester.match({ image: NOWHERE, tag: encodeTag(''), secrets: {} }, prepared)
+    await engine.close()
+    await expect(writer.claim(taskId)).rejects.toThrow('empty revert')
+    expect(await network.cli(['time', 'advance', '51m'])).toMatchObject({ code: 0 })
+    // The scheduler follows the same clock: whoever is first claims.
+    const claimed = await writer.claim(taskId).then(
+      () => true,
+      async () => (await hub.viewTask(taskId))?.status === 'FAILED',
+    )
+    expect(claimed).toBe(true)
+    expect((await hub.viewAccount(address)).locked).toBe(0n)
+  })
+
+  it('stands still when it is frozen, and runs on from there', async () => {
+    const { now } = await network.json<{ now: string; frozen: boolean }>(['time', 'freeze'])
+    expect(await network.json(['time', 'advance', '1h'])).toEqual({
+      now: new Date(Date.parse(now) + 3_600_000).toISOString(),
+      frozen: true,
+    })
+    expect(await network.json(['time', 'resume'])).toMatchObject({ frozen: false })
+  })
+
+  it.each([
+    [['set', '2001-01-01T00:00:00Z'], 'it only runs forward'],
+    [['set', 'tomorrow'], 'no moment in ISO 8601'],
+    [['advance', '50'], 'not a number with ms, s, m, h or d'],
+    [['advance', '-5m'], ''],
+  ])('is not moved by %j', async (args, reason) => {
+    const { code, stderr } = await network.cli(['time', ...args])
+    expect(code).toBe(2)
+    expect(stderr).toContain(reason)
+  })
+})
+
+describe('task explain', () => {
+  it('says how two workers that agree reach a trust of 3', async () => {
+    const run = await network.json<{ taskId: string }>([
+      'run',
+      'iexec-sim-test/scenario',
+      '--trust',
+      '3',
+      '--args',
+      'ok',
+    ])
+    const { code, stdout } = await network.cli(['task', 'explain', run.taskId])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Consensus is reached: 4 × 3 = 12, and 4 × (3 − 1) = 8; the first is larger.')
+    const explained = await network.json<{ count: object; contributions: object[] }>(['task', 'explain', run.taskId])
+    expect(explained.count).toMatchObject({ trust: '3', total: '4' })
+    expect(explained.contributions).toHaveLength(2)
+  })
+
+  it('knows no task that the chain does not know', async () => {
+    const { code, stderr } = await network.cli(['task', 'explain', `0x${'12'.repeat(32)}`])
+    expect(code).toBe(1)
+    expect(stderr).toContain('0x1212')
+  })
+})

@@ -1,17 +1,15 @@
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import { connectEngine } from '@iexec-sim/engine'
-import { encodeTag, ZERO_BYTES32 } from '@iexec-sim/protocol'
+import { encodeTag } from '@iexec-sim/protocol'
 import { findNetwork, Requester } from '@iexec-sim/stack'
 import { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliNetwork } from './support/cli.ts'
+import { buildScenarioImage } from './support/images.ts'
 
 const network = new CliNetwork()
 beforeAll(() => network.up())
 afterAll(() => network[Symbol.asyncDispose]())
-
-/** An image no worker can get: its task stays open until its deadline. */
-const NOWHERE = 'iexec-sim-test.invalid/nothing:1'
 
 describe('time', () => {
   it('passes for chain and services alike: a task that missed its deadline is claimed at once', async () => {
@@ -20,11 +18,11 @@ describe('time', () => {
     const writer = hub.as(new Wallet(privateKey))
     const engine = connectEngine({ network: 'e2e-tools' })
     const requester = new Requester(findNetwork(network.dir), engine)
-    const prepared = { image: NOWHERE, checksum: ZERO_BYTES32 }
-    const { taskId } = await requester.match({ image: NOWHERE, tag: encodeTag(''), secrets: {} }, prepared)
+    const request = { image: await buildScenarioImage(engine), tag: encodeTag(''), secrets: {}, args: 'sleep' }
+    const { taskId } = await requester.match(request, await requester.prepare(request.image, request.tag))
     await engine.close()
     for await (const { statuses } of requester.follow(taskId))
-      if (statuses.some(({ status }) => status === 'INITIALIZED')) break
+      if (statuses.some(({ status }) => status === 'RUNNING')) break
     await expect(writer.claim(taskId)).rejects.toThrow('empty revert')
     expect(await network.cli(['time', 'advance', '51m'])).toMatchObject({ code: 0 })
     await writer.claim(taskId)

@@ -1,10 +1,9 @@
 import { type Address, address } from '@iexec-sim/protocol'
 import { isAddress } from 'ethers'
-import { buildSchema, type GraphQLSchema } from 'graphql'
 import type { VoucherReader } from './voucher-reader.ts'
 
 /** What can be asked. Ids are addresses in lower case, or a type's number; amounts of time are seconds. */
-export const schema: GraphQLSchema = buildSchema(`
+export const SCHEMA = `
   type Query {
     voucher(id: ID!): Voucher
   }
@@ -34,7 +33,7 @@ export const schema: GraphQLSchema = buildSchema(`
   type Account {
     id: ID!
   }
-`)
+`
 
 const TYPE_NAMES = { app: 'App', dataset: 'Dataset', workerpool: 'Workerpool' } as const
 

@@ -1,9 +1,9 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Address } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
-import { type ExecutionResult, graphql } from 'graphql'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
-import { rootValue, schema } from './schema.ts'
+import { rootValue, SCHEMA } from './schema.ts'
 import { VoucherReader } from './voucher-reader.ts'
 
 /** What a subgraph of vouchers is made of. */
@@ -35,6 +35,14 @@ interface Question {
   operationName?: string | null
 }
 
+/** The library that speaks GraphQL, with the schema: loaded at the first question, which most networks are never asked. */
+let speaking: Promise<Pick<typeof import('graphql'), 'graphql'> & { schema: GraphQLSchema }> | undefined
+
+function speaker(): NonNullable<typeof speaking> {
+  speaking ??= import('graphql').then(({ graphql, buildSchema }) => ({ graphql, schema: buildSchema(SCHEMA) }))
+  return speaking
+}
+
 /** Answers in GraphQL what a voucher pays for and who may use it. It keeps nothing, so there is nothing to close. */
 export class VoucherSubgraph {
   /** `POST /` with `{ query, variables }`; answers 200 with `data`, or `errors`. */
@@ -51,6 +59,7 @@ export class VoucherSubgraph {
   }
 
   async #answer({ query, variables, operationName }: Question): Promise<ExecutionResult> {
+    const { graphql, schema } = await speaker()
     const result = await graphql({
       schema,
       rootValue: this.#root,

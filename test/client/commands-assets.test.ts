@@ -21,11 +21,11 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
     Object.values(JSON.parse(readFileSync(join(project.dir, 'deployed.json'), 'utf8'))[kind])[0] as string
 
   const assets = [
-    { kind: 'app', shows: { appName: 'hello-world', appType: 'DOCKER' } },
-    { kind: 'dataset', shows: { datasetName: 'my-dataset' } },
-    { kind: 'workerpool', shows: { workerpoolDescription: 'my-workerpool' } },
+    { kind: 'app', what: 'an app', shows: { appName: 'hello-world', appType: 'DOCKER' } },
+    { kind: 'dataset', what: 'a dataset', shows: { datasetName: 'my-dataset' } },
+    { kind: 'workerpool', what: 'a workerpool', shows: { workerpoolDescription: 'my-workerpool' } },
   ]
-  describe.each(assets)('a $kind', ({ kind, shows }) => {
+  describe.each(assets)('$what', ({ kind, shows }) => {
     it('is deployed once it is described', async () => {
       expect(await project.fails(kind, 'deploy')).toBe(
         `Missing ${kind} in "iexec.json". Did you forget to run "iexec ${kind} init"?`,
@@ -118,10 +118,13 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
     })
   })
 
-  describe.each(assets)('orders of a $kind', ({ kind }) => {
+  describe.each(assets)('orders of $what', ({ kind }) => {
     it('are published and withdrawn, one or all', async () => {
       const publish = async () => (await project.ok(kind, 'publish', '--force')).orderHash
       const [first, last] = [await publish(), await publish()]
+      expect(await project.ok('orderbook', kind, deployed(kind))).toMatchObject({
+        [`${kind}Orders`]: [{ orderHash: first }, { orderHash: last }],
+      })
       expect(await project.ok(kind, 'unpublish', '--force')).toMatchObject({ unpublished: last })
       expect(await project.ok(kind, 'unpublish', '--all', '--force')).toMatchObject({ unpublished: [first] })
     })
@@ -168,7 +171,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
     expect(await project.ok('workerpool', 'show')).not.toHaveProperty('apiUrl')
   })
 
-  describe.each(assets)('the ownership of a $kind', ({ kind }) => {
+  describe.each(assets)('the ownership of $what', ({ kind }) => {
     const other = Wallet.createRandom().address
 
     it('is given to somebody, by its owner alone', async () => {

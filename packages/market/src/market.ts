@@ -38,6 +38,7 @@ export class Market {
   readonly plugin: FastifyPluginAsync
   readonly #db: DatabaseSync
   readonly #watcher: Watcher
+  readonly #turns = new Turns()
 
   constructor(options: MarketOptions) {
     const { chainId, chain, clock, log, dir, maxOpenOrdersPerWallet = 50, rateLimit } = options
@@ -54,7 +55,7 @@ export class Market {
       progress: new Progress(this.#db),
       challenges: new Challenges({ chainId, clock }),
       announcer: new Announcer(chainId),
-      turns: new Turns(),
+      turns: this.#turns,
       maxOpenOrdersPerWallet,
     }
     this.#watcher = new Watcher(context)
@@ -68,6 +69,7 @@ export class Market {
 
   async close(): Promise<void> {
     await this.#watcher.close()
-    this.#db.close()
+    // What a request has begun is written down before the database is gone.
+    await this.#turns.take(() => this.#db.close())
   }
 }

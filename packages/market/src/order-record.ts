@@ -1,6 +1,6 @@
 import type { Address, Bytes32, OrderKind, OrderOf } from '@iexec-sim/protocol'
 import { getAddress, isHexString } from 'ethers'
-import { forbidden, invalid } from './failure.ts'
+import { forbidden, invalid, shown } from './failure.ts'
 import type { OrderField, OrderKindInfo } from './order-kinds.ts'
 
 /** Where an order is in its life. A matched one may stay open; `dead` ones would fail to match. */
@@ -41,7 +41,7 @@ export function readOrder(info: OrderKindInfo, value: unknown): OrderDocument {
 function readField({ name, type }: OrderField, value: unknown): string | number {
   if (value === undefined || value === null) throw invalid(`order.${name} is a required field`)
   const read = READERS[type](value)
-  if (read === undefined) throw invalid(`order.${name} ${String(value).slice(0, 100)} is not a valid ${type}`)
+  if (read === undefined) throw invalid(`order.${name} ${shown(value)} is not a valid ${type}`)
   return read
 }
 
@@ -52,7 +52,8 @@ const READERS: Record<OrderField['type'], (value: unknown) => string | number | 
     return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
   },
   bytes32: (value) => (isHexString(value, 32) ? value.toLowerCase() : undefined),
-  text: (value) => (typeof value === 'string' ? value : undefined),
+  // Half a surrogate pair has no bytes that could be signed.
+  text: (value) => (typeof value === 'string' && value.isWellFormed() ? value : undefined),
 }
 
 /** The address in its one spelling; `undefined` for what is none. */

@@ -6,7 +6,7 @@ import type { OrderName } from './order-kinds.ts'
 import type { OrderRecord } from './order-record.ts'
 import type { DealDocument } from './store/deal-store.ts'
 
-const TOPICS = ['orders', 'deals']
+const TOPICS: readonly unknown[] = ['orders', 'deals']
 
 /** Tells socket.io clients what changes. A client joins the channel `<chainId>:orders` or `<chainId>:deals`. */
 export class Announcer {
@@ -73,6 +73,8 @@ export class Announcer {
 
   #channelOf(asked: unknown): string | undefined {
     const { chainId, topic } = (typeof asked === 'object' && asked !== null ? asked : {}) as Record<string, unknown>
-    return Number(chainId) === this.#chainId && TOPICS.includes(String(topic)) ? `${chainId}:${topic}` : undefined
+    // Compared as they are: what a client sent may not let itself be made a number or a text.
+    const isServed = chainId === this.#chainId || chainId === String(this.#chainId)
+    return isServed && TOPICS.includes(topic) ? `${chainId}:${topic}` : undefined
   }
 }

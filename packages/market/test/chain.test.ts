@@ -362,6 +362,27 @@ describe('a market that was away', () => {
     expect((await market.get('/deals')).body).toMatchObject({ count: 1 })
   })
 
+  it('sees the chain taken back to before it came, and tells of no deal twice', async () => {
+    const closed = await market.poolOrder()
+    await publish('WorkerpoolOrder', closed)
+    const kept = await market.match({})
+    const snapshot = await rpc('evm_snapshot')
+    const lost = await market.match({})
+    await market.cancel('WorkerpoolOrder', closed, 1)
+    await market.shut()
+    await market.open({ dir })
+    expect(await fate('WorkerpoolOrder', closed)).toEqual(['canceled', 0])
+    const { told, next } = await market.listen('deals')
+    await rpc('evm_revert', snapshot)
+    const made = next('deal_created')
+    const { dealId } = await market.match({})
+    await made
+    expect(await fate('WorkerpoolOrder', closed)).toEqual(['open', 1])
+    expect(told.map(([, deal]) => (deal as { dealid: string }).dealid)).toEqual([dealId])
+    expect((await market.get(`/deals/${kept.dealId}`)).status).toBe(200)
+    expect((await market.get(`/deals/${lost.dealId}`)).status).toBe(404)
+  })
+
   it.each([0, 5])('notices that the chain is another one, %i blocks longer', async (blocks) => {
     const snapshot = await rpc('evm_snapshot')
     const app = await market.appOrder({ app: await market.newApp('short-lived') })

@@ -70,11 +70,26 @@ describe('publishing', () => {
     ['a negative price', { appprice: -1 }, 'order.appprice -1 is not a valid amount'],
     ['half a task', { volume: 0.5 }, 'order.volume 0.5 is not a valid amount'],
     ['more than 2^53 - 1', { volume: '9007199254740992' }, expect.stringContaining('not a valid amount')],
+    ['an object for an address', { app: { toString: 1 } }, 'order.app an object is not a valid address'],
+    ['a list for an amount', { volume: [1] }, 'order.volume a list is not a valid amount'],
+    ['an object for a signature', { sign: { toString: 1 } }, 'order.sign an object is not a valid text'],
     ['a short tag', { tag: '0x01' }, 'order.tag 0x01 is not a valid bytes32'],
   ])('refuses %s', async (_what, change, error) => {
     const order = await market.appOrder()
     const sent = change === undefined || Array.isArray(change) ? change : { ...order, ...change }
     expect(await app(sent)).toEqual(refused(400, error))
+  })
+
+  it('refuses lists within lists without end', async () => {
+    const body = `{"order":{"app":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`
+    expect(await market.send('POST', '/apporders', body, market.wallet(0))).toEqual(
+      refused(400, 'order.app a list is not a valid address'),
+    )
+  })
+
+  it('refuses parameters that have no bytes', async () => {
+    const order = { ...(await market.request()), params: 'half a pair: \ud800' }
+    expect(await request(order)).toEqual(refused(400, expect.stringMatching(/^order.params .* is not a valid text$/)))
   })
 
   it('refuses what is published already', async () => {
@@ -279,6 +294,15 @@ describe('withdrawing', () => {
     expect(await open()).toEqual([])
   })
 
+  it('knows an order by its whole hash and nothing more', async () => {
+    const hash = await publish()
+    expect((await market.get(`/apporders/${hash.toUpperCase().replace('X', 'x')}`)).body).toMatchObject({
+      orderHash: hash,
+    })
+    for (const other of [`zz${hash.slice(2)}`, `${hash}zz`, hash.slice(2), hash.slice(0, -2)])
+      expect(await market.get(`/apporders/${other}`), other).toEqual(refused(404, 'apporder not found'))
+  })
+
   it('takes a withdrawn order again', async () => {
     const order = await market.appOrder()
     await accepted(app(order))
@@ -306,6 +330,9 @@ describe('withdrawing', () => {
   it.each([
     [{ target: 'unpublish_some' }, /^target must be one of the following values: unpublish_orderHash,/],
     [{}, /^orderHash is a required field$/],
+    [{ orderHash: { toString: 1 } }, /^orderHash an object is not a valid bytes32$/],
+    [{ target: { toString: 1 } }, /^target must be one of/],
+    [{ target: 'unpublish_all', app: { toString: 1 } }, /^app an object is not a valid ethereum address$/],
     [{ orderHash: '0x12' }, /^orderHash 0x12 is not a valid bytes32$/],
     [{ target: 'unpublish_all' }, /^app is a required field$/],
     [{ target: 'unpublish_last', app: 'all' }, /^app all is not a valid ethereum address$/],

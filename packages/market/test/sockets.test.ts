@@ -49,6 +49,9 @@ describe('socket.io at /ws', () => {
     [{ chainId: 1, topic: 'orders' }, false],
     [{ chainId: 134, topic: 'secrets' }, false],
     [null, false],
+    [{ chainId: 134, topic: ['orders'] }, false],
+    [{ chainId: { toString: 1, valueOf: 1 }, topic: 'orders' }, false],
+    [{ chainId: 134, topic: { toString: 1 } }, false],
     ['orders', false],
   ])('answers to join %j with %j', async (asked, answer) => {
     const socket = io(market.url, { path: '/ws', forceNew: true })

@@ -1,3 +1,4 @@
+import type { HubClient } from '@iexec-sim/chain/client'
 import type { MarketContext } from '../context.ts'
 import { MarketFailure } from '../failure.ts'
 import { ORDER_KINDS, ORDER_NAMES, type OrderName } from '../order-kinds.ts'
@@ -9,12 +10,19 @@ import { readCategories } from './categories.ts'
 /** The chain has forgotten its blocks from one on: so does the book. What they did to orders is found out anew. */
 export async function takenBack(context: MarketContext, fromBlock: number): Promise<void> {
   const { deals, categories, orders } = context
-  deals.forgetFrom(fromBlock)
+  for (const { dealid, transactionHash, blockNumber } of deals.since(fromBlock))
+    if (!(await isIn(context.chain, transactionHash, blockNumber))) deals.delete(dealid)
   categories.forgetFrom(fromBlock)
   await readCategories(context)
   // Requests come last: they need the offers.
   for (const name of ORDER_NAMES)
     for (const record of orders.seenSince(name, fromBlock)) await review(context, name, record)
+}
+
+/** Whether the chain still has a transaction where it was. What is still there is not told of again. */
+async function isIn({ rpc }: HubClient, hash: string, block: number): Promise<boolean> {
+  const receipt = await rpc.request({ method: 'eth_getTransactionReceipt', params: [hash] })
+  return Number((receipt as { blockNumber?: string } | null)?.blockNumber) === block
 }
 
 /** Looks at an order as if it were published now. */

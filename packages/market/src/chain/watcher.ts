@@ -39,20 +39,30 @@ export class Watcher {
     await Promise.all(this.#feeds.map((feed) => feed.close()))
   }
 
+  /** Reads from the first block, though what is done is passed over: the feed must know where to go back to. */
   #follow(contract: Watched, address: Address): Promise<EventFeed> {
     const { chain, progress, log, turns } = this.#context
+    let done = progress.of(contract)
+    let next = 0
     return EventFeed.start({
       rpc: chain.rpc,
       address,
       abi: INTERFACES[contract](),
-      fromBlock: progress.of(contract) + 1,
+      fromBlock: 0,
       onError: (error) => log.error({ contract, reason: error.message }, 'events could not be read'),
       onBatch: ({ fromBlock, toBlock, events }) =>
         turns.take(async () => {
-          // Blocks that were read before and come again. The hub's feed sees them as well as the registries' do.
-          if (contract === 'hub' && fromBlock <= progress.of(contract)) await takenBack(this.#context, fromBlock)
-          await this.#onEvents(contract, events)
-          progress.set(contract, { block: toBlock, hash: (await blockHash(chain, toBlock)) ?? '' })
+          if (fromBlock < next) {
+            // Blocks that were read before and come again. The hub's feed sees them as well as the registries' do.
+            if (contract === 'hub') await takenBack(this.#context, fromBlock)
+            done = fromBlock - 1
+          }
+          next = fromBlock
+          const fresh = events.filter(({ blockNumber }) => blockNumber > done)
+          await this.#onEvents(contract, fresh)
+          if (toBlock > done) progress.set(contract, { block: toBlock, hash: (await blockHash(chain, toBlock)) ?? '' })
+          next = toBlock + 1
+          done = Math.max(done, toBlock)
         }),
     })
   }

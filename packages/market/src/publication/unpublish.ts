@@ -1,7 +1,7 @@
 import type { Bytes32 } from '@iexec-sim/protocol'
 import { isHexString } from 'ethers'
 import type { MarketContext, Sender } from '../context.ts'
-import { forbidden, invalid } from '../failure.ts'
+import { forbidden, invalid, shown } from '../failure.ts'
 import type { OrderKindInfo } from '../order-kinds.ts'
 import { checksummed, type OrderRecord } from '../order-record.ts'
 import { equals } from '../store/conditions.ts'
@@ -34,7 +34,7 @@ export async function unpublish(
 
 function oneByHash({ orders }: MarketContext, { name }: OrderKindInfo, sender: Sender, hash: unknown): OrderRecord {
   if (hash === undefined || hash === null) throw invalid('orderHash is a required field')
-  if (!isHexString(hash, 32)) throw invalid(`orderHash ${String(hash).slice(0, 100)} is not a valid bytes32`)
+  if (!isHexString(hash, 32)) throw invalid(`orderHash ${shown(hash)} is not a valid bytes32`)
   const record = orders.get(name, hash)
   if (record?.status !== 'open') throw forbidden(`${name} with orderHash ${hash} is not published`)
   if (record.signer !== sender) throw forbidden(`only order signer ${record.signer} can unpublish an order`)
@@ -50,7 +50,7 @@ function ofResource(
 ): OrderRecord[] {
   if (value === undefined) throw invalid(`${resource} is a required field`)
   const address = checksummed(value)
-  if (!address) throw invalid(`${resource} ${String(value).slice(0, 100)} is not a valid ethereum address`)
+  if (!address) throw invalid(`${resource} ${shown(value)} is not a valid ethereum address`)
   const open = orders.allOpen(name, equals(resource, { address }), equals('signer', { address: sender }))
   if (open.length === 0) throw forbidden(`no open ${name} published by signer ${sender} for ${resource} ${address}`)
   return lastOnly ? open.slice(-1) : open

@@ -53,7 +53,7 @@ export function chainRoutes(app: FastifyInstance, context: MarketContext): void 
   })
 }
 
-/** Blocks behind the last one that are looked at again after a restart. */
+/** Blocks the real service's second reading stays behind its first; here there is one reading, and it misses nothing. */
 const CHECKPOINT_DEPTH = 10
 
 function dealFilters(query: Query): Partial<Record<DealFilter, string | number>> {

@@ -1,7 +1,7 @@
 import type { AllowedNames } from '@iexec-sim/door'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { MarketContext } from '../context.ts'
-import { invalid, MarketFailure } from '../failure.ts'
+import { invalid, MarketFailure, shown } from '../failure.ts'
 import { chainRoutes } from './chain-routes.ts'
 import { openApi } from './open-api.ts'
 import { orderRoutes } from './order-routes.ts'
@@ -36,7 +36,7 @@ export function marketPlugin(
 function checkChain(query: unknown, served: number): void {
   const { chainId } = query as { chainId?: unknown }
   if (chainId === undefined || chainId === '') throw invalid('chainId is a required field')
-  if (String(chainId) !== String(served)) throw invalid(`chainId ${String(chainId).slice(0, 100)} is not supported`)
+  if (String(chainId) !== String(served)) throw invalid(`chainId ${shown(chainId)} is not supported`)
 }
 
 /** What the door itself refuses, in the market's form. */

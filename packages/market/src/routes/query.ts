@@ -1,6 +1,6 @@
 import { type Address, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { isHexString } from 'ethers'
-import { invalid } from '../failure.ts'
+import { invalid, shown } from '../failure.ts'
 import { checksummed } from '../order-record.ts'
 import { type Condition, equals, hasBits, hasOnlyBits, letsIn } from '../store/conditions.ts'
 import type { Page } from '../store/order-store.ts'
@@ -83,5 +83,3 @@ export function tagConditions(query: Query): Condition[] {
   const most = readHash(query, 'maxTag')
   return [...(least ? [hasBits(least)] : []), ...(most ? [hasOnlyBits(most)] : [])]
 }
-
-const shown = (value: unknown): string => String(value).slice(0, 100)

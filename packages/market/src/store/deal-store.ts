@@ -120,8 +120,14 @@ export class DealStore {
     return { count, deals: rows.map(({ document }) => JSON.parse(document as string)) }
   }
 
-  /** Forgets the deals of blocks the chain has taken back. */
-  forgetFrom(block: number): void {
-    this.#db.prepare('DELETE FROM deal WHERE block >= ?').run(block)
+  /** The deals of a block and all later ones. */
+  since(block: number): DealDocument[] {
+    const rows = this.#db.prepare('SELECT document FROM deal WHERE block >= ?').all(block)
+    return rows.map(({ document }) => JSON.parse(document as string))
+  }
+
+  /** Forgets a deal. */
+  delete(dealid: string): void {
+    this.#db.prepare('DELETE FROM deal WHERE dealid = ?').run(dealid)
   }
 }

@@ -74,6 +74,7 @@ export class OrderStore {
 
   /** An order of any status; `undefined` for what is no hash too. */
   get(name: OrderName, hash: string): OrderRecord | undefined {
+    if (!/^0x[\da-f]{64}$/i.test(hash)) return undefined
     const row = this.#db.prepare(`${rows(name)} WHERE hash = ?`).get(bytes(hash))
     return row && this.#record(row as unknown as Row)
   }

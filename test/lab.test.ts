@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs'
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import { connectEngine } from '@iexec-sim/engine'
 import { encodeTag } from '@iexec-sim/protocol'
 import { findNetwork, Requester } from '@iexec-sim/stack'
 import { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CliNetwork } from './support/cli.ts'
+import { CliNetwork, cli } from './support/cli.ts'
 import { buildScenarioImage } from './support/images.ts'
 
 const network = new CliNetwork()
@@ -63,9 +64,9 @@ describe('task explain', () => {
     ])
     const { code, stdout } = await network.cli(['task', 'explain', run.taskId])
     expect(code).toBe(0)
-    expect(stdout).toContain('Consensus is reached: 4 × 3 = 12, and 4 × (3 − 1) = 8; the first is larger.')
+    expect(stdout).toContain('Consensus is reached: 4 × 3 = 12, and 5 × (3 − 1) = 10; the first is larger.')
     const explained = await network.json<{ count: object; contributions: object[] }>(['task', 'explain', run.taskId])
-    expect(explained.count).toMatchObject({ trust: '3', total: '4' })
+    expect(explained.count).toMatchObject({ trust: '3', total: '5' })
     expect(explained.contributions).toHaveLength(2)
   })
 
@@ -73,5 +74,41 @@ describe('task explain', () => {
     const { code, stderr } = await network.cli(['task', 'explain', `0x${'12'.repeat(32)}`])
     expect(code).toBe(1)
     expect(stderr).toContain('0x1212')
+  })
+})
+
+describe('workers that misbehave', () => {
+  const lying = new CliNetwork()
+  const explain = (taskId: string) => lying.cli(['task', 'explain', taskId])
+  beforeAll(() =>
+    lying.up('--workers', '5', '--misbehave', 'worker-1=wrong-digest', '--misbehave', 'worker-2=goes-offline'),
+  )
+  afterAll(() => lying[Symbol.asyncDispose]())
+
+  it('lose to those that agree, and the explanation says by how much', async () => {
+    const run = await lying.json<{ taskId: string; status: string; resultText: string }>([
+      'run',
+      'iexec-sim-test/scenario',
+      '--trust',
+      '3',
+      '--args',
+      'ok',
+    ])
+    expect(run).toMatchObject({ status: 'COMPLETED', resultText: 'hello' })
+    const { stdout } = await explain(run.taskId)
+    // Three against the liar, who had been first or not.
+    expect(stdout).toMatch(/Consensus is reached: (8 × 3 = 24, and 11|4 × 3 = 12, and 5) × \(3 − 1\)/)
+  })
+
+  it.each([
+    [['--misbehave', 'worker-3=wrong-digest'], 'the pool has worker-1 to worker-2'],
+    [['--misbehave', 'worker-1=steals'], "a worker's ways are wrong-digest"],
+    [['--misbehave', 'boss=wrong-digest'], 'the pool has worker-1 to worker-2'],
+    [['--workers', '9'], 'it is above 8'],
+  ])('are not started by %j', async (args, reason) => {
+    const { code, stderr } = await cli(['up', '--any-port', '--state', `${lying.dir}-refused`, ...args])
+    expect(code).toBe(2)
+    expect(stderr).toContain(reason)
+    expect(existsSync(`${lying.dir}-refused`)).toBe(false)
   })
 })

@@ -26,10 +26,13 @@ export interface VoteGroup {
 /** Where a task's consensus stands, with all its numbers. */
 export interface ConsensusCount {
   trust: bigint
-  /** Sum of all groups' weights. */
+  /** Sum of all groups' weights, and 1 that belongs to nobody. */
   total: bigint
   groups: VoteGroup[]
 }
+
+/** Part of every total: a task begins with it. */
+const NOBODYS_VOTE = 1n
 
 /** Voting power of a worker of this score: a third of it, at least 3, less one. */
 export function votingPower(score: bigint): bigint {
@@ -45,7 +48,7 @@ export function countVotes(votes: readonly Vote[], trust: bigint): ConsensusCoun
     const group = weights.get(resultHash) ?? { weight: 1n, workers: [] }
     weights.set(resultHash, { weight: group.weight * power, workers: [...group.workers, worker] })
   }
-  const total = [...weights.values()].reduce((sum, { weight }) => sum + weight, 0n)
+  const total = [...weights.values()].reduce((sum, { weight }) => sum + weight, NOBODYS_VOTE)
   const groups = [...weights].map(([resultHash, { weight, workers }]) => {
     const [left, right] = [weight * trust, total * (trust - 1n)]
     return { resultHash, workers, weight, left, right, wins: left > right }

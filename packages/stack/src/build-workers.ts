@@ -48,6 +48,7 @@ function makeWorker(
     name,
     wallet,
     generation: config.profile.generation,
+    misbehaviour: config.misbehaviours?.[name],
     chain: hub,
     writer: hub.as(wallet),
     scheduler: new SchedulerClient(poolUrl, wallet),

@@ -1,4 +1,4 @@
-import type { Profile, ServicePort } from '@iexec-sim/protocol'
+import type { Misbehaviours, Profile, ServicePort } from '@iexec-sim/protocol'
 import { DEFAULT_LIMITS, type WorkerLimits } from '@iexec-sim/worker'
 import type { DockerOptions } from 'dockerode'
 import { DEFAULT_STAND_INS, type StandIn } from './stand-ins.ts'
@@ -16,6 +16,8 @@ export interface NetworkConfig {
   allowedOrigins: readonly string[]
   /** How many workers the debug pool has. @default 2 */
   workers: number
+  /** Who misbehaves on purpose. @default nobody */
+  misbehaviours?: Misbehaviours
   /** Hosts of the outside world that something on this machine answers for. */
   standIns: readonly StandIn[]
   /** Hosts input files and datasets may come from besides the network's own gateway. */

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReplicateCause, ReplicateStatus, TaskNotificationType } from '@iexec-sim/protocol'
 import type { StatusReport } from '@iexec-sim/workerpool/client'
+import { DISHONEST, type DishonestWork } from './misbehave.ts'
 import { compute } from './stages/compute.ts'
 import { contribute, contributeAndFinalize, reveal } from './stages/contribute.ts'
 import { downloadApp, downloadData } from './stages/download.ts'
@@ -15,31 +16,34 @@ interface Step {
   doing: ReplicateStatus
   done: ReplicateStatus
   failed: ReplicateStatus
+  /** Where a worker can be told to misbehave. */
+  stage?: keyof DishonestWork
   run(context: WorkerContext, run: TaskRun): Promise<Details | undefined>
 }
 
 /** What each order of the scheduler means: the statuses to report around the work, and the work. */
 const STEPS: Partial<Record<TaskNotificationType, Step>> = {
-  PLEASE_START: step('STARTING', 'STARTED', 'START_FAILED', start),
+  PLEASE_START: { ...step('STARTING', 'STARTED', 'START_FAILED', start), stage: 'start' },
   PLEASE_DOWNLOAD_APP: step('APP_DOWNLOADING', 'APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED', downloadApp),
   PLEASE_DOWNLOAD_DATA: step('DATA_DOWNLOADING', 'DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED', downloadData),
   PLEASE_COMPUTE: {
     doing: 'COMPUTING',
     done: 'COMPUTED',
     failed: 'COMPUTE_FAILED',
+    stage: 'compute',
     run: async (context, run) => {
       await compute(context, run)
       return computeDetails(run)
     },
   },
-  PLEASE_CONTRIBUTE: step('CONTRIBUTING', 'CONTRIBUTED', 'CONTRIBUTE_FAILED', contribute),
+  PLEASE_CONTRIBUTE: { ...step('CONTRIBUTING', 'CONTRIBUTED', 'CONTRIBUTE_FAILED', contribute), stage: 'contribute' },
   PLEASE_CONTRIBUTE_AND_FINALIZE: {
     doing: 'CONTRIBUTE_AND_FINALIZE_ONGOING',
     done: 'CONTRIBUTE_AND_FINALIZE_DONE',
     failed: 'CONTRIBUTE_AND_FINALIZE_FAILED',
     run: async (context, run) => linkDetails(run, await contributeAndFinalize(context, run)),
   },
-  PLEASE_REVEAL: step('REVEALING', 'REVEALED', 'REVEAL_FAILED', reveal),
+  PLEASE_REVEAL: { ...step('REVEALING', 'REVEALED', 'REVEAL_FAILED', reveal), stage: 'reveal' },
   PLEASE_UPLOAD: {
     doing: 'RESULT_UPLOADING',
     done: 'RESULT_UPLOADED',
@@ -102,12 +106,19 @@ export class ReplicateRunner {
     const answer = await this.#report(step.doing)
     if (answer !== 'PLEASE_CONTINUE') return answer
     try {
-      const details = await step.run(this.#context, this.run)
+      const details = await this.#work(step)(this.#context, this.run)
       return await this.#report(step.done, details)
     } catch (error) {
       if (this.run.abandoned) throw error
       return this.run.signal.aborted ? 'aborted' : this.#failed(step, error)
     }
+  }
+
+  /** What is done in a step: the honest work, unless this worker was told to do otherwise. */
+  #work(step: Step): Step['run'] {
+    const { misbehaviour } = this.#context
+    const dishonest = step.stage && misbehaviour && DISHONEST[misbehaviour][step.stage]
+    return dishonest ? async (context, run) => void (await dishonest(context, run)) : step.run
   }
 
   async #failed(step: Step, error: unknown): Promise<TaskNotificationType> {

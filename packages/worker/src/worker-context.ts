@@ -10,6 +10,7 @@ import type {
   TaskId,
   TaskReader,
   TeeFramework,
+  WorkerMisbehaviour,
 } from '@iexec-sim/protocol'
 import type { SmsClient } from '@iexec-sim/sms/client'
 import type { ResultProxyClient } from '@iexec-sim/storage/client'
@@ -45,6 +46,8 @@ export interface WorkerWriter {
     authorizationSign: Hex,
   ): Promise<unknown>
   reveal(taskId: TaskId, resultDigest: Bytes32): Promise<unknown>
+  /** Takes nRLC out of the escrow. */
+  withdraw(amount: bigint): Promise<unknown>
 }
 
 /** Bounds of a task on this worker. */
@@ -81,6 +84,10 @@ export interface WorkerContext {
   name: string
   wallet: BaseWallet
   generation: Generation
+  /** How it misbehaves on purpose; honest without. */
+  misbehaviour?: WorkerMisbehaviour | undefined
+  /** Leaves the pool without a word, as a machine does that is switched off. */
+  leave?(): void
   chain: WorkerChain
   writer: WorkerWriter
   scheduler: SchedulerClient

@@ -22,7 +22,7 @@ export class Worker {
   #listening: Promise<void> | undefined
 
   constructor(context: WorkerContext) {
-    this.#context = context
+    this.#context = { ...context, leave: () => this.#leave() }
   }
 
   /** Registers with the scheduler and listens to it. Leftovers of a former process are removed. */
@@ -56,6 +56,11 @@ export class Worker {
     await this.#asking
     await Promise.allSettled(this.#work)
     for (const { run } of this.#runners.values()) run.clean()
+  }
+
+  /** Goes away in mid-task, and does not come back. */
+  #leave(): void {
+    this.#stop.abort()
   }
 
   /** Listens for as long as the worker lives; a connection that breaks is made anew. */

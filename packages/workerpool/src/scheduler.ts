@@ -1,6 +1,7 @@
 import type { Address, DealId, TaskId, Timer } from '@iexec-sim/protocol'
 import { isFinalTaskStatus } from '@iexec-sim/protocol'
-import { isOver, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
+import { needsMoreContributions } from './consensus.ts'
+import { hasBeen, isOver, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 import { isDealsFault, reasonToIgnore, tasksOf } from './receive-task.ts'
 import { ReplicateSupply } from './replicate-supply.ts'
@@ -97,7 +98,7 @@ export class Scheduler {
       )
       this.#aside(
         task,
-        lost.then(() => this.#move(task)),
+        lost.then(() => this.#move(task)).then(() => this.#offerAgain(task, worker)),
       )
     }
   }
@@ -138,7 +139,10 @@ export class Scheduler {
   /** A worker that is free again, or a task that lost one, may mean work for somebody. */
   #offerAgain(task: Task, worker: string): void {
     const replicate = replicateOf(task, worker)
-    if (replicate && isOver(replicate)) this.#context.notifier.broadcast({ kind: 'available' })
+    if (!replicate) return
+    // One worker less, or one that others have to outvote.
+    const undecided = hasBeen(replicate, 'CONTRIBUTED') && needsMoreContributions(task.replicates, task.trust)
+    if (isOver(replicate) || undecided) this.#context.notifier.broadcast({ kind: 'available' })
   }
 
   /** Wakes a task at each of the deadlines it has by now. */

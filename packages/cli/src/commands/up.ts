@@ -3,7 +3,14 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { type Profile, profiles, SimError } from '@iexec-sim/protocol'
+import {
+  type Misbehaviours,
+  type Profile,
+  profiles,
+  SimError,
+  WORKER_MISBEHAVIOURS,
+  type WorkerMisbehaviour,
+} from '@iexec-sim/protocol'
 import { defaultConfig, findNetwork, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
 import { collect, collectPort, jsonOption, type PortOptions, readProfiles, stateOption } from '../options.ts'
@@ -24,6 +31,8 @@ interface UpOptions {
   maxResultBytes?: string
   standIn?: string[]
   inputHost?: string[]
+  workers?: string
+  misbehave?: string[]
   logLevel: NetworkConfig['logLevel']
 }
 
@@ -63,6 +72,13 @@ export function upCommand(): Command {
     )
     .addOption(
       new Option('--input-host <name>', 'host input files may come from besides the own gateway').argParser(collect),
+    )
+    .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
+    .addOption(
+      new Option(
+        '--misbehave <worker=how>',
+        `make a worker misbehave on purpose: worker-1=${WORKER_MISBEHAVIOURS.join(', ')}`,
+      ).argParser(collect),
     )
     .addOption(
       new Option('--log-level <level>', 'least severe log line')
@@ -119,6 +135,8 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
       ...(options.memory ? { memoryBytes: positive('--memory', options.memory) * 1024 ** 2 } : {}),
       ...(options.maxResultBytes ? { maxResultBytes: positive('--max-result-bytes', options.maxResultBytes) } : {}),
     },
+    workers: workersOf(options),
+    misbehaviours: misbehavioursOf(options),
     logLevel: options.logLevel,
     tls: options.tls ?? false,
     ...(options.json ? {} : { onProgress: (step) => printProgress(`· ${step}`) }),
@@ -129,6 +147,30 @@ function readStandIn(value: string): { host: string; image: string } {
   const [, host, image] = /^([\w.-]+)=(.+)$/.exec(value) ?? []
   if (!host || !image) throw new SimError('BAD_OPTION', { option: '--stand-in', value, reason: 'it is not HOST=IMAGE' })
   return { host, image }
+}
+
+/** Development accounts that are left for workers. */
+const MOST_WORKERS = 8
+
+function workersOf({ workers = '2' }: UpOptions): number {
+  const count = positive('--workers', workers)
+  if (count > MOST_WORKERS)
+    throw new SimError('BAD_OPTION', { option: '--workers', value: workers, reason: `it is above ${MOST_WORKERS}` })
+  return count
+}
+
+function misbehavioursOf(options: UpOptions): Misbehaviours {
+  const count = workersOf(options)
+  const entries = (options.misbehave ?? []).map((value) => {
+    const [, worker, how] = /^(worker-[1-9])=(.+)$/.exec(value) ?? []
+    const refuse = (reason: string) => new SimError('BAD_OPTION', { option: '--misbehave', value, reason })
+    if (!worker || Number(worker.slice('worker-'.length)) > count)
+      throw refuse(`the pool has worker-1 to worker-${count}`)
+    if (!(WORKER_MISBEHAVIOURS as readonly string[]).includes(how!))
+      throw refuse(`a worker's ways are ${WORKER_MISBEHAVIOURS.join(', ')}`)
+    return [worker, how as WorkerMisbehaviour] as const
+  })
+  return Object.fromEntries(entries)
 }
 
 function positive(option: string, value: string): number {

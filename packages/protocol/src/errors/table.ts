@@ -2,6 +2,7 @@ import { chainErrors } from './chain.ts'
 import { cliErrors } from './cli.ts'
 import { contractsErrors } from './contracts.ts'
 import { engineErrors } from './engine.ts'
+import { labErrors } from './lab.ts'
 import { protocolErrors } from './protocol.ts'
 import { serviceErrors } from './service.ts'
 import { smsErrors } from './sms.ts'
@@ -24,6 +25,7 @@ export const errorTable = {
   ...serviceErrors,
   ...chainErrors,
   ...contractsErrors,
+  ...labErrors,
   ...engineErrors,
   ...teeErrors,
   ...smsErrors,

@@ -1,0 +1,134 @@
+import {
+  type CallStep,
+  type CheckStep,
+  holds,
+  type Recorded,
+  type Run,
+  type ScenarioRecord,
+  type Step,
+} from './record.ts'
+
+/** What can differ of a step, or of a scenario as a whole. */
+export type Aspect = 'scenario' | 'outcome' | 'error' | 'events' | 'balances' | 'value' | 'gas'
+
+/** One thing that is not the same on two protocols. */
+export interface Difference {
+  readonly scenario: string
+  readonly mode: Run['mode']
+  /** The call or check, with its number among those of its name when there are several; empty for a whole scenario. */
+  readonly step: string
+  readonly aspect: Aspect
+  /** As text; of events and balances only those the other side does not have. */
+  readonly baseline: string
+  readonly candidate: string
+}
+
+/** Compares what became of the same scenarios on two protocols. Differences of gas come with the others. */
+export function diffRecords(a: Run, b: Run): Difference[] {
+  const others = new Map(b.records.map((record) => [record.name, record]))
+  const missing = b.records.filter(({ name }) => !a.records.some((record) => record.name === name))
+  const found = [
+    ...a.records.flatMap((record) => diffRecord(record, others.get(record.name))),
+    ...missing.map(({ name }) => difference(name, '', 'scenario', 'not run', 'run')),
+  ]
+  return found.map((one) => ({ ...one, mode: a.mode }))
+}
+
+type Found = Omit<Difference, 'mode'>
+
+function diffRecord(a: ScenarioRecord, b: ScenarioRecord | undefined): Found[] {
+  if (!b) return [difference(a.name, '', 'scenario', 'run', 'not run')]
+  const labels = stepLabels(a.steps)
+  const steps = a.steps.flatMap((step, i) => {
+    const other = b.steps[i]
+    if (!other || nameOf(step) !== nameOf(other)) return []
+    if (repeats(a.steps[i - 1], step) && repeats(b.steps[i - 1], other)) return []
+    return diffStep(step, other).map((part) => ({ ...part, scenario: a.name, step: labels[i]! }))
+  })
+  const [before, after] = [ending(a), ending(b)]
+  return before === after ? steps : [...steps, difference(a.name, '', 'scenario', before, after)]
+}
+
+/** How a scenario ended; one that went another way has other steps. */
+function ending({ status, reason, steps }: ScenarioRecord): string {
+  return status === 'stopped'
+    ? `stopped after ${steps.length} steps: ${reason}`
+    : `completed with ${steps.length} steps`
+}
+
+type Part = Pick<Difference, 'aspect' | 'baseline' | 'candidate'>
+
+function diffStep(a: Step, b: Step): Part[] {
+  if (a.kind === 'check') return diffCheck(a, b as CheckStep)
+  return diffCall(a, b as CallStep)
+}
+
+/** Values that are both what they should be are the same, though ids and addresses follow from a protocol's own code. */
+function diffCheck(a: CheckStep, b: CheckStep): Part[] {
+  if (holds(a) && holds(b)) return []
+  return changed('value', text(a.value), text(b.value))
+}
+
+/** Whether a check says of the call before it what the call itself does. */
+const repeats = (before: Step | undefined, step: Step): boolean =>
+  before?.kind === 'call' && step.kind === 'check' && step.value === (before.error ?? before.outcome)
+
+/** Of a call that succeeds on one side alone there is nothing else to compare. */
+function diffCall(a: CallStep, b: CallStep): Part[] {
+  if (a.outcome !== b.outcome) return changed('outcome', a.error ?? a.outcome, b.error ?? b.outcome)
+  return [
+    ...changed('error', a.error ?? '', b.error ?? ''),
+    ...diffEvents(a.events ?? [], b.events ?? []),
+    ...diffBalances(a.balances ?? {}, b.balances ?? {}),
+    ...changed('gas', String(a.gas ?? 0), String(b.gas ?? 0)),
+  ]
+}
+
+const changed = (aspect: Aspect, baseline: string, candidate: string): Part[] =>
+  baseline === candidate ? [] : [{ aspect, baseline, candidate }]
+
+function diffEvents(a: readonly string[], b: readonly string[]): Part[] {
+  if (text(a) === text(b)) return []
+  const [gone, added] = [without(a, b), without(b, a)]
+  // The same ones in another order: only the whole lists say so.
+  const reordered = gone.length === 0 && added.length === 0
+  return changed('events', (reordered ? a : gone).join('; '), (reordered ? b : added).join('; '))
+}
+
+/** What is in a list beyond what is in another, each as often as it is there more. */
+function without(list: readonly string[], other: readonly string[]): string[] {
+  const left = [...other]
+  return list.filter((item) => {
+    const at = left.indexOf(item)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+}
+
+function diffBalances(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): Part[] {
+  const who = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name])
+  const tell = (of: Readonly<Record<string, string>>) => who.map((name) => `${name} ${of[name] ?? '0/0'}`).join('; ')
+  return changed('balances', tell(a), tell(b))
+}
+
+const nameOf = (step: Step) => (step.kind === 'call' ? step.call : step.label)
+const text = (value: Recorded) => JSON.stringify(value)
+
+/** Names of steps, numbered where one comes several times. */
+function stepLabels(steps: readonly Step[]): string[] {
+  const seen = new Map<string, number>()
+  return steps.map((step) => {
+    const name = nameOf(step)
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name} #${count}`
+  })
+}
+
+const difference = (scenario: string, step: string, aspect: Aspect, baseline: string, candidate: string): Found => ({
+  scenario,
+  step,
+  aspect,
+  baseline,
+  candidate,
+})

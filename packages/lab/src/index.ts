@@ -1,0 +1,7 @@
+export { type Aspect, type Difference, diffRecords } from './difference.ts'
+export { type Expectation, type Judged, judge, keptExpectations, readExpectations } from './expectation.ts'
+export type { CallStep, CheckStep, Mode, Recorded, Run, ScenarioRecord, Step } from './record.ts'
+export { holds, modes } from './record.ts'
+export { type RunOptions, runScenario, runScenarios, scenariosOf } from './run.ts'
+export type { Scenario } from './scenario.ts'
+export { scenarios } from './scenarios/index.ts'

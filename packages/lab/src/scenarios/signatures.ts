@@ -1,0 +1,76 @@
+import type { Address, Hex } from '@iexec-sim/protocol'
+import { Signature } from 'ethers'
+import { group } from '../scenario.ts'
+import { accounts } from '../world/accounts.ts'
+import type { World } from '../world/world.ts'
+
+const refused = 'iExecV5-matchOrders-0x50'
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+
+async function forms(w: World): Promise<void> {
+  const { market } = w
+  const match = async (label: string, change: (sign: string) => string, expected: string) => {
+    const orders = await market.signed()
+    const changed = { ...orders, request: { ...orders.request, sign: change(orders.request.sign) as Hex } }
+    w.check(label, await market.matchRefusal(changed), expected)
+  }
+  await match('64 bytes', (s) => Signature.from(s).compactSerialized, 'ok')
+  await match('a high s', highS, refused)
+  await match('a v of 0 or 1', (s) => `${s.slice(0, -2)}0${Signature.from(s).yParity}`, refused)
+  await match('63 bytes', (s) => s.slice(0, 128), 'invalid-signature-format')
+}
+
+function highS(text: string): string {
+  const { r, s, v } = Signature.from(text)
+  return `${r}${(ORDER - BigInt(s)).toString(16).padStart(64, '0')}${v === 27 ? '1c' : '1b'}`
+}
+
+async function contracts(w: World): Promise<void> {
+  const { market, chain, hub } = w
+  const signer = await chain.deploy(accounts.stranger, 'SignerDouble')
+  const answer = (bytes: string) => chain.quietly(() => chain.send(accounts.stranger, signer, 'setAnswer', [bytes]))
+  await chain.send(accounts.requester, hub, 'transfer', [signer.address, 100n])
+  const orders = await market.signed({ request: { requester: signer.address as Address } })
+  const unsigned = { ...orders, request: { ...orders.request, sign: '0x' as Hex } }
+  w.check('a contract that reverts', await market.matchRefusal(unsigned), refused)
+  await answer('0x12345678')
+  w.check('a contract that says something else', await market.matchRefusal(unsigned), refused)
+  await answer('0x1626ba7e')
+  w.check('a contract that says yes', await market.matchRefusal(unsigned), 'ok')
+}
+
+async function presigned(w: World): Promise<void> {
+  const { market } = w
+  const { app, request, ...rest } = await market.signed()
+  const unsigned = { ...rest, app: { ...app, sign: '0x' as Hex }, request: { ...request, sign: '0x' as Hex } }
+  w.check('nothing signed', await market.matchRefusal(unsigned), 'invalid-signature-format')
+  await w.call('appOwner', 'manageAppOrder', [[unsigned.app, 0, '0x']], ['SignedAppOrder()'])
+  await w.call('requester', 'manageRequestOrder', [[unsigned.request, 0, '0x']], ['SignedRequestOrder()'])
+  w.check('signed on chain', await market.matchRefusal(unsigned), 'ok')
+}
+
+async function verified(w: World): Promise<void> {
+  const { market, chain, hub } = w
+  const { request } = await market.signed()
+  const digest = market.hash('RequestOrder', request)
+  await w.view('verifySignature', [accounts.requester, digest, request.sign], true)
+  await w.view('verifySignature', [accounts.stranger, digest, request.sign], false)
+  const malformed = await chain.refusal(accounts.stranger, hub, 'verifySignature', [accounts.requester, digest, '0x00'])
+  w.check('a malformed one', malformed, 'invalid-signature-format')
+  await w.view('verifyPresignatureOrSignature', [accounts.requester, digest, request.sign], true)
+  await w.view('verifyPresignature', [accounts.requester, digest], false)
+}
+
+async function nobody(w: World): Promise<void> {
+  const digest = w.market.hash('RequestOrder', w.market.orders().request)
+  await w.view('verifySignature', [`0x${'0'.repeat(40)}`, digest, `0x${'00'.repeat(64)}1b`], false)
+}
+
+/** What counts as somebody's word. */
+export const signatures = group('signatures', [
+  { name: 'forms of a signature', run: forms },
+  { name: 'a requester that is a contract decides itself', run: contracts },
+  { name: 'signatures given on chain beforehand make others unnecessary', run: presigned },
+  { name: 'the hub checks signatures for anyone', run: verified },
+  { name: 'nobody signs nothing', run: nobody },
+])

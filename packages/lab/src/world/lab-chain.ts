@@ -1,0 +1,241 @@
+import { Chain, createClock } from '@iexec-sim/chain'
+import { appAbi, type Genesis, type Hex, hubAbi, rlcAbi, tokenHubAbi } from '@iexec-sim/contracts'
+import {
+  bakeSource,
+  type CompiledName,
+  compiledContracts,
+  genesisOf,
+  type Plan,
+  type ProtocolSource,
+  plans,
+} from '@iexec-sim/contracts/sources'
+import { address, profiles } from '@iexec-sim/protocol'
+import { AbiCoder, concat, Interface, toQuantity } from 'ethers'
+import { pino } from 'pino'
+import type { Mode } from '../record.ts'
+import { accounts } from './accounts.ts'
+import { decodeLog, type Log, type RawLog } from './logs.ts'
+import { describeRevert, revertData } from './reverts.ts'
+
+/** What came of a transaction. */
+export interface Receipt {
+  readonly logs: readonly Log[]
+  readonly gasUsed: number
+  /** Seconds since 1970. */
+  readonly timestamp: number
+}
+
+/** Where to call what: an address with the ABI it is called by. */
+export interface Target {
+  readonly address: Hex
+  readonly abi: Interface
+}
+
+/** A call of a transaction and what came of it: a receipt, or what it reverted with. */
+export interface ObservedCall {
+  readonly from: Hex
+  readonly to: Hex
+  /** Name of the function. */
+  readonly fn: string
+  readonly receipt?: Receipt
+  readonly reverted?: Hex
+}
+
+/** How a {@link LabChain} is opened. */
+export interface LabChainOptions {
+  /** @default 'builtin' */
+  source?: ProtocolSource
+  /** @default 'native' */
+  mode?: Mode
+  /** Changes of the profile's plan: the protocol is then baked for this chain alone. */
+  plan?: Partial<Pick<Plan, 'chainId' | 'hub'>>
+  /** Where contracts of a folder are kept once they are baked. */
+  cacheDir?: string | undefined
+}
+
+/** The profile whose escrow is of a mode. */
+export const profileOf = { native: 'bellecour', token: 'arbitrum-sepolia' } as const
+
+const GAS = 6_000_000
+const START = Date.UTC(2025, 0, 1)
+const hubInterfaces = { native: new Interface(hubAbi), token: new Interface(tokenHubAbi) }
+const rlcInterface = new Interface(rlcAbi)
+const genesisAccounts = 10
+
+/** A chain in this process on a protocol of one's choice. Its time stands still until it is moved. */
+export class LabChain implements AsyncDisposable {
+  readonly mode: Mode
+  readonly genesis: Genesis
+  readonly hub: Target
+  /** Told of every transaction and every refusal, but for those of {@link quietly}. */
+  observer: ((call: ObservedCall) => Promise<void>) | undefined
+  /** Told of every contract {@link deploy} made. */
+  onDeployed: ((name: CompiledName, at: Hex) => void) | undefined
+  readonly #chain: Chain
+
+  private constructor(mode: Mode, genesis: Genesis, chain: Chain) {
+    this.mode = mode
+    this.genesis = genesis
+    this.hub = { address: genesis.addresses.hub, abi: hubInterfaces[mode] }
+    this.#chain = chain
+  }
+
+  static async open({ source = 'builtin', mode = 'native', plan, cacheDir }: LabChainOptions = {}): Promise<LabChain> {
+    const name = profileOf[mode]
+    const genesis = plan
+      ? await bakeSource({ ...plans[name], ...plan }, source)
+      : await genesisOf(name, source, { cacheDir })
+    const clock = createClock({ now: START })
+    clock.freeze()
+    const profile = { ...profiles[name], chainId: genesis.chainId }
+    const chain = new LabChain(
+      mode,
+      genesis,
+      await Chain.start({ profile, genesis, clock, log: pino({ level: 'silent' }) }),
+    )
+    for (const account of Object.values(accounts).slice(genesisAccounts)) await chain.fund(account)
+    return chain
+  }
+
+  /** The RLC token, of a chain whose escrow holds it. */
+  get rlc(): Target {
+    return { address: this.genesis.addresses.rlc!, abi: rlcInterface }
+  }
+
+  /** Lets an account send transactions without its key, and gives it 10,000 coins. */
+  async fund(account: Hex): Promise<void> {
+    await this.rpc('hardhat_impersonateAccount', account)
+    await this.rpc('hardhat_setBalance', account, toQuantity(10_000n * 10n ** 18n))
+  }
+
+  rpc<T = unknown>(method: string, ...params: unknown[]): Promise<T> {
+    return this.#chain.request({ method, params }) as Promise<T>
+  }
+
+  /** Reads from a contract; a single value comes without its tuple. */
+  async read(target: Target, name: string, ...args: unknown[]) {
+    const data = target.abi.encodeFunctionData(name, args)
+    const answer = await this.rpc<Hex>('eth_call', { to: target.address, data }, 'latest')
+    const values = target.abi.decodeFunctionResult(name, answer)
+    return values.length === 1 ? values[0] : values
+  }
+
+  /** Sends a transaction that must succeed. */
+  async send(from: Hex, target: Target, name: string, args: readonly unknown[] = [], value = 0n): Promise<Receipt> {
+    return must(await this.#try({ from, to: target.address, data: encode(target, name, args), value, fn: name }))
+  }
+
+  /** Sends raw calldata that must succeed. */
+  async transact(from: Hex, to: Hex, data: Hex, value = 0n, gas = GAS): Promise<Receipt> {
+    return must(await this.#try({ from, to, data, value, gas, fn: rawName(data) }))
+  }
+
+  /** Sends a transaction that may fail; returns how it did, or `ok`. See {@link describeRevert}. */
+  async refusal(from: Hex, target: Target, name: string, args: readonly unknown[] = [], value = 0n): Promise<string> {
+    return told(await this.#try({ from, to: target.address, data: encode(target, name, args), value, fn: name }))
+  }
+
+  /** As {@link refusal}, for raw calldata. */
+  async rawRefusal(from: Hex, to: Hex, data: Hex, value = 0n, gas = GAS): Promise<string> {
+    return told(await this.#try({ from, to, data, value, gas, fn: rawName(data) }))
+  }
+
+  /** What a call would return. */
+  async simulate(from: Hex, target: Target, name: string, args: readonly unknown[], value = 0n) {
+    const data = target.abi.encodeFunctionData(name, args)
+    const tx = { from, to: target.address, data, value: toQuantity(value) }
+    return target.abi.decodeFunctionResult(name, await this.rpc<Hex>('eth_call', tx, 'pending'))[0]
+  }
+
+  /** Lets the next transaction happen at this second. */
+  at(timestamp: number | bigint): Promise<unknown> {
+    return this.rpc('evm_setNextBlockTimestamp', Number(timestamp))
+  }
+
+  /** Deploys one of this project's own contracts, or of its doubles, from its creation code. */
+  async deploy(from: Hex, name: CompiledName, args: readonly unknown[] = []): Promise<Target> {
+    const compiled = compiledContracts()[name]
+    const abi = new Interface(compiled.abi)
+    const data = concat([compiled.bytecode, AbiCoder.defaultAbiCoder().encode(abi.deploy.inputs, args)])
+    const hash = await this.rpc<Hex>('eth_sendTransaction', { from, data, gas: toQuantity(GAS) })
+    const { contractAddress } = await this.rpc<{ contractAddress: Hex }>('eth_getTransactionReceipt', hash)
+    this.onDeployed?.(name, contractAddress)
+    return { address: address(contractAddress), abi }
+  }
+
+  /** Runs `body` and forgets everything it did on the chain. Time that passed stays passed. */
+  async scratch<T>(body: () => Promise<T>): Promise<T> {
+    const id = await this.rpc('evm_snapshot')
+    try {
+      return await body()
+    } finally {
+      await this.rpc('evm_revert', id)
+    }
+  }
+
+  /** Runs `body` without telling the {@link observer}. */
+  async quietly<T>(body: () => Promise<T>): Promise<T> {
+    const { observer } = this
+    this.observer = undefined
+    try {
+      return await body()
+    } finally {
+      this.observer = observer
+    }
+  }
+
+  /** Asks what a transaction would do, and sends it if it would succeed. A refusal leaves no trace on the chain. */
+  async #try({ fn, gas = GAS, value, ...what }: Transaction): Promise<Receipt | Hex> {
+    const { from, to } = what
+    const tx = { ...what, value: toQuantity(value), gas: toQuantity(gas) }
+    try {
+      await this.rpc('eth_call', tx, 'pending')
+    } catch (error) {
+      const reverted = revertData(error)
+      await this.observer?.({ from, to, fn, reverted })
+      return reverted
+    }
+    const receipt = await this.#receipt(await this.rpc<Hex>('eth_sendTransaction', tx))
+    await this.observer?.({ from, to, fn, receipt })
+    return receipt
+  }
+
+  async #receipt(hash: Hex): Promise<Receipt> {
+    const raw = await this.rpc<RawReceipt>('eth_getTransactionReceipt', hash)
+    if (raw.status !== '0x1') throw new Error('A transaction failed that had just been found to succeed')
+    const block = await this.rpc<{ timestamp: Hex }>('eth_getBlockByHash', raw.blockHash, false)
+    return { logs: raw.logs.map(decodeLog), gasUsed: Number(raw.gasUsed), timestamp: Number(block.timestamp) }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#chain.close()
+  }
+}
+
+interface Transaction {
+  from: Hex
+  to: Hex
+  data: Hex
+  value: bigint
+  gas?: number
+  fn: string
+}
+
+const encode = ({ abi }: Target, name: string, args: readonly unknown[]) => abi.encodeFunctionData(name, args) as Hex
+const rawName = (data: Hex) => (data === '0x' ? 'transfer of coins' : data.slice(0, 10))
+const told = (outcome: Receipt | Hex) => (typeof outcome === 'string' ? describeRevert(outcome) : 'ok')
+
+function must(outcome: Receipt | Hex): Receipt {
+  if (typeof outcome === 'string') throw new Error(`a call was refused that had to succeed: ${describeRevert(outcome)}`)
+  return outcome
+}
+
+interface RawReceipt {
+  status: Hex
+  logs: RawLog[]
+  gasUsed: Hex
+  blockHash: Hex
+}
+
+/** The ABI of an asset's and a registry's common functions at an address. */
+export const asAsset = (at: Hex): Target => ({ address: at, abi: new Interface(appAbi) })

@@ -1,0 +1,300 @@
+import {
+  ensRegistryAbi,
+  fifsRegistrarAbi,
+  type Hex,
+  publicResolverAbi,
+  reverseRegistrarAbi,
+} from '@iexec-sim/contracts'
+import { profiles } from '@iexec-sim/protocol'
+import { BrowserProvider, EnsPlugin, Interface, id, Network, namehash, ZeroAddress } from 'ethers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accounts, type Role } from '../src/world/accounts.ts'
+import { asAsset, type Target } from '../src/world/lab-chain.ts'
+import { Market } from '../src/world/market.ts'
+
+let market: Market
+let provider: BrowserProvider
+let registry: Target
+let resolver: Target
+let reverse: Target
+beforeAll(async () => {
+  market = await Market.open({}, [])
+  const { ens } = market.chain.genesis.addresses
+  registry = { address: ens!.registry, abi: new Interface(ensRegistryAbi) }
+  resolver = { address: ens!.resolver, abi: new Interface(publicResolverAbi) }
+  reverse = { address: ens!.reverseRegistrar, abi: new Interface(reverseRegistrarAbi) }
+  const rpc = { request: ({ method, params }: { method: string; params?: unknown }) => call(method, params) }
+  const call = (method: string, params: unknown) => market.chain.rpc(method, ...((params as unknown[]) ?? []))
+  const network = new Network('bellecour', 134).attachPlugin(new EnsPlugin(registry.address, 134))
+  provider = new BrowserProvider(rpc, network, { staticNetwork: network, cacheTimeout: -1 })
+})
+afterAll(async () => {
+  provider.destroy()
+  await market[Symbol.asyncDispose]()
+})
+
+const poolName = profiles.bellecour.workerpoolName
+const ownerOf = (name: string) => market.chain.read(registry, 'owner', namehash(name))
+const send = (by: Role, target: Target, name: string, ...args: unknown[]) =>
+  market.chain.send(accounts[by], target, name, args)
+const refusal = (by: Role, target: Target, name: string, ...args: unknown[]) =>
+  market.chain.refusal(accounts[by], target, name, args)
+/** Who gives away the names below `<kind>.iexec.eth`. */
+const registrar = async (kind: string): Promise<Target> => ({
+  address: await ownerOf(`${kind}.iexec.eth`),
+  abi: new Interface(fifsRegistrarAbi),
+})
+
+describe('from the start', () => {
+  test('registry and resolver stand where clients look', () => {
+    expect(market.chain.genesis.addresses.ens).toMatchObject(profiles.bellecour.ens!)
+  })
+
+  test('every name of the network has its owner', async () => {
+    for (const name of ['eth', 'iexec.eth', 'v5.iexec.eth', 'core.v5.iexec.eth', 'main.pools.iexec.eth', 'reverse'])
+      expect([name, await ownerOf(name)]).toEqual([name, accounts.owner])
+    expect(await ownerOf('addr.reverse')).toBe(reverse.address)
+    expect(await ownerOf(poolName)).toBe(accounts.debugPoolOwner)
+    for (const kind of ['apps', 'datasets', 'pools', 'users'])
+      expect(await provider.getCode(await ownerOf(`${kind}.iexec.eth`))).not.toBe('0x')
+    expect(await market.chain.read(registry, 'recordExists', namehash('nobody.iexec.eth'))).toBe(false)
+  })
+
+  test('ethers resolves the pool and the hub, both ways', async () => {
+    const { debugWorkerpool, hub } = market.chain.genesis.addresses
+    expect(await provider.resolveName(poolName)).toBe(debugWorkerpool)
+    expect(await provider.lookupAddress(debugWorkerpool)).toBe(poolName)
+    expect(await provider.resolveName('core.v5.iexec.eth')).toBe(hub)
+    expect(await provider.lookupAddress(hub)).toBe('core.v5.iexec.eth')
+    expect(await provider.resolveName('nobody.users.iexec.eth')).toBe(null)
+    expect(await provider.lookupAddress(accounts.stranger)).toBe(null)
+  })
+
+  test('the owner of the pool publishes its URL, and nobody else', () =>
+    market.chain.scratch(async () => {
+      const record = [namehash(poolName), 'iexec:workerpool-api:url', 'http://localhost:13000']
+      expect(await refusal('owner', resolver, 'setText', ...record)).toBe('(empty)')
+      const { logs } = await send('debugPoolOwner', resolver, 'setText', ...record)
+      expect(logs.map(({ name }) => name)).toEqual(['TextChanged'])
+      expect(await (await provider.getResolver(poolName))!.getText(record[1]!)).toBe(record[2])
+    }))
+})
+
+describe('a name of one of the registrars', () => {
+  test('goes to the first who asks, and from then on only its owner gives it away', () =>
+    market.chain.scratch(async () => {
+      const users = await registrar('users')
+      const { logs } = await send('stranger', users, 'register', id('bob'), accounts.requester)
+      expect(logs.map(({ name, args }) => [name, ...args])).toEqual([
+        ['NewOwner', namehash('users.iexec.eth'), id('bob'), accounts.requester],
+      ])
+      expect(await ownerOf('bob.users.iexec.eth')).toBe(accounts.requester)
+      expect(await refusal('stranger', users, 'register', id('bob'), accounts.stranger)).toBe('(empty)')
+      await send('requester', users, 'register', id('bob'), accounts.sponsor)
+      expect(await ownerOf('bob.users.iexec.eth')).toBe(accounts.sponsor)
+    }))
+
+  test('is resolved both ways once its owner said what it stands for', () =>
+    market.chain.scratch(async () => {
+      const name = 'alice.users.iexec.eth'
+      await send('requester', await registrar('users'), 'register', id('alice'), accounts.requester)
+      expect(await provider.resolveName(name)).toBe(null)
+      await send('requester', registry, 'setResolver', namehash(name), resolver.address)
+      await send('requester', resolver, 'setAddr(bytes32,address)', namehash(name), accounts.requester)
+      expect(await provider.lookupAddress(accounts.requester)).toBe(null)
+      await send('requester', reverse, 'setName', name)
+      expect(await provider.resolveName(name)).toBe(accounts.requester)
+      expect(await provider.lookupAddress(accounts.requester)).toBe(name)
+      await send('stranger', reverse, 'setName', name)
+      expect(await provider.lookupAddress(accounts.stranger)).toBe(null)
+    }))
+})
+
+describe('an asset', () => {
+  const names = { app: 'apps', dataset: 'datasets', workerpool: 'pools' } as const
+  const owners = { app: 'appOwner', dataset: 'datasetOwner', workerpool: 'poolOwner' } as const
+  test.each(['app', 'dataset', 'workerpool'] as const)('of kind %s is named by its owner', (kind) =>
+    market.chain.scratch(async () => {
+      const [owner, name, asset] = [owners[kind], `mine.${names[kind]}.iexec.eth`, asAsset(market[kind])]
+      await send(owner, await registrar(names[kind]), 'register', id('mine'), accounts[owner])
+      await send(owner, registry, 'setResolver', namehash(name), resolver.address)
+      await send(owner, resolver, 'setAddr(bytes32,address)', namehash(name), asset.address)
+      expect(await refusal('stranger', asset, 'setName', registry.address, name)).toBe('caller is not the owner')
+      await send(owner, asset, 'setName', registry.address, name)
+      expect(await provider.lookupAddress(asset.address)).toBe(name)
+    }),
+  )
+
+  test("'s registry is named by the owner of the registries", () =>
+    market.chain.scratch(async () => {
+      const apps = market.registry('app')
+      await send('owner', apps, 'setName', registry.address, 'apps.v5.iexec.eth')
+      const node = await market.chain.read(reverse, 'node', apps.address)
+      expect(await market.chain.read(resolver, 'name', node)).toBe('apps.v5.iexec.eth')
+    }))
+})
+
+describe('the registry', () => {
+  const mine = namehash('mine.users.iexec.eth')
+  const scratch = (body: () => Promise<void>) => () =>
+    market.chain.scratch(async () => {
+      await send('requester', await registrar('users'), 'register', id('mine'), accounts.requester)
+      await body()
+    })
+
+  test(
+    'lets only the owner of a name change it',
+    scratch(async () => {
+      for (const [name, ...args] of [
+        ['setOwner', mine, accounts.stranger],
+        ['setResolver', mine, accounts.stranger],
+        ['setTTL', mine, 5],
+        ['setRecord', mine, accounts.stranger, resolver.address, 5],
+        ['setSubnodeOwner', mine, id('sub'), accounts.stranger],
+        ['setSubnodeRecord', mine, id('sub'), accounts.stranger, resolver.address, 5],
+      ] as const) {
+        expect([name, await refusal('stranger', registry, name, ...args)]).toEqual([name, '(empty)'])
+      }
+      expect(await refusal('owner', registry, 'setOwner', mine, accounts.owner)).toBe('(empty)')
+    }),
+  )
+
+  test(
+    'keeps and logs owner, resolver and time to live',
+    scratch(async () => {
+      const { logs } = await send('requester', registry, 'setRecord', mine, accounts.sponsor, resolver.address, 5)
+      expect(logs.map(({ name, args }) => [name, ...args])).toEqual([
+        ['Transfer', mine, accounts.sponsor],
+        ['NewResolver', mine, resolver.address],
+        ['NewTTL', mine, 5n],
+      ])
+      const kept = ['owner', 'resolver', 'ttl'].map((name) => market.chain.read(registry, name, mine))
+      expect(await Promise.all(kept)).toEqual([accounts.sponsor, resolver.address, 5n])
+      const again = await send('sponsor', registry, 'setRecord', mine, accounts.sponsor, resolver.address, 5)
+      expect(again.logs.map(({ name }) => name)).toEqual(['Transfer'])
+    }),
+  )
+
+  test(
+    'takes an operator for the owner, until that is taken back',
+    scratch(async () => {
+      await send('requester', registry, 'setApprovalForAll', accounts.worker1, true)
+      expect(await market.chain.read(registry, 'isApprovedForAll', accounts.requester, accounts.worker1)).toBe(true)
+      await send('worker1', registry, 'setTTL', mine, 7)
+      await send('requester', registry, 'setApprovalForAll', accounts.worker1, false)
+      expect(await refusal('worker1', registry, 'setTTL', mine, 8)).toBe('(empty)')
+    }),
+  )
+
+  test(
+    'has no owner for a name that was given up, and frees it',
+    scratch(async () => {
+      await send('requester', registry, 'setOwner', mine, registry.address)
+      expect(await ownerOf('mine.users.iexec.eth')).toBe(ZeroAddress)
+      await send('stranger', await registrar('users'), 'register', id('mine'), accounts.stranger)
+    }),
+  )
+})
+
+describe('the resolver', () => {
+  const node = namehash(poolName)
+  const owner = 'debugPoolOwner'
+  const read = (name: string, ...args: unknown[]) => market.chain.read(resolver, name, ...args)
+
+  test('says what it can answer', async () => {
+    for (const known of ['0x01ffc9a7', '0x3b3b57de', '0xf1cb7e06', '0x59d1d43c', '0x691f3431'])
+      expect([known, await read('supportsInterface', known)]).toEqual([known, true])
+    for (const unknown of ['0x9061b923', '0xffffffff'])
+      expect([unknown, await read('supportsInterface', unknown)]).toEqual([unknown, false])
+  })
+
+  test('keeps addresses of any coin, and Ethereum addresses in both forms', () =>
+    market.chain.scratch(async () => {
+      const { logs } = await send(owner, resolver, 'setAddr(bytes32,uint256,bytes)', node, 60, accounts.stranger)
+      expect(logs.map(({ name }) => name)).toEqual(['AddressChanged', 'AddrChanged'])
+      expect(await read('addr(bytes32)', node)).toBe(accounts.stranger)
+      await send(owner, resolver, 'setAddr(bytes32,uint256,bytes)', node, 0, '0x0102')
+      expect(await read('addr(bytes32,uint256)', node, 0)).toBe('0x0102')
+      expect(await read('addr(bytes32,uint256)', node, 60)).toBe(accounts.stranger.toLowerCase())
+      expect(await refusal(owner, resolver, 'setAddr(bytes32,uint256,bytes)', node, 60, '0x0102')).toBe('(empty)')
+    }))
+
+  test('obeys operators for all names of an owner, and delegates for one', () =>
+    market.chain.scratch(async () => {
+      const text = ['setText', node, 'key', 'value'] as const
+      expect(await refusal('worker1', resolver, ...text)).toBe('(empty)')
+      await send(owner, resolver, 'approve', node, accounts.worker1, true)
+      await send('worker1', resolver, ...text)
+      await send(owner, resolver, 'approve', node, accounts.worker1, false)
+      expect(await refusal('worker1', resolver, ...text)).toBe('(empty)')
+      await send(owner, resolver, 'setApprovalForAll', accounts.worker1, true)
+      await send('worker1', resolver, ...text)
+      await send('worker1', resolver, 'setName', node, 'x')
+      await send('worker1', resolver, 'setAddr(bytes32,address)', node, accounts.worker1)
+      // What someone may do for an owner ends when the name changes hands.
+      await send(owner, registry, 'setOwner', node, accounts.stranger)
+      expect(await refusal('worker1', resolver, ...text)).toBe('(empty)')
+    }))
+
+  test('sets several records at once, only for who may set each', () =>
+    market.chain.scratch(async () => {
+      const setText = (key: string) => resolver.abi.encodeFunctionData('setText', [node, key, 'v'])
+      expect(await refusal('stranger', resolver, 'multicall', [setText('a')])).toMatch('FailedInnerCall')
+      await send(owner, resolver, 'multicall', [setText('a'), setText('b')])
+      expect([await read('text', node, 'a'), await read('text', node, 'b')]).toEqual(['v', 'v'])
+    }))
+
+  test('forgets all records of a name when its owner wants', () =>
+    market.chain.scratch(async () => {
+      await send(owner, resolver, 'setText', node, 'key', 'value')
+      expect(await refusal('stranger', resolver, 'clearRecords', node)).toBe('(empty)')
+      await send(owner, resolver, 'clearRecords', node)
+      expect([await read('text', node, 'key'), await read('addr(bytes32)', node)]).toEqual(['', ZeroAddress])
+    }))
+})
+
+describe('the reverse registrar', () => {
+  const reverseName = (of: string) => `${of.slice(2).toLowerCase()}.addr.reverse`
+
+  test('knows the node of every address', async () => {
+    const expected = namehash(reverseName(accounts.stranger))
+    expect(await market.chain.read(reverse, 'node', accounts.stranger)).toBe(expected)
+  })
+
+  test('gives an address its reverse name, with the resolver it wants', () =>
+    market.chain.scratch(async () => {
+      const { logs } = await send('stranger', reverse, 'claim', accounts.sponsor)
+      expect(logs.map(({ name }) => name)).toEqual(['ReverseClaimed', 'NewOwner', 'NewResolver'])
+      expect(await ownerOf(reverseName(accounts.stranger))).toBe(accounts.sponsor)
+      await send('stranger', reverse, 'claimWithResolver', accounts.stranger, accounts.worker1)
+      const node = namehash(reverseName(accounts.stranger))
+      expect(await market.chain.read(registry, 'resolver', node)).toBe(accounts.worker1)
+    }))
+
+  test('lets act for an address its operators, the owner of a contract, and controllers', () =>
+    market.chain.scratch(async () => {
+      const claim = (of: Hex) => ['claimForAddr', of, accounts.worker1, resolver.address] as const
+      const denied = 'ReverseRegistrar: Caller is not a controller or authorised by address or the address itself'
+      expect(await refusal('worker1', reverse, ...claim(accounts.stranger))).toBe(denied)
+      expect(await refusal('worker1', reverse, ...claim(market.app))).toBe(denied)
+      expect(await refusal('worker1', reverse, ...claim(resolver.address))).toBe(denied) // has no owner
+      await send('stranger', registry, 'setApprovalForAll', accounts.worker1, true)
+      await send('worker1', reverse, ...claim(accounts.stranger))
+      await send('appOwner', reverse, ...claim(market.app))
+      expect(await refusal('worker1', reverse, 'setController', accounts.worker1, true)).toMatch(
+        'OwnableUnauthorizedAccount',
+      )
+      await send('owner', reverse, 'setController', accounts.worker1, true)
+      await send('worker1', reverse, ...claim(accounts.sponsor))
+    }))
+
+  test('has a default resolver, never none', async () => {
+    expect(await market.chain.read(reverse, 'defaultResolver')).toBe(resolver.address)
+    expect(await refusal('owner', reverse, 'setDefaultResolver', ZeroAddress)).toBe(
+      'ReverseRegistrar: Resolver address must not be 0',
+    )
+    expect(await refusal('stranger', reverse, 'setDefaultResolver', accounts.stranger)).toMatch(
+      'OwnableUnauthorizedAccount',
+    )
+  })
+})

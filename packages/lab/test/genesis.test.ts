@@ -1,0 +1,161 @@
+import { loadGenesis } from '@iexec-sim/contracts'
+import { bakedProtocols, bakeSource, plans } from '@iexec-sim/contracts/sources'
+import { orderDomain, profiles } from '@iexec-sim/protocol'
+import { id, TypedDataEncoder, ZeroAddress } from 'ethers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { modes } from '../src/record.ts'
+import { accounts } from '../src/world/accounts.ts'
+import { asAsset, LabChain } from '../src/world/lab-chain.ts'
+import { KITTY, Market } from '../src/world/market.ts'
+
+/** What is different from profile to profile. */
+const expected = {
+  native: {
+    plan: plans.bellecour,
+    hub: '0x3eca1B216A7DF1C7689aEb259fFB83ADFB894E7f',
+    apps: '0xB1C52075b276f87b1834919167312221d50c9D16',
+    datasets: '0x799DAa22654128d0C64d5b79eac9283008158730',
+    workerpools: '0xC76A18c78B7e530A165c5683CB1aB134E21938B4',
+    token: ZeroAddress,
+    pool: 'debug-v8-bellecour',
+  },
+  token: {
+    plan: plans['arbitrum-sepolia'],
+    hub: '0xB2157BF2fAb286b2A4170E3491Ac39770111Da3E',
+    apps: '0x9950D94fb074182ee93ff79A50Cd698C4983281F',
+    datasets: '0x07Cc4E1EA30dD02796795876509A3BfC5053128D',
+    workerpools: '0xe3c13bb4A5068601c6A08041Cb50887B07B5F398',
+    token: '0x9923eD3cbd90CD78b910c475f9A731A6e0b8C963',
+    pool: 'debug-arbitrum-sepolia',
+  },
+}
+
+describe.each(modes)('the genesis with a %s escrow', (mode) => {
+  const { plan, ...places } = expected[mode]
+  const profile = profiles[plan.profile]
+  let chain: LabChain
+  beforeAll(async () => {
+    chain = await LabChain.open({ mode })
+  })
+  afterAll(() => chain[Symbol.asyncDispose]())
+
+  const read = (name: string, ...args: unknown[]) => chain.read(chain.hub, name, ...args)
+
+  test('the contracts stand at the canonical addresses', async () => {
+    expect(chain.hub.address).toBe(places.hub)
+    expect(await read('appregistry')).toBe(places.apps)
+    expect(await read('datasetregistry')).toBe(places.datasets)
+    expect(await read('workerpoolregistry')).toBe(places.workerpools)
+    expect(await read('token')).toBe(places.token)
+    expect([chain.genesis.chainId, chain.hub.address]).toEqual([profile.chainId, profile.hub])
+    expect(chain.genesis.addresses.rlc).toBe(profile.escrow.mode === 'token' ? profile.escrow.rlc : undefined)
+    expect(await read('owner')).toBe(accounts.owner)
+  })
+
+  test('orders are signed for the real domain', async () => {
+    expect(await read('eip712domain_separator')).toBe(TypedDataEncoder.hashDomain(orderDomain(profile)))
+    expect([...(await read('domain'))]).toEqual(['iExecODB', '5.0.0', BigInt(profile.chainId), places.hub])
+  })
+
+  test('the settings are the network constants', async () => {
+    expect(await Promise.all(['name', 'symbol', 'decimals', 'totalSupply'].map((name) => read(name)))).toEqual([
+      'Staked RLC',
+      'SRLC',
+      9n,
+      0n,
+    ])
+    const constants = {
+      contribution_deadline_ratio: 7n,
+      reveal_deadline_ratio: 2n,
+      final_deadline_ratio: 10n,
+      workerpool_stake_ratio: 30n,
+      kitty_ratio: 10n,
+      kitty_min: 1_000_000_000n,
+      kitty_address: KITTY,
+      groupmember_purpose: 4n,
+      callbackgas: 200_000n,
+      teebroker: ZeroAddress,
+    }
+    for (const [name, value] of Object.entries(constants)) expect(await read(name), name).toBe(value)
+    expect(BigInt(KITTY)).toBe(BigInt(id('iExecKitty').slice(0, 42)) - 1n)
+  })
+
+  test('the five categories exist', async () => {
+    expect(await read('countCategory')).toBe(5n)
+    const categories = await Promise.all([0, 1, 2, 3, 4].map(async (i) => [...(await read('viewCategory', i))]))
+    expect(categories).toEqual([
+      ['XS', '{}', 300n],
+      ['S', '{}', 1200n],
+      ['M', '{}', 3600n],
+      ['L', '{}', 10_800n],
+      ['XL', '{}', 36_000n],
+    ])
+    expect([...(await read('viewCategoryABILegacy', 3))]).toEqual(['L', '{}', 10_800n])
+    expect(await chain.refusal(accounts.owner, chain.hub, 'viewCategory', [5])).toBe('(empty)')
+    expect(await chain.refusal(accounts.owner, chain.hub, 'viewCategoryABILegacy', [5])).toBe('(empty)')
+  })
+
+  test('the workerpool of the scheduler is registered to the second account', async () => {
+    const { debugWorkerpool, debugWorkerpoolOwner } = chain.genesis.addresses
+    expect(debugWorkerpoolOwner).toBe(accounts.debugPoolOwner)
+    expect([...(await read('viewWorkerpool', debugWorkerpool))]).toEqual([
+      accounts.debugPoolOwner,
+      places.pool,
+      30n,
+      1n,
+    ])
+    expect(await chain.read(asAsset(debugWorkerpool), 'owner')).toBe(accounts.debugPoolOwner)
+  })
+
+  test('no contract is above the size limit, and none holds a slot of zero', () => {
+    for (const { code, storage } of chain.genesis.accounts) {
+      expect((code!.length - 2) / 2).toBeLessThanOrEqual(24_576)
+      for (const value of Object.values(storage)) expect(BigInt(value)).not.toBe(0n)
+    }
+  })
+
+  test('the registries have their names, token addresses and owner', async () => {
+    await using market = await Market.open({ mode }, [])
+    const names = {
+      app: ['iExec Application Registry (V5)', 'iExecAppsV5'],
+      dataset: ['iExec Dataset Registry (V5)', 'iExecDatasetsV5'],
+      workerpool: ['iExec Workerpool Registry (V5)', 'iExecWorkerpoolV5'],
+    } as const
+    for (const kind of ['app', 'dataset', 'workerpool'] as const) {
+      const registry = market.registry(kind)
+      const get = (name: string, ...args: unknown[]) => market.chain.read(registry, name, ...args)
+      expect([await get('name'), await get('symbol')]).toEqual(names[kind])
+      expect(await get('baseURI')).toBe(`https://nfts-metadata.iex.ec/${kind}/${profile.chainId}/`)
+      const id = BigInt(market[kind])
+      expect(await get('tokenURI', id)).toBe(`https://nfts-metadata.iex.ec/${kind}/${profile.chainId}/${id}`)
+      expect(await get('owner')).toBe(accounts.owner)
+      expect([await get('initialized'), await get('previous')]).toEqual([true, ZeroAddress])
+      expect(await market.chain.refusal(accounts.owner, registry, 'initialize', [ZeroAddress])).toBe('(empty)')
+    }
+  })
+
+  test.each(bakedProtocols)('the genesis with %s is what deploying the contracts again gives', async (protocol) => {
+    expect(await bakeSource(plan, protocol)).toEqual(loadGenesis(plan.profile, protocol))
+  })
+})
+
+test('orders of bellecour are signed for the domain of the real network', async () => {
+  await using chain = await LabChain.open()
+  expect(await chain.read(chain.hub, 'eip712domain_separator')).toBe(
+    '0xf2cbd98a556869939d25b73c3fa68ba45f19932f8c9a06f744c98290ed9ef860',
+  )
+})
+
+test('a chain without ENS names nothing', async () => {
+  await using chain = await LabChain.open({ mode: 'token' })
+  const { debugWorkerpool, ens } = chain.genesis.addresses
+  expect(ens).toBeUndefined()
+  const name = [loadGenesis('bellecour').addresses.ens!.registry, 'pool.iexec.eth']
+  const refusal = await chain.refusal(accounts.debugPoolOwner, asAsset(debugWorkerpool), 'setName', name)
+  expect(refusal).toBe('Operation not supported on this chain')
+})
+
+test('a profile that was never baked is an error that names the build', () => {
+  // @ts-expect-error no such profile
+  expect(() => loadGenesis('nowhere')).toThrow(expect.objectContaining({ code: 'GENESIS_MISSING' }))
+})

@@ -1,0 +1,3 @@
+import { describeBuiltin } from './suite.ts'
+
+describeBuiltin()

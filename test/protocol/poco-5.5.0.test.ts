@@ -1,0 +1,3 @@
+import { describePublished } from './suite.ts'
+
+describePublished('poco@5.5.0')

@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/protocol/**'],
+          exclude: ['**/node_modules/**', 'test/protocol/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -2,7 +2,7 @@ import { type Hex, voucherAbi, voucherHubAbi } from '@iexec-sim/contracts'
 import { compiledContracts } from '@iexec-sim/contracts/sources'
 import { profiles, taskIdOf } from '@iexec-sim/protocol'
 import { concat, getCreate2Address, Interface, id, keccak256, ZeroAddress, zeroPadValue } from 'ethers'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { accounts, type Role } from '../src/world/accounts.ts'
 import type { Target } from '../src/world/lab-chain.ts'
 import { type Changes, digestOf, Market } from '../src/world/market.ts'
@@ -13,7 +13,7 @@ let market: Market
 let voucherHub: Target
 let voucher: Target
 /** Type 1 pays for the app (3) and the pool (25), not for the dataset (2). The requester has a voucher of it. */
-beforeAll(async () => {
+beforeEach(async () => {
   market = await Market.open()
   voucherHub = { address: market.chain.genesis.addresses.voucherHub!, abi: new Interface(voucherHubAbi) }
   await send('owner', voucherHub, 'createVoucherType', 'test', 10 * DAY)
@@ -22,7 +22,7 @@ beforeAll(async () => {
   await send('owner', voucherHub, 'createVoucher', accounts.requester, 1, CREDIT)
   voucher = { address: await read(voucherHub, 'getVoucher', accounts.requester), abi: new Interface(voucherAbi) }
 })
-afterAll(() => market[Symbol.asyncDispose]())
+afterEach(() => market[Symbol.asyncDispose]())
 
 const send = (by: Role, target: Target, name: string, ...args: unknown[]) =>
   market.chain.send(accounts[by], target, name, args)

@@ -79,7 +79,10 @@ export class OrderStore {
     return row && this.#record(row as unknown as Row)
   }
 
-  /** The open orders that fulfil all conditions: one page of them in the kind's order, and how many there are in all. */
+  /**
+   * The open orders that fulfil all conditions: one page of them in the kind's order, and how many there are in all. A page is
+   * looked for from the end it is nearer to.
+   */
   find(
     name: OrderName,
     conditions: readonly Condition[],
@@ -89,15 +92,18 @@ export class OrderStore {
     const counted = `SELECT COUNT(*) AS count FROM ${name} INDEXED BY ${index('count')} WHERE ${where}`
     const count = this.#db.prepare(counted).get(...values)!.count as number
     if (count <= skip) return { count, orders: [] }
-    const order = sorting(ORDER_KINDS[name])
+    const info = ORDER_KINDS[name]
+    const wanted = Math.min(limit, count - skip)
+    const behind = count - skip - wanted
+    const fromEnd = behind < skip
     const found = this.#db
       .prepare(
         `${rows(name)} JOIN (
            SELECT id AS found FROM ${name} INDEXED BY ${index(count > FEW ? 'page' : 'count')} WHERE ${where}
-           ORDER BY ${order} LIMIT ? OFFSET ?) ON o.id = found
-         ORDER BY ${order}`,
+           ORDER BY ${sorting(info, fromEnd)} LIMIT ? OFFSET ?) ON o.id = found
+         ORDER BY ${sorting(info)}`,
       )
-      .all(...values, limit, skip)
+      .all(...values, wanted, fromEnd ? behind : skip)
     return { count, orders: found.map((row) => this.#record(row as unknown as Row)) }
   }
 

@@ -21,8 +21,11 @@ export function indexFor(info: OrderKindInfo, fixed: ReadonlySet<string>, use: I
 
 const indexName = ({ name }: OrderKindInfo, lead: string, use: IndexUse): string => `${name}_${lead}_${use}`
 
-/** What lists of a kind are sorted by. */
-export const sorting = ({ highestFirst }: OrderKindInfo): string => `price ${highestFirst ? 'DESC' : 'ASC'}, at, hash`
+/** What lists of a kind are sorted by; `fromEnd`: the last one first. An index serves both. */
+export function sorting({ highestFirst }: OrderKindInfo, fromEnd = false): string {
+  const direction = fromEnd ? 'DESC' : 'ASC'
+  return `price ${highestFirst === fromEnd ? 'ASC' : 'DESC'}, at ${direction}, hash ${direction}`
+}
 
 /**
  * The table of a kind. Lists are of open orders, so the indices hold those alone, and every column a filter asks for: neither
@@ -37,7 +40,7 @@ export function orderTable(name: OrderName): string {
     'remaining',
     'trust',
     'category',
-    'bulk',
+    ...(name === 'datasetorder' ? ['bulk'] : []),
     ...addresses,
     'signer',
   ]

@@ -15,7 +15,7 @@ export type Aspect = 'scenario' | 'outcome' | 'error' | 'events' | 'balances' | 
 export interface Difference {
   readonly scenario: string
   readonly mode: Run['mode']
-  /** The call or check, with its number among those of its name when there are several; empty for a whole scenario. */
+  /** The call or check, with its number where it is not the first of its name; empty for a whole scenario. */
   readonly step: string
   readonly aspect: Aspect
   /** As text; of events and balances only those the other side does not have. */
@@ -38,12 +38,11 @@ type Found = Omit<Difference, 'mode'>
 
 function diffRecord(a: ScenarioRecord, b: ScenarioRecord | undefined): Found[] {
   if (!b) return [difference(a.name, '', 'scenario', 'run', 'not run')]
-  const labels = stepLabels(a.steps)
-  const steps = a.steps.flatMap((step, i) => {
-    const other = b.steps[i]
-    if (!other || nameOf(step) !== nameOf(other)) return []
-    if (repeats(a.steps[i - 1], step) && repeats(b.steps[i - 1], other)) return []
-    return diffStep(step, other).map((part) => ({ ...part, scenario: a.name, step: labels[i]! }))
+  const others = new Map(stepLabels(b.steps).map((label, i) => [label, i]))
+  const steps = stepLabels(a.steps).flatMap((label, i) => {
+    const j = others.get(label)
+    if (j === undefined || (repeats(a.steps, i) && repeats(b.steps, j))) return []
+    return diffStep(a.steps[i]!, b.steps[j]!).map((part) => ({ ...part, scenario: a.name, step: label }))
   })
   const [before, after] = [ending(a), ending(b)]
   return before === after ? steps : [...steps, difference(a.name, '', 'scenario', before, after)]
@@ -59,8 +58,8 @@ function ending({ status, reason, steps }: ScenarioRecord): string {
 type Part = Pick<Difference, 'aspect' | 'baseline' | 'candidate'>
 
 function diffStep(a: Step, b: Step): Part[] {
-  if (a.kind === 'check') return diffCheck(a, b as CheckStep)
-  return diffCall(a, b as CallStep)
+  if (a.kind === 'check') return b.kind === 'check' ? diffCheck(a, b) : []
+  return b.kind === 'call' ? diffCall(a, b) : []
 }
 
 /** Values that are both what they should be are the same, though ids and addresses follow from a protocol's own code. */
@@ -70,8 +69,10 @@ function diffCheck(a: CheckStep, b: CheckStep): Part[] {
 }
 
 /** Whether a check says of the call before it what the call itself does. */
-const repeats = (before: Step | undefined, step: Step): boolean =>
-  before?.kind === 'call' && step.kind === 'check' && step.value === (before.error ?? before.outcome)
+function repeats(steps: readonly Step[], i: number): boolean {
+  const [before, step] = [steps[i - 1], steps[i]]
+  return before?.kind === 'call' && step?.kind === 'check' && step.value === (before.error ?? before.outcome)
+}
 
 /** Of a call that succeeds on one side alone there is nothing else to compare. */
 function diffCall(a: CallStep, b: CallStep): Part[] {
@@ -114,7 +115,7 @@ function diffBalances(a: Readonly<Record<string, string>>, b: Readonly<Record<st
 const nameOf = (step: Step) => (step.kind === 'call' ? step.call : step.label)
 const text = (value: Recorded) => JSON.stringify(value)
 
-/** Names of steps, numbered where one comes several times. */
+/** Names of steps, numbered where one comes several times: what a step of one record is found by in another. */
 function stepLabels(steps: readonly Step[]): string[] {
   const seen = new Map<string, number>()
   return steps.map((step) => {

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { diffRecords } from './difference.ts'
+import { type Expectation, judge } from './expectation.ts'
+import type { CallStep, CheckStep, Run, Step } from './record.ts'
+
+const call: CallStep = {
+  kind: 'call',
+  call: 'claim by stranger',
+  outcome: 'ok',
+  gas: 100,
+  events: ['A(1)', 'B(2)', 'A(1)'],
+  balances: { requester: '1/0' },
+}
+const check: CheckStep = { kind: 'check', label: 'status', value: '3', expected: '3' }
+const run = (...steps: Step[]): Run => ({
+  source: 'x',
+  mode: 'token',
+  records: [{ name: 's', status: 'completed', steps }],
+})
+const diff = (a: Step[], b: Step[]) =>
+  diffRecords(run(...a), run(...b)).map(({ step, aspect, baseline, candidate }) => [step, aspect, baseline, candidate])
+
+describe('records differ', () => {
+  test('in nothing when they are the same', () => {
+    expect(diff([call, check], [call, check])).toEqual([])
+  })
+
+  test('in the events one side has more often', () => {
+    const other = { ...call, events: ['A(1)', 'B(2)', 'C(3)'] }
+    expect(diff([call], [other])).toEqual([['claim by stranger', 'events', 'A(1)', 'C(3)']])
+  })
+
+  test('in the order of events', () => {
+    const other = { ...call, events: ['B(2)', 'A(1)', 'A(1)'] }
+    expect(diff([call], [other])).toEqual([['claim by stranger', 'events', 'A(1); B(2); A(1)', 'B(2); A(1); A(1)']])
+  })
+
+  test('in the balances of those who have another', () => {
+    const other = { ...call, balances: { requester: '1/0', worker1: '0/8' } }
+    expect(diff([call], [other])).toEqual([['claim by stranger', 'balances', 'worker1 0/0', 'worker1 0/8']])
+  })
+
+  test('in gas', () => {
+    expect(diff([call], [{ ...call, gas: 90 }])).toEqual([['claim by stranger', 'gas', '100', '90']])
+  })
+
+  test('in the outcome alone of a call that is refused on one side', () => {
+    const refused: CallStep = { kind: 'call', call: call.call, outcome: 'refused', error: 'no', revertData: '0x' }
+    const said = { kind: 'check', label: 'claim', expected: 'ok' } as const
+    const [before, after] = [
+      { ...said, value: 'ok' },
+      { ...said, value: 'no' },
+    ]
+    expect(diff([call, before], [refused, after])).toEqual([['claim by stranger', 'outcome', 'ok', 'no']])
+  })
+
+  test('in a value that is not what it should be', () => {
+    expect(diff([check, check], [check, { ...check, value: '4' }])).toEqual([['status #2', 'value', '"3"', '"4"']])
+  })
+
+  test('in no value that both times is what it should be, as addresses are', () => {
+    expect(diff([{ ...check, value: '0x1', expected: '0x1' }], [{ ...check, value: '0x2', expected: '0x2' }])).toEqual(
+      [],
+    )
+  })
+
+  test('in how a scenario ended', () => {
+    const stopped: Run = { ...run(call), records: [{ name: 's', status: 'stopped', reason: 'no', steps: [] }] }
+    expect(diffRecords(run(call), stopped)).toEqual([
+      {
+        scenario: 's',
+        mode: 'token',
+        step: '',
+        aspect: 'scenario',
+        baseline: 'completed with 1 steps',
+        candidate: 'stopped after 0 steps: no',
+      },
+    ])
+  })
+
+  test('in scenarios only one side has', () => {
+    const none: Run = { ...run(), records: [] }
+    expect(diffRecords(run(), none)).toMatchObject([{ baseline: 'run', candidate: 'not run' }])
+    expect(diffRecords(none, run())).toMatchObject([{ baseline: 'not run', candidate: 'run' }])
+  })
+})
+
+describe('an expectation', () => {
+  const differences = diffRecords(run(call, check), run({ ...call, gas: 1, events: [] }, { ...check, value: '4' }))
+  const judged = (...expectations: Expectation[]) => {
+    const { expected, unexpected, unused } = judge(differences, expectations)
+    return [expected.map(({ aspect }) => aspect), unexpected.map(({ aspect }) => aspect), unused.length]
+  }
+
+  test('is met by what matches all it says', () => {
+    expect(judged()).toEqual([[], ['events', 'value'], 0])
+    expect(judged({ aspect: 'events', step: 'claim by *', why: '' })).toEqual([['events'], ['value'], 0])
+    expect(judged({ baseline: '"3"', candidate: '"4"', why: '' })).toEqual([['value'], ['events'], 0])
+    expect(judged({ mode: 'native', why: '' }, { candidate: '"5"', why: '' })).toEqual([[], ['events', 'value'], 2])
+  })
+
+  test('is never needed for gas', () => {
+    expect(differences.map(({ aspect }) => aspect)).toContain('gas')
+    expect(judged({ why: 'anything' })).toEqual([['events', 'value'], [], 0])
+  })
+})

@@ -43,7 +43,7 @@ function records(name: OrderName): fc.Arbitrary<OrderRecord[]> {
   )
 }
 
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 1 })
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 })
 const name = fc.oneof({ weight: 3, arbitrary: someone }, { weight: 1, arbitrary: fc.constant('any') })
 const flag = maybe(fc.constantFrom('true', 'false'))
 const number = maybe(fc.nat(3).map(String))

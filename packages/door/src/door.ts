@@ -82,8 +82,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     port: listening.port,
     app,
     close: async () => {
-      await secure?.close()
-      await app.close()
+      // At once: what holds the second listener open, such as a WebSocket, is ended by the services as they close.
+      await Promise.all([secure?.close(), app.close()])
     },
   }
 }

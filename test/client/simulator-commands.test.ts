@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,7 +43,7 @@ describe('iexec-sim config', () => {
 
   it('writes https URLs of a network with TLS, and the line that makes them trusted', async () => {
     const { stdout } = await configured('--sdk', '8')
-    expect(stdout).toContain(`export NODE_EXTRA_CA_CERTS=${network.sheet.tls!.certificate}`)
+    expect(stdout).toContain(`export NODE_EXTRA_CA_CERTS="${network.sheet.tls!.certificate}"`)
     expect(chainJson().chains.bellecour.host).toMatch(/^https:/)
     expect(Object.values(chainJson().chains.bellecour.sms)).toSatisfy((urls: string[]) =>
       urls.every((url) => url.startsWith('https:')),
@@ -67,13 +67,21 @@ describe('iexec-sim config', () => {
     expect(readFileSync(join(scratch, 'chain.json'), 'utf8')).toBe(before)
   })
 
-  it('leaves a chain.json alone that it can not read', async () => {
+  it.each(['{ "chains": ', '[]', '{ "chains": "none" }'])('leaves a chain.json alone that holds %s', async (text) => {
     const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-broken-'))
-    writeFileSync(join(folder, 'chain.json'), '{ "chains": ')
+    writeFileSync(join(folder, 'chain.json'), text)
     const { code, stderr } = await network.cli(['config', '--dir', folder])
     expect(code).toBe(2)
     expect(stderr).toContain('is not a JSON object')
-    expect(readFileSync(join(folder, 'chain.json'), 'utf8')).toBe('{ "chains": ')
+    expect(readFileSync(join(folder, 'chain.json'), 'utf8')).toBe(text)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('shows a chain.json to nobody who could not read it before', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-private-'))
+    writeFileSync(join(folder, 'chain.json'), '{}', { mode: 0o600 })
+    expect(await network.cli(['config', '--dir', folder])).toMatchObject({ code: 0 })
+    expect(statSync(join(folder, 'chain.json')).mode & 0o777).toBe(0o600)
     rmSync(folder, { recursive: true })
   })
 })
@@ -162,6 +170,7 @@ describe('iexec-sim exec', () => {
     [['exec'], 2, 'missing required argument'],
     [['exec', '--profile', 'nowhere', '--', 'true'], 2, '"nowhere" is none of bellecour, arbitrum-sepolia'],
     [['exec', '--profile', 'bellecour,arbitrum-sepolia', '--', 'true'], 2, 'it is one network'],
+    [['exec', '--tee', 'sgx', '--', 'true'], 2, 'this network serves scone, gramine, tdx'],
     [['exec', '--quiet', '--', 'no-such-command-here'], 127, 'there is no command "no-such-command-here"'],
   ])('%j ends with %i', async (args, expected, reason) => {
     const { code, stderr } = await cli(args)

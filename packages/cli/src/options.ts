@@ -69,7 +69,13 @@ export type PortOptions = { profile: string | undefined; name: ServicePort; port
 /** Collects `NAME=N` port options; `PROFILE/NAME=N` where several profiles run. */
 export function collectPort(value: string, ports: PortOptions = []): PortOptions {
   const [, profile, name, number] = /^(?:([^/=]+)\/)?([^=]*)=(.*)$/.exec(value) ?? []
-  const known = Object.keys(profile === undefined ? allPorts() : (profiles[profile as ProfileName]?.ports ?? {}))
+  if (profile !== undefined && !Object.hasOwn(profiles, profile))
+    throw new SimError('BAD_OPTION', {
+      option: '--port',
+      value,
+      reason: `"${profile}" is none of ${Object.keys(profiles).join(', ')}`,
+    })
+  const known = Object.keys(profile === undefined ? allPorts() : profiles[profile as ProfileName].ports)
   if (name === undefined || !known.includes(name))
     throw new SimError('BAD_OPTION', { option: '--port', value, reason: `NAME is one of ${known.join(', ')}` })
   const port = Number(number)

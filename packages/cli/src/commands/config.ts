@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { profiles, SimError } from '@iexec-sim/protocol'
 import { type ChainConfig, type ClientMajor, chainEntry, mergeChainConfig } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
-import { framework, jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
+import { clientFramework } from '../client-framework.ts'
+import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
 
 interface ConfigOptions extends NetworkOptions {
@@ -29,15 +30,14 @@ export function configCommand(): Command {
       const { sheet } = networkOf(options)
       const profile = profiles[sheet.profile]
       const sdk = majorOf(options.sdk, profile)
-      const tee = teeOf(options.tee, sdk, Object.keys(sheet.sms))
+      const tee = clientFramework(options.tee, sdk, Object.keys(sheet.sms))
       const urls = sheet.tls
       const entry = chainEntry(sheet, profile, { sdk, tee, ...(urls ? { urls } : {}) })
       const file = join(resolve(options.dir), 'chain.json')
       const config = mergeChainConfig(readConfig(file), profile.clientChain, entry, sdk)
       mkdirSync(resolve(options.dir), { recursive: true })
-      writeFileSync(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`)
-      renameSync(`${file}.new`, file)
-      const trust = urls ? `export NODE_EXTRA_CA_CERTS=${urls.certificate}` : undefined
+      writeConfig(file, config)
+      const trust = urls ? `export NODE_EXTRA_CA_CERTS="${urls.certificate}"` : undefined
       if (options.json) return printJson({ file, chain: profile.clientChain, sdk, entry, ...(trust ? { trust } : {}) })
       printLine(`${file}: chain "${profile.clientChain}" leads to this network and is the default.`)
       if (trust)
@@ -61,26 +61,30 @@ function majorOf(
   return major
 }
 
-function teeOf(asked: string | undefined, sdk: ClientMajor, served: string[]) {
-  if (asked === undefined) return undefined
-  const refuse = (reason: string) => new SimError('BAD_OPTION', { option: '--tee', value: asked, reason })
-  if (!served.includes(asked)) throw refuse(`this network serves ${served.join(', ')}`)
-  if (sdk === 9) throw refuse('client 9 has no default framework, it uses tdx always')
-  return framework(asked)
-}
-
 function readConfig(file: string): Partial<ChainConfig> {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
-  } catch {
+  } catch (error) {
+    // What is there and can not be read is not to be replaced.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new SimError('BAD_CHAIN_JSON', { file })
     return {}
   }
   try {
     const json: unknown = JSON.parse(text)
-    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as ChainConfig
+    if (isObject(json) && (json.chains === undefined || isObject(json.chains))) return json as Partial<ChainConfig>
   } catch {}
   throw new SimError('BAD_CHAIN_JSON', { file })
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Replaces the file at once; who may read it stays as it was, since it can hold keys of providers. */
+function writeConfig(file: string, config: ChainConfig): void {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode
+  writeFileSync(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`, mode === undefined ? {} : { mode })
+  renameSync(`${file}.new`, file)
 }
 
 function nextSteps(sdk: ClientMajor, tee: string | undefined): string[] {

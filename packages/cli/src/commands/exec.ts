@@ -12,6 +12,7 @@ import {
   startNetwork,
 } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
+import { clientFramework } from '../client-framework.ts'
 import { Exit } from '../exit-codes.ts'
 import { readProfiles } from '../options.ts'
 import { printProgress } from '../output.ts'
@@ -56,12 +57,14 @@ async function execute(
   command: readonly string[],
   folder: string,
   profileName: string,
-  tee: string | undefined,
+  teeName: string | undefined,
   quiet: true | undefined,
 ): Promise<number> {
   const [profile, another] = readProfiles(profileName)
   if (!profile || another)
     throw new SimError('BAD_OPTION', { option: '--profile', value: profileName, reason: 'it is one network' })
+  const sdk = profile.clientMajors[0]!
+  const tee = clientFramework(teeName, sdk, profile.teeFrameworks)
   const config = defaultConfig(profile)
   const network = await startNetwork({
     ...config,
@@ -71,7 +74,7 @@ async function execute(
   })
   try {
     await network.offersOpen
-    const project = writeProject(join(folder, 'project'), network, tee)
+    const project = writeProject(join(folder, 'project'), network)
     return await runCommand(command, {
       ...process.env,
       ...environmentOf(network.sheet, join(folder, 'state'), project),
@@ -81,10 +84,9 @@ async function execute(
     await network.close()
   }
 
-  function writeProject(dir: string, { sheet }: Network, tee: string | undefined): string {
+  function writeProject(dir: string, { sheet }: Network): string {
     mkdirSync(dir)
-    const sdk = profile!.clientMajors[0]!
-    const entry = chainEntry(sheet, profile!, { sdk, ...(tee ? { tee: tee as never } : {}) })
+    const entry = chainEntry(sheet, profile!, { sdk, tee })
     writeFileSync(
       join(dir, 'chain.json'),
       JSON.stringify(mergeChainConfig({}, profile!.clientChain, entry, sdk), null, 2),

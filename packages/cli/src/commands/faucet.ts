@@ -42,9 +42,9 @@ export function faucetCommand(): Command {
       const ether = options.ether ?? GAS_MONEY
       if (escrow.mode === 'native') await addCoins(hub, wallet, amount('--rlc', rlc, parseEther))
       else {
+        const value = amount('--rlc', rlc, (text) => parseUnits(text, 9))
         await addCoins(hub, wallet, amount('--ether', ether, parseEther))
         const owner = new Wallet(sheet.accounts[0]!.privateKey)
-        const value = amount('--rlc', rlc, (text) => parseUnits(text, 9))
         await hub.as(owner).send(interfaces.rlc(), escrow.rlc, 'transfer', [wallet, value])
       }
       const given = escrow.mode === 'native' ? { rlc } : { rlc, ether }

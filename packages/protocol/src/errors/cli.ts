@@ -2,7 +2,7 @@
 export const cliErrors = {
   BAD_OPTION: { message: '{option} can not be "{value}": {reason}.', help: 'See --help for what it takes.' },
   BAD_CHAIN_JSON: {
-    message: '{file} is not a JSON object.',
+    message: '{file} is not a JSON object with chains, or can not be read.',
     help: 'Mend it or move it away; without one a new chain.json is written.',
   },
   NO_VALUE: {

@@ -43,6 +43,7 @@ describe('time', () => {
   it.each([
     [['set', '2001-01-01T00:00:00Z'], 'it only runs forward'],
     [['set', 'tomorrow'], 'no moment in ISO 8601'],
+    [['advance', '9999999999d'], 'it ends with the year 9999'],
     [['advance', '50'], 'not a number with ms, s, m, h or d'],
     [['advance', '-5m'], ''],
   ])('is not moved by %j', async (args, reason) => {

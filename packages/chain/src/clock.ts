@@ -19,6 +19,9 @@ interface Pending {
   callback: () => void
 }
 
+/** Last moment time may be moved to, ms: the end of the year 9999, as far as everybody can write dates. */
+export const LATEST_MS = Date.UTC(10_000, 0) - 1
+
 /** Longest delay the runtime's own timers take; longer waits are made of several. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1
 

@@ -67,6 +67,22 @@ describe('time on the chain', () => {
   })
 })
 
+describe('time that is moved beyond the year 9999', () => {
+  it.each([
+    ['evm_increaseTime', 1e13],
+    ['evm_setTime', 1e16],
+    ['evm_mine', 1e16],
+    ['evm_setNextBlockTimestamp', 1e300],
+  ])('stays where it is: %s %d', async (method, value) => {
+    const started = await startChain()
+    const before = started.clock.now()
+    await expect(started.rpc(method, value)).rejects.toMatchObject({ code: -32602 })
+    expect(started.clock.now() - before).toBeLessThan(60_000)
+    await started.rpc('evm_mine')
+    await started.chain.close()
+  })
+})
+
 describe('what clients are used to', () => {
   let started: StartedChain
   beforeAll(async () => {

@@ -18,7 +18,7 @@ export interface Controlled {
   /** Asks the network's process to stop. */
   stop(): void
   status(): Promise<object>
-  /** Moves, stops or resumes the network's clock; answers what it shows. Throws `TIME_BACKWARDS`. */
+  /** Moves, stops or resumes the network's clock; answers what it shows. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
   time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
   /** Resolves when the pool's first offers are open. */
   offersOpen(): Promise<void>

@@ -1,4 +1,4 @@
-import type { NetworkClock } from '../clock.ts'
+import { LATEST_MS, type NetworkClock } from '../clock.ts'
 import { RpcFailure } from '../internal/edr.ts'
 
 /** `evm_setTime` takes milliseconds from some clients and seconds from others; no date of interest is above this in seconds. */
@@ -9,9 +9,12 @@ export function moveTime(clock: NetworkClock, method: string, params: readonly u
   const value = Number(params[0] ?? Number.NaN)
   if (!Number.isFinite(value))
     throw new RpcFailure(-32602, `${method} needs a number of seconds, not ${JSON.stringify(params[0])}`)
+  const ms = method === 'evm_setTime' && value > LARGEST_SECONDS ? value : value * 1000
+  if ((method === 'evm_increaseTime' ? clock.now() + ms : ms) > LATEST_MS)
+    throw new RpcFailure(-32602, `${method} ends with the year 9999, before ${value}`)
   try {
-    if (method === 'evm_increaseTime') clock.advance(value * 1000)
-    else setTo(clock, method === 'evm_setTime' && value > LARGEST_SECONDS ? value : value * 1000)
+    if (method === 'evm_increaseTime') clock.advance(ms)
+    else setTo(clock, ms)
   } catch (error) {
     throw new RpcFailure(-32602, (error as Error).message)
   }

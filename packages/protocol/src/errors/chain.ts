@@ -4,6 +4,10 @@ export const chainErrors = {
     message: 'Time can not be moved to {value}: it only runs forward.',
     help: 'Choose a later moment.',
   },
+  TIME_TOO_LATE: {
+    message: 'Time can not be moved to {value}: it ends with the year 9999.',
+    help: 'Choose an earlier moment.',
+  },
   JOURNAL_CORRUPT: {
     message: 'The chain journal {file} is corrupt in line {line}: {reason}.',
     help: 'Restore the state folder from a copy, or remove it to start anew.',

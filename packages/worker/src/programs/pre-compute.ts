@@ -96,10 +96,17 @@ async function bringSlice(variables: Record<string, string>, parameters: PreComp
 async function bringDataset(dataset: Dataset, parameters: PreComputeParameters): Promise<void> {
   const encrypted = join(parameters.inputDir, '.encrypted')
   const plain = join(parameters.inputDir, dataset.fileName)
-  await orFail('PRE_COMPUTE_DATASET_DOWNLOAD_FAILED', () => fetchToFile(dataset.url, encrypted, parameters))
-  if ((await sha256File(encrypted)) !== dataset.checksum) throw new StageFailure('PRE_COMPUTE_INVALID_DATASET_CHECKSUM')
-  await orFail('PRE_COMPUTE_DATASET_DECRYPTION_FAILED', () => decrypt(encrypted, plain, dataset.key))
-  await orFail('PRE_COMPUTE_SAVING_PLAIN_DATASET_FAILED', () => rmSync(encrypted))
+  try {
+    await orFail('PRE_COMPUTE_DATASET_DOWNLOAD_FAILED', () => fetchToFile(dataset.url, encrypted, parameters))
+    if ((await sha256File(encrypted)) !== dataset.checksum)
+      throw new StageFailure('PRE_COMPUTE_INVALID_DATASET_CHECKSUM')
+    await orFail('PRE_COMPUTE_DATASET_DECRYPTION_FAILED', () => decrypt(encrypted, plain, dataset.key))
+    await orFail('PRE_COMPUTE_SAVING_PLAIN_DATASET_FAILED', () => rmSync(encrypted))
+  } catch (error) {
+    // An app that runs without this dataset finds nothing of it.
+    for (const file of [encrypted, plain]) rmSync(file, { force: true })
+    throw error
+  }
 }
 
 /** AES-256-CBC, the first 16 bytes being the initialisation vector. */

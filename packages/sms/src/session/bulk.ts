@@ -9,6 +9,7 @@ import {
   type TaskDescription,
   ZERO_BYTES32,
 } from '@iexec-sim/protocol'
+import type { Logger } from 'pino'
 import { type SecretStore, web3Id } from '../store/secret-store.ts'
 
 /** Reads content by its path, `/ipfs/<cid>`; a gateway's client is one. */
@@ -41,14 +42,15 @@ const LEAST_VOLUME = 2n ** 53n - 2n
  */
 export async function bulkSlice(
   { deal, task, params, generation }: TaskDescription,
-  { content, chain, secrets }: { content: ContentReader; chain: BulkChain; secrets: SecretStore },
+  { content, chain, secrets, log }: { content: ContentReader; chain: BulkChain; secrets: SecretStore; log: Logger },
 ): Promise<BulkDataset[] | undefined> {
   if (generation !== 'v9' || params.bulkCid === '') return undefined
   try {
     const slices = await readList<string>(content, params.bulkCid)
     const orders = await readList<DatasetOrder>(content, slices[Number(task.index)]!)
     return await Promise.all(orders.map((order) => readDataset(order, deal.dealId, chain, secrets)))
-  } catch {
+  } catch (error) {
+    log.warn({ taskId: task.taskId, reason: (error as Error).message }, 'slice of a bulk deal could not be read')
     return []
   }
 }

@@ -40,6 +40,23 @@ describe('what stands in for Dropbox', () => {
     expect(await got.text()).toBe('second')
   })
 
+  it('knows paths in any script, which headers can only hold escaped', async () => {
+    const send = (route: string, body?: string) =>
+      fetch(`${door.url}/2/files/${route}`, {
+        method: 'POST',
+        headers: {
+          authorization: 'Bearer mine',
+          'dropbox-api-arg': '{"path":"/r\\u00e9sultat \\u2603"}',
+          ...(body === undefined ? {} : { 'content-type': 'application/octet-stream' }),
+        },
+        ...(body === undefined ? {} : { body }),
+      })
+    expect((await send('upload', 'x')).status).toBe(200)
+    const got = await send('download')
+    expect(got.status).toBe(200)
+    expect(JSON.parse(got.headers.get('dropbox-api-result')!).name).toBe('r\u00e9sultat \u2603')
+  })
+
   it('keeps accounts apart', async () => {
     await call('upload', 'mine', '/secret', 'x')
     expect((await call('download', 'yours', '/secret')).status).toBe(409)

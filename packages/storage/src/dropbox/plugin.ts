@@ -20,7 +20,7 @@ export function dropboxPlugin(files: DropboxFiles, maxBytes: number): FastifyPlu
       const file = files.get(asked.token, asked.path)
       if (!file) return refuse(reply, 409, 'path/not_found/')
       return reply
-        .header('dropbox-api-result', JSON.stringify(metadata(asked.path, file.size)))
+        .header('dropbox-api-result', headerJson(metadata(asked.path, file.size)))
         .header('content-length', String(file.size))
         .type('application/octet-stream')
         .send(file.content)
@@ -57,6 +57,10 @@ function pathOf(argument: string | string[] | undefined): string | undefined {
     return undefined
   }
 }
+
+/** JSON as a header may hold it: ASCII alone. */
+const headerJson = (value: object): string =>
+  JSON.stringify(value).replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 const refuse = (reply: FastifyReply, status: number, summary: string): FastifyReply =>
   reply.code(status).send({ error_summary: summary, error: { '.tag': summary.split('/')[0] } })

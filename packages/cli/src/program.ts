@@ -84,4 +84,5 @@ const USAGE_CODES = new Set<string>([
   'BAD_OPTION',
   'FRAMEWORK_NOT_SERVED',
   'BAD_CHAIN_JSON',
+  'PROTOCOL_UNKNOWN',
 ])

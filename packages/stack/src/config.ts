@@ -1,3 +1,4 @@
+import type { ProtocolSource } from '@iexec-sim/contracts/sources'
 import type { Misbehaviours, Profile, ServicePort } from '@iexec-sim/protocol'
 import { DEFAULT_LIMITS, type WorkerLimits } from '@iexec-sim/worker'
 import type { DockerOptions } from 'dockerode'
@@ -16,6 +17,8 @@ export interface NetworkConfig {
   allowedOrigins: readonly string[]
   /** How many workers the debug pool has. @default 2 */
   workers: number
+  /** Which contracts stand at the genesis: ours, published ones or a folder of artifacts; see `parseSource`. @default ours */
+  protocol?: ProtocolSource
   /** Who misbehaves on purpose. @default nobody */
   misbehaviours?: Misbehaviours
   /** Hosts of the outside world that something on this machine answers for. */

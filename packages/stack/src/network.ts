@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Chain, type ChainDoor, createClock, listen } from '@iexec-sim/chain'
 import { HubClient } from '@iexec-sim/chain/client'
-import { loadGenesis } from '@iexec-sim/contracts'
+import { type Genesis, loadGenesis } from '@iexec-sim/contracts'
 import { createLog } from '@iexec-sim/door'
 import { connectEngine } from '@iexec-sim/engine'
 import type { Address } from '@iexec-sim/protocol'
@@ -74,7 +74,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   authorities.catch(() => {})
 
   onProgress('starting the chain')
-  const genesis = loadGenesis(profile.name)
+  const genesis = await genesisFor(config, home.path)
   const chain = await Chain.start({
     profile,
     genesis,
@@ -179,6 +179,13 @@ function keepCertificate(dir: string, certificate: string): string {
   const file = join(dir, 'client-ca.pem')
   writeFileSync(file, certificate)
   return file
+}
+
+/** The first state of the chain. Ours is read; another protocol's may have to be deployed once, and is kept. */
+async function genesisFor({ profile, protocol }: NetworkConfig, dir: string): Promise<Genesis> {
+  if (!protocol) return loadGenesis(profile.name)
+  const { genesisOf } = await import('@iexec-sim/contracts/sources')
+  return genesisOf(profile.name, protocol, { cacheDir: join(dir, 'protocol') })
 }
 
 async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {

@@ -31,6 +31,7 @@ interface UpOptions {
   maxResultBytes?: string
   standIn?: string[]
   inputHost?: string[]
+  protocol: string
   workers?: string
   misbehave?: string[]
   logLevel: NetworkConfig['logLevel']
@@ -73,6 +74,11 @@ export function upCommand(): Command {
     .addOption(
       new Option('--input-host <name>', 'host input files may come from besides the own gateway').argParser(collect),
     )
+    .option(
+      '--protocol <source>',
+      'contracts of the chain: builtin, poco@5.5.0, poco@6.1.0, or a folder of artifacts (Hardhat or Foundry)',
+      'builtin',
+    )
     .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
     .addOption(
       new Option(
@@ -93,7 +99,7 @@ async function stay(options: UpOptions): Promise<void> {
   const interrupted = Promise.withResolvers<void>()
   const stop = () => interrupted.resolve()
   process.on('SIGINT', stop).on('SIGTERM', stop)
-  const networks = await startAll(configsOf(options))
+  const networks = await startAll(await configsOf(options))
   announce(networks, options)
   await Promise.race([interrupted.promise, ...networks.map(({ stopRequested }) => stopRequested)])
   // A second Ctrl-C does not cut the clean-up short; it would leave containers behind.
@@ -114,8 +120,16 @@ async function startAll(configs: readonly NetworkConfig[]): Promise<Network[]> {
 }
 
 /** The first profile's network lives in the state folder, every other one in a folder of its name inside. */
-function configsOf(options: UpOptions): NetworkConfig[] {
-  return readProfiles(options.profile).map((profile, i) => configOf(options, profile, i === 0))
+async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
+  const protocol = await protocolOf(options)
+  return readProfiles(options.profile).map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol }))
+}
+
+/** Whose contracts; what reads those of others is loaded for them alone. */
+async function protocolOf({ protocol }: UpOptions): Promise<Pick<NetworkConfig, 'protocol'>> {
+  if (protocol === 'builtin') return {}
+  const { parseSource } = await import('@iexec-sim/contracts/sources')
+  return { protocol: parseSource(protocol) }
 }
 
 function configOf(options: UpOptions, profile: Profile, isFirst: boolean): NetworkConfig {
@@ -194,7 +208,7 @@ function announce(networks: readonly Pick<Network, 'sheet'>[], { json, detach, s
 
 /** Starts a second process that stays, and waits for its address sheet. */
 async function detach(options: UpOptions): Promise<void> {
-  const configs = configsOf(options) // bad options fail here, where they are seen
+  const configs = await configsOf(options) // bad options fail here, where they are seen
   const logs = join(resolve(options.state), 'logs')
   mkdirSync(logs, { recursive: true, mode: 0o700 })
   const errorFile = join(logs, 'up.log')

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cli } from '../support/cli.ts'
+import { cli, startCli } from '../support/cli.ts'
 import { OfflineNetwork } from './support/offline-network.ts'
 import { ClientProject } from './support/project.ts'
 
@@ -164,6 +164,16 @@ describe('iexec-sim exec', () => {
     ])
     expect(stdout.trim()).toBe('arbitrum-sepolia-testnet true')
     expect(code).toBe(0)
+  })
+
+  it('leaves nothing behind when it is told to end while it starts', async () => {
+    const temporary = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
+    const child = startCli(['exec', '--', 'true'], { TMPDIR: temporary })
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    for await (const text of child.stderr!) if (String(text).includes('starting the services')) child.kill('SIGTERM')
+    expect(await ended).toBe(143)
+    expect(readdirSync(temporary).filter((name) => name.startsWith('iexec-sim-'))).toEqual([])
+    rmSync(temporary, { recursive: true })
   })
 
   it.each([

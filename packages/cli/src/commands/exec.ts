@@ -14,12 +14,19 @@ import {
 import { Command, Option } from 'commander'
 import { clientFramework } from '../client-framework.ts'
 import { Exit } from '../exit-codes.ts'
+import { HeldSignals } from '../held-signals.ts'
 import { readProfiles } from '../options.ts'
 import { printProgress } from '../output.ts'
 
 /** Exit codes a shell gives to what can not be started, and (plus the signal's number) to what a signal ended. */
 const NOT_STARTED = 127
 const SIGNALLED = 128
+
+interface ExecOptions {
+  profile: string
+  tee?: string
+  quiet?: true
+}
 
 /** `iexec-sim exec -- <command>`: a fresh network for one command. */
 export function execCommand(): Command {
@@ -31,11 +38,12 @@ export function execCommand(): Command {
     .option('--quiet', 'say nothing besides what the command says')
     .passThroughOptions()
     .addHelpText('after', EXAMPLES)
-    .action(async (command: string[], { profile, tee, quiet }: { profile: string; tee?: string; quiet?: true }) => {
+    .action(async (command: string[], options: ExecOptions) => {
+      using signals = new HeldSignals()
       const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-exec-'))
       let code: number
       try {
-        code = await execute(command, folder, profile, tee, quiet)
+        code = await execute(command, folder, signals, options)
       } finally {
         rmSync(folder, { recursive: true, force: true })
       }
@@ -56,9 +64,8 @@ Example:
 async function execute(
   command: readonly string[],
   folder: string,
-  profileName: string,
-  teeName: string | undefined,
-  quiet: true | undefined,
+  signals: HeldSignals,
+  { profile: profileName, tee: teeName, quiet }: ExecOptions,
 ): Promise<number> {
   const [profile, another] = readProfiles(profileName)
   if (!profile || another)
@@ -74,11 +81,10 @@ async function execute(
   })
   try {
     await network.offersOpen
+    if (signals.received) return SIGNALLED + constants.signals[signals.received]
     const project = writeProject(join(folder, 'project'), network)
-    return await runCommand(command, {
-      ...process.env,
-      ...environmentOf(network.sheet, join(folder, 'state'), project),
-    })
+    const env = { ...process.env, ...environmentOf(network.sheet, join(folder, 'state'), project) }
+    return await runCommand(command, env, signals)
   } finally {
     if (!quiet) printProgress('· stopping')
     await network.close()
@@ -116,23 +122,20 @@ function environmentOf(sheet: AddressSheet, state: string, project: string): Rec
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`IEXEC_SIM_${name}`, value]))
 }
 
-/** Runs a command on this terminal; answers its exit code. Signals that reach us are passed on, and we wait. */
-async function runCommand([program, ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+/** Runs a command on this terminal; answers its exit code. */
+function runCommand(
+  [program, ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signals: HeldSignals,
+): Promise<number> {
   const child = spawn(program!, args, { stdio: 'inherit', env })
-  const passOn = (signal: NodeJS.Signals) => void child.kill(signal)
-  // Ctrl-C reaches the command by the terminal already: all we have to do is not to die of it.
-  const ignore = () => {}
-  process.on('SIGINT', ignore).on('SIGTERM', passOn)
-  try {
-    return await new Promise((resolve, reject) => {
-      child.once('error', (error: NodeJS.ErrnoException) =>
-        error.code === 'ENOENT' ? resolve(notFound(program!)) : reject(error),
-      )
-      child.once('exit', (code, signal) => resolve(code ?? SIGNALLED + constants.signals[signal!]))
-    })
-  } finally {
-    process.off('SIGINT', ignore).off('SIGTERM', passOn)
-  }
+  signals.passOnTo(child)
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' ? resolve(notFound(program!)) : reject(error),
+    )
+    child.once('exit', (code, signal) => resolve(code ?? SIGNALLED + constants.signals[signal!]))
+  })
 }
 
 function notFound(program: string): number {

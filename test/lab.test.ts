@@ -113,3 +113,43 @@ describe('workers that misbehave', () => {
     expect(existsSync(`${lying.dir}-refused`)).toBe(false)
   })
 })
+
+describe('other protocols', () => {
+  it.each(['poco@5.5.0', 'poco@6.1.0'])('%s carries a task from match to result', async (source) => {
+    await using other = await new CliNetwork().up('--protocol', source)
+    const run = await other.json(['run', 'iexec-sim-test/scenario', '--tag', 'tee,scone', '--args', 'ok'])
+    expect(run).toMatchObject({ status: 'COMPLETED', resultText: 'hello' })
+  })
+
+  it('that are none are refused before anything starts', async () => {
+    const { code, stderr } = await cli(['up', '--protocol', 'nowhere', '--state', `${network.dir}-nowhere`])
+    expect(code).toBe(2)
+    expect(stderr).toContain('There is no protocol "nowhere"')
+    expect(existsSync(`${network.dir}-nowhere`)).toBe(false)
+  })
+
+  it('differ from ours in what is expected alone', async () => {
+    const args = ['lab', 'diff', 'builtin', 'poco@6.1.0', '--mode', 'native', '--scenario', 'signatures', '--json']
+    const { code, stdout } = await cli(args)
+    const { judged } = JSON.parse(stdout) as { judged: { unexpected: object[]; expected: { why: string }[] } }
+    expect(judged.unexpected).toEqual([])
+    expect(judged.expected.length).toBeGreaterThan(0)
+    expect(code).toBe(0)
+  })
+
+  it('that differ unexpectedly end the comparison with 1', async () => {
+    const args = ['lab', 'diff', 'poco@6.1.0', 'builtin', '--mode', 'native', '--scenario', 'signatures']
+    const { code, stdout } = await cli(args)
+    expect(stdout).toMatch(/signatures: nobody signs nothing › verifySignature {2}\(value\)/)
+    expect(code).toBe(1)
+  })
+
+  it.each([
+    [['lab', 'scenarios', '--scenario', 'no such thing'], 'No scenario has "no such thing" in its name'],
+    [['lab', 'run', 'nowhere'], 'There is no protocol "nowhere"'],
+  ])('%j ends with 2', async (args, reason) => {
+    const { code, stderr } = await cli(args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(reason)
+  })
+})

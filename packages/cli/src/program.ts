@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { downCommand } from './commands/down.ts'
 import { execCommand } from './commands/exec.ts'
 import { faucetCommand } from './commands/faucet.ts'
+import { labCommand } from './commands/lab.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
@@ -36,6 +37,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     faucetCommand,
     execCommand,
     timeCommand,
+    labCommand,
     doctorCommand,
   ])
     program.addCommand(make())
@@ -85,4 +87,6 @@ const USAGE_CODES = new Set<string>([
   'FRAMEWORK_NOT_SERVED',
   'BAD_CHAIN_JSON',
   'PROTOCOL_UNKNOWN',
+  'SCENARIO_UNKNOWN',
+  'EXPECTATIONS_INVALID',
 ])

@@ -1,0 +1,141 @@
+import { writeFileSync } from 'node:fs'
+import type { Difference, Judged, Mode, Run } from '@iexec-sim/lab'
+import { SimError } from '@iexec-sim/protocol'
+import { Command, Option } from 'commander'
+import { EXIT, Exit } from '../exit-codes.ts'
+import { differencesMarkdown, differencesText } from '../lab-report.ts'
+import { jsonOption } from '../options.ts'
+import { printJson, printLine, printProgress } from '../output.ts'
+
+interface LabOptions {
+  mode: 'native' | 'token' | 'both'
+  scenario?: string
+  json?: true
+}
+
+/** `iexec-sim lab`: what a change of the protocol changes. Needs no network and no Docker engine. */
+export function labCommand(): Command {
+  const lab = new Command('lab').description(
+    'run the scenarios of the protocol on one source of contracts, or compare two',
+  )
+  for (const command of [scenariosCommand(), runLabCommand(), diffCommand()]) lab.addCommand(command)
+  return lab
+}
+
+const SOURCES = 'builtin, poco@5.5.0, poco@6.1.0, or a folder of artifacts'
+const modeOption = () =>
+  new Option('--mode <mode>', 'what the escrow holds').choices(['native', 'token', 'both']).default('both')
+const scenarioOption = () => new Option('--scenario <text>', 'only scenarios whose name contains this')
+
+function scenariosCommand(): Command {
+  return new Command('scenarios')
+    .description('list the scenarios')
+    .addOption(modeOption())
+    .addOption(scenarioOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  iexec-sim lab scenarios --scenario consensus')
+    .action(async ({ mode, scenario, json }: LabOptions) => {
+      const { scenariosOf } = await import('@iexec-sim/lab')
+      const names = [...new Set(modesOf(mode).flatMap((one) => scenariosOf(one, scenario).map(({ name }) => name)))]
+      if (names.length === 0) throw new SimError('SCENARIO_UNKNOWN', { filter: scenario ?? '' })
+      if (json) printJson(names)
+      else for (const name of names) printLine(name)
+    })
+}
+
+function runLabCommand(): Command {
+  return new Command('run')
+    .description('run the scenarios on one source and tell which did not go as they should')
+    .argument('<source>', SOURCES)
+    .addOption(modeOption())
+    .addOption(scenarioOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  iexec-sim lab run ./my-poco/artifacts --mode native')
+    .action(async (source: string, options: LabOptions) => {
+      const { holds } = await import('@iexec-sim/lab')
+      const runs = await runAll(source, options)
+      const wrong = runs.flatMap(({ mode, records }) =>
+        records
+          .filter(
+            ({ status, steps }) => status === 'stopped' || steps.some((step) => 'expected' in step && !holds(step)),
+          )
+          .map(({ name, reason }) => ({ mode, name, reason: reason ?? 'a value is not what it should be' })),
+      )
+      const count = runs.reduce((sum, { records }) => sum + records.length, 0)
+      if (options.json) printJson({ source, scenarios: count, wrong, runs })
+      else {
+        for (const { mode, name, reason } of wrong) printLine(`${mode}  ${name}: ${reason}`)
+        printLine(`${count} scenarios, ${wrong.length} not as they should be.`)
+      }
+      if (wrong.length > 0) throw new Exit(EXIT.failure)
+    })
+}
+
+interface DiffOptions extends LabOptions {
+  expect?: string
+  markdown?: string
+}
+
+function diffCommand(): Command {
+  return new Command('diff')
+    .description(
+      'run the scenarios on two sources and tell what differs; ends with 1 on a difference that is not expected',
+    )
+    .argument('<baseline>', SOURCES)
+    .argument('<candidate>', SOURCES)
+    .option(
+      '--expect <file>',
+      'expected differences, as JSON (default: those kept of builtin against a published protocol)',
+    )
+    .option('--markdown <file>', 'write a report that fits a pull request')
+    .addOption(modeOption())
+    .addOption(scenarioOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  iexec-sim lab diff builtin ./my-poco/artifacts --markdown report.md')
+    .action(async (baseline: string, candidate: string, options: DiffOptions) => {
+      const { diffRecords, judge } = await import('@iexec-sim/lab')
+      const expectations = await expectationsFor(baseline, candidate, options.expect)
+      const [before, after] = [await runAll(baseline, options), await runAll(candidate, options)]
+      const differences = before.flatMap((run, i) => diffRecords(run, after[i]!))
+      const judged = judge(differences, expectations)
+      report({ baseline, candidate, differences, judged }, options)
+      if (judged.unexpected.length > 0) throw new Exit(EXIT.failure)
+    })
+}
+
+/** What came of a comparison. */
+export interface Comparison {
+  baseline: string
+  candidate: string
+  differences: readonly Difference[]
+  judged: Judged
+}
+
+function report(comparison: Comparison, { json, markdown }: DiffOptions): void {
+  if (markdown) writeFileSync(markdown, differencesMarkdown(comparison))
+  if (json) printJson(comparison)
+  else printLine(differencesText(comparison))
+}
+
+async function expectationsFor(baseline: string, candidate: string, file: string | undefined) {
+  const { keptExpectations, readExpectations } = await import('@iexec-sim/lab')
+  if (file) return readExpectations(file)
+  const kept = candidate === 'poco@5.5.0' || candidate === 'poco@6.1.0'
+  return baseline === 'builtin' && kept ? readExpectations(keptExpectations(candidate)) : []
+}
+
+const modesOf = (mode: LabOptions['mode']): Mode[] => (mode === 'both' ? ['native', 'token'] : [mode])
+
+async function runAll(source: string, { mode, scenario, json }: LabOptions): Promise<Run[]> {
+  const [{ runScenarios }, { parseSource }] = await Promise.all([
+    import('@iexec-sim/lab'),
+    import('@iexec-sim/contracts/sources'),
+  ])
+  const protocol = parseSource(source)
+  const runs: Run[] = []
+  for (const one of modesOf(mode)) {
+    if (!json) printProgress(`· ${source}, ${one}`)
+    runs.push(await runScenarios(protocol, one, scenario))
+  }
+  return runs
+}

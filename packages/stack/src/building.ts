@@ -20,7 +20,8 @@ export interface Building {
   closing: AsyncDisposableStack
 }
 
-const TLS_PORT_STEP = 30_000
+/** Leads to ports no profile has, below those that systems give to outgoing connections. */
+const TLS_PORT_STEP = 1_000
 
 /** The options every door of the network has in common. */
 export function doorOptions(
@@ -38,7 +39,7 @@ export function doorOptions(
   }
 }
 
-/** A service's port for TLS: far enough above its plain one to meet no other. 0 (any free one) stays. */
+/** A service's port for TLS, above its plain one. 0 (any free one) stays. */
 function tlsPort(port: number): number {
   return port === 0 || port + TLS_PORT_STEP > 65_535 ? 0 : port + TLS_PORT_STEP
 }

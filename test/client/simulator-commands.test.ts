@@ -172,7 +172,7 @@ describe('iexec-sim exec', () => {
     const ended = new Promise((resolve) => child.once('close', resolve))
     for await (const text of child.stderr!) if (String(text).includes('starting the services')) child.kill('SIGTERM')
     expect(await ended).toBe(143)
-    expect(readdirSync(temporary).filter((name) => name.startsWith('iexec-sim-'))).toEqual([])
+    expect(readdirSync(temporary).filter((name) => name.startsWith('iexec-sim-exec-'))).toEqual([])
     rmSync(temporary, { recursive: true })
   })
 

@@ -24,7 +24,10 @@ export class ProgramProcess {
   readonly #ended: Promise<[code: number | null]>
 
   constructor(bundlePath: string) {
-    this.#child = spawn(process.execPath, [...process.execArgv, bundlePath], { env: {}, stdio: ['pipe', 'pipe', 'ignore'] })
+    this.#child = spawn(process.execPath, [...process.execArgv, bundlePath], {
+      env: {},
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
     this.#ended = once(this.#child, 'close') as Promise<[number | null]>
     this.#ended.catch(() => {}) // could not be started: whoever runs it is told
     this.#child.stdin.on('error', () => {}) // it ended before it had read all: its exit tells

@@ -1,3 +1,3 @@
-export { type OfferBook, OrderKeeper, type OrderKeeperOptions } from './order-keeper.ts'
+export { type OfferBook, type OfferKind, OrderKeeper, type OrderKeeperOptions } from './order-keeper.ts'
 export type { PoolChain, PoolWriter, ResultLookup } from './pool-context.ts'
 export { Workerpool, type WorkerpoolOptions } from './workerpool.ts'

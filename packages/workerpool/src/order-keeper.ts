@@ -12,11 +12,14 @@ import { signOffer } from './offers.ts'
 
 /** The order book as the pool uses it. */
 export interface OfferBook {
-  /** Tasks that the pool's open orders of a category and exactly this tag are still good for. */
-  openVolume(workerpool: Address, category: bigint, tag: Bytes32): Promise<bigint>
+  /** Tasks that the pool's open orders of a category, exactly this tag and this trust are still good for; others of that category and tag go. */
+  keptVolume(workerpool: Address, kind: OfferKind): Promise<bigint>
   /** Publishes a workerpool order. */
   publish(order: WorkerpoolOrder): Promise<unknown>
 }
+
+/** What tells one offer of a pool from another. */
+export type OfferKind = Pick<WorkerpoolOrder, 'category' | 'tag' | 'trust'>
 
 /** What an {@link OrderKeeper} works with. */
 export interface OrderKeeperOptions {
@@ -32,6 +35,9 @@ export interface OrderKeeperOptions {
   log: Logger
 }
 
+/** How soon a round that did not get everything published is tried again, milliseconds. */
+const RETRY_MS = 2_000
+
 /** Tasks below which another order is published, half of what one is good for. */
 const LEAST_OPEN = 500n
 
@@ -41,6 +47,7 @@ export class OrderKeeper {
   #running: Promise<void> | undefined
   #again = false
   #closed = false
+  #retry: NodeJS.Timeout | undefined
 
   constructor(options: OrderKeeperOptions) {
     this.#options = options
@@ -63,6 +70,7 @@ export class OrderKeeper {
   /** Waits for what is under way and does nothing from then on. */
   async close(): Promise<void> {
     this.#closed = true
+    clearTimeout(this.#retry)
     await this.#running
   }
 
@@ -76,14 +84,15 @@ export class OrderKeeper {
       }
     } catch (error) {
       log.error({ reason: (error as Error).message }, 'offers of the pool could not be published')
+      if (!this.#closed) this.#retry = setTimeout(() => void this.check(), RETRY_MS).unref()
     }
   }
 
   async #keepOpen(category: bigint, tag: Bytes32): Promise<void> {
     const { workerpool, domain, owner, book, workers, log } = this.#options
-    if ((await book.openVolume(workerpool, category, tag)) >= LEAST_OPEN) return
     // n new workers that agree reach a trust of 2^n; a TEE task is one worker's alone.
     const trust = BigInt(tag) & 1n ? 1n : 2n ** BigInt(workers)
+    if ((await book.keptVolume(workerpool, { category, tag, trust })) >= LEAST_OPEN) return
     await book.publish(await signOffer(workerpool, domain, owner, { category, tag, trust }))
     log.debug({ category: String(category), tag }, 'offer published')
   }

@@ -197,13 +197,14 @@ export class TaskLifecycle {
   /** Whether every worker that is alive has tried a TEE task and none of them got to a result. */
   #everyWorkerFailed(task: Task): boolean {
     const { notifier, workers } = this.#context
-    const alive = workers.filter((worker) => notifier.mayListen(worker))
+    const present = workers.filter((worker) => notifier.mayListen(worker))
+    // When all have gone, it takes a failure of every one of them.
+    const alive = present.length > 0 ? present : workers
     const failed = (replicate: Replicate) =>
       isOver(replicate) && FAILED_BEFORE_COMPUTED.some((status) => hasBeen(replicate, status))
     return (
       task.replicates.length > 0 &&
       task.replicates.every(isOver) &&
-      alive.length > 0 &&
       alive.every((worker) =>
         task.replicates.some((replicate) => sameAddress(replicate.workerWallet, worker) && failed(replicate)),
       )

@@ -5,8 +5,10 @@ import {
   type DatasetOrder,
   type DealId,
   type Hex,
+  isHexAddress,
   type Secret,
   type TaskDescription,
+  ZERO_ADDRESS,
   ZERO_BYTES32,
 } from '@iexec-sim/protocol'
 import type { Logger } from 'pino'
@@ -33,6 +35,8 @@ export interface BulkDataset {
 
 /** Largest list that is read, bytes: a slice holds at most 100 signed orders. */
 const MOST_BYTES = 1024 ** 2
+/** Most datasets of one task. */
+const MOST_DATASETS = 100
 /** An order for bulk processing is open for good: at least this volume. */
 const LEAST_VOLUME = 2n ** 53n - 2n
 
@@ -48,11 +52,20 @@ export async function bulkSlice(
   try {
     const slices = await readList<string>(content, params.bulkCid)
     const orders = await readList<DatasetOrder>(content, slices[Number(task.index)]!)
-    return await Promise.all(orders.map((order) => readDataset(order, deal.dealId, chain, secrets)))
+    if (orders.length > MOST_DATASETS)
+      throw new RangeError(`a slice of ${orders.length} datasets, at most ${MOST_DATASETS}`)
+    // One entry that makes no sense costs its own dataset and no other.
+    const read = (order: DatasetOrder) => readDataset(order, deal.dealId, chain, secrets)
+    return await Promise.all(orders.map((order) => read(order).catch(() => ({ address: addressOf(order) }))))
   } catch (error) {
     log.warn({ taskId: task.taskId, reason: (error as Error).message }, 'slice of a bulk deal could not be read')
     return []
   }
+}
+
+/** What an entry calls its dataset; zero when it calls it nothing that could be one. */
+function addressOf(order: Partial<DatasetOrder> | null): Address {
+  return order?.dataset && isHexAddress(order.dataset) ? order.dataset : ZERO_ADDRESS
 }
 
 async function readList<T>(content: ContentReader, cid: string): Promise<T[]> {
@@ -67,7 +80,8 @@ async function readDataset(
   chain: BulkChain,
   secrets: SecretStore,
 ): Promise<BulkDataset> {
-  const address = order.dataset
+  const address = addressOf(order)
+  if (address === ZERO_ADDRESS) return { address }
   const info = await chain.viewDataset(address)
   const usable =
     info !== undefined &&

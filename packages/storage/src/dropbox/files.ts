@@ -28,8 +28,8 @@ export class DropboxFiles {
     async function* bounded() {
       for await (const chunk of content as AsyncIterable<Buffer>) {
         size += chunk.length
-        if (size > maxBytes) return
-        yield chunk
+        // What is too much is read and dropped: a sender that is cut off would not hear why.
+        if (size <= maxBytes) yield chunk
       }
     }
     try {

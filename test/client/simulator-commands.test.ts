@@ -133,6 +133,16 @@ describe('TLS', () => {
   })
 })
 
+it('an order book with a rate limit answers so often and no more', async () => {
+  // The pool's own sixty requests for its offers count too.
+  await using limited = await new OfflineNetwork().up('--market-rate-limit', '100')
+  const ask = () => fetch(`${limited.sheet.market}/version`).then(({ status }) => status)
+  const statuses = await Promise.all(Array.from({ length: 101 }, ask))
+  expect(new Set(statuses)).toEqual(new Set([200, 429]))
+  const refused = await fetch(`${limited.sheet.market}/version`)
+  expect(await refused.json()).toEqual({ ok: false, error: 'Rate limit exceeded' })
+})
+
 describe('iexec-sim exec', () => {
   const show = 'console.log(JSON.stringify(process.env))'
 

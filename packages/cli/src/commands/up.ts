@@ -32,6 +32,7 @@ interface UpOptions {
   standIn?: string[]
   inputHost?: string[]
   protocol: string
+  marketRateLimit?: string
   workers?: string
   misbehave?: string[]
   logLevel: NetworkConfig['logLevel']
@@ -79,6 +80,7 @@ export function upCommand(): Command {
       'contracts of the chain: builtin, poco@5.5.0, poco@6.1.0, or a folder of artifacts (Hardhat or Foundry)',
       'builtin',
     )
+    .option('--market-rate-limit <n>', 'requests one address may send the order book in a minute (default: any number)')
     .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
     .addOption(
       new Option(
@@ -152,6 +154,9 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     workers: workersOf(options),
     misbehaviours: misbehavioursOf(options),
     logLevel: options.logLevel,
+    ...(options.marketRateLimit === undefined
+      ? {}
+      : { marketRateLimit: positive('--market-rate-limit', options.marketRateLimit) }),
     tls: options.tls ?? false,
     ...(options.json ? {} : { onProgress: (step) => printProgress(`· ${step}`) }),
   }

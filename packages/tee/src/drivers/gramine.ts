@@ -2,6 +2,7 @@ import type { SessionSpec, Stage } from '@iexec-sim/protocol'
 import { checkOf, type Described } from '../schema.ts'
 import { createDriver, type DriverOptions } from './create-driver.ts'
 import type { EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
+import { parseSessionJson } from './session-json.ts'
 import {
   closeEnvironment,
   EnvironmentSchema,
@@ -65,19 +66,11 @@ function encodeSession({ sessionId, stages }: SessionSpec): EncodedSession {
 }
 
 function parseSession(text: string): ProvisionedSession {
-  const json = parseJson(text)
+  const json = parseSessionJson(text, 'gramine')
   if (!isSession(json)) throw malformed('gramine')
   const stages: ProvisionedSession['stages'] = {}
   for (const { name, mrenclave, command, environment } of json.enclaves) {
     stages[name] = { fingerprint: mrenclave, command, environment: closeEnvironment(environment) }
   }
   return { sessionId: json.session, stages }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw malformed('gramine')
-  }
 }

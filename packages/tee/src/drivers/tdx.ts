@@ -2,6 +2,7 @@ import type { SessionSpec, Stage, StageSpec } from '@iexec-sim/protocol'
 import { checkOf, type Described } from '../schema.ts'
 import { createDriver, type DriverOptions } from './create-driver.ts'
 import type { EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
+import { parseSessionJson } from './session-json.ts'
 import {
   closeEnvironment,
   EnvironmentSchema,
@@ -71,19 +72,11 @@ function service(name: Stage, { image = '', fingerprint, environment }: StageSpe
 }
 
 function parseSession(text: string): ProvisionedSession {
-  const json = parseJson(text)
+  const json = parseSessionJson(text, 'tdx')
   if (!isSession(json)) throw malformed('tdx')
   const stages: ProvisionedSession['stages'] = {}
   for (const { name, image_name, fingerprint, environment } of json.services) {
     stages[name] = { fingerprint, command: '', image: image_name, environment: closeEnvironment(environment) }
   }
   return { sessionId: json.name, stages }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw malformed('tdx')
-  }
 }

@@ -195,9 +195,13 @@ export class Requester {
       app: 'any',
       minTrust: Number(trust),
     }
-    // Just after a start the pool may still be at it.
-    await fetch(`${sheet.control}/offers`, { headers: { authorization: `Bearer ${this.#network.controlToken}` } })
-    const [offer] = await new MarketClient(sheet.market, sheet.chainId).find('WorkerpoolOrder', filters)
+    const market = new MarketClient(sheet.market, sheet.chainId)
+    let [offer] = await market.find('WorkerpoolOrder', filters)
+    if (!offer) {
+      // Just after a start the pool may still be at it.
+      await fetch(`${sheet.control}/offers`, { headers: { authorization: `Bearer ${this.#network.controlToken}` } })
+      offer = (await market.find('WorkerpoolOrder', filters))[0]
+    }
     if (!offer)
       throw new SimError('NO_OFFER', { reason: `none is open for category ${category}, trust ${trust} and tag ${tag}` })
     return offer.order

@@ -8,4 +8,16 @@ export const labErrors = {
     message: 'No scenario has "{filter}" in its name.',
     help: 'Leave the filter out to run all of them, or choose a part of a name that "iexec-sim lab scenarios" lists.',
   },
+  MISBEHAVIOUR_MALFORMED: {
+    message: '"{value}" does not say who misbehaves and how.',
+    help: 'Write ACTOR=HOW, such as worker-1=wrong-digest or scheduler=never-finalizes.',
+  },
+  ACTOR_UNKNOWN: {
+    message: 'There is no "{actor}" to misbehave: the pool has {workers} and the scheduler.',
+    help: 'Choose one of them, or start the network with more --workers.',
+  },
+  MISBEHAVIOUR_UNKNOWN: {
+    message: '"{does}" is no way of {actor} to misbehave{near}',
+    help: 'It is one of {ways}.',
+  },
 } as const

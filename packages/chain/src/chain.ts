@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Genesis } from '@iexec-sim/contracts'
-import type { Profile } from '@iexec-sim/protocol'
+import { type Hex, type Profile, SimError } from '@iexec-sim/protocol'
 import type { Logger } from 'pino'
 import { type DevelopmentAccount, developmentAccounts } from './accounts.ts'
 import type { Rpc } from './client/rpc.ts'
 import type { NetworkClock } from './clock.ts'
 import { type Evm, hasBaseFee, RpcFailure, startEvm } from './internal/edr.ts'
-import { Journal, type JournalHeader } from './journal.ts'
+import { Journal, type JournalEntry, type JournalHeader } from './journal.ts'
+import { JOURNAL, readMoment, writeMoment } from './moment.ts'
 import { type Fees, feeHistory } from './rpc/fee-history.ts'
 import { canonicalMethod, kindOf, looksAhead, mines } from './rpc/methods.ts'
 import { engineParameters } from './rpc/parameters.ts'
 import { moveTime } from './rpc/time.ts'
+import { SnapshotIds } from './snapshot-ids.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 /** What a chain is started with. */
@@ -34,6 +36,9 @@ export class Chain implements Rpc {
   #subscriptions!: Subscriptions
   #evm!: Evm
   #journal: Journal | undefined
+  #snapshotIds = new SnapshotIds()
+  /** States the engine still knows, by moment. */
+  readonly #known = new Map<string, { engineId: unknown; snapshotIds: SnapshotIds }>()
   /** Seconds since 1970 of the newest block. */
   #head = 0
   /** Writes wait for each other here. */
@@ -89,6 +94,76 @@ export class Chain implements Rpc {
     await this.#tail.catch(() => {})
   }
 
+  /**
+   * Keeps this moment of the chain in a folder. `together` runs while nobody writes: what it saves is of the same moment. Throws
+   * for a chain without a journal.
+   */
+  save(dir: string, together: () => void = () => {}): Promise<void> {
+    return this.#inTurn(async () => {
+      const { number: _, ...block } = await this.#latest()
+      const automine = (await this.#evm.request('hardhat_getAutomine', [])) as boolean
+      const engineId = await this.#evm.request('evm_snapshot', [])
+      this.#ownJournal.copyTo(join(dir, JOURNAL))
+      const moment = writeMoment(dir, { ...block, automine, clock: this.#options.clock.state() })
+      together()
+      this.#known.set(moment.id, { engineId, snapshotIds: this.#snapshotIds.copy() })
+    })
+  }
+
+  /**
+   * Goes back to the moment of a folder, the clock too: at once where the engine still knows it, otherwise by replay. Throws
+   * `SNAPSHOT_CORRUPT` and `JOURNAL_FOREIGN` with nothing changed.
+   */
+  restore(dir: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const { clock } = this.#options
+      const moment = readMoment(dir)
+      if (!(await this.#revertTo(moment.id, moment.blockHash)))
+        await this.#replayFrom(join(dir, JOURNAL), moment.blockHash)
+      this.#ownJournal.becomeCopyOf(join(dir, JOURNAL))
+      await this.#evm.request('evm_setAutomine', [moment.automine])
+      this.#known.set(moment.id, {
+        engineId: await this.#evm.request('evm_snapshot', []),
+        snapshotIds: this.#snapshotIds.copy(),
+      })
+      this.#head = moment.head
+      clock.restore(moment.clock)
+      this.#travelTo(this.#head * 1000)
+      this.#subscriptions.moveTo(this.#evm, (await this.#latest()).number)
+    })
+  }
+
+  async #revertTo(momentId: string, blockHash: string): Promise<boolean> {
+    const known = this.#known.get(momentId)
+    if (!known || (await this.#evm.request('evm_revert', [known.engineId])) !== true) return false
+    if ((await this.#latest()).blockHash !== blockHash) return false
+    this.#snapshotIds = known.snapshotIds.copy()
+    return true
+  }
+
+  /** The chain stays as it is unless the replay leads to the block it has to lead to. */
+  async #replayFrom(file: string, blockHash: string): Promise<void> {
+    const journal = Journal.read(file, this.#ownJournal.header)
+    const [evm, snapshotIds, head] = [this.#evm, this.#snapshotIds, this.#head]
+    try {
+      await this.#startEvm(journal.header.genesisTime)
+      await this.#replay(journal, () => {})
+      if ((await this.#latest()).blockHash !== blockHash)
+        throw new SimError('SNAPSHOT_CORRUPT', { file, reason: 'it does not lead to the block it was made at' })
+    } catch (error) {
+      this.#evm = evm
+      this.#snapshotIds = snapshotIds
+      this.#head = head
+      throw error
+    }
+    this.#known.clear()
+  }
+
+  get #ownJournal(): Journal {
+    if (!this.#journal) throw new Error('a chain without a folder has no journal to save')
+    return this.#journal
+  }
+
   async #start(): Promise<void> {
     const { profile, genesis, clock, dir } = this.#options
     const fresh: JournalHeader = {
@@ -96,32 +171,32 @@ export class Chain implements Rpc {
       genesis: genesisName(profile, genesis),
       genesisTime: Math.floor(clock.now() / 1000),
     }
-    this.#journal = dir === undefined ? undefined : Journal.open(join(dir, 'journal.ndjson'), fresh)
-    const { genesisTime } = this.#journal?.header ?? fresh
-    this.#head = genesisTime
-    this.#evm = await startEvm({
-      profile,
-      genesis,
-      accounts: this.accounts,
-      genesisTime: BigInt(genesisTime),
-    })
-    await this.#replay()
-    this.#subscriptions = new Subscriptions(this.#evm, Number(await this.#evm.request('eth_blockNumber', [])))
+    this.#journal = dir === undefined ? undefined : Journal.open(join(dir, JOURNAL), fresh)
+    await this.#startEvm((this.#journal?.header ?? fresh).genesisTime)
+    if (this.#journal) await this.#replay(this.#journal, (atMs) => this.#travelTo(atMs))
+    this.#travelTo(this.#head * 1000)
+    this.#subscriptions = new Subscriptions(this.#evm, (await this.#latest()).number)
   }
 
-  async #replay(): Promise<void> {
+  async #startEvm(genesisTime: number): Promise<void> {
+    const { profile, genesis } = this.#options
+    this.#head = genesisTime
+    this.#snapshotIds = new SnapshotIds()
+    this.#evm = await startEvm({ profile, genesis, accounts: this.accounts, genesisTime: BigInt(genesisTime) })
+  }
+
+  async #replay(journal: Journal, travelTo: (atMs: number) => void): Promise<void> {
     const { onReplay } = this.#options
-    const entries = this.#journal?.takeEntries() ?? []
+    const entries: readonly JournalEntry[] = journal.takeEntries()
     for (const [i, entry] of entries.entries()) {
       try {
-        if (kindOf(entry.method) === 'time') this.#travelTo(Number(entry.params[0]) * 1000)
+        if (kindOf(entry.method) === 'time') travelTo(Number(entry.params[0]) * 1000)
         else await this.#apply(entry.method, entry.params, entry.timestamp)
       } catch (error) {
-        throw this.#journal?.refused(i, error as Error)
+        throw journal.refused(i, error as Error)
       }
       if (i % 200 === 199 || i === entries.length - 1) onReplay?.(i + 1, entries.length)
     }
-    this.#travelTo(this.#head * 1000)
   }
 
   #moveTime(method: string, params: readonly unknown[]): string {
@@ -147,8 +222,9 @@ export class Chain implements Rpc {
   /** Applies a write at a block timestamp, the same way when it first comes and when it is replayed. */
   async #apply(method: string, params: readonly unknown[], timestamp: number): Promise<unknown> {
     if (mines(method)) await this.#evm.request('evm_setNextBlockTimestamp', [timestamp])
-    const result = await this.#evm.request(method, params)
-    if (method === 'evm_revert' || method === 'hardhat_mine') this.#head = await this.#latestTimestamp()
+    if (method === 'evm_snapshot') return this.#snapshotIds.add(await this.#evm.request(method, []))
+    const result = await this.#evm.request(method, method === 'evm_revert' ? this.#engineIdOf(params[0]) : params)
+    if (method === 'evm_revert' || method === 'hardhat_mine') this.#head = (await this.#latest()).head
     else if (mines(method)) this.#head = timestamp
     return result
   }
@@ -186,9 +262,14 @@ export class Chain implements Rpc {
     if (atMs > clock.now()) clock.set(atMs)
   }
 
-  async #latestTimestamp(): Promise<number> {
-    const block = (await this.#evm.request('eth_getBlockByNumber', ['latest', false])) as { timestamp: string }
-    return Number(block.timestamp)
+  /** The engine answers `false` for an id it never gave. */
+  #engineIdOf(id: unknown): unknown[] {
+    return [this.#snapshotIds.engineId(id) ?? '0xffffffff']
+  }
+
+  async #latest(): Promise<{ number: number; blockHash: Hex; head: number }> {
+    const block = (await this.#evm.request('eth_getBlockByNumber', ['latest', false])) as Record<string, Hex>
+    return { number: Number(block.number), blockHash: block.hash!, head: Number(block.timestamp) }
   }
 
   #inTurn<T>(job: () => Promise<T>): Promise<T> {

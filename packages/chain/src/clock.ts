@@ -12,7 +12,14 @@ export interface NetworkClock extends Clock {
   resume(): void
   /** Whether time stands still. */
   readonly isFrozen: boolean
+  /** How it stands to the machine's clock. */
+  state(): ClockState
+  /** Stands as it stood once, which may lie in the past; timers that are due then fire. */
+  restore(state: ClockState): void
 }
+
+/** A running clock is so many milliseconds ahead of the machine's; a frozen one shows a moment, ms since 1970. */
+export type ClockState = { aheadMs: number } | { frozenAtMs: number }
 
 interface Pending {
   atMs: number
@@ -86,6 +93,12 @@ export function createClock({ now = Date.now() }: { now?: number } = {}): Networ
     },
     get isFrozen() {
       return elapsed === undefined
+    },
+    state: () => (elapsed ? { aheadMs: read() - Date.now() } : { frozenAtMs: base }),
+    restore(state) {
+      elapsed = 'aheadMs' in state ? stopwatch() : undefined
+      base = 'aheadMs' in state ? Date.now() + state.aheadMs : state.frozenAtMs
+      fire()
     },
   }
 }

@@ -1,4 +1,12 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { SimError } from '@iexec-sim/protocol'
 
 /** First line of a journal: what its entries stand on. */
@@ -23,14 +31,14 @@ export interface JournalEntry {
  * The state is the genesis and the replay of these lines. A line torn by the death of the process was never answered and is dropped.
  */
 export class Journal {
-  readonly header: JournalHeader
   readonly #file: string
+  #header: JournalHeader
   #entries: readonly JournalEntry[]
   #failure: Error | undefined
 
   private constructor(file: string, header: JournalHeader, entries: readonly JournalEntry[]) {
     this.#file = file
-    this.header = header
+    this.#header = header
     this.#entries = entries
   }
 
@@ -40,19 +48,30 @@ export class Journal {
     const text = readFileSync(file, 'utf8')
     const whole = text.slice(0, text.lastIndexOf('\n') + 1)
     if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole))
-    if (whole === '') {
-      writeFileSync(file, `${JSON.stringify(fresh)}\n`, { mode: 0o600 })
-      return new Journal(file, fresh, [])
-    }
-    const [first, ...rest] = whole.trimEnd().split('\n')
+    if (whole !== '') return Journal.#parse(file, whole, fresh)
+    writeFileSync(file, `${JSON.stringify(fresh)}\n`, { mode: 0o600 })
+    return new Journal(file, fresh, [])
+  }
+
+  /** Reads a copy; changes nothing. Throws `JOURNAL_CORRUPT` and `JOURNAL_FOREIGN`. */
+  static read(file: string, own: JournalHeader): Journal {
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+    if (!text.endsWith('\n')) throw new SimError('JOURNAL_CORRUPT', { file, line: 1, reason: 'its end is missing' })
+    return Journal.#parse(file, text, own)
+  }
+
+  static #parse(file: string, text: string, own: JournalHeader): Journal {
+    const [first, ...rest] = text.trimEnd().split('\n')
     const header = parse<JournalHeader>(file, first!, 1)
-    if (header.genesis !== fresh.genesis)
-      throw new SimError('JOURNAL_FOREIGN', { file, kept: header.genesis, now: fresh.genesis })
-    return new Journal(
-      file,
-      header,
-      rest.map((line, i) => readEntry(file, line, i + 2)),
-    )
+    if (header.genesis !== own.genesis)
+      throw new SimError('JOURNAL_FOREIGN', { file, kept: header.genesis, now: own.genesis })
+    const entries = rest.map((line, i) => readEntry(file, line, i + 2))
+    return new Journal(file, header, entries)
+  }
+
+  /** What its entries stand on. */
+  get header(): JournalHeader {
+    return this.#header
   }
 
   /** What was written in earlier runs, to be replayed; it is let go of, journals are long. */
@@ -80,6 +99,18 @@ export class Journal {
       this.#failure = cause as Error
       throw this.#unwritable(this.#failure)
     }
+  }
+
+  /** Copies what is written so far. */
+  copyTo(file: string): void {
+    copyFileSync(this.#file, file)
+  }
+
+  /** Has the entries of a copy from now on, and its header; in one step, whatever happens to the process. */
+  becomeCopyOf(file: string): void {
+    copyFileSync(file, `${this.#file}.new`)
+    renameSync(`${this.#file}.new`, this.#file)
+    this.#header = Journal.read(file, this.#header).header
   }
 
   #unwritable(cause: Error): SimError {

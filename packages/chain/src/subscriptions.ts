@@ -14,7 +14,7 @@ interface Subscription {
  * without a block.
  */
 export class Subscriptions {
-  readonly #evm: Evm
+  #evm: Evm
   readonly #kept = new Map<string, Subscription>()
   #lastId = 0
   /** Newest block that was told of. */
@@ -33,6 +33,12 @@ export class Subscriptions {
     const id = `0x${(++this.#lastId).toString(16)}`
     this.#kept.set(id, { kind, filter, listener })
     return { id, close: async () => void this.#kept.delete(id) }
+  }
+
+  /** The chain has gone to another moment, maybe in another engine; nobody is told of what is there already. */
+  moveTo(evm: Evm, head: number): void {
+    this.#evm = evm
+    this.#told = head
   }
 
   /** Tells of the blocks since the last time. Called after everything that may have added or taken away blocks. */

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { AllowedNames } from '@iexec-sim/door'
 import type { Clock } from '@iexec-sim/protocol'
+import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { Watcher } from './chain/watcher.ts'
@@ -64,6 +65,27 @@ export class Market {
 
   /** Catches up with the chain, then follows it. */
   start(): Promise<void> {
+    return this.#watcher.start()
+  }
+
+  /** Stops following the chain until {@link resume}; what was begun is done. */
+  async pause(): Promise<void> {
+    await this.#watcher.close()
+    await this.#turns.take(() => {})
+  }
+
+  /** Writes the book into a folder. */
+  save(dir: string): void {
+    saveTables(this.#db, join(dir, 'market.json'))
+  }
+
+  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`. */
+  restore(dir: string): Promise<void> {
+    return this.#turns.take(() => restoreTables(this.#db, join(dir, 'market.json')))
+  }
+
+  /** Follows the chain again, from where the book has come to. */
+  resume(): Promise<void> {
     return this.#watcher.start()
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Clock, Generation, TeeFramework } from '@iexec-sim/protocol'
+import { type Clock, type Generation, type Secret, SimError, type TeeFramework } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { SmsChain, SmsContext } from './context.ts'
@@ -36,10 +36,12 @@ export interface SmsOptions {
 /** A Secret Management Service for one TEE framework. */
 export class Sms {
   readonly #context: SmsContext
+  readonly #key: AtRestKey
 
   constructor(options: SmsOptions) {
     const { framework, generation, version, chain, programs, clock, log, dir } = options
     const key = dir === undefined ? AtRestKey.ephemeral() : AtRestKey.fromFile(join(dir, 'at-rest.key'))
+    this.#key = key
     const path = (name: string) => (dir === undefined ? ':memory:' : join(dir, name))
     const secrets = new SecretStore(path('secrets.db'), key)
     const challenges = new ChallengeStore(path('challenges.db'), key, clock)
@@ -54,6 +56,34 @@ export class Sms {
     walletSecretRoutes(app, this.#context)
     computeSecretRoutes(app, this.#context)
     teeRoutes(app, this.#context)
+  }
+
+  /** Writes what it keeps into a folder; values stay encrypted. */
+  save(dir: string): void {
+    this.#context.secrets.save(join(dir, 'secrets.json'))
+    this.#context.challenges.save(join(dir, 'challenges.json'))
+  }
+
+  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`. */
+  restore(dir: string): void {
+    this.#context.secrets.restore(join(dir, 'secrets.json'))
+    this.#context.challenges.restore(join(dir, 'challenges.json'))
+  }
+
+  /**
+   * Rewrites what an SMS with another key has saved as if it were this one's. `key` is the other's, as {@link AtRestKey.exported}
+   * wrote it; `'lost'` leaves all secrets out. Throws `SNAPSHOT_LOCKED` when it does not fit.
+   */
+  adopt(dir: string, key: Secret | 'lost'): void {
+    const from = key === 'lost' ? key : AtRestKey.fromText(key.reveal())
+    if (!from) throw new SimError('SNAPSHOT_LOCKED', {})
+    SecretStore.reseal(join(dir, 'secrets.json'), this.#key, from)
+    ChallengeStore.reseal(join(dir, 'challenges.json'), this.#key, from)
+  }
+
+  /** The key its values are encrypted with at rest. */
+  get key(): AtRestKey {
+    return this.#key
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '@iexec-sim/protocol'
+import { linkFolder, matchFolder } from '@iexec-sim/snapshot'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { DropboxFiles } from './dropbox/files.ts'
@@ -22,7 +23,7 @@ export interface StorageOptions {
   version: string
   clock: Clock
   log: Logger
-  /** Folder for blocks and databases; in memory without. */
+  /** Folder for blocks and databases; without one, databases are in memory and the rest goes with the storage. */
   dir?: string
   /** Largest result, bytes. @default 256 MiB */
   maxResultBytes?: number
@@ -39,19 +40,23 @@ export class Storage {
   readonly #ipfs: IpfsNode
   readonly #store: ResultStore
   readonly #scratch: string | undefined
+  /** Folders of files that are never changed in place. */
+  readonly #folders: Readonly<Record<'blocks' | 'dropbox', string>>
 
   constructor({ chain, chainId, version, clock, log, dir, maxResultBytes = 256 * 1024 ** 2 }: StorageOptions) {
     this.#scratch = dir === undefined ? mkdtempSync(join(tmpdir(), 'iexec-sim-uploads-')) : undefined
-    const uploadDir = this.#scratch ?? join(dir!, 'uploads')
+    const uploadDir = join(this.#scratch ?? dir!, 'uploads')
     rmSync(uploadDir, { recursive: true, force: true })
     mkdirSync(uploadDir, { recursive: true, mode: 0o700 })
-    this.#ipfs = new IpfsNode(dir === undefined ? undefined : join(dir, 'blocks'))
+    const home = this.#scratch ?? dir!
+    this.#folders = { blocks: join(home, 'blocks'), dropbox: join(home, 'dropbox') }
+    this.#ipfs = new IpfsNode(this.#folders.blocks)
     this.#store = new ResultStore(dir === undefined ? ':memory:' : join(dir, 'results.db'))
     const store = this.#store
     const tokens = new Tokens({ store, clock, keyFile: dir === undefined ? undefined : join(dir, 'jwt-sign.key') })
     const proxy = new ResultProxy({ chain, store, tokens, clock, log })
     this.gatewayPlugin = gatewayPlugin(this.#ipfs, maxResultBytes)
-    this.dropboxPlugin = dropboxPlugin(new DropboxFiles(join(this.#scratch ?? dir!, 'dropbox')), maxResultBytes)
+    this.dropboxPlugin = dropboxPlugin(new DropboxFiles(this.#folders.dropbox), maxResultBytes)
     this.resultProxyPlugin = resultProxyPlugin({
       chainId,
       version,
@@ -83,8 +88,23 @@ export class Storage {
     return this.#ipfs.warmUp()
   }
 
+  /** Writes what it keeps into a folder; content gets a second name there and costs no space. */
+  save(dir: string): void {
+    this.#store.save(join(dir, 'results.json'))
+    for (const [name, folder] of Object.entries(this.#folders)) linkFolder(folder, join(dir, name), isUnfinished)
+  }
+
+  /** Puts back what {@link save} wrote: what was added since is gone. Throws `SNAPSHOT_CORRUPT`. */
+  restore(dir: string): void {
+    this.#store.restore(join(dir, 'results.json'))
+    for (const [name, folder] of Object.entries(this.#folders)) matchFolder(join(dir, name), folder)
+  }
+
   close(): void {
     this.#store.close()
     if (this.#scratch !== undefined) rmSync(this.#scratch, { recursive: true, force: true })
   }
 }
+
+/** Files that are being written have a dot in their names. */
+const isUnfinished = (name: string): boolean => name.includes('.')

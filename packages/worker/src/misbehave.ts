@@ -1,26 +1,34 @@
 import { type Bytes32, concatenateAndHash, type WorkerMisbehaviour } from '@iexec-sim/protocol'
-import { contribute, reveal } from './stages/contribute.ts'
+import { contribute, contributeAndFinalize, reveal, sendContribution } from './stages/contribute.ts'
 import { start } from './stages/start.ts'
-import type { TaskRun } from './task-run.ts'
+import type { TaskFailure, TaskRun } from './task-run.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 /** The work of a stage. */
 export type StageWork = (context: WorkerContext, run: TaskRun) => Promise<unknown>
+
+/** Work that ends with the result's link. */
+type LinkWork = (context: WorkerContext, run: TaskRun) => Promise<string>
 
 /** What a worker that misbehaves does in place of an honest stage; it can only be told what to do, so this is all it can do wrong. */
 export interface DishonestWork {
   start?: StageWork
   compute?: StageWork
   contribute?: StageWork
+  contributeAndFinalize?: LinkWork
   reveal?: StageWork
 }
 
 /** The dishonest stages of each misbehaviour. */
 export const DISHONEST: Record<WorkerMisbehaviour, DishonestWork> = {
   'wrong-digest': {
-    contribute: async (context, run) => {
-      run.digest = concatenateAndHash(run.digest!, context.wallet.address as Bytes32)
-      await contribute(context, run)
+    contribute: (context, run) => {
+      falsify(context, run)
+      return contribute(context, run)
+    },
+    contributeAndFinalize: (context, run) => {
+      falsify(context, run)
+      return contributeAndFinalize(context, run)
     },
   },
   'never-reveals': { reveal: (_context, run) => untilAborted(run) },
@@ -32,27 +40,46 @@ export const DISHONEST: Record<WorkerMisbehaviour, DishonestWork> = {
     },
   },
   'goes-offline': {
-    compute: (context, run) => {
-      context.leave?.()
+    compute: async (context, run) => {
+      const { finalDeadline } = (await context.chain.viewTask(run.taskId))!
+      context.leave?.(Number(finalDeadline) * 1000)
       return untilAborted(run)
     },
   },
   'contributes-twice': {
     contribute: async (context, run) => {
       await contribute(context, run)
-      // The chain refuses the second one, whatever the worker may say of it.
-      await contribute(context, run).catch((error: Error) =>
-        context.log.warn({ taskId: run.taskId, reason: error.message }, 'second contribution refused'),
-      )
+      await onceMore(context, run)
+    },
+    contributeAndFinalize: async (context, run) => {
+      const link = await contributeAndFinalize(context, run)
+      await onceMore(context, run)
+      return link
     },
   },
   'too-little-stake': {
     start: async (context, run) => {
       const { stake } = await context.chain.viewAccount(run.authorization.workerWallet)
       if (stake > 0n) await context.writer.withdraw(stake)
-      await start(context, run)
+      try {
+        await start(context, run)
+      } finally {
+        // Other tasks of the same worker are not to suffer.
+        if (stake > 0n) await context.writer.deposit(stake)
+      }
     },
   },
+}
+
+function falsify({ wallet }: WorkerContext, run: TaskRun): void {
+  run.digest = concatenateAndHash(run.digest!, wallet.address as Bytes32)
+}
+
+/** The chain refuses the second contribution, whatever the worker's own checks would say of it. */
+async function onceMore(context: WorkerContext, run: TaskRun): Promise<void> {
+  await sendContribution(context, run).catch(({ details, message }: TaskFailure) =>
+    context.log.warn({ taskId: run.taskId, reason: details?.diagnosis ?? message }, 'second contribution refused'),
+  )
 }
 
 /** Does nothing, until somebody has had enough. */

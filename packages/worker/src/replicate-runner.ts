@@ -41,6 +41,7 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
     doing: 'CONTRIBUTE_AND_FINALIZE_ONGOING',
     done: 'CONTRIBUTE_AND_FINALIZE_DONE',
     failed: 'CONTRIBUTE_AND_FINALIZE_FAILED',
+    stage: 'contributeAndFinalize',
     run: async (context, run) => linkDetails(run, await contributeAndFinalize(context, run)),
   },
   PLEASE_REVEAL: { ...step('REVEALING', 'REVEALED', 'REVEAL_FAILED', reveal), stage: 'reveal' },
@@ -106,7 +107,7 @@ export class ReplicateRunner {
     const answer = await this.#report(step.doing)
     if (answer !== 'PLEASE_CONTINUE') return answer
     try {
-      const details = await this.#work(step)(this.#context, this.run)
+      const details = await this.#work(step)
       return await this.#report(step.done, details)
     } catch (error) {
       if (this.run.abandoned) throw error
@@ -114,11 +115,14 @@ export class ReplicateRunner {
     }
   }
 
-  /** What is done in a step: the honest work, unless this worker was told to do otherwise. */
-  #work(step: Step): Step['run'] {
-    const { misbehaviour } = this.#context
-    const dishonest = step.stage && misbehaviour && DISHONEST[misbehaviour][step.stage]
-    return dishonest ? async (context, run) => void (await dishonest(context, run)) : step.run
+  /** Does what a step is about: the honest work, unless this worker was told to do otherwise. */
+  async #work(step: Step): Promise<Details | undefined> {
+    const does = step.stage && (await this.#context.misbehaviour?.(this.run.taskId))
+    const dishonest = does && DISHONEST[does][step.stage!]
+    if (!dishonest) return step.run(this.#context, this.run)
+    this.#context.log.warn({ taskId: this.run.taskId, stage: step.stage, does }, 'misbehaves as it was told to')
+    const link = await dishonest(this.#context, this.run)
+    return step.stage === 'contributeAndFinalize' ? linkDetails(this.run, link as string) : undefined
   }
 
   async #failed(step: Step, error: unknown): Promise<TaskNotificationType> {

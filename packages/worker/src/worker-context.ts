@@ -46,6 +46,8 @@ export interface WorkerWriter {
     authorizationSign: Hex,
   ): Promise<unknown>
   reveal(taskId: TaskId, resultDigest: Bytes32): Promise<unknown>
+  /** Puts nRLC into the escrow. */
+  deposit(amount: bigint): Promise<unknown>
   /** Takes nRLC out of the escrow. */
   withdraw(amount: bigint): Promise<unknown>
 }
@@ -84,10 +86,10 @@ export interface WorkerContext {
   name: string
   wallet: BaseWallet
   generation: Generation
-  /** How it misbehaves on purpose; honest without. */
-  misbehaviour?: WorkerMisbehaviour | undefined
-  /** Leaves the pool without a word, as a machine does that is switched off. */
-  leave?(): void
+  /** How it misbehaves on purpose in a task, asked anew at each stage; honest without. */
+  misbehaviour?(taskId: TaskId): Promise<WorkerMisbehaviour | undefined>
+  /** Leaves the pool without a word, as a machine does that is switched off, and comes back at `untilMs`. */
+  leave?(untilMs: number): void
   chain: WorkerChain
   writer: WorkerWriter
   scheduler: SchedulerClient

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { arch, platform, totalmem } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { TaskId } from '@iexec-sim/protocol'
+import type { TaskId, Timer } from '@iexec-sim/protocol'
 import type { Notification } from '@iexec-sim/workerpool/client'
 import { ReplicateRunner } from './replicate-runner.ts'
 import { TaskRun } from './task-run.ts'
@@ -14,15 +14,19 @@ const RECONNECT_MS = 500
 export class Worker {
   readonly #context: WorkerContext
   readonly #stop = new AbortController()
+  /** Ends when the worker goes, for a while or for good. */
+  #presence = new AbortController()
+  #return: Timer | undefined
   readonly #runners = new Map<TaskId, ReplicateRunner>()
   /** Orders of one task are carried out one after the other. */
   readonly #work = new Set<Promise<unknown>>()
   #asking: Promise<void> | undefined
   #askAgain = false
   #listening: Promise<void> | undefined
+  #paused = false
 
   constructor(context: WorkerContext) {
-    this.#context = { ...context, leave: () => this.#leave() }
+    this.#context = { ...context, leave: (untilMs) => this.#leave(untilMs) }
   }
 
   /** Registers with the scheduler and listens to it. Leftovers of a former process are removed. */
@@ -48,25 +52,61 @@ export class Worker {
     this.#context.log.debug({ worker: this.#context.wallet.address }, 'worker registered')
   }
 
+  /** Aborts what runs, removes its containers and files, and takes no work until {@link resume}. The scheduler is told nothing. */
+  async pause(): Promise<void> {
+    this.#paused = true
+    await this.#dropWork()
+  }
+
+  /** Takes work again. */
+  async resume(): Promise<void> {
+    this.#paused = false
+    if (!this.#stop.signal.aborted) this.#ask()
+  }
+
   /** Aborts what runs, removes its containers and files, and stops listening. */
   async close(): Promise<void> {
     this.#stop.abort()
+    this.#presence.abort()
+    this.#return?.cancel()
     for (const { run } of this.#runners.values()) run.abandon()
     await this.#listening
+    await this.#dropWork()
+  }
+
+  async #dropWork(): Promise<void> {
+    for (const { run } of this.#runners.values()) run.abandon()
     await this.#asking
+    // Given while it was asking.
+    for (const { run } of this.#runners.values()) run.abandon()
     await Promise.allSettled(this.#work)
     for (const { run } of this.#runners.values()) run.clean()
+    this.#runners.clear()
   }
 
-  /** Goes away in mid-task, and does not come back. */
-  #leave(): void {
-    this.#stop.abort()
+  /** Goes away in mid-task, with everything it was at. */
+  #leave(untilMs: number): void {
+    this.#presence.abort()
+    for (const { run } of this.#runners.values()) {
+      run.abandon()
+      run.clean()
+    }
+    this.#runners.clear()
+    this.#return?.cancel()
+    this.#return = this.#context.clock.at(untilMs, () => this.#comeBack())
   }
 
-  /** Listens for as long as the worker lives; a connection that breaks is made anew. */
+  #comeBack(): void {
+    if (this.#stop.signal.aborted) return
+    this.#presence = new AbortController()
+    const registered = this.#register().catch(() => {})
+    this.#listening = Promise.all([this.#listening, registered]).then(() => this.#listen())
+  }
+
+  /** Listens for as long as the worker is there; a connection that breaks is made anew. */
   async #listen(): Promise<void> {
     const { scheduler, log } = this.#context
-    const { signal } = this.#stop
+    const { signal } = this.#presence
     while (!signal.aborted) {
       try {
         for await (const notification of scheduler.notifications(signal)) this.#on(notification)
@@ -79,6 +119,7 @@ export class Worker {
   }
 
   #on(notification: Notification): void {
+    if (this.#paused) return
     if (notification.kind === 'available') this.#ask()
     if (notification.kind !== 'task') return
     const runner = this.#runners.get(notification.chainTaskId)
@@ -96,18 +137,17 @@ export class Worker {
       .catch((error) => this.#context.log.error({ reason: (error as Error).message }, 'asking for work failed'))
       .finally(() => {
         this.#asking = undefined
-        if (this.#askAgain && !this.#stop.signal.aborted) {
-          this.#askAgain = false
-          this.#ask()
-        }
+        const again = this.#askAgain && !this.#isIdle
+        this.#askAgain = false
+        if (again) this.#ask()
       })
   }
 
   async #askUntilNone(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    while (!this.#isIdle) {
       const summary = await this.#context.scheduler.available(await this.#context.chain.blockNumber())
       // Given to a worker that is stopping: the scheduler sees it go and gives the task to another.
-      if (!summary || this.#stop.signal.aborted) return
+      if (!summary || this.#isIdle) return
       const run = new TaskRun(summary.workerpoolAuthorization, summary.smsUrl, this.#context.dir)
       const runner = new ReplicateRunner(this.#context, run)
       this.#runners.set(run.taskId, runner)
@@ -115,11 +155,16 @@ export class Worker {
     }
   }
 
+  /** Whether it is to begin nothing. */
+  get #isIdle(): boolean {
+    return this.#paused || this.#stop.signal.aborted
+  }
+
   #track(runner: ReplicateRunner, work: () => Promise<'waiting' | 'over'>): void {
     const { log } = this.#context
     const tracked = work()
       .catch(async (error) => {
-        if (this.#stop.signal.aborted) return 'over' as const
+        if (this.#stop.signal.aborted || runner.run.abandoned) return 'over' as const
         log.error({ taskId: runner.run.taskId, reason: (error as Error).message }, 'replicate broke down')
         await runner.giveUp()
         return 'over' as const
@@ -128,7 +173,7 @@ export class Worker {
         if (state === 'waiting') return
         this.#runners.delete(runner.run.taskId)
         runner.run.clean()
-        this.#ask()
+        if (!this.#isIdle) this.#ask()
       })
       .finally(() => this.#work.delete(tracked))
     this.#work.add(tracked)

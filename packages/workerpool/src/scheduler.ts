@@ -19,7 +19,8 @@ export class Scheduler {
   readonly #updates: ReplicateUpdates
   /** Per task, what it is woken for, each once. */
   readonly #timers = new Map<string, Map<string, Timer>>()
-  #closed = false
+  /** Whether tasks stay where they are. */
+  #resting = false
 
   constructor(context: PoolContext) {
     this.#context = context
@@ -30,6 +31,7 @@ export class Scheduler {
 
   /** Takes up again what a former process left: its running replicates are lost, their tasks go on with other workers. */
   resume(): void {
+    this.#resting = false
     this.#context.store.purgeLogs(this.#context.clock.now())
     for (const task of this.#context.store.unfinished()) {
       for (const replicate of task.replicates)
@@ -89,7 +91,7 @@ export class Scheduler {
 
   /** Forgets a worker that went away: its replicates are lost, their tasks are offered to others. */
   onWorkerLost(worker: string): void {
-    if (this.#closed) return
+    if (this.#resting) return
     for (const task of this.#context.store.unfinished()) {
       const replicate = replicateOf(task, worker)
       if (!replicate || isOver(replicate)) continue
@@ -108,15 +110,16 @@ export class Scheduler {
     await this.#context.queue.run(taskId, async () => {})
   }
 
-  /** Stops moving tasks and waits for those in motion. */
-  async close(): Promise<void> {
-    this.#closed = true
+  /** Stops moving tasks, until {@link resume} if ever, and waits for those in motion. */
+  async rest(): Promise<void> {
+    this.#resting = true
     for (const timers of this.#timers.values()) for (const timer of timers.values()) timer.cancel()
+    this.#timers.clear()
     await this.#context.queue.idle()
   }
 
   async #move(task: Task): Promise<void> {
-    if (this.#closed) return
+    if (this.#resting) return
     try {
       await this.#context.queue.run(task.taskId, () => this.lifecycle.advance(task))
     } catch (error) {
@@ -124,7 +127,7 @@ export class Scheduler {
     }
     if (!isFinalTaskStatus(statusOf(task))) return this.#watchDeadlines(task)
     this.#forgetDeadlines(task)
-    if (!this.#closed) this.#context.store.purgeLogs(this.#context.clock.now())
+    if (!this.#resting) this.#context.store.purgeLogs(this.#context.clock.now())
   }
 
   /** Lets something go on by itself: what fails there (a full disk) is logged and does not end the process. */
@@ -160,7 +163,7 @@ export class Scheduler {
   }
 
   #wake(task: Task, purpose: string, atMs: number, callback: () => void): void {
-    if (this.#closed) return
+    if (this.#resting) return
     const timers = this.#timers.get(task.taskId) ?? new Map<string, Timer>()
     this.#timers.set(task.taskId, timers)
     if (!timers.has(purpose)) timers.set(purpose, this.#context.clock.at(atMs, callback))

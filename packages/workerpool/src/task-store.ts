@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { isFinalTaskStatus, type TaskId } from '@iexec-sim/protocol'
+import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 import { statusOf, type Task } from './model.ts'
 
 /** Logs of a task that is over are kept this long after its final deadline. */
@@ -17,6 +18,11 @@ export class TaskStore {
       PRAGMA journal_mode = WAL;
       CREATE TABLE IF NOT EXISTS task (id TEXT PRIMARY KEY, document TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL);`)
+    this.#load()
+  }
+
+  #load(): void {
+    this.#tasks.clear()
     for (const { document } of this.#db.prepare('SELECT document FROM task').all() as { document: string }[]) {
       const task = JSON.parse(document) as Task
       this.#tasks.set(task.taskId, task)
@@ -68,6 +74,17 @@ export class TaskStore {
     this.#db
       .prepare("INSERT INTO progress VALUES ('block', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
       .run(value)
+  }
+
+  /** Writes everything into a file. */
+  saveTo(file: string): void {
+    saveTables(this.#db, file)
+  }
+
+  /** Puts back what {@link saveTo} wrote. Throws `SNAPSHOT_CORRUPT`. */
+  restoreFrom(file: string): void {
+    restoreTables(this.#db, file)
+    this.#load()
   }
 
   close(): void {

@@ -112,9 +112,29 @@ export class Workerpool {
     this.#store.block = toBlock
   }
 
+  /** Leaves all tasks as they are until {@link resume}. */
+  pause(): Promise<void> {
+    return this.#scheduler.rest()
+  }
+
+  /** Writes its tasks into a folder. */
+  save(dir: string): void {
+    this.#store.saveTo(join(dir, 'tasks.json'))
+  }
+
+  /** Puts back what {@link save} wrote, while it is paused. Throws `SNAPSHOT_CORRUPT`. */
+  restore(dir: string): void {
+    this.#store.restoreFrom(join(dir, 'tasks.json'))
+  }
+
+  /** Goes on with the tasks it has; whatever ran is lost, as if the workers had gone. */
+  resume(): void {
+    this.#scheduler.resume()
+  }
+
   /** Stops scheduling and closes the database. */
   async close(): Promise<void> {
-    await this.#scheduler.close()
+    await this.#scheduler.rest()
     this.#store.close()
   }
 }

@@ -35,8 +35,9 @@ export class Watcher {
     for (const contract of WATCHED) this.#feeds.push(await this.#follow(contract, addresses[contract]))
   }
 
+  /** Stops following; it may be started again. */
   async close(): Promise<void> {
-    await Promise.all(this.#feeds.map((feed) => feed.close()))
+    await Promise.all(this.#feeds.splice(0).map((feed) => feed.close()))
   }
 
   /** Reads from the first block, though what is done is passed over: the feed must know where to go back to. */

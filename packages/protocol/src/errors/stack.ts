@@ -32,4 +32,32 @@ export const stackErrors = {
     message: 'The enclave program {file} is missing.',
     help: 'Build it with "pnpm build".',
   },
+  SNAPSHOT_CORRUPT: {
+    message: 'The snapshot can not be used, {file}: {reason}.',
+    help: 'Save or export it anew; nothing was changed.',
+  },
+  SNAPSHOT_UNKNOWN: {
+    message: 'There is no snapshot "{name}"{near}.',
+    help: 'List them with "iexec-sim snapshot list".',
+  },
+  SNAPSHOT_EXISTS: {
+    message: 'There is a snapshot "{name}" already.',
+    help: 'Choose another name, or remove it with "iexec-sim snapshot remove {name}".',
+  },
+  SNAPSHOT_NAME: {
+    message: '"{name}" is not a name for a snapshot.',
+    help: 'Use up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.',
+  },
+  SNAPSHOT_FORMAT: {
+    message: 'The snapshot is of format {format}, which this iexec-sim does not know; it knows {known}.',
+    help: 'Use the iexec-sim that made it (version {version}), or update this one.',
+  },
+  SNAPSHOT_FOREIGN: {
+    message: 'The snapshot is of {kept}, this network is of {here}.',
+    help: 'Start a network of the same profile, contracts and accounts, then import it there.',
+  },
+  SNAPSHOT_LOCKED: {
+    message: 'The secrets of the snapshot are encrypted with the key of another network.',
+    help: 'Export it with --keys and give that file to "snapshot import --keys FILE", or import it with --drop-secrets.',
+  },
 } as const

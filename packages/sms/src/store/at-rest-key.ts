@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { SimError } from '@iexec-sim/protocol'
+import { Secret, SimError } from '@iexec-sim/protocol'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -33,6 +33,22 @@ export class AtRestKey {
     const key = readFileSync(path)
     if (key.length !== KEY_BYTES) throw new SimError('AT_REST_KEY_UNREADABLE', { path, bytes: key.length })
     return new AtRestKey(key)
+  }
+
+  /** A key as {@link exported} wrote it; `undefined` for what is none. */
+  static fromText(text: string): AtRestKey | undefined {
+    const key = Buffer.from(text, 'base64')
+    return key.length === KEY_BYTES ? new AtRestKey(key) : undefined
+  }
+
+  /** Tells keys apart and gives none away. */
+  get id(): string {
+    return createHash('sha256').update('iexec-sim at-rest key').update(this.#key).digest('hex').slice(0, 16)
+  }
+
+  /** The key itself, for whoever asked to take the secrets elsewhere. */
+  exported(): Secret {
+    return new Secret(this.#key.toString('base64'))
   }
 
   /**

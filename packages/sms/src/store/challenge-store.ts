@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Address, type Clock, Secret, type TaskId } from '@iexec-sim/protocol'
+import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 import { hexlify, Wallet } from 'ethers'
 import type { AtRestKey } from './at-rest-key.ts'
 import { openPrivateDatabase } from './private-database.ts'
+import { reseal, type SealedColumn } from './reseal.ts'
 
 /** An enclave challenge: the key pair a task's enclave signs its result with. */
 export interface EnclaveChallenge {
@@ -18,11 +20,9 @@ export class ChallengeStore {
   readonly #clock: Clock
 
   constructor(path: string, key: AtRestKey, clock: Clock) {
-    this.#db = openPrivateDatabase(path)
+    this.#db = open(path)
     this.#key = key
     this.#clock = clock
-    this.#db.exec(`
-      CREATE TABLE IF NOT EXISTS challenge (task TEXT PRIMARY KEY, address TEXT NOT NULL, key BLOB NOT NULL, expires INTEGER NOT NULL);`)
   }
 
   /** The task's challenge, made now if it has none. `expiresMs` is when it may be forgotten. */
@@ -51,9 +51,38 @@ export class ChallengeStore {
     return (this.#db.prepare('SELECT count(*) AS n FROM challenge').get() as { n: number }).n
   }
 
+  /** Writes all rows into a file, keys encrypted. */
+  save(file: string): void {
+    saveTables(this.#db, file)
+  }
+
+  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`. */
+  restore(file: string): void {
+    restoreTables(this.#db, file)
+  }
+
+  /** Encrypts anew, with another key, what was saved under one; `'lost'` leaves it out. Throws `SNAPSHOT_LOCKED` when it does not fit. */
+  static reseal(file: string, to: AtRestKey, from: AtRestKey | 'lost'): void {
+    const db = open(':memory:')
+    restoreTables(db, file)
+    if (from === 'lost') db.exec(`DELETE FROM ${SEALED.table}`)
+    else reseal(db, from, to, SEALED)
+    saveTables(db, file)
+    db.close()
+  }
+
   close(): void {
     this.#db.close()
   }
 }
 
 const place = (task: TaskId): string => JSON.stringify(['challenge', task])
+
+const SEALED: SealedColumn = { table: 'challenge', column: 'key', place: (row) => place(row.task as TaskId) }
+
+function open(path: string): DatabaseSync {
+  const db = openPrivateDatabase(path)
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS challenge (task TEXT PRIMARY KEY, address TEXT NOT NULL, key BLOB NOT NULL, expires INTEGER NOT NULL);`)
+  return db
+}

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Secret } from '@iexec-sim/protocol'
+import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 import type { AtRestKey } from './at-rest-key.ts'
 import { openPrivateDatabase } from './private-database.ts'
+import { reseal, type SealedColumn } from './reseal.ts'
 
 /**
  * What a secret belongs to.
@@ -45,10 +47,8 @@ export class SecretStore {
 
   /** `path` is a database file, or `:memory:`. */
   constructor(path: string, key: AtRestKey) {
-    this.#db = openPrivateDatabase(path)
+    this.#db = open(path)
     this.#key = key
-    this.#db.exec(`
-      CREATE TABLE IF NOT EXISTS secret (family TEXT, owner TEXT, name TEXT, value BLOB NOT NULL, PRIMARY KEY (family, owner, name));`)
     this.#initial = this.#counts()
   }
 
@@ -97,6 +97,26 @@ export class SecretStore {
     }
   }
 
+  /** Writes all rows into a file, values encrypted. */
+  save(file: string): void {
+    saveTables(this.#db, file)
+  }
+
+  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`. */
+  restore(file: string): void {
+    restoreTables(this.#db, file)
+  }
+
+  /** Encrypts anew, with another key, what was saved under one; `'lost'` leaves it out. Throws `SNAPSHOT_LOCKED` when it does not fit. */
+  static reseal(file: string, to: AtRestKey, from: AtRestKey | 'lost'): void {
+    const db = open(':memory:')
+    restoreTables(db, file)
+    if (from === 'lost') db.exec(`DELETE FROM ${SEALED.table}`)
+    else reseal(db, from, to, SEALED)
+    saveTables(db, file)
+    db.close()
+  }
+
   close(): void {
     this.#db.close()
   }
@@ -119,3 +139,16 @@ export class SecretStore {
 /** A value of blanks only is kept as no text at all, as the real service does. */
 const stored = (value: string): string => (value.trim() === '' ? '' : value)
 const place = ({ family, owner, name }: SecretId): string => JSON.stringify([family, owner, name])
+
+const SEALED: SealedColumn = {
+  table: 'secret',
+  column: 'value',
+  place: (row) => place(row as unknown as SecretId),
+}
+
+function open(path: string): DatabaseSync {
+  const db = openPrivateDatabase(path)
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS secret (family TEXT, owner TEXT, name TEXT, value BLOB NOT NULL, PRIMARY KEY (family, owner, name));`)
+  return db
+}

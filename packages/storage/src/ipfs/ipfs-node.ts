@@ -27,11 +27,11 @@ export interface FoundFile {
 
 /** Local IPFS content: what is added gets the CID Kubo's defaults give it, and never leaves the machine. */
 export class IpfsNode {
-  readonly #dir: string | undefined
+  readonly #dir: string
   #blocks: Promise<Blocks> | undefined
 
-  /** Blocks are kept in the folder `dir`, or in memory. */
-  constructor(dir?: string) {
+  /** Blocks are kept in the folder `dir`. */
+  constructor(dir: string) {
     this.#dir = dir
   }
 

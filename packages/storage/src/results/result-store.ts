@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { TaskId, WorkerpoolAuthorization } from '@iexec-sim/protocol'
+import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 
 /** What the result proxy remembers: results by task, authorizations of uploads to come, one token per wallet. */
 export class ResultStore {
@@ -67,6 +68,16 @@ export class ResultStore {
     this.#db
       .prepare('INSERT INTO token VALUES (?, ?) ON CONFLICT (wallet) DO UPDATE SET jwt = excluded.jwt')
       .run(wallet.toLowerCase(), jwt)
+  }
+
+  /** Writes all rows into a file, but for tokens: they are good for the moment alone. */
+  save(file: string): void {
+    saveTables(this.#db, file, { without: ['token'] })
+  }
+
+  /** Puts back what {@link save} wrote; whoever had a token gets another. Throws `SNAPSHOT_CORRUPT`. */
+  restore(file: string): void {
+    restoreTables(this.#db, file)
   }
 
   close(): void {

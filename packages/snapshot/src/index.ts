@@ -1,0 +1,3 @@
+export { linkFolder, matchFolder } from './folders.ts'
+export type { PartKey, SnapshotPart } from './part.ts'
+export { restoreTables, saveTables } from './tables.ts'

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Address, type Hex, type ProfileName, SimError, type TeeFramework } from '@iexec-sim/protocol'
+import {
+  type Address,
+  type Hex,
+  type ProfileName,
+  SimError,
+  type TeeFramework,
+  type WorkerName,
+} from '@iexec-sim/protocol'
 import { isRunning, processId } from './process-id.ts'
 
 /** Where the services listen that a client speaks to. */
@@ -24,6 +31,8 @@ export interface AddressSheet extends ServiceUrls {
   /** The same services over TLS, and the authority's certificate (a file) that makes a client trust them. */
   tls?: ServiceUrls & { certificate: string }
   workerpool: { name: string; address: Address; url: string }
+  /** The debug pool's workers, by the names they are told to misbehave with. */
+  workers: { name: WorkerName; address: Address }[]
   control: string
   /** Development accounts; the first is the default requester. */
   accounts: { address: Address; privateKey: Hex }[]

@@ -4,11 +4,12 @@ import type { Door } from '@iexec-sim/door'
 import { type Address, type DealId, sameAddress, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
-import { OrderKeeper, Workerpool } from '@iexec-sim/workerpool'
+import { OrderKeeper, type Stranger, Workerpool } from '@iexec-sim/workerpool'
 import { Wallet } from 'ethers'
 import { announcePool } from './announce-pool.ts'
 import { type Building, open } from './building.ts'
 import { marketOffers } from './market-offers.ts'
+import type { MisbehaviourBook } from './misbehaviour-book.ts'
 
 /** Name a pool keeps its default result proxy under in the SMS. */
 const RESULT_PROXY_URL = 'iexec-result-iexec-result-proxy-url'
@@ -26,6 +27,7 @@ export interface PoolWiring {
   workers: readonly Address[]
   controlToken: string
   marketUrl: string
+  misbehaviours: MisbehaviourBook
 }
 
 /** A pool behind its door. */
@@ -38,7 +40,7 @@ export interface PoolSide {
 /** Starts the debug pool: its scheduler, its door and the feed of its deals. */
 export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<PoolSide> {
   const { config, clock, log, closing } = building
-  const { chain, hub, sms, resultProxyUrl, workers, controlToken, marketUrl } = wiring
+  const { chain, hub, sms, resultProxyUrl, workers, controlToken, marketUrl, misbehaviours } = wiring
   const { profile } = config
   const owner = new Wallet(chain.accounts[OWNER]!.privateKey)
   const address = chain.addresses.debugWorkerpool as Address
@@ -56,6 +58,8 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     results: new ResultProxyClient(resultProxyUrl),
     resultProxyUrl,
     workers,
+    misbehaviour: (taskId, dealId) => misbehaviours.of('scheduler', taskId, dealId),
+    stranger: strangerTo(chain, workers, hub),
     controlToken,
     clock,
     log: log.child({ service: 'workerpool' }),
@@ -86,6 +90,12 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   // Signing twenty orders takes a while; whoever needs them at once can wait for them.
   const offersOpen = offers.check()
   return { door, offersOpen }
+}
+
+/** The last development account that is no worker and not the owner, for a scheduler that lets in whom it should not. */
+function strangerTo({ accounts }: Chain, workers: readonly Address[], hub: HubClient): Stranger {
+  const { address, privateKey } = accounts.findLast((account, i) => i !== OWNER && !workers.includes(account.address))!
+  return { address, writer: hub.as(new Wallet(privateKey)) }
 }
 
 function followHub(

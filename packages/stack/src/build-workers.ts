@@ -1,6 +1,7 @@
 import type { DevelopmentAccount } from '@iexec-sim/chain'
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Engine } from '@iexec-sim/engine'
+import type { WorkerName } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { type ProgramBundles, Worker } from '@iexec-sim/worker'
@@ -9,6 +10,7 @@ import { Wallet } from 'ethers'
 import type { Slots } from './build-slots.ts'
 import type { TeeSide } from './build-tee.ts'
 import type { Building } from './building.ts'
+import type { MisbehaviourBook } from './misbehaviour-book.ts'
 
 /** What the workers are wired to. */
 export interface WorkerWiring {
@@ -22,6 +24,7 @@ export interface WorkerWiring {
   resultProxyUrl: string
   dropboxUrl: string
   bundles: ProgramBundles
+  misbehaviours: MisbehaviourBook
 }
 
 /** Starts the pool's workers, each with a wallet and a slot of its own. */
@@ -37,10 +40,10 @@ function makeWorker(
   building: Building,
   wiring: WorkerWiring,
   { privateKey }: DevelopmentAccount,
-  name: string,
+  name: WorkerName,
 ): Worker {
   const { config, clock, log } = building
-  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles } = wiring
+  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles, misbehaviours } = wiring
   const wallet = new Wallet(privateKey)
   // Begun now, so that the first task finds it open; a failure shows when a task needs it.
   void slots.slot(name).catch(() => {})
@@ -48,7 +51,8 @@ function makeWorker(
     name,
     wallet,
     generation: config.profile.generation,
-    misbehaviour: config.misbehaviours?.[name],
+    misbehaviour: async (taskId) =>
+      misbehaviours.isEmpty ? undefined : misbehaviours.of(name, taskId, (await hub.viewTask(taskId))?.dealId),
     chain: hub,
     writer: hub.as(wallet),
     scheduler: new SchedulerClient(poolUrl, wallet),

@@ -1,6 +1,8 @@
 import { requireControlToken } from '@iexec-sim/door'
 import { SimError } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
+import type { MisbehaviourBook } from './misbehaviour-book.ts'
+import { misbehaviourRoutes } from './misbehaviour-routes.ts'
 
 /** What the clock is told: to move on, to move to a moment (both in milliseconds), to stop or to run. */
 export type TimeOrder = { advanceMs?: number; setMs?: number; freeze?: boolean }
@@ -20,11 +22,13 @@ export interface Controlled {
   status(): Promise<object>
   /** Moves, stops or resumes the network's clock; answers what it shows. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
   time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
+  /** Who misbehaves on purpose. */
+  misbehaviours: MisbehaviourBook
   /** Resolves when the pool's first offers are open. */
   offersOpen(): Promise<void>
 }
 
-/** The network's own door: `GET /status`, `POST /time`, `GET /offers` (answers when there are some) and `POST /stop`, behind the control token. */
+/** The network's own door: `GET /status`, `POST /time`, `GET /offers` (answers when there are some), `/misbehaviours` and `POST /stop`, behind the control token. */
 export function controlPlugin(token: string, controlled: Controlled): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', requireControlToken(token))
@@ -41,6 +45,7 @@ export function controlPlugin(token: string, controlled: Controlled): FastifyPlu
         throw error
       }
     })
+    await app.register(misbehaviourRoutes(controlled.misbehaviours))
     app.post('/stop', async (_request, reply) => {
       reply.raw.once('finish', () => controlled.stop())
       return reply.code(202).send({ stopping: true })

@@ -7,6 +7,7 @@ export {
   mergeChainConfig,
 } from './client-config.ts'
 export { defaultConfig, type NetworkConfig } from './config.ts'
+export { MisbehaviourBook } from './misbehaviour-book.ts'
 export { type Network, startNetwork } from './network.ts'
 export { isRunning, type ProcessId, processId, thisProcess } from './process-id.ts'
 export { type PreparedImage, type PrepareImageOptions, prepareImage } from './requester/prepare-image.ts'

@@ -22,6 +22,7 @@ import { controlPlugin } from './control.ts'
 import { programBundles } from './enclave-programs.ts'
 import { openHome } from './home.ts'
 import { LiveNetworks } from './live-networks.ts'
+import { MisbehaviourBook } from './misbehaviour-book.ts'
 import { moveNetworkTime } from './network-time.ts'
 import { serviceUrls } from './service-urls.ts'
 
@@ -31,6 +32,8 @@ export interface Network {
   controlToken: string
   /** Its state folder, or the scratch folder of a network in memory. */
   dir: string
+  /** Who misbehaves on purpose, and in which tasks. */
+  misbehaviours: MisbehaviourBook
   /** Resolves when the debug pool's first offers stand in the order book, a moment after the network is ready. */
   offersOpen: Promise<void>
   /** Resolves when somebody asked for its end over the control door. */
@@ -53,6 +56,7 @@ export async function startNetwork(config: NetworkConfig): Promise<Network> {
 
 async function build(config: NetworkConfig, closing: AsyncDisposableStack, startedAt: number): Promise<Network> {
   const { profile, onProgress = () => {} } = config
+  const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours)
   const home = openHome(config, closing)
   const log = createLog({
     level: config.logLevel,
@@ -114,6 +118,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     workers: workerAccounts.map(({ address }) => address),
     controlToken,
     marketUrl: market.url,
+    misbehaviours,
   })
   const directories = await buildDirectories(building, hub, genesis, pool.tlsUrl ?? pool.url)
   const slots = new Slots(building, engine, made)
@@ -129,6 +134,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     resultProxyUrl: resultProxy.url,
     dropboxUrl: dropbox.url,
     bundles,
+    misbehaviours,
   })
 
   const stop = Promise.withResolvers<void>()
@@ -137,11 +143,13 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     'control',
     controlPlugin(controlToken, {
       stop: () => stop.resolve(),
+      misbehaviours,
       offersOpen: () => offersOpen,
       time: (order) => moveNetworkTime(chain, building.clock, order),
       status: async () => ({
         sheet,
         block: await hub.blockNumber(),
+        misbehaviours: misbehaviours.list(),
         uptimeMs: Math.round(performance.now() - startedAt),
       }),
     }),
@@ -156,6 +164,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
       ? { tls: { ...serviceUrls(doors, true), certificate: keepCertificate(home.path, made.clients.certificate) } }
       : {}),
     workerpool: { name: profile.workerpoolName, address: genesis.addresses.debugWorkerpool as Address, url: pool.url },
+    workers: workerAccounts.map(({ address }, i) => ({ name: `worker-${i + 1}` as const, address })),
     control: control.url,
     accounts: chain.accounts.map(({ address, privateKey }) => ({ address, privateKey })),
     pid: process.pid,
@@ -168,6 +177,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     sheet,
     controlToken,
     dir: home.path,
+    misbehaviours,
     offersOpen,
     stopRequested: stop.promise,
     close: () => closing.disposeAsync(),

@@ -35,7 +35,7 @@ export const DISHONEST: Record<WorkerMisbehaviour, DishonestWork> = {
   'reveals-late': {
     reveal: async (context, run) => {
       const { revealDeadline } = (await context.chain.viewTask(run.taskId))!
-      await new Promise<void>((resolve) => context.clock.at(Number(revealDeadline) * 1000, resolve))
+      await until(context, run, Number(revealDeadline) * 1000)
       await reveal(context, run)
     },
   },
@@ -80,6 +80,16 @@ async function onceMore(context: WorkerContext, run: TaskRun): Promise<void> {
   await sendContribution(context, run).catch(({ details, message }: TaskFailure) =>
     context.log.warn({ taskId: run.taskId, reason: details?.diagnosis ?? message }, 'second contribution refused'),
   )
+}
+
+async function until({ clock }: WorkerContext, run: TaskRun, atMs: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = clock.at(atMs, resolve)
+  try {
+    await Promise.race([promise, untilAborted(run)])
+  } finally {
+    timer.cancel()
+  }
 }
 
 /** Does nothing, until somebody has had enough. */

@@ -6,6 +6,7 @@ import type {
   Generation,
   Hex,
   MessageSigner,
+  SchedulerMisbehaviour,
   TaskId,
   TaskReader,
   TeeFramework,
@@ -13,6 +14,7 @@ import type {
 import type { SmsClient } from '@iexec-sim/sms/client'
 import type { Logger } from 'pino'
 import type { KeyedQueue } from './keyed-queue.ts'
+import type { Stranger } from './misbehave.ts'
 import type { Notifier } from './notifier.ts'
 import type { TaskStore } from './task-store.ts'
 
@@ -40,6 +42,9 @@ export interface PoolSms {
   client: SmsClient
 }
 
+/** Says how the scheduler misbehaves in a task. */
+export type SchedulerMisbehaviourOf = (taskId: TaskId, dealId: DealId) => SchedulerMisbehaviour | undefined
+
 /** What the parts of the scheduler share. */
 export interface PoolContext {
   workerpool: Address
@@ -51,6 +56,10 @@ export interface PoolContext {
   results: ResultLookup
   /** Wallets that may work for the pool. */
   workers: readonly Address[]
+  /** How the scheduler misbehaves on purpose in a task, asked anew at each step; honest without. */
+  misbehaviour?: SchedulerMisbehaviourOf | undefined
+  /** Whom a scheduler that authorises an unknown worker lets in. */
+  stranger?: Stranger | undefined
   store: TaskStore
   notifier: Notifier
   queue: KeyedQueue

@@ -9,6 +9,7 @@ import {
   type TaskStatus,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
+import { keepsFromFinalizing, letStrangerIn } from './misbehave.ts'
 import {
   FAILED_BEFORE_COMPUTED,
   hasBeen,
@@ -61,6 +62,7 @@ export class TaskLifecycle {
 
   async #step(task: Task, status: TaskStatus): Promise<void> {
     if (this.#context.clock.now() >= task.finalDeadline) return this.enter(task, 'FINAL_DEADLINE_REACHED', 'FAILED')
+    await letStrangerIn(this.#context, task)
     switch (status) {
       case 'RECEIVED':
         return this.#initialize(task)
@@ -259,6 +261,7 @@ export class TaskLifecycle {
   }
 
   async #decideToFinalize(task: Task): Promise<void> {
+    if (keepsFromFinalizing(this.#context, task)) return
     const onchain = await this.#context.chain.viewTask(task.taskId)
     const revealed = task.replicates.filter((replicate) => hasBeen(replicate, 'REVEALED')).length
     if (!onchain || BigInt(revealed) !== onchain.revealCounter) return

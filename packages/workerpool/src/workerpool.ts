@@ -15,8 +15,9 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { KeyedQueue } from './keyed-queue.ts'
 import { LogChallenges } from './log-challenges.ts'
+import type { Stranger } from './misbehave.ts'
 import { Notifier } from './notifier.ts'
-import type { PoolChain, PoolWriter, ResultLookup } from './pool-context.ts'
+import type { PoolChain, PoolWriter, ResultLookup, SchedulerMisbehaviourOf } from './pool-context.ts'
 import type { WorkerModel } from './replicate-supply.ts'
 import { internalRoutes } from './routes/internals.ts'
 import { notificationRoutes } from './routes/notifications.ts'
@@ -46,6 +47,10 @@ export interface WorkerpoolOptions {
   resultProxyUrl: string
   /** Wallets that may work for it. */
   workers: readonly Address[]
+  /** How the scheduler misbehaves on purpose. @default not at all */
+  misbehaviour?: SchedulerMisbehaviourOf
+  /** Whom a scheduler that authorises an unknown worker lets in. */
+  stranger?: Stranger
   /** Bearer token of the control routes. */
   controlToken: string
   clock: Clock

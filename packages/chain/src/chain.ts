@@ -56,6 +56,11 @@ export class Chain implements Rpc {
     return chain
   }
 
+  /** Short name of profile, contracts and accounts: journals and snapshots are good for these alone. */
+  get base(): string {
+    return genesisName(this.#options.profile, this.#options.genesis)
+  }
+
   get chainId(): number {
     return this.#options.profile.chainId
   }
@@ -165,10 +170,10 @@ export class Chain implements Rpc {
   }
 
   async #start(): Promise<void> {
-    const { profile, genesis, clock, dir } = this.#options
+    const { clock, dir } = this.#options
     const fresh: JournalHeader = {
       version: 1,
-      genesis: genesisName(profile, genesis),
+      genesis: this.base,
       genesisTime: Math.floor(clock.now() / 1000),
     }
     this.#journal = dir === undefined ? undefined : Journal.open(join(dir, JOURNAL), fresh)

@@ -1,4 +1,4 @@
-import { closestMatch } from 'leven'
+import { didYouMean } from './did-you-mean.ts'
 import { SimError } from './errors/sim-error.ts'
 import {
   type Misbehaviour,
@@ -7,9 +7,6 @@ import {
   SCHEDULER_MISBEHAVIOURS,
   WORKER_MISBEHAVIOURS,
 } from './misbehaviour.ts'
-
-/** Most letters a word may differ by from the one that was meant. */
-const MOST_TYPOS = 4
 
 /** Names of those who can misbehave in a network of so many workers. */
 export function actorsOf(workers: number): string[] {
@@ -28,11 +25,10 @@ export function misbehaviourOf(actor: string, does: string, workers: number): Mi
   if (!actorsOf(workers).includes(actor)) throw new SimError('ACTOR_UNKNOWN', { actor, workers: workersText(workers) })
   const ways: readonly string[] = actor === SCHEDULER ? SCHEDULER_MISBEHAVIOURS : WORKER_MISBEHAVIOURS
   if (ways.includes(does)) return does as Misbehaviour
-  const near = closestMatch(does, ways, { maxDistance: MOST_TYPOS })
   throw new SimError('MISBEHAVIOUR_UNKNOWN', {
     actor,
     does,
-    near: near === undefined ? '.' : `; did you mean "${near}"?`,
+    near: didYouMean(does, ways),
     ways: ways.join(', '),
   })
 }

@@ -13,8 +13,10 @@ export interface SnapshotPart {
   save?(dir: string): void
   /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`; what it finds out before it has changed nothing. */
   restore?(dir: string): void | Promise<void>
-  /** Goes on from its state. */
-  resume?(): Promise<void>
+  /** Goes on from its state. `isForeign`: the state is another network's, whose services listened elsewhere. */
+  resume?(after: { isForeign: boolean }): Promise<void>
+  /** Throws `SNAPSHOT_CORRUPT` when content in a folder from elsewhere is not what its name says. */
+  check?(dir: string): Promise<void>
   /** What its secrets are encrypted with, if it has any. */
   readonly key?: PartKey
   /** Rewrites what another network's part has saved under its own key, `'lost'` without its secrets. Throws `SNAPSHOT_LOCKED`. */

@@ -19,5 +19,12 @@ export async function buildMarket(building: Building, chain: HubClient): Promise
   })
   closing.defer(() => market.close())
   await market.start()
+  building.parts.push({
+    name: 'market',
+    pause: () => market.pause(),
+    save: (dir) => market.save(dir),
+    restore: (dir) => market.restore(dir),
+    resume: () => market.resume(),
+  })
   return open(building, 'market', market.plugin, { errorBody: marketErrorBody })
 }

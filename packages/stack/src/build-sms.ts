@@ -31,5 +31,12 @@ export async function buildSms(
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => sms.close())
+  building.parts.push({
+    name: `sms-${framework}`,
+    key: sms.key,
+    save: (dir) => sms.save(dir),
+    restore: (dir) => sms.restore(dir),
+    adopt: (dir, key) => sms.adopt(dir, key),
+  })
   return open(building, `sms-${framework}`, sms.plugin)
 }

@@ -25,6 +25,12 @@ export async function buildStorage(building: Building, chain: HubClient): Promis
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => storage.close())
+  building.parts.push({
+    name: 'storage',
+    save: (dir) => storage.save(dir),
+    restore: (dir) => storage.restore(dir),
+    check: (dir) => storage.check(dir),
+  })
   const gateway = await open(building, 'gateway', storage.gatewayPlugin)
   const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin)
   const dropbox = await open(building, 'dropbox', storage.dropboxPlugin)

@@ -67,10 +67,13 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   })
   closing.defer(() => pool.close())
   const door = await open(building, 'workerpool', pool.plugin, { bodyLimit: LARGEST_REPORT })
-  await announcePool(hub, owner, profile, door.tlsUrl ?? door.url)
-  await Promise.all(
-    Object.values(sms).map((url) => new SmsClient(url!).putNamedSecret(owner, RESULT_PROXY_URL, resultProxyUrl)),
-  )
+  const announce = async () => {
+    await announcePool(hub, owner, profile, door.tlsUrl ?? door.url)
+    await Promise.all(
+      Object.values(sms).map((url) => new SmsClient(url!).putNamedSecret(owner, RESULT_PROXY_URL, resultProxyUrl)),
+    )
+  }
+  await announce()
   const offers = new OrderKeeper({
     workerpool: address,
     domain: { chainId: profile.chainId, hub: profile.hub },
@@ -82,13 +85,28 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     log: log.child({ service: 'workerpool' }),
   })
   pool.start(door.url)
-  const feed = await followHub(pool, offers, hub, address, (error) =>
-    log.error({ reason: error.message }, 'deals could not be read'),
-  )
+  const follow = () =>
+    followHub(pool, offers, hub, address, (error) => log.error({ reason: error.message }, 'deals could not be read'))
+  let feed = await follow()
   closing.defer(() => feed.close())
   closing.defer(() => offers.close())
   // Signing twenty orders takes a while; whoever needs them at once can wait for them.
   const offersOpen = offers.check()
+  building.parts.push({
+    name: 'workerpool',
+    pause: async () => {
+      await feed.close()
+      await pool.pause()
+    },
+    save: (dir) => pool.save(dir),
+    restore: (dir) => pool.restore(dir),
+    resume: async ({ isForeign }) => {
+      if (isForeign) await announce()
+      pool.resume()
+      feed = await follow()
+      void offers.check()
+    },
+  })
   return { door, offersOpen }
 }
 

@@ -34,6 +34,11 @@ export async function buildWorkers(building: Building, wiring: WorkerWiring): Pr
   building.closing.defer(async () => {
     await Promise.all(workers.map((worker) => worker.close()))
   })
+  building.parts.push({
+    name: 'workers',
+    pause: async () => void (await Promise.all(workers.map((worker) => worker.pause()))),
+    resume: async () => void (await Promise.all(workers.map((worker) => worker.resume()))),
+  })
 }
 
 function makeWorker(

@@ -1,6 +1,7 @@
 import type { NetworkClock } from '@iexec-sim/chain'
 import { type AllowedNames, type Door, type DoorOptions, openDoor } from '@iexec-sim/door'
 import type { ServicePort } from '@iexec-sim/protocol'
+import type { SnapshotPart } from '@iexec-sim/snapshot'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { NetworkConfig } from './config.ts'
@@ -18,6 +19,8 @@ export interface Building {
   tls?: { certificate: string; privateKey: string } | undefined
   /** Everything that has to be closed, in the order it was opened. */
   closing: AsyncDisposableStack
+  /** What snapshots take in, in the order it is resumed. */
+  parts: SnapshotPart[]
 }
 
 /** Leads to ports no profile has, below those that systems give to outgoing connections. */

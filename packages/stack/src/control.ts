@@ -3,6 +3,8 @@ import { SimError } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
 import type { MisbehaviourBook } from './misbehaviour-book.ts'
 import { misbehaviourRoutes } from './misbehaviour-routes.ts'
+import { snapshotRoutes } from './snapshots/routes.ts'
+import type { Snapshots } from './snapshots/snapshots.ts'
 
 /** What the clock is told: to move on, to move to a moment (both in milliseconds), to stop or to run. */
 export type TimeOrder = { advanceMs?: number; setMs?: number; freeze?: boolean }
@@ -29,9 +31,10 @@ export interface Controlled {
 }
 
 /** The network's own door: `GET /status`, `POST /time`, `GET /offers` (answers when there are some), `/misbehaviours` and `POST /stop`, behind the control token. */
-export function controlPlugin(token: string, controlled: Controlled): FastifyPluginAsync {
+export function controlPlugin(token: string, snapshots: Snapshots, controlled: Controlled): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', requireControlToken(token))
+    await app.register(snapshotRoutes(snapshots))
     app.get('/status', () => controlled.status())
     app.get('/offers', async () => {
       await controlled.offersOpen()

@@ -45,9 +45,11 @@ function openScratch(closing: AsyncDisposableStack): Home {
     path,
     logDir: path,
     controlToken: randomBytes(32).toString('hex'),
-    // Databases and journals stay in memory; only what has to be a file goes to the scratch folder.
-    dir: (name) => (name.startsWith('worker-') || name === 'measurements' ? privateDir(name) : undefined),
+    // Databases stay in memory; only what has to be a file goes to the scratch folder.
+    dir: (name) => (name.startsWith('worker-') || IN_FILES.includes(name) ? privateDir(name) : undefined),
     privateDir,
     writeSheet: () => {},
   }
 }
+
+const IN_FILES = ['chain', 'measurements']

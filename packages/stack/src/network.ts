@@ -18,13 +18,15 @@ import { buildWorkerpool } from './build-workerpool.ts'
 import { buildWorkers } from './build-workers.ts'
 import { type Building, doorOptions, open } from './building.ts'
 import type { NetworkConfig } from './config.ts'
-import { controlPlugin } from './control.ts'
+import { controlPlugin, type TimeOrder } from './control.ts'
 import { programBundles } from './enclave-programs.ts'
 import { openHome } from './home.ts'
 import { LiveNetworks } from './live-networks.ts'
 import { MisbehaviourBook } from './misbehaviour-book.ts'
 import { moveNetworkTime } from './network-time.ts'
 import { serviceUrls } from './service-urls.ts'
+import { Snapshots } from './snapshots/snapshots.ts'
+import { VERSION } from './version.ts'
 
 /** A running network. */
 export interface Network {
@@ -36,6 +38,10 @@ export interface Network {
   misbehaviours: MisbehaviourBook
   /** Resolves when the debug pool's first offers stand in the order book, a moment after the network is ready. */
   offersOpen: Promise<void>
+  /** Snapshots of all of it. */
+  snapshots: Snapshots
+  /** Moves, stops or resumes its clock; answers what it shows. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
+  time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
   /** Resolves when somebody asked for its end over the control door. */
   stopRequested: Promise<void>
   /** Stops everything in turn: no container, port or lock is left behind. */
@@ -62,7 +68,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     level: config.logLevel,
     ...(config.stateDir ? { file: join(home.logDir, 'network.log') } : {}),
   })
-  const building: Building = { config, id: home.id, dir: home.dir, log, clock: createClock(), closing }
+  const building: Building = { config, id: home.id, dir: home.dir, log, clock: createClock(), closing, parts: [] }
 
   onProgress('looking for the Docker engine')
   const engine = connectEngine({
@@ -137,11 +143,20 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     misbehaviours,
   })
 
+  const snapshots = new Snapshots({
+    dir: home.privateDir('snapshots'),
+    chain,
+    parts: building.parts,
+    network: home.id,
+    base: chain.base,
+    version: VERSION,
+  })
+  await snapshots.finishInterrupted()
   const stop = Promise.withResolvers<void>()
   const control = await open(
     building,
     'control',
-    controlPlugin(controlToken, {
+    controlPlugin(controlToken, snapshots, {
       stop: () => stop.resolve(),
       misbehaviours,
       offersOpen: () => offersOpen,
@@ -179,6 +194,8 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     dir: home.path,
     misbehaviours,
     offersOpen,
+    snapshots,
+    time: (order) => moveNetworkTime(chain, building.clock, order),
     stopRequested: stop.promise,
     close: () => closing.disposeAsync(),
   }

@@ -7,6 +7,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { DropboxFiles } from './dropbox/files.ts'
 import { dropboxPlugin } from './dropbox/plugin.ts'
+import { checkBlocks } from './ipfs/check-blocks.ts'
 import { gatewayPlugin } from './ipfs/gateway.ts'
 import { type Added, type Content, IpfsNode } from './ipfs/ipfs-node.ts'
 import { Logins } from './results/logins.ts'
@@ -98,6 +99,11 @@ export class Storage {
   restore(dir: string): void {
     this.#store.restore(join(dir, 'results.json'))
     for (const [name, folder] of Object.entries(this.#folders)) matchFolder(join(dir, name), folder)
+  }
+
+  /** Throws `SNAPSHOT_CORRUPT` when a block in a folder is not the one its name says. */
+  async check(dir: string): Promise<void> {
+    await checkBlocks(join(dir, 'blocks'))
   }
 
   close(): void {

@@ -37,7 +37,7 @@ export const stackErrors = {
     help: 'Save or export it anew; nothing was changed.',
   },
   SNAPSHOT_UNKNOWN: {
-    message: 'There is no snapshot "{name}"{near}.',
+    message: 'There is no snapshot "{name}"{near}',
     help: 'List them with "iexec-sim snapshot list".',
   },
   SNAPSHOT_EXISTS: {

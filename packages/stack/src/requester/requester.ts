@@ -7,13 +7,16 @@ import {
   type AppOrder,
   address,
   type Bytes32,
+  type DatasetOrder,
   type DealId,
+  dealIdOf,
   type EnclaveConfig,
   encodeEnclaveConfig,
   encodeTag,
   type Hex,
   NO_DATASET_ORDER,
   type OnchainTask,
+  orderHash,
   type RequestOrder,
   SimError,
   signOrder,
@@ -54,6 +57,11 @@ export interface MatchedRun {
   taskId: TaskId
   app: Address
   prepared: PreparedImage
+}
+
+/** A deal that can be matched: its orders are signed, its ids follow from them. */
+export interface OrderedRun extends MatchedRun {
+  orders: { app: AppOrder; dataset: DatasetOrder; workerpool: WorkerpoolOrder; request: RequestOrder }
 }
 
 /** Somebody who deploys apps, pushes secrets and has tasks run, through the services' own interfaces. */
@@ -114,6 +122,12 @@ export class Requester {
 
   /** Signs the orders and matches them. */
   async match(request: RunRequest, prepared: PreparedImage): Promise<MatchedRun> {
+    const { orders: _, ...run } = await this.matchOrders(await this.order(request, prepared))
+    return run
+  }
+
+  /** Signs the orders of a run without matching them: whose deal and task it will be is known already. */
+  async order(request: RunRequest, prepared: PreparedImage): Promise<OrderedRun> {
     const app = await this.deployApp(prepared)
     const orders = {
       app: await this.#appOrder(app, request.tag),
@@ -121,8 +135,14 @@ export class Requester {
       workerpool: await this.#poolOffer(request),
       request: await this.#requestOrder(app, request),
     }
-    const { dealId } = await this.hub.as(this.wallet).matchOrders(orders)
-    return { dealId, taskId: taskIdOf(dealId, 0), app, prepared }
+    const dealId = dealIdOf(orderHash('RequestOrder', orders.request, this.#domain), 0n)
+    return { dealId, taskId: taskIdOf(dealId, 0), app, prepared, orders }
+  }
+
+  /** Matches what {@link order} signed. */
+  async matchOrders(run: OrderedRun): Promise<OrderedRun> {
+    await this.hub.as(this.wallet).matchOrders(run.orders)
+    return run
   }
 
   /** Follows a task: yields it at each change, ends when it is over or no replicate can succeed. */

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SimError } from '@iexec-sim/protocol'
+
+/** Format of snapshots this version writes, and the only one it reads. */
+export const SNAPSHOT_FORMAT = 1
+const MANIFEST = 'snapshot.json'
+
+/** What a snapshot says of itself. */
+export interface SnapshotManifest {
+  format: number
+  /** Version of the simulator that made it. */
+  version: string
+  /** Random name of the network it was made of. */
+  network: string
+  /** What it can be restored on: profile, contracts and accounts. */
+  base: string
+  /** ISO 8601, the machine's time. */
+  savedAt: string
+  /** Newest block. */
+  block: number
+  /** Ids of the keys that parts have encrypted their secrets with. */
+  keys: Record<string, string>
+  /** SHA-256 of the files that are read back, hex, by their paths. Content is checked when it comes from elsewhere. */
+  files: Record<string, string>
+}
+
+/** Writes the manifest of a snapshot whose other files are there. */
+export function writeManifest(dir: string, facts: Omit<SnapshotManifest, 'format' | 'files'>, files: string[]): void {
+  const manifest: SnapshotManifest = {
+    format: SNAPSHOT_FORMAT,
+    ...facts,
+    files: Object.fromEntries(files.map((file) => [file, sha256(join(dir, file))])),
+  }
+  writeFileSync(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
+}
+
+/** Reads the manifest of a snapshot. Throws `SNAPSHOT_FORMAT`, and `SNAPSHOT_CORRUPT` when one of its files is not what was written. */
+export function readManifest(dir: string): SnapshotManifest {
+  const manifest = parseManifest(join(dir, MANIFEST))
+  for (const [path, hash] of Object.entries(manifest.files)) {
+    const file = join(dir, path)
+    if (path.includes('..') || !existsSync(file)) throw corrupt(path, 'it is missing')
+    if (sha256(file) !== hash) throw corrupt(path, 'it is not what was written')
+  }
+  return manifest
+}
+
+function parseManifest(file: string): SnapshotManifest {
+  let manifest: Partial<SnapshotManifest>
+  try {
+    manifest = JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    throw corrupt(MANIFEST, 'it is missing, or no JSON')
+  }
+  const { format, version } = manifest ?? {}
+  if (typeof format !== 'number') throw corrupt(MANIFEST, 'it says no format')
+  if (format !== SNAPSHOT_FORMAT)
+    throw new SimError('SNAPSHOT_FORMAT', { format, known: SNAPSHOT_FORMAT, version: String(version ?? 'unknown') })
+  const { network, base, savedAt, keys, files } = manifest
+  if ([network, base, savedAt].every((text) => typeof text === 'string') && isRecord(keys) && isRecord(files))
+    return manifest as SnapshotManifest
+  throw corrupt(MANIFEST, 'it lacks something')
+}
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
+const corrupt = (file: string, reason: string) => new SimError('SNAPSHOT_CORRUPT', { file, reason })

@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Chain } from '@iexec-sim/chain'
+import { didYouMean, type Secret, SimError } from '@iexec-sim/protocol'
+import type { SnapshotPart } from '@iexec-sim/snapshot'
+import { packSnapshot, unpackSnapshot } from './file.ts'
+import { readManifest, type SnapshotManifest, writeManifest } from './manifest.ts'
+
+/** What the snapshots of a network are made of. */
+export interface SnapshotsOptions {
+  /** Folder they are kept in. */
+  dir: string
+  chain: Chain
+  /** In the order they are resumed; they are paused the other way round. */
+  parts: readonly SnapshotPart[]
+  /** Random name of the network. */
+  network: string
+  /** Profile, contracts and accounts: what a snapshot can be restored on. */
+  base: string
+  version: string
+}
+
+/** A snapshot as lists show it. */
+export type SnapshotInfo = { name: string } & Pick<SnapshotManifest, 'savedAt' | 'block' | 'network' | 'version'>
+
+/** Keys of another network's parts, by name, as {@link Snapshots.keys} gave them; `'lost'` for none. */
+export type ForeignKeys = Readonly<Record<string, Secret>> | 'lost'
+
+const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i
+const CHAIN = 'chain'
+/** Names the snapshot whose restore has begun. */
+const INTENT = '.restoring'
+
+/**
+ * Snapshots of a whole network: chain and clock, order book, secrets, content, tasks. One is a folder: a manifest, a folder for the chain and one for
+ * each part. Saving takes no pause: the chain waits while every part writes in one go. A restore drops what runs, and is made whole
+ * by the next start when the process dies in the middle of it.
+ */
+export class Snapshots {
+  readonly #options: SnapshotsOptions
+  /** One at a time. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(options: SnapshotsOptions) {
+    this.#options = options
+    for (const name of readdirSync(options.dir))
+      if (name.startsWith('.unfinished-')) rmSync(join(options.dir, name), { recursive: true })
+  }
+
+  /** Saves the network as it is now. Throws `SNAPSHOT_NAME` and, unless it may `replace` one, `SNAPSHOT_EXISTS`. */
+  save(name: string, { replace = false } = {}): Promise<SnapshotInfo> {
+    return this.#inTurn(async () => {
+      this.#checkName(name, replace)
+      await this.#make(name, (dir) => this.#write(dir))
+      return this.#info(name)
+    })
+  }
+
+  /** Makes the network what it was. Work under way is dropped. Throws `SNAPSHOT_UNKNOWN`, and with nothing changed what {@link readManifest} throws. */
+  restore(name: string): Promise<SnapshotInfo> {
+    return this.#inTurn(() => this.#restore(name))
+  }
+
+  /** Makes whole a restore that the end of a process has interrupted. */
+  async finishInterrupted(): Promise<void> {
+    const intent = join(this.#options.dir, INTENT)
+    if (existsSync(intent)) await this.restore(readFileSync(intent, 'utf8'))
+  }
+
+  /** All of them, the oldest first. */
+  list(): SnapshotInfo[] {
+    const names = readdirSync(this.#options.dir).filter((name) => NAME.test(name))
+    return names.map((name) => this.#info(name)).sort((a, b) => a.savedAt.localeCompare(b.savedAt))
+  }
+
+  /** Removes one. Throws `SNAPSHOT_UNKNOWN`. */
+  remove(name: string): Promise<void> {
+    return this.#inTurn(async () => rmSync(this.#find(name), { recursive: true }))
+  }
+
+  /** One as a file. Secrets in it are encrypted. Throws `SNAPSHOT_UNKNOWN`. */
+  export(name: string): Readable {
+    return packSnapshot(this.#find(name))
+  }
+
+  /** The keys that this network's secrets are encrypted with, by part: whoever has them and an export has the secrets. */
+  keys(): Record<string, Secret> {
+    return Object.fromEntries(this.#options.parts.flatMap(({ name, key }) => (key ? [[name, key.exported()]] : [])))
+  }
+
+  /**
+   * Takes in a file that {@link export} wrote, without restoring it. Throws `SNAPSHOT_FOREIGN`, `SNAPSHOT_CORRUPT`, `SNAPSHOT_FORMAT`,
+   * and `SNAPSHOT_LOCKED` when its secrets are encrypted with keys that are neither this network's nor given.
+   */
+  import(name: string, file: Readable, keys?: ForeignKeys): Promise<SnapshotInfo> {
+    return this.#inTurn(async () => {
+      this.#checkName(name, false)
+      await this.#make(name, async (dir) => {
+        await unpackSnapshot(file, dir)
+        const manifest = this.#fitting(dir)
+        for (const part of this.#options.parts) await part.check?.(join(dir, part.name))
+        this.#adopt(dir, manifest, keys)
+      })
+      return this.#info(name)
+    })
+  }
+
+  async #write(dir: string): Promise<void> {
+    const { chain, parts, network, base, version } = this.#options
+    for (const name of [CHAIN, ...parts.map((part) => part.name)]) mkdirSync(join(dir, name), { mode: 0o700 })
+    await chain.save(join(dir, CHAIN), () => {
+      for (const { name, save } of parts) save?.(join(dir, name))
+    })
+    const block = Number(await chain.request({ method: 'eth_blockNumber' }))
+    const keys = Object.fromEntries(parts.flatMap(({ name, key }) => (key ? [[name, key.id]] : [])))
+    writeManifest(dir, { network, base, version, savedAt: new Date().toISOString(), block, keys }, stateFiles(dir))
+  }
+
+  async #restore(name: string): Promise<SnapshotInfo> {
+    const { chain, parts, network } = this.#options
+    const dir = this.#find(name)
+    const manifest = this.#fitting(dir)
+    const isForeign = manifest.network !== network
+    const intent = join(this.#options.dir, INTENT)
+    try {
+      for (const part of parts.toReversed()) await part.pause?.()
+      writeFileSync(intent, name)
+      // The chain comes last: services that are behind it catch up, ones that are ahead of it would not.
+      for (const part of parts) await part.restore?.(join(dir, part.name))
+      await chain.restore(join(dir, CHAIN))
+      rmSync(intent)
+    } finally {
+      for (const part of parts) await part.resume?.({ isForeign })
+    }
+    return this.#info(name)
+  }
+
+  /** Makes another network's secrets readable here. */
+  #adopt(dir: string, manifest: SnapshotManifest, keys: ForeignKeys | undefined): void {
+    const foreign = this.#options.parts.filter(({ name, key }) => key && manifest.keys[name] !== key.id)
+    if (foreign.length === 0) return
+    for (const { name, adopt } of foreign) {
+      const key = keys === 'lost' ? keys : keys?.[name]
+      if (!key) throw new SimError('SNAPSHOT_LOCKED', {})
+      adopt?.(join(dir, name), key)
+    }
+    const { format: _, files, ...facts } = manifest
+    const own = Object.fromEntries(foreign.map(({ name, key }) => [name, key!.id]))
+    writeManifest(dir, { ...facts, keys: { ...facts.keys, ...own } }, Object.keys(files))
+  }
+
+  /** The manifest of a snapshot that this network can become. */
+  #fitting(dir: string): SnapshotManifest {
+    const manifest = readManifest(dir)
+    const { base } = this.#options
+    if (manifest.base !== base) throw new SimError('SNAPSHOT_FOREIGN', { kept: manifest.base, here: base })
+    return manifest
+  }
+
+  /** A snapshot is there when it is whole: it is made elsewhere and moved to its place. */
+  async #make(name: string, fill: (dir: string) => Promise<void>): Promise<void> {
+    const unfinished = join(this.#options.dir, `.unfinished-${randomUUID()}`)
+    mkdirSync(unfinished, { mode: 0o700 })
+    try {
+      await fill(unfinished)
+      const place = join(this.#options.dir, name)
+      if (existsSync(place)) renameSync(place, join(this.#options.dir, `.unfinished-${randomUUID()}`))
+      renameSync(unfinished, place)
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true })
+    }
+  }
+
+  #checkName(name: string, replace: boolean): void {
+    if (!NAME.test(name)) throw new SimError('SNAPSHOT_NAME', { name })
+    if (!replace && existsSync(join(this.#options.dir, name))) throw new SimError('SNAPSHOT_EXISTS', { name })
+  }
+
+  #find(name: string): string {
+    const dir = join(this.#options.dir, name)
+    if (NAME.test(name) && existsSync(dir)) return dir
+    const known = this.list().map((snapshot) => snapshot.name)
+    throw new SimError('SNAPSHOT_UNKNOWN', { name, near: didYouMean(name, known) })
+  }
+
+  #info(name: string): SnapshotInfo {
+    const { savedAt, block, network, version } = readManifest(join(this.#options.dir, name))
+    return { name, savedAt, block, network, version }
+  }
+
+  #inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(job)
+    this.#last = done.catch(() => {})
+    return done
+  }
+}
+
+/** The files of a snapshot that are read back: the chain's, and the tables of the parts. */
+function stateFiles(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: part }) =>
+      readdirSync(join(dir, part), { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => `${part}/${entry.name}`),
+    )
+}

@@ -4,9 +4,11 @@ import {
   type ConsensusCount,
   type ContributionStatus,
   countVotes,
+  type Deal,
   type Hex,
   type OnchainTask,
   SimError,
+  sameAddress,
   type TaskId,
   type Vote,
   votingPower,
@@ -19,6 +21,16 @@ export interface ExplainedContribution extends Vote {
   /** The worker's score when it contributed. */
   score: bigint
   blockNumber: number
+  /** Name in the debug pool; absent for the worker of another pool. */
+  name?: string
+  /** Whether the debug pool's owner authorised somebody who is none of its workers. */
+  isStranger: boolean
+}
+
+/** The debug pool, as far as an explanation needs to know it. */
+export interface KnownPool {
+  workerpool: { address: Address }
+  workers: readonly { name: string; address: Address }[]
 }
 
 /** Why a task's consensus is where it is. */
@@ -29,10 +41,12 @@ export interface TaskExplanation {
   contributions: ExplainedContribution[]
   count: ConsensusCount
   verdict: string
+  /** What else there is to say: strangers, and what stands between consensus and a completed task. */
+  remarks: string[]
 }
 
 /** Reads a task's contributions from the chain and counts them the way the hub does. Throws `TASK_UNKNOWN`. */
-export async function explainTask(hub: HubClient, taskId: TaskId): Promise<TaskExplanation> {
+export async function explainTask(hub: HubClient, taskId: TaskId, pool: KnownPool): Promise<TaskExplanation> {
   const task = await hub.viewTask(taskId)
   const deal = task && (await hub.viewDeal(task.dealId))
   if (!task || !deal) throw new SimError('TASK_UNKNOWN', { taskId })
@@ -51,12 +65,38 @@ export async function explainTask(hub: HubClient, taskId: TaskId): Promise<TaskE
         power: votingPower(score),
         rejected: status === 'REJECTED',
         blockNumber,
+        ...membershipOf(worker, deal, pool),
       }
     }),
   )
   const count = countVotes(contributions, deal.trust)
-  return { taskId, status: task.status, contributions, count, verdict: verdictOf(count) }
+  const remarks = [...strangerRemarks(contributions), ...endRemarks(task)]
+  return { taskId, status: task.status, contributions, count, verdict: verdictOf(count), remarks }
 }
+
+/** The chain knows an authorisation alone; who belongs to the debug pool is known to the network. */
+function membershipOf(worker: Address, deal: Deal, { workerpool, workers }: KnownPool) {
+  const known = workers.find(({ address }) => sameAddress(address, worker))
+  const isStranger = !known && sameAddress(deal.workerpool.pointer, workerpool.address)
+  return { ...(known ? { name: known.name } : {}), isStranger }
+}
+
+const strangerRemarks = (contributions: readonly ExplainedContribution[]): string[] =>
+  contributions
+    .filter(({ isStranger }) => isStranger)
+    .map(({ worker }) => `${worker} is a stranger: none of the pool's workers, yet the pool's owner authorised it.`)
+
+function endRemarks({ status, revealCounter, winnerCounter, revealDeadline, finalDeadline }: OnchainTask): string[] {
+  if (status !== 'REVEALING') return []
+  const claimable = `after ${moment(finalDeadline)} it can be claimed.`
+  return [
+    revealCounter === winnerCounter
+      ? `All ${winnerCounter} winners have revealed, and the scheduler has not finalised: ${claimable}`
+      : `${revealCounter} of ${winnerCounter} winners have revealed, which they can do until ${moment(revealDeadline)}; ${claimable}`,
+  ]
+}
+
+const moment = (seconds: bigint): string => new Date(Number(seconds) * 1000).toISOString()
 
 function verdictOf({ trust, total, groups }: ConsensusCount): string {
   const [best] = groups
@@ -81,10 +121,12 @@ async function scoreAt({ rpc, hub }: HubClient, worker: Address, block: number):
 }
 
 /** The explanation as text for people. */
-export function explanationText({ taskId, status, contributions, count, verdict }: TaskExplanation): string {
+export function explanationText({ taskId, status, contributions, count, verdict, remarks }: TaskExplanation): string {
   const lines = [`task    ${taskId}`, `status  ${status}`, `trust   ${count.trust}`, '']
-  for (const { worker, resultHash, score, power, status: state } of contributions)
-    lines.push(`worker  ${worker}  score ${score}, power ${power}  ${state}  result ${resultHash.slice(0, 10)}…`)
+  for (const { worker, name, isStranger, resultHash, score, power, status: state } of contributions)
+    lines.push(
+      `worker  ${worker}  ${isStranger ? 'a stranger  ' : name ? `${name}  ` : ''}score ${score}, power ${power}  ${state}  result ${resultHash.slice(0, 10)}…`,
+    )
   for (const { resultHash, workers, weight, left, right, wins } of count.groups) {
     const sign = wins ? '>' : '≤'
     lines.push(
@@ -93,5 +135,5 @@ export function explanationText({ taskId, status, contributions, count, verdict 
     )
     lines.push(`        weight × trust ${left} ${sign} ${right} total × (trust − 1)`)
   }
-  return [...lines, '', verdict].join('\n')
+  return [...lines, '', verdict, ...remarks].join('\n')
 }

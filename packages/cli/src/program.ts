@@ -8,6 +8,7 @@ import { downCommand } from './commands/down.ts'
 import { execCommand } from './commands/exec.ts'
 import { faucetCommand } from './commands/faucet.ts'
 import { labCommand } from './commands/lab.ts'
+import { misbehaveCommand } from './commands/misbehave.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     faucetCommand,
     execCommand,
     timeCommand,
+    misbehaveCommand,
     labCommand,
     doctorCommand,
   ])
@@ -88,5 +90,8 @@ const USAGE_CODES = new Set<string>([
   'BAD_CHAIN_JSON',
   'PROTOCOL_UNKNOWN',
   'SCENARIO_UNKNOWN',
+  'MISBEHAVIOUR_MALFORMED',
+  'MISBEHAVIOUR_UNKNOWN',
+  'ACTOR_UNKNOWN',
   'EXPECTATIONS_INVALID',
 ])

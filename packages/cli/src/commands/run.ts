@@ -3,6 +3,7 @@ import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Command, Option } from 'commander'
 import { type Connection, connect } from '../connect.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
+import { MisbehaviourClient, misbehaveOption } from '../misbehaviours.ts'
 import { jsonOption, type NetworkOptions, secretMapping, stateOption, walletOption } from '../options.ts'
 import { printable, printJson, printLine, printProgress } from '../output.ts'
 import { type FetchedResult, fetchResult } from '../result.ts'
@@ -17,6 +18,7 @@ interface RunOptions extends NetworkOptions {
   wallet: string
   workerpool?: string
   download?: string
+  misbehave?: string[]
 }
 
 /** `iexec-sim run`: the whole road, from an image to its result. */
@@ -34,6 +36,7 @@ export function runCommand(): Command {
     .option('--workerpool <address>', 'pool that must run it (default: the debug pool)')
     .addOption(walletOption())
     .option('--download <dir>', 'unpack the result into a folder')
+    .addOption(misbehaveOption('make somebody misbehave on purpose, in this run alone'))
     .addOption(stateOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -69,6 +72,8 @@ async function follow(
 ): Promise<void> {
   const say = options.json ? () => {} : (line: string) => printProgress(`· ${line}`)
   const startedAt = performance.now()
+  const misbehaviours = new MisbehaviourClient(network)
+  const entries = misbehaviours.read(options.misbehave ?? [])
   for (const name of await requester.missingSecrets(request)) {
     printProgress(
       `Warning: requester secret "${name}" is not set for ${requester.address}; the app will run without it.`,
@@ -77,9 +82,15 @@ async function follow(
   say(`preparing ${request.image}`)
   const prepared = await requester.prepare(request.image, request.tag)
   say(`matching orders for ${prepared.image}`)
-  const { dealId, taskId, app } = await requester.match(request, prepared)
-  say(`deal ${dealId}`)
-  const task = await watch(requester.follow(taskId), say)
+  const offer = await requester.order(request, prepared)
+  const { dealId, taskId, app } = offer
+  const task = await misbehaviours.during(dealId, entries, async () => {
+    await requester.matchOrders(offer)
+    say(`deal ${dealId}`)
+    for (const entry of entries) say(`in this deal ${entry.actor} ${entry.does}`)
+    if (entries.length > 0) say('a task that is stuck ends with its deadlines: "iexec-sim time advance" moves time on')
+    return watch(requester.follow(taskId), say)
+  })
   const result = await fetchResult(requester, network.sheet.gateway, taskId, options.download)
   const status = result ? 'COMPLETED' : 'FAILED'
   if (options.json) {

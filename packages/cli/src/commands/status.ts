@@ -1,8 +1,16 @@
-import { type AddressSheet, findNetwork } from '@iexec-sim/stack'
+import type { MisbehaviourEntry } from '@iexec-sim/protocol'
+import { findNetwork } from '@iexec-sim/stack'
 import { Command } from 'commander'
+import { misbehaviourText } from '../misbehaviours.ts'
 import { jsonOption, type NetworkOptions, stateOption } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
 import { sheetText } from '../sheet-text.ts'
+
+interface Status {
+  block: number
+  uptimeMs: number
+  misbehaviours: MisbehaviourEntry[]
+}
 
 /** `iexec-sim status`: what runs, and where. */
 export function statusCommand(): Command {
@@ -14,9 +22,11 @@ export function statusCommand(): Command {
     .action(async ({ state, json }: NetworkOptions) => {
       const { sheet, controlToken } = findNetwork(state)
       const answer = await fetch(`${sheet.control}/status`, { headers: { authorization: `Bearer ${controlToken}` } })
-      const { block, uptimeMs } = (await answer.json()) as { sheet: AddressSheet; block: number; uptimeMs: number }
-      if (json) return printJson({ ...sheet, block, uptimeMs })
+      const { block, uptimeMs, misbehaviours } = (await answer.json()) as Status
+      if (json) return printJson({ ...sheet, block, uptimeMs, misbehaviours })
       printLine(sheetText(sheet))
+      if (misbehaviours.length > 0)
+        printLine(`\nMisbehaving on purpose:\n  ${misbehaviours.map(misbehaviourText).join('\n  ')}`)
       printLine(`\nRunning for ${Math.round(uptimeMs / 1000)} s (process ${sheet.pid}), block ${block}.`)
     })
 }

@@ -47,7 +47,11 @@ export function taskCommand(): Command {
     .addHelpText('after', '\nExample:\n  iexec-sim task explain 0x…')
     .action(async (id: string, options: NetworkOptions) => {
       const { sheet } = networkOf(options)
-      const explanation = await explainTask(new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub }), taskId(id))
+      const explanation = await explainTask(
+        new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub }),
+        taskId(id),
+        sheet,
+      )
       if (options.json) printJson(plain(explanation))
       else printLine(explanationText(explanation))
     })

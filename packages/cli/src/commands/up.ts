@@ -3,16 +3,10 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import {
-  type Misbehaviours,
-  type Profile,
-  profiles,
-  SimError,
-  WORKER_MISBEHAVIOURS,
-  type WorkerMisbehaviour,
-} from '@iexec-sim/protocol'
+import { type Misbehaviours, type Profile, profiles, readMisbehaviour, SimError } from '@iexec-sim/protocol'
 import { defaultConfig, findNetwork, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
+import { misbehaveOption } from '../misbehaviours.ts'
 import { collect, collectPort, jsonOption, type PortOptions, readProfiles, stateOption } from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
 import { sheetText } from '../sheet-text.ts'
@@ -82,12 +76,7 @@ export function upCommand(): Command {
     )
     .option('--market-rate-limit <n>', 'requests one address may send the order book in a minute (default: any number)')
     .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
-    .addOption(
-      new Option(
-        '--misbehave <worker=how>',
-        `make a worker misbehave on purpose: worker-1=${WORKER_MISBEHAVIOURS.join(', ')}`,
-      ).argParser(collect),
-    )
+    .addOption(misbehaveOption('make somebody misbehave on purpose in every task'))
     .addOption(
       new Option('--log-level <level>', 'least severe log line')
         .choices(['debug', 'info', 'warn', 'error'])
@@ -179,17 +168,10 @@ function workersOf({ workers = '2' }: UpOptions): number {
 }
 
 function misbehavioursOf(options: UpOptions): Misbehaviours {
-  const count = workersOf(options)
-  const entries = (options.misbehave ?? []).map((value) => {
-    const [, worker, how] = /^(worker-[1-9])=(.+)$/.exec(value) ?? []
-    const refuse = (reason: string) => new SimError('BAD_OPTION', { option: '--misbehave', value, reason })
-    if (!worker || Number(worker.slice('worker-'.length)) > count)
-      throw refuse(`the pool has worker-1 to worker-${count}`)
-    if (!(WORKER_MISBEHAVIOURS as readonly string[]).includes(how!))
-      throw refuse(`a worker's ways are ${WORKER_MISBEHAVIOURS.join(', ')}`)
-    return [worker, how as WorkerMisbehaviour] as const
-  })
-  return Object.fromEntries(entries)
+  const workers = workersOf(options)
+  const entries = (options.misbehave ?? []).map((text) => readMisbehaviour(text, workers))
+  // Each actor's own ways alone were let through.
+  return Object.fromEntries(entries.map(({ actor, does }) => [actor, does])) as Misbehaviours
 }
 
 function positive(option: string, value: string): number {

@@ -6,6 +6,7 @@ import {AssetDesk} from "./AssetDesk.sol";
 import {LegacyDesk} from "./LegacyDesk.sol";
 import {OrderDesk} from "./OrderDesk.sol";
 import {SrlcDesk} from "./SrlcDesk.sol";
+import {DatasetTags} from "../hub/DatasetTags.sol";
 import {NativeEscrow} from "../escrow/NativeEscrow.sol";
 import {TokenEscrow} from "../escrow/TokenEscrow.sol";
 
@@ -14,7 +15,13 @@ import {TokenEscrow} from "../escrow/TokenEscrow.sol";
 abstract contract HubDesk is OrderDesk, AdministrationDesk, SrlcDesk, AssetDesk, LegacyDesk {}
 
 /// @title The desk of a hub whose money is the chain's own currency.
-contract NativeHubDesk is HubDesk, NativeEscrow {}
+contract NativeHubDesk is HubDesk, NativeEscrow {
+    /// @param ignoreTeeFramework See {DatasetTags}.
+    constructor(bool ignoreTeeFramework) DatasetTags(ignoreTeeFramework) {}
+}
 
 /// @title The desk of a hub whose money is the RLC token.
-contract TokenHubDesk is HubDesk, TokenEscrow {}
+contract TokenHubDesk is HubDesk, TokenEscrow {
+    /// @param ignoreTeeFramework See {DatasetTags}.
+    constructor(bool ignoreTeeFramework) DatasetTags(ignoreTeeFramework) {}
+}

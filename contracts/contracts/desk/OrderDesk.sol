@@ -6,6 +6,7 @@ import "../types/Orders.sol";
 import {Deal} from "../types/Records.sol";
 import {PocoStorage} from "../storage/PocoStorage.sol";
 import {OrderEvents} from "../events/HubEvents.sol";
+import {DatasetTags} from "../hub/DatasetTags.sol";
 import {IAsset} from "../registries/IAsset.sol";
 import {Matching, Parties} from "../libraries/Matching.sol";
 import {OrderHashing} from "../libraries/OrderHashing.sol";
@@ -15,7 +16,7 @@ import {Signatures} from "../libraries/Signatures.sol";
 /// @title Orders outside a match
 /// @notice A maker signs an order on chain or closes it; others check signatures, reckon what a match would give,
 /// or publish orders.
-abstract contract OrderDesk {
+abstract contract OrderDesk is DatasetTags {
     using OrderHashing for AppOrder;
     using OrderHashing for DatasetOrder;
     using OrderHashing for WorkerpoolOrder;
@@ -159,10 +160,7 @@ abstract contract OrderDesk {
             datasetOrder.requesterrestrict.admits(deal.requester),
             "Requester restriction not satisfied"
         );
-        _requireCompatible(
-            Matching.effectiveTag(datasetOrder) & ~deal.tag == 0,
-            "Tag compatibility not satisfied"
-        );
+        _requireCompatible(_effectiveTag(datasetOrder) & ~deal.tag == 0, "Tag compatibility not satisfied");
     }
 
     /// @notice Publishes an order in the logs, unchecked.

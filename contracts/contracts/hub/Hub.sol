@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {PocoStorage} from "../storage/PocoStorage.sol";
 import {AdministrationEvents} from "../events/HubEvents.sol";
+import {DatasetTags} from "./DatasetTags.sol";
 import {HubDeals} from "./HubDeals.sol";
 import {HubTasks} from "./HubTasks.sol";
 import {HubViews} from "./HubViews.sol";
@@ -23,7 +24,8 @@ contract Hub is HubDeals, HubTasks, HubViews {
     address private immutable DESK;
 
     /// @param desk Code to run for everything else.
-    constructor(address desk) {
+    /// @param ignoreTeeFramework Whether a dataset order does not choose the TEE framework; the desk's is the same.
+    constructor(address desk, bool ignoreTeeFramework) DatasetTags(ignoreTeeFramework) {
         DESK = desk;
         PocoStorage.load().owner = msg.sender;
         emit AdministrationEvents.OwnershipTransferred(address(0), msg.sender);

@@ -10,11 +10,12 @@ import {IWorkerpool} from "../registries/IAsset.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Matching, Parties} from "../libraries/Matching.sol";
 import {Settlement} from "../libraries/Settlement.sol";
+import {DatasetTags} from "./DatasetTags.sol";
 
 /// @title Orders become deals
 /// @notice Anyone may bring four orders that fit together; they become a deal about as many tasks as all of them still
 /// allow. The payer locks the price, the workerpool's owner a stake.
-abstract contract HubDeals {
+abstract contract HubDeals is DatasetTags {
     /// @notice Makes a deal that the requester pays for. A dataset order for address zero stands for "no dataset".
     /// @dev Reverts with the code of the first rule broken (see {Matching}), or with
     /// `IexecEscrow: Transfer amount exceeds balance` when the requester or the pool's owner can not lock enough.
@@ -46,7 +47,7 @@ abstract contract HubDeals {
         RequestOrder calldata request,
         address sponsor
     ) private returns (DealId dealId) {
-        bytes32 tag = Matching.requireTerms(app, dataset, workerpool, request);
+        bytes32 tag = Matching.requireTerms(app, dataset, workerpool, request, _effectiveTag(dataset));
         Matching.requireAdmission(app, dataset, workerpool, request);
         Parties memory p = Matching.requireSigned(app, dataset, workerpool, request);
         uint256 volume = Matching.availableVolume(

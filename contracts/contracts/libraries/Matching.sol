@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {OrderHash} from "../types/Ids.sol";
 import "../types/Orders.sol";
-import {TAG_TEE, TAG_TEE_FRAMEWORKS} from "../types/Constants.sol";
+import {TAG_TEE} from "../types/Constants.sol";
 import {PocoStorage} from "../storage/PocoStorage.sol";
 import {IAsset} from "../registries/IAsset.sol";
 import {OrderHashing} from "./OrderHashing.sol";
@@ -32,17 +32,14 @@ library Matching {
     using Restrictions for address;
     using Signatures for address;
 
-    /// @dev The part of a dataset order's tag that asks something of the other parties.
-    function effectiveTag(DatasetOrder calldata dataset) internal pure returns (bytes32) {
-        return dataset.tag & ~TAG_TEE_FRAMEWORKS;
-    }
-
-    /// @dev Rules 0x00 to 0x07: kind, price and tags. Returns the tag of the deal.
+    /// @dev Rules 0x00 to 0x07: kind, price and tags. Of the dataset order's tag only `datasetTag` counts, see
+    /// {DatasetTags}. Returns the tag of the deal.
     function requireTerms(
         AppOrder calldata app,
         DatasetOrder calldata dataset,
         WorkerpoolOrder calldata workerpool,
-        RequestOrder calldata request
+        RequestOrder calldata request,
+        bytes32 datasetTag
     ) internal view returns (bytes32 tag) {
         require(request.category == workerpool.category, "iExecV5-matchOrders-0x00");
         require(request.category < PocoStorage.load().categories.length, "iExecV5-matchOrders-0x01");
@@ -51,7 +48,7 @@ library Matching {
         // Also without a dataset: an absent order has price zero.
         require(request.datasetmaxprice >= dataset.datasetprice, "iExecV5-matchOrders-0x04");
         require(request.workerpoolmaxprice >= workerpool.workerpoolprice, "iExecV5-matchOrders-0x05");
-        tag = app.tag | effectiveTag(dataset) | request.tag;
+        tag = app.tag | datasetTag | request.tag;
         require(tag & ~workerpool.tag == 0, "iExecV5-matchOrders-0x06");
         require((tag ^ app.tag) & TAG_TEE == 0, "iExecV5-matchOrders-0x07");
     }

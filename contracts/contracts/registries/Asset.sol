@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {ReverseName} from "./ReverseName.sol";
+import {Named} from "./Named.sol";
 
 /// @title What an asset asks of its registry.
 interface IAssetRegistry {
@@ -11,12 +11,12 @@ interface IAssetRegistry {
 
 /// @title What all assets have in common
 /// @notice An asset belongs to whoever owns the ERC-721 token of its address in its registry.
-abstract contract Asset {
+abstract contract Asset is Named {
     /// @notice The registry this asset was created by.
     IAssetRegistry public registry;
 
     /// @dev The master itself is nobody's asset.
-    constructor() {
+    constructor(bool hasNames) Named(hasNames) {
         registry = IAssetRegistry(address(1));
     }
 
@@ -42,6 +42,6 @@ abstract contract Asset {
     /// @param ens The chain's ENS registry.
     /// @dev Reverts `caller is not the owner`, or `Operation not supported on this chain` where there is no ENS.
     function setName(address ens, string calldata name) external onlyOwner {
-        ReverseName.set(ens, name);
+        _setName(ens, name);
     }
 }

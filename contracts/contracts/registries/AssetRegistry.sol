@@ -4,13 +4,13 @@ pragma solidity ^0.8.28;
 import {ERC721, ERC721Enumerable} from "@openzeppelin/contracts/token/ERC721/extensions/ERC721Enumerable.sol";
 import {AssetProxy} from "./AssetProxy.sol";
 import {IRegistry} from "./IRegistry.sol";
+import {Named} from "./Named.sol";
 import {Owned} from "./Owned.sol";
-import {ReverseName} from "./ReverseName.sol";
 
 /// @title Creates assets of one kind and says whose they are
 /// @notice Each token is an asset contract, its id the asset's address. The same asset can not be created twice for
 /// the same owner: its address follows from its content and its first owner.
-abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Owned {
+abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Owned, Named {
     /// @notice The code all assets of this registry run.
     address public immutable master;
     /// @notice Hash of {proxyCode}.
@@ -22,7 +22,12 @@ abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Owned {
     /// @notice Prefix of every token's URI.
     string public baseURI;
 
-    constructor(address assetMaster, string memory name_, string memory symbol_) ERC721(name_, symbol_) {
+    constructor(
+        address assetMaster,
+        bool hasNames,
+        string memory name_,
+        string memory symbol_
+    ) ERC721(name_, symbol_) Named(hasNames) {
         master = assetMaster;
         proxyCodeHash = keccak256(type(AssetProxy).creationCode);
     }
@@ -44,7 +49,7 @@ abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Owned {
     /// @param ens The chain's ENS registry.
     /// @dev Reverts `Operation not supported on this chain` where there is no ENS.
     function setName(address ens, string calldata newName) external onlyOwner {
-        ReverseName.set(ens, newName);
+        _setName(ens, newName);
     }
 
     /// @inheritdoc IRegistry

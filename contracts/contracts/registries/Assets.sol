@@ -16,6 +16,9 @@ contract App is Asset {
     /// @notice How its enclave is configured and what it must measure, as JSON; empty for none.
     bytes public m_appMREnclave;
 
+    /// @param hasNames Whether the network has ENS.
+    constructor(bool hasNames) Asset(hasNames) {}
+
     /// @notice Fills the asset; its registry does this at creation.
     /// @dev Reverts `already initialized`.
     function initialize(
@@ -42,6 +45,9 @@ contract Dataset is Asset {
     /// @notice SHA-256 of the file.
     bytes32 public m_datasetChecksum;
 
+    /// @param hasNames Whether the network has ENS.
+    constructor(bool hasNames) Asset(hasNames) {}
+
     /// @notice Fills the asset; its registry does this at creation.
     /// @dev Reverts `already initialized`.
     function initialize(string calldata name, bytes calldata multiaddr, bytes32 checksum) external initializer {
@@ -67,6 +73,9 @@ contract Workerpool is Asset {
         uint256 oldSchedulerRewardRatioPolicy,
         uint256 newSchedulerRewardRatioPolicy
     );
+
+    /// @param hasNames Whether the network has ENS.
+    constructor(bool hasNames) Asset(hasNames) {}
 
     /// @notice Fills the asset; its registry does this at creation.
     /// @dev Reverts `already initialized`.

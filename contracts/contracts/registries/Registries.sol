@@ -5,9 +5,12 @@ import {App, Dataset, Workerpool} from "./Assets.sol";
 import {AssetRegistry} from "./AssetRegistry.sol";
 
 /// @title Registry of apps.
-contract AppRegistry is
-    AssetRegistry(address(new App()), "iExec Application Registry (V5)", "iExecAppsV5")
-{
+contract AppRegistry is AssetRegistry {
+    /// @param hasNames Whether the network has ENS.
+    constructor(
+        bool hasNames
+    ) AssetRegistry(address(new App(hasNames)), hasNames, "iExec Application Registry (V5)", "iExecAppsV5") {}
+
     /// @notice Deploys an app. Anyone may, for any owner.
     /// @dev Reverts `Create2: Failed on deploy` when this owner has this app.
     function createApp(
@@ -35,9 +38,12 @@ contract AppRegistry is
 }
 
 /// @title Registry of datasets.
-contract DatasetRegistry is
-    AssetRegistry(address(new Dataset()), "iExec Dataset Registry (V5)", "iExecDatasetsV5")
-{
+contract DatasetRegistry is AssetRegistry {
+    /// @param hasNames Whether the network has ENS.
+    constructor(
+        bool hasNames
+    ) AssetRegistry(address(new Dataset(hasNames)), hasNames, "iExec Dataset Registry (V5)", "iExecDatasetsV5") {}
+
     /// @notice Deploys a dataset. Anyone may, for any owner.
     /// @dev Reverts `Create2: Failed on deploy` when this owner has this dataset.
     function createDataset(
@@ -61,9 +67,12 @@ contract DatasetRegistry is
 }
 
 /// @title Registry of workerpools.
-contract WorkerpoolRegistry is
-    AssetRegistry(address(new Workerpool()), "iExec Workerpool Registry (V5)", "iExecWorkerpoolV5")
-{
+contract WorkerpoolRegistry is AssetRegistry {
+    /// @param hasNames Whether the network has ENS.
+    constructor(
+        bool hasNames
+    ) AssetRegistry(address(new Workerpool(hasNames)), hasNames, "iExec Workerpool Registry (V5)", "iExecWorkerpoolV5") {}
+
     /// @notice Deploys a workerpool. Anyone may, for any owner.
     /// @dev Reverts `Create2: Failed on deploy` when this owner has this workerpool.
     function createWorkerpool(address owner, string calldata description) external returns (address) {

@@ -27,5 +27,5 @@ uint256 constant DEFAULT_CALLBACK_GAS = 200_000;
 
 /// @dev Tag bit 0: the task must run in a trusted execution environment.
 bytes32 constant TAG_TEE = bytes32(uint256(0x1));
-/// @dev Tag bits 1 to 3 name a TEE framework. A dataset does not choose the framework, so its order's are ignored.
+/// @dev Tag bits 1 to 3 name a TEE framework.
 bytes32 constant TAG_TEE_FRAMEWORKS = bytes32(uint256(0xe));

@@ -30,5 +30,6 @@ export const arbitrumSepolia: Plan = {
   categories: bellecour.categories,
   categoryDescription: bellecour.categoryDescription,
   tokenUriBase: bellecour.tokenUriBase,
+  ignoreTeeFramework: true, // the real network's hub is of 6.2
   debugWorkerpool: { owner: bellecour.debugWorkerpool.owner, description: 'debug-arbitrum-sepolia' },
 }

@@ -12,6 +12,8 @@ export interface HubMake {
   /** Puts the hub at the plan's address, not yet configured. Returns every other address with code it needs. */
   deployHub(builder: Builder, plan: Plan): Promise<readonly Hex[]>
   readonly registries: Readonly<Record<'AppRegistry' | 'DatasetRegistry' | 'WorkerpoolRegistry', Compiled>>
+  /** What the constructors of the registries are told of the network; nothing where this is left out. */
+  registryArguments?(plan: Plan): readonly unknown[]
 }
 
 /** What stands beside any hub. */
@@ -32,10 +34,11 @@ export async function deploy(builder: Builder, plan: Plan, make: HubMake, compan
   const { AppRegistry, DatasetRegistry, WorkerpoolRegistry } = make.registries
   const { token, contracts: escrow } = await deployEscrow(builder, plan.escrow, companions)
   const parts = await make.deployHub(builder, plan)
+  const args = make.registryArguments?.(plan) ?? []
   const masters = [
-    await deployRegistry(builder, plan, appRegistry, AppRegistry, 'app'),
-    await deployRegistry(builder, plan, datasetRegistry, DatasetRegistry, 'dataset'),
-    await deployRegistry(builder, plan, workerpoolRegistry, WorkerpoolRegistry, 'workerpool'),
+    await deployRegistry(builder, plan, appRegistry, AppRegistry, args, 'app'),
+    await deployRegistry(builder, plan, datasetRegistry, DatasetRegistry, args, 'dataset'),
+    await deployRegistry(builder, plan, workerpoolRegistry, WorkerpoolRegistry, args, 'workerpool'),
   ]
 
   const registries = [appRegistry, datasetRegistry, workerpoolRegistry]
@@ -63,9 +66,10 @@ async function deployRegistry(
   plan: Plan,
   address: Hex,
   contract: Compiled,
+  args: readonly unknown[],
   kind: string,
 ): Promise<Hex> {
-  await builder.etch(address, contract)
+  await builder.etch(address, contract, args)
   await builder.send(address, contract, 'initialize', [ZeroAddress])
   await builder.send(address, contract, 'setBaseURI', [`${plan.tokenUriBase}/${kind}/${plan.chainId}/`])
   return builder.read(address, contract, 'master')

@@ -21,6 +21,11 @@ export interface Plan {
   readonly categories: readonly (readonly [name: string, seconds: number])[]
   readonly categoryDescription: string
   readonly tokenUriBase: string
+  /**
+   * Whether a dataset order does not choose the TEE framework of a deal: the bits of its tag that name one are ignored.
+   * Published protocols have an opinion of their own: 5.5.0 and 6.1.0 never ignore them.
+   */
+  readonly ignoreTeeFramework: boolean
   /** The pool of the network's own scheduler. Its owner is the second development account. */
   readonly debugWorkerpool: { readonly owner: Hex; readonly description: string }
   /** Chains without have no names. */
@@ -49,6 +54,7 @@ export const bellecour: Plan = {
   ],
   categoryDescription: '{}',
   tokenUriBase: 'https://nfts-metadata.iex.ec',
+  ignoreTeeFramework: false, // the real network's hub is of 5.5
   debugWorkerpool: { owner: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', description: 'debug-v8-bellecour' },
   ens: {
     registry: '0x5f5B93fca68c9C79318d1F3868A354EE67D8c006',

@@ -38,10 +38,8 @@ type Found = Omit<Difference, 'mode'>
 
 function diffRecord(a: ScenarioRecord, b: ScenarioRecord | undefined): Found[] {
   if (!b) return [difference(a.name, '', 'scenario', 'run', 'not run')]
-  const others = new Map(stepLabels(b.steps).map((label, i) => [label, i]))
-  const steps = stepLabels(a.steps).flatMap((label, i) => {
-    const j = others.get(label)
-    if (j === undefined || (repeats(a.steps, i) && repeats(b.steps, j))) return []
+  const steps = sameSteps(a, b).flatMap(({ label, i, j }) => {
+    if (repeats(a.steps, i) && repeats(b.steps, j)) return []
     return diffStep(a.steps[i]!, b.steps[j]!).map((part) => ({ ...part, scenario: a.name, step: label }))
   })
   const [before, after] = [ending(a), ending(b)]
@@ -114,6 +112,15 @@ function diffBalances(a: Readonly<Record<string, string>>, b: Readonly<Record<st
 
 const nameOf = (step: Step) => (step.kind === 'call' ? step.call : step.label)
 const text = (value: Recorded) => JSON.stringify(value)
+
+/** The steps two records of a scenario have both: the name and the places in either. */
+export function sameSteps(a: ScenarioRecord, b: ScenarioRecord): { label: string; i: number; j: number }[] {
+  const others = new Map(stepLabels(b.steps).map((label, j) => [label, j]))
+  return stepLabels(a.steps).flatMap((label, i) => {
+    const j = others.get(label)
+    return j === undefined ? [] : [{ label, i, j }]
+  })
+}
 
 /** Names of steps, numbered where one comes several times: what a step of one record is found by in another. */
 function stepLabels(steps: readonly Step[]): string[] {

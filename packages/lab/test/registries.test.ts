@@ -71,7 +71,7 @@ test('a registry is configured by its owner', async () => {
 
 test('a registry also knows the assets of the one before it', async () => {
   const { chain } = market
-  const registry = await chain.deploy(accounts.stranger, 'AppRegistry')
+  const registry = await chain.deploy(accounts.stranger, 'AppRegistry', [true])
   await chain.send(accounts.stranger, registry, 'initialize', [market.registry('app').address])
   expect(await chain.read(registry, 'isRegistered', market.app)).toBe(true)
   expect(await chain.read(registry, 'isRegistered', market.dataset)).toBe(false)

@@ -7,11 +7,13 @@ export const ownParts = ['Hub', 'NativeHubDesk', 'TokenHubDesk'] as const
 /** A hub as it is made here: two halves, of which the second depends on the escrow. */
 export function ownMake(contracts: Record<(typeof ownParts)[number], Compiled> & HubMake['registries']): HubMake {
   return {
-    async deployHub(builder, { hub, hubDesk, escrow }) {
-      await builder.etch(hubDesk, escrow.mode === 'native' ? contracts.NativeHubDesk : contracts.TokenHubDesk)
-      await builder.etch(hub, contracts.Hub, [hubDesk])
+    async deployHub(builder, { hub, hubDesk, escrow, ignoreTeeFramework }) {
+      const desk = escrow.mode === 'native' ? contracts.NativeHubDesk : contracts.TokenHubDesk
+      await builder.etch(hubDesk, desk, [ignoreTeeFramework])
+      await builder.etch(hub, contracts.Hub, [hubDesk, ignoreTeeFramework])
       return [hubDesk]
     },
     registries: contracts,
+    registryArguments: ({ ens }) => [ens !== undefined],
   }
 }

@@ -10,10 +10,11 @@ import {
   plans,
 } from '@iexec-sim/contracts/sources'
 import { address, profiles } from '@iexec-sim/protocol'
-import { AbiCoder, concat, Interface, toQuantity } from 'ethers'
+import { AbiCoder, concat, dataSlice, Interface, toQuantity } from 'ethers'
 import { pino } from 'pino'
 import type { Mode } from '../record.ts'
 import { accounts } from './accounts.ts'
+import { gatheringCall } from './gathering-call.ts'
 import { decodeLog, type Log, type RawLog } from './logs.ts'
 import { describeRevert, revertData } from './reverts.ts'
 
@@ -48,7 +49,7 @@ export interface LabChainOptions {
   /** @default 'native' */
   mode?: Mode
   /** Changes of the profile's plan: the protocol is then baked for this chain alone. */
-  plan?: Partial<Pick<Plan, 'chainId' | 'hub'>>
+  plan?: Partial<Pick<Plan, 'chainId' | 'hub' | 'ignoreTeeFramework'>>
   /** Where contracts of a folder are kept once they are baked. */
   cacheDir?: string | undefined
 }
@@ -67,29 +68,32 @@ export class LabChain implements AsyncDisposable {
   readonly mode: Mode
   readonly genesis: Genesis
   readonly hub: Target
+  /** Whether dataset orders choose no TEE framework here, see {@link Plan}; published protocols may not do as they should. */
+  readonly ignoresTeeFramework: boolean
   /** Told of every transaction and every refusal, but for those of {@link quietly}. */
   observer: ((call: ObservedCall) => Promise<void>) | undefined
   /** Told of every contract {@link deploy} made. */
   onDeployed: ((name: CompiledName, at: Hex) => void) | undefined
   readonly #chain: Chain
 
-  private constructor(mode: Mode, genesis: Genesis, chain: Chain) {
+  private constructor(mode: Mode, { ignoreTeeFramework }: Plan, genesis: Genesis, chain: Chain) {
     this.mode = mode
     this.genesis = genesis
     this.hub = { address: genesis.addresses.hub, abi: hubInterfaces[mode] }
+    this.ignoresTeeFramework = ignoreTeeFramework
     this.#chain = chain
   }
 
   static async open({ source = 'builtin', mode = 'native', plan, cacheDir }: LabChainOptions = {}): Promise<LabChain> {
     const name = profileOf[mode]
-    const genesis = plan
-      ? await bakeSource({ ...plans[name], ...plan }, source)
-      : await genesisOf(name, source, { cacheDir })
+    const full = { ...plans[name], ...plan }
+    const genesis = plan ? await bakeSource(full, source) : await genesisOf(name, source, { cacheDir })
     const clock = createClock({ now: START })
     clock.freeze()
     const profile = { ...profiles[name], chainId: genesis.chainId }
     const chain = new LabChain(
       mode,
+      full,
       genesis,
       await Chain.start({ profile, genesis, clock, log: pino({ level: 'silent' }) }),
     )
@@ -118,6 +122,17 @@ export class LabChain implements AsyncDisposable {
     const answer = await this.rpc<Hex>('eth_call', { to: target.address, data }, 'latest')
     const values = target.abi.decodeFunctionResult(name, answer)
     return values.length === 1 ? values[0] : values
+  }
+
+  /** What {@link read} answers for each argument of a function that takes one and answers `words` words. */
+  async readEach(target: Target, name: string, words: number, args: readonly unknown[]) {
+    const asked = args.map((one) => target.abi.encodeFunctionData(name, [one]))
+    const data = gatheringCall(target.address, asked, words * 32)
+    const answers = await this.rpc<Hex>('eth_call', { data, gas: toQuantity(GAS) }, 'latest')
+    return args.map((_, i) => {
+      const values = target.abi.decodeFunctionResult(name, dataSlice(answers, i * words * 32, (i + 1) * words * 32))
+      return values.length === 1 ? values[0] : values
+    })
   }
 
   /** Sends a transaction that must succeed. */

@@ -10,7 +10,7 @@ import {
   workerpoolAbi,
 } from '@iexec-sim/contracts'
 import { address } from '@iexec-sim/protocol'
-import { Interface, Result } from 'ethers'
+import { type EventFragment, Interface, Result } from 'ethers'
 
 /** One log of a contract under test, decoded. */
 export interface Log {
@@ -40,14 +40,23 @@ const interfaces = [
   ['event BeaconUpgraded(address indexed beacon)'],
 ].map((abi) => new Interface(abi))
 
+/** Every event by its topic and how many of its arguments are indexed, in which ERC-20 and ERC-721 differ. */
+const events = new Map<string, { abi: Interface; event: EventFragment }>()
+for (const abi of interfaces) {
+  abi.forEachEvent((event) => {
+    const key = keyOf(event.topicHash, event.inputs.filter(({ indexed }) => indexed).length)
+    if (!events.has(key)) events.set(key, { abi, event })
+  })
+}
+
 /** Reads a log by whatever contract knows its event. */
 export function decodeLog({ address: at, topics, data }: RawLog): Log {
-  for (const abi of interfaces) {
-    const event = abi.getEvent(topics[0]!)
-    // ERC-20 and ERC-721 share a topic and differ in what is indexed.
-    if (event && event.inputs.filter(({ indexed }) => indexed).length === topics.length - 1) {
-      return { address: address(at), name: event.name, args: abi.decodeEventLog(event, data, topics), topics }
-    }
-  }
-  return { address: address(at), name: String(topics[0]), args: new Result(), topics }
+  const found = events.get(keyOf(topics[0], topics.length - 1))
+  if (!found) return { address: address(at), name: String(topics[0]), args: new Result(), topics }
+  const { abi, event } = found
+  return { address: address(at), name: event.name, args: abi.decodeEventLog(event, data, topics), topics }
+}
+
+function keyOf(topic: string | undefined, indexed: number): string {
+  return `${topic} ${indexed}`
 }

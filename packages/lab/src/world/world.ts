@@ -85,7 +85,8 @@ export class World implements AsyncDisposable {
 
   async #balances(): Promise<Record<string, string>> {
     const holders: [string, Hex][] = [...Object.entries(accounts), ['hub', this.hub.address], ['kitty', KITTY]]
-    const views = await Promise.all(holders.map(([, at]) => this.chain.read(this.hub, 'viewAccount', at)))
+    const accountsOf = holders.map(([, at]) => at)
+    const views = await this.chain.readEach(this.hub, 'viewAccount', 2, accountsOf)
     const told = holders.map(([name], i): [string, string] => [name, `${views[i].stake}/${views[i].locked}`])
     return Object.fromEntries(told.filter(([, money]) => money !== '0/0'))
   }

@@ -13,14 +13,23 @@ interface IReverseRegistrar {
     function setName(string calldata name) external returns (bytes32);
 }
 
-/// @title The ENS name of a contract
-library ReverseName {
+/// @title A contract that has an ENS name, on networks with names
+abstract contract Named {
     /// @dev namehash("addr.reverse").
     bytes32 private constant ADDR_REVERSE = 0x91d1777781884d03a6757a803996e38de2a42967fb37eeaca72729271025a9e2;
 
-    /// @dev Names the calling contract. Reverts `Operation not supported on this chain` where `ens` is no contract.
-    function set(address ens, string calldata name) internal {
-        require(ens.code.length > 0, "Operation not supported on this chain");
+    /// @dev In the code, not in storage: a network has names or has none.
+    bool private immutable HAS_NAMES;
+
+    /// @param hasNames Whether the network has ENS.
+    constructor(bool hasNames) {
+        HAS_NAMES = hasNames;
+    }
+
+    /// @dev Names this contract. Reverts `Operation not supported on this chain` on a network without names, and where
+    /// `ens` is no contract.
+    function _setName(address ens, string calldata name) internal {
+        require(HAS_NAMES && ens.code.length > 0, "Operation not supported on this chain");
         IReverseRegistrar(IENSRegistry(ens).owner(ADDR_REVERSE)).setName(name);
     }
 }

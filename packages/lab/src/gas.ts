@@ -1,0 +1,74 @@
+import { sameSteps } from './difference.ts'
+import type { CallStep, Run, ScenarioRecord, Step } from './record.ts'
+
+/** What something costs on two protocols. */
+export interface GasRow {
+  /** A function, of the hub unless another contract is named; or a scenario. */
+  readonly name: string
+  /** How many calls were compared. */
+  readonly calls: number
+  /** Gas: of a function the mean over its calls, of a scenario the sum. */
+  readonly baseline: number
+  readonly candidate: number
+}
+
+/** Gas per function and per whole life of a task, over the calls that do the same on both sides. */
+export interface GasComparison {
+  readonly functions: readonly GasRow[]
+  readonly lifecycles: readonly GasRow[]
+}
+
+/** Compares what the same scenarios cost on two protocols. */
+export function compareGas(baseline: Run, candidate: Run): GasComparison {
+  const others = new Map(candidate.records.map((record) => [record.name, record]))
+  const byFunction = new Map<string, Pair[]>()
+  const lifecycles: GasRow[] = []
+  for (const record of baseline.records) {
+    const other = others.get(record.name)
+    const pairs = other ? comparable(record, other) : []
+    for (const pair of pairs.filter(hasName)) {
+      const name = functionOf(pair[0])
+      byFunction.set(name, [...(byFunction.get(name) ?? []), pair])
+    }
+    if (other && pairs.length === succeeded(record) && pairs.length === succeeded(other) && isLifecycle(record))
+      lifecycles.push({ name: record.name, calls: pairs.length, baseline: sum(pairs, 0), candidate: sum(pairs, 1) })
+  }
+  const functions = [...byFunction]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, pairs]) => ({
+      name,
+      calls: pairs.length,
+      baseline: Math.round(sum(pairs, 0) / pairs.length),
+      candidate: Math.round(sum(pairs, 1) / pairs.length),
+    }))
+  return { functions, lifecycles }
+}
+
+/** How much more the candidate costs, in percent of the baseline. */
+export const gasPercent = ({ baseline, candidate }: Pick<GasRow, 'baseline' | 'candidate'>): number =>
+  baseline === 0 ? 0 : ((candidate - baseline) / baseline) * 100
+
+/** A call on either side. */
+type Pair = readonly [CallStep, CallStep]
+
+/** Calls that succeed and move the same money on both sides; what goes another way costs something else for a reason. */
+function comparable(a: ScenarioRecord, b: ScenarioRecord): Pair[] {
+  return sameSteps(a, b).flatMap(({ i, j }) => {
+    const [before, after] = [a.steps[i]!, b.steps[j]!]
+    return isSuccess(before) && isSuccess(after) && movesTheSame(before, after) ? [[before, after]] : []
+  })
+}
+
+const movesTheSame = (a: CallStep, b: CallStep) => entries(a) === entries(b)
+const entries = ({ balances = {} }: CallStep) => JSON.stringify(Object.entries(balances).sort())
+/** What is called by a bare selector has no name, and nobody calls it. */
+const hasName = ([{ call }]: Pair) => !call.startsWith('0x')
+const isSuccess = (step: Step): step is CallStep => step.kind === 'call' && step.outcome === 'ok'
+const succeeded = ({ steps }: ScenarioRecord) => steps.filter(isSuccess).length
+const functionOf = ({ call }: CallStep) => call.replace(/ by .*$/, '')
+
+/** Whether a task comes to an end in it. */
+const isLifecycle = ({ steps }: ScenarioRecord) =>
+  steps.some((step) => isSuccess(step) && /^(finalize|contributeAndFinalize|claim|initializeAndClaim)/.test(step.call))
+
+const sum = (pairs: readonly Pair[], side: 0 | 1) => pairs.reduce((total, pair) => total + (pair[side].gas ?? 0), 0)

@@ -102,9 +102,7 @@ describe('workers that misbehave', () => {
   })
 
   it.each([
-    [['--misbehave', 'worker-3=wrong-digest'], 'the pool has worker-1 to worker-2'],
-    [['--misbehave', 'worker-1=steals'], "a worker's ways are wrong-digest"],
-    [['--misbehave', 'boss=wrong-digest'], 'the pool has worker-1 to worker-2'],
+    [['--workers', '0'], 'it is not a whole number above 0'],
     [['--workers', '9'], 'it is above 8'],
   ])('are not started by %j', async (args, reason) => {
     const { code, stderr } = await cli(['up', '--any-port', '--state', `${lying.dir}-refused`, ...args])

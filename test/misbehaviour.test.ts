@@ -1,0 +1,277 @@
+import { existsSync } from 'node:fs'
+import {
+  type Address,
+  dealIdOf,
+  encodeTag,
+  type Hex,
+  type MisbehaviourEntry,
+  orderHash,
+  signOrder,
+  type TaskId,
+  taskIdOf,
+  type WorkerMisbehaviour,
+} from '@iexec-sim/protocol'
+import type { OrderedRun } from '@iexec-sim/stack'
+import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import { Wallet } from 'ethers'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { CliNetwork, cli } from './support/cli.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
+import { ScenarioNetwork } from './support/scenario-network.ts'
+
+/** What two workers have to agree on to reach it, and one of them can not reach. */
+const TRUST_OF_TWO = 3n
+
+describe('in a network of two workers', () => {
+  let scenario: ScenarioNetwork
+  beforeAll(async () => {
+    scenario = await ScenarioNetwork.start({ workers: 2 })
+    await scenario.network.offersOpen
+  })
+  afterAll(() => scenario[Symbol.asyncDispose]())
+  afterEach(() => scenario.network.misbehaviours.clear())
+
+  const order = async (trust = TRUST_OF_TWO, tag = ''): Promise<OrderedRun> => {
+    const request = { image: SCENARIO_IMAGE, tag: encodeTag(tag), secrets: {}, args: 'ok', trust }
+    return scenario.requester.order(request, await scenario.requester.prepare(SCENARIO_IMAGE, request.tag))
+  }
+  /** Matches a deal in which somebody misbehaves. */
+  const matchWith = async (entry: MisbehaviourEntry, trust?: bigint, tag?: string): Promise<OrderedRun> => {
+    const run = await order(trust, tag)
+    scenario.network.misbehaviours.add({ ...entry, deal: run.dealId })
+    return scenario.requester.matchOrders(run)
+  }
+  const worker1 = (does: WorkerMisbehaviour): MisbehaviourEntry => ({ actor: 'worker-1', does })
+  const worker = (i: number): Address => scenario.network.sheet.workers[i]!.address
+  const hub = () => scenario.requester.hub
+  const until = async (taskId: TaskId, wished: (task: TaskDetails) => boolean): Promise<TaskDetails> => {
+    for await (const task of scenario.requester.follow(taskId)) if (wished(task)) return task
+    throw new Error(`${taskId} never was as wished`)
+  }
+  const taskHas = (status: string) => (task: TaskDetails) => task.statuses.some((update) => update.status === status)
+  const workerHas = (address: Address, status: string) => (task: TaskDetails) =>
+    updatesOf(task, address).some((update) => update.status === status)
+  const updatesOf = ({ replicates }: TaskDetails, address: Address) =>
+    replicates.find(({ workerWallet }) => workerWallet === address)?.updates ?? []
+  const advance = async (by: string) => {
+    expect(await cli(['time', 'advance', by, '--state', scenario.dir])).toMatchObject({ code: 0 })
+  }
+  const explain = async (taskId: TaskId) => (await cli(['task', 'explain', taskId, '--state', scenario.dir])).stdout
+
+  it('one that lies in one task keeps it from consensus, and no other', async () => {
+    const [lied, honest] = [await order(), await order()]
+    scenario.network.misbehaviours.add({ ...worker1('wrong-digest'), task: lied.taskId })
+    await Promise.all([lied, honest].map((run) => scenario.requester.matchOrders(run)))
+    expect(await scenario.outcome(honest.taskId)).toMatchObject({ onchain: 'COMPLETED' })
+    for (const i of [0, 1]) await until(lied.taskId, workerHas(worker(i), 'CONTRIBUTED'))
+    expect(await hub().viewTask(lied.taskId)).toMatchObject({ status: 'ACTIVE' })
+    expect(await explain(lied.taskId)).toContain(
+      'There is no consensus: 2 × 3 = 6, and 5 × (3 − 1) = 10; the first is not larger.',
+    )
+    expect(await explain(honest.taskId)).toContain('Consensus is reached: 4 × 3 = 12')
+  })
+
+  it('one that lies about an enclave is refused by the chain', async () => {
+    const { taskId } = await matchWith({ actor: 'worker-1', does: 'wrong-digest' }, 0n, 'tee,scone')
+    scenario.network.misbehaviours.add({ actor: 'worker-2', does: 'wrong-digest' })
+    const { task, onchain } = await scenario.outcome(taskId)
+    expect(onchain).toBe('ACTIVE')
+    expect(task.replicates[0]).toMatchObject({
+      updates: expect.arrayContaining([expect.objectContaining({ status: 'CONTRIBUTE_AND_FINALIZE_FAILED' })]),
+      diagnosis: { reason: 'The chain refused contributeAndFinalize: empty revert.' },
+    })
+  })
+
+  it('one that never reveals loses, and the task is finalised without it', async () => {
+    const { taskId } = await matchWith(worker1('never-reveals'))
+    await until(taskId, taskHas('RESULT_UPLOADED'))
+    expect(await explain(taskId)).toMatch(/1 of 2 winners have revealed, which they can do until .*Z; after/)
+    await advance('11m')
+    expect(await scenario.outcome(taskId)).toMatchObject({ onchain: 'COMPLETED' })
+    expect(await hub().viewContribution(taskId, worker(0))).toMatchObject({ status: 'CONTRIBUTED' })
+    expect(await hub().viewContribution(taskId, worker(1))).toMatchObject({ status: 'PROVED' })
+  })
+
+  it('one that reveals late is too late', async () => {
+    const { taskId } = await matchWith(worker1('reveals-late'))
+    await until(taskId, taskHas('RESULT_UPLOADED'))
+    await until(taskId, workerHas(worker(0), 'REVEALING'))
+    await advance('11m')
+    const { task, onchain } = await scenario.outcome(taskId)
+    expect(onchain).toBe('COMPLETED')
+    expect(workerHas(worker(0), 'REVEALED')(task)).toBe(false)
+    expect(await hub().viewContribution(taskId, worker(0))).toMatchObject({ status: 'CONTRIBUTED' })
+  })
+
+  it('one that contributes twice is refused the second time', async () => {
+    const count = (address: Address) =>
+      hub().rpc.request({ method: 'eth_getTransactionCount', params: [address, 'latest'] }) as Promise<Hex>
+    const counts = async () => Promise.all([0, 1].map(async (i) => Number(await count(worker(i)))))
+    const before = await counts()
+    const { taskId } = await matchWith(worker1('contributes-twice'))
+    expect(await scenario.outcome(taskId)).toMatchObject({ onchain: 'COMPLETED' })
+    // Contribute and reveal, and what the chain refused.
+    expect((await counts()).map((sent, i) => sent - before[i]!)).toEqual([3, 2])
+    expect((await hub().viewTask(taskId))!.contributors).toHaveLength(2)
+  })
+
+  it('one that goes offline is missed, and is back when the task is past its end', async () => {
+    const { taskId } = await matchWith(worker1('goes-offline'))
+    await until(taskId, workerHas(worker(0), 'WORKER_LOST'))
+    await until(taskId, workerHas(worker(1), 'CONTRIBUTED'))
+    expect(await explain(taskId)).toContain('There is no consensus: 2 × 3 = 6, and 3 × (3 − 1) = 6')
+    await advance('51m')
+    const { taskId: next } = await scenario.requester.matchOrders(await order())
+    expect(await scenario.outcome(next)).toMatchObject({ onchain: 'COMPLETED' })
+  })
+
+  it('one with too little stake does not start, and has it back for other tasks', async () => {
+    const { accounts, workers } = scenario.network.sheet
+    const wallets = accounts.map(({ privateKey }) => new Wallet(privateKey))
+    for (const { address } of [...accounts.slice(0, 2), ...workers])
+      await hub()
+        .as(wallets.find((wallet) => wallet.address === address)!)
+        .deposit(100n)
+    const [poor, rich] = [await priced(wallets), await priced(wallets)]
+    scenario.network.misbehaviours.add({ ...worker1('too-little-stake'), deal: poor.dealId })
+    const { stake } = await hub().viewAccount(worker(0))
+    await scenario.requester.matchOrders(poor)
+    expect((await hub().viewDeal(poor.dealId))!.workerStake).toBeGreaterThan(0n)
+    const task = await until(poor.taskId, workerHas(worker(0), 'START_FAILED'))
+    expect(updatesOf(task, worker(0))).toContainEqual(expect.objectContaining({ cause: 'STAKE_TOO_LOW' }))
+    expect((await hub().viewAccount(worker(0))).stake).toBe(stake)
+    await scenario.requester.matchOrders(rich)
+    expect(await scenario.outcome(rich.taskId)).toMatchObject({ onchain: 'COMPLETED' })
+  })
+
+  /** A run the pool is paid for, so that its workers need a stake. */
+  async function priced([requester, owner]: readonly Wallet[]): Promise<OrderedRun> {
+    const { chainId, hub } = scenario.network.sheet
+    const run = await order()
+    const offer = { ...run.orders.workerpool, workerpoolprice: 10n }
+    const asked = { ...run.orders.request, workerpoolmaxprice: 10n }
+    const workerpool = await signOrder('WorkerpoolOrder', offer, { chainId, hub }, owner!)
+    const request = await signOrder('RequestOrder', asked, { chainId, hub }, requester!)
+    const dealId = dealIdOf(orderHash('RequestOrder', request, { chainId, hub }), 0n)
+    return { ...run, dealId, taskId: taskIdOf(dealId, 0), orders: { ...run.orders, workerpool, request } }
+  }
+
+  it('a scheduler that never finalises leaves the task to be claimed', async () => {
+    const { taskId } = await matchWith({ actor: 'scheduler', does: 'never-finalizes' }, 0n)
+    const other = await scenario.requester.matchOrders(await order(0n))
+    expect(await scenario.outcome(other.taskId)).toMatchObject({ onchain: 'COMPLETED' })
+    await until(taskId, taskHas('RESULT_UPLOADED'))
+    expect(await explain(taskId)).toContain('All 1 winners have revealed, and the scheduler has not finalised: after')
+    const requester = hub().as(scenario.requester.wallet)
+    await expect(requester.claim(taskId)).rejects.toThrow('empty revert')
+    await advance('51m')
+    await requester.claim(taskId)
+    expect(await hub().viewTask(taskId)).toMatchObject({ status: 'FAILED' })
+    expect((await until(taskId, taskHas('FAILED'))).statuses.map(({ status }) => status)).not.toContain('FINALIZING')
+  })
+
+  it('a scheduler that authorises a stranger has the invented result of a task nobody else votes on', async () => {
+    const { taskId } = await matchWith({ actor: 'scheduler', does: 'authorizes-unknown-worker' }, 0n)
+    expect(await scenario.outcome(taskId)).toMatchObject({ onchain: 'COMPLETED', files: {} })
+    const [stranger] = (await hub().viewTask(taskId))!.contributors
+    expect(scenario.network.sheet.workers.map(({ address }) => address)).not.toContain(stranger)
+    expect(await explain(taskId)).toContain(
+      `${stranger} is a stranger: none of the pool's workers, yet the pool's owner authorised it.`,
+    )
+  })
+
+  it('a stranger has no enclave: the chain refuses it, and a worker completes the task', async () => {
+    const { taskId } = await matchWith({ actor: 'scheduler', does: 'authorizes-unknown-worker' }, 0n, 'tee,scone')
+    const { task, onchain } = await scenario.outcome(taskId)
+    expect(onchain).toBe('COMPLETED')
+    expect(task.replicates[0]!.updates.map(({ status }) => status)).toEqual(['CREATED', 'CONTRIBUTE_FAILED', 'FAILED'])
+    expect(await explain(taskId)).not.toContain('stranger')
+  })
+})
+
+describe('on the command line', () => {
+  const network = new CliNetwork()
+  beforeAll(() => network.up('--misbehave', 'worker-2=reveals-late', '--misbehave', 'scheduler=never-finalizes'))
+  afterAll(() => network[Symbol.asyncDispose]())
+  const TASK = `0x${'12'.repeat(32)}`
+
+  it('who misbehaves is listed, added to and cleared', async () => {
+    const every = [
+      { actor: 'worker-2', does: 'reveals-late' },
+      { actor: 'scheduler', does: 'never-finalizes' },
+    ]
+    expect(await network.json(['status'])).toMatchObject({ misbehaviours: every })
+    expect((await network.cli(['status'])).stdout).toContain('scheduler=never-finalizes  every task')
+    const one = { actor: 'worker-1', does: 'wrong-digest', task: TASK }
+    expect(await network.json(['misbehave', 'add', 'worker-1=wrong-digest', '--task', TASK])).toEqual({
+      actors: ['worker-1', 'worker-2', 'scheduler'],
+      entries: [...every, one],
+    })
+    expect(await network.json(['misbehave', 'clear', '--task', TASK])).toMatchObject({ entries: every })
+    expect((await network.cli(['misbehave', 'clear'])).stdout).toBe('Nobody misbehaves.\n')
+  })
+
+  it('a run has its own, for as long as it lasts', async () => {
+    const run = await network.json<{ taskId: string; status: string; result: { storage: string } }>([
+      'run',
+      SCENARIO_IMAGE,
+      '--args',
+      'ok',
+      '--misbehave',
+      'scheduler=authorizes-unknown-worker',
+    ])
+    expect(run).toMatchObject({ status: 'COMPLETED', result: { storage: 'none' } })
+    expect((await network.cli(['task', 'explain', run.taskId])).stdout).toContain('is a stranger')
+    expect(await network.json(['misbehave', 'list'])).toMatchObject({ entries: [] })
+    expect(await network.json(['run', SCENARIO_IMAGE, '--args', 'ok'])).toMatchObject({
+      status: 'COMPLETED',
+      resultText: 'hello',
+    })
+  })
+
+  it.each([
+    ['worker-3=wrong-digest', 'There is no "worker-3" to misbehave: the pool has worker-1 to worker-2'],
+    ['boss=wrong-digest', 'There is no "boss" to misbehave'],
+    ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
+    ['scheduler=never-finalises', 'did you mean "never-finalizes"?'],
+    ['worker-1=steals-the-kitty', 'is no way of worker-1 to misbehave.'],
+    ['worker-1', '"worker-1" does not say who misbehaves and how.'],
+    ['a=b=c', '"a=b=c" does not say who misbehaves and how.'],
+  ])('%s does not start a network', async (text, sentence) => {
+    const folder = `${network.dir}-refused`
+    const { code, stderr } = await cli(['up', '--any-port', '--state', folder, '--misbehave', text])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it.each([
+    ['worker-3=wrong-digest', 'There is no "worker-3" to misbehave: the pool has worker-1 to worker-2'],
+    ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
+    ['a=b=c', '"a=b=c" does not say who misbehaves and how.'],
+  ])('%s is not added, nor run', async (text, sentence) => {
+    const before = await network.json<{ block: number }>(['status'])
+    for (const args of [
+      ['misbehave', 'add', 'worker-1=never-reveals', text],
+      ['run', SCENARIO_IMAGE, '--misbehave', text],
+    ]) {
+      const { code, stderr } = await network.cli(args)
+      expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+    }
+    expect(await network.json(['status'])).toMatchObject({ block: before.block, misbehaviours: [] })
+  })
+
+  it.each([
+    [['--task', '0x12'], 'is not 32 bytes'],
+    [['--deal', 'mine'], 'is not 32 bytes'],
+    [['--task', TASK, '--deal', TASK], '--task says more already'],
+  ])('%j is no task or deal', async (scope, sentence) => {
+    const { code, stderr } = await network.cli(['misbehave', 'add', 'worker-1=never-reveals', ...scope])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+    expect(await network.json(['misbehave', 'list'])).toMatchObject({ entries: [] })
+  })
+
+  it('is closed to whoever lacks the control token', async () => {
+    const answer = await fetch(`${network.sheet.control}/misbehaviours`, { method: 'DELETE' })
+    expect(answer.status).toBe(401)
+  })
+})

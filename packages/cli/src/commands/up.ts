@@ -9,6 +9,7 @@ import { Command, Option } from 'commander'
 import { misbehaveOption } from '../misbehaviours.ts'
 import { collect, collectPort, jsonOption, type PortOptions, readProfiles, stateOption } from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
+import { bakeFolders, protocolOf } from '../protocol-source.ts'
 import { sheetText } from '../sheet-text.ts'
 
 interface UpOptions {
@@ -112,15 +113,11 @@ async function startAll(configs: readonly NetworkConfig[]): Promise<Network[]> {
 
 /** The first profile's network lives in the state folder, every other one in a folder of its name inside. */
 async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
-  const protocol = await protocolOf(options)
-  return readProfiles(options.profile).map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol }))
-}
-
-/** Whose contracts; what reads those of others is loaded for them alone. */
-async function protocolOf({ protocol }: UpOptions): Promise<Pick<NetworkConfig, 'protocol'>> {
-  if (protocol === 'builtin') return {}
-  const { parseSource } = await import('@iexec-sim/contracts/sources')
-  return { protocol: parseSource(protocol) }
+  const protocol = await protocolOf(options.protocol)
+  const profiles = readProfiles(options.profile)
+  const configs = profiles.map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol }))
+  await bakeFolders(configs)
+  return configs
 }
 
 function configOf(options: UpOptions, profile: Profile, isFirst: boolean): NetworkConfig {

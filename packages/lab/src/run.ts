@@ -1,8 +1,10 @@
-import { type ProtocolSource, sourceName } from '@iexec-sim/contracts/sources'
+import type { Genesis } from '@iexec-sim/contracts'
+import { genesisOf, type ProtocolSource, sourceName } from '@iexec-sim/contracts/sources'
 import { SimError } from '@iexec-sim/protocol'
 import type { Mode, Run, ScenarioRecord } from './record.ts'
 import type { Scenario } from './scenario.ts'
 import { scenarios } from './scenarios/index.ts'
+import { profileOf } from './world/lab-chain.ts'
 import { World } from './world/world.ts'
 
 /** How scenarios are run. */
@@ -30,23 +32,24 @@ export async function runScenarios(
 ): Promise<Run> {
   const chosen = scenariosOf(mode, filter)
   if (chosen.length === 0) throw new SimError('SCENARIO_UNKNOWN', { filter: filter ?? '' })
+  const genesis = await genesisOf(profileOf[mode], source, { cacheDir })
   const records: ScenarioRecord[] = []
   for (const scenario of chosen) {
-    const record = await runScenario(scenario, source, mode, { cacheDir })
+    const record = await runScenario(scenario, source, mode, genesis)
     records.push(record)
     onRecord?.(record)
   }
   return { source: sourceName(source), mode, records }
 }
 
-/** Runs one scenario on a protocol, on a chain of its own. */
+/** Runs one scenario on a protocol, on a chain of its own. Who runs many reads the genesis of the source once. */
 export async function runScenario(
   { name, funded, plan, run }: Scenario,
   source: ProtocolSource,
   mode: Mode,
-  { cacheDir }: Pick<RunOptions, 'cacheDir'> = {},
+  genesis?: Genesis,
 ): Promise<ScenarioRecord> {
-  await using world = await World.open({ source, mode, cacheDir, ...(plan && { plan }) }, funded)
+  await using world = await World.open({ source, mode, genesis, ...(plan && { plan }) }, funded)
   try {
     await run(world)
     return { name, status: 'completed', steps: world.steps }

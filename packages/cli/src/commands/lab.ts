@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs'
-import type { Difference, Judged, Mode, Run } from '@iexec-sim/lab'
+import type { Difference, FirstDifference, GasComparison, Judged, Mode, Run } from '@iexec-sim/lab'
 import { SimError } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
 import { EXIT, Exit } from '../exit-codes.ts'
-import { differencesMarkdown, differencesText } from '../lab-report.ts'
 import { jsonOption } from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
 
@@ -74,6 +73,7 @@ function runLabCommand(): Command {
 interface DiffOptions extends LabOptions {
   expect?: string
   markdown?: string
+  all?: true
 }
 
 function diffCommand(): Command {
@@ -88,17 +88,20 @@ function diffCommand(): Command {
       'expected differences, as JSON (default: those kept of builtin against a published protocol)',
     )
     .option('--markdown <file>', 'write a report that fits a pull request')
+    .option('--all', 'every difference of a scenario, not its first alone, from which the others usually follow')
     .addOption(modeOption())
     .addOption(scenarioOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim lab diff builtin ./my-poco/artifacts --markdown report.md')
     .action(async (baseline: string, candidate: string, options: DiffOptions) => {
-      const { diffRecords, judge } = await import('@iexec-sim/lab')
+      const { compareGas, diffRecords, judge } = await import('@iexec-sim/lab')
       const expectations = await expectationsFor(baseline, candidate, options.expect)
       const [before, after] = [await runAll(baseline, options), await runAll(candidate, options)]
       const differences = before.flatMap((run, i) => diffRecords(run, after[i]!))
       const judged = judge(differences, expectations)
-      report({ baseline, candidate, differences, judged }, options)
+      const gas = before.map((run, i) => ({ mode: run.mode, ...compareGas(run, after[i]!) }))
+      const shown = await toShow(judged, options)
+      await report({ baseline, candidate, differences, judged, shown, gas }, options)
       if (judged.unexpected.length > 0) throw new Exit(EXIT.failure)
     })
 }
@@ -109,13 +112,38 @@ export interface Comparison {
   candidate: string
   differences: readonly Difference[]
   judged: Judged
+  /** What of {@link judged} is for people: the first of each scenario, or all. */
+  shown: Shown
+  gas: readonly (GasComparison & { readonly mode: Mode })[]
 }
 
-function report(comparison: Comparison, { json, markdown }: DiffOptions): void {
+interface Shown {
+  readonly expected: readonly FirstDifference<Judged['expected'][number]>[]
+  readonly unexpected: readonly FirstDifference[]
+}
+
+async function toShow({ expected, unexpected }: Judged, { all }: DiffOptions): Promise<Shown> {
+  const { firstDifferences } = await import('@iexec-sim/lab')
+  const each = <D extends Difference>(one: D) => ({ ...one, further: 0 })
+  return all
+    ? { expected: expected.map(each), unexpected: unexpected.map(each) }
+    : { expected: firstDifferences(expected), unexpected: firstDifferences(unexpected) }
+}
+
+/** What takes the lab's packages is loaded here, and not by every command. */
+async function report(comparison: Comparison, { json, markdown }: DiffOptions): Promise<void> {
+  const { differencesMarkdown, differencesText } = await import('../lab-report.ts')
   if (markdown) writeFileSync(markdown, differencesMarkdown(comparison))
-  if (json) printJson(comparison)
+  if (json) printJson(asJson(comparison))
   else printLine(differencesText(comparison))
 }
+
+const asJson = ({ baseline, candidate, shown, judged, gas }: Comparison) => ({
+  baseline,
+  candidate,
+  judged: { ...shown, unused: judged.unused },
+  gas,
+})
 
 async function expectationsFor(baseline: string, candidate: string, file: string | undefined) {
   const { keptExpectations, readExpectations } = await import('@iexec-sim/lab')

@@ -50,8 +50,8 @@ export interface LabChainOptions {
   mode?: Mode
   /** Changes of the profile's plan: the protocol is then baked for this chain alone. */
   plan?: Partial<Pick<Plan, 'chainId' | 'hub' | 'ignoreTeeFramework'>>
-  /** Where contracts of a folder are kept once they are baked. */
-  cacheDir?: string | undefined
+  /** The source's genesis, where it was read before. */
+  genesis?: Genesis | undefined
 }
 
 /** The profile whose escrow is of a mode. */
@@ -84,10 +84,15 @@ export class LabChain implements AsyncDisposable {
     this.#chain = chain
   }
 
-  static async open({ source = 'builtin', mode = 'native', plan, cacheDir }: LabChainOptions = {}): Promise<LabChain> {
+  static async open({
+    source = 'builtin',
+    mode = 'native',
+    plan,
+    genesis: read,
+  }: LabChainOptions = {}): Promise<LabChain> {
     const name = profileOf[mode]
     const full = { ...plans[name], ...plan }
-    const genesis = plan ? await bakeSource(full, source) : await genesisOf(name, source, { cacheDir })
+    const genesis = plan ? await bakeSource(full, source) : (read ?? (await genesisOf(name, source)))
     const clock = createClock({ now: START })
     clock.freeze()
     const profile = { ...profiles[name], chainId: genesis.chainId }

@@ -1,4 +1,3 @@
-import { toBeHex } from 'ethers'
 import type { Rpc } from '../engine/rpc.ts'
 import type { GenesisAccount, Hex } from '../genesis.ts'
 
@@ -6,22 +5,22 @@ const ZERO = `0x${'0'.repeat(64)}`
 
 /**
  * Reads the accounts with code back from the chain.
- * Which slots may be set follows from the traces: every slot any of the transactions wrote, asked of every account.
+ * Which slots may be set follows from what each of the transactions changed.
  */
 export async function dump(
   rpc: Rpc,
   contracts: readonly Hex[],
   transactions: readonly Hex[],
 ): Promise<GenesisAccount[]> {
-  const slots = await writtenSlots(rpc, transactions)
+  const slots = await changedSlots(rpc, transactions)
   const accounts = [...contracts].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase()))
-  return Promise.all(accounts.map((address) => readAccount(rpc, address, slots)))
+  return Promise.all(accounts.map((address) => readAccount(rpc, address, slots.get(address.toLowerCase()) ?? [])))
 }
 
-async function readAccount(rpc: Rpc, address: Hex, slots: readonly Hex[]): Promise<GenesisAccount> {
+async function readAccount(rpc: Rpc, address: Hex, slots: Iterable<Hex>): Promise<GenesisAccount> {
   const read = (method: string, ...params: unknown[]) => rpc.request({ method, params: [address, ...params, 'latest'] })
   const storage: Record<Hex, Hex> = {}
-  for (const slot of slots) {
+  for (const slot of [...slots].sort()) {
     const value = (await read('eth_getStorageAt', slot)) as Hex
     if (value !== ZERO) storage[slot] = value
   }
@@ -30,20 +29,23 @@ async function readAccount(rpc: Rpc, address: Hex, slots: readonly Hex[]): Promi
   return { address, code, storage, nonce }
 }
 
-/** All storage slots the transactions wrote, of whatever account, in order. */
-async function writtenSlots(rpc: Rpc, transactions: readonly Hex[]): Promise<Hex[]> {
-  const slots = new Set<Hex>()
-  const options = { disableMemory: true, disableStorage: true }
-  for (const hash of transactions) {
-    const trace = await rpc.request({ method: 'debug_traceTransaction', params: [hash, options] })
-    for (const { op, stack } of (trace as { structLogs: { op: string; stack: string[] }[] }).structLogs) {
-      if (op === 'SSTORE') slots.add(word(stack.at(-1)!))
-    }
-  }
-  return [...slots].sort()
+/** What a transaction changed: accounts by address before and after it, of each only what is another then. */
+interface Changes {
+  readonly pre: Readonly<Record<Hex, { readonly storage?: Readonly<Record<Hex, Hex>> }>>
+  readonly post: Changes['pre']
 }
 
-/** A stack item as a 32-byte word; engines leave out `0x` or leading zeros. */
-function word(item: string): Hex {
-  return toBeHex(BigInt(item.startsWith('0x') ? item : `0x${item}`), 32) as Hex
+/** All storage slots the transactions changed, by account. */
+async function changedSlots(rpc: Rpc, transactions: readonly Hex[]): Promise<Map<string, Set<Hex>>> {
+  const slots = new Map<string, Set<Hex>>()
+  const options = { tracer: 'prestateTracer', tracerConfig: { diffMode: true } }
+  for (const hash of transactions) {
+    const { pre, post } = (await rpc.request({ method: 'debug_traceTransaction', params: [hash, options] })) as Changes
+    for (const [address, { storage = {} }] of [...Object.entries(pre), ...Object.entries(post)]) {
+      const known = slots.get(address.toLowerCase()) ?? new Set()
+      for (const slot of Object.keys(storage)) known.add(slot as Hex)
+      slots.set(address.toLowerCase(), known)
+    }
+  }
+  return slots
 }

@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import { connectEngine } from '@iexec-sim/engine'
 import { encodeTag } from '@iexec-sim/protocol'
@@ -7,6 +10,32 @@ import { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliNetwork, cli } from './support/cli.ts'
 import { buildScenarioImage } from './support/images.ts'
+
+/** As much of a compiled contract as is changed here. */
+interface Artifact {
+  contractName: string
+  abi: { name?: string }[]
+  deployedBytecode: string
+}
+
+function write(folder: string, name: string, value: object): void {
+  writeFileSync(join(folder, name), JSON.stringify(value))
+}
+
+/** Our own contracts as the compiler left them, but for those that are left out and what is done to the others. */
+function copyOurs(folder: string, keep: (artifact: Artifact) => boolean): void {
+  const ours = fileURLToPath(new URL('../contracts/artifacts/contracts', import.meta.url))
+  for (const file of readdirSync(ours, { recursive: true, encoding: 'utf8' })) {
+    if (!/\/\w+\.json$/.test(file)) continue
+    const artifact = JSON.parse(readFileSync(join(ours, file), 'utf8')) as Artifact
+    if (keep(artifact)) write(folder, file.replaceAll('/', '-'), artifact)
+  }
+}
+
+const isHub = (change: (hub: Artifact) => void) => (artifact: Artifact) => {
+  if (artifact.contractName === 'Hub') change(artifact)
+  return true
+}
 
 const network = new CliNetwork()
 beforeAll(() => network.up())
@@ -126,6 +155,49 @@ describe('other protocols', () => {
     expect(existsSync(`${network.dir}-nowhere`)).toBe(false)
   })
 
+  it.each([
+    ['is empty', () => {}, 'holds no compiled contract'],
+    [
+      'is of another compiler',
+      (dir: string) => write(dir, 'Hub.json', { schemaVersion: '3', contractName: 'Hub', abi: [], bytecode: '0x00' }),
+      'of Truffle',
+    ],
+    ['is half built', (dir: string) => copyOurs(dir, ({ contractName }) => contractName !== 'Hub'), 'there is no Hub'],
+    [
+      'has a hub above 24,576 bytes',
+      (dir: string) =>
+        copyOurs(
+          dir,
+          isHub((hub) => (hub.deployedBytecode = `0x${'00'.repeat(24_577)}`)),
+        ),
+      'is of 24577 bytes; a contract can have 24576',
+    ],
+    [
+      'lacks a function',
+      (dir: string) =>
+        copyOurs(
+          dir,
+          isHub((hub) => (hub.abi = hub.abi.filter(({ name }) => name !== 'contribute'))),
+        ),
+      'lacks contribute(bytes32,bytes32,bytes32,address,bytes,bytes) (needed by worker)',
+    ],
+  ])('a folder that %s is refused before anything starts', async (_what, fill, sentence) => {
+    const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-artifacts-'))
+    const state = join(folder, 'state')
+    fill(folder)
+    for (const args of [
+      ['up', '--any-port', '--state', state, '--protocol', folder],
+      ['up', '--detach', '--any-port', '--state', state, '--protocol', folder],
+      ['lab', 'run', folder, '--mode', 'native', '--scenario', 'signatures'],
+    ]) {
+      const { code, stderr } = await cli(args)
+      expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+      expect(stderr.split('\n').filter((line) => line.startsWith('Error: '))).toHaveLength(1)
+    }
+    expect(existsSync(state)).toBe(false)
+    rmSync(folder, { recursive: true })
+  })
+
   it('differ from ours in what is expected alone', async () => {
     const args = ['lab', 'diff', 'builtin', 'poco@6.1.0', '--mode', 'native', '--scenario', 'signatures', '--json']
     const { code, stdout } = await cli(args)
@@ -144,6 +216,8 @@ describe('other protocols', () => {
 
   it.each([
     [['lab', 'scenarios', '--scenario', 'no such thing'], 'No scenario has "no such thing" in its name'],
+    [['lab', 'run', 'builtin', '--scenario', 'no such thing'], 'No scenario has "no such thing" in its name'],
+    [['lab', 'diff', 'builtin', 'poco@6.1.0', '--scenario', 'no such thing'], 'No scenario has "no such thing"'],
     [['lab', 'run', 'nowhere'], 'There is no protocol "nowhere"'],
   ])('%j ends with 2', async (args, reason) => {
     const { code, stderr } = await cli(args)

@@ -24,6 +24,7 @@ export class Worker {
   #askAgain = false
   #listening: Promise<void> | undefined
   #paused = false
+  #isAway = false
 
   constructor(context: WorkerContext) {
     this.#context = { ...context, leave: (untilMs) => this.#leave(untilMs) }
@@ -86,7 +87,10 @@ export class Worker {
 
   /** Goes away in mid-task, with everything it was at. */
   #leave(untilMs: number): void {
-    this.#presence.abort()
+    this.#isAway = true
+    // A task it is just being given is lost with the line, as the others are.
+    const presence = this.#presence
+    void Promise.resolve(this.#asking).then(() => presence.abort())
     for (const { run } of this.#runners.values()) {
       run.abandon()
       run.clean()
@@ -98,6 +102,7 @@ export class Worker {
 
   #comeBack(): void {
     if (this.#stop.signal.aborted) return
+    this.#isAway = false
     this.#presence = new AbortController()
     const registered = this.#register().catch(() => {})
     this.#listening = Promise.all([this.#listening, registered]).then(() => this.#listen())
@@ -157,7 +162,7 @@ export class Worker {
 
   /** Whether it is to begin nothing. */
   get #isIdle(): boolean {
-    return this.#paused || this.#stop.signal.aborted
+    return this.#paused || this.#isAway || this.#stop.signal.aborted
   }
 
   #track(runner: ReplicateRunner, work: () => Promise<'waiting' | 'over'>): void {

@@ -11,7 +11,7 @@ import {
   taskIdOf,
   type WorkerMisbehaviour,
 } from '@iexec-sim/protocol'
-import type { OrderedRun } from '@iexec-sim/stack'
+import { findNetwork, type OrderedRun } from '@iexec-sim/stack'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Wallet } from 'ethers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -211,67 +211,85 @@ describe('on the command line', () => {
     expect((await network.cli(['misbehave', 'clear'])).stdout).toBe('Nobody misbehaves.\n')
   })
 
-  it('a run has its own, for as long as it lasts', async () => {
-    const run = await network.json<{ taskId: string; status: string; result: { storage: string } }>([
-      'run',
-      SCENARIO_IMAGE,
-      '--args',
-      'ok',
-      '--misbehave',
-      'scheduler=authorizes-unknown-worker',
-    ])
-    expect(run).toMatchObject({ status: 'COMPLETED', result: { storage: 'none' } })
-    expect((await network.cli(['task', 'explain', run.taskId])).stdout).toContain('is a stranger')
-    expect(await network.json(['misbehave', 'list'])).toMatchObject({ entries: [] })
-    expect(await network.json(['run', SCENARIO_IMAGE, '--args', 'ok'])).toMatchObject({
-      status: 'COMPLETED',
-      resultText: 'hello',
+  describe('where all are honest', () => {
+    beforeAll(() => network.json(['misbehave', 'clear']))
+
+    it('a run has its own, for as long as it lasts', async () => {
+      const run = await network.json<{ taskId: string; status: string; result: { storage: string } }>([
+        'run',
+        SCENARIO_IMAGE,
+        '--args',
+        'ok',
+        '--misbehave',
+        'scheduler=authorizes-unknown-worker',
+      ])
+      expect(run).toMatchObject({ status: 'COMPLETED', result: { storage: 'none' } })
+      expect((await network.cli(['task', 'explain', run.taskId])).stdout).toContain('is a stranger')
+      expect(await network.json(['misbehave', 'list'])).toMatchObject({ entries: [] })
+      expect(await network.json(['run', SCENARIO_IMAGE, '--args', 'ok'])).toMatchObject({
+        status: 'COMPLETED',
+        resultText: 'hello',
+      })
     })
-  })
 
-  it.each([
-    ['worker-3=wrong-digest', 'There is no "worker-3" to misbehave: the pool has worker-1 to worker-2'],
-    ['boss=wrong-digest', 'There is no "boss" to misbehave'],
-    ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
-    ['scheduler=never-finalises', 'did you mean "never-finalizes"?'],
-    ['worker-1=steals-the-kitty', 'is no way of worker-1 to misbehave.'],
-    ['worker-1', '"worker-1" does not say who misbehaves and how.'],
-    ['a=b=c', '"a=b=c" does not say who misbehaves and how.'],
-  ])('%s does not start a network', async (text, sentence) => {
-    const folder = `${network.dir}-refused`
-    const { code, stderr } = await cli(['up', '--any-port', '--state', folder, '--misbehave', text])
-    expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
-    expect(existsSync(folder)).toBe(false)
-  })
-
-  it.each([
-    ['worker-3=wrong-digest', 'There is no "worker-3" to misbehave: the pool has worker-1 to worker-2'],
-    ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
-    ['a=b=c', '"a=b=c" does not say who misbehaves and how.'],
-  ])('%s is not added, nor run', async (text, sentence) => {
-    const before = await network.json<{ block: number }>(['status'])
-    for (const args of [
-      ['misbehave', 'add', 'worker-1=never-reveals', text],
-      ['run', SCENARIO_IMAGE, '--misbehave', text],
-    ]) {
-      const { code, stderr } = await network.cli(args)
+    it.each([
+      ['worker-3=wrong-digest', 'There is no "worker-3" to misbehave: the pool has worker-1 to worker-2'],
+      ['boss=wrong-digest', 'There is no "boss" to misbehave'],
+      ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
+      ['scheduler=never-finalises', 'did you mean "never-finalizes"?'],
+      ['worker-1=steals-the-kitty', 'is no way of worker-1 to misbehave.'],
+      ['worker-1', '"worker-1" does not say who misbehaves and how.'],
+      ['a=b=c', '"a=b=c" does not say who misbehaves and how.'],
+    ])('%s does not start a network', async (text, sentence) => {
+      const folder = `${network.dir}-refused`
+      const { code, stderr } = await cli(['up', '--any-port', '--state', folder, '--misbehave', text])
       expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
-    }
-    expect(await network.json(['status'])).toMatchObject({ block: before.block, misbehaviours: [] })
-  })
+      expect(existsSync(folder)).toBe(false)
+    })
 
-  it.each([
-    [['--task', '0x12'], 'is not 32 bytes'],
-    [['--deal', 'mine'], 'is not 32 bytes'],
-    [['--task', TASK, '--deal', TASK], '--task says more already'],
-  ])('%j is no task or deal', async (scope, sentence) => {
-    const { code, stderr } = await network.cli(['misbehave', 'add', 'worker-1=never-reveals', ...scope])
-    expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
-    expect(await network.json(['misbehave', 'list'])).toMatchObject({ entries: [] })
-  })
+    it.each([
+      ['worker-3=wrong-digest', 'There is no "worker-3" to misbehave: the pool has worker-1 to worker-2'],
+      ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
+      ['a=b=c', '"a=b=c" does not say who misbehaves and how.'],
+    ])('%s is not added, nor run', async (text, sentence) => {
+      const before = await network.json<{ block: number }>(['status'])
+      for (const args of [
+        ['misbehave', 'add', 'worker-1=never-reveals', text],
+        ['run', SCENARIO_IMAGE, '--misbehave', text],
+      ]) {
+        const { code, stderr } = await network.cli(args)
+        expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+      }
+      expect(await network.json(['status'])).toMatchObject({ block: before.block, misbehaviours: [] })
+    })
 
-  it('is closed to whoever lacks the control token', async () => {
-    const answer = await fetch(`${network.sheet.control}/misbehaviours`, { method: 'DELETE' })
-    expect(answer.status).toBe(401)
+    it.each([
+      [['--task', '0x12'], 'is not 32 bytes'],
+      [['--deal', 'mine'], 'is not 32 bytes'],
+      [['--task', TASK, '--deal', TASK], '--task says more already'],
+    ])('%j is no task or deal', async (scope, sentence) => {
+      const { code, stderr } = await network.cli(['misbehave', 'add', 'worker-1=never-reveals', ...scope])
+      expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+      expect(await network.json(['misbehave', 'list'])).toMatchObject({ entries: [] })
+    })
+
+    it.each([
+      [{ actor: 'worker-9', does: 'wrong-digest' }, 'There is no \\"worker-9\\" to misbehave'],
+      [{ actor: 'worker-1', does: 'never-finalizes' }, 'is no way of worker-1'],
+      [{ actor: 'worker-1', does: 'wrong-digest', task: '0x12' }, 'pattern'],
+      [{ actor: 'worker-1' }, 'does'],
+    ])('the control door refuses %j', async (body, sentence) => {
+      const { controlToken } = findNetwork(network.dir)
+      const headers = { authorization: `Bearer ${controlToken}`, 'content-type': 'application/json' }
+      const url = `${network.sheet.control}/misbehaviours`
+      const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+      expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(sentence)])
+      expect(await network.json(['misbehave', 'list'])).toMatchObject({ entries: [] })
+    })
+
+    it('is closed to whoever lacks the control token', async () => {
+      const answer = await fetch(`${network.sheet.control}/misbehaviours`, { method: 'DELETE' })
+      expect(answer.status).toBe(401)
+    })
   })
 })

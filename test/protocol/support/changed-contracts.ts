@@ -68,7 +68,7 @@ interface Output {
 }
 
 function compile(sources: Sources, source: string, name: string) {
-  const [{ settings }] = (config.solidity as { compilers: [{ settings: object }] }).compilers
+  const [{ settings }] = (config.solidity as unknown as { compilers: [{ settings: object }] }).compilers
   const outputSelection = { [source]: { [name]: ['abi', 'evm.bytecode.object'] } }
   const input = { language: 'Solidity', sources, settings: { ...settings, outputSelection } }
   const { compile: solc } = require('solc') as { compile(input: string): string }

@@ -6,4 +6,4 @@ import { setFlagsFromString } from 'node:v8'
 enableCompileCache()
 // A network is busy for a second and idle for hours: room for young objects that is never given back would cost it 50 MB.
 setFlagsFromString('--max-semi-space-size=4')
-await import('../src/main.ts')
+await import('#main')

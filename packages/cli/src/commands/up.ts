@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { type Misbehaviours, type Profile, profiles, readMisbehaviour, SimError } from '@iexec-sim/protocol'
 import { defaultConfig, findNetwork, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
+import { bin } from '../bin.ts'
 import { misbehaveOption } from '../misbehaviours.ts'
 import { collect, collectPort, jsonOption, type PortOptions, readProfiles, stateOption } from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
@@ -197,9 +197,8 @@ async function detach(options: UpOptions): Promise<void> {
   mkdirSync(logs, { recursive: true, mode: 0o700 })
   const errorFile = join(logs, 'up.log')
   const output = openSync(errorFile, 'w', 0o600)
-  const main = fileURLToPath(new URL('../../bin/iexec-sim.js', import.meta.url))
   const args = process.argv.slice(2).filter((arg) => arg !== '--detach' && arg !== '-d' && arg !== '--json')
-  const child = spawn(process.execPath, [...process.execArgv, main, ...args, '--json'], {
+  const child = spawn(process.execPath, [...process.execArgv, bin, ...args, '--json'], {
     detached: true,
     stdio: ['ignore', 'ignore', output],
   })

@@ -1,0 +1,28 @@
+// Makes dist/ of the package in the working folder: what npm installs. All code of the workspace is inside, every other
+// package is a dependency. Run it as the package's "build".
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { copyAssets } from './package/assets.ts'
+import { bundle } from './package/bundle.ts'
+import { checkLayout } from './package/check-layout.ts'
+import { bundleTypes } from './package/declarations.ts'
+import { entriesOf } from './package/entries.ts'
+import { readManifest, writeManifest } from './package/manifest.ts'
+
+const folder = process.cwd()
+const root = join(import.meta.dirname, '..')
+const dist = join(folder, 'dist')
+const started = performance.now()
+
+const manifest = readManifest(folder)
+const entries = entriesOf(manifest)
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(dist)
+const { modules, dependencies } = await bundle({ root, folder, entries, lib: join(dist, 'lib') })
+await bundleTypes({ root, folder, entries, lib: join(dist, 'lib') })
+copyAssets(root, dist, modules)
+for (const own of ['bin', 'README.md']) cpSync(join(folder, own), join(dist, own), { recursive: true, force: true })
+cpSync(join(root, 'LICENSE'), join(dist, 'LICENSE'))
+checkLayout(dist, modules)
+writeManifest(dist, manifest, dependencies)
+console.error(`${manifest.name}: dist made in ${((performance.now() - started) / 1000).toFixed(1)} s`)

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HubClient, httpRpc, interfaces } from '@iexec-sim/chain/client'
 import { connectEngine, type Engine } from '@iexec-sim/engine'
-import { bellecour, decodeResultLink, encodeTag, type Hex, type ResultLink, type TaskId } from '@iexec-sim/protocol'
+import {
+  bellecour,
+  decodeResultLink,
+  encodeTag,
+  type Hex,
+  type ReplicateStatus,
+  type ResultLink,
+  type TaskId,
+} from '@iexec-sim/protocol'
 import { defaultConfig, type Network, type NetworkConfig, Requester, startNetwork } from '@iexec-sim/stack'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Wallet } from 'ethers'
@@ -90,6 +98,13 @@ export class ScenarioNetwork implements AsyncDisposable {
     const request = { image: SCENARIO_IMAGE, tag: encodeTag('tee,scone'), secrets: {}, params }
     const { taskId } = await this.requester.match(request, await this.requester.prepare(SCENARIO_IMAGE, request.tag))
     return this.outcome(taskId)
+  }
+
+  /** Waits until a replicate of a task has reached a status. */
+  async reaches(taskId: TaskId, status: ReplicateStatus): Promise<void> {
+    for await (const { replicates } of this.requester.follow(taskId))
+      if (replicates.some(({ updates }) => updates.some((update) => update.status === status))) return
+    throw new Error(`task ${taskId} is over and was never ${status}`)
   }
 
   /** Waits for a task's end. */

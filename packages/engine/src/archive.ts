@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, mkdirSync } from 'node:fs'
 import { mkdir, open, readdir, stat } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { Readable } from 'node:stream'
@@ -22,10 +22,11 @@ export interface CollectedFolder {
  * The copy ends at the first limit that is reached, however long the archive would go on.
  */
 export async function unpackFolder(source: Readable, destDir: string, limits: FolderLimits): Promise<CollectedFolder> {
-  await mkdir(destDir, { recursive: true, mode: 0o700 })
-  const taken: CollectedFolder = { files: 0, bytes: 0, truncated: false }
+  // Nothing is waited for before the archive is read: a source may fail at once, when nobody would be there to hear it.
+  mkdirSync(destDir, { recursive: true, mode: 0o700 })
   const archive = source.pipe(extract())
   source.on('error', (error) => archive.destroy(error))
+  const taken: CollectedFolder = { files: 0, bytes: 0, truncated: false }
   let entries = 0
   for await (const entry of archive) {
     const path = innerPath(entry.header.name)

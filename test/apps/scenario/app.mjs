@@ -28,6 +28,9 @@ const scenarios = {
     console.log('about to fail')
     process.exit(Number(values[0]))
   },
+  nap: () => {
+    setTimeout(scenarios.ok, 2_000)
+  },
   sleep: () => {
     console.log('about to sleep')
     setTimeout(() => {}, 600_000)

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
 import { packFolder, unpackFolder } from '@iexec-sim/engine'
 import { SimError } from '@iexec-sim/protocol'
@@ -19,7 +19,7 @@ export async function unpackSnapshot(file: Readable, dir: string): Promise<void>
   const unpacked = createGunzip()
   file.on('error', (error) => unpacked.destroy(error))
   try {
-    const { truncated } = await unpackFolder(Readable.from(file.pipe(unpacked)), dir, LIMITS)
+    const { truncated } = await unpackFolder(file.pipe(unpacked), dir, LIMITS)
     if (truncated) throw new Error('it is too large')
   } catch (error) {
     throw new SimError('SNAPSHOT_CORRUPT', { file: 'the archive', reason: (error as Error).message }, { cause: error })

@@ -18,5 +18,5 @@ export function checkLayout(dist: string, modules: readonly string[]): void {
 /** Literal places relative to the code; of a place with a variable part, the folder it is in. */
 const placesIn = (code: string): string[] =>
   [...code.matchAll(/(?:new URL\(|join\(import\.meta\.dirname, )(['"`])(\.\.?\/?[^'"`]*)\1/g)].map(([, , place]) =>
-    place!.includes('${') ? dirname(place!.slice(0, place!.indexOf('${')) + 'x') : place!,
+    place!.includes('${') ? dirname(`${place!.slice(0, place!.indexOf('${'))}x`) : place!,
   )

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { connectEngine, dockerfileContext, type Engine, packFolder } from '@iexec-sim/engine'
 import { hashesByName } from './built-images.ts'
 import { DOCKER_FOLDER, type Recipe } from './catalogue.ts'
-import { SOURCE_LABEL } from './source-hash.ts'
+import { FILES_LABEL, SOURCE_LABEL } from './source-hash.ts'
 
 type Hashes = ReadonlyMap<string, string>
 
@@ -15,14 +15,26 @@ const NODE_ARCH: Record<string, string> = { amd64: 'x64', arm64: 'arm64' }
 export async function buildImages(
   recipes: readonly Recipe[],
   hashes: Hashes,
+  files: Hashes,
   say: (line: string) => void,
 ): Promise<void> {
-  const engine = connectEngine({ network: 'images' })
+  await buildWith(connectEngine({ network: 'images' }), recipes, hashes, files, say)
+}
+
+/** Builds images with an engine that somebody else closes. */
+export async function buildWith(
+  engine: Engine,
+  recipes: readonly Recipe[],
+  hashes: Hashes,
+  files: Hashes,
+  say: (line: string) => void,
+): Promise<void> {
   for (const recipe of recipes) {
     const started = performance.now()
     say(`${recipe.name}: building`)
     const former = await engine.inspectImage(recipe.name)
-    await build(engine, recipe, { [SOURCE_LABEL]: hashes.get(recipe.name)! }, (line) => say(`${recipe.name}: ${line}`))
+    const labels = { [SOURCE_LABEL]: hashes.get(recipe.name)!, [FILES_LABEL]: files.get(recipe.name)! }
+    await build(engine, recipe, labels, (line) => say(`${recipe.name}: ${line}`))
     if (former !== undefined) await removeFormer(engine, recipe.name, former.id)
     say(`${recipe.name}: built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }

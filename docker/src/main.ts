@@ -1,7 +1,7 @@
 // Builds the images the simulator ships. Started by scripts/images.
 import { builtImages } from './built-images.ts'
 import { RECIPES } from './catalogue.ts'
-import { sourceHashes } from './source-hash.ts'
+import { fileHashes, sourceHashes } from './source-hash.ts'
 
 const say = (line: string) => console.error(line)
 const force = process.argv.includes('--force')
@@ -11,7 +11,7 @@ try {
   const built = local ?? (await (await import('./build.ts')).builtElsewhere())
   const wanted = RECIPES.filter(({ name }) => force || built.get(name) !== hashes.get(name))
   if (wanted.length === 0) say('images: all up to date')
-  else await (await import('./build.ts')).buildImages(wanted, hashes, say)
+  else await (await import('./build.ts')).buildImages(wanted, hashes, await fileHashes(RECIPES), say)
 } catch (error) {
   const { SimError } = await import('@iexec-sim/protocol')
   console.error(error instanceof SimError ? `${error.message}\n${error.help}` : error)

@@ -49,9 +49,17 @@ export async function buildNodeRoot(root: string): Promise<void> {
 
 /** Paths of the libraries the node binary asks for, the loader included. */
 function libraries(): string[] {
-  const lines = execFileSync('ldd', [process.execPath], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  }).split('\n')
+  const lines = loaded().split('\n')
   return lines.map((line) => /(\/\S+) \(0x/.exec(line)?.[1]).filter((path) => path !== undefined)
+}
+
+/** What `ldd` prints; where there is no shell to run it, the loader itself is asked in the same way. */
+function loaded(): string {
+  const run = (command: string, argument: string, env = process.env) =>
+    execFileSync(command, [argument], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  try {
+    return run('ldd', process.execPath)
+  } catch {
+    return run(process.execPath, '--version', { LD_TRACE_LOADED_OBJECTS: '1' })
+  }
 }

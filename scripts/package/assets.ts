@@ -15,6 +15,8 @@ const ASSETS: readonly Assets[] = [
   { owner: 'contracts', folder: 'generated', names: /\.json$/ },
   { owner: 'packages/worker', folder: 'generated', names: /\.mjs$/ },
   { owner: 'packages/lab', folder: 'expect' },
+  { owner: 'docker', folder: 'base' },
+  { owner: 'docker', folder: 'stand-ins' },
 ]
 
 /** Copies what the bundled modules read into `dist/`. */

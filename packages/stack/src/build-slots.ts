@@ -39,7 +39,12 @@ export class Slots {
 
   async #makeSlot(name: string): Promise<Slot> {
     this.#services ??= this.#makeServices()
-    return this.#engine.openSlot({ name, services: await this.#services })
+    const making = this.#services
+    // An image that could not be built may be there when the slot is tried again.
+    making.catch(() => {
+      if (this.#services === making) this.#services = undefined
+    })
+    return this.#engine.openSlot({ name, services: await making })
   }
 
   async #makeServices(): Promise<SlotServices> {
@@ -48,6 +53,9 @@ export class Slots {
       const { privateKey, certificate } = await standIns.issue([host])
       return { hosts: [host], image, key: privateKey, certificate }
     })
+    const { provideImages } = await import('@iexec-sim/images')
+    const images = [NAMES_IMAGE, ...this.#building.config.standIns.map(({ image }) => image)]
+    await provideImages(this.#engine, images, (line) => this.#building.log.info(line))
     return this.#engine.startSlotServices({
       namesImage: NAMES_IMAGE,
       trustedCertificates: standIns.certificate,

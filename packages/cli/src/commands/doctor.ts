@@ -39,7 +39,7 @@ function nodeCheck(): Check {
   return {
     name: 'Node',
     state: recent ? 'ok' : 'problem',
-    detail: recent ? process.version : `${process.version} is too old: run ./scripts/setup, which brings Node 24`,
+    detail: recent ? process.version : `${process.version} is too old: install Node.js 24`,
   }
 }
 
@@ -62,8 +62,8 @@ async function engineChecks(): Promise<Check[]> {
       { name: 'Docker engine', state: 'ok', detail: `${version} (API ${apiVersion})` },
       {
         name: 'images',
-        state: missing.length ? 'problem' : 'ok',
-        detail: missing.length ? `missing: ${missing.join(', ')}; run ./scripts/setup` : 'all there',
+        state: missing.length ? 'warning' : 'ok',
+        detail: missing.length ? `missing: ${missing.join(', ')}; the first "iexec-sim up" builds them` : 'all there',
       },
     ]
   } catch (error) {

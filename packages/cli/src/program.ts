@@ -11,6 +11,7 @@ import { labCommand } from './commands/lab.ts'
 import { misbehaveCommand } from './commands/misbehave.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
+import { snapshotCommand } from './commands/snapshot.ts'
 import { statusCommand } from './commands/status.ts'
 import { taskCommand } from './commands/task.ts'
 import { timeCommand } from './commands/time.ts'
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     faucetCommand,
     execCommand,
     timeCommand,
+    snapshotCommand,
     misbehaveCommand,
     labCommand,
     doctorCommand,
@@ -99,4 +101,7 @@ const USAGE_CODES = new Set<string>([
   'MISBEHAVIOUR_UNKNOWN',
   'ACTOR_UNKNOWN',
   'EXPECTATIONS_INVALID',
+  'REFUSED',
+  'FILE_EXISTS',
+  'FILE_UNREADABLE',
 ])

@@ -143,6 +143,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     misbehaviours,
   })
 
+  building.parts.push({ name: 'misbehaviours', restore: () => misbehaviours.clear() })
   const snapshots = new Snapshots({
     dir: home.privateDir('snapshots'),
     chain,

@@ -13,6 +13,9 @@ export const cliErrors = {
     message: 'Secret "{name}" is already set for {owner}.',
     help: 'The first value stays: secrets can not be changed. Push the new value under another name.',
   },
+  REFUSED: { message: '{reason}', help: '{help}' },
+  FILE_EXISTS: { message: 'There is a file {file} already.', help: 'Choose another name, or replace it with --force.' },
+  FILE_UNREADABLE: { message: '{file} can not be read: {reason}.', help: 'Check its name and who may read it.' },
   STOP_TIMEOUT: {
     message: 'The network (process {pid}) did not stop within {seconds} s.',
     help: 'See its log; "kill {pid}" ends it, and the next "up" tidies what is left.',

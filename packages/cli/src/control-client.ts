@@ -1,0 +1,31 @@
+import { SimError } from '@iexec-sim/protocol'
+import type { RunningNetwork } from '@iexec-sim/stack'
+
+/** What a request to the control door carries. */
+export interface ControlRequest {
+  headers?: Record<string, string>
+  body?: object | ReadableStream
+}
+
+/** Asks the control door of a network. Throws `REFUSED` with the door's own words, and `HTTP_FAILED`. */
+export async function askControl(
+  { sheet, controlToken }: RunningNetwork,
+  method: string,
+  path: string,
+  { headers = {}, body }: ControlRequest = {},
+): Promise<Response> {
+  const isStream = body instanceof ReadableStream
+  const response = await fetch(sheet.control + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${controlToken}`,
+      ...(body && !isStream ? { 'content-type': 'application/json' } : {}),
+      ...headers,
+    },
+    ...(isStream ? { body, duplex: 'half' } : body ? { body: JSON.stringify(body) } : {}),
+  } as RequestInit)
+  if (response.ok) return response
+  const said = (await response.json().catch(() => ({}))) as { error?: string; help?: string }
+  if (said.error && said.help) throw new SimError('REFUSED', { reason: said.error, help: said.help })
+  throw new SimError('HTTP_FAILED', { method, url: sheet.control + path, status: response.status })
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { SimError } from '@iexec-sim/protocol'
+
+/** Throws `FILE_EXISTS`. */
+export function assertFree(file: string): void {
+  if (existsSync(file)) throw new SimError('FILE_EXISTS', { file })
+}
+
+/** Writes what comes to a file that only its owner may read, whole or not at all; answers its bytes. */
+export async function saveFile(file: string, content: ReadableStream<Uint8Array>): Promise<number> {
+  const unfinished = `${file}.${randomUUID()}`
+  try {
+    await writeFile(unfinished, Readable.fromWeb(content as never), { mode: 0o600 })
+    const { size } = await stat(unfinished)
+    await rename(unfinished, file)
+    return size
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+}
+
+/** Writes keys to a file that only its owner may read. */
+export async function saveKeys(file: string, keys: string): Promise<void> {
+  await saveFile(file, new Blob([keys]).stream() as ReadableStream<Uint8Array>)
+}
+
+/** Reads a file of keys as a header carries it. Throws `FILE_UNREADABLE`. */
+export async function readKeys(file: string): Promise<string> {
+  return (await readFile(file).catch((error) => unreadable(file, error))).toString('base64')
+}
+
+/** Opens a file to be sent. Throws `FILE_UNREADABLE`. */
+export async function openFile(file: string): Promise<{ body: ReadableStream; close: () => Promise<void> }> {
+  const handle = await open(file).catch((error) => unreadable(file, error))
+  const body = Readable.toWeb(handle.createReadStream({ autoClose: false })) as ReadableStream
+  return { body, close: () => handle.close() }
+}
+
+function unreadable(file: string, error: Error): never {
+  throw new SimError('FILE_UNREADABLE', { file, reason: error.message })
+}

@@ -18,7 +18,7 @@ import {
   workerpoolRegistryAbi,
 } from '../src/index.ts'
 import { compiled } from './support/compiled.ts'
-import { escrowSelectors, networkSelectors, networkTopics } from './support/network-abi.ts'
+import { escrowSelectors, networkSelectors, networkTopics, withoutCode } from './support/network-abi.ts'
 
 /** Selector, mutability and types of everything in an ABI, in order, once each. */
 function surface(...abis: InterfaceAbi[]): string[] {
@@ -80,6 +80,19 @@ test.each([
   })
   expect(ours).toEqual({ ...networkSelectors, ...escrowSelectors[escrow] })
 })
+
+test.each([
+  ['native', hubAbi],
+  ['token', tokenHubAbi],
+] as const)(
+  'the hub of %s escrow has the 91 functions of the network, but for what has no code there',
+  (escrow, abi) => {
+    const names = new Interface(abi).fragments.filter(({ type }) => type === 'function')
+    expect(names.length + withoutCode[escrow].length).toBe(91)
+    for (const selector of withoutCode[escrow]) expect(new Interface(abi).hasFunction(selector)).toBe(false)
+    expect(new Interface(abi).fragments.filter(({ type }) => type === 'event')).toHaveLength(32)
+  },
+)
 
 test('the hub has the topics of the network', () => {
   const ours: Record<string, string> = {}

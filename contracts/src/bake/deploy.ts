@@ -42,7 +42,7 @@ export async function deploy(builder: Builder, plan: Plan, make: HubMake, compan
   ]
 
   const registries = [appRegistry, datasetRegistry, workerpoolRegistry]
-  const configuration = [token, 'Staked RLC', 'SRLC', 9, ...registries, ZeroAddress]
+  const configuration = [token, 'Staked RLC', 'SRLC', 9, ...registries, plan.previousHub ?? ZeroAddress]
   await builder.send(hub, hubFunctions, 'configure', configuration)
   for (const [name, seconds] of plan.categories) {
     await builder.send(hub, hubFunctions, 'createCategory', [name, plan.categoryDescription, seconds])

@@ -26,6 +26,8 @@ export interface Plan {
    * Published protocols have an opinion of their own: 5.5.0 and 6.1.0 never ignore them.
    */
   readonly ignoreTeeFramework: boolean
+  /** Hub of the generation before, from which workers may take their scores along; chains without had none. */
+  readonly previousHub?: Hex
   /** The pool of the network's own scheduler. Its owner is the second development account. */
   readonly debugWorkerpool: { readonly owner: Hex; readonly description: string }
   /** Chains without have no names. */

@@ -95,6 +95,15 @@ export const escrowSelectors: Record<'native' | 'token', Record<string, string>>
   token: { '0xb6b55f25': 'deposit', '0x36efd16f': 'depositFor', '0x8f4ffcb1': 'receiveApproval' },
 }
 
+/**
+ * Functions that are in the ABI of the network's hub and in none of its contracts: a call of `renounceOwnership()`, and
+ * on a hub of native escrow of `receiveApproval(…)`, ends where calls of unknown functions end.
+ */
+export const withoutCode: Record<'native' | 'token', readonly string[]> = {
+  native: ['0x715018a6', '0x8f4ffcb1'],
+  token: ['0x715018a6'],
+}
+
 /** Topics of the network's hub. */
 export const networkTopics: Record<string, string> = {
   '0x9703f4589802246c80b822e63697180da799e363cd1b6fd9465a5e5574d53492': 'AccurateContribution',

@@ -8,6 +8,8 @@ import { depositAndMatch } from './deposit-and-match.ts'
 import { enclaves } from './enclaves.ts'
 import { golden } from './golden.ts'
 import { matching } from './matching.ts'
+import { migration } from './migration.ts'
+import { naming } from './naming.ts'
 import { nativeEscrow } from './native-escrow.ts'
 import { orders } from './orders.ts'
 import { registries } from './registries.ts'
@@ -32,6 +34,8 @@ export const scenarios: readonly Scenario[] = [
   ...depositAndMatch,
   ...srlc,
   ...registries,
+  ...naming,
+  ...migration,
   ...administration,
   ...golden,
 ]

@@ -31,6 +31,23 @@ async function creation(w: World): Promise<void> {
   w.check('hash of the proxy code', await chain.read(registry, 'proxyCodeHash'), hash)
 }
 
+async function everyKind(w: World): Promise<void> {
+  const { chain, market } = w
+  const assets = {
+    app: [accounts.worker1, ...fields],
+    dataset: [accounts.worker1, 'name', '0x1234', tag(5)],
+    workerpool: [accounts.worker1, 'description'],
+  }
+  for (const [kind, args] of Object.entries(assets)) {
+    const registry = market.registry(kind as keyof typeof assets)
+    const name = kind.replace(/^./, (letter) => letter.toUpperCase())
+    const predicted = await chain.read(registry, `predict${name}`, ...args)
+    market.names.give(predicted, `new ${kind}`)
+    await chain.send(accounts.stranger, registry, `create${name}`, args)
+    w.check(`owner of the new ${kind}`, await chain.read(registry, 'ownerOf', predicted), accounts.worker1)
+  }
+}
+
 async function getters(w: World): Promise<void> {
   const app = { address: w.market.app, abi: new Interface(appAbi) }
   for (const [name, value] of Object.entries({
@@ -139,6 +156,7 @@ async function configuration(w: World): Promise<void> {
 /** Assets and where they are registered. */
 export const registries = group('registries', [
   { name: 'an asset is created once, where it was predicted, with one log of four topics', funded: [], run: creation },
+  { name: 'an asset of each kind is created', funded: [], run: everyKind },
   { name: 'every getter of an asset answers', funded: [], run: getters },
   { name: 'the hub tells of assets', funded: [], run: hubViews },
   { name: 'an asset is filled once, and its master never', funded: [], run: filledOnce },

@@ -10,7 +10,7 @@ import {
   plans,
 } from '@iexec-sim/contracts/sources'
 import { address, profiles } from '@iexec-sim/protocol'
-import { AbiCoder, concat, dataSlice, Interface, toQuantity } from 'ethers'
+import { AbiCoder, concat, dataSlice, Interface, toQuantity, zeroPadValue } from 'ethers'
 import { pino } from 'pino'
 import type { Mode } from '../record.ts'
 import { accounts } from './accounts.ts'
@@ -49,7 +49,7 @@ export interface LabChainOptions {
   /** @default 'native' */
   mode?: Mode
   /** Changes of the profile's plan: the protocol is then baked for this chain alone. */
-  plan?: Partial<Pick<Plan, 'chainId' | 'hub' | 'ignoreTeeFramework'>>
+  plan?: Partial<Pick<Plan, 'chainId' | 'hub' | 'ignoreTeeFramework' | 'previousHub'>>
   /** The source's genesis, where it was read before. */
   genesis?: Genesis | undefined
 }
@@ -181,6 +181,24 @@ export class LabChain implements AsyncDisposable {
     const { contractAddress } = await this.rpc<{ contractAddress: Hex }>('eth_getTransactionReceipt', hash)
     this.onDeployed?.(name, contractAddress)
     return { address: address(contractAddress), abi }
+  }
+
+  /**
+   * Puts the code of a contract elsewhere, where it remembers nothing yet but who owns it: `owner()` there is `owner`.
+   *
+   * @throws when the contract keeps its owner in none of its first slots.
+   */
+  async copy({ address: from, abi }: Target, to: Hex, owner: Hex): Promise<Target> {
+    await this.rpc('hardhat_setCode', to, await this.rpc('eth_getCode', from, 'latest'))
+    const there = { address: to, abi }
+    const write = (slot: number, value: string) =>
+      this.rpc('hardhat_setStorageAt', to, toQuantity(slot), zeroPadValue(value, 32))
+    for (let slot = 0; slot < 32; ++slot) {
+      await write(slot, owner)
+      if ((await this.read(there, 'owner').catch(() => undefined)) === owner) return there
+      await write(slot, '0x')
+    }
+    throw new Error(`nobody owns a copy of ${from}`)
   }
 
   /** Runs `body` and forgets everything it did on the chain. Time that passed stays passed. */

@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type RequestOptions, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLog, type Door, openDoor, requireControlToken } from './index.ts'
 
@@ -41,8 +41,30 @@ function send(
   })
 }
 
+const statusOf = (options: RequestOptions) =>
+  new Promise<number>((resolve, reject) => {
+    request(options, (response) => resolve(response.resume().statusCode!))
+      .on('error', reject)
+      .end()
+  })
+
 describe('a door', () => {
   it('listens on loopback', () => expect(door.app.server.address()).toMatchObject({ address: '127.0.0.1' }))
+  it('listens at further addresses, where it answers to the same names', async () => {
+    const door = await openDoor({
+      name: 'test',
+      port: 0,
+      furtherHosts: ['127.0.0.2'],
+      log: createLog({ level: 'silent' }),
+      plugin: async (app) => void app.get('/ping', () => 'pong'),
+    })
+    const ask = (host: string) =>
+      statusOf({ host: '127.0.0.2', port: door.port, path: '/ping', headers: { host }, agent: false })
+    expect(await Promise.all(['localhost', 'network.test'].map(ask))).toEqual([200, 403])
+    expect(door.url).toBe(`http://127.0.0.1:${door.port}`)
+    await door.close()
+    await expect(ask('localhost')).rejects.toThrow('ECONNREFUSED')
+  })
   it.each(['localhost', '127.0.0.1:80', '[::1]:1', 'app.localhost', 'simulator.test'])(
     'answers to host %s',
     async (host) => {

@@ -10,7 +10,7 @@ import Fastify, {
 import type { Logger } from 'pino'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
 import { type ErrorBodyOf, errorBody, useErrorBodies } from './error-body.ts'
-import { listenTls, type TlsListener, type TlsOptions } from './tls-listener.ts'
+import { type Listener, listenPlain, listenTls, type TlsOptions } from './listeners.ts'
 
 /** What a service's door is made of. */
 export interface DoorOptions extends AllowedNames {
@@ -20,6 +20,8 @@ export interface DoorOptions extends AllowedNames {
   port: number
   /** @default '127.0.0.1' */
   host?: string | undefined
+  /** Addresses besides `host` it listens at, on the same ports. The names it answers to stay the same. */
+  furtherHosts?: readonly string[] | undefined
   log: Logger
   /** Largest body, bytes. @default 1 MiB */
   bodyLimit?: number | undefined
@@ -45,7 +47,7 @@ export interface Door {
 
 /** Opens a service's HTTP door: loopback only, deaf to foreign hosts and web pages. */
 export async function openDoor(options: DoorOptions): Promise<Door> {
-  const { name, port, host = '127.0.0.1', log, bodyLimit = 1024 ** 2, plugin } = options
+  const { name, port, host = '127.0.0.1', furtherHosts = [], log, bodyLimit = 1024 ** 2, plugin } = options
   const app = Fastify({
     loggerInstance: log.child({ service: name }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -63,14 +65,22 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   guard(app, options, options.errorBody ?? errorBody)
   useErrorBodies(app, options.errorBody)
   await app.register(plugin)
-  let secure: TlsListener | undefined
+  const listeners: Listener[] = []
+  let secure: Listener | undefined
   let opening = port
   try {
     await app.listen({ port, host })
+    const { port: plain } = app.server.address() as { port: number }
+    for (const further of furtherHosts) listeners.push(await listenPlain(app, further, plain))
     opening = options.tls?.port ?? 0
-    if (options.tls) secure = await listenTls(app, host, options.tls)
+    if (options.tls) {
+      secure = await listenTls(app, host, options.tls)
+      listeners.push(secure)
+      for (const further of furtherHosts)
+        listeners.push(await listenTls(app, further, { ...options.tls, port: secure.port }))
+    }
   } catch (cause) {
-    await app.close()
+    await Promise.all([...listeners.map((listener) => listener.close()), app.close()])
     if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE')
       throw new SimError('PORT_TAKEN', { port: opening, service: name }, { cause })
     throw cause
@@ -82,8 +92,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     port: listening.port,
     app,
     close: async () => {
-      // At once: what holds the second listener open, such as a WebSocket, is ended by the services as they close.
-      await Promise.all([secure?.close(), app.close()])
+      // At once: what holds the other listeners open, such as a WebSocket, is ended by the services as they close.
+      await Promise.all([...listeners.map((listener) => listener.close()), app.close()])
     },
   }
 }

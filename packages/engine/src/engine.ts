@@ -5,6 +5,7 @@ import { type Logger, pino } from 'pino'
 import * as images from './images.ts'
 import { Connection } from './internal/connection.ts'
 import { removeContainer } from './internal/networks.ts'
+import { type OwnContainer, ownContainer } from './own-container.ts'
 import { type ContainerRun, type RunOptions, TaskContainer } from './run.ts'
 import { SlotServices, type SlotServicesSpec } from './services.ts'
 import { Slot } from './slot.ts'
@@ -55,6 +56,11 @@ export class Engine {
   async ping(): Promise<EngineInfo> {
     const version = await this.#connection.ask('say its version', (docker) => docker.version())
     return { version: version.Version, apiVersion: version.ApiVersion, os: version.Os, architecture: version.Arch }
+  }
+
+  /** The container this process runs in, when this engine runs it. */
+  ownContainer(): Promise<OwnContainer | undefined> {
+    return ownContainer(this.#connection)
   }
 
   /** Looks an image up in the local engine by name or content id; `undefined` when it is not there. */

@@ -12,6 +12,7 @@ export { type BuildOptions, dockerfileContext, type ImageConfig, type ImageInfo 
 export type { OutputCapture, PrintedText } from './internal/output.ts'
 export { NETWORK_LABEL, ownerLabels, ROLE_LABEL, type Role } from './labels.ts'
 export { type ContainerLimits, DEFAULT_LIMITS, type FolderLimits } from './limits.ts'
+export type { OwnContainer, PublishedPort } from './own-container.ts'
 export { type ContainerRun, type ExitedContainer, type RunOptions, TAIL_CHARACTERS } from './run.ts'
 export { SlotServices, type SlotServicesSpec, type StandInSpec } from './services.ts'
 export { type RefusedName, Slot } from './slot.ts'

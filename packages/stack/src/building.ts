@@ -30,13 +30,14 @@ const TLS_PORT_STEP = 1_000
 export function doorOptions(
   { config, log, tls }: Building,
   name: ServicePort,
-): AllowedNames & Pick<DoorOptions, 'log' | 'port' | 'tls'> {
+): AllowedNames & Pick<DoorOptions, 'log' | 'port' | 'tls' | 'furtherHosts'> {
   const port = config.ports[name] ?? config.profile.ports[name] ?? 0
   const isForClients = name !== 'control' && name !== 'dropbox' && !name.startsWith('provisioning-')
   return {
     port,
     log,
     ...(tls && isForClients ? { tls: { ...tls, port: tlsPort(port) } } : {}),
+    ...(isForClients ? { furtherHosts: config.containerAddresses } : {}),
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
   }

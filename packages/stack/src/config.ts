@@ -13,6 +13,8 @@ export interface NetworkConfig {
   ports: Partial<Record<ServicePort, number>>
   /** Host names besides loopback ones that the doors answer to. */
   allowedHosts: readonly string[]
+  /** This container's own addresses, at which clients' doors listen besides loopback so that its ports can be published. @default none */
+  containerAddresses?: readonly string[]
   /** Web origins besides loopback ones that the doors answer to. */
   allowedOrigins: readonly string[]
   /** How many workers the debug pool has. @default 2 */

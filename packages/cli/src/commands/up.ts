@@ -6,6 +6,7 @@ import { type Misbehaviours, type Profile, profiles, readMisbehaviour, SimError 
 import { defaultConfig, findNetwork, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
 import { bin } from '../bin.ts'
+import { inContainer } from '../in-container.ts'
 import { misbehaveOption } from '../misbehaviours.ts'
 import { collect, collectPort, jsonOption, type PortOptions, readProfiles, stateOption } from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
@@ -22,6 +23,7 @@ interface UpOptions {
   allowOrigin?: string[]
   allowHost?: string[]
   tls?: true
+  inContainer?: true
   memory?: string
   maxResultBytes?: string
   standIn?: string[]
@@ -60,6 +62,10 @@ export function upCommand(): Command {
       new Option('--allow-host <name>', 'host name besides loopback ones the doors answer to').argParser(collect),
     )
     .option('--tls', "serve every client over TLS as well, under the network's own authority")
+    .option(
+      '--in-container',
+      "listen at this container's own addresses besides loopback, so that ports can be published on 127.0.0.1",
+    )
     .option('--memory <mib>', 'memory of an app container, MiB (default: 2048)')
     .option('--max-result-bytes <bytes>', 'largest result (default: 268435456)')
     .addOption(
@@ -114,8 +120,9 @@ async function startAll(configs: readonly NetworkConfig[]): Promise<Network[]> {
 /** The first profile's network lives in the state folder, every other one in a folder of its name inside. */
 async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
   const protocol = await protocolOf(options.protocol)
+  const container = options.inContainer ? await inContainer() : {}
   const profiles = readProfiles(options.profile)
-  const configs = profiles.map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol }))
+  const configs = profiles.map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol, ...container }))
   await bakeFolders(configs)
   return configs
 }

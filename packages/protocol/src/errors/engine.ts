@@ -20,6 +20,14 @@ export const engineErrors = {
     message: 'No free /28 subnet is left in {pool} for the network of a worker slot.',
     help: 'Remove unused Docker networks with "docker network prune".',
   },
+  NO_CONTAINER_ADDRESS: {
+    message: 'There is no address of a container to listen at: {reason}.',
+    help: 'Leave "--in-container" away: outside of containers a network listens on loopback alone, and no other address can be given.',
+  },
+  PORT_PUBLISHED: {
+    message: 'Port {port} of this container is published as {where}.',
+    help: 'Publish it as 127.0.0.1:{port}:{port}: no other machine may reach it, and it is the address clients are told.',
+  },
   IMAGE_NOT_FOUND: {
     message: 'Image "{image}" is not in the Docker engine.',
     help: 'Build it or pull it first; "docker images" lists what is there.',

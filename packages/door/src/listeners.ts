@@ -1,4 +1,5 @@
-import { createServer } from 'node:https'
+import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { FastifyInstance } from 'fastify'
 
 /** What a door shows to clients that come over TLS. */
@@ -11,21 +12,33 @@ export interface TlsOptions {
   port: number
 }
 
-/** A second way in to the same routes. */
-export interface TlsListener {
+/** One more way in to the same routes. */
+export interface Listener {
   port: number
   close(): Promise<void>
 }
 
 /** Serves an app's routes, WebSocket upgrades included, over TLS besides its own listener. */
-export async function listenTls(
+export const listenTls = (
   app: FastifyInstance,
   host: string,
   { certificate, privateKey, port }: TlsOptions,
-): Promise<TlsListener> {
-  const server = createServer({ cert: certificate, key: privateKey, minVersion: 'TLSv1.2' }, (request, response) =>
-    app.routing(request, response),
-  )
+): Promise<Listener> => {
+  const options = { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' } as const
+  return listen(app, (routes) => createTlsServer(options, routes), host, port)
+}
+
+/** Serves an app's routes at one more address. */
+export const listenPlain = (app: FastifyInstance, host: string, port: number): Promise<Listener> =>
+  listen(app, (routes) => createPlainServer(routes), host, port)
+
+async function listen(
+  app: FastifyInstance,
+  serve: (routes: RequestListener) => Server,
+  host: string,
+  port: number,
+): Promise<Listener> {
+  const server = serve((request, response) => app.routing(request, response))
   server.on('upgrade', (request, socket, head) => app.server.emit('upgrade', request, socket, head))
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   return {

@@ -19,7 +19,7 @@ const ofLibrary = new Set(
 )
 
 /** Contracts that inherit from there. */
-const inheritsLibrary = /Registry$|^Voucher/
+const inheritsLibrary = /Registry$|^Voucher|^(PublicResolver|ReverseRegistrar|RLC)$/
 
 /** What a contract shows to others and does not explain. */
 function unexplained(contract: Analysed): string[] {

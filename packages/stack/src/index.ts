@@ -7,6 +7,7 @@ export {
   mergeChainConfig,
 } from './client-config.ts'
 export { defaultConfig, type NetworkConfig } from './config.ts'
+export { askControl, type ControlRequest } from './control-client.ts'
 export { MisbehaviourBook } from './misbehaviour-book.ts'
 export { type Network, startNetwork } from './network.ts'
 export { isRunning, type ProcessId, processId, thisProcess } from './process-id.ts'

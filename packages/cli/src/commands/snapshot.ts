@@ -1,6 +1,5 @@
-import type { SnapshotInfo } from '@iexec-sim/stack'
+import { askControl, type SnapshotInfo } from '@iexec-sim/stack'
 import { Command } from 'commander'
-import { askControl } from '../control-client.ts'
 import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
 import { assertFree, openFile, readKeys, saveFile, saveKeys } from '../snapshot-files.ts'

@@ -2,6 +2,7 @@ import { chainErrors } from './chain.ts'
 import { cliErrors } from './cli.ts'
 import { contractsErrors } from './contracts.ts'
 import { engineErrors } from './engine.ts'
+import { faultErrors } from './faults.ts'
 import { labErrors } from './lab.ts'
 import { protocolErrors } from './protocol.ts'
 import { serviceErrors } from './service.ts'
@@ -10,6 +11,7 @@ import { stackErrors } from './stack.ts'
 import { storageErrors } from './storage.ts'
 import { taskErrors } from './task.ts'
 import { teeErrors } from './tee.ts'
+import { testingErrors } from './testing.ts'
 
 /** One row of the error table. `{name}` in a text is filled with a value when the error is thrown. */
 export interface ErrorEntry {
@@ -32,7 +34,9 @@ export const errorTable = {
   ...storageErrors,
   ...taskErrors,
   ...stackErrors,
+  ...faultErrors,
   ...cliErrors,
+  ...testingErrors,
 } as const satisfies Record<string, ErrorEntry>
 
 /** Code of an error of the table. */

@@ -1,5 +1,5 @@
 import { SimError } from '@iexec-sim/protocol'
-import type { RunningNetwork } from '@iexec-sim/stack'
+import type { RunningNetwork } from './address-sheet.ts'
 
 /** What a request to the control door carries. */
 export interface ControlRequest {

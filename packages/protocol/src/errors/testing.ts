@@ -1,0 +1,20 @@
+/** Errors of the fixture for other people's tests. */
+export const testingErrors = {
+  TEST_NETWORK_FAILED: { message: 'The network for this test did not start: {reason}.', help: '{help}' },
+  IEXEC_NOT_INSTALLED: {
+    message: 'There is no official library here.',
+    help: 'Install it: npm install --save-dev iexec',
+  },
+  BAD_DURATION: {
+    message: '"{value}" is no duration.',
+    help: 'Write milliseconds, or a number with ms, s, m, h or d, such as "50m".',
+  },
+  NO_RESULT: {
+    message: 'Task {taskId} has no result: {reason}.',
+    help: 'Look at its status, cause and logs before its files.',
+  },
+  NO_RESULT_FILE: {
+    message: 'The result of task {taskId} has no file "{file}"; it has {files}.',
+    help: 'Name one that the app writes to IEXEC_OUT.',
+  },
+} as const

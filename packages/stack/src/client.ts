@@ -1,0 +1,6 @@
+export type { AddressSheet, RunningNetwork, ServiceUrls } from './address-sheet.ts'
+export { askControl, type ControlRequest } from './control-client.ts'
+export type { MisbehaviourBook } from './misbehaviour-book.ts'
+export type { PreparedImage } from './requester/prepare-image.ts'
+export { type MatchedRun, Requester, type RunRequest } from './requester/requester.ts'
+export type { SnapshotInfo } from './snapshots/snapshots.ts'

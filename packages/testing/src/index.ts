@@ -1,0 +1,6 @@
+export { createNetwork, type NetworkOptions } from './create-network.ts'
+export type { NetworkTime } from './network-time.ts'
+export type { RunResult } from './run-result.ts'
+export type { TestApp } from './test-app.ts'
+export { type RunOptions, TestNetwork } from './test-network.ts'
+export type { TestWallet } from './test-wallet.ts'

@@ -1,0 +1,17 @@
+import type { Misbehaviours, ProfileName } from '@iexec-sim/protocol'
+
+/** How a network for tests is to be made. */
+export interface NetworkOptions {
+  /** Which network it is like. @default 'bellecour' */
+  profile?: ProfileName
+  /** How many workers there are. @default 2 */
+  workers?: number
+  /** Which contracts stand at the genesis: `builtin`, `poco@5.5.0`, `poco@6.1.0` or a folder of artifacts. @default builtin */
+  protocol?: string
+  /** Who misbehaves on purpose, in every task. @default nobody */
+  misbehaviours?: Misbehaviours
+  /** Hosts input files and datasets may come from besides the network's own gateway. @default none */
+  inputHosts?: readonly string[]
+  /** Least severe line written to standard error. @default 'silent' */
+  logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}

@@ -1,0 +1,64 @@
+import { type DealId, SimError, type TaskId } from '@iexec-sim/protocol'
+
+/** What a task printed. */
+export interface TaskLogs {
+  stdout: string
+  stderr: string
+}
+
+/** What {@link RunResult} is made of. */
+export interface RunOutcome {
+  dealId: DealId
+  taskId: TaskId
+  /** Status on chain; `UNSET` for a task nobody has initialised. */
+  status: string
+  cause: string | undefined
+  reason: string | undefined
+  logs: readonly TaskLogs[]
+  files: Readonly<Record<string, Uint8Array>>
+}
+
+/** What has become of a task. */
+export class RunResult {
+  readonly dealId: DealId
+  readonly taskId: TaskId
+  /** Whether the task was completed on chain. */
+  readonly completed: boolean
+  /** Status on chain. */
+  readonly status: string
+  /** Why the first replicate that failed did so, in the network's own words such as `APP_COMPUTE_FAILED`. */
+  readonly cause: string | undefined
+  /** More about it, which a real network would not tell. */
+  readonly reason: string | undefined
+  /** What the app printed, on each worker. */
+  readonly logs: readonly TaskLogs[]
+  /** Files of the result, by their paths in its archive. Empty when there is none, or it is encrypted. */
+  readonly files: Readonly<Record<string, Uint8Array>>
+
+  constructor(outcome: RunOutcome) {
+    this.dealId = outcome.dealId
+    this.taskId = outcome.taskId
+    this.status = outcome.status
+    this.completed = outcome.status === 'COMPLETED'
+    this.cause = outcome.cause
+    this.reason = outcome.reason
+    this.logs = outcome.logs
+    this.files = outcome.files
+  }
+
+  /** A file of the result as text; without a name the only one besides `computed.json`. Throws `NO_RESULT` and `NO_RESULT_FILE`. */
+  text(file?: string): string {
+    const names = Object.keys(this.files).filter((name) => name !== 'computed.json')
+    const name = file ?? (names.length === 1 ? names[0]! : 'result.txt')
+    const bytes = this.files[name]
+    if (bytes) return Buffer.from(bytes).toString('utf8')
+    const reason = [this.status, this.cause, this.reason].filter(Boolean).join(', ')
+    if (names.length === 0) throw new SimError('NO_RESULT', { taskId: this.taskId, reason })
+    throw new SimError('NO_RESULT_FILE', { taskId: this.taskId, file: name, files: names.join(', ') })
+  }
+
+  /** A file of the result as JSON. Throws as {@link text} does. */
+  json<T = unknown>(file?: string): T {
+    return JSON.parse(this.text(file)) as T
+  }
+}

@@ -1,0 +1,164 @@
+import { connectEngine, type Engine } from '@iexec-sim/engine'
+import {
+  type DealId,
+  decodeResultLink,
+  encodeTag,
+  type Misbehaviour,
+  SimError,
+  type TaskId,
+  type TeeFramework,
+} from '@iexec-sim/protocol'
+import { type AddressSheet, askControl, Requester } from '@iexec-sim/stack/client'
+import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import { unzipSync } from 'fflate'
+import { NetworkSnapshots } from './network-snapshots.ts'
+import { NetworkTime } from './network-time.ts'
+import { officialClient } from './official-client.ts'
+import { PRISTINE } from './pristine.ts'
+import { RunResult } from './run-result.ts'
+import type { HeldNetwork } from './start-process.ts'
+import type { TestApp } from './test-app.ts'
+import { TestWallet } from './test-wallet.ts'
+
+/** How an app is run. */
+export interface RunOptions {
+  /** Requester secrets by the numbers the app knows them under, to the names they were pushed with. */
+  secrets?: Record<number, string>
+  args?: string
+  /** More deal params, by the names they have on chain. */
+  params?: Record<string, unknown>
+  /** Category of the task: 0 (XS) has five minutes. @default 0 */
+  category?: number
+  /** How much workers have to agree. @default 1 */
+  trust?: number
+  /** Who asks for it. @default the first wallet */
+  wallet?: TestWallet
+}
+
+/** A running network for tests. */
+export class TestNetwork implements AsyncDisposable {
+  /** Where everything is: URLs, contracts, accounts. */
+  readonly sheet: AddressSheet
+  /** Funded wallets that are nobody else's: neither the pool's nor a worker's. */
+  readonly wallets: readonly [TestWallet, ...TestWallet[]]
+  readonly time: NetworkTime
+  readonly snapshots: NetworkSnapshots
+  readonly #held: HeldNetwork
+  readonly #engine: Engine
+
+  private constructor(held: HeldNetwork, engine: Engine, wallets: readonly [TestWallet, ...TestWallet[]]) {
+    this.#held = held
+    this.#engine = engine
+    this.sheet = held.network.sheet
+    this.wallets = wallets
+    this.time = new NetworkTime(held.network)
+    this.snapshots = new NetworkSnapshots(held.network)
+  }
+
+  /** Makes the handle of a network that is held; it is released with it. */
+  static async open(held: HeldNetwork): Promise<TestNetwork> {
+    const { network } = held
+    const { sheet } = network
+    const engine = connectEngine({ network: 'testing' })
+    const taken = new Set([sheet.accounts[1]?.address, ...sheet.workers.map(({ address }) => address)])
+    const library = await officialClient()
+    const wallets = sheet.accounts
+      .filter(({ address }) => !taken.has(address))
+      .map(({ privateKey }) => new TestWallet(new Requester(network, engine, privateKey), sheet, library))
+    return new TestNetwork(held, engine, wallets as [TestWallet, ...TestWallet[]])
+  }
+
+  /** Pushes a requester secret to the SMS of a framework, or to every one. Throws `SECRET_EXISTS`: secrets can not be changed. */
+  async pushSecret(
+    name: string,
+    value: string,
+    { tee, wallet = this.wallets[0] }: { tee?: TeeFramework; wallet?: TestWallet } = {},
+  ): Promise<void> {
+    const frameworks = tee ? [tee] : (Object.keys(this.sheet.sms) as TeeFramework[])
+    await Promise.all(
+      frameworks.map(async (framework) => {
+        const pushed = await wallet.requester.sms(framework).pushRequesterSecret(wallet.requester.wallet, name, value)
+        if (pushed === 'exists') throw new SimError('SECRET_EXISTS', { name, owner: wallet.address })
+      }),
+    )
+  }
+
+  /** Puts a local image on the chain as an app; for a TEE its variant is made first, if it has none yet. */
+  async app(
+    image: string,
+    { tee, wallet = this.wallets[0] }: { tee?: TeeFramework; wallet?: TestWallet } = {},
+  ): Promise<TestApp> {
+    const prepared = await wallet.requester.prepare(image, tagOf(tee))
+    return { ...prepared, address: await wallet.requester.deployApp(prepared), tee }
+  }
+
+  /** Has an app run, and waits for its end whatever that is. */
+  async run(app: TestApp, options: RunOptions = {}): Promise<RunResult> {
+    const { dealId, taskId } = await this.match(app, options)
+    return this.outcome(dealId, taskId, options.wallet)
+  }
+
+  /** Matches a deal of one task and does not wait for it. */
+  async match(app: TestApp, options: RunOptions = {}): Promise<{ dealId: DealId; taskId: TaskId }> {
+    const { secrets = {}, args, params, category = 0, trust = 0, wallet = this.wallets[0] } = options
+    const request = {
+      image: app.image,
+      tag: tagOf(app.tee),
+      secrets: Object.fromEntries(Object.entries(secrets)),
+      category: BigInt(category),
+      trust: BigInt(trust),
+      ...(args === undefined ? {} : { args }),
+      ...(params === undefined ? {} : { params }),
+    }
+    const { dealId, taskId } = await wallet.requester.match(request, app)
+    return { dealId, taskId }
+  }
+
+  /** Waits for a task's end, or until nothing can come of it. */
+  async outcome(dealId: DealId, taskId: TaskId, wallet: TestWallet = this.wallets[0]): Promise<RunResult> {
+    const { requester } = wallet
+    let task: TaskDetails | undefined
+    for await (const seen of requester.follow(taskId)) task = seen
+    const onchain = await requester.onchainTask(taskId)
+    const replicates = task?.replicates ?? []
+    const failed = replicates.find(({ updates }) => updates.some(({ cause }) => cause))
+    return new RunResult({
+      dealId,
+      taskId,
+      status: onchain?.status ?? 'UNSET',
+      cause: failed?.updates.find(({ cause }) => cause)?.cause,
+      reason: failed?.diagnosis?.reason ?? task?.diagnosis?.reason,
+      logs: replicates.flatMap(({ logs }) => (logs ? [logs] : [])),
+      files: await this.#filesOf(onchain?.results ?? '0x'),
+    })
+  }
+
+  /** Makes a worker or the scheduler misbehave, in one task or in all: `misbehave('worker-1', 'wrong-digest')`. Reset ends it. */
+  async misbehave(actor: string, does: Misbehaviour, scope: { deal?: DealId; task?: TaskId } = {}): Promise<void> {
+    await askControl(this.#held.network, 'POST', '/misbehaviours', { body: { actor, does, ...scope } })
+  }
+
+  /** Makes the network what it was before anybody used it. */
+  async reset(): Promise<void> {
+    await this.snapshots.restore(PRISTINE)
+  }
+
+  /** Gives the network back, or ends it. */
+  async close(): Promise<void> {
+    await this.#engine.close()
+    await this.#held.release()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #filesOf(results: `0x${string}`): Promise<Record<string, Uint8Array>> {
+    const link = decodeResultLink(results)
+    if (link.storage !== 'ipfs') return {}
+    const archive = await (await fetch(this.sheet.gateway + link.location)).arrayBuffer()
+    return unzipSync(new Uint8Array(archive))
+  }
+}
+
+const tagOf = (tee: TeeFramework | undefined) => encodeTag(tee ? ['tee', tee] : '')

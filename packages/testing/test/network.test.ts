@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import Docker from 'dockerode'
+import { describe, expect, it } from 'vitest'
+import { createNetwork } from '../src/index.ts'
+import { NetworkPool } from '../src/pool.ts'
+import { POOL_VARIABLE } from '../src/pool-client.ts'
+import { network } from '../src/vitest.ts'
+
+const IMAGE = 'iexec-sim-test/scenario'
+const app = await network.app(IMAGE, { tee: 'scone' })
+
+describe('the network of a test file', () => {
+  it('runs a secret-using app', async () => {
+    await network.pushSecret('password', 'xylophone')
+    const result = await network.run(app, { args: 'env', secrets: { 1: 'password' } })
+    expect(result.completed).toBe(true)
+    expect(result.json()).toMatchObject({ IEXEC_REQUESTER_SECRET_1: 'xylophone' })
+  })
+
+  it('has forgotten what the test before has done, and kept what came before the tests', async () => {
+    await network.pushSecret('password', 'another')
+    const result = await network.run(app, { args: 'env', secrets: { 1: 'password' } })
+    expect(result.json()).toMatchObject({ IEXEC_REQUESTER_SECRET_1: 'another' })
+  })
+
+  it('gives the official library to each wallet', async () => {
+    const [first, second] = network.wallets
+    expect(await first.iexec.secrets.pushRequesterSecret('by-the-library', 'x')).toMatchObject({ isPushed: true })
+    expect(await first.iexec.secrets.checkRequesterSecretExists(first.address, 'by-the-library')).toBe(true)
+    expect((await second!.iexec.wallet.checkBalances(second!.address)).wei.gtn(0)).toBe(true)
+    expect(new Set(network.wallets.map(({ address }) => address)).size).toBe(network.wallets.length)
+  })
+
+  it('says why a task failed', async () => {
+    const result = await network.run(app, { args: 'exit 3' })
+    expect(result).toMatchObject({ completed: false, cause: 'APP_COMPUTE_FAILED' })
+    expect(result.logs[0]!.stdout).toContain('about to fail')
+    expect(() => result.text()).toThrow(/has no result: .*APP_COMPUTE_FAILED/)
+  })
+
+  it('has one clock', async () => {
+    const before = await network.time.now()
+    const after = await network.time.advance('50m')
+    expect(after.getTime() - before.getTime()).toBeGreaterThanOrEqual(3_000_000)
+    expect(() => network.time.advance('soon')).toThrow('"soon" is no duration')
+    await expect(network.time.set(new Date(0))).rejects.toThrow()
+  })
+
+  it('has workers that misbehave when told to, and none in the next test', async () => {
+    await network.misbehave('worker-1', 'never-reveals')
+    await expect(network.misbehave('worker-9' as never, 'never-reveals')).rejects.toThrow('worker-9')
+  })
+})
+
+describe('a network of one’s own', () => {
+  it('starts with nothing of any other, and leaves nothing behind', async () => {
+    const own = await createNetwork({ workers: 1, misbehaviours: { 'worker-1': 'wrong-digest' } })
+    await own.pushSecret('mine', 'x', { tee: 'scone' })
+    expect(own.sheet.workers).toHaveLength(1)
+    expect(await network.wallets[0].requester.sms('scone').hasRequesterSecret(network.wallets[0].address, 'mine')).toBe(
+      false,
+    )
+    const { pid } = own.sheet
+    await own.close()
+    expect(existsSync(`/proc/${pid}`)).toBe(false)
+    await expect(fetch(own.sheet.rpc)).rejects.toThrow()
+  })
+
+  it('that can not be started says why', async () => {
+    await expect(createNetwork({ protocol: 'poco@1.2.3' })).rejects.toMatchObject({ code: 'TEST_NETWORK_FAILED' })
+  })
+
+  it('goes with the process that started it', async () => {
+    const script = `import { createNetwork } from '${new URL('../src/index.ts', import.meta.url)}'
+      const { sheet } = await createNetwork()
+      console.log(sheet.pid)
+      process.kill(process.pid, 'SIGKILL')`
+    let pid = ''
+    try {
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+    } catch (error) {
+      pid = String((error as { stdout: Buffer }).stdout).trim()
+    }
+    expect(Number(pid)).toBeGreaterThan(0)
+    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 15_000 }).toBe(false)
+    const filters = { label: ['io.iexec-sim.network'] }
+    expect(
+      (await new Docker().listContainers({ all: true, filters })).every(
+        ({ Labels }) => Labels['io.iexec-sim.pid'] !== pid,
+      ),
+    ).toBe(true)
+  })
+})
+
+describe('a pool', () => {
+  it('gives each taker another network, and a used one as good as new', async () => {
+    await using pool = await NetworkPool.start(1)
+    process.env[POOL_VARIABLE] = pool.url
+    try {
+      const first = await createNetwork()
+      const pid = first.sheet.pid
+      await first.pushSecret('left', 'x', { tee: 'scone' })
+      const second = await createNetwork()
+      expect(second.sheet.pid).not.toBe(pid)
+      await first.close()
+      const third = await createNetwork()
+      expect(third.sheet.pid).toBe(pid)
+      expect(await third.wallets[0].requester.sms('scone').hasRequesterSecret(third.wallets[0].address, 'left')).toBe(
+        false,
+      )
+      await second.close()
+      await third.close()
+    } finally {
+      delete process.env[POOL_VARIABLE]
+    }
+  })
+
+  it('answers nobody who does not know its token', async () => {
+    await using pool = await NetworkPool.start(0)
+    expect((await fetch(new URL('/guess', pool.url))).status).toBe(404)
+  })
+})

@@ -10,6 +10,7 @@ import Fastify, {
 import type { Logger } from 'pino'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
 import { type ErrorBodyOf, errorBody, useErrorBodies } from './error-body.ts'
+import { type DoorFaults, useFaults } from './faults.ts'
 import { type Listener, listenPlain, listenTls, type TlsOptions } from './listeners.ts'
 
 /** What a service's door is made of. */
@@ -29,6 +30,8 @@ export interface DoorOptions extends AllowedNames {
   tls?: TlsOptions | undefined
   /** The form of answers that say no, where the service has one of its own. @default the real services' */
   errorBody?: ErrorBodyOf | undefined
+  /** What goes wrong on purpose. @default nothing */
+  faults?: DoorFaults | undefined
   /** The service's routes. */
   plugin: FastifyPluginAsync
 }
@@ -63,6 +66,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     },
   })
   guard(app, options, options.errorBody ?? errorBody)
+  if (options.faults) useFaults(app, name, options.faults, options.errorBody ?? errorBody)
   useErrorBodies(app, options.errorBody)
   await app.register(plugin)
   const listeners: Listener[] = []

@@ -1,0 +1,37 @@
+import { STATUS_CODES } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { HttpTrouble } from '@iexec-sim/protocol'
+import type { FastifyInstance } from 'fastify'
+import type { ErrorBodyOf } from './error-body.ts'
+
+/** Says what goes wrong on purpose at a door. */
+export interface DoorFaults {
+  /** Whether nothing does: then nothing more is asked. */
+  readonly isEmpty: boolean
+  /** Is told the routes of a service, as `POST /tasks`. */
+  knowRoutes(service: string, routes: readonly string[]): void
+  /** What a route does in place of its work at this request. `route` is its pattern, `undefined` where there is none. */
+  http(service: string, method: string, route: string | undefined): HttpTrouble | undefined
+}
+
+/** Has routes fail as they are told. Hooks that are added before this one still come first. */
+export function useFaults(app: FastifyInstance, service: string, faults: DoorFaults, bodyOf: ErrorBodyOf): void {
+  const routes = new Set<string>()
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const verb of [method].flat()) if (verb !== 'HEAD') routes.add(`${verb} ${url}`)
+  })
+  app.addHook('onReady', async () => faults.knowRoutes(service, [...routes].sort()))
+  app.addHook('onRequest', async (request, reply) => {
+    if (faults.isEmpty) return
+    const does = faults.http(service, request.method, request.routeOptions.url)
+    if (!does) return
+    request.log.warn({ route: request.routeOptions.url, does }, 'fails as it was told to')
+    if (does.delayMs !== undefined) await delay(does.delayMs, undefined, { ref: false })
+    if (does.drop) {
+      reply.hijack()
+      request.raw.socket.destroy()
+    } else if (does.status !== undefined) {
+      return reply.code(does.status).send(bodyOf(does.status, STATUS_CODES[does.status] ?? 'Fault', request.url))
+    }
+  })
+}

@@ -20,7 +20,9 @@ export function useFaults(app: FastifyInstance, service: string, faults: DoorFau
   app.addHook('onRoute', ({ method, url }) => {
     for (const verb of [method].flat()) if (verb !== 'HEAD') routes.add(`${verb} ${url}`)
   })
-  app.addHook('onReady', async () => faults.knowRoutes(service, [...routes].sort()))
+  app.addHook('onReady', async () => {
+    faults.knowRoutes(service, [...routes].sort())
+  })
   app.addHook('onRequest', async (request, reply) => {
     if (faults.isEmpty) return
     const does = faults.http(service, request.method, request.routeOptions.url)

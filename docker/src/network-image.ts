@@ -41,7 +41,7 @@ function installApp(app: string): void {
     execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
   const workspace = join(DOCKER_FOLDER, '..')
   mkdirSync(app)
-  run('pnpm', ['--filter', '@iexec-sim/cli', 'build'], workspace)
+  run('pnpm', ['exec', 'turbo', 'run', 'build', '--filter=@iexec-sim/cli'], workspace)
   run('pnpm', ['--filter', '@iexec-sim/cli', 'pack', '--out', join(context, 'cli.tgz')], workspace)
   writeFileSync(join(app, 'package.json'), '{ "private": true }')
   const quiet = [

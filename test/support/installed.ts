@@ -39,8 +39,9 @@ export class Installed implements AsyncDisposable {
 }
 
 async function pack(name: string, destination: string): Promise<string> {
-  const pnpm = (...args: string[]) => execa('pnpm', ['--filter', name, ...args], { cwd: ROOT })
-  await pnpm('build')
-  const { stdout } = await pnpm('pack', '--pack-destination', destination)
+  const pnpm = (...args: string[]) => execa('pnpm', args, { cwd: ROOT })
+  // Through turbo, which does nothing when it is built already: another test may be packing it now.
+  await pnpm('exec', 'turbo', 'run', 'build', '--filter', name)
+  const { stdout } = await pnpm('--filter', name, 'pack', '--pack-destination', destination)
   return stdout.split('\n').findLast((line) => line.endsWith('.tgz'))!
 }

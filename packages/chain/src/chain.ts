@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { type DevelopmentAccount, developmentAccounts } from './accounts.ts'
 import type { Rpc } from './client/rpc.ts'
 import type { NetworkClock } from './clock.ts'
+import { FaultyTransactions, type TransactionFaults } from './faulty-transactions.ts'
 import { type Evm, hasBaseFee, RpcFailure, startEvm } from './internal/edr.ts'
 import { Journal, type JournalEntry, type JournalHeader } from './journal.ts'
 import { JOURNAL, readMoment, writeMoment } from './moment.ts'
@@ -24,6 +25,8 @@ export interface ChainOptions {
   log: Logger
   /** Folder of the journal; without one the chain lives in memory. */
   dir?: string | undefined
+  /** What becomes of transactions on purpose. @default nothing */
+  faults?: TransactionFaults | undefined
   /** Told how far the replay of an old journal is. */
   onReplay?: ((done: number, total: number) => void) | undefined
 }
@@ -43,9 +46,19 @@ export class Chain implements Rpc {
   #head = 0
   /** Writes wait for each other here. */
   #tail: Promise<unknown> = Promise.resolve()
+  readonly #faulty: FaultyTransactions
 
   private constructor(options: ChainOptions) {
     this.#options = options
+    this.#faulty = new FaultyTransactions(
+      {
+        write: (method, params) => this.#write(method, params),
+        read: (method, params) => this.#read(method, params),
+        inTurn: (job) => this.#inTurn(job),
+      },
+      options.clock,
+      options.log,
+    )
     this.addresses = options.genesis.addresses
   }
 
@@ -76,7 +89,9 @@ export class Chain implements Rpc {
     const name = canonicalMethod(method)
     switch (kindOf(name)) {
       case 'write':
-        return this.#inTurn(() => this.#write(name, params))
+        return this.#isFaulty(name)
+          ? this.#faulty.take(this.#options.faults?.transaction(), String(params[0]))
+          : this.#inTurn(() => this.#write(name, params))
       case 'time':
         return this.#inTurn(async () => this.#moveTime(name, params))
       case 'refused':
@@ -123,6 +138,7 @@ export class Chain implements Rpc {
     return this.#inTurn(async () => {
       const { clock } = this.#options
       const moment = readMoment(dir)
+      this.#faulty.drop()
       if (!(await this.#revertTo(moment.id, moment.blockHash)))
         await this.#replayFrom(join(dir, JOURNAL), moment.blockHash)
       this.#ownJournal.becomeCopyOf(join(dir, JOURNAL))
@@ -213,6 +229,12 @@ export class Chain implements Rpc {
     return answer
   }
 
+  /** Whether a fault may strike a write: signed transactions alone. */
+  #isFaulty(method: string): boolean {
+    const { faults } = this.#options
+    return method === 'eth_sendRawTransaction' && ((faults && !faults.isEmpty) || this.#faulty.isCollecting)
+  }
+
   async #write(method: string, params: readonly unknown[]): Promise<unknown> {
     this.#journal?.assertWritable()
     if (method === 'evm_mine' && params[0] !== undefined) moveTime(this.#options.clock, 'evm_setTime', params)
@@ -237,6 +259,7 @@ export class Chain implements Rpc {
   async #read(method: string, params: readonly unknown[]): Promise<unknown> {
     if (method === 'eth_gasPrice') return this.#gasPrice
     if (method === 'eth_maxPriorityFeePerGas') return this.#fees.priority
+    if (method === 'eth_getTransactionCount' && params[1] === 'pending') return this.#countPending(params)
     if (method === 'eth_feeHistory') return feeHistory(this.#evm, this.#fees, params)
     if (!looksAhead(method, params)) return this.#evm.request(method, params)
     // The engine has a clock of its own; a call in the block to come has to be told the network's time.
@@ -244,6 +267,11 @@ export class Chain implements Rpc {
       await this.#evm.request('evm_setNextBlockTimestamp', [this.#nextTimestamp()])
       return this.#evm.request(method, params)
     })
+  }
+
+  async #countPending(params: readonly unknown[]): Promise<string> {
+    const count = Number(await this.#evm.request('eth_getTransactionCount', params))
+    return `0x${(count + this.#faulty.pendingOf(params[0])).toString(16)}`
   }
 
   get #gasPrice(): string {

@@ -38,8 +38,8 @@ export interface HttpFault extends FaultLimits {
 
 /** What the chain does with transactions. */
 export type ChainTrouble =
-  /** Mines the transaction, which reverts with this reason (empty: without one). */
-  | { revert: string }
+  /** Mines the transaction, which reverts, without a reason: as when somebody else was faster. */
+  | { revert: true }
   /** Answers the transaction's hash at once and mines it so many milliseconds later. */
   | { delayMs: number }
   /** Holds so many transactions back, then mines the last one first; those of one sender keep their order. */

@@ -17,7 +17,7 @@ describe('a fault', () => {
     { ...sms, does: { status: 503 } },
     { ...sms, route: '/tee/sessions', does: { drop: true }, times: 2 },
     { on: 'http', service: 'workerpool', route: '/anything', does: { delayMs: 10, status: 500 }, rate: 0.5 },
-    { on: 'chain', does: { revert: '' } },
+    { on: 'chain', does: { revert: true } },
     { on: 'chain', does: { reorder: 3 }, times: 1 },
     { on: 'stage', cause: 'out-of-memory', worker: 'worker-2' },
     { on: 'stage', cause: 'CHAIN_UNREACHABLE', stage: 'compute', task: `0x${'ab'.repeat(32)}` },
@@ -49,7 +49,7 @@ describe('a fault', () => {
     [{ ...sms, does: { status: 99 } }, '"status" is below 200'],
     [{ ...sms, does: { drop: true }, rate: 2 }, '"rate" is above 1'],
     [{ ...sms, does: { drop: true }, times: 1.5 }, '"times" is not a whole number'],
-    [{ on: 'chain', does: { revert: 'x', reorder: 2 } }, 'one of revert, delayMs and reorder'],
+    [{ on: 'chain', does: { revert: true, reorder: 2 } }, 'one of revert, delayMs and reorder'],
     [
       { on: 'stage', cause: 'APP_COMPUTE_FAILD' },
       'There is no cause "APP_COMPUTE_FAILD"; did you mean "APP_COMPUTE_FAILED"?',

@@ -89,7 +89,7 @@ function readChain(fields: Fields): ChainFault {
   const does = fields.inner('does')
   does.only('revert', 'delayMs', 'reorder')
   const trouble = {
-    ...does.text('revert'),
+    ...does.yes('revert'),
     ...does.number('delayMs', { min: 0 }),
     ...does.number('reorder', { min: 2, max: 100, whole: true }),
   }

@@ -1,11 +1,12 @@
 // Makes dist/ of the package in the working folder: what npm installs. All code of the workspace is inside, every other
 // package is a dependency. Run it as the package's "build".
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyAssets } from './package/assets.ts'
 import { bundle } from './package/bundle.ts'
 import { checkLayout } from './package/check-layout.ts'
 import { bundleTypes } from './package/declarations.ts'
+import { typesOf } from './package/dependencies.ts'
 import { entriesOf } from './package/entries.ts'
 import { readManifest, writeManifest } from './package/manifest.ts'
 
@@ -15,14 +16,16 @@ const dist = join(folder, 'dist')
 const started = performance.now()
 
 const manifest = readManifest(folder)
-const entries = entriesOf(manifest)
+const published = entriesOf(manifest.exports)
+const entries = { ...published, ...entriesOf(manifest.imports) }
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
 const { modules, dependencies } = await bundle({ root, folder, entries, lib: join(dist, 'lib') })
-await bundleTypes({ root, folder, entries, lib: join(dist, 'lib') })
+const typed = await bundleTypes({ root, folder, entries: published, lib: join(dist, 'lib') })
 copyAssets(root, dist, modules)
-for (const own of ['bin', 'README.md']) cpSync(join(folder, own), join(dist, own), { recursive: true, force: true })
+for (const own of ['bin', 'README.md'])
+  if (existsSync(join(folder, own))) cpSync(join(folder, own), join(dist, own), { recursive: true })
 cpSync(join(root, 'LICENSE'), join(dist, 'LICENSE'))
 checkLayout(dist, modules)
-writeManifest(dist, manifest, dependencies)
+writeManifest(dist, manifest, { ...dependencies, ...typesOf(root, typed, modules) })
 console.error(`${manifest.name}: dist made in ${((performance.now() - started) / 1000).toFixed(1)} s`)

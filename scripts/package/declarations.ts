@@ -1,4 +1,31 @@
-import type { BundleOptions } from './bundle.ts'
+import { isBuiltin } from 'node:module'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+import { dts } from 'rolldown-plugin-dts'
+import { type BundleOptions, isForeign } from './bundle.ts'
 
-/** Types, TODO. */
-export async function bundleTypes(_options: BundleOptions): Promise<void> {}
+/** Rolls the types of a package's entry points up, so that none of the workspace is imported; answers what is. */
+export async function bundleTypes({ root, folder, entries, lib }: BundleOptions): Promise<string[]> {
+  const build = await rolldown({
+    input: Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, join(folder, source)])),
+    platform: 'node',
+    external: isForeign,
+    // Its folder is the compiler's root, so it has to be above all packages.
+    plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.packages.json'), logger: quiet })],
+    logLevel: 'warn',
+  })
+  const { output } = await build.write({
+    dir: lib,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+  })
+  await build.close()
+  const imported = output.flatMap((file) => (file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []))
+  const own = imported.find((id) => id.startsWith('@iexec-sim/'))
+  if (own) throw new Error(`the types of ${folder} import ${own}`)
+  return [...new Set(imported)].filter((id) => isForeign(id) && !isBuiltin(id))
+}
+
+/** At each build it says that it is new to this compiler. */
+const quiet = { ...console, warn: () => {}, info: () => {} }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type Manifest, readManifest } from './manifest.ts'
@@ -42,6 +42,17 @@ function installed(name: string, folder: string): [name: string, version: string
   if (!(name in dependencies) && !(name in peerDependencies))
     throw new Error(`${importer} imports "${name}", which is not among its dependencies`)
   return [name, readManifest(join(folder, 'node_modules', name)).version]
+}
+
+/** Packages of types that published declarations need: those of what they import, where that has none of its own. */
+export function typesOf(root: string, imported: readonly string[], modules: readonly string[]): Record<string, string> {
+  const folders = new Set(modules.map((file) => packageFolder(root, file)))
+  const found = imported.flatMap((id) => {
+    const name = join('@types', packageName(id))
+    const folder = [...folders].find((folder) => existsSync(join(folder, 'node_modules', name)))
+    return folder === undefined ? [] : [[name, readManifest(join(folder, 'node_modules', name)).version] as const]
+  })
+  return Object.fromEntries(found)
 }
 
 /** What is loaded by a literal `require`, which a bundler of modules does not see. */

@@ -34,6 +34,7 @@ export async function bundle({ root, folder, entries, lib }: BundleOptions) {
       },
     ],
     logLevel: 'warn',
+    checks: { pluginTimings: false },
   })
   const { output } = await build.write({
     dir: lib,

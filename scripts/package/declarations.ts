@@ -13,6 +13,7 @@ export async function bundleTypes({ root, folder, entries, lib }: BundleOptions)
     // Its folder is the compiler's root, so it has to be above all packages.
     plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.packages.json'), logger: quiet })],
     logLevel: 'warn',
+    checks: { pluginTimings: false },
   })
   const { output } = await build.write({
     dir: lib,

@@ -3,7 +3,6 @@ import { type Mode, modes } from './record.ts'
 
 /** What only owners of the hub and of registries call. Everything else is for clients and for services. */
 const administration: ReadonlySet<string> = new Set([
-  'appRegistry.setBaseURI',
   'changeRegistries',
   'createCategory',
   'recover',
@@ -13,7 +12,8 @@ const administration: ReadonlySet<string> = new Set([
 ])
 
 /** Whether somebody else than an owner of the hub or of a registry calls a function. */
-export const isForClients = ({ name }: Pick<GasRow, 'name'>): boolean => !administration.has(name)
+export const isForClients = ({ name }: Pick<GasRow, 'name'>): boolean =>
+  !administration.has(name) && !/registry\.(initialize|setBaseURI)$/i.test(name)
 
 /** The page of gas in Markdown: ours as the candidate, the published protocol as the baseline. */
 export function gasPage(comparisons: Readonly<Record<Mode, GasComparison>>): string {

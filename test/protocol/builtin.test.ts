@@ -1,3 +1,0 @@
-import { describeBuiltin } from './suite.ts'
-
-describeBuiltin()

@@ -1,3 +1,0 @@
-import { describePublished } from './suite.ts'
-
-describePublished('poco@6.1.0')

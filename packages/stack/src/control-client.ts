@@ -26,6 +26,6 @@ export async function askControl(
   } as RequestInit)
   if (response.ok) return response
   const said = (await response.json().catch(() => ({}))) as { error?: string; help?: string }
-  if (said.error && said.help) throw new SimError('REFUSED', { reason: said.error, help: said.help })
+  if (said.error) throw new SimError('REFUSED', { reason: said.error, help: said.help ?? 'See what it takes.' })
   throw new SimError('HTTP_FAILED', { method, url: sheet.control + path, status: response.status })
 }

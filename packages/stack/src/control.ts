@@ -1,6 +1,6 @@
 import { requireControlToken } from '@iexec-sim/door'
 import { SimError } from '@iexec-sim/protocol'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { MisbehaviourBook } from './misbehaviour-book.ts'
 import { misbehaviourRoutes } from './misbehaviour-routes.ts'
 import { snapshotRoutes } from './snapshots/routes.ts'
@@ -34,24 +34,29 @@ export interface Controlled {
 export function controlPlugin(token: string, snapshots: Snapshots, controlled: Controlled): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', requireControlToken(token))
+    app.setErrorHandler(tellError)
     await app.register(snapshotRoutes(snapshots))
     app.get('/status', () => controlled.status())
     app.get('/offers', async () => {
       await controlled.offersOpen()
       return { open: true }
     })
-    app.post<{ Body: TimeOrder }>('/time', { schema: { body: TIME_ORDER } }, async ({ body }, reply) => {
-      try {
-        return await controlled.time(body)
-      } catch (error) {
-        if (error instanceof SimError) return reply.code(400).send({ error: error.message })
-        throw error
-      }
-    })
+    app.post<{ Body: TimeOrder }>('/time', { schema: { body: TIME_ORDER } }, ({ body }) => controlled.time(body))
     await app.register(misbehaviourRoutes(controlled.misbehaviours))
     app.post('/stop', async (_request, reply) => {
       reply.raw.once('finish', () => controlled.stop())
       return reply.code(202).send({ stopping: true })
     })
   }
+}
+
+/** What a refused request is answered: what was wrong, and how to mend it. */
+function tellError(
+  error: Error & { statusCode?: number },
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (!(error instanceof SimError)) return reply.code(error.statusCode ?? 500).send({ error: error.message })
+  const status = error.code === 'SNAPSHOT_UNKNOWN' ? 404 : 400
+  return reply.code(status).send({ code: error.code, error: error.message, help: error.help })
 }

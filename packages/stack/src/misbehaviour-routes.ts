@@ -1,4 +1,4 @@
-import { type MisbehaviourEntry, type MisbehaviourScope, SimError } from '@iexec-sim/protocol'
+import type { MisbehaviourEntry, MisbehaviourScope } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
 import type { MisbehaviourBook } from './misbehaviour-book.ts'
 
@@ -22,14 +22,9 @@ export function misbehaviourRoutes(book: MisbehaviourBook): FastifyPluginAsync {
   return async (app) => {
     const answer = () => ({ actors: book.actors, entries: book.list() })
     app.get('/misbehaviours', answer)
-    app.post<{ Body: MisbehaviourEntry }>('/misbehaviours', { schema: { body: ENTRY } }, async ({ body }, reply) => {
-      try {
-        book.add(body)
-        return answer()
-      } catch (error) {
-        if (error instanceof SimError) return reply.code(400).send({ error: error.message })
-        throw error
-      }
+    app.post<{ Body: MisbehaviourEntry }>('/misbehaviours', { schema: { body: ENTRY } }, async ({ body }) => {
+      book.add(body)
+      return answer()
     })
     app.delete<{ Querystring: MisbehaviourScope }>(
       '/misbehaviours',

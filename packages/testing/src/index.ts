@@ -1,5 +1,7 @@
 export { createNetwork, type NetworkOptions } from './create-network.ts'
 export type { NetworkTime } from './network-time.ts'
+export { NetworkPool } from './pool.ts'
+export { POOL_VARIABLE } from './pool-client.ts'
 export type { RunResult } from './run-result.ts'
 export type { TestApp } from './test-app.ts'
 export { type RunOptions, TestNetwork } from './test-network.ts'

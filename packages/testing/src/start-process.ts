@@ -16,7 +16,7 @@ export async function startProcess(options: NetworkOptions): Promise<HeldNetwork
   const file = fileURLToPath(import.meta.resolve('#network-process'))
   // None of the options this process was started with: a test runner's loaders are not the network's business.
   const child = fork(file, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.send(options)
   const answer = await firstAnswer(child)
   if ('failure' in answer) {

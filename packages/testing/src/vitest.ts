@@ -18,4 +18,5 @@ beforeEach(async () => {
 afterEach(async () => {
   await network.snapshots.restore(BEFORE)
 })
-afterAll(() => network.close())
+// Containers that are being started are waited for.
+afterAll(() => network.close(), 60_000)

@@ -25,11 +25,6 @@ type Named = { Params: { name: string } }
  */
 export function snapshotRoutes(snapshots: Snapshots): FastifyPluginAsync {
   return async (app) => {
-    app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-      const isOurs = error instanceof SimError
-      const status = isOurs ? (error.code === 'SNAPSHOT_UNKNOWN' ? 404 : 400) : (error.statusCode ?? 500)
-      return reply.code(status).send(isOurs ? { error: error.message, help: error.help } : { error: error.message })
-    })
     app.addContentTypeParser(FILE_TYPE, { bodyLimit: LARGEST_FILE }, (_request, payload, done) => done(null, payload))
 
     app.get('/snapshots', () => snapshots.list())

@@ -1,0 +1,39 @@
+import { type Fault, type FaultEntry, SimError } from '@iexec-sim/protocol'
+import type { FastifyPluginAsync } from 'fastify'
+import type { FaultBook } from './fault-book.ts'
+
+const QUERY = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { id: { type: 'integer', minimum: 1 } },
+} as const
+
+/**
+ * `/faults` of the control door: GET lists what holds, POST adds a fault or a list of them (all or none), DELETE takes back the
+ * one of `?id=`, or all. Each answers what holds then. A fault that can't be is answered with 400, its code and its remedy.
+ */
+export function faultRoutes(book: FaultBook): FastifyPluginAsync {
+  return async (app) => {
+    app.get('/faults', () => ({ faults: book.list() }))
+    app.post<{ Body: Fault | Fault[] }>('/faults', async ({ body }, reply) => {
+      const added: FaultEntry[] = []
+      try {
+        for (const fault of [body].flat()) added.push(book.add(fault))
+        return { faults: book.list() }
+      } catch (error) {
+        for (const { id } of added) book.clear(id)
+        if (!(error instanceof SimError)) throw error
+        return reply.code(400).send({ error: error.message, code: error.code, help: error.help })
+      }
+    })
+    app.delete<{ Querystring: { id?: number } }>('/faults', { schema: { querystring: QUERY } }, ({ query }, reply) => {
+      const known = book.list()
+      if (book.clear(query.id) === 0 && query.id !== undefined)
+        return reply.code(400).send({
+          error: `There is no fault ${query.id}.`,
+          help: `Those that hold: ${known.map(({ id }) => id).join(', ') || 'none'}.`,
+        })
+      return reply.send({ faults: book.list() })
+    })
+  }
+}

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connectEngine } from '@iexec-sim/engine'
@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildScenarioImage } from './support/images.ts'
 import { Installed } from './support/installed.ts'
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const HOOK = fileURLToPath(new URL('client/support/offline.mjs', import.meta.url))
 
 let installed: Installed
 beforeAll(async () => {
-  installed = await Installed.packages('@iexec-sim/cli')
+  installed = await Installed.packages('@iexec-sim/cli', '@iexec-sim/testing')
   const engine = connectEngine({ network: 'e2e-tools' })
   await buildScenarioImage(engine)
   await engine.close()
@@ -20,12 +21,10 @@ afterAll(async () => {
   await installed[Symbol.asyncDispose]()
 })
 
-/** Runs a command as its user does; whatever tries to leave this machine fails and is written down. */
-const npx = (...args: string[]) =>
-  installed.run('npx', ['--offline', 'iexec-sim', ...args], {
-    NODE_OPTIONS: `--import ${HOOK}`,
-    IEXEC_SIM_TEST_ESCAPES: escapes(),
-  })
+/** Whatever tries to leave this machine fails and is written down. */
+const offline = () => ({ NODE_OPTIONS: `--import ${HOOK}`, IEXEC_SIM_TEST_ESCAPES: escapes() })
+/** Runs a command as its user does. */
+const npx = (...args: string[]) => installed.run('npx', ['--offline', 'iexec-sim', ...args], offline())
 const escapes = () => join(installed.dir, 'escapes')
 
 describe('a folder in which npm installed the packed command line', () => {
@@ -54,11 +53,45 @@ describe('a folder in which npm installed the packed command line', () => {
     expect(listed).toContain('deposit')
   })
 
-  it('holds nothing of the workspace but what it needs', () => {
-    const manifest = JSON.parse(
-      readFileSync(join(installed.dir, 'node_modules/@iexec-sim/cli/package.json'), 'utf8'),
-    ) as { dependencies: Record<string, string> }
-    expect(Object.keys(manifest.dependencies).filter((name) => name.startsWith('@iexec-sim/'))).toEqual([])
-    expect(Object.values(manifest.dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+  it.each(['cli', 'testing'])('needs nothing of the workspace for %s, and each dependency in one version', (name) => {
+    const file = join(installed.dir, 'node_modules/@iexec-sim', name, 'package.json')
+    const { dependencies } = JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Record<string, string> }
+    expect(Object.keys(dependencies).filter((dependency) => dependency.startsWith('@iexec-sim/'))).toEqual([])
+    expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
   })
 })
+
+describe('a folder in which npm installed the packed fixture', () => {
+  it('runs a task from a test of node:test', async () => {
+    writeFileSync(join(installed.dir, 'task.test.mjs'), NODE_TEST)
+    expect(await installed.run('node', ['--test', 'task.test.mjs'], offline())).toContain('pass 1')
+    expect(existsSync(escapes()) ? readFileSync(escapes(), 'utf8') : '').toBe('')
+  })
+
+  it('brings types that stand alone', async () => {
+    writeFileSync(join(installed.dir, 'typed.ts'), TYPED)
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'esnext']
+    const node = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')]
+    await installed.run(join(ROOT, 'node_modules/.bin/tsc'), [...options, ...node, 'typed.ts'])
+  })
+})
+
+const NODE_TEST = `
+import assert from 'node:assert'
+import { test } from 'node:test'
+import { createNetwork } from '@iexec-sim/testing'
+
+test('an app runs', async () => {
+  await using network = await createNetwork()
+  const app = await network.app('iexec-sim-test/scenario', { tee: 'scone' })
+  assert.match((await network.run(app, { args: 'ok' })).text('result.txt'), /hello/)
+})
+`
+
+/** The second line holds only when the types say more than "any". */
+const TYPED = `
+import { createNetwork, type TestWallet } from '@iexec-sim/testing'
+// @ts-expect-error
+export const number: number = (await createNetwork()).sheet.rpc
+export const wallet: TestWallet = (await createNetwork()).wallets[0]
+`

@@ -6,6 +6,8 @@ import { readExpectations } from './expectation.ts'
 import { modes } from './record.ts'
 import { runScenario, runScenarios, scenariosOf } from './run.ts'
 import { scenarios } from './scenarios/index.ts'
+import { accounts } from './world/accounts.ts'
+import { Market } from './world/market.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-lab-'))
 afterAll(() => rmSync(dir, { recursive: true }))
@@ -64,4 +66,14 @@ describe('a file of expectations', () => {
     writeFileSync(file, text)
     expect(() => readExpectations(file)).toThrow(expect.objectContaining({ code: 'EXPECTATIONS_INVALID' }))
   })
+})
+
+test('what is gathered in one call is what is read one by one', async () => {
+  await using market = await Market.open({ mode: 'token' })
+  const { chain, hub } = market
+  const holders = Object.values(accounts)
+  const gathered = await chain.readEach(hub, 'viewAccount', 2, holders)
+  expect(gathered).toEqual(await Promise.all(holders.map((holder) => chain.read(hub, 'viewAccount', holder))))
+  expect(gathered.map(({ stake }) => stake)).toContain(1000n)
+  expect(await chain.readEach(hub, 'balanceOf', 1, [accounts.requester])).toEqual([1000n])
 })

@@ -1,4 +1,5 @@
 import { SimError } from '@iexec-sim/protocol'
+import { VERSION } from '@iexec-sim/stack'
 import { Command, CommanderError } from 'commander'
 import { accountsCommand } from './commands/accounts.ts'
 import { appCommand } from './commands/app.ts'
@@ -22,7 +23,7 @@ import { EXIT, Exit } from './exit-codes.ts'
 export async function run(argv: readonly string[]): Promise<number> {
   const program = new Command('iexec-sim')
     .description('The whole iExec network on one machine, offline.')
-    .version('0.1.0')
+    .version(VERSION)
     .showHelpAfterError('(add --help for the options and an example)')
     .enablePositionalOptions()
     .exitOverride()

@@ -15,3 +15,4 @@ export { type PreparedImage, type PrepareImageOptions, prepareImage } from './re
 export { type MatchedRun, type OrderedRun, Requester, type RunRequest } from './requester/requester.ts'
 export type { SnapshotInfo, Snapshots } from './snapshots/snapshots.ts'
 export { DEFAULT_STAND_INS, type StandIn } from './stand-ins.ts'
+export { VERSION } from './version.ts'

@@ -23,7 +23,7 @@ export function differencesMarkdown(comparison: Comparison): string {
     unexpected,
     ...(shown.expected.length === 0
       ? []
-      : [details(`Expected: ${scenarios(shown.expected)}`, expectedTable(shown.expected))]),
+      : [details(`Expected: ${scenarios(comparison.judged.expected)}`, expectedTable(shown.expected))]),
     ...gasParts(comparison),
   ]
   return `${parts.join('\n\n')}\n`

@@ -11,6 +11,7 @@ import { SlotServices, type SlotServicesSpec } from './services.ts'
 import { Slot } from './slot.ts'
 import type { ContainerSpec } from './spec.ts'
 import { type SweepResult, sweep } from './sweep.ts'
+import { type EngineTrouble, inTrouble } from './trouble.ts'
 
 /** Options of {@link connectEngine}. */
 export interface EngineOptions {
@@ -19,6 +20,8 @@ export interface EngineOptions {
   /** How to reach the engine. @default DOCKER_HOST, else the machine's default socket */
   docker?: DockerOptions | undefined
   log?: Logger | undefined
+  /** What goes wrong on purpose with a task container. @default nothing */
+  trouble?: ((spec: ContainerSpec) => Promise<EngineTrouble | undefined>) | undefined
 }
 
 /** What answers at the engine's address. */
@@ -39,6 +42,7 @@ export class Engine {
   readonly network: string
   readonly #connection: Connection
   readonly #log: Logger
+  readonly #trouble: EngineOptions['trouble']
   readonly #slots = new Set<Slot>()
   readonly #services = new Set<SlotServices>()
   readonly #running = new Set<Promise<unknown>>()
@@ -46,7 +50,8 @@ export class Engine {
   readonly #leftovers = new Set<string>()
   readonly #users = new Map<string, string>()
 
-  constructor({ network, docker, log }: EngineOptions) {
+  constructor({ network, docker, log, trouble }: EngineOptions) {
+    this.#trouble = trouble
     this.network = network
     this.#connection = new Connection(docker)
     this.#log = log ?? pino({ level: 'silent' })
@@ -149,7 +154,9 @@ export class Engine {
     }
   }
 
-  async #run(spec: ContainerSpec, options: RunOptions): Promise<ContainerRun> {
+  async #run(asked: ContainerSpec, wanted: RunOptions): Promise<ContainerRun> {
+    const trouble = await this.#trouble?.(asked)
+    const { spec, options } = trouble ? inTrouble(trouble, asked, wanted) : { spec: asked, options: wanted }
     options.signal?.throwIfAborted()
     await this.#removeLeftovers()
     await spec.slot?.open()

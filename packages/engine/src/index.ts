@@ -18,3 +18,4 @@ export { SlotServices, type SlotServicesSpec, type StandInSpec } from './service
 export { type RefusedName, Slot } from './slot.ts'
 export { type ContainerSpec, hardenedOptions, INPUT_FOLDER, OUTPUT_FOLDER, TRUST_FOLDER } from './spec.ts'
 export type { SweepResult } from './sweep.ts'
+export type { EngineTrouble } from './trouble.ts'

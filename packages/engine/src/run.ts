@@ -36,6 +36,8 @@ export interface ExitedContainer {
 export interface RunOptions {
   /** Ends the run: the container is killed and removed, and the run rejects with the signal's reason. */
   signal?: AbortSignal | undefined
+  /** Called when the container runs. */
+  onStarted?: (() => void) | undefined
   /** Called with the ended container before its removal. */
   onExited?: ((container: ExitedContainer) => Promise<void>) | undefined
 }
@@ -86,11 +88,11 @@ export class TaskContainer {
   }
 
   /** Runs the container to its end. */
-  async run({ signal, onExited }: RunOptions): Promise<ContainerRun> {
+  async run({ signal, onStarted, onExited }: RunOptions): Promise<ContainerRun> {
     signal?.throwIfAborted()
     const waiting = new AbortController()
     try {
-      const run = await this.#runToEnd(waiting.signal, signal)
+      const run = await this.#runToEnd(waiting.signal, signal, onStarted)
       signal?.throwIfAborted()
       await onExited?.(this.#exited(run))
       return run
@@ -102,7 +104,11 @@ export class TaskContainer {
     }
   }
 
-  async #runToEnd(waiting: AbortSignal, signal: AbortSignal | undefined): Promise<ContainerRun> {
+  async #runToEnd(
+    waiting: AbortSignal,
+    signal: AbortSignal | undefined,
+    onStarted: (() => void) | undefined,
+  ): Promise<ContainerRun> {
     const output = new OutputReader(this.#spec.tailCharacters ?? TAIL_CHARACTERS, this.#spec.capture)
     const ask = this.#connection.ask.bind(this.#connection)
     const stream = await ask('attach to a task container', () =>
@@ -114,6 +120,7 @@ export class TaskContainer {
     void ended.catch(() => {})
     void printed.catch(() => {})
     await this.#start()
+    onStarted?.()
     using _timer = this.#killAfter(this.#spec.timeLimitMs)
     using _abort = this.#killOnAbort(signal)
     const exitCode = await ended

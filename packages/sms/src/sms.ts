@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Clock, type Generation, type Secret, SimError, type TeeFramework } from '@iexec-sim/protocol'
+import { type Clock, type Draw, type Generation, type Secret, SimError, type TeeFramework } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { SmsChain, SmsContext } from './context.ts'
@@ -9,7 +9,7 @@ import { teeRoutes } from './routes/tee.ts'
 import { acceptTextBodies } from './routes/text-body.ts'
 import { walletSecretRoutes } from './routes/wallet-secrets.ts'
 import type { ContentReader } from './session/bulk.ts'
-import { type SessionDepositor, SessionService } from './session/session-service.ts'
+import { type SessionDepositor, type SessionReview, SessionService } from './session/session-service.ts'
 import { AtRestKey } from './store/at-rest-key.ts'
 import { ChallengeStore } from './store/challenge-store.ts'
 import { SecretStore } from './store/secret-store.ts'
@@ -27,7 +27,11 @@ export interface SmsOptions {
   depositor: SessionDepositor
   /** Where the lists of bulk deals are read. */
   content: ContentReader
+  /** Looks at each session before it is deposited; may give another in its place, or throw a `SessionError`. */
+  review?: SessionReview | undefined
   clock: Clock
+  /** Draws the key pairs of enclaves. @default at random */
+  draw?: Draw
   log: Logger
   /** Folder for its database and key; in memory without. */
   dir?: string
@@ -44,7 +48,7 @@ export class Sms {
     this.#key = key
     const path = (name: string) => (dir === undefined ? ':memory:' : join(dir, name))
     const secrets = new SecretStore(path('secrets.db'), key)
-    const challenges = new ChallengeStore(path('challenges.db'), key, clock)
+    const challenges = new ChallengeStore(path('challenges.db'), key, clock, options.draw)
     const sessions = new SessionService({ ...options, secrets, challenges })
     this.#context = { framework, generation, version, chain, programs, secrets, challenges, sessions, log }
   }

@@ -1,16 +1,16 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
 import { Market, marketErrorBody } from '@iexec-sim/market'
-import { type Building, open } from './building.ts'
+import { type Building, clockOf, open } from './building.ts'
 
 /** Starts the order book; it has caught up with the chain when its door opens. */
 export async function buildMarket(building: Building, chain: HubClient): Promise<Door> {
-  const { config, clock, log, closing } = building
+  const { config, log, closing } = building
   const dir = building.dir('market')
   const market = new Market({
     chainId: config.profile.chainId,
     chain,
-    clock,
+    clock: clockOf(building, 'market'),
     log: log.child({ service: 'market' }),
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,

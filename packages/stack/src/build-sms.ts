@@ -1,10 +1,10 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
-import { Sms } from '@iexec-sim/sms'
+import { type SessionReview, Sms } from '@iexec-sim/sms'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import type { ProgramBundles } from '@iexec-sim/worker'
 import type { TeeSide } from './build-tee.ts'
-import { type Building, open } from './building.ts'
+import { type Building, clockOf, open } from './building.ts'
 import { measurePrograms } from './enclave-programs.ts'
 
 /** Starts the SMS of one framework; the answer is its door. */
@@ -14,8 +14,9 @@ export async function buildSms(
   chain: HubClient,
   bundles: ProgramBundles,
   gatewayUrl: string,
+  review: SessionReview,
 ): Promise<Door> {
-  const { config, clock, log, closing } = building
+  const { config, log, closing } = building
   const { generation, versions } = config.profile
   const dir = building.dir(`sms-${framework}`)
   const sms = new Sms({
@@ -25,8 +26,10 @@ export async function buildSms(
     chain,
     programs: await measurePrograms(driver, bundles),
     depositor,
+    review,
     content: new GatewayClient(gatewayUrl),
-    clock,
+    clock: clockOf(building, `sms-${framework}`),
+    draw: building.draws.draw,
     log: log.child({ service: `sms-${framework}` }),
     ...(dir === undefined ? {} : { dir }),
   })

@@ -1,7 +1,7 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
 import { Storage } from '@iexec-sim/storage'
-import { type Building, open } from './building.ts'
+import { type Building, clockOf, open } from './building.ts'
 
 /** The network's storage behind its three doors. */
 export interface StorageSide {
@@ -13,13 +13,13 @@ export interface StorageSide {
 
 /** Starts the IPFS gateway, the result proxy and what stands in for Dropbox. */
 export async function buildStorage(building: Building, chain: HubClient): Promise<StorageSide> {
-  const { config, clock, log, closing } = building
+  const { config, log, closing } = building
   const dir = building.dir('storage')
   const storage = new Storage({
     chain,
     chainId: config.profile.chainId,
     version: config.profile.versions.resultProxy,
-    clock,
+    clock: clockOf(building, 'result-proxy'),
     log: log.child({ service: 'storage' }),
     maxResultBytes: config.limits.maxResultBytes,
     ...(dir === undefined ? {} : { dir }),

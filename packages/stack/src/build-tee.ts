@@ -11,7 +11,7 @@ import {
   SessionDepositClient,
   type TeeDriver,
 } from '@iexec-sim/tee'
-import { type Building, open } from './building.ts'
+import { type Building, clockOf, open } from './building.ts'
 import { makeDriver } from './drivers.ts'
 
 /** One framework's side of the network: who verifies, who deposits, who launches. */
@@ -29,20 +29,20 @@ export async function buildTee(
   engine: Engine,
   authorities: Authorities,
 ): Promise<TeeSide> {
-  const { clock, log } = building
+  const { log } = building
   const driver = makeDriver(framework, new MeasurementCache(building.dir('measurements')))
   const credential = new Secret(randomBytes(32).toString('hex'))
   const service = new ProvisioningService({
     driver,
     roots: [authorities.attestationRoot],
     credential,
-    clock,
+    clock: clockOf(building, `provisioning-${framework}`),
     log: log.child({ service: `provisioning-${framework}` }),
   })
   const door = await open(building, `provisioning-${framework}`, provisioningPlugin({ service, driver }), {
     bodyLimit: 4 * 1024 ** 2,
   })
-  const platform = new Platform({ credentials: authorities.platform, clock })
+  const platform = new Platform({ credentials: authorities.platform, clock: building.clock })
   return {
     framework,
     driver,

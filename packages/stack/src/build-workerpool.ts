@@ -7,7 +7,7 @@ import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { OrderKeeper, type Stranger, Workerpool } from '@iexec-sim/workerpool'
 import { Wallet } from 'ethers'
 import { announcePool } from './announce-pool.ts'
-import { type Building, open } from './building.ts'
+import { type Building, clockOf, open } from './building.ts'
 import { marketOffers } from './market-offers.ts'
 import type { MisbehaviourBook } from './misbehaviour-book.ts'
 
@@ -39,7 +39,7 @@ export interface PoolSide {
 
 /** Starts the debug pool: its scheduler, its door and the feed of its deals. */
 export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<PoolSide> {
-  const { config, clock, log, closing } = building
+  const { config, log, closing } = building
   const { chain, hub, sms, resultProxyUrl, workers, controlToken, marketUrl, misbehaviours } = wiring
   const { profile } = config
   const owner = new Wallet(chain.accounts[OWNER]!.privateKey)
@@ -61,7 +61,9 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     misbehaviour: (taskId, dealId) => misbehaviours.of('scheduler', taskId, dealId),
     stranger: strangerTo(chain, workers, hub),
     controlToken,
-    clock,
+    draw: building.draws.draw,
+    rank: building.draws.rank,
+    clock: clockOf(building, 'workerpool'),
     log: log.child({ service: 'workerpool' }),
     ...(dir === undefined ? {} : { dir }),
   })
@@ -82,6 +84,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     chain: hub,
     frameworks: profile.teeFrameworks,
     workers: workers.length,
+    draw: building.draws.draw,
     log: log.child({ service: 'workerpool' }),
   })
   pool.start(door.url)

@@ -9,7 +9,8 @@ import { SchedulerClient } from '@iexec-sim/workerpool/client'
 import { Wallet } from 'ethers'
 import type { Slots } from './build-slots.ts'
 import type { TeeSide } from './build-tee.ts'
-import type { Building } from './building.ts'
+import { type Building, clockOf } from './building.ts'
+import { workerFaults } from './faults/strikes.ts'
 import type { MisbehaviourBook } from './misbehaviour-book.ts'
 
 /** What the workers are wired to. */
@@ -47,7 +48,7 @@ function makeWorker(
   { privateKey }: DevelopmentAccount,
   name: WorkerName,
 ): Worker {
-  const { config, clock, log } = building
+  const { config, log, faults } = building
   const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles, misbehaviours } = wiring
   const wallet = new Wallet(privateKey)
   // Begun now, so that the first task finds it open; a failure shows when a task needs it.
@@ -58,6 +59,7 @@ function makeWorker(
     generation: config.profile.generation,
     misbehaviour: async (taskId) =>
       misbehaviours.isEmpty ? undefined : misbehaviours.of(name, taskId, (await hub.viewTask(taskId))?.dealId),
+    faults: workerFaults(faults, name),
     chain: hub,
     writer: hub.as(wallet),
     scheduler: new SchedulerClient(poolUrl, wallet),
@@ -73,7 +75,7 @@ function makeWorker(
     dropboxUrl,
     inputHosts: config.inputHosts,
     limits: config.limits,
-    clock,
+    clock: clockOf(building, name),
     log: log.child({ service: name }),
     dir: building.dir(name)!,
   })

@@ -1,10 +1,13 @@
 import type { NetworkClock } from '@iexec-sim/chain'
 import { type AllowedNames, type Door, type DoorOptions, openDoor } from '@iexec-sim/door'
-import type { ServicePort } from '@iexec-sim/protocol'
+import type { Clock, ServicePort } from '@iexec-sim/protocol'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { NetworkConfig } from './config.ts'
+import type { Draws } from './draws.ts'
+import { driftingClock } from './faults/drifting-clock.ts'
+import type { FaultBook } from './faults/fault-book.ts'
 
 /** What the builders of the services share while a network is put together. */
 export interface Building {
@@ -17,25 +20,34 @@ export interface Building {
   clock: NetworkClock
   /** What client-facing doors show to those who come over TLS, where that was asked for. */
   tls?: { certificate: string; privateKey: string } | undefined
+  /** Where what is drawn comes from. */
+  draws: Draws
   /** Everything that has to be closed, in the order it was opened. */
   closing: AsyncDisposableStack
   /** What snapshots take in, in the order it is resumed. */
   parts: SnapshotPart[]
+  /** What goes wrong on purpose. */
+  faults: FaultBook
 }
+
+/** The network's clock as one of its services sees it: off, when it was told so. */
+export const clockOf = ({ clock, faults }: Building, owner: string): Clock =>
+  driftingClock(clock, () => faults.driftMs(owner))
 
 /** Leads to ports no profile has, below those that systems give to outgoing connections. */
 const TLS_PORT_STEP = 1_000
 
 /** The options every door of the network has in common. */
 export function doorOptions(
-  { config, log, tls }: Building,
+  { config, log, tls, faults }: Building,
   name: ServicePort,
-): AllowedNames & Pick<DoorOptions, 'log' | 'port' | 'tls' | 'furtherHosts'> {
+): AllowedNames & Pick<DoorOptions, 'log' | 'port' | 'tls' | 'furtherHosts' | 'faults'> {
   const port = config.ports[name] ?? config.profile.ports[name] ?? 0
   const isForClients = name !== 'control' && name !== 'dropbox' && !name.startsWith('provisioning-')
   return {
     port,
     log,
+    ...(name === 'control' ? {} : { faults }),
     ...(tls && isForClients ? { tls: { ...tls, port: tlsPort(port) } } : {}),
     ...(isForClients ? { furtherHosts: config.containerAddresses } : {}),
     allowedHosts: config.allowedHosts,

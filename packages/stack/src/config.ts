@@ -21,8 +21,12 @@ export interface NetworkConfig {
   workers: number
   /** Which contracts stand at the genesis: ours, published ones or a folder of artifacts; see `parseSource`. @default ours */
   protocol?: ProtocolSource
+  /** What salts, enclave keys, the choice of workers and the like follow from, so that runs repeat. @default they are drawn at random */
+  seed?: string
   /** Who misbehaves on purpose. @default nobody */
   misbehaviours?: Misbehaviours
+  /** What goes wrong on purpose once the network is ready; as JSON, see `Fault`. @default nothing */
+  faults?: readonly unknown[]
   /** Hosts of the outside world that something on this machine answers for. */
   standIns: readonly StandIn[]
   /** Hosts input files and datasets may come from besides the network's own gateway. */

@@ -1,6 +1,8 @@
 import { requireControlToken } from '@iexec-sim/door'
-import { SimError } from '@iexec-sim/protocol'
+import { type Draw, SimError } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FaultBook } from './faults/fault-book.ts'
+import { faultRoutes } from './faults/routes.ts'
 import type { MisbehaviourBook } from './misbehaviour-book.ts'
 import { misbehaviourRoutes } from './misbehaviour-routes.ts'
 import { snapshotRoutes } from './snapshots/routes.ts'
@@ -17,25 +19,39 @@ const TIME_ORDER = {
   properties: { advanceMs: { type: 'number' }, setMs: { type: 'number' }, freeze: { type: 'boolean' } },
 } as const
 
+const DRAW = {
+  type: 'object',
+  required: ['purpose'],
+  additionalProperties: false,
+  properties: { purpose: { type: 'string', maxLength: 200 } },
+} as const
+
 /** What the control door can do to a network. */
 export interface Controlled {
   /** Asks the network's process to stop. */
   stop(): void
   status(): Promise<object>
+  /** Draws for somebody, from the network's seed if it has one. */
+  draw: Draw
   /** Moves, stops or resumes the network's clock; answers what it shows. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
   time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
   /** Who misbehaves on purpose. */
   misbehaviours: MisbehaviourBook
+  /** What goes wrong on purpose. */
+  faults: FaultBook
   /** Resolves when the pool's first offers are open. */
   offersOpen(): Promise<void>
 }
 
-/** The network's own door: `GET /status`, `POST /time`, `GET /offers` (answers when there are some), `/misbehaviours` and `POST /stop`, behind the control token. */
+/** The network's own door: `GET /status`, `POST /time`, `GET /offers` (answers when there are some), `/misbehaviours`, `/faults` and `POST /stop`, behind the control token. */
 export function controlPlugin(token: string, snapshots: Snapshots, controlled: Controlled): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', requireControlToken(token))
     app.setErrorHandler(tellError)
     await app.register(snapshotRoutes(snapshots))
+    app.post<{ Body: { purpose: string } }>('/draws', { schema: { body: DRAW } }, async ({ body }) => ({
+      drawn: controlled.draw(`asked for ${body.purpose}`),
+    }))
     app.get('/status', () => controlled.status())
     app.get('/offers', async () => {
       await controlled.offersOpen()
@@ -43,6 +59,7 @@ export function controlPlugin(token: string, snapshots: Snapshots, controlled: C
     })
     app.post<{ Body: TimeOrder }>('/time', { schema: { body: TIME_ORDER } }, ({ body }) => controlled.time(body))
     await app.register(misbehaviourRoutes(controlled.misbehaviours))
+    await app.register(faultRoutes(controlled.faults))
     app.post('/stop', async (_request, reply) => {
       reply.raw.once('finish', () => controlled.stop())
       return reply.code(202).send({ stopping: true })

@@ -20,6 +20,9 @@ import { buildWorkers } from './build-workers.ts'
 import { type Building, doorOptions, open } from './building.ts'
 import type { NetworkConfig } from './config.ts'
 import { controlPlugin, type TimeOrder } from './control.ts'
+import { Draws } from './draws.ts'
+import { FaultBook } from './faults/fault-book.ts'
+import { type DealOf, engineFaults, sessionFaults } from './faults/strikes.ts'
 import { openHome } from './home.ts'
 import { LiveNetworks } from './live-networks.ts'
 import { MisbehaviourBook } from './misbehaviour-book.ts'
@@ -36,6 +39,8 @@ export interface Network {
   dir: string
   /** Who misbehaves on purpose, and in which tasks. */
   misbehaviours: MisbehaviourBook
+  /** What goes wrong on purpose. */
+  faults: FaultBook
   /** Resolves when the debug pool's first offers stand in the order book, a moment after the network is ready. */
   offersOpen: Promise<void>
   /** Snapshots of all of it. */
@@ -63,18 +68,31 @@ export async function startNetwork(config: NetworkConfig): Promise<Network> {
 async function build(config: NetworkConfig, closing: AsyncDisposableStack, startedAt: number): Promise<Network> {
   const { profile, onProgress = () => {} } = config
   const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours)
+  const faults = faultBook(config)
   const home = openHome(config, closing)
   const log = createLog({
     level: config.logLevel,
     ...(config.stateDir ? { file: join(home.logDir, 'network.log') } : {}),
   })
-  const building: Building = { config, id: home.id, dir: home.dir, log, clock: createClock(), closing, parts: [] }
+  const draws = new Draws(config.seed, home.path)
+  const building: Building = {
+    config,
+    id: home.id,
+    dir: home.dir,
+    log,
+    clock: createClock(),
+    closing,
+    parts: [],
+    faults,
+    draws,
+  }
 
   onProgress('looking for the Docker engine')
   const engine = connectEngine({
     network: home.id,
     log: log.child({ service: 'engine' }),
     ...(config.docker ? { docker: config.docker } : {}),
+    trouble: engineFaults(faults, (task) => dealOf(task)),
   })
   const lives = new LiveNetworks()
   const swept = engine.ping().then(() => engine.sweep((id) => id !== home.id && !lives.isDead(id)))
@@ -91,6 +109,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     clock: building.clock,
     log,
     dir: home.dir('chain'),
+    faults,
     onReplay: (done, total) => onProgress(`replaying the chain: ${done} of ${total}`),
   })
   closing.defer(() => chain.close())
@@ -102,26 +121,31 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
 
   onProgress('starting the services')
   const hub = new HubClient({ rpc: chain, hub: profile.hub })
+  const dealOf: DealOf = async (task) => (await hub.viewTask(task))?.dealId
+  const workerAccounts = chain.accounts.slice(2, 2 + config.workers)
   const chainDoor = await openChain(building, chain)
   const { storage, gateway, resultProxy, dropbox } = await buildStorage(building, hub)
   const bundles = programBundles()
   const sides = await Promise.all(profile.teeFrameworks.map((framework) => buildTee(building, framework, engine, made)))
+  const workers = workerAccounts.map(({ address }) => address)
+  const review = sessionFaults(faults, workers, dealOf)
   const sms = Object.fromEntries(
     await Promise.all(
-      sides.map(async (side) => [side.framework, await buildSms(building, side, hub, bundles, gateway.url)] as const),
+      sides.map(
+        async (side) => [side.framework, await buildSms(building, side, hub, bundles, gateway.url, review)] as const,
+      ),
     ),
   )
 
   const smsUrls = Object.fromEntries(Object.entries(sms).map(([framework, { url }]) => [framework, url]))
   const market = await buildMarket(building, hub)
   const { controlToken } = home
-  const workerAccounts = chain.accounts.slice(2, 2 + config.workers)
   const { door: pool, offersOpen } = await buildWorkerpool(building, {
     chain,
     hub,
     sms: smsUrls,
     resultProxyUrl: resultProxy.url,
-    workers: workerAccounts.map(({ address }) => address),
+    workers,
     controlToken,
     marketUrl: market.url,
     misbehaviours,
@@ -143,7 +167,9 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     misbehaviours,
   })
 
+  building.parts.push({ name: 'draws', save: (dir) => draws.save(dir), restore: (dir) => draws.restore(dir) })
   building.parts.push({ name: 'misbehaviours', restore: () => misbehaviours.clear() })
+  building.parts.push({ name: 'faults', restore: () => faults.reset() })
   const snapshots = new Snapshots({
     dir: home.privateDir('snapshots'),
     chain,
@@ -159,13 +185,16 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     'control',
     controlPlugin(controlToken, snapshots, {
       stop: () => stop.resolve(),
+      draw: draws.draw,
       misbehaviours,
+      faults,
       offersOpen: () => offersOpen,
       time: (order) => moveNetworkTime(chain, building.clock, order),
       status: async () => ({
         sheet,
         block: await hub.blockNumber(),
         misbehaviours: misbehaviours.list(),
+        faults: faults.list(),
         uptimeMs: Math.round(performance.now() - startedAt),
       }),
     }),
@@ -182,10 +211,12 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     workerpool: { name: profile.workerpoolName, address: genesis.addresses.debugWorkerpool as Address, url: pool.url },
     workers: workerAccounts.map(({ address }, i) => ({ name: `worker-${i + 1}` as const, address })),
     control: control.url,
+    ...(config.seed === undefined ? {} : { seeded: true as const }),
     accounts: chain.accounts.map(({ address, privateKey }) => ({ address, privateKey })),
     pid: process.pid,
     readyMs: Math.round(performance.now() - startedAt),
   }
+  faults.arm()
   home.writeSheet(sheet)
   log.info({ readyMs: sheet.readyMs }, 'network ready')
   setImmediate(() => void storage.warmUp())
@@ -194,12 +225,19 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     controlToken,
     dir: home.path,
     misbehaviours,
+    faults,
     offersOpen,
     snapshots,
     time: (order) => moveNetworkTime(chain, building.clock, order),
     stopRequested: stop.promise,
     close: () => closing.disposeAsync(),
   }
+}
+
+/** The book of what goes wrong on purpose. Throws for a configured fault that can not be, before anything is started. */
+function faultBook({ profile, workers, faults, seed }: NetworkConfig): FaultBook {
+  const services = Object.keys(profile.ports).filter((name) => name !== 'control')
+  return new FaultBook({ world: { services, workers, generation: profile.generation }, faults, seed })
 }
 
 /** Writes what a client has to trust where it finds it. */

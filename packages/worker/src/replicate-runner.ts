@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ReplicateCause, ReplicateStatus, TaskNotificationType } from '@iexec-sim/protocol'
+import type { ReplicateCause, ReplicateStatus, TaskNotificationType, WorkerStage } from '@iexec-sim/protocol'
 import type { StatusReport } from '@iexec-sim/workerpool/client'
+import { withFault } from './faults/with-fault.ts'
 import { DISHONEST, type DishonestWork } from './misbehave.ts'
 import { compute } from './stages/compute.ts'
 import { contribute, contributeAndFinalize, reveal } from './stages/contribute.ts'
@@ -16,6 +17,8 @@ interface Step {
   doing: ReplicateStatus
   done: ReplicateStatus
   failed: ReplicateStatus
+  /** Where something can go wrong on purpose. */
+  at?: WorkerStage
   /** Where a worker can be told to misbehave. */
   stage?: keyof DishonestWork
   run(context: WorkerContext, run: TaskRun): Promise<Details | undefined>
@@ -23,32 +26,45 @@ interface Step {
 
 /** What each order of the scheduler means: the statuses to report around the work, and the work. */
 const STEPS: Partial<Record<TaskNotificationType, Step>> = {
-  PLEASE_START: { ...step('STARTING', 'STARTED', 'START_FAILED', start), stage: 'start' },
-  PLEASE_DOWNLOAD_APP: step('APP_DOWNLOADING', 'APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED', downloadApp),
-  PLEASE_DOWNLOAD_DATA: step('DATA_DOWNLOADING', 'DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED', downloadData),
+  PLEASE_START: { ...step('STARTING', 'STARTED', 'START_FAILED', start), stage: 'start', at: 'start' },
+  PLEASE_DOWNLOAD_APP: {
+    ...step('APP_DOWNLOADING', 'APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED', downloadApp),
+    at: 'download-app',
+  },
+  PLEASE_DOWNLOAD_DATA: {
+    ...step('DATA_DOWNLOADING', 'DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED', downloadData),
+    at: 'download-data',
+  },
   PLEASE_COMPUTE: {
     doing: 'COMPUTING',
     done: 'COMPUTED',
     failed: 'COMPUTE_FAILED',
     stage: 'compute',
+    at: 'compute',
     run: async (context, run) => {
       await compute(context, run)
       return computeDetails(run)
     },
   },
-  PLEASE_CONTRIBUTE: { ...step('CONTRIBUTING', 'CONTRIBUTED', 'CONTRIBUTE_FAILED', contribute), stage: 'contribute' },
+  PLEASE_CONTRIBUTE: {
+    ...step('CONTRIBUTING', 'CONTRIBUTED', 'CONTRIBUTE_FAILED', contribute),
+    stage: 'contribute',
+    at: 'contribute',
+  },
   PLEASE_CONTRIBUTE_AND_FINALIZE: {
     doing: 'CONTRIBUTE_AND_FINALIZE_ONGOING',
     done: 'CONTRIBUTE_AND_FINALIZE_DONE',
     failed: 'CONTRIBUTE_AND_FINALIZE_FAILED',
     stage: 'contributeAndFinalize',
+    at: 'contribute-and-finalize',
     run: async (context, run) => linkDetails(run, await contributeAndFinalize(context, run)),
   },
-  PLEASE_REVEAL: { ...step('REVEALING', 'REVEALED', 'REVEAL_FAILED', reveal), stage: 'reveal' },
+  PLEASE_REVEAL: { ...step('REVEALING', 'REVEALED', 'REVEAL_FAILED', reveal), stage: 'reveal', at: 'reveal' },
   PLEASE_UPLOAD: {
     doing: 'RESULT_UPLOADING',
     done: 'RESULT_UPLOADED',
     failed: 'RESULT_UPLOAD_FAILED',
+    at: 'upload',
     run: async (context, run) => linkDetails(run, await uploadResult(context, run)),
   },
   PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) => run.clean()),
@@ -107,7 +123,7 @@ export class ReplicateRunner {
     const answer = await this.#report(step.doing)
     if (answer !== 'PLEASE_CONTINUE') return answer
     try {
-      const details = await this.#work(step)
+      const details = await this.#workOrFault(step)
       return await this.#report(step.done, details)
     } catch (error) {
       if (this.run.abandoned) throw error
@@ -115,20 +131,25 @@ export class ReplicateRunner {
     }
   }
 
+  #workOrFault(step: Step): Promise<Details | undefined> {
+    if (!step.at) return this.#work(step, this.#context)
+    return withFault(step.at, this.#context, this.run, (context) => this.#work(step, context))
+  }
+
   /** Does what a step is about: the honest work, unless this worker was told to do otherwise. */
-  async #work(step: Step): Promise<Details | undefined> {
+  async #work(step: Step, context: WorkerContext): Promise<Details | undefined> {
     const does = step.stage && (await this.#context.misbehaviour?.(this.run.taskId))
     const dishonest = does && DISHONEST[does][step.stage!]
-    if (!dishonest) return step.run(this.#context, this.run)
+    if (!dishonest) return step.run(context, this.run)
     this.#context.log.warn({ taskId: this.run.taskId, stage: step.stage, does }, 'misbehaves as it was told to')
-    const link = await dishonest(this.#context, this.run)
+    const link = await dishonest(context, this.run)
     return step.stage === 'contributeAndFinalize' ? linkDetails(this.run, link as string) : undefined
   }
 
   async #failed(step: Step, error: unknown): Promise<TaskNotificationType> {
     const failure =
       error instanceof TaskFailure ? error : new TaskFailure('UNKNOWN', { diagnosis: (error as Error).message })
-    if (failure.reason === 'TASK_DESCRIPTION_NOT_FOUND') {
+    if (failure.reason === 'TASK_DESCRIPTION_NOT_FOUND' || failure.reason === 'CONSENSUS_REACHED') {
       this.#abortCause = failure.reason
       return 'PLEASE_ABORT'
     }

@@ -31,7 +31,7 @@ export interface AppOutput {
 /** A worker's run of one task: what it was given, what it has found out, where its files lie. */
 export class TaskRun {
   readonly authorization: WorkerpoolAuthorization
-  readonly smsUrl: string | undefined
+  smsUrl: string | undefined
   readonly dir: string
   readonly #abort = new AbortController()
   /** Read from the chain when the run starts. */

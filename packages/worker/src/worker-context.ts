@@ -5,12 +5,15 @@ import type {
   Bytes32,
   Clock,
   Contribution,
+  FaultCause,
   Generation,
   Hex,
+  TaskDescription,
   TaskId,
   TaskReader,
   TeeFramework,
   WorkerMisbehaviour,
+  WorkerStage,
 } from '@iexec-sim/protocol'
 import type { SmsClient } from '@iexec-sim/sms/client'
 import type { ResultProxyClient } from '@iexec-sim/storage/client'
@@ -81,6 +84,14 @@ export interface ProgramBundles {
   postCompute: string
 }
 
+/** Says what goes wrong on purpose in the stages of tasks. */
+export interface WorkerFaults {
+  /** Whether nothing does: then nothing more is asked. */
+  readonly isEmpty: boolean
+  /** What a stage of a task fails with; `undefined` when it does not. */
+  strike(stage: WorkerStage, task: TaskDescription): FaultCause | undefined
+}
+
 /** What the steps of a task share on one worker. */
 export interface WorkerContext {
   name: string
@@ -88,6 +99,8 @@ export interface WorkerContext {
   generation: Generation
   /** How it misbehaves on purpose in a task, asked anew at each stage; honest without. */
   misbehaviour?(taskId: TaskId): Promise<WorkerMisbehaviour | undefined>
+  /** What goes wrong on purpose. @default nothing */
+  faults?: WorkerFaults
   /** Leaves the pool without a word, as a machine does that is switched off, and comes back at `untilMs`. */
   leave?(untilMs: number): void
   chain: WorkerChain

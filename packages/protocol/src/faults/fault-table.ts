@@ -1,6 +1,7 @@
 import type { Generation } from '../profiles.ts'
+import type { TaskDescription } from '../task-description.ts'
 import type { FaultCause } from './fault.ts'
-import type { FaultMaker, FaultRow, NeverRow } from './fault-row.ts'
+import type { FaultMaker, FaultRow, NeverRow, TaskNeed } from './fault-row.ts'
 import { CHAIN_ROWS } from './rows-chain.ts'
 import { APP_ROWS, PRE_COMPUTE_ROWS } from './rows-compute.ts'
 import { POST_COMPUTE_ROWS, TROUBLE_ROWS } from './rows-post-compute.ts'
@@ -30,9 +31,30 @@ export const NEVER_TABLE: readonly NeverRow[] = [
 export const rowsOf = (cause: FaultCause, generation: Generation): FaultRow[] =>
   FAULT_TABLE.filter((row) => row.cause === cause && (row.generation ?? generation) === generation)
 
-/** Whether a cause comes about at a stage, made by this maker. */
-export const comesAbout = (cause: FaultCause, stage: WorkerStage, maker: FaultMaker): boolean =>
-  FAULT_TABLE.some((row) => row.cause === cause && row.maker === maker && row.stages.includes(stage))
+/** Whether a maker can have a cause come about at a stage of a task. */
+export const comesAbout = (
+  { cause, stage, maker }: { cause: FaultCause; stage: WorkerStage; maker: FaultMaker },
+  has: (need: TaskNeed) => boolean,
+): boolean =>
+  FAULT_TABLE.some(
+    (row) => row.cause === cause && row.maker === maker && row.stages.includes(stage) && row.needs.every(has),
+  )
+
+/** Whether a task is or has something. */
+export function taskHas({ framework, dataset, params }: TaskDescription, need: TaskNeed): boolean {
+  switch (need) {
+    case 'tee':
+      return framework !== undefined
+    case 'enclave':
+      return framework !== undefined && framework !== 'tdx'
+    case 'standard':
+      return framework === undefined
+    case 'dataset':
+      return dataset !== undefined
+    case 'input-files':
+      return params.inputFiles.length > 0
+  }
+}
 
 /** Everything that can be raised in a generation, by name. */
 export const faultCauses = (generation: Generation): FaultCause[] => [

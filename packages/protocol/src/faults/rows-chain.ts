@@ -48,7 +48,7 @@ export const CHAIN_ROWS: readonly FaultRow[] = [
   raised('BLOCK_NOT_REACHED', ['reveal'], 'everybody sees the same block here', { needs: ['standard'] }),
   made('CANNOT_REVEAL', ['reveal'], 'the worker reads another consensus', { needs: ['standard'] }),
   made('RESULT_LINK_MISSING', ['upload'], 'the result proxy refuses the token', { needs: ['standard'] }),
-  made('CONSENSUS_REACHED', SENDING, 'the order to abort comes, as when others have reached a consensus'),
+  raised('CONSENSUS_REACHED', SENDING, 'it takes others to reach one; the worker aborts as it does then'),
   raised('UNKNOWN', [...CHECKED, ...PROVING].filter(isFirst), 'something nobody has foreseen'),
 ]
 

@@ -47,8 +47,16 @@ export interface SessionServiceOptions {
   challenges: ChallengeStore
   programs: TeePrograms
   depositor: SessionDepositor
+  /** Looks at each session before it is deposited; may give another in its place, or throw a {@link SessionError}. */
+  review?: SessionReview | undefined
   log: Logger
 }
+
+/** What may become of a session before it is deposited; see {@link SessionError}. */
+export type SessionReview = (
+  session: SessionSpec,
+  authorization: WorkerpoolAuthorization,
+) => Promise<SessionSpec | undefined>
 
 /** Where an enclave finds its variables. */
 export interface CreatedSession {
@@ -91,7 +99,8 @@ export class SessionService {
     try {
       const description = await describeTask(this.#options.chain, execution.task.taskId, this.#options.generation)
       if (!description) throw new SessionError('GET_TASK_DESCRIPTION_FAILED')
-      return await this.#deposit(await this.#spec(description, authorization))
+      const spec = await this.#spec(description, authorization)
+      return await this.#deposit((await this.#options.review?.(spec, authorization)) ?? spec)
     } catch (error) {
       return this.#refused(
         error instanceof SessionError ? error.reason : 'SECURE_SESSION_GENERATION_FAILED',

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { type Address, type Clock, Secret, type TaskId } from '@iexec-sim/protocol'
+import { type Address, type Clock, type Draw, randomDraw, Secret, type TaskId } from '@iexec-sim/protocol'
 import { restoreTables, saveTables } from '@iexec-sim/snapshot'
-import { hexlify, Wallet } from 'ethers'
+import { Wallet } from 'ethers'
 import type { AtRestKey } from './at-rest-key.ts'
 import { openPrivateDatabase } from './private-database.ts'
 import { reseal, type SealedColumn } from './reseal.ts'
@@ -18,11 +17,13 @@ export class ChallengeStore {
   readonly #db: DatabaseSync
   readonly #key: AtRestKey
   readonly #clock: Clock
+  readonly #draw: Draw
 
-  constructor(path: string, key: AtRestKey, clock: Clock) {
+  constructor(path: string, key: AtRestKey, clock: Clock, draw: Draw = randomDraw) {
     this.#db = open(path)
     this.#key = key
     this.#clock = clock
+    this.#draw = draw
   }
 
   /** The task's challenge, made now if it has none. `expiresMs` is when it may be forgotten. */
@@ -31,7 +32,7 @@ export class ChallengeStore {
     const found = this.get(task)
     if (found) return found
     // Not createRandom: it derives the key from a mnemonic, which takes long and is of no use here.
-    const wallet = new Wallet(hexlify(randomBytes(32)))
+    const wallet = new Wallet(this.#draw(`enclave challenge of ${task}`))
     this.#db
       .prepare('INSERT INTO challenge VALUES (?, ?, ?, ?)')
       .run(task, wallet.address.toLowerCase(), this.#key.seal(wallet.privateKey, place(task)), expiresMs)

@@ -11,6 +11,7 @@ import {
   readFault,
   type StageFault,
   type TaskId,
+  type TaskNeed,
   type WorkerName,
   type WorkerStage,
 } from '@iexec-sim/protocol'
@@ -32,8 +33,8 @@ export interface StageOccasion {
   worker: WorkerName
   task: TaskId
   deal: DealId | undefined
-  /** Whether a cause can come about here. */
-  fits(cause: FaultCause, stage: WorkerStage): boolean
+  /** Whether the task is or has something. */
+  has(need: TaskNeed): boolean
 }
 
 /** A fault that strikes, and where. */
@@ -167,6 +168,8 @@ function stageOf({ cause, stage, worker, task, deal }: StageFault, occasion: Sta
     (deal === undefined || deal === occasion.deal)
   if (!isMeant) return undefined
   return occasion.stages.find(
-    (here) => (stage ?? here) === here && comesAbout(cause, here, occasion.maker) && occasion.fits(cause, here),
+    (here) =>
+      (stage ?? here) === here &&
+      comesAbout({ cause, stage: here, maker: occasion.maker }, (need) => occasion.has(need)),
   )
 }

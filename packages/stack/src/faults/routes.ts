@@ -15,25 +15,26 @@ const QUERY = {
 export function faultRoutes(book: FaultBook): FastifyPluginAsync {
   return async (app) => {
     app.get('/faults', () => ({ faults: book.list() }))
-    app.post<{ Body: Fault | Fault[] }>('/faults', async ({ body }, reply) => {
+    app.post<{ Body: Fault | Fault[] }>('/faults', async ({ body }) => {
       const added: FaultEntry[] = []
       try {
         for (const fault of [body].flat()) added.push(book.add(fault))
         return { faults: book.list() }
       } catch (error) {
         for (const { id } of added) book.clear(id)
-        if (!(error instanceof SimError)) throw error
-        return reply.code(400).send({ error: error.message, code: error.code, help: error.help })
+        throw error
       }
     })
-    app.delete<{ Querystring: { id?: number } }>('/faults', { schema: { querystring: QUERY } }, ({ query }, reply) => {
+    app.delete<{ Querystring: { id?: number } }>('/faults', { schema: { querystring: QUERY } }, async ({ query }) => {
       const known = book.list()
       if (book.clear(query.id) === 0 && query.id !== undefined)
-        return reply.code(400).send({
-          error: `There is no fault ${query.id}.`,
-          help: `Those that hold: ${known.map(({ id }) => id).join(', ') || 'none'}.`,
+        throw new SimError('FAULT_NAME_UNKNOWN', {
+          what: 'fault',
+          value: query.id,
+          near: '.',
+          known: known.map(({ id }) => id).join(', ') || 'none',
         })
-      return reply.send({ faults: book.list() })
+      return { faults: book.list() }
     })
   }
 }

@@ -1,5 +1,14 @@
 import { createDecipheriv } from 'node:crypto'
-import { closeSync, createReadStream, createWriteStream, openSync, readSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { inputFileName } from '@iexec-sim/protocol'
@@ -95,16 +104,20 @@ async function bringSlice(variables: Record<string, string>, parameters: PreComp
 
 async function bringDataset(dataset: Dataset, parameters: PreComputeParameters): Promise<void> {
   const encrypted = join(parameters.inputDir, '.encrypted')
+  const decrypted = join(parameters.inputDir, '.decrypted')
   const plain = join(parameters.inputDir, dataset.fileName)
   try {
     await orFail('PRE_COMPUTE_DATASET_DOWNLOAD_FAILED', () => fetchToFile(dataset.url, encrypted, parameters))
     if ((await sha256File(encrypted)) !== dataset.checksum)
       throw new StageFailure('PRE_COMPUTE_INVALID_DATASET_CHECKSUM')
-    await orFail('PRE_COMPUTE_DATASET_DECRYPTION_FAILED', () => decrypt(encrypted, plain, dataset.key))
-    await orFail('PRE_COMPUTE_SAVING_PLAIN_DATASET_FAILED', () => rmSync(encrypted))
+    await orFail('PRE_COMPUTE_DATASET_DECRYPTION_FAILED', () => decrypt(encrypted, decrypted, dataset.key))
+    await orFail('PRE_COMPUTE_SAVING_PLAIN_DATASET_FAILED', () => {
+      rmSync(encrypted)
+      renameSync(decrypted, plain)
+    })
   } catch (error) {
     // An app that runs without this dataset finds nothing of it.
-    for (const file of [encrypted, plain]) rmSync(file, { force: true })
+    for (const file of [encrypted, decrypted, plain]) rmSync(file, { force: true })
     throw error
   }
 }

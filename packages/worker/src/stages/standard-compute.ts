@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { type CollectedFolder, OUTPUT_FOLDER } from '@iexec-sim/engine'
 import { appVariables, tokenizeArgs } from '@iexec-sim/protocol'
+import { withFault } from '../faults/with-fault.ts'
 import type { TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
@@ -8,6 +9,11 @@ import { standardPostCompute } from './standard-post-compute.ts'
 
 /** Runs a standard task's app, outside any enclave, and turns its output into a digest. */
 export async function computeStandard(context: WorkerContext, run: TaskRun): Promise<void> {
+  await withFault('app', context, run, (here) => runApp(here, run))
+  await withFault('post-compute', context, run, () => standardPostCompute(run))
+}
+
+async function runApp(context: WorkerContext, run: TaskRun): Promise<void> {
   const { image, params, maxExecutionTime } = run.description!
   const { limits, engine } = context
   const slot = await context.slot()
@@ -42,5 +48,4 @@ export async function computeStandard(context: WorkerContext, run: TaskRun): Pro
   }
   run.tooLarge = Boolean(collected?.truncated)
   keepOutputFiles(context, run)
-  await standardPostCompute(run)
 }

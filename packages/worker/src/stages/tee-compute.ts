@@ -11,6 +11,7 @@ import {
 } from '@iexec-sim/protocol'
 import { type CreatedSession, SessionRefused } from '@iexec-sim/sms/client'
 import { AttestationRefused, type EnclaveLauncher, type PreparedProgram, type ProgramRun } from '@iexec-sim/tee'
+import { withFault } from '../faults/with-fault.ts'
 import type { PostComputeParameters } from '../programs/post-compute.ts'
 import type { PreComputeReport } from '../programs/pre-compute.ts'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
@@ -25,9 +26,10 @@ export async function computeTee(context: WorkerContext, run: TaskRun, framework
   // Its process starts while the app runs, and waits to be told what to do.
   const postCompute = launcher.prepareProgram({ stage: 'post-compute', bundlePath: context.programs.postCompute })
   try {
-    await preCompute(context, run, launcher, session)
-    await runApp(context, run, launcher, session)
-    await runPostCompute(context, run, postCompute, session)
+    if (hasPreCompute(run))
+      await withFault('pre-compute', context, run, (here) => preCompute(here, run, launcher, session))
+    await withFault('app', context, run, (here) => runApp(here, run, launcher, session))
+    await withFault('post-compute', context, run, (here) => runPostCompute(here, run, postCompute, session))
   } finally {
     postCompute.cancel()
   }
@@ -59,15 +61,19 @@ async function createSession(context: WorkerContext, run: TaskRun): Promise<Crea
   }
 }
 
+function hasPreCompute({ description }: TaskRun): boolean {
+  const { dataset, params, generation } = description!
+  const isBulk = generation === 'v9' && params.bulkCid !== ''
+  return dataset !== undefined || params.inputFiles.length > 0 || isBulk
+}
+
 async function preCompute(
   context: WorkerContext,
   run: TaskRun,
   launcher: EnclaveLauncher,
   session: CreatedSession,
 ): Promise<void> {
-  const { dataset, params, maxExecutionTime, generation } = run.description!
-  const isBulk = generation === 'v9' && params.bulkCid !== ''
-  if (!dataset && params.inputFiles.length === 0 && !isBulk) return
+  const { maxExecutionTime } = run.description!
   const bundlePath = context.programs.preCompute
   if (!existsSync(bundlePath)) throw new TaskFailure('PRE_COMPUTE_IMAGE_MISSING')
   const address = { sessionId: session.sessionId, provisioningUrl: session.secretProvisioningUrl }

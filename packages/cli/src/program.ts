@@ -3,6 +3,7 @@ import { VERSION } from '@iexec-sim/stack'
 import { Command, CommanderError } from 'commander'
 import { accountsCommand } from './commands/accounts.ts'
 import { appCommand } from './commands/app.ts'
+import { checkDeterminismCommand } from './commands/check-determinism.ts'
 import { configCommand } from './commands/config.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { downCommand } from './commands/down.ts'
@@ -41,6 +42,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     execCommand,
     timeCommand,
     snapshotCommand,
+    checkDeterminismCommand,
     misbehaveCommand,
     labCommand,
     doctorCommand,

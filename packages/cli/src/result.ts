@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, normalize, resolve } from 'node:path'
-import { decodeResultLink, parseComputedFile, type ResultLink, SimError, type TaskId } from '@iexec-sim/protocol'
-import type { Requester } from '@iexec-sim/stack'
-import { unzipSync } from 'fflate'
+import { decodeResultLink, parseComputedFile, type ResultLink, type TaskId } from '@iexec-sim/protocol'
+import { type Requester, resultFiles } from '@iexec-sim/stack'
 
 /** A task's result, fetched. */
 export interface FetchedResult {
@@ -15,7 +14,6 @@ export interface FetchedResult {
   downloaded?: string
 }
 
-const LARGEST_UNPACKED = 512 * 1024 ** 2
 const LONGEST_TEXT = 4096
 
 /** Fetches the result of a completed task; `undefined` when the task is not completed on chain. */
@@ -30,9 +28,7 @@ export async function fetchResult(
   const link = decodeResultLink(task.results)
   if (link.storage !== 'ipfs') return { link, url: '' }
   const url = gateway + link.location
-  const response = await fetch(url)
-  if (!response.ok) throw new SimError('HTTP_FAILED', { method: 'GET', url, status: response.status })
-  const files = unpack(new Uint8Array(await response.arrayBuffer()))
+  const files = (await resultFiles(gateway, task.results))!
   const text = shortText(files)
   return {
     link,
@@ -40,18 +36,6 @@ export async function fetchResult(
     ...(text === undefined ? {} : { text }),
     ...(folder === undefined ? {} : { downloaded: write(files, folder) }),
   }
-}
-
-/** An archive is the work of an app nobody has to trust: its size is checked before anything is unpacked. */
-function unpack(archive: Uint8Array): Record<string, Uint8Array> {
-  let total = 0
-  return unzipSync(archive, {
-    filter: ({ originalSize }) => {
-      total += originalSize
-      if (total > LARGEST_UNPACKED) throw new SimError('RESULT_TOO_LARGE', { bytes: total, limit: LARGEST_UNPACKED })
-      return true
-    },
-  })
 }
 
 function shortText(files: Record<string, Uint8Array>): string | undefined {

@@ -34,6 +34,8 @@ export interface AddressSheet extends ServiceUrls {
   /** The debug pool's workers, by the names they are told to misbehave with. */
   workers: { name: WorkerName; address: Address }[]
   control: string
+  /** Whether what the network draws follows from a seed; salts are to be drawn from its control door then. */
+  seeded?: true
   /** Development accounts; the first is the default requester. */
   accounts: { address: Address; privateKey: Hex }[]
   pid: number

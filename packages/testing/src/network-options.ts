@@ -8,6 +8,8 @@ export interface NetworkOptions {
   workers?: number
   /** Which contracts stand at the genesis: `builtin`, `poco@5.5.0`, `poco@6.1.0` or a folder of artifacts. @default builtin */
   protocol?: string
+  /** What salts, enclave keys and the choice of workers follow from, so that runs repeat. @default drawn at random */
+  seed?: string
   /** Who misbehaves on purpose, in every task. @default nobody */
   misbehaviours?: Misbehaviours
   /** Hosts input files and datasets may come from besides the network's own gateway. @default none */

@@ -1,16 +1,14 @@
 import { connectEngine, type Engine } from '@iexec-sim/engine'
 import {
   type DealId,
-  decodeResultLink,
   encodeTag,
   type Misbehaviour,
   SimError,
   type TaskId,
   type TeeFramework,
 } from '@iexec-sim/protocol'
-import { type AddressSheet, askControl, Requester } from '@iexec-sim/stack/client'
+import { type AddressSheet, askControl, Requester, resultFiles } from '@iexec-sim/stack/client'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
-import { unzipSync } from 'fflate'
 import { NetworkSnapshots } from './network-snapshots.ts'
 import { NetworkTime } from './network-time.ts'
 import { officialClient } from './official-client.ts'
@@ -129,7 +127,7 @@ export class TestNetwork implements AsyncDisposable {
       cause: failed?.updates.find(({ cause }) => cause)?.cause,
       reason: failed?.diagnosis?.reason ?? task?.diagnosis?.reason,
       logs: replicates.flatMap(({ logs }) => (logs ? [logs] : [])),
-      files: await this.#filesOf(onchain?.results ?? '0x'),
+      files: (onchain && (await resultFiles(this.sheet.gateway, onchain.results))) ?? {},
     })
   }
 
@@ -151,13 +149,6 @@ export class TestNetwork implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
-  }
-
-  async #filesOf(results: `0x${string}`): Promise<Record<string, Uint8Array>> {
-    const link = decodeResultLink(results)
-    if (link.storage !== 'ipfs') return {}
-    const archive = await (await fetch(this.sheet.gateway + link.location)).arrayBuffer()
-    return unzipSync(new Uint8Array(archive))
   }
 }
 

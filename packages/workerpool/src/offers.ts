@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import {
   type Address,
-  type Hex,
+  type Draw,
   type HubDomain,
   signOrder,
   type TypedDataSigner,
@@ -18,6 +17,7 @@ export async function signOffer(
   domain: HubDomain,
   owner: TypedDataSigner,
   { category, tag, trust }: Pick<WorkerpoolOrder, 'category' | 'tag' | 'trust'>,
+  draw: Draw,
 ): Promise<WorkerpoolOrder> {
   const order = {
     workerpool,
@@ -29,7 +29,7 @@ export async function signOffer(
     apprestrict: ZERO_ADDRESS,
     datasetrestrict: ZERO_ADDRESS,
     requesterrestrict: ZERO_ADDRESS,
-    salt: `0x${randomBytes(32).toString('hex')}` as Hex,
+    salt: draw(`offer ${workerpool} ${category} ${tag} ${trust}`),
   }
   return signOrder('WorkerpoolOrder', order, domain, owner)
 }

@@ -1,6 +1,7 @@
 import {
   type Address,
   type Bytes32,
+  type Draw,
   encodeTag,
   type HubDomain,
   type TeeFramework,
@@ -32,6 +33,8 @@ export interface OrderKeeperOptions {
   frameworks: readonly TeeFramework[]
   /** How many workers the pool has: together they reach so much trust. */
   workers: number
+  /** Draws the salts of offers. */
+  draw: Draw
   log: Logger
 }
 
@@ -89,11 +92,11 @@ export class OrderKeeper {
   }
 
   async #keepOpen(category: bigint, tag: Bytes32): Promise<void> {
-    const { workerpool, domain, owner, book, workers, log } = this.#options
+    const { workerpool, domain, owner, book, workers, draw, log } = this.#options
     // n new workers that agree reach a trust of 2^n; a TEE task is one worker's alone.
     const trust = BigInt(tag) & 1n ? 1n : 2n ** BigInt(workers)
     if ((await book.keptVolume(workerpool, { category, tag, trust })) >= LEAST_OPEN) return
-    await book.publish(await signOffer(workerpool, domain, owner, { category, tag, trust }))
+    await book.publish(await signOffer(workerpool, domain, owner, { category, tag, trust }, draw))
     log.debug({ category: String(category), tag }, 'offer published')
   }
 }

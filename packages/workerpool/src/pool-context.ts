@@ -1,8 +1,10 @@
 import type {
   Address,
+  Bytes32,
   Clock,
   Contribution,
   DealId,
+  Draw,
   Generation,
   Hex,
   MessageSigner,
@@ -64,5 +66,9 @@ export interface PoolContext {
   notifier: Notifier
   queue: KeyedQueue
   clock: Clock
+  /** Draws who uploads a result. */
+  draw: Draw
+  /** Who comes first where several workers could be given a task; the highest does. Without it, whoever asks first. */
+  rank?: ((name: string) => Bytes32) | undefined
   log: Logger
 }

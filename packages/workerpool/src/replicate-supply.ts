@@ -78,7 +78,7 @@ export class ReplicateSupply {
     const { chain, store, owner, log } = this.#context
     if (!['INITIALIZED', 'RUNNING'].includes(statusOf(task)) || !task.enclaveChallenge || !mayHave(task, worker))
       return undefined
-    if (!needsMoreContributions(task.replicates, task.trust)) return undefined
+    if (!needsMoreContributions(task.replicates, task.trust) || this.#isForAnother(task, worker)) return undefined
     if ((await chain.viewTask(task.taskId))?.status !== 'ACTIVE') return undefined
     await this.#open(task, worker)
     store.save(task)
@@ -93,6 +93,17 @@ export class ReplicateSupply {
       },
       ...(task.smsUrl === undefined ? {} : { smsUrl: task.smsUrl }),
     }
+  }
+
+  /** Whether a worker that is free comes before this one: it has heard that there is work, and asks as well. */
+  #isForAnother(task: Task, worker: Address): boolean {
+    const { rank, workers, notifier } = this.#context
+    if (!rank) return false
+    const place = (wallet: Address) => rank(`${task.taskId} ${wallet.toLowerCase()}`)
+    return workers.some(
+      (other) =>
+        place(other) > place(worker) && notifier.isAlive(other) && this.#computing(other) === 0 && mayHave(task, other),
+    )
   }
 
   async #open(task: Task, worker: Address): Promise<void> {

@@ -235,7 +235,8 @@ export class TaskLifecycle {
   }
 
   #askForUpload(task: Task, revealed: Replicate[]): void {
-    const chosen = revealed[Math.floor(Math.random() * revealed.length)]!
+    const drawn = this.#context.draw(`upload of ${task.taskId}`)
+    const chosen = revealed[Number(BigInt(drawn) % BigInt(revealed.length))]!
     chosen.updates.push({
       status: 'RESULT_UPLOAD_REQUESTED',
       date: new Date(this.#context.clock.now()).toISOString(),

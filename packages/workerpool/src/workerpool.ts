@@ -1,14 +1,17 @@
 import { join } from 'node:path'
 import type {
   Address,
+  Bytes32,
   Clock,
   DealId,
+  Draw,
   Generation,
   MessageSigner,
   TaskId,
   TeeFramework,
   TypedDataSigner,
 } from '@iexec-sim/protocol'
+import { randomDraw } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 
 import type { FastifyPluginAsync } from 'fastify'
@@ -51,6 +54,10 @@ export interface WorkerpoolOptions {
   misbehaviour?: SchedulerMisbehaviourOf
   /** Whom a scheduler that authorises an unknown worker lets in. */
   stranger?: Stranger
+  /** Draws who uploads a result. @default at random */
+  draw?: Draw
+  /** Who comes first where several workers could be given a task. @default whoever asks first */
+  rank?: ((name: string) => Bytes32) | undefined
   /** Bearer token of the control routes. */
   controlToken: string
   clock: Clock
@@ -73,7 +80,14 @@ export class Workerpool {
     const sms = Object.fromEntries(
       Object.entries(options.sms).map(([framework, url]) => [framework, { url, client: new SmsClient(url) }]),
     )
-    this.#scheduler = new Scheduler({ ...options, sms, notifier, store: this.#store, queue: new KeyedQueue() })
+    this.#scheduler = new Scheduler({
+      draw: randomDraw,
+      ...options,
+      sms,
+      notifier,
+      store: this.#store,
+      queue: new KeyedQueue(),
+    })
     this.#routes = {
       version,
       chainId,

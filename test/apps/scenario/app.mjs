@@ -28,6 +28,7 @@ const scenarios = {
     console.log('about to fail')
     process.exit(Number(values[0]))
   },
+  clock: () => result(process.hrtime.bigint().toString()),
   nap: () => {
     setTimeout(scenarios.ok, 2_000)
   },

@@ -31,6 +31,7 @@ interface UpOptions {
   protocol: string
   marketRateLimit?: string
   workers?: string
+  seed?: string
   misbehave?: string[]
   logLevel: NetworkConfig['logLevel']
 }
@@ -83,6 +84,7 @@ export function upCommand(): Command {
     )
     .option('--market-rate-limit <n>', 'requests one address may send the order book in a minute (default: any number)')
     .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
+    .option('--seed <text>', 'draw salts, enclave keys and the choice of workers from this, so that runs repeat')
     .addOption(misbehaveOption('make somebody misbehave on purpose in every task'))
     .addOption(
       new Option('--log-level <level>', 'least severe log line')
@@ -146,6 +148,7 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     },
     workers: workersOf(options),
     misbehaviours: misbehavioursOf(options),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
     logLevel: options.logLevel,
     ...(options.marketRateLimit === undefined
       ? {}

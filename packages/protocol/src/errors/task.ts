@@ -24,4 +24,8 @@ export const taskErrors = {
     message: 'The result holds {bytes} bytes, more than {limit} are not unpacked.',
     help: 'Fetch the archive itself from the gateway.',
   },
+  RUN_WITHOUT_RESULT: {
+    message: 'Run {run} has no result: task {taskId} ended as {status}.',
+    help: 'See why with "iexec-sim task show {taskId}".',
+  },
 } as const

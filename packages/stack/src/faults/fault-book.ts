@@ -79,6 +79,11 @@ export class FaultBook {
     this.#routes.set(service, routes)
   }
 
+  /** Routes by service, as its door has them. */
+  routes(): ReadonlyMap<string, readonly string[]> {
+    return this.#routes
+  }
+
   /** From here on faults strike. Throws `FAULT_NAME_UNKNOWN` for a configured one whose route no service has. */
   arm(): void {
     for (const fault of this.#configured) this.#read(fault)

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import type { Engine } from '@iexec-sim/engine'
 import { MarketClient } from '@iexec-sim/market/client'
@@ -18,6 +17,7 @@ import {
   type OnchainTask,
   orderHash,
   type RequestOrder,
+  randomDraw,
   SimError,
   signOrder,
   type TaskId,
@@ -31,6 +31,7 @@ import { SmsClient } from '@iexec-sim/sms/client'
 import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
 import { hexlify, toUtf8Bytes, Wallet } from 'ethers'
 import type { RunningNetwork } from '../address-sheet.ts'
+import { askControl } from '../control-client.ts'
 import { type PreparedImage, prepareImage } from './prepare-image.ts'
 
 /** What somebody wants to have run. */
@@ -155,6 +156,13 @@ export class Requester {
     return this.hub.viewTask(taskId)
   }
 
+  /** Orders of a seeded network are the same in every run. */
+  async #salt(): Promise<Bytes32> {
+    if (!this.#network.sheet.seeded) return randomDraw('salt')
+    const body = { purpose: `order of ${this.address}` }
+    return ((await (await askControl(this.#network, 'POST', '/draws', { body })).json()) as { drawn: Bytes32 }).drawn
+  }
+
   get #domain() {
     return { chainId: this.#network.sheet.chainId, hub: this.#network.sheet.hub }
   }
@@ -168,7 +176,7 @@ export class Requester {
       datasetrestrict: ZERO_ADDRESS,
       workerpoolrestrict: ZERO_ADDRESS,
       requesterrestrict: this.address,
-      salt: salt(),
+      salt: await this.#salt(),
     }
     return signOrder('AppOrder', order, this.#domain, this.wallet)
   }
@@ -198,7 +206,7 @@ export class Requester {
       beneficiary: this.address,
       callback: ZERO_ADDRESS,
       params: JSON.stringify(params),
-      salt: salt(),
+      salt: await this.#salt(),
     }
     return signOrder('RequestOrder', order, this.#domain, this.wallet)
   }
@@ -230,4 +238,3 @@ export class Requester {
 
 /** An app order needs the TEE bit when the request has it; the framework's bit is the request's affair. */
 const teeBit = (tag: Bytes32): Bytes32 => (BigInt(tag) & 1n ? encodeTag('tee') : encodeTag(''))
-const salt = (): Bytes32 => `0x${randomBytes(32).toString('hex')}`

@@ -40,12 +40,20 @@ describe('a folder in which npm installed the packed command line', () => {
     expect(existsSync(escapes()) ? readFileSync(escapes(), 'utf8') : '').toBe('')
   })
 
-  it.each(['poco@5.5.0', 'poco@6.1.0'])('brings the contracts of %s', async (protocol) => {
+  it('brings the contracts of published protocols', async () => {
+    const protocol = 'poco@5.5.0'
     const sheet = JSON.parse(
       await npx('up', '--detach', '--any-port', '--json', '--protocol', protocol, '--state', protocol),
     ) as object
     expect(sheet).toMatchObject({ profile: 'bellecour' })
     await npx('down', '--state', protocol)
+  })
+
+  it("boots a contributor's folder that leaves the general parts of its proxy out", async () => {
+    const folder = join(ROOT, 'contracts/node_modules/poco-6.1.0/artifacts')
+    const up = ['up', '--detach', '--any-port', '--json', '--protocol', folder, '--state', 'folder']
+    expect(JSON.parse(await npx(...up))).toMatchObject({ profile: 'bellecour' })
+    await npx('down', '--state', 'folder')
   })
 
   it('brings the scenarios of the protocol lab', async () => {

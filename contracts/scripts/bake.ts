@@ -4,6 +4,7 @@
 //   generated/contracts.json                      compiled ABIs and creation code
 //   generated/genesis-<profile>.json              accounts with code and storage
 //   generated/genesis-<profile>-<protocol>.json   the same of a published protocol
+//   generated/spares.json                         general parts of published hubs, for folders that lack them
 //   generated/inputs.sha256                       what these were made from; unchanged inputs are not built again
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -21,8 +22,16 @@ if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) {
   const { compile } = await import('./bake/compile.ts')
   mkdirSync(generated, { recursive: true })
   writeFileSync(`${generated}contracts.json`, `${JSON.stringify(await compile())}\n`)
+  await writeSpares()
   await bakeAll()
   writeFileSync(stamp, inputs)
+}
+
+async function writeSpares(): Promise<void> {
+  const { extrasOf } = await import('../src/sources/published.ts')
+  const { sparesFile } = await import('../src/spares.ts')
+  const spares = Object.fromEntries((['poco@5.5.0', 'poco@6.1.0'] as const).map((name) => [name, extrasOf(name)]))
+  writeFileSync(sparesFile, `${JSON.stringify(spares)}\n`)
 }
 
 async function bakeAll(): Promise<void> {

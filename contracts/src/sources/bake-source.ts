@@ -8,12 +8,13 @@ import type { Plan } from '../bake/plan.ts'
 import { plans } from '../bake/plans.ts'
 import { compiledContracts } from '../compiled.ts'
 import { type Genesis, type GenesisProfile, loadGenesis } from '../genesis.ts'
+import { sparesOf } from '../spares.ts'
 import { ArtifactSet } from './artifacts/artifact-set.ts'
 import { readFolder } from './artifacts/read-folder.ts'
 import { assertComplete, missingFunctions } from './hub-functions.ts'
 import { hubAbis, kindOf, makeOf } from './make.ts'
 import { ownMake } from './makes/own.ts'
-import { readPublished, sparesOf } from './published.ts'
+import { readPublished } from './published.ts'
 import type { ProtocolSource } from './source.ts'
 
 /** Where to keep what a folder's contracts were baked to. */
@@ -60,7 +61,8 @@ async function bakeArtifacts(plan: Plan, set: ArtifactSet): Promise<Genesis> {
 /** What is in the folder, and of the proxy's own parts what is not. */
 function readContributed(folder: string): ArtifactSet {
   const set = readFolder(folder)
-  const spares = { own: [], diamond: sparesOf('poco@6.1.0'), erc1538: sparesOf('poco@5.5.0') }[kindOf(set)]
+  const kind = kindOf(set)
+  const spares = kind === 'own' ? [] : sparesOf(kind === 'diamond' ? 'poco@6.1.0' : 'poco@5.5.0')
   return new ArtifactSet(folder, [...set.all, ...spares.filter(({ name }) => !set.has(name))])
 }
 

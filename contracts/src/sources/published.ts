@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { SimError } from '@iexec-sim/protocol'
@@ -29,21 +29,8 @@ export function readPublished(protocol: PublishedProtocol): ArtifactSet {
   return new ArtifactSet(protocol, [...readFolder(join(root, 'artifacts')).deployable, ...extrasOf(protocol)])
 }
 
-/** The general parts of a published hub, which a contributor's artifacts may lack; none where there is no package. */
-export function sparesOf(protocol: PublishedProtocol): Artifact[] {
-  return isInstalled(protocol) ? extrasOf(protocol) : []
-}
-
-/** Whether the package is there. */
-export function isInstalled(protocol: PublishedProtocol): boolean {
-  try {
-    return existsSync(packageRoot(protocol))
-  } catch {
-    return false
-  }
-}
-
-function extrasOf(protocol: PublishedProtocol): Artifact[] {
+/** The general parts of a published hub, from its package. */
+export function extrasOf(protocol: PublishedProtocol): Artifact[] {
   const { folder, names } = extras[protocol]
   const root = join(packageRoot(protocol), folder)
   return names.map((name) => {

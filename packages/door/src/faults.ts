@@ -18,10 +18,12 @@ export interface DoorFaults {
 export function useFaults(app: FastifyInstance, service: string, faults: DoorFaults, bodyOf: ErrorBodyOf): void {
   const routes = new Set<string>()
   app.addHook('onRoute', ({ method, url }) => {
-    for (const verb of [method].flat()) if (verb !== 'HEAD') routes.add(`${verb} ${url}`)
+    for (const verb of [method].flat()) routes.add(`${verb} ${url}`)
   })
   app.addHook('onReady', async () => {
-    faults.knowRoutes(service, [...routes].sort())
+    // Each GET brings a HEAD along that nobody wrote.
+    const written = [...routes].filter((route) => !routes.has(route.replace(/^HEAD /, 'GET ')) || !/^HEAD /.test(route))
+    faults.knowRoutes(service, written.sort())
   })
   app.addHook('onRequest', async (request, reply) => {
     if (faults.isEmpty) return

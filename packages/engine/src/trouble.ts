@@ -5,8 +5,8 @@ import type { ContainerSpec } from './spec.ts'
 /** What an engine can be made to do with a task container: give it too little memory, have no space for it, or lose it. */
 export type EngineTrouble = 'out-of-memory' | 'no-disk' | 'engine-restarts'
 
-/** So little that a runtime is killed as it starts, and enough for the engine to start it, bytes. */
-const TOO_LITTLE_BYTES = 12 * 1024 ** 2
+/** The least an engine gives a container, bytes: a runtime is killed as it starts. */
+const TOO_LITTLE_BYTES = 6 * 1024 ** 2
 
 /** A run as it is when an engine has trouble with it. Throws `ENGINE_NO_SPACE`. */
 export function inTrouble(

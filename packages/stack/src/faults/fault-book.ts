@@ -16,6 +16,7 @@ import {
   type WorkerStage,
 } from '@iexec-sim/protocol'
 import { chances } from './chance.ts'
+import { serviceRoutes } from './service-routes.ts'
 
 /** What a fault book is made of. */
 export interface FaultBookOptions {
@@ -61,7 +62,7 @@ export class FaultBook {
   #nextId = 1
   #isArmed = false
 
-  /** Throws as {@link add} does, routes aside: those are known when the doors are open. */
+  /** Throws as {@link add} does. */
   constructor({ world, faults = [], seed = '' }: FaultBookOptions) {
     this.#world = world
     this.#seed = seed
@@ -79,14 +80,13 @@ export class FaultBook {
     this.#routes.set(service, routes)
   }
 
-  /** Routes by service, as its door has them. */
-  routes(): ReadonlyMap<string, readonly string[]> {
+  /** Routes by service, as the doors that are open have them. */
+  get routes(): ReadonlyMap<string, readonly string[]> {
     return this.#routes
   }
 
-  /** From here on faults strike. Throws `FAULT_NAME_UNKNOWN` for a configured one whose route no service has. */
+  /** From here on faults strike. */
   arm(): void {
-    for (const fault of this.#configured) this.#read(fault)
     this.#isArmed = true
   }
 
@@ -159,7 +159,8 @@ export class FaultBook {
   }
 
   #read(fault: unknown): Fault {
-    return readFault(fault, { ...this.#world, routes: (service) => this.#routes.get(service) })
+    const { generation } = this.#world
+    return readFault(fault, { ...this.#world, routes: (service) => serviceRoutes(service, generation) })
   }
 }
 

@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { downCommand } from './commands/down.ts'
 import { execCommand } from './commands/exec.ts'
 import { faucetCommand } from './commands/faucet.ts'
+import { faultCommand } from './commands/fault.ts'
 import { labCommand } from './commands/lab.ts'
 import { misbehaveCommand } from './commands/misbehave.ts'
 import { runCommand } from './commands/run.ts'
@@ -44,6 +45,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     snapshotCommand,
     checkDeterminismCommand,
     misbehaveCommand,
+    faultCommand,
     labCommand,
     doctorCommand,
   ])
@@ -103,6 +105,10 @@ const USAGE_CODES = new Set<string>([
   'MISBEHAVIOUR_MALFORMED',
   'MISBEHAVIOUR_UNKNOWN',
   'ACTOR_UNKNOWN',
+  'FAULT_NAME_UNKNOWN',
+  'FAULT_MALFORMED',
+  'FAULT_NOT_THERE',
+  'FAULT_FILE',
   'EXPECTATIONS_INVALID',
   'REFUSED',
   'FILE_EXISTS',

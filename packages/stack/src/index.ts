@@ -9,6 +9,7 @@ export {
 export { defaultConfig, type NetworkConfig } from './config.ts'
 export { askControl, type ControlRequest } from './control-client.ts'
 export { FaultBook } from './faults/fault-book.ts'
+export { checkFaults } from './faults/open-fault-book.ts'
 export { serviceRoutes } from './faults/service-routes.ts'
 export { MisbehaviourBook } from './misbehaviour-book.ts'
 export { type Network, startNetwork } from './network.ts'

@@ -21,7 +21,8 @@ import { type Building, doorOptions, open } from './building.ts'
 import type { NetworkConfig } from './config.ts'
 import { controlPlugin, type TimeOrder } from './control.ts'
 import { Draws } from './draws.ts'
-import { FaultBook } from './faults/fault-book.ts'
+import type { FaultBook } from './faults/fault-book.ts'
+import { openFaultBook } from './faults/open-fault-book.ts'
 import { type DealOf, engineFaults, sessionFaults } from './faults/strikes.ts'
 import { openHome } from './home.ts'
 import { LiveNetworks } from './live-networks.ts'
@@ -68,7 +69,7 @@ export async function startNetwork(config: NetworkConfig): Promise<Network> {
 async function build(config: NetworkConfig, closing: AsyncDisposableStack, startedAt: number): Promise<Network> {
   const { profile, onProgress = () => {} } = config
   const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours)
-  const faults = faultBook(config)
+  const faults = openFaultBook(config)
   const home = openHome(config, closing)
   const log = createLog({
     level: config.logLevel,
@@ -232,12 +233,6 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     stopRequested: stop.promise,
     close: () => closing.disposeAsync(),
   }
-}
-
-/** The book of what goes wrong on purpose. Throws for a configured fault that can not be, before anything is started. */
-function faultBook({ profile, workers, faults, seed }: NetworkConfig): FaultBook {
-  const services = Object.keys(profile.ports).filter((name) => name !== 'control')
-  return new FaultBook({ world: { services, workers, generation: profile.generation }, faults, seed })
 }
 
 /** Writes what a client has to trust where it finds it. */

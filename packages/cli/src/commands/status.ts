@@ -1,6 +1,7 @@
-import type { MisbehaviourEntry } from '@iexec-sim/protocol'
+import type { FaultEntry, MisbehaviourEntry } from '@iexec-sim/protocol'
 import { findNetwork } from '@iexec-sim/stack'
 import { Command } from 'commander'
+import { faultText } from '../faults.ts'
 import { misbehaviourText } from '../misbehaviours.ts'
 import { jsonOption, type NetworkOptions, stateOption } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
@@ -10,6 +11,7 @@ interface Status {
   block: number
   uptimeMs: number
   misbehaviours: MisbehaviourEntry[]
+  faults: FaultEntry[]
 }
 
 /** `iexec-sim status`: what runs, and where. */
@@ -22,11 +24,12 @@ export function statusCommand(): Command {
     .action(async ({ state, json }: NetworkOptions) => {
       const { sheet, controlToken } = findNetwork(state)
       const answer = await fetch(`${sheet.control}/status`, { headers: { authorization: `Bearer ${controlToken}` } })
-      const { block, uptimeMs, misbehaviours } = (await answer.json()) as Status
-      if (json) return printJson({ ...sheet, block, uptimeMs, misbehaviours })
+      const { block, uptimeMs, misbehaviours, faults } = (await answer.json()) as Status
+      if (json) return printJson({ ...sheet, block, uptimeMs, misbehaviours, faults })
       printLine(sheetText(sheet))
       if (misbehaviours.length > 0)
         printLine(`\nMisbehaving on purpose:\n  ${misbehaviours.map(misbehaviourText).join('\n  ')}`)
+      if (faults.length > 0) printLine(`\nGoing wrong on purpose:\n${faults.map(faultText).join('\n')}`)
       printLine(`\nRunning for ${Math.round(uptimeMs / 1000)} s (process ${sheet.pid}), block ${block}.`)
     })
 }

@@ -1,5 +1,6 @@
 import { SimError } from '@iexec-sim/protocol'
 import { Command } from 'commander'
+import { durationMs } from '../duration.ts'
 import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
 
@@ -11,7 +12,7 @@ export function timeCommand(): Command {
   const advance = networkCommand('advance', 'move time forward; deadlines, orders and timers follow')
     .argument('<duration>', 'such as 90s, 50m, 3h, 7d')
     .addHelpText('after', '\nExample:\n  iexec-sim time advance 50m')
-    .action((text: string, options: NetworkOptions) => tell(options, { advanceMs: durationMs(text) }))
+    .action((text: string, options: NetworkOptions) => tell(options, { advanceMs: durationMs(text, '<duration>') }))
   const set = networkCommand('set', 'move time to a moment to come')
     .argument('<moment>', 'ISO 8601, such as 2030-01-31T12:00:00Z')
     .addHelpText('after', '\nExample:\n  iexec-sim time set 2030-01-31T12:00:00Z')
@@ -44,19 +45,6 @@ async function tell(options: NetworkOptions, order: Order): Promise<void> {
     throw new SimError('HTTP_FAILED', { method: 'POST', url: `${sheet.control}/time`, status: response.status })
   if (options.json) return printJson({ now: answer.now, frozen: answer.frozen })
   printLine(`It is ${answer.now} now${answer.frozen ? ', and stays so until "iexec-sim time resume"' : ''}.`)
-}
-
-const UNITS_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-function durationMs(text: string): number {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? []
-  if (!number || !unit)
-    throw new SimError('BAD_OPTION', {
-      option: '<duration>',
-      value: text,
-      reason: 'it is not a number with ms, s, m, h or d',
-    })
-  return Math.round(Number(number) * UNITS_MS[unit]!)
 }
 
 function momentMs(text: string): number {

@@ -3,9 +3,17 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Misbehaviours, type Profile, profiles, readMisbehaviour, SimError } from '@iexec-sim/protocol'
-import { defaultConfig, findNetwork, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
+import {
+  checkFaults,
+  defaultConfig,
+  findNetwork,
+  type Network,
+  type NetworkConfig,
+  startNetwork,
+} from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
 import { bin } from '../bin.ts'
+import { readFaultFile } from '../faults.ts'
 import { inContainer } from '../in-container.ts'
 import { misbehaveOption } from '../misbehaviours.ts'
 import { collect, collectPort, jsonOption, type PortOptions, readProfiles, stateOption } from '../options.ts'
@@ -33,6 +41,7 @@ interface UpOptions {
   workers?: string
   seed?: string
   misbehave?: string[]
+  faults?: string
   logLevel: NetworkConfig['logLevel']
 }
 
@@ -86,6 +95,7 @@ export function upCommand(): Command {
     .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
     .option('--seed <text>', 'draw salts, enclave keys and the choice of workers from this, so that runs repeat')
     .addOption(misbehaveOption('make somebody misbehave on purpose in every task'))
+    .option('--faults <file>', 'JSON list of what goes wrong on purpose once the network is ready; see docs/faults.md')
     .addOption(
       new Option('--log-level <level>', 'least severe log line')
         .choices(['debug', 'info', 'warn', 'error'])
@@ -125,6 +135,7 @@ async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
   const container = options.inContainer ? await inContainer() : {}
   const profiles = readProfiles(options.profile)
   const configs = profiles.map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol, ...container }))
+  for (const config of configs) checkFaults(config)
   await bakeFolders(configs)
   return configs
 }
@@ -148,6 +159,7 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     },
     workers: workersOf(options),
     misbehaviours: misbehavioursOf(options),
+    ...(options.faults === undefined ? {} : { faults: readFaultFile(options.faults) }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     logLevel: options.logLevel,
     ...(options.marketRateLimit === undefined

@@ -16,8 +16,4 @@ export const faultErrors = {
     message: '{file} can not be read as a list of faults: {reason}.',
     help: 'It holds a JSON list of faults; see docs/faults.md.',
   },
-  FAULT_REFUSED: {
-    message: '{reason}',
-    help: '{remedy}',
-  },
 } as const

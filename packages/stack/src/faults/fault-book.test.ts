@@ -1,4 +1,4 @@
-import type { Fault, StageFault, TaskId } from '@iexec-sim/protocol'
+import type { DealId, Fault, StageFault, TaskId } from '@iexec-sim/protocol'
 import { describe, expect, it } from 'vitest'
 import { FaultBook, type StageOccasion } from './fault-book.ts'
 
@@ -66,7 +66,7 @@ describe('a fault', () => {
     expect(book([noDisk]).stage(occasion())).toEqual({ cause: 'no-disk', stage: 'app' })
     expect(book([{ ...noDisk, worker: 'worker-2' }]).stage(occasion())).toBe(undefined)
     expect(book([{ ...noDisk, task: TASK }]).stage(occasion())).toBeDefined()
-    expect(book([{ ...noDisk, deal: TASK }]).stage(occasion())).toBe(undefined)
+    expect(book([{ ...noDisk, deal: TASK as string as DealId }]).stage(occasion())).toBe(undefined)
     expect(book([noDisk]).stage(occasion({ maker: 'worker' }))).toBe(undefined)
   })
 

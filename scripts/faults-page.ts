@@ -1,0 +1,82 @@
+// Writes docs/faults.md from the fault table. With --check it writes nothing and fails when the page is not current.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  arbitrumSepolia,
+  bellecour,
+  FAULT_TABLE,
+  type FaultRow,
+  NEVER_TABLE,
+  TROUBLES,
+} from '../packages/protocol/src/index.ts'
+import { serviceRoutes } from '../packages/stack/src/faults/service-routes.ts'
+
+const root = join(import.meta.dirname, '..')
+const page = join(root, 'docs/faults.md')
+
+const PROSE = readFileSync(join(import.meta.dirname, 'lib/faults-page.md'), 'utf8')
+const isTrouble = ({ cause }: FaultRow) => (TROUBLES as readonly string[]).includes(cause)
+
+const NEEDS: Record<FaultRow['needs'][number], string> = {
+  tee: 'TEE',
+  enclave: 'scone or gramine',
+  standard: 'standard',
+  dataset: 'dataset',
+  'input-files': 'input files',
+}
+
+const text = PROSE.replace('{{troubles}}', troubles())
+  .replace('{{causes}}', causes())
+  .replace('{{never}}', never())
+  .replace('{{routes}}', routes())
+
+if (!process.argv.includes('--check')) writeFileSync(page, text)
+else if (readFileSync(page, 'utf8') !== text) {
+  console.error('docs/faults.md is not current. Run "node scripts/faults-page.ts".')
+  process.exitCode = 1
+}
+
+function troubles(): string {
+  const rows = FAULT_TABLE.filter(isTrouble).map((row) => [
+    command(row, FAULT_TABLE.filter(({ cause }) => cause === row.cause).length > 1),
+    row.needs.map((need) => NEEDS[need]).join(', ') || 'any',
+    row.by,
+    `\`${row.shows}\``,
+  ])
+  return table(['command', 'task', 'what happens', 'cause'], rows)
+}
+
+function causes(): string {
+  const rows = FAULT_TABLE.filter((row) => !isTrouble(row)).map((row) => [
+    command(row, false),
+    row.stages.join(', '),
+    [...row.needs.map((need) => NEEDS[need]), ...(row.generation ? [`${row.generation} alone`] : [])].join(', ') ||
+      'any',
+    `${row.how === 'made' ? '' : '_raised:_ '}${row.by}`,
+  ])
+  return table(['command', 'stages', 'task', 'what is made to be so'], rows)
+}
+
+function never(): string {
+  const rows = NEVER_TABLE.map(({ cause, why }) => [`\`${cause}\``, why])
+  return table(['cause', 'why'], rows)
+}
+
+function routes(): string {
+  const services = Object.keys({ ...bellecour.ports, ...arbitrumSepolia.ports }).filter((name) => name !== 'control')
+  const rows = services.map((service) => {
+    const all = new Set((['v8', 'v9'] as const).flatMap((generation) => serviceRoutes(service, generation)))
+    return [`\`${service}\``, [...all].map((route) => `\`${route}\``).join(', ')]
+  })
+  return table(['service', 'routes'], rows)
+}
+
+/** The command that has a row come about, with its stage where another would be meant. */
+function command({ cause, stages }: FaultRow, needsStage: boolean): string {
+  return `\`fault add worker --cause ${cause}${needsStage ? ` --stage ${stages[0]}` : ''}\``
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}

@@ -19,19 +19,26 @@ export function startCli(
   args: readonly string[],
   env: Record<string, string> = {},
   nodeArgs: readonly string[] = [],
+  cwd?: string,
 ): ChildProcess {
   return spawn(process.execPath, [...nodeArgs, MAIN, ...args], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(cwd === undefined ? {} : { cwd }),
   })
 }
 
 /** Runs a command to its end. `input` goes to its standard input. */
 export async function cli(
   args: readonly string[],
-  { input, env, nodeArgs }: { input?: string; env?: Record<string, string>; nodeArgs?: readonly string[] } = {},
+  {
+    input,
+    env,
+    nodeArgs,
+    cwd,
+  }: { input?: string; env?: Record<string, string>; nodeArgs?: readonly string[]; cwd?: string } = {},
 ): Promise<CliRun> {
-  const child = startCli(args, env, nodeArgs)
+  const child = startCli(args, env, nodeArgs, cwd)
   child.stdin!.end(input ?? '')
   let [stdout, stderr] = ['', '']
   child.stdout!.on('data', (chunk) => (stdout += chunk))

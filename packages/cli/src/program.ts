@@ -11,6 +11,7 @@ import { execCommand } from './commands/exec.ts'
 import { faucetCommand } from './commands/faucet.ts'
 import { faultCommand } from './commands/fault.ts'
 import { labCommand } from './commands/lab.ts'
+import { bundleCommand, matrixCommand } from './commands/matrix.ts'
 import { misbehaveCommand } from './commands/misbehave.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
@@ -44,6 +45,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     timeCommand,
     snapshotCommand,
     checkDeterminismCommand,
+    matrixCommand,
+    bundleCommand,
     misbehaveCommand,
     faultCommand,
     labCommand,
@@ -113,4 +116,10 @@ const USAGE_CODES = new Set<string>([
   'REFUSED',
   'FILE_EXISTS',
   'FILE_UNREADABLE',
+  'MATRIX_UNREADABLE',
+  'MATRIX_INVALID',
+  'MATRIX_SECRET_UNSET',
+  'SDK_NOT_INSTALLED',
+  'BUNDLE_CORRUPT',
+  'BUNDLE_FORMAT',
 ])

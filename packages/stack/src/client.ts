@@ -1,4 +1,5 @@
 export type { AddressSheet, RunningNetwork, ServiceUrls } from './address-sheet.ts'
+export { clientOptions } from './client-options.ts'
 export { askControl, type ControlRequest } from './control-client.ts'
 export type { MisbehaviourBook } from './misbehaviour-book.ts'
 export type { PreparedImage } from './requester/prepare-image.ts'

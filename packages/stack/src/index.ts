@@ -6,6 +6,7 @@ export {
   chainEntry,
   mergeChainConfig,
 } from './client-config.ts'
+export { clientOptions } from './client-options.ts'
 export { defaultConfig, type NetworkConfig } from './config.ts'
 export { askControl, type ControlRequest } from './control-client.ts'
 export { FaultBook } from './faults/fault-book.ts'

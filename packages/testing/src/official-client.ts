@@ -1,5 +1,5 @@
 import type { Hex } from '@iexec-sim/protocol'
-import type { AddressSheet } from '@iexec-sim/stack/client'
+import { type AddressSheet, clientOptions } from '@iexec-sim/stack/client'
 import type { IExec } from 'iexec'
 
 /** What is used of the official library; the same in both majors. */
@@ -15,24 +15,10 @@ export async function officialClient(): Promise<OfficialClient | undefined> {
   }
 }
 
-/** The library for one wallet on a network. Later majors, which know no names, know one SMS; earlier ones one for each framework. */
+/** The library for one wallet on a network. Later majors know no names, by which they are told from earlier ones. */
 export function newClient(library: OfficialClient, sheet: AddressSheet, privateKey: Hex): IExec {
   const { IExec, utils } = library
   const ethProvider = utils.getSignerFromPrivateKey(sheet.rpc, privateKey)
-  const common = {
-    hubAddress: sheet.hub,
-    ipfsGatewayURL: sheet.gateway,
-    ipfsNodeURL: sheet.gateway,
-    iexecGatewayURL: sheet.market,
-    ...(sheet.compass ? { compassURL: sheet.compass } : {}),
-  }
-  const own =
-    'IExecENSModule' in library
-      ? {
-          smsURL: sheet.sms,
-          resultProxyURL: sheet.resultProxy,
-          ...(sheet.voucherSubgraph ? { voucherSubgraphURL: sheet.voucherSubgraph } : {}),
-        }
-      : { smsURL: sheet.sms.tdx }
-  return new IExec({ ethProvider }, { ...common, ...own } as ConstructorParameters<typeof IExec>[1])
+  const options = clientOptions(sheet, 'IExecENSModule' in library ? 8 : 9)
+  return new IExec({ ethProvider }, options as ConstructorParameters<typeof IExec>[1])
 }

@@ -4,6 +4,7 @@ import { contractsErrors } from './contracts.ts'
 import { engineErrors } from './engine.ts'
 import { faultErrors } from './faults.ts'
 import { labErrors } from './lab.ts'
+import { matrixErrors } from './matrix.ts'
 import { protocolErrors } from './protocol.ts'
 import { serviceErrors } from './service.ts'
 import { smsErrors } from './sms.ts'
@@ -37,6 +38,7 @@ export const errorTable = {
   ...faultErrors,
   ...cliErrors,
   ...testingErrors,
+  ...matrixErrors,
 } as const satisfies Record<string, ErrorEntry>
 
 /** Code of an error of the table. */

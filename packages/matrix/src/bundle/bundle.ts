@@ -1,0 +1,90 @@
+import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createGunzip } from 'node:zlib'
+import { unpackFolder } from '@iexec-sim/engine'
+import { type ProfileName, SimError } from '@iexec-sim/protocol'
+import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import type { Cell } from '../cells/cells.ts'
+
+/** Format of bundles this version writes, and the only one it reads. */
+export const BUNDLE_FORMAT = 1
+/** File of a bundle that says what it is of. */
+export const FACTS = 'bundle.json'
+const LIMITS = { maxBytes: 1024 ** 3, maxFiles: 100 }
+
+/** What a bundle says of its cell. */
+export interface BundleFacts {
+  format: number
+  name: string
+  /** The cell as it can be run again; values of secrets are masked. */
+  cell: Cell
+  reason: string
+  profile: ProfileName
+  versions: Record<string, string>
+  /** ISO 8601. */
+  madeAt: string
+  task?: { dealId: string; taskId: string; status: string; cause?: string | undefined }
+}
+
+/** What was kept of a cell that has failed. */
+export interface Bundle {
+  facts: BundleFacts
+  /** Log of all services, one JSON document a line. */
+  log: string
+  /** Blocks of the chain, with their transactions and events; empty when the network did not start. */
+  chain: { number: number; time: string; transactions: unknown[] }[]
+  /** The task as the scheduler saw it, what its containers printed included. */
+  task: TaskDetails | undefined
+}
+
+/** Reads a bundle. Throws `BUNDLE_CORRUPT` and `BUNDLE_FORMAT`. */
+export async function openBundle(file: string): Promise<Bundle> {
+  const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-bundle-'))
+  try {
+    await unpack(file, dir)
+    const facts = read<BundleFacts>(file, join(dir, FACTS))
+    if (facts?.format !== undefined && facts.format !== BUNDLE_FORMAT)
+      throw new SimError('BUNDLE_FORMAT', { file, format: facts.format, known: BUNDLE_FORMAT })
+    if (!facts?.cell || typeof facts.reason !== 'string') throw corrupt(file, `it has no ${FACTS}`)
+    return {
+      facts,
+      log: text(join(dir, 'network.log')) ?? '',
+      chain: read<Bundle['chain']>(file, join(dir, 'chain.json')) ?? [],
+      task: read<TaskDetails>(file, join(dir, 'task.json')),
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+async function unpack(file: string, dir: string): Promise<void> {
+  const source = createReadStream(file)
+  const unpacked = createGunzip()
+  source.on('error', (error) => unpacked.destroy(error))
+  try {
+    await unpackFolder(source.pipe(unpacked), dir, LIMITS)
+  } catch (error) {
+    throw corrupt(file, (error as Error).message)
+  }
+}
+
+function read<T>(file: string, path: string): T | undefined {
+  const content = text(path)
+  if (content === undefined) return undefined
+  try {
+    return JSON.parse(content) as T
+  } catch (error) {
+    throw corrupt(file, (error as Error).message)
+  }
+}
+
+function text(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+const corrupt = (file: string, reason: string) => new SimError('BUNDLE_CORRUPT', { file, reason })

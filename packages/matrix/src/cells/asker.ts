@@ -1,0 +1,26 @@
+import type { DealId, TaskId } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/protocol'
+import type { MatrixSecret } from '../matrix-file.ts'
+import type { Cell } from './cells.ts'
+
+/** A task somebody has asked for. */
+export interface Asked {
+  dealId: DealId
+  taskId: TaskId
+}
+
+/** Somebody who pushes the secrets of a cell, puts its app on the chain and has it run. */
+export interface Asker {
+  ask(cell: Cell): Promise<Asked>
+}
+
+/** The value of a secret. Throws `MATRIX_SECRET_UNSET`. */
+export function secretValue(secret: MatrixSecret): string {
+  const value = 'value' in secret ? secret.value : process.env[secret.env]
+  if (value === undefined || value === MASK)
+    throw new SimError('MATRIX_SECRET_UNSET', { name: secret.name, variable: 'env' in secret ? secret.env : 'NAME' })
+  return value
+}
+
+/** What stands for a secret in a bundle. */
+export const MASK = '***'

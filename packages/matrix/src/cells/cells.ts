@@ -1,0 +1,48 @@
+import type { Expectation, Matrix, MatrixSecret, NamedFaults, SdkAxis, TeeAxis } from '../matrix-file.ts'
+
+/** One cell: everything that is needed to run it, now or from a bundle. */
+export interface Cell {
+  tee: TeeAxis
+  sdk: SdkAxis
+  image: string
+  protocol: string
+  faults: NamedFaults
+  args?: string
+  secrets: Readonly<Record<string, MatrixSecret>>
+  expect: Expectation
+  seed?: string
+  /** Seconds. */
+  timeout: number
+}
+
+/** All cells of a matrix but those it leaves out, in the order of its axes. */
+export function cellsOf(matrix: Matrix): Cell[] {
+  const { tee, sdk, image, protocol, faults, exclude, args, secrets, seed, timeout } = matrix
+  const cells = tee.flatMap((tee) =>
+    sdk.flatMap((sdk) =>
+      image.flatMap((image) =>
+        protocol.flatMap((protocol) =>
+          faults.map(
+            (faults): Cell => ({
+              ...{ tee, sdk, image, protocol, faults, secrets, timeout },
+              expect: faults.expect ?? matrix.expect,
+              ...(args === undefined ? {} : { args }),
+              ...(seed === undefined ? {} : { seed }),
+            }),
+          ),
+        ),
+      ),
+    ),
+  )
+  return cells.filter((cell) => !exclude.some((excluded) => isAll(cell, excluded)))
+}
+
+/** A cell by what tells it from the others, such as `scone / sdk 8 / my-app / builtin / none`. */
+export const cellName = ({ tee, sdk, image, protocol, faults }: Cell): string =>
+  [tee, sdk === 'none' ? 'no sdk' : `sdk ${sdk}`, image, protocol, faults.name].join(' / ')
+
+function isAll(cell: Cell, excluded: Matrix['exclude'][number]): boolean {
+  const { faults, ...axes } = { ...cell, faults: cell.faults.name }
+  const own: Record<string, unknown> = { ...axes, faults }
+  return Object.entries(excluded).every(([axis, value]) => own[axis] === value)
+}

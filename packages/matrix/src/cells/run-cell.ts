@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectEngine } from '@iexec-sim/engine'
+import { type Profile, profiles, SimError } from '@iexec-sim/protocol'
+import { checkFaults, defaultConfig, type Network, resultFiles, startNetwork } from '@iexec-sim/stack'
+import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import { writeBundle } from '../bundle/write-bundle.ts'
+import type { Expectation } from '../matrix-file.ts'
+import type { Asked, Asker } from './asker.ts'
+import { type Cell, cellName } from './cells.ts'
+import { LibraryAsker } from './library-asker.ts'
+import { OwnAsker } from './own-asker.ts'
+
+/** What has become of a cell. */
+export interface CellOutcome {
+  cell: Cell
+  name: string
+  verdict: 'passed' | 'failed' | 'skipped'
+  /** Why it failed or was skipped; empty for one that passed. */
+  reason: string
+  durationMs: number
+  /** File that keeps what was known of it when it failed. */
+  bundle?: string
+}
+
+/** How cells are run. */
+export interface CellOptions {
+  /** Folder bundles of failed cells go to. */
+  bundleDir: string
+  /** Folder whose packages the official library is looked for in. */
+  projectDir: string
+  /** Ends the cell early; it counts as failed. */
+  signal?: AbortSignal | undefined
+}
+
+/** What a task came to. */
+export interface TaskOutcome extends Asked {
+  status: string
+  cause?: string | undefined
+  text?: string | undefined
+  details?: TaskDetails | undefined
+}
+
+/** Runs one cell in a network of its own, which leaves nothing but the bundle of one that failed. */
+export async function runCell(cell: Cell, options: CellOptions): Promise<CellOutcome> {
+  const startedAt = performance.now()
+  const outcome = (verdict: CellOutcome['verdict'], reason = '', bundle?: string): CellOutcome => ({
+    ...{ cell, name: cellName(cell), verdict, reason },
+    durationMs: Math.round(performance.now() - startedAt),
+    ...(bundle === undefined ? {} : { bundle }),
+  })
+  const profile = profileOf(cell)
+  if (!profile) return outcome('skipped', `no network serves ${cell.tee} to client ${cell.sdk}`)
+  const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-cell-'))
+  let network: Network | undefined
+  let task: TaskOutcome | undefined
+  try {
+    network = await startNetwork(await configOf(cell, profile, dir))
+    task = await withTimeout(cell, options.signal, askAndFollow(cell, network, dir, options))
+    const reason = mismatch(cell.expect, task)
+    if (reason === undefined) return outcome('passed')
+    return outcome('failed', reason, await writeBundle({ cell, reason, profile, dir, network, task, options }))
+  } catch (error) {
+    const reason = (error as Error).message
+    return outcome('failed', reason, await writeBundle({ cell, reason, profile, dir, network, task, options }))
+  } finally {
+    await network?.close()
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+/** The network whose services and frameworks suit a cell; the older client's where it does not matter. */
+function profileOf({ tee, sdk }: Cell): Profile | undefined {
+  return Object.values(profiles).find(
+    ({ clientMajors, teeFrameworks }) =>
+      (sdk === 'none' || clientMajors.includes(sdk)) && (tee === 'none' || teeFrameworks.includes(tee)),
+  )
+}
+
+/** Throws what is wrong with the protocols and faults of cells, before anything is started. */
+export async function checkCells(cells: readonly Cell[]): Promise<void> {
+  for (const cell of cells) {
+    const profile = profileOf(cell)
+    if (profile) checkFaults(await configOf(cell, profile, '.'))
+  }
+}
+
+async function configOf({ protocol, faults, seed }: Cell, profile: Profile, dir: string) {
+  const source =
+    protocol === 'builtin' ? undefined : (await import('@iexec-sim/contracts/sources')).parseSource(protocol)
+  return {
+    ...defaultConfig(profile),
+    stateDir: join(dir, 'state'),
+    ports: Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0])),
+    ...(source === undefined ? {} : { protocol: source }),
+    ...(faults.faults.length === 0 ? {} : { faults: faults.faults }),
+    ...(seed === undefined ? {} : { seed }),
+  }
+}
+
+async function askAndFollow(
+  cell: Cell,
+  network: Network,
+  dir: string,
+  { projectDir }: CellOptions,
+): Promise<TaskOutcome> {
+  const engine = connectEngine({ network: 'matrix' })
+  try {
+    const running = { sheet: network.sheet, controlToken: network.controlToken, stateDir: join(dir, 'state') }
+    const own = new OwnAsker(running, engine)
+    const asker: Asker = cell.sdk === 'none' ? own : await LibraryAsker.load(cell.sdk, own, projectDir)
+    const asked = await asker.ask(cell)
+    let details: TaskDetails | undefined
+    for await (const seen of own.requester.follow(asked.taskId)) details = seen
+    const onchain = await own.requester.onchainTask(asked.taskId)
+    const files = onchain && (await resultFiles(network.sheet.gateway, onchain.results).catch(() => undefined))
+    const updates = details?.replicates.flatMap((replicate) => replicate.updates) ?? []
+    return {
+      ...asked,
+      status: onchain?.status === 'COMPLETED' ? 'COMPLETED' : 'FAILED',
+      cause: updates.find(({ cause }) => cause)?.cause,
+      text:
+        files &&
+        Object.values(files)
+          .map((bytes) => Buffer.from(bytes).toString('utf8'))
+          .join('\n'),
+      details,
+    }
+  } finally {
+    await engine.close()
+  }
+}
+
+/** Why a task is not what was expected; `undefined` when it is. */
+function mismatch({ status = 'COMPLETED', cause, text }: Expectation, task: TaskOutcome): string | undefined {
+  const why = [task.cause, task.details?.diagnosis?.reason].filter(Boolean).join(', ')
+  if (task.status !== status) return `the task is ${task.status}${why ? ` (${why})` : ''}, not ${status}`
+  if (cause !== undefined && task.cause !== cause) return `the cause is ${task.cause ?? 'none'}, not ${cause}`
+  if (text !== undefined && !task.text?.includes(text)) return `the result does not contain ${JSON.stringify(text)}`
+  return undefined
+}
+
+async function withTimeout<T>({ timeout }: Cell, signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const late = setTimeout(() => reject(new SimError('CELL_TIMEOUT', { seconds: timeout })), timeout * 1000)
+  const stopped = () => reject(new SimError('CELL_STOPPED', {}))
+  signal?.addEventListener('abort', stopped, { once: true })
+  work.catch(() => {})
+  try {
+    if (signal?.aborted) stopped()
+    return await Promise.race([work, promise])
+  } finally {
+    clearTimeout(late)
+    signal?.removeEventListener('abort', stopped)
+  }
+}

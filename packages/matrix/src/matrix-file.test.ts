@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { cellName, cellsOf } from './cells/cells.ts'
+import { matrixOf } from './matrix-file.ts'
+
+const read = (document: unknown) => matrixOf(document, 'm.yaml')
+
+describe('a matrix', () => {
+  it('has a cell for each combination but those left out', () => {
+    const matrix = read({
+      tee: ['scone', 'gramine'],
+      sdk: [8, 'none'],
+      image: 'app',
+      faults: ['none', { name: 'down', faults: [], expect: { status: 'FAILED' } }],
+      exclude: [
+        { tee: 'gramine', sdk: 8 },
+        { faults: 'down', tee: 'scone' },
+      ],
+    })
+    expect(cellsOf(matrix).map(cellName)).toEqual([
+      'scone / sdk 8 / app / builtin / none',
+      'scone / no sdk / app / builtin / none',
+      'gramine / no sdk / app / builtin / none',
+      'gramine / no sdk / app / builtin / down',
+    ])
+    expect(cellsOf(matrix).at(-1)!.expect).toEqual({ status: 'FAILED' })
+  })
+
+  it('is a standard task by the own requester, two at a time, when only an image is named', () => {
+    expect(read({ image: 'app' })).toMatchObject({ tee: ['none'], sdk: ['none'], protocol: ['builtin'], parallel: 2 })
+  })
+
+  it.each([
+    [[], 'it is not an object with axes'],
+    [{}, 'image is missing'],
+    [{ image: 'a', frameworks: ['scone'] }, 'frameworks is no key'],
+    [{ image: 'a', te: ['scone'] }, 'te is no key; did you mean "tee"?'],
+    [{ image: 'a', tee: ['scon'] }, 'tee can not be "scon"; did you mean "scone"?'],
+    [{ image: 'a', sdk: ['8'] }, 'sdk can not be "8"'],
+    [{ image: 'a', tee: [] }, 'tee is empty'],
+    [{ image: 'a', faults: [{ name: 'x' }] }, 'faults[0].faults is not a list'],
+    [{ image: 'a', faults: [{ nam: 'x', faults: [] }] }, 'faults[0].nam is no key; did you mean "name"?'],
+    [{ image: 'a', exclude: [{ te: 'scone' }] }, 'exclude[0].te is no axis; did you mean "tee"?'],
+    [{ image: 'a', secrets: { x: { name: 'a', value: 'b' } } }, 'secrets.x has no number'],
+    [{ image: 'a', secrets: { 1: { name: 'a' } } }, 'secrets.1 needs either env or value'],
+    [{ image: 'a', secrets: { 1: { name: 'a', value: 'b', env: 'C' } } }, 'secrets.1 needs either env or value'],
+    [{ image: 'a', expect: { staus: 'x' } }, 'expect.staus is no key; did you mean "status"?'],
+    [{ image: 'a', parallel: 0 }, 'parallel can not be 0'],
+    [{ image: 'a', timeout: 'long' }, 'timeout can not be "long"'],
+  ])('%j is refused with its place', (document, said) => {
+    expect(() => read(document)).toThrow(`In the matrix m.yaml, ${said}`)
+  })
+})

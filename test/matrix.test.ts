@@ -1,0 +1,116 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { connectEngine } from '@iexec-sim/engine'
+import { type Bundle, openBundle } from '@iexec-sim/matrix'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cli } from './support/cli.ts'
+import { buildScenarioImage } from './support/images.ts'
+
+const SECRET = 'rare-value-of-a-matrix-7'
+const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-matrix-'))
+const bundles = join(dir, 'bundles')
+const file = (name: string) => join(dir, name)
+let image: string
+beforeAll(async () => {
+  const engine = connectEngine({ network: 'e2e-tools' })
+  image = await buildScenarioImage(engine)
+  await engine.close()
+})
+afterAll(() => rmSync(dir, { recursive: true }))
+
+function write(name: string, document: object): string {
+  writeFileSync(file(name), JSON.stringify(document))
+  return file(name)
+}
+const sim = (args: string[], env: Record<string, string> = {}) => cli(args, { env: { MATRIX_SECRET: SECRET, ...env } })
+
+describe('iexec-sim matrix', () => {
+  it('runs every cell, tells failed ones from passed ones and writes its reports', async () => {
+    const matrix = write('matrix.json', {
+      tee: ['scone', 'gramine'],
+      image,
+      faults: [
+        'none',
+        {
+          name: 'no storage',
+          faults: [{ on: 'http', service: 'result-proxy', does: { status: 500 } }],
+          expect: { status: 'FAILED', cause: 'TEE_SESSION_GENERATION_POST_COMPUTE_GET_STORAGE_TOKENS_FAILED' },
+        },
+      ],
+      exclude: [{ tee: 'gramine', faults: 'no storage' }],
+      args: 'env',
+      secrets: { 1: { name: 'key', env: 'MATRIX_SECRET' } },
+      expect: { text: SECRET },
+      seed: '7',
+    })
+    const reports = ['--junit', file('junit.xml'), '--markdown', file('page.md'), '--bundles', bundles]
+    const { code, stdout, stderr } = await sim(['matrix', matrix, ...reports])
+    expect(stdout).toContain('3 passed, 0 failed')
+    expect(code).toBe(0)
+    expect(stderr).toContain('begun   scone / no sdk')
+    expect(readFileSync(file('junit.xml'), 'utf8')).toContain('tests="3" failures="0"')
+    expect(readFileSync(file('page.md'), 'utf8')).toContain('✓ passed')
+  })
+
+  it('keeps a bundle of a cell that failed, without its secrets, that can be read and run again', async () => {
+    const matrix = write('failing.json', {
+      tee: 'scone',
+      image,
+      args: 'exit 3',
+      secrets: { 1: { name: 'key', value: SECRET } },
+      expect: { text: 'hello' },
+    })
+    const run = await sim(['matrix', matrix, '--bundles', bundles, '--json'])
+    expect(run.code).toBe(1)
+    const [cell] = (JSON.parse(run.stdout) as { cells: { verdict: string; reason: string; bundle: string }[] }).cells
+    expect(cell).toMatchObject({ verdict: 'failed', reason: expect.stringContaining('APP_COMPUTE_FAILED') })
+    expect(statSync(cell!.bundle).mode & 0o777).toBe(0o600)
+    expect(gunzipSync(readFileSync(cell!.bundle)).includes(SECRET)).toBe(false)
+
+    const show = await sim(['bundle', 'show', cell!.bundle])
+    expect(show.stdout).toMatch(/APP_COMPUTE_FAILED[\s\S]*Timeline[\s\S]*COMPUTE_FAILED[\s\S]*about to fail/)
+    const bundle = JSON.parse((await sim(['bundle', 'show', cell!.bundle, '--json'])).stdout) as Bundle
+    expect(JSON.stringify(bundle.chain)).toContain('OrdersMatched')
+    expect(bundle.log).toContain('network ready')
+
+    const without = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles])
+    expect([without.code, without.stdout]).toEqual([1, expect.stringContaining('There is no value for secret "key"')])
+    const replay = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles, '--secret', 'key=MATRIX_SECRET'])
+    expect([replay.code, replay.stdout]).toEqual([1, expect.stringContaining('APP_COMPUTE_FAILED')])
+  })
+
+  it('asks through the official library of the project', async () => {
+    const matrix = write('sdk.json', { tee: 'scone', sdk: 8, image, args: 'args told', expect: { text: 'told' } })
+    const own = join(import.meta.dirname)
+    const run = await cli(['matrix', matrix, '--bundles', bundles], { cwd: own })
+    expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('1 passed')])
+    // A package manager's scripts may tell of packages that are not the project's.
+    const missing = await cli(['matrix', matrix, '--bundles', bundles], { cwd: dir, env: { NODE_PATH: '' } })
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('npm install --save-dev iexec@8')])
+  })
+
+  it.each([
+    [{ image: 'a', te: 'scone' }, 'te is no key; did you mean "tee"?'],
+    [{ image: 'a', secrets: { 1: { name: 'key', env: 'NOT_SET_ANYWHERE' } } }, 'There is no value for secret "key"'],
+    [{ image: 'a', protocol: 'poco@9' }, 'poco@9'],
+    [{ image: 'a', faults: [{ name: 'x', faults: [{ on: 'nothing' }] }] }, 'nothing'],
+  ])('refuses %j before anything is started', async (document, said) => {
+    const { code, stderr } = await sim(['matrix', write('bad.json', document), '--bundles', file('none')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
+    expect(readdirSync(dir)).not.toContain('none')
+  })
+})
+
+describe('a bundle', () => {
+  it.each([
+    ['nonsense', Buffer.from('nonsense'), 'can not be read'],
+    ['an archive of something else', gzipSync(Buffer.alloc(1024)), 'it has no bundle.json'],
+  ])('that is %s is refused', async (_what, content, said) => {
+    writeFileSync(file('x.bundle'), content)
+    const { code, stderr } = await sim(['bundle', 'show', file('x.bundle')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
+    await expect(openBundle(file('absent.bundle'))).rejects.toMatchObject({ code: 'BUNDLE_CORRUPT' })
+  })
+})

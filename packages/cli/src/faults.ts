@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Fault, type FaultEntry, type FaultLimits, SimError } from '@iexec-sim/protocol'
+import { didYouMean, type Fault, type FaultEntry, type FaultLimits, SimError } from '@iexec-sim/protocol'
 import { durationMs } from './duration.ts'
 
 /** A fault as the options of `fault add` say it. */
@@ -48,8 +48,7 @@ export function faultOf(service: string, options: FaultOptions): object {
       if (service !== 'chain') refuse('service', service, 'only the chain reverts, delays and reorders transactions')
       return { on: kind, does: { revert, ...duration('late', options), ...number('reorder', options) }, ...limits }
     case 'stage':
-      if (!/^worker(-|$)/.test(service))
-        refuse('service', service, 'a stage fails on "worker", or on worker-1 and so on')
+      if (!/^worker(-\d+)?$/.test(service)) throw noWorker(service)
       return { on: kind, cause, stage, task, deal, ...(service === 'worker' ? {} : { worker: service }), ...limits }
     case 'http':
       return {
@@ -72,6 +71,14 @@ function kindOf(options: FaultOptions): Fault['on'] | undefined {
   }
   return first?.[0] as Fault['on'] | undefined
 }
+
+const noWorker = (value: string) =>
+  new SimError('FAULT_NAME_UNKNOWN', {
+    what: 'worker',
+    value,
+    near: didYouMean(value, ['worker', 'worker-1']),
+    known: 'worker (any), worker-1 and so on',
+  })
 
 function refuse(option: string, value: string, reason: string): never {
   throw new SimError('BAD_OPTION', { option, value, reason })

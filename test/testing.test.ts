@@ -54,6 +54,22 @@ describe('the network of a test file', () => {
   })
 })
 
+describe('faults', () => {
+  it('strike when told to, and not in the next test', async () => {
+    await network.faults.add({ on: 'http', service: 'market', does: { status: 503 } })
+    expect((await fetch(`${network.sheet.market}/version`)).status).toBe(503)
+    expect(await network.faults.list()).toMatchObject([{ service: 'market' }])
+    await expect(network.faults.add({ on: 'http', service: 'markt' as never, does: { status: 503 } })).rejects.toThrow(
+      'market',
+    )
+  })
+
+  it('are gone', async () => {
+    expect((await fetch(`${network.sheet.market}/version`)).status).toBe(200)
+    expect(await network.faults.list()).toEqual([])
+  })
+})
+
 describe('a network of one’s own', () => {
   it('starts with nothing of any other, and leaves nothing behind', async () => {
     const own = await createNetwork({ workers: 1, misbehaviours: { 'worker-1': 'wrong-digest' } })

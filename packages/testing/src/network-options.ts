@@ -1,4 +1,4 @@
-import type { Misbehaviours, ProfileName } from '@iexec-sim/protocol'
+import type { Fault, Misbehaviours, ProfileName } from '@iexec-sim/protocol'
 
 /** How a network for tests is to be made. */
 export interface NetworkOptions {
@@ -12,6 +12,8 @@ export interface NetworkOptions {
   seed?: string
   /** Who misbehaves on purpose, in every task. @default nobody */
   misbehaviours?: Misbehaviours
+  /** What goes wrong from the start, as a fault file holds it; reset brings it back. @default nothing */
+  faults?: readonly Fault[]
   /** Hosts input files and datasets may come from besides the network's own gateway. @default none */
   inputHosts?: readonly string[]
   /** Least severe line written to standard error. @default 'silent' */

@@ -15,4 +15,8 @@ export async function teardown(): Promise<void> {
   await pool?.close()
 }
 
-export default setup
+/** The same for runners that take a default export, and its answer as what ends it. */
+export default async function setupWithTeardown(): Promise<() => Promise<void>> {
+  await setup()
+  return teardown
+}

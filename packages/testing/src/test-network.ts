@@ -9,6 +9,7 @@ import {
 } from '@iexec-sim/protocol'
 import { type AddressSheet, askControl, Requester, resultFiles } from '@iexec-sim/stack/client'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import { NetworkFaults } from './network-faults.ts'
 import { NetworkSnapshots } from './network-snapshots.ts'
 import { NetworkTime } from './network-time.ts'
 import { officialClient } from './official-client.ts'
@@ -41,6 +42,7 @@ export class TestNetwork implements AsyncDisposable {
   readonly wallets: readonly [TestWallet, ...TestWallet[]]
   readonly time: NetworkTime
   readonly snapshots: NetworkSnapshots
+  readonly faults: NetworkFaults
   readonly #held: HeldNetwork
   readonly #engine: Engine
 
@@ -51,6 +53,7 @@ export class TestNetwork implements AsyncDisposable {
     this.wallets = wallets
     this.time = new NetworkTime(held.network)
     this.snapshots = new NetworkSnapshots(held.network)
+    this.faults = new NetworkFaults(held.network)
   }
 
   /** Makes the handle of a network that is held; it is released with it. */

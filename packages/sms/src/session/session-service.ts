@@ -1,13 +1,14 @@
-import { randomInt } from 'node:crypto'
 import {
   type Address,
   type Bytes32,
   concatenateAndHash,
+  type Draw,
   describeTask,
   enclaveChallengeRequestHash,
   type Generation,
   type Hex,
   isHashSignedBy,
+  randomDraw,
   type SessionSpec,
   type TaskDescription,
   type TaskId,
@@ -49,6 +50,8 @@ export interface SessionServiceOptions {
   depositor: SessionDepositor
   /** Looks at each session before it is deposited; may give another in its place, or throw a {@link SessionError}. */
   review?: SessionReview | undefined
+  /** Draws the ids of sessions. @default at random */
+  draw?: Draw | undefined
   log: Logger
 }
 
@@ -123,7 +126,7 @@ export class SessionService {
     const app = appStage(description, secrets, bulk)
     const postCompute = postComputeStage({ description, secrets, program: programs.postCompute, signer })
     return {
-      sessionId: `${randomText(10)}0000${taskId}`,
+      sessionId: `${textOf((this.#options.draw ?? randomDraw)(`session of ${taskId}`))}0000${taskId}`,
       framework,
       taskId,
       // The gramine provisioning service knows no pre-compute enclave: such a task fails for want of its dataset.
@@ -155,8 +158,10 @@ export class SessionService {
   }
 }
 
-function randomText(length: number): string {
-  return Array.from({ length }, () => SESSION_ID_ALPHABET[randomInt(SESSION_ID_ALPHABET.length)]).join('')
+/** Ten letters and digits of what was drawn. */
+function textOf(drawn: Bytes32): string {
+  const bytes = Buffer.from(drawn.slice(2), 'hex').subarray(0, 10)
+  return Array.from(bytes, (byte) => SESSION_ID_ALPHABET[byte % SESSION_ID_ALPHABET.length]).join('')
 }
 
 /** Ids that are not hex have no hash; a hash nobody signed makes the checks after it fail as they should. */

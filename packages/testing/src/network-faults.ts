@@ -1,0 +1,27 @@
+import type { Fault, FaultEntry } from '@iexec-sim/protocol'
+import { askControl, type RunningNetwork } from '@iexec-sim/stack/client'
+
+/** What goes wrong on purpose: routes, the chain, stages of a task, clocks. Gone after a test, as everything else is. */
+export class NetworkFaults {
+  readonly #network: RunningNetwork
+
+  constructor(network: RunningNetwork) {
+    this.#network = network
+  }
+
+  /** Adds one: `{ on: 'http', service: 'market', does: { status: 503 }, times: 2 }`. Throws `REFUSED` for what can not be. */
+  async add(fault: Fault): Promise<void> {
+    await askControl(this.#network, 'POST', '/faults', { body: fault })
+  }
+
+  /** Those that hold, with their numbers. */
+  async list(): Promise<FaultEntry[]> {
+    const answer = await askControl(this.#network, 'GET', '/faults')
+    return ((await answer.json()) as { faults: FaultEntry[] }).faults
+  }
+
+  /** Ends one, by its number, or all. */
+  async clear(id?: number): Promise<void> {
+    await askControl(this.#network, 'DELETE', `/faults${id === undefined ? '' : `?id=${id}`}`)
+  }
+}

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { findNetwork } from '@iexec-sim/stack'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliNetwork, startCli } from './support/cli.ts'
@@ -61,6 +63,18 @@ describe('a requester secret', () => {
     expect(printed).not.toContain(canary)
     expect(filesWithCanary(network.dir)).toEqual([])
     await network.up('--log-level', 'debug')
+  })
+
+  it('is in no snapshot, saved or exported, and not in the keys beside it', async () => {
+    const file = join(network.dir, 'away.snapshot')
+    await network.json(['snapshot', 'save', 'with-secret'])
+    await network.json(['snapshot', 'export', file, '--keys'])
+    expect(filesWithCanary(network.dir)).toEqual([])
+    expect(gunzipSync(readFileSync(file)).includes(canary)).toBe(false)
+    const { controlToken } = findNetwork(network.dir)
+    for (const path of [file, `${file}.keys`]) expect(readFileSync(path).includes(controlToken)).toBe(false)
+    const key = Object.values(JSON.parse(readFileSync(`${file}.keys`, 'utf8')) as Record<string, string>)[0]!
+    expect(gunzipSync(readFileSync(file)).includes(Buffer.from(key, 'base64'))).toBe(false)
   })
 
   it('leaves no trace in the state folder, the logs or the engine after its network has ended', async () => {

@@ -11,6 +11,8 @@ describe('in a network', () => {
   let sim: ScenarioNetwork
   beforeAll(async () => {
     sim = await ScenarioNetwork.start({ workers: 1 })
+    // Until then the pool asks the order book, which a fault could strike too.
+    await sim.network.offersOpen
   })
   afterAll(() => sim[Symbol.asyncDispose]())
   afterEach(() => sim.network.faults.clear())
@@ -20,7 +22,7 @@ describe('in a network', () => {
 
   it('any service can answer as it is told, the control door aside', async () => {
     const { sheet, controlToken } = sim.network
-    const { chain: _, ...services } = { chain: '', ...urls(sheet) }
+    const services = urls(sheet)
     for (const [service, url] of Object.entries(services)) {
       add({ on: 'http', service: service as 'market', does: { status: 418 }, times: 1 })
       expect([service, (await fetch(url)).status, (await fetch(url)).status === 418]).toEqual([service, 418, false])

@@ -126,7 +126,12 @@ describe('a snapshot of a network', () => {
     const second = await ScenarioNetwork.start({}, dir)
     expect(await has(second, 'later')).toBe(false)
     expect(readdirSync(join(dir, 'snapshots'))).toEqual(['whole'])
-    await second[Symbol.asyncDispose]()
+    await second.network.close()
+    await second.engine.close()
+    writeFileSync(join(dir, 'snapshots', '.restoring'), 'gone')
+    const third = await ScenarioNetwork.start({}, dir)
+    expect(readdirSync(join(dir, 'snapshots'))).toEqual(['whole'])
+    await third[Symbol.asyncDispose]()
   })
 
   it.each([

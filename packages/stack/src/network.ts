@@ -179,7 +179,8 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     base: chain.base,
     version: VERSION,
   })
-  await snapshots.finishInterrupted()
+  const unfinished = await snapshots.finishInterrupted()
+  if (unfinished) log.error({ reason: unfinished.message }, 'a restore that was interrupted can not be finished')
   const stop = Promise.withResolvers<void>()
   const control = await open(
     building,

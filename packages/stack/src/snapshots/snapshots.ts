@@ -63,10 +63,18 @@ export class Snapshots {
     return this.#inTurn(() => this.#restore(name))
   }
 
-  /** Makes whole a restore that the end of a process has interrupted. */
-  async finishInterrupted(): Promise<void> {
+  /** Makes whole a restore that the end of a process has interrupted. When its snapshot is gone, what is there has to do; answers why. */
+  async finishInterrupted(): Promise<SimError | undefined> {
     const intent = join(this.#options.dir, INTENT)
-    if (existsSync(intent)) await this.restore(readFileSync(intent, 'utf8'))
+    if (!existsSync(intent)) return undefined
+    try {
+      await this.restore(readFileSync(intent, 'utf8'))
+    } catch (error) {
+      if (!(error instanceof SimError)) throw error
+      rmSync(intent, { force: true })
+      return error
+    }
+    return undefined
   }
 
   /** All of them, the oldest first. */
@@ -132,7 +140,7 @@ export class Snapshots {
       await chain.restore(join(dir, CHAIN))
       rmSync(intent)
     } finally {
-      for (const part of parts) await part.resume?.({ isForeign })
+      await resumeAll(parts, isForeign)
     }
     return this.#info(name)
   }
@@ -195,6 +203,13 @@ export class Snapshots {
     this.#last = done.catch(() => {})
     return done
   }
+}
+
+/** Lets everybody go on, whoever fails at it; throws the first failure at the end. */
+async function resumeAll(parts: readonly SnapshotPart[], isForeign: boolean): Promise<void> {
+  const failures: unknown[] = []
+  for (const part of parts) await part.resume?.({ isForeign }).catch((error) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }
 
 /** The files of a snapshot that are read back: the chain's, and the tables of the parts. */

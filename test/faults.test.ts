@@ -11,8 +11,6 @@ describe('in a network', () => {
   let sim: ScenarioNetwork
   beforeAll(async () => {
     sim = await ScenarioNetwork.start({ workers: 1 })
-    // Until then the pool asks the order book, which a fault could strike too.
-    await sim.network.offersOpen
   })
   afterAll(() => sim[Symbol.asyncDispose]())
   afterEach(() => sim.network.faults.clear())
@@ -24,8 +22,11 @@ describe('in a network', () => {
     const { sheet, controlToken } = sim.network
     const services = urls(sheet)
     for (const [service, url] of Object.entries(services)) {
-      add({ on: 'http', service: service as 'market', does: { status: 418 }, times: 1 })
-      expect([service, (await fetch(url)).status, (await fetch(url)).status === 418]).toEqual([service, 418, false])
+      // Asked by nobody else meanwhile.
+      const [route, path, method] = PLACES[service] ?? ['/version', '/version', 'GET']
+      const ask = async () => (await fetch(url + path, { method })).status
+      add({ on: 'http', service: service as 'market', route, does: { status: 418 }, times: 1 })
+      expect([service, await ask(), (await ask()) === 418]).toEqual([service, 418, false])
     }
     expect(Object.keys(services).length).toBeGreaterThan(6)
     expect(faults().list()).toEqual([])
@@ -110,6 +111,12 @@ describe('in a network', () => {
     expect(faults().list()[0]).toMatchObject({ struck: 0 })
   })
 })
+
+/** Routes of services that have no `/version`: pattern, path and method. */
+const PLACES: Record<string, [string, string, string]> = {
+  gateway: ['/ipfs/*', '/ipfs/nothing', 'GET'],
+  'voucher-subgraph': ['/', '/', 'POST'],
+}
 
 /** Where clients find the services, by the names of their ports. */
 function urls({ sms, gateway, resultProxy, market, voucherSubgraph, workerpool }: ScenarioNetwork['network']['sheet']) {

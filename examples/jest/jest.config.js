@@ -1,0 +1,1 @@
+export default { testEnvironment: 'node', testTimeout: 60_000, transform: {} }

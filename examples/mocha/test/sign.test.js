@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { createNetwork } from '@iexec-sim/testing'
+import { after, afterEach, before, it } from 'mocha'
+
+const IMAGE = process.env.APP_IMAGE ?? 'iexec-sim-example'
+
+let network, app
+before(async () => {
+  network = await createNetwork()
+  app = await network.app(IMAGE, { tee: 'scone' })
+  await network.snapshots.save('app-deployed')
+})
+afterEach(() => network.snapshots.restore('app-deployed'))
+after(() => network.close())
+
+it('signs with the secret of the requester', async () => {
+  await network.pushSecret('signing-key', 'k1')
+  const result = await network.run(app, { args: 'hello', secrets: { 1: 'signing-key' } })
+  assert.equal(result.text(), createHmac('sha256', 'k1').update('hello').digest('hex'))
+})
+
+it('has forgotten the secret of the test before', async () => {
+  await network.pushSecret('signing-key', 'k2')
+  const result = await network.run(app, { args: 'hello', secrets: { 1: 'signing-key' } })
+  assert.equal(result.text(), createHmac('sha256', 'k2').update('hello').digest('hex'))
+})
+
+it('runs on a network of its own that ends with the test', async () => {
+  await using own = await createNetwork({ workers: 1 })
+  const result = await own.run(await own.app(IMAGE, { tee: 'gramine' }), { args: 'hello' })
+  assert.equal(result.cause, 'APP_COMPUTE_FAILED')
+  assert.match(result.logs[0].stdout, /the key, is missing/)
+})

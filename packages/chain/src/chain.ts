@@ -111,6 +111,7 @@ export class Chain implements Rpc {
 
   /** Lets writes under way finish. */
   async close(): Promise<void> {
+    this.#faulty.drop()
     await this.#tail.catch(() => {})
   }
 

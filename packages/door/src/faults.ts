@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HttpTrouble } from '@iexec-sim/protocol'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorBodyOf } from './error-body.ts'
 
 /** Says what goes wrong on purpose at a door. */
@@ -25,17 +25,26 @@ export function useFaults(app: FastifyInstance, service: string, faults: DoorFau
     const written = [...routes].filter((route) => !routes.has(route.replace(/^HEAD /, 'GET ')) || !/^HEAD /.test(route))
     faults.knowRoutes(service, written.sort())
   })
-  app.addHook('onRequest', async (request, reply) => {
-    if (faults.isEmpty) return
-    const does = faults.http(service, request.method, request.routeOptions.url)
-    if (!does) return
-    request.log.warn({ route: request.routeOptions.url, does }, 'fails as it was told to')
-    if (does.delayMs !== undefined) await delay(does.delayMs, undefined, { ref: false })
-    if (does.drop) {
-      reply.hijack()
-      request.raw.socket.destroy()
-    } else if (does.status !== undefined) {
-      return reply.code(does.status).send(bodyOf(does.status, STATUS_CODES[does.status] ?? 'Fault', request.url))
-    }
+  app.addHook('onRequest', (request, reply, done) => {
+    const does = faults.isEmpty ? undefined : faults.http(service, request.method, request.routeOptions.url)
+    if (does) void fail(request, reply, does, bodyOf).then((isOver) => isOver || done())
+    else done()
   })
+}
+
+/** Does what a fault says. Answers whether the request is over. */
+async function fail(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  does: HttpTrouble,
+  bodyOf: ErrorBodyOf,
+): Promise<boolean> {
+  request.log.warn({ route: request.routeOptions.url, does }, 'fails as it was told to')
+  if (does.delayMs !== undefined) await delay(does.delayMs, undefined, { ref: false })
+  if (does.drop) {
+    reply.hijack()
+    request.raw.socket.destroy()
+  } else if (does.status !== undefined)
+    reply.code(does.status).send(bodyOf(does.status, STATUS_CODES[does.status] ?? 'Fault', request.url))
+  return does.drop === true || does.status !== undefined
 }

@@ -1,6 +1,7 @@
 export type { AddressSheet, RunningNetwork, ServiceUrls } from './address-sheet.ts'
 export { clientOptions } from './client-options.ts'
 export { askControl, type ControlRequest } from './control-client.ts'
+export type { FaultBook } from './faults/fault-book.ts'
 export type { MisbehaviourBook } from './misbehaviour-book.ts'
 export type { PreparedImage } from './requester/prepare-image.ts'
 export { type MatchedRun, Requester, type RunRequest } from './requester/requester.ts'

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 
@@ -16,21 +16,36 @@ export class Installed implements AsyncDisposable {
     const tarballs: string[] = []
     for (const name of names) tarballs.push(await pack(name, installed.dir))
     writeFileSync(join(installed.dir, 'package.json'), '{ "private": true, "type": "module" }')
-    await installed.run('npm', [
-      'install',
-      '--prefer-offline',
-      '--no-audit',
-      '--no-fund',
-      '--loglevel=error',
-      ...tarballs,
-    ])
+    await installed.#install(...tarballs)
     return installed
   }
 
-  /** Runs a program in the folder; throws when it fails. */
-  async run(program: string, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
-    const { stdout } = await execa(program, args, { cwd: this.dir, env: { npm_config_loglevel: 'error', ...env } })
+  /** Copies projects that use one of our packages, each into a folder of its own name, and installs all of them with npm at once. */
+  static async projects(folders: readonly string[], name: string): Promise<Installed> {
+    const installed = new Installed()
+    const workspaces = folders.map((folder) => basename(folder))
+    writeFileSync(join(installed.dir, 'package.json'), JSON.stringify({ private: true, workspaces }))
+    const tarball = await pack(name, installed.dir)
+    for (const folder of folders) {
+      const copy = join(installed.dir, basename(folder))
+      cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== 'node_modules' })
+      const manifest = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'))
+      manifest.devDependencies[name] = `file:${tarball}`
+      writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest))
+    }
+    await installed.#install()
+    return installed
+  }
+
+  /** Runs a program in the folder, or in one below it; throws when it fails. */
+  async run(program: string, args: readonly string[], env: Record<string, string> = {}, below = '.'): Promise<string> {
+    const cwd = join(this.dir, below)
+    const { stdout } = await execa(program, args, { cwd, env: { npm_config_loglevel: 'error', ...env } })
     return stdout
+  }
+
+  async #install(...tarballs: string[]): Promise<void> {
+    await this.run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,7 +4,7 @@ import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 import { Wallet } from 'ethers'
 import type { AtRestKey } from './at-rest-key.ts'
 import { openPrivateDatabase } from './private-database.ts'
-import { reseal, type SealedColumn } from './reseal.ts'
+import { resealFile, type SealedColumn } from './reseal.ts'
 
 /** An enclave challenge: the key pair a task's enclave signs its result with. */
 export interface EnclaveChallenge {
@@ -64,12 +64,7 @@ export class ChallengeStore {
 
   /** Encrypts anew, with another key, what was saved under one; `'lost'` leaves it out. Throws `SNAPSHOT_LOCKED` when it does not fit. */
   static reseal(file: string, to: AtRestKey, from: AtRestKey | 'lost'): void {
-    const db = open(':memory:')
-    restoreTables(db, file)
-    if (from === 'lost') db.exec(`DELETE FROM ${SEALED.table}`)
-    else reseal(db, from, to, SEALED)
-    saveTables(db, file)
-    db.close()
+    resealFile(file, open(':memory:'), { ...SEALED, from, to })
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { SimError } from '@iexec-sim/protocol'
+import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 import type { AtRestKey } from './at-rest-key.ts'
 
 /** A column of encrypted values. */
@@ -10,8 +11,23 @@ export interface SealedColumn {
   place(row: Record<string, unknown>): string
 }
 
-/** Encrypts a column's values with another key. Throws `SNAPSHOT_LOCKED` when they were not encrypted with `from`. */
-export function reseal(db: DatabaseSync, from: AtRestKey, to: AtRestKey, { table, column, place }: SealedColumn): void {
+/** From which key to which; `'lost'` leaves out what nobody can decrypt. */
+export interface Resealing extends SealedColumn {
+  from: AtRestKey | 'lost'
+  to: AtRestKey
+}
+
+/** Rewrites saved tables with another key, by way of an empty database. Throws `SNAPSHOT_LOCKED` when `from` is not their key. */
+export function resealFile(file: string, db: DatabaseSync, resealing: Resealing): void {
+  restoreTables(db, file)
+  const { table, from } = resealing
+  if (from === 'lost') db.exec(`DELETE FROM ${table}`)
+  else reseal(db, from, resealing)
+  saveTables(db, file)
+  db.close()
+}
+
+function reseal(db: DatabaseSync, from: AtRestKey, { table, column, place, to }: Resealing): void {
   const update = db.prepare(`UPDATE ${table} SET ${column} = ? WHERE rowid = ?`)
   for (const row of db.prepare(`SELECT rowid AS row, * FROM ${table}`).all())
     update.run(to.seal(opened(from, row[column] as Uint8Array, place(row)), place(row)), row.row!)

@@ -3,7 +3,7 @@ import { Secret } from '@iexec-sim/protocol'
 import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 import type { AtRestKey } from './at-rest-key.ts'
 import { openPrivateDatabase } from './private-database.ts'
-import { reseal, type SealedColumn } from './reseal.ts'
+import { resealFile, type SealedColumn } from './reseal.ts'
 
 /**
  * What a secret belongs to.
@@ -109,12 +109,7 @@ export class SecretStore {
 
   /** Encrypts anew, with another key, what was saved under one; `'lost'` leaves it out. Throws `SNAPSHOT_LOCKED` when it does not fit. */
   static reseal(file: string, to: AtRestKey, from: AtRestKey | 'lost'): void {
-    const db = open(':memory:')
-    restoreTables(db, file)
-    if (from === 'lost') db.exec(`DELETE FROM ${SEALED.table}`)
-    else reseal(db, from, to, SEALED)
-    saveTables(db, file)
-    db.close()
+    resealFile(file, open(':memory:'), { ...SEALED, from, to })
   }
 
   close(): void {

@@ -8,7 +8,9 @@ describe('results of several runs', () => {
   it('that are the same have no difference', () => {
     const files = fc.dictionary(fc.string(), fc.uint8Array())
     fc.assert(
-      fc.property(files, (given) => expect(compareResults([given, structuredClone(given), given])).toEqual([])),
+      fc.property(files, (given) => {
+        expect(compareResults([given, structuredClone(given), given])).toEqual([])
+      }),
       { seed: 7 },
     )
   })
@@ -19,6 +21,12 @@ describe('results of several runs', () => {
       { a: bytes('same'), b: bytes('1y') },
     ])
     expect(found.map(differenceText)).toEqual(['b differs at byte 1: run 1 has 0x78 ("x"), run 2 has 0x79 ("y")'])
+  })
+
+  it('may have any names', () => {
+    const files = Object.fromEntries([['constructor', bytes('x')]])
+    expect(compareResults([files, files])).toEqual([])
+    expect(compareResults([files, {}]).map(differenceText)).toEqual(['constructor is only in run 1'])
   })
 
   it('may have ended, or lack a file', () => {

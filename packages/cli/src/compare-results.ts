@@ -17,9 +17,12 @@ export interface Difference {
 /** The first difference of each file in each later run; none for an app that is deterministic. */
 export function compareResults([first, ...others]: readonly ResultFiles[]): Difference[] {
   if (!first) return []
-  return others.flatMap((files, i) => {
-    const names = [...new Set([...Object.keys(first), ...Object.keys(files)])].sort()
-    return names.flatMap((file) => differenceOf(file, i + 2, first[file], files[file]) ?? [])
+  // Maps, because an app may call a file as it likes, such as "constructor".
+  const before = new Map(Object.entries(first))
+  return others.flatMap((result, i) => {
+    const files = new Map(Object.entries(result))
+    const names = [...new Set([...before.keys(), ...files.keys()])].sort()
+    return names.flatMap((file) => differenceOf(file, i + 2, before.get(file), files.get(file)) ?? [])
   })
 }
 

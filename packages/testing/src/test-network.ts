@@ -12,7 +12,6 @@ import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { NetworkFaults } from './network-faults.ts'
 import { NetworkSnapshots } from './network-snapshots.ts'
 import { NetworkTime } from './network-time.ts'
-import { officialClient } from './official-client.ts'
 import { PRISTINE } from './pristine.ts'
 import { RunResult } from './run-result.ts'
 import type { HeldNetwork } from './start-process.ts'
@@ -57,15 +56,14 @@ export class TestNetwork implements AsyncDisposable {
   }
 
   /** Makes the handle of a network that is held; it is released with it. */
-  static async open(held: HeldNetwork): Promise<TestNetwork> {
+  static open(held: HeldNetwork): TestNetwork {
     const { network } = held
     const { sheet } = network
     const engine = connectEngine({ network: 'testing' })
     const taken = new Set([sheet.accounts[1]?.address, ...sheet.workers.map(({ address }) => address)])
-    const library = await officialClient()
     const wallets = sheet.accounts
       .filter(({ address }) => !taken.has(address))
-      .map(({ privateKey }) => new TestWallet(new Requester(network, engine, privateKey), sheet, library))
+      .map(({ privateKey }) => new TestWallet(new Requester(network, engine, privateKey), sheet))
     return new TestNetwork(held, engine, wallets as [TestWallet, ...TestWallet[]])
   }
 

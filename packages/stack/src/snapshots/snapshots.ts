@@ -169,15 +169,17 @@ export class Snapshots {
 
   /** A snapshot is there when it is whole: it is made elsewhere and moved to its place. */
   async #make(name: string, fill: (dir: string) => Promise<void>): Promise<void> {
-    const unfinished = join(this.#options.dir, `.unfinished-${randomUUID()}`)
+    const aside = () => join(this.#options.dir, `.unfinished-${randomUUID()}`)
+    const unfinished = aside()
+    const replaced = aside()
     mkdirSync(unfinished, { mode: 0o700 })
     try {
       await fill(unfinished)
       const place = join(this.#options.dir, name)
-      if (existsSync(place)) renameSync(place, join(this.#options.dir, `.unfinished-${randomUUID()}`))
+      if (existsSync(place)) renameSync(place, replaced)
       renameSync(unfinished, place)
     } finally {
-      rmSync(unfinished, { recursive: true, force: true })
+      for (const dir of [unfinished, replaced]) rmSync(dir, { recursive: true, force: true })
     }
   }
 

@@ -59,7 +59,8 @@ async function timeImport(from: RunningNetwork): Promise<number> {
   const keys = Buffer.from(await (await askControl(from, 'GET', '/snapshots/keys')).text()).toString('base64')
   await using held = await startProcess({}).then((other) => ({ ...other, [Symbol.asyncDispose]: other.release }))
   let round = 0
-  return medianOf(ROUNDS, async () => {
+  // Awaited here: the network ends with this block.
+  return await medianOf(ROUNDS, async () => {
     const name = `imported-${round++}`
     const headers = { 'content-type': 'application/gzip', 'snapshot-keys': keys }
     await askControl(held.network, 'PUT', `/snapshots/${name}/file`, { headers, body: file.stream() })

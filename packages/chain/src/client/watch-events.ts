@@ -21,8 +21,10 @@ export interface WatchOptions {
   rpc: Rpc
   address: Address
   abi: Interface
-  /** First block of interest: one after the last one that was taken care of. */
+  /** First block of interest: where reading begins anew if the chain is taken back behind everything the feed knows of. */
   fromBlock: number
+  /** Where reading begins, when what is before was taken care of. @default fromBlock */
+  startBlock?: number
   /** Gets every batch, one at a time. When it rejects, the same batch comes again. */
   onBatch(batch: EventBatch): Promise<void>
   /** Told when a batch was not taken or the chain did not answer. */
@@ -59,7 +61,7 @@ export class EventFeed {
 
   private constructor(options: WatchOptions) {
     this.#options = options
-    this.#next = options.fromBlock
+    this.#next = options.startBlock ?? options.fromBlock
   }
 
   /** Catches up and then follows. Resolves when it has caught up for the first time. */

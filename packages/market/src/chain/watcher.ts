@@ -40,16 +40,17 @@ export class Watcher {
     await Promise.all(this.#feeds.splice(0).map((feed) => feed.close()))
   }
 
-  /** Reads from the first block, though what is done is passed over: the feed must know where to go back to. */
+  /** Goes on behind what is done. A chain that is taken back is read from its first block, and what is done then is passed over. */
   #follow(contract: Watched, address: Address): Promise<EventFeed> {
     const { chain, progress, log, turns } = this.#context
     let done = progress.of(contract)
-    let next = 0
+    let next = done + 1
     return EventFeed.start({
       rpc: chain.rpc,
       address,
       abi: INTERFACES[contract](),
       fromBlock: 0,
+      startBlock: next,
       onError: (error) => log.error({ contract, reason: error.message }, 'events could not be read'),
       onBatch: ({ fromBlock, toBlock, events }) =>
         turns.take(async () => {

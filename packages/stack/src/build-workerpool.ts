@@ -130,7 +130,9 @@ function followHub(
     rpc: hub.rpc,
     address: hub.hub,
     abi: interfaces.hub(),
-    fromBlock: pool.block + 1,
+    // A chain that is taken back further than this process has read is read from its first block: deals that are known stay as they are.
+    fromBlock: 0,
+    startBlock: pool.block + 1,
     onError,
     onBatch: async ({ toBlock, events }) => {
       const deals = events

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { connectEngine } from '@iexec-sim/engine'
 import { createNetwork, NetworkPool, POOL_VARIABLE } from '@iexec-sim/testing'
 import { network } from '@iexec-sim/testing/vitest'
@@ -51,6 +53,23 @@ describe('the network of a test file', () => {
   it('has workers that misbehave when told to, and none in the next test', async () => {
     await network.misbehave('worker-1', 'never-reveals')
     await expect(network.misbehave('worker-9' as never, 'never-reveals')).rejects.toThrow('worker-9')
+  })
+})
+
+describe('snapshots', () => {
+  it('go to another network as files', async () => {
+    await using other = await createNetwork({ workers: 1 })
+    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-testing-'))
+    const file = join(dir, 'network.snapshot')
+    await network.pushSecret('travels', 'x', { tee: 'scone' })
+    await network.snapshots.save('away')
+    await network.snapshots.export('away', file)
+    await expect(other.snapshots.import('here', file)).rejects.toThrow('encrypted with the key of another network')
+    await other.snapshots.import('here', file, await network.snapshots.keys())
+    await other.snapshots.restore('here')
+    const [{ requester, address }] = other.wallets
+    expect(await requester.sms('scone').hasRequesterSecret(address, 'travels')).toBe(true)
+    rmSync(dir, { recursive: true })
   })
 })
 

@@ -1,6 +1,6 @@
 export { createNetwork, type NetworkOptions } from './create-network.ts'
 export type { NetworkFaults } from './network-faults.ts'
-export type { NetworkSnapshots } from './network-snapshots.ts'
+export type { NetworkSnapshots, SnapshotKeys } from './network-snapshots.ts'
 export type { NetworkTime } from './network-time.ts'
 export { NetworkPool } from './pool.ts'
 export { POOL_VARIABLE } from './pool-client.ts'

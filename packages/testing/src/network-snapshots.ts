@@ -1,4 +1,10 @@
+import { openAsBlob } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { askControl, type RunningNetwork, type SnapshotInfo } from '@iexec-sim/stack/client'
+
+/** Keys at rest, by the part of a network they belong to. */
+export type SnapshotKeys = Readonly<Record<string, string>>
 
 /** Snapshots of a whole network: chain and time, order book, secrets, content, tasks. */
 export class NetworkSnapshots {
@@ -28,5 +34,29 @@ export class NetworkSnapshots {
   /** Forgets one. */
   async remove(name: string): Promise<void> {
     await askControl(this.#network, 'DELETE', `/snapshots/${encodeURIComponent(name)}`)
+  }
+
+  /** Writes one that was saved to a file that only its owner may read; secrets in it stay encrypted. */
+  async export(name: string, file: string): Promise<void> {
+    const { body } = await askControl(this.#network, 'GET', `/snapshots/${encodeURIComponent(name)}/file`)
+    await writeFile(file, Readable.fromWeb(body as never), { mode: 0o600 })
+  }
+
+  /** What the secrets of this network are encrypted with, for {@link import} elsewhere: whoever has it and a file has the secrets. */
+  async keys(): Promise<SnapshotKeys> {
+    return (await (await askControl(this.#network, 'GET', '/snapshots/keys')).json()) as SnapshotKeys
+  }
+
+  /**
+   * Takes in a file of {@link export}, or of the command line, under a name; {@link restore} makes the network what it holds. Throws
+   * `REFUSED` when its secrets are another network's and neither their keys are given nor `'lost'`, which leaves them out.
+   */
+  async import(name: string, file: string, keys?: SnapshotKeys | 'lost'): Promise<SnapshotInfo> {
+    const given = keys === undefined || keys === 'lost' ? keys : Buffer.from(JSON.stringify(keys)).toString('base64')
+    const answer = await askControl(this.#network, 'PUT', `/snapshots/${encodeURIComponent(name)}/file`, {
+      headers: { 'content-type': 'application/gzip', ...(given === undefined ? {} : { 'snapshot-keys': given }) },
+      body: (await openAsBlob(file)).stream(),
+    })
+    return (await answer.json()) as SnapshotInfo
   }
 }

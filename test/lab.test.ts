@@ -219,9 +219,20 @@ describe('other protocols', () => {
     [['lab', 'run', 'builtin', '--scenario', 'no such thing'], 'No scenario has "no such thing" in its name'],
     [['lab', 'diff', 'builtin', 'poco@6.1.0', '--scenario', 'no such thing'], 'No scenario has "no such thing"'],
     [['lab', 'run', 'nowhere'], 'There is no protocol "nowhere"'],
-  ])('%j ends with 2', async (args, reason) => {
+    [['lab', 'diff', 'builtin', 'nowhere'], 'There is no protocol "nowhere"'],
+    [['lab', 'diff', 'builtin', fileURLToPath(new URL('.', import.meta.url))], 'not artifacts of Hardhat or Foundry'],
+    [['lab', 'diff', 'builtin', 'poco@6.1.0', '--expect', '/nowhere.json'], 'can not be read from /nowhere.json'],
+    [['lab', 'diff', 'builtin', 'poco@6.1.0', '--markdown', '/nowhere/report.md'], 'there is no folder /nowhere'],
+  ])('%j ends with 2 before a scenario is run', async (args, reason) => {
     const { code, stderr } = await cli(args)
     expect(code).toBe(2)
     expect(stderr).toContain(reason)
+    expect(stderr).not.toContain('·')
+  })
+
+  it('are run in the one mode that has the scenarios where both are wanted', async () => {
+    const { code, stdout } = await cli(['lab', 'run', 'builtin', '--scenario', 'deposit and match'])
+    expect(stdout).toMatch(/^\d scenarios, 0 not as they should be/m)
+    expect(code).toBe(0)
   })
 })

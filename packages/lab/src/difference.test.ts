@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import { diffRecords } from './difference.ts'
-import { type Expectation, judge } from './expectation.ts'
+import { type Expectation, judge, keptExpectations, readExpectations } from './expectation.ts'
 import type { CallStep, CheckStep, Run, Step } from './record.ts'
 
 const call: CallStep = {
@@ -102,5 +105,34 @@ describe('an expectation', () => {
   test('is never needed for gas', () => {
     expect(differences.map(({ aspect }) => aspect)).toContain('gas')
     expect(judged({ why: 'anything' })).toEqual([['events', 'value'], [], 0])
+  })
+})
+
+describe('a file of expectations', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'iexec-sim-expect-')), 'expect.json')
+  const read = (content: unknown) => {
+    writeFileSync(file, JSON.stringify(content))
+    return readExpectations(file)
+  }
+  afterAll(() => rmSync(dirname(file), { recursive: true }))
+
+  test('is read as it is', () => {
+    expect(read([{ scenario: 'a: *', mode: 'token', aspect: 'value', why: 'it was raised' }])).toHaveLength(1)
+  })
+
+  test.each([
+    [{}, 'it is no list'],
+    [[null], 'entry 0 is no object'],
+    [[{ step: 'claim' }], 'entry 0 has no "why"'],
+    [[{ why: 'x' }, { why: 'x', scenarioo: '*' }], 'entry 1 has an unknown "scenarioo"'],
+    [[{ why: 'x', step: 5 }], '"step" of entry 0 is no text'],
+    [[{ why: 'x', aspect: 'gas' }], '"aspect" of entry 0 is none of scenario, outcome'],
+    [[{ why: 'x', mode: 'both' }], '"mode" of entry 0 is none of native, token'],
+  ])('is refused where it says %j', (content, reason) => {
+    expect(() => read(content)).toThrow(reason)
+  })
+
+  test.each(['poco@5.5.0', 'poco@6.1.0'] as const)('is kept of ours against %s', (protocol) => {
+    expect(readExpectations(keptExpectations(protocol)).length).toBeGreaterThan(0)
   })
 })

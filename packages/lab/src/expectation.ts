@@ -47,8 +47,8 @@ export function judge(differences: readonly Difference[], expectations: readonly
 export function readExpectations(file: string | URL): Expectation[] {
   try {
     const entries = JSON.parse(readFileSync(file, 'utf8')) as Expectation[]
-    if (!Array.isArray(entries) || !entries.every(isExpectation))
-      throw new Error('an entry has no why, or an unknown aspect')
+    if (!Array.isArray(entries)) throw new Error('it is no list')
+    for (const [i, entry] of entries.entries()) assertExpectation(entry, i)
     return entries
   } catch (cause) {
     throw new SimError('EXPECTATIONS_INVALID', { file: String(file), reason: (cause as Error).message }, { cause })
@@ -59,14 +59,27 @@ export function readExpectations(file: string | URL): Expectation[] {
 export const keptExpectations = (protocol: 'poco@5.5.0' | 'poco@6.1.0'): URL =>
   new URL(`../expect/builtin-vs-${protocol.replace('@', '-')}.json`, import.meta.url)
 
-const aspects: readonly string[] = ['scenario', 'outcome', 'error', 'events', 'balances', 'value'] satisfies Aspect[]
+const patterns = ['scenario', 'mode', 'step', 'aspect', 'baseline', 'candidate'] as const
+const values: Readonly<Record<string, readonly string[]>> = {
+  aspect: ['scenario', 'outcome', 'error', 'events', 'balances', 'value'] satisfies Aspect[],
+  mode: ['native', 'token'] satisfies Difference['mode'][],
+}
 
-const isExpectation = (entry: Expectation) =>
-  typeof entry?.why === 'string' && (entry.aspect === undefined || aspects.includes(entry.aspect))
+/** What is misspelt would stand for anything, and hide differences nobody expects. */
+function assertExpectation(entry: unknown, i: number): void {
+  if (typeof entry !== 'object' || entry === null) throw new Error(`entry ${i} is no object`)
+  if (!('why' in entry)) throw new Error(`entry ${i} has no "why"`)
+  for (const [name, value] of Object.entries(entry)) {
+    if (name !== 'why' && !patterns.some((pattern) => pattern === name))
+      throw new Error(`entry ${i} has an unknown "${name}"`)
+    if (typeof value !== 'string') throw new Error(`"${name}" of entry ${i} is no text`)
+    const allowed = values[name]
+    if (allowed && !allowed.includes(value)) throw new Error(`"${name}" of entry ${i} is none of ${allowed.join(', ')}`)
+  }
+}
 
 function isMet(expectation: Expectation, difference: Difference): boolean {
-  const names = ['scenario', 'mode', 'step', 'aspect', 'baseline', 'candidate'] as const
-  return names.every((name) => expectation[name] === undefined || matches(expectation[name], difference[name]))
+  return patterns.every((name) => expectation[name] === undefined || matches(expectation[name], difference[name]))
 }
 
 function matches(pattern: string, text: string): boolean {

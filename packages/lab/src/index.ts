@@ -5,6 +5,6 @@ export { compareGas, type GasComparison, type GasRow, gasPercent } from './gas.t
 export { gasPage, gasTable, isForClients } from './gas-page.ts'
 export type { CallStep, CheckStep, Mode, Recorded, Run, ScenarioRecord, Step } from './record.ts'
 export { holds, modes } from './record.ts'
-export { type RunOptions, runScenario, runScenarios, scenariosOf } from './run.ts'
+export { genesisFor, type RunOptions, runScenario, runScenarios, scenariosOf } from './run.ts'
 export type { Scenario } from './scenario.ts'
 export { scenarios } from './scenarios/index.ts'

@@ -11,6 +11,8 @@ import { World } from './world/world.ts'
 export interface RunOptions {
   /** Where contracts of a folder are kept once they are baked. */
   readonly cacheDir?: string | undefined
+  /** What the source was baked to, by {@link genesisFor}. @default baked anew */
+  readonly genesis?: Genesis | undefined
   /** Told of every scenario when it is through. */
   readonly onRecord?: ((record: ScenarioRecord) => void) | undefined
 }
@@ -18,6 +20,10 @@ export interface RunOptions {
 /** The scenarios that mean anything in a mode and whose name contains a text. */
 export const scenariosOf = (mode: Mode, filter = ''): Scenario[] =>
   scenarios.filter(({ name, modes }) => (modes ?? [mode]).includes(mode) && name.includes(filter))
+
+/** What the scenarios of a mode start from. Throws where the source makes no network. */
+export const genesisFor = (source: ProtocolSource, mode: Mode, cacheDir?: string): Promise<Genesis> =>
+  genesisOf(profileOf[mode], source, { cacheDir })
 
 /**
  * Runs the scenarios of a mode on a protocol, each on a chain of its own.
@@ -28,11 +34,11 @@ export async function runScenarios(
   source: ProtocolSource,
   mode: Mode,
   filter?: string,
-  { cacheDir, onRecord }: RunOptions = {},
+  { cacheDir, genesis: baked, onRecord }: RunOptions = {},
 ): Promise<Run> {
   const chosen = scenariosOf(mode, filter)
   if (chosen.length === 0) throw new SimError('SCENARIO_UNKNOWN', { filter: filter ?? '' })
-  const genesis = await genesisOf(profileOf[mode], source, { cacheDir })
+  const genesis = baked ?? (await genesisFor(source, mode, cacheDir))
   const records: ScenarioRecord[] = []
   for (const scenario of chosen) {
     const record = await runScenario(scenario, source, mode, genesis)

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Difference, FirstDifference, GasComparison, Judged, Mode, Run } from '@iexec-sim/lab'
 import { SimError } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
@@ -52,7 +53,8 @@ function runLabCommand(): Command {
     .addHelpText('after', '\nExample:\n  iexec-sim lab run ./my-poco/artifacts --mode native')
     .action(async (source: string, options: LabOptions) => {
       const { holds } = await import('@iexec-sim/lab')
-      const runs = await runAll(source, options)
+      const [prepared] = await prepare([source], options)
+      const runs = await runAll(prepared!, options)
       const wrong = runs.flatMap(({ mode, records }) =>
         records
           .filter(
@@ -95,8 +97,10 @@ function diffCommand(): Command {
     .addHelpText('after', '\nExample:\n  iexec-sim lab diff builtin ./my-poco/artifacts --markdown report.md')
     .action(async (baseline: string, candidate: string, options: DiffOptions) => {
       const { compareGas, diffRecords, judge } = await import('@iexec-sim/lab')
+      if (options.markdown) assertWritable(options.markdown)
       const expectations = await expectationsFor(baseline, candidate, options.expect)
-      const [before, after] = [await runAll(baseline, options), await runAll(candidate, options)]
+      const prepared = await prepare([baseline, candidate], options)
+      const [before, after] = [await runAll(prepared[0]!, options), await runAll(prepared[1]!, options)]
       const differences = before.flatMap((run, i) => diffRecords(run, after[i]!))
       const judged = judge(differences, expectations)
       const gas = before.map((run, i) => ({ mode: run.mode, ...compareGas(run, after[i]!) }))
@@ -154,16 +158,47 @@ async function expectationsFor(baseline: string, candidate: string, file: string
 
 const modesOf = (mode: LabOptions['mode']): Mode[] => (mode === 'both' ? ['native', 'token'] : [mode])
 
-async function runAll(source: string, { mode, scenario, json }: LabOptions): Promise<Run[]> {
-  const [{ runScenarios }, { parseSource }] = await Promise.all([
+/** One source in one mode, with all that can be wrong about it found out. */
+interface Preparation {
+  readonly source: string
+  readonly mode: Mode
+  readonly run: () => Promise<Run>
+}
+
+/** Prepares each source in each mode that has such scenarios. What is wrong with any of them is told before one is run. */
+async function prepare(sources: readonly string[], { mode, scenario }: LabOptions): Promise<Preparation[][]> {
+  const [{ genesisFor, runScenarios, scenariosOf }, { parseSource }] = await Promise.all([
     import('@iexec-sim/lab'),
     import('@iexec-sim/contracts/sources'),
   ])
-  const protocol = parseSource(source)
+  const modes = modesOf(mode).filter((one) => scenariosOf(one, scenario).length > 0)
+  if (modes.length === 0) throw new SimError('SCENARIO_UNKNOWN', { filter: scenario ?? '' })
+  const protocols = sources.map((source) => ({ source, protocol: parseSource(source) }))
+  const prepared: Preparation[][] = []
+  for (const { source, protocol } of protocols) {
+    const ofSource: Preparation[] = []
+    for (const one of modes) {
+      const genesis = await genesisFor(protocol, one)
+      ofSource.push({ source, mode: one, run: () => runScenarios(protocol, one, scenario, { genesis }) })
+    }
+    prepared.push(ofSource)
+  }
+  return prepared
+}
+
+async function runAll(preparations: readonly Preparation[], { json }: LabOptions): Promise<Run[]> {
   const runs: Run[] = []
-  for (const one of modesOf(mode)) {
-    if (!json) printProgress(`· ${source}, ${one}`)
-    runs.push(await runScenarios(protocol, one, scenario))
+  for (const { source, mode, run } of preparations) {
+    if (!json) printProgress(`· ${source}, ${mode}`)
+    runs.push(await run())
   }
   return runs
+}
+
+/** A report that can not be written is better refused before half a minute of work. */
+function assertWritable(file: string): void {
+  const bad = (reason: string) => new SimError('BAD_OPTION', { option: '--markdown', value: file, reason })
+  const folder = dirname(resolve(file))
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw bad(`there is no folder ${folder}`)
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw bad('it is a folder')
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,6 +28,32 @@ afterEach(async () => {
   for (const { name } of snapshots().list()) await snapshots().remove(name)
   for (const { name } of other.network.snapshots.list()) await other.network.snapshots.remove(name)
 })
+
+interface Manifest {
+  files: Record<string, string>
+}
+/** The engine has a method that fetches a chain from elsewhere. */
+const FETCHES = `${JSON.stringify({
+  method: 'hardhat_reset',
+  params: [{ forking: { jsonRpcUrl: 'http://127.0.0.1:9/' } }],
+  timestamp: 1,
+})}\n`
+
+/** Changes files of a snapshot and has its manifest say that this is how they were: a journal is added to, a clock is set, others are replaced. */
+function forge(dir: string, changes: Record<string, string>): void {
+  const manifest = JSON.parse(readFileSync(join(dir, 'snapshot.json'), 'utf8')) as Manifest
+  for (const [file, content] of Object.entries(changes)) {
+    const was = readFileSync(join(dir, file), 'utf8')
+    const forged = file.endsWith('.ndjson')
+      ? was + content
+      : content.startsWith('"')
+        ? was.replace(/"aheadMs":[^}]+/, content)
+        : content
+    writeFileSync(join(dir, file), forged)
+    manifest.files[file] = createHash('sha256').update(forged).digest('hex')
+  }
+  writeFileSync(join(dir, 'snapshot.json'), JSON.stringify(manifest))
+}
 
 const snapshots = () => network.network.snapshots
 const gateway = () => new GatewayClient(network.network.sheet.gateway)
@@ -174,6 +201,46 @@ describe('a snapshot of a network', () => {
         .list()
         .map(({ name }) => name),
     ).toEqual(['whole'])
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['a table that is none', { 'market/market.json': '{"x":1}' }],
+    ['a list of draws that is none', { 'draws/draws.json': 'nonsense' }],
+    ['a journal that asks for more than transactions', { 'chain/journal.ndjson': FETCHES }],
+    ['a clock beyond all dates', { 'chain/moment.json': '"frozenAtMs":1e300' }],
+  ])('from elsewhere with %s leaves the network as it was', async (_what, changes) => {
+    await snapshots().save('forged')
+    const name = Object.keys(changes)[0]!.replace(/\W/g, '-')
+    await push(network, name)
+    const later = await gateway().add(Buffer.from(`later than ${name}`))
+    const before = await rpc('eth_getBlockByNumber', 'latest', false)
+    const journal = readFileSync(join(network.dir, 'chain', 'journal.ndjson'), 'utf8')
+    forge(join(network.dir, 'snapshots', 'forged'), changes)
+
+    await expect(snapshots().restore('forged')).rejects.toMatchObject({
+      code: expect.stringMatching(/^(SNAPSHOT|JOURNAL)_CORRUPT$/),
+    })
+    expect(await rpc('eth_getBlockByNumber', 'latest', false)).toEqual(before)
+    expect(readFileSync(join(network.dir, 'chain', 'journal.ndjson'), 'utf8').startsWith(journal)).toBe(true)
+    expect(await has(network, name)).toBe(true)
+    expect((await gateway().bytes(`/ipfs/${later}`, 100)).toString()).toContain('later than')
+    expect(readdirSync(join(network.dir, 'snapshots'))).toEqual(['forged'])
+    expect((await network.run({ tag: 'tee,scone' })).onchain).toBe('COMPLETED')
+  })
+
+  it.each([
+    ['a folder in place of a file', (manifest: Manifest) => Object.assign(manifest.files, { chain: '00' })],
+    ['words for a terminal', (manifest: Manifest) => Object.assign(manifest, { savedAt: '\x1b[2J' })],
+    ['a block that is no number', (manifest: Manifest) => Object.assign(manifest, { block: '\x1b[2J' })],
+  ])('whose manifest has %s is corrupt', async (_what, change) => {
+    await snapshots().save('told')
+    const file = join(network.dir, 'snapshots', 'told', 'snapshot.json')
+    const was = readFileSync(file, 'utf8')
+    const manifest = JSON.parse(was) as Manifest
+    change(manifest)
+    writeFileSync(file, JSON.stringify(manifest))
+    await expect(snapshots().restore('told')).rejects.toMatchObject({ code: 'SNAPSHOT_CORRUPT' })
+    writeFileSync(file, was)
   })
 
   it('has a name of its own that is a name', async () => {

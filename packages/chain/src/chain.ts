@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Genesis } from '@iexec-sim/contracts'
 import { type Hex, type Profile, SimError } from '@iexec-sim/protocol'
@@ -41,7 +42,7 @@ export class Chain implements Rpc {
   #journal: Journal | undefined
   #snapshotIds = new SnapshotIds()
   /** States the engine still knows, by moment. */
-  readonly #known = new Map<string, { engineId: unknown; snapshotIds: SnapshotIds }>()
+  readonly #known = new Map<string, { engineId: unknown; snapshotIds: SnapshotIds; journal: string }>()
   /** Seconds since 1970 of the newest block. */
   #head = 0
   /** Writes wait for each other here. */
@@ -127,8 +128,15 @@ export class Chain implements Rpc {
       this.#ownJournal.copyTo(join(dir, JOURNAL))
       const moment = writeMoment(dir, { ...block, automine, clock: this.#options.clock.state() })
       together()
-      this.#known.set(moment.id, { engineId, snapshotIds: this.#snapshotIds.copy() })
+      const journal = fileHash(join(dir, JOURNAL))
+      this.#known.set(moment.id, { engineId, snapshotIds: this.#snapshotIds.copy(), journal })
     })
+  }
+
+  /** Whether it can go back to the moment of a folder at once: it has come by there, and the folder's journal is the one that led there. */
+  #knows(dir: string): boolean {
+    const known = this.#known.get(readMoment(dir).id)
+    return known !== undefined && known.journal === fileHash(join(dir, JOURNAL))
   }
 
   /**
@@ -140,13 +148,15 @@ export class Chain implements Rpc {
       const { clock } = this.#options
       const moment = readMoment(dir)
       this.#faulty.drop()
-      if (!(await this.#revertTo(moment.id, moment.blockHash)))
+      // A journal that was changed since would be what the next start replays.
+      if (!this.#knows(dir) || !(await this.#revertTo(moment.id, moment.blockHash)))
         await this.#replayFrom(join(dir, JOURNAL), moment.blockHash)
       this.#ownJournal.becomeCopyOf(join(dir, JOURNAL))
       await this.#evm.request('evm_setAutomine', [moment.automine])
       this.#known.set(moment.id, {
         engineId: await this.#evm.request('evm_snapshot', []),
         snapshotIds: this.#snapshotIds.copy(),
+        journal: fileHash(join(dir, JOURNAL)),
       })
       this.#head = moment.head
       clock.restore(moment.clock)
@@ -213,7 +223,9 @@ export class Chain implements Rpc {
     for (const [i, entry] of entries.entries()) {
       try {
         if (kindOf(entry.method) === 'time') travelTo(Number(entry.params[0]) * 1000)
-        else await this.#apply(entry.method, entry.params, entry.timestamp)
+        else if (kindOf(entry.method) === 'write') await this.#apply(entry.method, entry.params, entry.timestamp)
+        // A journal may come from elsewhere, and the engine has methods that fetch what they are told to.
+        else throw new Error(`${entry.method} is nothing a chain writes down`)
       } catch (error) {
         throw journal.refused(i, error as Error)
       }
@@ -317,3 +329,5 @@ export class Chain implements Rpc {
 function genesisName(profile: Profile, genesis: Genesis): string {
   return `${profile.name}-${createHash('sha256').update(JSON.stringify(genesis.accounts)).digest('hex').slice(0, 16)}`
 }
+
+const fileHash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Hex, SimError } from '@iexec-sim/protocol'
-import type { ClockState } from './clock.ts'
+import { type ClockState, LATEST_MS } from './clock.ts'
 
 /** A moment of a chain, as a snapshot remembers it beside the journal that leads there. */
 export interface ChainMoment {
@@ -45,5 +45,9 @@ export function readMoment(dir: string): ChainMoment {
 
 function isClock(clock: unknown): clock is ClockState {
   const { aheadMs, frozenAtMs } = (clock ?? {}) as { aheadMs?: unknown; frozenAtMs?: unknown }
-  return Number.isFinite(aheadMs) !== Number.isFinite(frozenAtMs)
+  const [ahead, frozenAt] = [isMoment(aheadMs), isMoment(frozenAtMs)]
+  return ahead !== frozenAt
 }
+
+/** A clock that shows what nobody can write as a date would stop every service. */
+const isMoment = (ms: unknown): boolean => typeof ms === 'number' && Math.abs(ms) <= LATEST_MS

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Bytes32, type Draw, randomDraw, seededDraw } from '@iexec-sim/protocol'
+import { type Bytes32, type Draw, randomDraw, SimError, seededDraw } from '@iexec-sim/protocol'
 
 const FILE = 'draws.json'
 
@@ -40,10 +40,11 @@ export class Draws {
     this.#write(join(dir, FILE))
   }
 
-  /** Goes on from what {@link save} has kept. */
+  /** Goes on from what {@link save} has kept. Throws `SNAPSHOT_CORRUPT`. */
   restore(dir: string): void {
+    const kept = readKept(join(dir, FILE))
     this.#counts.clear()
-    for (const [purpose, count] of read(join(dir, FILE))) this.#counts.set(purpose, count)
+    for (const [purpose, count] of kept) this.#counts.set(purpose, count)
     if (this.seed !== undefined) this.#write(this.#file)
   }
 
@@ -55,3 +56,11 @@ export class Draws {
 
 const read = (file: string): Map<string, number> =>
   existsSync(file) ? new Map(JSON.parse(readFileSync(file, 'utf8')) as [string, number][]) : new Map()
+
+function readKept(file: string): Map<string, number> {
+  try {
+    return read(file)
+  } catch (error) {
+    throw new SimError('SNAPSHOT_CORRUPT', { file, reason: (error as Error).message })
+  }
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SimError } from '@iexec-sim/protocol'
 
@@ -36,12 +36,16 @@ export function writeManifest(dir: string, facts: Omit<SnapshotManifest, 'format
   writeFileSync(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
 }
 
+/** Tells a snapshot from every other one, its manifest and the files that holds the hashes of. */
+export const snapshotId = (dir: string): string => sha256(join(dir, MANIFEST))
+
 /** Reads the manifest of a snapshot. Throws `SNAPSHOT_FORMAT`, and `SNAPSHOT_CORRUPT` when one of its files is not what was written. */
 export function readManifest(dir: string): SnapshotManifest {
   const manifest = parseManifest(join(dir, MANIFEST))
   for (const [path, hash] of Object.entries(manifest.files)) {
     const file = join(dir, path)
-    if (path.includes('..') || !existsSync(file)) throw corrupt(path, 'it is missing')
+    if (path.includes('..') || !statSync(file, { throwIfNoEntry: false })?.isFile())
+      throw corrupt(path, 'it is missing')
     if (sha256(file) !== hash) throw corrupt(path, 'it is not what was written')
   }
   return manifest
@@ -57,13 +61,19 @@ function parseManifest(file: string): SnapshotManifest {
   const { format, version } = manifest ?? {}
   if (typeof format !== 'number') throw corrupt(MANIFEST, 'it says no format')
   if (format !== SNAPSHOT_FORMAT)
-    throw new SimError('SNAPSHOT_FORMAT', { format, known: SNAPSHOT_FORMAT, version: String(version ?? 'unknown') })
-  const { network, base, savedAt, keys, files } = manifest
-  if ([network, base, savedAt].every((text) => typeof text === 'string') && isRecord(keys) && isRecord(files))
-    return manifest as SnapshotManifest
+    throw new SimError('SNAPSHOT_FORMAT', {
+      format,
+      known: SNAPSHOT_FORMAT,
+      version: isWord(version) ? String(version) : 'unknown',
+    })
+  const { network, base, savedAt, block, keys, files } = manifest
+  const isWhole = [network, base, savedAt, version].every(isWord) && Number.isSafeInteger(block)
+  if (isWhole && isRecord(keys) && isRecord(files)) return manifest as SnapshotManifest
   throw corrupt(MANIFEST, 'it lacks something')
 }
 
+/** They are shown on terminals. */
+const isWord = (text: unknown): boolean => typeof text === 'string' && /^[\w.:+-]{1,100}$/.test(text)
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
 const corrupt = (file: string, reason: string) => new SimError('SNAPSHOT_CORRUPT', { file, reason })

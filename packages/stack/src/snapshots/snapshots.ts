@@ -6,7 +6,7 @@ import type { Chain } from '@iexec-sim/chain'
 import { didYouMean, type Secret, SimError } from '@iexec-sim/protocol'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { packSnapshot, unpackSnapshot } from './file.ts'
-import { readManifest, type SnapshotManifest, writeManifest } from './manifest.ts'
+import { readManifest, type SnapshotManifest, snapshotId, writeManifest } from './manifest.ts'
 
 /** What the snapshots of a network are made of. */
 export interface SnapshotsOptions {
@@ -32,6 +32,8 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i
 const CHAIN = 'chain'
 /** Names the snapshot whose restore has begun. */
 const INTENT = '.restoring'
+/** What was there before a restore that may yet fail. */
+const BEFORE = '.before-restore'
 
 /**
  * Snapshots of a whole network: chain and clock, order book, secrets, content, tasks. One is a folder: a manifest, a folder for the chain and one for
@@ -40,6 +42,8 @@ const INTENT = '.restoring'
  */
 export class Snapshots {
   readonly #options: SnapshotsOptions
+  /** Ids of those this process has written itself. */
+  readonly #made = new Set<string>()
   /** One at a time. */
   #last: Promise<unknown> = Promise.resolve()
 
@@ -47,6 +51,7 @@ export class Snapshots {
     this.#options = options
     for (const name of readdirSync(options.dir))
       if (name.startsWith('.unfinished-')) rmSync(join(options.dir, name), { recursive: true })
+    if (!existsSync(this.#at(INTENT))) this.#forget(BEFORE)
   }
 
   /** Saves the network as it is now. Throws `SNAPSHOT_NAME` and, unless it may `replace` one, `SNAPSHOT_EXISTS`. */
@@ -58,20 +63,20 @@ export class Snapshots {
     })
   }
 
-  /** Makes the network what it was. Work under way is dropped. Throws `SNAPSHOT_UNKNOWN`, and with nothing changed what {@link readManifest} throws. */
+  /** Makes the network what it was. Work under way is dropped. Throws `SNAPSHOT_UNKNOWN`, `SNAPSHOT_FORMAT` and `SNAPSHOT_CORRUPT`, with nothing changed. */
   restore(name: string): Promise<SnapshotInfo> {
     return this.#inTurn(() => this.#restore(name))
   }
 
-  /** Makes whole a restore that the end of a process has interrupted. When its snapshot is gone, what is there has to do; answers why. */
+  /** Makes whole a restore that the end of a process has interrupted. When its snapshot is gone, what was there before has to do; answers why. */
   async finishInterrupted(): Promise<SimError | undefined> {
-    const intent = join(this.#options.dir, INTENT)
+    const intent = this.#at(INTENT)
     if (!existsSync(intent)) return undefined
     try {
       await this.restore(readFileSync(intent, 'utf8'))
     } catch (error) {
       if (!(error instanceof SimError)) throw error
-      rmSync(intent, { force: true })
+      if (existsSync(intent)) await this.#inTurn(() => this.#whilePaused(() => this.#undo()))
       return error
     }
     return undefined
@@ -124,25 +129,70 @@ export class Snapshots {
     const block = Number(await chain.request({ method: 'eth_blockNumber' }))
     const keys = Object.fromEntries(parts.flatMap(({ name, key }) => (key ? [[name, key.id]] : [])))
     writeManifest(dir, { network, base, version, savedAt: new Date().toISOString(), block, keys }, stateFiles(dir))
+    this.#made.add(snapshotId(dir))
   }
 
   async #restore(name: string): Promise<SnapshotInfo> {
-    const { chain, parts, network } = this.#options
     const dir = this.#find(name)
     const manifest = this.#fitting(dir)
-    const isForeign = manifest.network !== network
-    const intent = join(this.#options.dir, INTENT)
+    await this.#whilePaused(async () => {
+      await this.#keepBefore(dir)
+      writeFileSync(this.#at(INTENT), name)
+      try {
+        await this.#putBack(dir)
+      } catch (error) {
+        await this.#undo()
+        throw error
+      }
+      this.#forget(INTENT)
+      this.#forget(BEFORE)
+      return manifest.network !== this.#options.network
+    })
+    return this.#info(name)
+  }
+
+  /** Has nobody work during a job, which answers whether the state is another network's then. */
+  async #whilePaused(job: () => Promise<boolean>): Promise<void> {
+    const { parts } = this.#options
+    let isForeign = false
     try {
       for (const part of parts.toReversed()) await part.pause?.()
-      writeFileSync(intent, name)
-      // The chain comes last: services that are behind it catch up, ones that are ahead of it would not.
-      for (const part of parts) await part.restore?.(join(dir, part.name))
-      await chain.restore(join(dir, CHAIN))
-      rmSync(intent)
+      isForeign = await job()
     } finally {
       await resumeAll(parts, isForeign)
     }
-    return this.#info(name)
+  }
+
+  async #putBack(dir: string): Promise<void> {
+    const { chain, parts } = this.#options
+    // The chain comes last: services that are behind it catch up, ones that are ahead of it would not.
+    for (const part of parts) await part.restore?.(join(dir, part.name))
+    await chain.restore(join(dir, CHAIN))
+  }
+
+  /**
+   * Keeps what is there, unless a snapshot is of this process: others may be from elsewhere, or of another version, and turn out to be
+   * unusable half way.
+   */
+  async #keepBefore(dir: string): Promise<void> {
+    if (existsSync(this.#at(BEFORE)) || this.#made.has(snapshotId(dir))) return
+    await this.#make(BEFORE, (before) => this.#write(before))
+  }
+
+  /** Puts back what was there before a restore that has failed. */
+  async #undo(): Promise<false> {
+    if (existsSync(this.#at(BEFORE))) await this.#putBack(this.#at(BEFORE))
+    this.#forget(INTENT)
+    this.#forget(BEFORE)
+    return false
+  }
+
+  #at(name: string): string {
+    return join(this.#options.dir, name)
+  }
+
+  #forget(name: string): void {
+    rmSync(this.#at(name), { recursive: true, force: true })
   }
 
   /** Makes another network's secrets readable here. */

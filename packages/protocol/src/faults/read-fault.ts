@@ -28,6 +28,11 @@ export interface FaultWorld {
   routes(service: string): readonly string[] | undefined
 }
 
+/** Longest delay timers take; above it they would fire at once. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1
+/** Ten years; with much more, clocks would show what nobody can write as a date. */
+const FURTHEST_DRIFT_MS = 10 * 365 * 86_400_000
+
 const KINDS = ['http', 'chain', 'stage', 'clock'] as const
 
 /** Reads a fault that came as JSON. Throws `FAULT_MALFORMED`, `FAULT_NAME_UNKNOWN` and `FAULT_NOT_THERE`. */
@@ -51,7 +56,7 @@ function readHttp(fields: Fields, world: FaultWorld): HttpFault {
   const does = fields.inner('does')
   does.only('delayMs', 'status', 'drop')
   const trouble = {
-    ...does.number('delayMs', { min: 0 }),
+    ...does.number('delayMs', { min: 0, max: LONGEST_DELAY_MS }),
     ...does.number('status', { min: 200, max: 599, whole: true }),
     ...does.yes('drop'),
   }
@@ -90,7 +95,7 @@ function readChain(fields: Fields): ChainFault {
   does.only('revert', 'delayMs', 'reorder')
   const trouble = {
     ...does.yes('revert'),
-    ...does.number('delayMs', { min: 0 }),
+    ...does.number('delayMs', { min: 0, max: LONGEST_DELAY_MS }),
     ...does.number('reorder', { min: 2, max: 100, whole: true }),
   }
   if (Object.keys(trouble).length !== 1) fields.refuse('it says one of revert, delayMs and reorder')
@@ -122,7 +127,7 @@ function readStage(fields: Fields, { generation, workers }: FaultWorld): StageFa
 function readClock(fields: Fields, world: FaultWorld): ClockFault {
   fields.only('service', 'driftMs')
   const service = fields.name('service', clockOwners(world), 'service with a clock of its own') as ClockOwner
-  const { driftMs } = fields.number('driftMs', {})
+  const { driftMs } = fields.number('driftMs', { min: -FURTHEST_DRIFT_MS, max: FURTHEST_DRIFT_MS })
   if (driftMs === undefined) fields.refuse('it lacks driftMs')
   return { on: 'clock', service, driftMs: driftMs! }
 }

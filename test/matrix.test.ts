@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { connectEngine } from '@iexec-sim/engine'
+import { connectEngine, packFiles } from '@iexec-sim/engine'
 import { type Bundle, openBundle } from '@iexec-sim/matrix'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cli } from './support/cli.ts'
@@ -24,6 +24,27 @@ function write(name: string, document: object): string {
   writeFileSync(file(name), JSON.stringify(document))
   return file(name)
 }
+
+/** Makes a bundle of one cell that was never run. */
+async function pack(
+  name: string,
+  { cell = { image: 'my-app' }, task = {} }: { cell?: object; task?: object },
+): Promise<void> {
+  const facts = {
+    format: 1,
+    name: 'a cell',
+    cell: { faults: 'none', ...cell },
+    reason: 'why',
+    versions: {},
+    madeAt: '',
+  }
+  const files = Object.entries({ 'bundle.json': facts, 'task.json': task })
+  const archive = packFiles(
+    files.map(([path, content]) => ({ name: `bundle/${path}`, content: JSON.stringify(content) })),
+  )
+  writeFileSync(file(name), gzipSync(Buffer.concat(await archive.toArray())))
+}
+
 const sim = (args: string[], env: Record<string, string> = {}) => cli(args, { env: { MATRIX_SECRET: SECRET, ...env } })
 
 describe('iexec-sim matrix', () => {
@@ -95,6 +116,7 @@ describe('iexec-sim matrix', () => {
     [{ image: 'a', te: 'scone' }, 'te is no key; did you mean "tee"?'],
     [{ image: 'a', secrets: { 1: { name: 'key', env: 'NOT_SET_ANYWHERE' } } }, 'There is no value for secret "key"'],
     [{ image: 'a', protocol: 'poco@9' }, 'poco@9'],
+    [{ image: 'a', exclude: [{ image: 'a' }] }, 'exclude leaves no cell to run'],
     [{ image: 'a', faults: [{ name: 'x', faults: [{ on: 'nothing' }] }] }, 'nothing'],
   ])('refuses %j before anything is started', async (document, said) => {
     const { code, stderr } = await sim(['matrix', write('bad.json', document), '--bundles', file('none')])
@@ -104,6 +126,21 @@ describe('iexec-sim matrix', () => {
 })
 
 describe('a bundle', () => {
+  it('shows nothing that a terminal would take for commands', async () => {
+    await pack('loud.bundle', {
+      task: { statuses: [], replicates: [{ workerWallet: '0x1', updates: [], logs: { stdout: 'a\x1b]0;b' } }] },
+    })
+    const { code, stdout } = await sim(['bundle', 'show', file('loud.bundle')])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('a]0;b')])
+    expect(stdout).not.toContain('\x1b')
+  })
+
+  it('whose cell could not be run is refused', async () => {
+    await pack('no-cell.bundle', { cell: { tee: 'scone' } })
+    const { code, stderr } = await sim(['bundle', 'replay', file('no-cell.bundle')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('image is missing')])
+  })
+
   it.each([
     ['nonsense', Buffer.from('nonsense'), 'can not be read'],
     ['an archive of something else', gzipSync(Buffer.alloc(1024)), 'it has no bundle.json'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { didYouMean, SimError, TEE_FRAMEWORKS, type TeeFramework } from '@iexec-sim/protocol'
 import { parse } from 'yaml'
+import { cellsOf } from './cells/cells.ts'
 
 /** A TEE framework, or `none` for a standard task. */
 export type TeeAxis = TeeFramework | 'none'
@@ -75,7 +76,11 @@ export function readMatrix(file: string): Matrix {
   } catch (error) {
     throw new SimError('MATRIX_UNREADABLE', { file, reason: (error as Error).message.split('\n')[0]! })
   }
-  return matrixOf(document, file)
+  const matrix = matrixOf(document, file)
+  // Nothing that is run would be nothing that fails.
+  if (cellsOf(matrix).length === 0)
+    throw new SimError('MATRIX_INVALID', { file, place: 'exclude', reason: 'leaves no cell to run.' })
+  return matrix
 }
 
 /** Checks what a file holds. Throws `MATRIX_INVALID`, naming the place. */

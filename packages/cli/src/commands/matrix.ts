@@ -4,7 +4,7 @@ import { SimError } from '@iexec-sim/protocol'
 import { Command } from 'commander'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { jsonOption } from '../options.ts'
-import { printJson, printLine, printProgress } from '../output.ts'
+import { printable, printJson, printLine, printProgress } from '../output.ts'
 
 interface MatrixCommandOptions {
   json?: true
@@ -77,7 +77,7 @@ async function report(outcomes: readonly CellOutcome[], options: MatrixCommandOp
   if (options.markdown !== undefined) writeFileSync(options.markdown, markdownReport(outcomes))
   if (options.json) printJson(jsonReport(outcomes))
   else {
-    printLine(tableText(outcomes))
+    printLine(printable(tableText(outcomes)))
     for (const { bundle } of outcomes) if (bundle) printLine(`\nWhat is known of it: iexec-sim bundle show ${bundle}`)
   }
   if (outcomes.some(({ verdict }) => verdict === 'failed')) throw new Exit(EXIT.failure)
@@ -97,7 +97,7 @@ export function bundleCommand(): Command {
       const { bundleText, openBundle } = await matrixPackage()
       const bundle = await openBundle(file)
       if (json) printJson(bundle)
-      else printLine(bundleText(bundle))
+      else printLine(printable(bundleText(bundle)))
     })
   const replay = new Command('replay')
     .description('run the cell of a bundle again, as it was')
@@ -116,7 +116,7 @@ export function bundleCommand(): Command {
       const { openBundle, runCell } = await matrixPackage()
       const { facts } = await openBundle(file)
       const cell = withSecrets(facts.cell, options.secret ?? [])
-      if (!options.json) printProgress(`· ${facts.name}, which failed: ${facts.reason}`)
+      if (!options.json) printProgress(printable(`· ${facts.name}, which failed: ${facts.reason}`))
       const outcome = await runCell(cell, { bundleDir: options.bundles, projectDir: process.cwd() })
       await report([outcome], { ...options })
     })

@@ -5,7 +5,8 @@ import { createGunzip } from 'node:zlib'
 import { unpackFolder } from '@iexec-sim/engine'
 import { type ProfileName, SimError } from '@iexec-sim/protocol'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
-import type { Cell } from '../cells/cells.ts'
+import { type Cell, cellsOf } from '../cells/cells.ts'
+import { matrixOf } from '../matrix-file.ts'
 
 /** Format of bundles this version writes, and the only one it reads. */
 export const BUNDLE_FORMAT = 1
@@ -48,7 +49,7 @@ export async function openBundle(file: string): Promise<Bundle> {
       throw new SimError('BUNDLE_FORMAT', { file, format: facts.format, known: BUNDLE_FORMAT })
     if (!facts?.cell || typeof facts.reason !== 'string') throw corrupt(file, `it has no ${FACTS}`)
     return {
-      facts,
+      facts: { ...facts, cell: cellOf(facts.cell, file) },
       log: text(join(dir, 'network.log')) ?? '',
       chain: read<Bundle['chain']>(file, join(dir, 'chain.json')) ?? [],
       task: read<TaskDetails>(file, join(dir, 'task.json')),
@@ -56,6 +57,18 @@ export async function openBundle(file: string): Promise<Bundle> {
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
+}
+
+/** A cell is a matrix of one. */
+function cellOf(cell: object, file: string): Cell {
+  try {
+    const { faults, ...axes } = cell as Partial<Cell>
+    const cells = cellsOf(matrixOf({ ...axes, faults: [faults] }, file))
+    if (cells.length === 1) return cells[0]!
+  } catch (error) {
+    throw corrupt(file, (error as Error).message)
+  }
+  throw corrupt(file, 'it is not of one cell')
 }
 
 async function unpack(file: string, dir: string): Promise<void> {

@@ -26,6 +26,18 @@ describe('a mask', () => {
     )
   })
 
+  it('leaves a value in no base64 of a text around it', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 6 }), fc.string(), fc.string(), (value, before, after) => {
+        const masked = maskOf([value])(Buffer.from(before + value + after).toString('base64'))
+        expect(masked).toContain('***')
+        const left = masked.split('***').map((part) => Buffer.from(part, 'base64').toString('latin1'))
+        expect(left.slice(0, 1).join('')).not.toContain(Buffer.from(before + value).toString('latin1'))
+      }),
+      { seed: 7 },
+    )
+  })
+
   it('takes a short value for a secret only where it is a word', () => {
     expect(maskOf(['ab'])('ab, "ab" and cab')).toBe('***, "***" and cab')
   })

@@ -1,9 +1,12 @@
 import { MASK } from '../cells/asker.ts'
+import type { Cell } from '../cells/cells.ts'
 
 /** Values too short to be told from ordinary words are masked only as whole words. */
 const SHORT = 4
+/** Shorter ones have too few characters of their own within base64, bytes. */
+const SHORT_WITHIN = 6
 
-/** Takes values out of texts, in the forms they have in logs: as they are, in JSON, in URLs, in base64 and in hex. */
+/** Takes values out of texts, in the forms they have in logs: as they are, in JSON, in URLs, in base64 and in hex, or within other text's base64. */
 export function maskOf(values: readonly string[]): (text: string) => string {
   const forms = new Set(values.flatMap((value) => (value === '' ? [] : formsOf(value))))
   const patterns = [...forms]
@@ -19,8 +22,29 @@ function formsOf(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1)
   return [
     ...[value, json, JSON.stringify(json).slice(1, -1), encodeURIComponent(value)],
-    ...[bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')],
+    ...[
+      bytes.toString('base64'),
+      bytes.toString('base64url'),
+      bytes.toString('hex'),
+      bytes.toString('hex').toUpperCase(),
+    ],
+    ...(bytes.length < SHORT_WITHIN ? [] : [0, 1, 2].flatMap((before) => within(bytes, before))),
   ]
+}
+
+/** What a value is in the base64 of a text that has so many bytes (or three times more) before it: the characters that are its own alone. */
+function within(bytes: Buffer, before: number): string[] {
+  const all = Buffer.concat([Buffer.alloc(before), bytes])
+  const [from, to] = [Math.ceil((before * 8) / 6), Math.floor((all.length * 8) / 6)]
+  return [all.toString('base64'), all.toString('base64url')].map((text) => text.slice(from, to))
+}
+
+/** Masks the values of a cell's secrets, and others. */
+export function maskOfCell({ secrets }: Cell, others: readonly string[] = []): (text: string) => string {
+  const values = Object.values(secrets).flatMap((secret) =>
+    'value' in secret ? secret.value : (process.env[secret.env] ?? []),
+  )
+  return maskOf([...values, ...others])
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -9,7 +9,7 @@ import { MASK } from '../cells/asker.ts'
 import { type Cell, cellName } from '../cells/cells.ts'
 import type { CellOptions, TaskOutcome } from '../cells/run-cell.ts'
 import { BUNDLE_FORMAT, type BundleFacts, FACTS } from './bundle.ts'
-import { maskOf } from './mask.ts'
+import { maskOfCell } from './mask.ts'
 import { chainTranscript } from './transcript.ts'
 
 /** What is known of a cell that has failed. */
@@ -30,10 +30,7 @@ export interface FailedCell {
  */
 export async function writeBundle(failed: FailedCell): Promise<string> {
   const { cell, reason, profile, dir, network, task, options } = failed
-  const secrets = Object.values(cell.secrets).flatMap((secret) =>
-    'value' in secret ? secret.value : (process.env[secret.env] ?? []),
-  )
-  const mask = maskOf([...secrets, ...(network ? [network.controlToken] : [])])
+  const mask = maskOfCell(cell, network ? [network.controlToken] : [])
   const facts: BundleFacts = {
     format: BUNDLE_FORMAT,
     name: cellName(cell),

@@ -5,6 +5,7 @@ import { connectEngine } from '@iexec-sim/engine'
 import { type Profile, profiles, SimError } from '@iexec-sim/protocol'
 import { checkFaults, defaultConfig, type Network, resultFiles, startNetwork } from '@iexec-sim/stack'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import { maskOfCell } from '../bundle/mask.ts'
 import { writeBundle } from '../bundle/write-bundle.ts'
 import type { Expectation } from '../matrix-file.ts'
 import type { Asked, Asker } from './asker.ts'
@@ -58,11 +59,12 @@ export async function runCell(cell: Cell, options: CellOptions): Promise<CellOut
   try {
     network = await startNetwork(await configOf(cell, profile, dir))
     task = await withTimeout(cell, options.signal, askAndFollow(cell, network, dir, options))
-    const reason = mismatch(cell.expect, task)
-    if (reason === undefined) return outcome('passed')
+    const different = mismatch(cell.expect, task)
+    if (different === undefined) return outcome('passed')
+    const reason = maskOfCell(cell)(different)
     return outcome('failed', reason, await writeBundle({ cell, reason, profile, dir, network, task, options }))
   } catch (error) {
-    const reason = (error as Error).message
+    const reason = maskOfCell(cell)((error as Error).message)
     return outcome('failed', reason, await writeBundle({ cell, reason, profile, dir, network, task, options }))
   } finally {
     await network?.close()

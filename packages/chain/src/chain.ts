@@ -117,12 +117,12 @@ export class Chain implements Rpc {
   }
 
   /**
-   * Keeps this moment of the chain in a folder. `together` runs while nobody writes: what it saves is of the same moment. Throws
-   * for a chain without a journal.
+   * Keeps this moment of the chain in a folder. `together` runs while nobody writes: what it saves is of the same moment. Answers
+   * the number of its newest block. Throws for a chain without a journal.
    */
-  save(dir: string, together: () => void = () => {}): Promise<void> {
+  save(dir: string, together: () => void = () => {}): Promise<number> {
     return this.#inTurn(async () => {
-      const { number: _, ...block } = await this.#latest()
+      const { number, ...block } = await this.#latest()
       const automine = (await this.#evm.request('hardhat_getAutomine', [])) as boolean
       const engineId = await this.#evm.request('evm_snapshot', [])
       this.#ownJournal.copyTo(join(dir, JOURNAL))
@@ -130,6 +130,7 @@ export class Chain implements Rpc {
       together()
       const journal = fileHash(join(dir, JOURNAL))
       this.#known.set(moment.id, { engineId, snapshotIds: this.#snapshotIds.copy(), journal })
+      return number
     })
   }
 

@@ -123,10 +123,9 @@ export class Snapshots {
   async #write(dir: string): Promise<void> {
     const { chain, parts, network, base, version } = this.#options
     for (const name of [CHAIN, ...parts.map((part) => part.name)]) mkdirSync(join(dir, name), { mode: 0o700 })
-    await chain.save(join(dir, CHAIN), () => {
+    const block = await chain.save(join(dir, CHAIN), () => {
       for (const { name, save } of parts) save?.(join(dir, name))
     })
-    const block = Number(await chain.request({ method: 'eth_blockNumber' }))
     const keys = Object.fromEntries(parts.flatMap(({ name, key }) => (key ? [[name, key.id]] : [])))
     writeManifest(dir, { network, base, version, savedAt: new Date().toISOString(), block, keys }, stateFiles(dir))
     this.#made.add(snapshotId(dir))

@@ -182,6 +182,8 @@ describe('a snapshot of a network', () => {
     await push(network, `stays-${code}`)
     const before = await rpc('eth_getBlockByNumber', 'latest', false)
     await expect(snapshots().restore('bad')).rejects.toMatchObject({ code })
+    const problem = code === 'SNAPSHOT_FOREIGN' ? {} : { problem: expect.stringMatching(/./) }
+    expect(snapshots().list()).toMatchObject([{ name: 'bad', ...problem }])
     writeFileSync(manifest, was)
     expect(await rpc('eth_getBlockByNumber', 'latest', false)).toEqual(before)
     expect(await has(network, `stays-${code}`)).toBe(true)

@@ -121,6 +121,6 @@ function show({ json }: NetworkOptions, list: readonly SnapshotInfo[]): void {
   if (json) printJson(list)
   else if (list.length === 0) printLine('There are none. Make one with "iexec-sim snapshot save <name>".')
   else
-    for (const { name, block, savedAt } of list)
-      printLine(`${name.padEnd(24)} block ${String(block).padEnd(8)} ${savedAt}`)
+    for (const { name, block, savedAt, problem } of list)
+      printLine(`${name.padEnd(24)} ${problem ?? `block ${String(block).padEnd(8)} ${savedAt}`}`)
 }

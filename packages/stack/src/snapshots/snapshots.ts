@@ -23,7 +23,10 @@ export interface SnapshotsOptions {
 }
 
 /** A snapshot as lists show it. */
-export type SnapshotInfo = { name: string } & Pick<SnapshotManifest, 'savedAt' | 'block' | 'network' | 'version'>
+export type SnapshotInfo = { name: string } & Pick<SnapshotManifest, 'savedAt' | 'block' | 'network' | 'version'> & {
+    /** Why it can not be restored; what else is said of it is empty then. */
+    problem?: string
+  }
 
 /** Keys of another network's parts, by name, as {@link Snapshots.keys} gave them; `'lost'` for none. */
 export type ForeignKeys = Readonly<Record<string, Secret>> | 'lost'
@@ -84,8 +87,9 @@ export class Snapshots {
 
   /** All of them, the oldest first. */
   list(): SnapshotInfo[] {
-    const names = readdirSync(this.#options.dir).filter((name) => NAME.test(name))
-    return names.map((name) => this.#info(name)).sort((a, b) => a.savedAt.localeCompare(b.savedAt))
+    return this.#names()
+      .map((name) => this.#infoOrProblem(name))
+      .sort((a, b) => a.savedAt.localeCompare(b.savedAt))
   }
 
   /** Removes one. Throws `SNAPSHOT_UNKNOWN`. */
@@ -240,8 +244,20 @@ export class Snapshots {
   #find(name: string): string {
     const dir = join(this.#options.dir, name)
     if (NAME.test(name) && existsSync(dir)) return dir
-    const known = this.list().map((snapshot) => snapshot.name)
-    throw new SimError('SNAPSHOT_UNKNOWN', { name, near: didYouMean(name, known) })
+    throw new SimError('SNAPSHOT_UNKNOWN', { name, near: didYouMean(name, this.#names()) })
+  }
+
+  #names(): string[] {
+    return readdirSync(this.#options.dir).filter((name) => NAME.test(name))
+  }
+
+  /** One that can not be read, such as another version's, is no reason not to list the others. */
+  #infoOrProblem(name: string): SnapshotInfo {
+    try {
+      return this.#info(name)
+    } catch (error) {
+      return { name, savedAt: '', block: 0, network: '', version: '', problem: (error as Error).message }
+    }
   }
 
   #info(name: string): SnapshotInfo {

@@ -20,6 +20,8 @@ export interface ExplainedContribution extends Vote {
   status: ContributionStatus
   /** The worker's score when it contributed. */
   score: bigint
+  /** What it counts when the reward is shared: log2 of the power, as the chain keeps it; 0 where nobody had to vote. */
+  weight: bigint
   blockNumber: number
   /** Name in the debug pool; absent for the worker of another pool. */
   name?: string
@@ -53,7 +55,7 @@ export async function explainTask(hub: HubClient, taskId: TaskId, pool: KnownPoo
   const blocks = await contributionBlocks(hub, taskId)
   const contributions = await Promise.all(
     task.contributors.map(async (worker): Promise<ExplainedContribution> => {
-      const { status, resultHash } = await hub.viewContribution(taskId, worker)
+      const { status, resultHash, weight } = await hub.viewContribution(taskId, worker)
       const blockNumber = blocks.get(worker.toLowerCase()) ?? 0
       // What the worker's score was before: a success or a lie since then has changed it.
       const score = await scoreAt(hub, worker, blockNumber - 1)
@@ -62,6 +64,7 @@ export async function explainTask(hub: HubClient, taskId: TaskId, pool: KnownPoo
         resultHash,
         status,
         score,
+        weight,
         power: votingPower(score),
         rejected: status === 'REJECTED',
         blockNumber,
@@ -71,7 +74,7 @@ export async function explainTask(hub: HubClient, taskId: TaskId, pool: KnownPoo
   )
   const count = countVotes(contributions, deal.trust)
   const remarks = [...strangerRemarks(contributions), ...endRemarks(task)]
-  return { taskId, status: task.status, contributions, count, verdict: verdictOf(count), remarks }
+  return { taskId, status: task.status, contributions, count, verdict: verdictOf(count, contributions.length), remarks }
 }
 
 /** The chain knows an authorisation alone; who belongs to the debug pool is known to the network. */
@@ -86,9 +89,11 @@ const strangerRemarks = (contributions: readonly ExplainedContribution[]): strin
     .filter(({ isStranger }) => isStranger)
     .map(({ worker }) => `${worker} is a stranger: none of the pool's workers, yet the pool's owner authorised it.`)
 
-function endRemarks({ status, revealCounter, winnerCounter, revealDeadline, finalDeadline }: OnchainTask): string[] {
+function endRemarks(task: OnchainTask): string[] {
+  const { status, revealCounter, winnerCounter, contributionDeadline, revealDeadline, finalDeadline } = task
+  const claimable = `from ${moment(finalDeadline)} on it can be claimed.`
+  if (status === 'ACTIVE') return [`Workers can contribute until ${moment(contributionDeadline)}; ${claimable}`]
   if (status !== 'REVEALING') return []
-  const claimable = `after ${moment(finalDeadline)} it can be claimed.`
   return [
     revealCounter === winnerCounter
       ? `All ${winnerCounter} winners have revealed, and the scheduler has not finalised: ${claimable}`
@@ -98,8 +103,11 @@ function endRemarks({ status, revealCounter, winnerCounter, revealDeadline, fina
 
 const moment = (seconds: bigint): string => new Date(Number(seconds) * 1000).toISOString()
 
-function verdictOf({ trust, total, groups }: ConsensusCount): string {
+/** Why there is or is not consensus, in one sentence. `contributors` includes those a reopening rejected. */
+export function verdictOf({ trust, total, groups }: ConsensusCount, contributors: number): string {
   const [best] = groups
+  if (!best && contributors > 0)
+    return 'There is no consensus: nobody revealed, the task was reopened, and all contributions so far are rejected.'
   if (!best) return 'Nobody has contributed: there is nothing to agree on yet.'
   const sides = `${best.weight} × ${trust} = ${best.left}, and ${total} × (${trust} − 1) = ${best.right}`
   return best.wins
@@ -123,9 +131,9 @@ async function scoreAt({ rpc, hub }: HubClient, worker: Address, block: number):
 /** The explanation as text for people. */
 export function explanationText({ taskId, status, contributions, count, verdict, remarks }: TaskExplanation): string {
   const lines = [`task    ${taskId}`, `status  ${status}`, `trust   ${count.trust}`, '']
-  for (const { worker, name, isStranger, resultHash, score, power, status: state } of contributions)
+  for (const { worker, name, isStranger, resultHash, score, power, weight, status: state } of contributions)
     lines.push(
-      `worker  ${worker}  ${isStranger ? 'a stranger  ' : name ? `${name}  ` : ''}score ${score}, power ${power}  ${state}  result ${resultHash.slice(0, 10)}…`,
+      `worker  ${worker}  ${isStranger ? 'a stranger  ' : name ? `${name}  ` : ''}score ${score}, power ${power}, weight ${weight}  ${state}  result ${resultHash.slice(0, 10)}…`,
     )
   for (const { resultHash, workers, weight, left, right, wins } of count.groups) {
     const sign = wins ? '>' : '≤'

@@ -87,6 +87,7 @@ async function follow(
   const task = await misbehaviours.during(dealId, entries, async () => {
     await requester.matchOrders(offer)
     say(`deal ${dealId}`)
+    say(`task ${taskId}`)
     for (const entry of entries) say(`in this deal ${entry.actor} ${entry.does}`)
     if (entries.length > 0) say('a task that is stuck ends with its deadlines: "iexec-sim time advance" moves time on')
     return watch(requester.follow(taskId), say)

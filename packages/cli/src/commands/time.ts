@@ -12,11 +12,15 @@ export function timeCommand(): Command {
   const advance = networkCommand('advance', 'move time forward; deadlines, orders and timers follow')
     .argument('<duration>', 'such as 90s, 50m, 3h, 7d')
     .addHelpText('after', '\nExample:\n  iexec-sim time advance 50m')
-    .action((text: string, options: NetworkOptions) => tell(options, { advanceMs: durationMs(text, '<duration>') }))
+    .action((text: string, options: NetworkOptions) =>
+      tell(options, { advanceMs: durationMs(text, '<duration>') }, { option: '<duration>', value: text }),
+    )
   const set = networkCommand('set', 'move time to a moment to come')
     .argument('<moment>', 'ISO 8601, such as 2030-01-31T12:00:00Z')
     .addHelpText('after', '\nExample:\n  iexec-sim time set 2030-01-31T12:00:00Z')
-    .action((text: string, options: NetworkOptions) => tell(options, { setMs: momentMs(text) }))
+    .action((text: string, options: NetworkOptions) =>
+      tell(options, { setMs: momentMs(text) }, { option: '<moment>', value: text }),
+    )
   const freeze = networkCommand('freeze', 'stop time; it still can be moved')
     .addHelpText('after', '\nExample:\n  iexec-sim time freeze')
     .action((options: NetworkOptions) => tell(options, { freeze: true }))
@@ -31,7 +35,13 @@ export function timeCommand(): Command {
 const networkCommand = (name: string, description: string): Command =>
   new Command(name).description(description).addOption(profileOption()).addOption(stateOption()).addOption(jsonOption())
 
-async function tell(options: NetworkOptions, order: Order): Promise<void> {
+/** What was asked for, as it was written. */
+interface Asked {
+  option: string
+  value: string
+}
+
+async function tell(options: NetworkOptions, order: Order, asked?: Asked): Promise<void> {
   const { sheet, controlToken } = networkOf(options)
   const response = await fetch(`${sheet.control}/time`, {
     method: 'POST',
@@ -39,13 +49,16 @@ async function tell(options: NetworkOptions, order: Order): Promise<void> {
     body: JSON.stringify(order),
   })
   const answer = (await response.json()) as { now: string; frozen: boolean; error?: string }
-  if (response.status === 400)
-    throw new SimError('BAD_OPTION', { option: 'time', value: JSON.stringify(order), reason: answer.error ?? '' })
+  if (response.status === 400 && asked)
+    throw new SimError('BAD_OPTION', { ...asked, reason: reasonOf(answer.error ?? '') })
   if (!response.ok)
     throw new SimError('HTTP_FAILED', { method: 'POST', url: `${sheet.control}/time`, status: response.status })
   if (options.json) return printJson({ now: answer.now, frozen: answer.frozen })
   printLine(`It is ${answer.now} now${answer.frozen ? ', and stays so until "iexec-sim time resume"' : ''}.`)
 }
+
+/** The control door's sentence as the end of another: "Time can not be …" without its full stop. */
+const reasonOf = (sentence: string): string => sentence.replace(/^Time/, 'time').replace(/\.$/, '')
 
 function momentMs(text: string): number {
   const ms = Date.parse(text)

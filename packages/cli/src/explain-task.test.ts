@@ -1,0 +1,31 @@
+import { type Address, type Bytes32, countVotes, type Vote } from '@iexec-sim/protocol'
+import { describe, expect, it } from 'vitest'
+import { verdictOf } from './explain-task.ts'
+
+const vote = (result: string, worker: number, rejected = false): Vote => ({
+  worker: `0x${String(worker).repeat(40)}` as Address,
+  resultHash: `0x${result.repeat(64)}` as Bytes32,
+  power: 2n,
+  rejected,
+})
+const verdict = (...votes: Vote[]) => verdictOf(countVotes(votes, 3n), votes.length)
+
+describe('the verdict on a task of trust 3', () => {
+  it('has the numbers of the group that is ahead', () => {
+    expect(verdict(vote('a', 1), vote('b', 2), vote('b', 3))).toBe(
+      'There is no consensus: 4 × 3 = 12, and 7 × (3 − 1) = 14; the first is not larger.',
+    )
+    expect(verdict(vote('a', 1), vote('b', 2), vote('b', 3), vote('b', 4))).toBe(
+      'Consensus is reached: 8 × 3 = 24, and 11 × (3 − 1) = 22; the first is larger.',
+    )
+  })
+
+  it('tells a task nobody contributed to from one whose contributions were all rejected', () => {
+    expect(verdict()).toContain('Nobody has contributed')
+    expect(verdict(vote('a', 1, true), vote('a', 2, true))).toContain('the task was reopened')
+  })
+
+  it('counts what came after a reopening alone', () => {
+    expect(verdict(vote('a', 1, true), vote('b', 2))).toContain('2 × 3 = 6, and 3 × (3 − 1) = 6')
+  })
+})

@@ -5,7 +5,7 @@ import { SimError } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { jsonOption } from '../options.ts'
-import { printJson, printLine, printProgress } from '../output.ts'
+import { printable, printJson, printLine, printProgress } from '../output.ts'
 
 interface LabOptions {
   mode: 'native' | 'token' | 'both'
@@ -65,7 +65,7 @@ function runLabCommand(): Command {
       const count = runs.reduce((sum, { records }) => sum + records.length, 0)
       if (options.json) printJson({ source, scenarios: count, wrong, runs })
       else {
-        for (const { mode, name, reason } of wrong) printLine(`${mode}  ${name}: ${reason}`)
+        for (const { mode, name, reason } of wrong) printLine(printable(`${mode}  ${name}: ${reason}`))
         printLine(`${count} scenarios, ${wrong.length} not as they should be.`)
       }
       if (wrong.length > 0) throw new Exit(EXIT.failure)
@@ -139,7 +139,7 @@ async function report(comparison: Comparison, { json, markdown }: DiffOptions): 
   const { differencesMarkdown, differencesText } = await import('../lab-report.ts')
   if (markdown) writeFileSync(markdown, differencesMarkdown(comparison))
   if (json) printJson(asJson(comparison))
-  else printLine(differencesText(comparison))
+  else printLine(printable(differencesText(comparison))) // revert texts are the words of somebody's contracts
 }
 
 const asJson = ({ baseline, candidate, shown, judged, gas }: Comparison) => ({

@@ -3,10 +3,9 @@ import {
   type MisbehaviourEntry,
   type MisbehaviourScope,
   readMisbehaviour,
-  SimError,
   WORKER_MISBEHAVIOURS,
 } from '@iexec-sim/protocol'
-import type { RunningNetwork } from '@iexec-sim/stack'
+import { askControl, type RunningNetwork } from '@iexec-sim/stack'
 import { Option } from 'commander'
 import { collect } from './options.ts'
 
@@ -62,18 +61,8 @@ export class MisbehaviourClient {
   }
 
   async #ask(method: string, query = '', body?: MisbehaviourEntry): Promise<MisbehaviourList> {
-    const { sheet, controlToken } = this.#network
-    const url = `${sheet.control}/misbehaviours`
-    const response = await fetch(url + query, {
-      method,
-      headers: {
-        authorization: `Bearer ${controlToken}`,
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
-    if (!response.ok) throw new SimError('HTTP_FAILED', { method, url, status: response.status })
-    return (await response.json()) as MisbehaviourList
+    const answer = await askControl(this.#network, method, `/misbehaviours${query}`, body ? { body } : {})
+    return (await answer.json()) as MisbehaviourList
   }
 }
 

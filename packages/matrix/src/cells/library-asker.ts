@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type DealId, encodeEnclaveConfig, SimError, type TaskId } from '@iexec-sim/protocol'
-import { clientOptions } from '@iexec-sim/stack'
+import { askControl, clientOptions } from '@iexec-sim/stack'
 import { type Asked, type Asker, secretValue } from './asker.ts'
 import type { Cell } from './cells.ts'
 import type { OwnAsker } from './own-asker.ts'
@@ -88,8 +88,8 @@ export class LibraryAsker implements Asker {
   }
 
   async #offer(tag: string[]): Promise<Order> {
-    const { workerpool, control } = this.#own.network.sheet
-    await fetch(`${control}/offers`, { headers: { authorization: `Bearer ${this.#own.network.controlToken}` } })
+    const { workerpool } = this.#own.network.sheet
+    await askControl(this.#own.network, 'GET', '/offers')
     const { orderbook } = this.#client
     const { orders } = await orderbook.fetchWorkerpoolOrderbook({
       ...{ workerpool: workerpool.address, category: 0, minTag: tag, maxTag: tag },

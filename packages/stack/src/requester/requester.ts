@@ -227,7 +227,7 @@ export class Requester {
     let [offer] = await market.find('WorkerpoolOrder', filters)
     if (!offer) {
       // Just after a start the pool may still be at it.
-      await fetch(`${sheet.control}/offers`, { headers: { authorization: `Bearer ${this.#network.controlToken}` } })
+      await askControl(this.#network, 'GET', '/offers')
       offer = (await market.find('WorkerpoolOrder', filters))[0]
     }
     if (!offer)

@@ -33,8 +33,9 @@ describe('ten networks at once', () => {
     expect(new Set(names).size).toBe(MANY)
     const docker = new Docker()
     for (const name of names) {
-      const own = await docker.listContainers({ filters: { label: [`${NETWORK_LABEL}=${name}`] } })
-      expect(own.length).toBeGreaterThan(0)
+      const own = () => docker.listContainers({ filters: { label: [`${NETWORK_LABEL}=${name}`] } })
+      // Slots are made after a start, by one network after the other where ten of them share an engine.
+      await expect.poll(own, { timeout: 60_000 }).not.toHaveLength(0)
     }
   })
 

@@ -125,7 +125,32 @@ describe('iexec-sim matrix', () => {
   })
 })
 
+it.each([
+  ['--junit', 'no-folder/junit.xml', 'there is no folder'],
+  ['--markdown', '.', 'it is a folder'],
+])('a report that %s can not put into %s is refused before anything is started', async (option, to, said) => {
+  const matrix = write('good.json', { tee: 'scone', image })
+  const { code, stderr } = await sim(['matrix', matrix, option, file(to), '--bundles', file('none')])
+  expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
+  expect(readdirSync(dir)).not.toContain('none')
+})
+
 describe('a bundle', () => {
+  it('gets no variable of this machine by itself', async () => {
+    const cell = {
+      tee: 'scone',
+      sdk: 'none',
+      image,
+      protocol: 'builtin',
+      faults: { name: 'none', faults: [] },
+      seed: 's',
+    }
+    const secrets = { 1: { name: 'key', env: 'MATRIX_SECRET' } }
+    await pack('curious.bundle', { cell: { ...cell, secrets } })
+    const { code, stderr } = await sim(['bundle', 'replay', file('curious.bundle')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--secret key=MATRIX_SECRET')])
+  })
+
   it('shows nothing that a terminal would take for commands', async () => {
     await pack('loud.bundle', {
       task: { statuses: [], replicates: [{ workerWallet: '0x1', updates: [], logs: { stdout: 'a\x1b]0;b' } }] },

@@ -115,6 +115,11 @@ describe('a network', () => {
     expect(await network.cli(['status'])).toMatchObject({ code: 0 })
   })
 
+  it('refuses the port of a network that is not to be', async () => {
+    const run = await cli(['up', '--any-port', '--port', 'arbitrum-sepolia/chain=8600'])
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('only bellecour is started') })
+  })
+
   it('names the port that is taken, and starts nothing', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))

@@ -38,7 +38,9 @@ export async function genesisOf(
   const plan = plans[profile]
   assertComplete(source.folder, missingFunctions(hubAbis(set, plan.escrow.mode), plan))
   const bake = () => bakeArtifacts(plan, set)
-  return cacheDir === undefined ? bake() : cached(join(cacheDir, `genesis-${profile}-${cacheKey(set)}.json`), bake)
+  return cacheDir === undefined
+    ? bake()
+    : cached(join(cacheDir, `genesis-${profile}-${cacheKey(profile, set)}.json`), bake)
 }
 
 /** Bakes any source for any plan, from its artifacts. */
@@ -66,9 +68,13 @@ function readContributed(folder: string): ArtifactSet {
   return new ArtifactSet(folder, [...set.all, ...spares.filter(({ name }) => !set.has(name))])
 }
 
-/** What stands beside the hub is this package's, and part of what is baked. */
-const cacheKey = (set: ArtifactSet): string =>
-  createHash('sha256').update(set.fingerprint).update(JSON.stringify(compiledContracts())).digest('hex').slice(0, 32)
+/** What stands beside the hub, and how both are baked, is this package's: another version of it bakes another genesis of its own. */
+const cacheKey = (profile: GenesisProfile, set: ArtifactSet): string =>
+  createHash('sha256')
+    .update(set.fingerprint)
+    .update(JSON.stringify([compiledContracts(), loadGenesis(profile)]))
+    .digest('hex')
+    .slice(0, 32)
 
 async function cached(file: string, bake: () => Promise<Genesis>): Promise<Genesis> {
   try {

@@ -1,4 +1,5 @@
 import { type Difference, type FirstDifference, gasPercent, gasTable } from '@iexec-sim/lab'
+import { markdownCell as cell } from '@iexec-sim/protocol'
 import type { Comparison } from './commands/lab.ts'
 
 /** Differences as text for people: those that are not expected, of each scenario the first unless all are wanted. */
@@ -74,5 +75,3 @@ function scenarios(differences: readonly Difference[]): string {
   const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
   return count === 0 ? 'no difference' : `${plural(differences.length, 'difference')} in ${plural(count, 'scenario')}`
 }
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')

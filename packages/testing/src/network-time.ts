@@ -1,10 +1,8 @@
-import { SimError } from '@iexec-sim/protocol'
+import { parseDuration, SimError } from '@iexec-sim/protocol'
 import { askControl, type RunningNetwork } from '@iexec-sim/stack/client'
 
 /** Milliseconds, or a text such as `90s`, `50m`, `3h`, `7d`. */
 export type Duration = number | string
-
-const UNITS_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** The one clock of a network: deadlines, orders and timers follow it. */
 export class NetworkTime {
@@ -46,8 +44,7 @@ export class NetworkTime {
 }
 
 function milliseconds(duration: Duration): number {
-  if (typeof duration === 'number' && duration >= 0) return duration
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(duration)) ?? []
-  if (!number || !unit) throw new SimError('BAD_DURATION', { value: String(duration) })
-  return Math.round(Number(number) * UNITS_MS[unit]!)
+  const ms = typeof duration === 'number' ? duration : parseDuration(duration)
+  if (ms === undefined || !(ms >= 0)) throw new SimError('BAD_DURATION', { value: String(duration) })
+  return ms
 }

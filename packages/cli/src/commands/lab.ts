@@ -1,8 +1,8 @@
-import { statSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import type { Difference, FirstDifference, GasComparison, Judged, Mode, Run } from '@iexec-sim/lab'
 import { SimError } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
+import { assertWritable } from '../assert-writable.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { jsonOption } from '../options.ts'
 import { printable, printJson, printLine, printProgress } from '../output.ts'
@@ -97,7 +97,7 @@ function diffCommand(): Command {
     .addHelpText('after', '\nExample:\n  iexec-sim lab diff builtin ./my-poco/artifacts --markdown report.md')
     .action(async (baseline: string, candidate: string, options: DiffOptions) => {
       const { compareGas, diffRecords, judge } = await import('@iexec-sim/lab')
-      if (options.markdown) assertWritable(options.markdown)
+      assertWritable('--markdown', options.markdown)
       const expectations = await expectationsFor(baseline, candidate, options.expect)
       const prepared = await prepare([baseline, candidate], options)
       const [before, after] = [await runAll(prepared[0]!, options), await runAll(prepared[1]!, options)]
@@ -193,12 +193,4 @@ async function runAll(preparations: readonly Preparation[], { json }: LabOptions
     runs.push(await run())
   }
   return runs
-}
-
-/** A report that can not be written is better refused before half a minute of work. */
-function assertWritable(file: string): void {
-  const bad = (reason: string) => new SimError('BAD_OPTION', { option: '--markdown', value: file, reason })
-  const folder = dirname(resolve(file))
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw bad(`there is no folder ${folder}`)
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw bad('it is a folder')
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { Cell, CellOutcome, Matrix } from '@iexec-sim/matrix'
 import { SimError } from '@iexec-sim/protocol'
 import { Command } from 'commander'
+import { assertWritable } from '../assert-writable.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { jsonOption } from '../options.ts'
 import { printable, printJson, printLine, printProgress } from '../output.ts'
@@ -33,6 +34,8 @@ export function matrixCommand(): Command {
     .addHelpText('after', EXAMPLE)
     .action(async (file: string, options: MatrixCommandOptions) => {
       const { readMatrix, runMatrix } = await matrixPackage()
+      assertWritable('--junit', options.junit)
+      assertWritable('--markdown', options.markdown)
       const matrix = withParallel(readMatrix(file), options)
       const stop = new AbortController()
       const interrupt = () => stop.abort()
@@ -125,18 +128,20 @@ export function bundleCommand(): Command {
   return bundle
 }
 
+/** A bundle may be anybody's: of this machine's variables its cell gets those alone that are given. */
 function withSecrets(cell: Cell, given: readonly string[]): Cell {
-  const variables = new Map(
-    given.map((text) => {
-      const [, name, variable] = /^([^=]+)=(\w+)$/.exec(text) ?? []
-      if (!name || !variable)
-        throw new SimError('BAD_OPTION', { option: '--secret', value: text, reason: 'it is not NAME=VARIABLE' })
-      return [name, variable]
-    }),
-  )
-  const secrets = Object.entries(cell.secrets).map(([number, secret]) => {
-    const env = variables.get(secret.name)
-    return [number, env === undefined ? secret : { name: secret.name, env }]
+  const variables = new Map(given.map(readGiven))
+  const secrets = Object.entries(cell.secrets).map(([number, { name, ...secret }]) => {
+    const env = variables.get(name)
+    if (env !== undefined) return [number, { name, env }]
+    if ('value' in secret) return [number, { name, ...secret }]
+    throw new SimError('BUNDLE_SECRET', { name, variable: secret.env })
   })
   return { ...cell, secrets: Object.fromEntries(secrets) }
+}
+
+function readGiven(text: string): [name: string, variable: string] {
+  const [, name, variable] = /^([^=]+)=(\w+)$/.exec(text) ?? []
+  if (name && variable) return [name, variable]
+  throw new SimError('BAD_OPTION', { option: '--secret', value: text, reason: 'it is not NAME=VARIABLE' })
 }

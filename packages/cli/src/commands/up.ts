@@ -134,10 +134,20 @@ async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
   const protocol = await protocolOf(options.protocol)
   const container = options.inContainer ? await inContainer() : {}
   const profiles = readProfiles(options.profile)
+  checkPortProfiles(options.port ?? [], profiles)
   const configs = profiles.map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol, ...container }))
   for (const config of configs) checkFaults(config)
   await bakeFolders(configs)
   return configs
+}
+
+/** A port that nothing will listen at is a mistake. */
+function checkPortProfiles(ports: PortOptions, started: readonly Profile[]): void {
+  const names = started.map(({ name }) => name as string)
+  const stray = ports.find(({ profile }) => profile !== undefined && !names.includes(profile))
+  if (!stray) return
+  const value = `${stray.profile}/${stray.name}=${stray.port}`
+  throw new SimError('BAD_OPTION', { option: '--port', value, reason: `only ${names.join(', ')} is started` })
 }
 
 function configOf(options: UpOptions, profile: Profile, isFirst: boolean): NetworkConfig {

@@ -1,3 +1,4 @@
+import { markdownCell } from '@iexec-sim/protocol'
 import type { CellOutcome } from '../cells/run-cell.ts'
 
 const MARKS = { passed: '✓', failed: '✗', skipped: '–' } as const
@@ -16,17 +17,13 @@ export function tableText(outcomes: readonly CellOutcome[]): string {
 export function markdownReport(outcomes: readonly CellOutcome[]): string {
   const rows = outcomes.map(({ cell, verdict, reason, durationMs, bundle }) => {
     const cells = [
-      cell.tee,
-      cell.sdk,
-      cell.image,
-      cell.protocol,
-      cell.faults.name,
+      ...[cell.tee, cell.sdk, cell.image, cell.protocol, cell.faults.name].map((text) => markdownCell(String(text))),
       `${MARKS[verdict]} ${verdict}`,
       seconds(durationMs),
-      reason,
-      bundle ? `\`${bundle}\`` : '',
+      markdownCell(reason ?? ''),
+      markdownCell(bundle ?? ''),
     ]
-    return `| ${cells.map((text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
+    return `| ${cells.join(' | ')} |`
   })
   const head = [
     '| TEE | SDK | image | protocol | faults | verdict | time | why | bundle |',

@@ -12,6 +12,10 @@ export const matrixErrors = {
     message: 'There is no value for secret "{name}".',
     help: 'Set the variable {variable}; for a bundle, name it with --secret {name}={variable}.',
   },
+  BUNDLE_SECRET: {
+    message: 'Secret "{name}" came from the variable {variable}, which a bundle can not have by itself.',
+    help: 'If you trust it with that variable: --secret {name}={variable}.',
+  },
   SDK_NOT_INSTALLED: {
     message: 'The official library of major {major} is not among the packages of {dir}.',
     help: 'Install it there: npm install --save-dev iexec@{major}, or iexec{major}@npm:iexec@{major} beside another.',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Chain } from '@iexec-sim/chain'
 import { didYouMean, type Secret, SimError } from '@iexec-sim/protocol'
@@ -35,6 +35,8 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i
 const CHAIN = 'chain'
 /** Names the snapshot whose restore has begun. */
 const INTENT = '.restoring'
+/** Goes before the name of a snapshot that another one takes the place of. */
+const REPLACED = '.replaced-'
 /** What was there before a restore that may yet fail. */
 const BEFORE = '.before-restore'
 
@@ -54,6 +56,7 @@ export class Snapshots {
     this.#options = options
     for (const name of readdirSync(options.dir))
       if (name.startsWith('.unfinished-')) rmSync(join(options.dir, name), { recursive: true })
+      else if (name.startsWith(REPLACED)) this.#finishReplacement(name.slice(REPLACED.length))
     if (!existsSync(this.#at(INTENT))) this.#forget(BEFORE)
   }
 
@@ -222,18 +225,24 @@ export class Snapshots {
 
   /** A snapshot is there when it is whole: it is made elsewhere and moved to its place. */
   async #make(name: string, fill: (dir: string) => Promise<void>): Promise<void> {
-    const aside = () => join(this.#options.dir, `.unfinished-${randomUUID()}`)
-    const unfinished = aside()
-    const replaced = aside()
+    const unfinished = this.#at(`.unfinished-${randomUUID()}`)
     mkdirSync(unfinished, { mode: 0o700 })
     try {
       await fill(unfinished)
-      const place = join(this.#options.dir, name)
-      if (existsSync(place)) renameSync(place, replaced)
-      renameSync(unfinished, place)
+      if (existsSync(this.#at(name))) renameSync(this.#at(name), this.#at(`${REPLACED}${name}`))
+      renameSync(unfinished, this.#at(name))
     } finally {
-      for (const dir of [unfinished, replaced]) rmSync(dir, { recursive: true, force: true })
+      this.#finishReplacement(name)
+      this.#forget(basename(unfinished))
     }
+  }
+
+  /** What was to be replaced goes when what replaces it is there, else it comes back. */
+  #finishReplacement(name: string): void {
+    const replaced = `${REPLACED}${name}`
+    if (!existsSync(this.#at(replaced))) return
+    if (existsSync(this.#at(name))) this.#forget(replaced)
+    else renameSync(this.#at(replaced), this.#at(name))
   }
 
   #checkName(name: string, replace: boolean): void {

@@ -1,0 +1,12 @@
+import { statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { SimError } from '@iexec-sim/protocol'
+
+/** A report that can not be written is better refused before minutes of work. Throws `BAD_OPTION` in the name of the option. */
+export function assertWritable(option: string, file: string | undefined): void {
+  if (file === undefined) return
+  const bad = (reason: string) => new SimError('BAD_OPTION', { option, value: file, reason })
+  const folder = dirname(resolve(file))
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw bad(`there is no folder ${folder}`)
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw bad('it is a folder')
+}

@@ -1,5 +1,9 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cli } from './support/cli.ts'
 import { ScenarioNetwork } from './support/scenario-network.ts'
 
 let sim: ScenarioNetwork
@@ -42,6 +46,19 @@ describe.each(SERVICES)('the door of %s', (service) => {
   })
   it('refuses a name that was made to point here', async () => {
     expect(await statusOf(urlOf(service), { host: 'evil.example' })).toBe(403)
+  })
+})
+
+describe('compiled code', () => {
+  it('is kept in the own cache of whoever runs the command, which nobody else can write to', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'iexec-sim-home-'))
+    const env = { HOME: home, XDG_CACHE_HOME: '', TMPDIR: join(home, 'tmp') }
+    expect(await cli(['--version'], { env })).toMatchObject({ code: 0 })
+    expect(readdirSync(home)).toEqual(['.cache'])
+    const kept = join(home, '.cache', 'iexec-sim', 'compiled')
+    expect(readdirSync(kept, { recursive: true }).length).toBeGreaterThan(10)
+    expect(statSync(kept).mode & 0o022).toBe(0)
+    rmSync(home, { recursive: true })
   })
 })
 

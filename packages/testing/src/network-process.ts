@@ -1,52 +1,11 @@
-// A network in a process of its own. Its parent tells it what to be over the channel between them, and is told where everything is.
-// It ends, and leaves nothing behind, when it is asked to or when the parent goes away.
-import { profiles } from '@iexec-sim/protocol'
-import { defaultConfig, startNetwork } from '@iexec-sim/stack'
-import type { NetworkOptions } from './network-options.ts'
-import { PRISTINE } from './pristine.ts'
+// The start of a process that is a network, as bin/iexec-sim.js is of the command. Only then is the rest loaded.
+import { enableCompileCache } from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 
-/** What the process answers: where its network is, or why there is none. */
-export type NetworkAnswer =
-  | { network: { sheet: object; controlToken: string; stateDir: string } }
-  | { failure: { message: string; help?: string } }
-
-const ending = new Promise<void>((resolve) => {
-  process.once('disconnect', resolve)
-  process.once('SIGTERM', () => resolve())
-})
-// A Ctrl-C reaches the whole group: the parent decides.
-process.on('SIGINT', () => {})
-
-process.once('message', async (options: NetworkOptions) => {
-  try {
-    await run(options)
-  } catch (error) {
-    const { message, help } = error as Error & { help?: string }
-    answer({ failure: { message, ...(help === undefined ? {} : { help }) } })
-    process.exitCode = 1
-    if (process.connected) process.disconnect()
-  }
-})
-
-async function run({ profile = 'bellecour', protocol, ...options }: NetworkOptions): Promise<void> {
-  const network = await startNetwork({
-    ...defaultConfig(profiles[profile]),
-    ports: Object.fromEntries(Object.keys(profiles[profile].ports).map((name) => [name, 0])),
-    logLevel: 'silent',
-    ...options,
-    ...(protocol === undefined
-      ? {}
-      : { protocol: (await import('@iexec-sim/contracts/sources')).parseSource(protocol) }),
-  })
-  await network.offersOpen
-  await network.snapshots.save(PRISTINE)
-  const { sheet, controlToken, dir } = network
-  answer({ network: { sheet, controlToken, stateDir: dir } })
-  await Promise.race([ending, network.stopRequested])
-  await network.close()
-  process.exit()
-}
-
-function answer(document: NetworkAnswer): void {
-  if (process.connected) process.send!(document)
-}
+// Modules are compiled once and not in every process. They are kept where nobody else can write.
+enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'iexec-sim', 'compiled'))
+// A network is idle most of the time, and there are many of them: their heaps stay small.
+for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=60']) setFlagsFromString(flag)
+await import('./serve-network.ts')

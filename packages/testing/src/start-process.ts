@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { SimError } from '@iexec-sim/protocol'
 import type { RunningNetwork } from '@iexec-sim/stack/client'
 import type { NetworkOptions } from './network-options.ts'
-import type { NetworkAnswer } from './network-process.ts'
+import type { NetworkAnswer } from './serve-network.ts'
 
 /** A network that somebody holds; it is given back or ended by `release`. */
 export interface HeldNetwork {

@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     pool: 'forks', // EDR wants one context per process
-    // Most of them wait for containers and for clients that look once a second: three at a time keep two processors busy.
-    maxWorkers: 3,
+    // Most of them wait for containers and for clients that look once a second: two at a time keep two processors busy, and three no busier.
+    maxWorkers: 2,
     // Containers and a chain on a shared machine: one bad moment does not fail a build, a second one does.
     retry: process.env.CI ? 1 : 0,
     projects: [

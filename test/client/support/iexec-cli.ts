@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ClientMajor } from '@iexec-sim/stack'
 
@@ -15,6 +17,8 @@ const MAINS = {
   9: fileURLToPath(new URL('cli/cmd/iexec.js', new URL('..', import.meta.resolve('iexec9')))),
 } as const satisfies Record<ClientMajor, string>
 
+const COMPILED = join(homedir(), '.cache', 'iexec-sim', 'compiled')
+
 /** Runs the official command line in a folder, the way a person does; `input` is what the person types. */
 export async function iexec(
   major: ClientMajor,
@@ -24,8 +28,8 @@ export async function iexec(
 ): Promise<ClientAnswer> {
   const child = spawn(process.execPath, [MAINS[major], ...args, '--raw'], {
     cwd: folder,
-    // Its key store is under the home folder.
-    env: { ...process.env, HOME: folder, ...env },
+    // Its key store is under the home folder. Node.js keeps what it has compiled of it: there are hundreds of these processes.
+    env: { ...process.env, HOME: folder, NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   child.stdin.end(input)

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 
 /** Bounds of a download. */
@@ -23,8 +22,10 @@ export async function fetchToFile(url: string, file: string, bounds: FetchBounds
   const signal = bounds.signal ? AbortSignal.any([bounds.signal, timeout]) : timeout
   const response = await fetch(target, { redirect: 'error', signal })
   if (!response.ok || !response.body) throw new Error(`${target.origin} answered ${response.status}`)
+  // Open before anything can fail: a stream that opens its file by itself may do so after the failure was cleaned up.
+  const kept = await open(file, 'w', 0o600)
   try {
-    await pipeline(response.body, upTo(bounds.maxBytes), createWriteStream(file, { mode: 0o600 }), { signal })
+    await pipeline(response.body, upTo(bounds.maxBytes), kept.createWriteStream(), { signal })
   } catch (error) {
     await rm(file, { force: true })
     throw error

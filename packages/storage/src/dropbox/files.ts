@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -33,7 +34,9 @@ export class DropboxFiles {
       }
     }
     try {
-      await pipeline(bounded, createWriteStream(arriving, { mode: 0o600 }))
+      // Open before anything can fail: a stream that opens its file by itself may do so after the failure was cleaned up.
+      const kept = await open(arriving, 'w', 0o600)
+      await pipeline(bounded, kept.createWriteStream())
       if (size > maxBytes) return undefined
       renameSync(arriving, file)
       return size

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -65,7 +64,9 @@ async function save(body: Readable, path: string, maxBytes: number): Promise<voi
       yield chunk
     }
   }
-  await pipeline(bounded, createWriteStream(path, { mode: 0o600 }))
+  // Open before anything can fail: a stream that opens its file by itself may do so after the failure was cleaned up.
+  const file = await open(path, 'w', 0o600)
+  await pipeline(bounded, file.createWriteStream())
 }
 
 function readClaim(model: ResultModel | null | undefined): UploadClaim | undefined {

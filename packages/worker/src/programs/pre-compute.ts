@@ -1,14 +1,6 @@
 import { createDecipheriv } from 'node:crypto'
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { closeSync, createReadStream, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { inputFileName } from '@iexec-sim/protocol'
@@ -130,7 +122,9 @@ async function decrypt(encrypted: string, plain: string, key: string): Promise<v
   closeSync(file)
   if (read < IV_BYTES) throw new StageFailure('PRE_COMPUTE_FAILED_UNKNOWN_ISSUE')
   const decipher = createDecipheriv('aes-256-cbc', Buffer.from(key, 'base64'), vector)
-  await pipeline(createReadStream(encrypted, { start: IV_BYTES }), decipher, createWriteStream(plain, { mode: 0o600 }))
+  // Open before a wrong key can fail, or the file could appear after the failure was cleaned up.
+  const kept = await open(plain, 'w', 0o600)
+  await pipeline(createReadStream(encrypted, { start: IV_BYTES }), decipher, kept.createWriteStream())
 }
 
 function isDirectory(path: string): boolean {

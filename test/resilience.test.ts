@@ -71,15 +71,18 @@ describe('a network', () => {
     expect(await leftovers(id)).toEqual([])
   })
 
-  it('leaves nothing behind at Ctrl-C, not even of a task that runs', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-ctrl-c-'))
+  it.each([
+    ['Ctrl-C', 'SIGINT'],
+    ['the end of its terminal', 'SIGHUP'],
+  ] as const)('leaves nothing behind at %s, not even of a task that runs', async (_title, signal) => {
+    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
     const up = startCli(['up', '--any-port', '--json', '--state', dir])
     await new Promise((resolve) => up.stdout!.once('data', resolve))
     const run = startCli(['run', 'iexec-sim-test/scenario', '--tag', 'tee,scone', '--args', 'sleep', '--state', dir])
     await new Promise<void>((resolve) =>
       run.stderr!.on('data', (chunk) => String(chunk).includes('COMPUTING') && resolve()),
     )
-    up.kill('SIGINT')
+    up.kill(signal)
     const code = await new Promise((resolve) => up.once('close', resolve))
     run.kill()
     expect(code).toBe(0)

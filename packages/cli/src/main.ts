@@ -1,7 +1,8 @@
 import { run } from './program.ts'
 
-// Whoever reads our output may stop reading, as `head` does: that is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+// Whoever reads our output may stop reading, as `head` does, and a terminal can be closed: that is no failure of ours.
+for (const output of [process.stdout, process.stderr])
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+  })
 process.exitCode = await run(process.argv)

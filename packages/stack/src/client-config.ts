@@ -52,6 +52,20 @@ export function chainEntry(
 /** What the later client knows of a chain; it refuses a file with anything else. */
 const KNOWN_TO_9 = new Set(['id', 'host', 'hub', 'sms', 'iexecGateway', 'ipfsGateway', 'compass', 'pocoSubgraph'])
 
+/** What the later client knows beside chains. */
+const TOP_KNOWN_TO_9 = new Set(['default', 'allowExperimentalNetworks', 'chains'])
+
+/** What of a `chain.json` a client refuses, such as `chains.mine.resultProxy`: with any of it, it refuses the whole file. */
+export function refusedKeys({ chains, ...config }: ChainConfig, sdk: ClientMajor): string[] {
+  if (sdk !== 9) return []
+  const inChains = Object.entries(chains).flatMap(([name, chain]) =>
+    Object.entries(chain)
+      .filter(([key, value]) => !KNOWN_TO_9.has(key) || (key === 'sms' && typeof value !== 'string'))
+      .map(([key]) => `chains.${name}.${key}`),
+  )
+  return [...Object.keys(config).filter((key) => !TOP_KNOWN_TO_9.has(key)), ...inChains]
+}
+
 /** Puts an entry into what a person's `chain.json` holds already; all else stays as it was, as far as the client takes it. */
 export function mergeChainConfig(
   config: Partial<ChainConfig>,

@@ -5,6 +5,7 @@ export {
   type ClientMajor,
   chainEntry,
   mergeChainConfig,
+  refusedKeys,
 } from './client-config.ts'
 export { clientOptions } from './client-options.ts'
 export { defaultConfig, type NetworkConfig } from './config.ts'

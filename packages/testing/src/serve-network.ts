@@ -14,8 +14,8 @@ const ending = new Promise<void>((resolve) => {
   process.once('disconnect', resolve)
   process.once('SIGTERM', () => resolve())
 })
-// A Ctrl-C reaches the whole group: the parent decides.
-process.on('SIGINT', () => {})
+// A Ctrl-C reaches the whole group, and so does a terminal that is closed: the parent decides.
+process.on('SIGINT', () => {}).on('SIGHUP', () => {})
 
 process.once('message', async (options: NetworkOptions) => {
   try {

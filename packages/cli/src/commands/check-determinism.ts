@@ -4,7 +4,7 @@ import { Command, Option } from 'commander'
 import { compareResults, differenceText, type ResultFiles } from '../compare-results.ts'
 import { type Connection, connect } from '../connect.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
-import { jsonOption, type NetworkOptions, secretMapping, stateOption, walletOption } from '../options.ts'
+import { jsonOption, type NetworkOptions, profileOption, secretMapping, stateOption, walletOption } from '../options.ts'
 import { printable, printJson, printLine, printProgress } from '../output.ts'
 
 interface CheckOptions extends NetworkOptions {
@@ -25,6 +25,7 @@ export function checkDeterminismCommand(): Command {
     .addOption(new Option('--secret <index=name...>', 'give the app requester secret NAME under a number'))
     .option('--args <args>', 'arguments of the app')
     .addOption(walletOption())
+    .addOption(profileOption())
     .addOption(stateOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -41,7 +42,7 @@ export function checkDeterminismCommand(): Command {
         secrets: secretMapping(options.secret ?? []),
         ...(options.args === undefined ? {} : { args: options.args }),
       }
-      await using connection = connect(options.state, options.wallet)
+      await using connection = connect(options)
       const results: ResultFiles[] = []
       for (let run = 1; run <= runs; run++) {
         if (!options.json) printProgress(`· run ${run} of ${runs}`)

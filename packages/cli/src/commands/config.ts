@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { profiles, SimError } from '@iexec-sim/protocol'
-import { type ChainConfig, type ClientMajor, chainEntry, mergeChainConfig } from '@iexec-sim/stack'
+import { type ChainConfig, type ClientMajor, chainEntry, mergeChainConfig, refusedKeys } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
 import { clientFramework } from '../client-framework.ts'
 import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
-import { printJson, printLine } from '../output.ts'
+import { printJson, printLine, printProgress } from '../output.ts'
 
 interface ConfigOptions extends NetworkOptions {
   sdk?: string
@@ -37,9 +37,15 @@ export function configCommand(): Command {
       const config = mergeChainConfig(readConfig(file), profile.clientChain, entry, sdk)
       mkdirSync(resolve(options.dir), { recursive: true })
       writeConfig(file, config)
+      const refused = refusedKeys(config, sdk)
       const trust = urls ? `export NODE_EXTRA_CA_CERTS="${urls.certificate}"` : undefined
-      if (options.json) return printJson({ file, chain: profile.clientChain, sdk, entry, ...(trust ? { trust } : {}) })
+      if (options.json)
+        return printJson({ file, chain: profile.clientChain, sdk, entry, refused, ...(trust ? { trust } : {}) })
       printLine(`${file}: chain "${profile.clientChain}" leads to this network and is the default.`)
+      if (refused.length > 0)
+        printProgress(
+          `Warning: client ${sdk} refuses this file because of ${refused.join(', ')}, which was there before: remove it, or give this client a folder of its own with --dir.`,
+        )
       if (trust)
         printLine(`\nThe services speak TLS under this network's own authority. Make the client trust it:\n  ${trust}`)
       printLine(`\nNext, in ${resolve(options.dir)}:`)

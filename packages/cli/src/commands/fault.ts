@@ -2,7 +2,8 @@ import { FAULT_TABLE, type FaultEntry, NEVER_TABLE, profiles, SimError } from '@
 import { askControl, type RunningNetwork } from '@iexec-sim/stack'
 import { Command } from 'commander'
 import { type FaultOptions, faultOf, faultText, readFaultFile } from '../faults.ts'
-import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
+import { networkCommand } from '../network-command.ts'
+import { jsonOption, type NetworkOptions, networkOf, profileOption } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
 
 interface FaultList {
@@ -93,9 +94,6 @@ const tableCommand = () =>
         )
       for (const { cause, why } of NEVER_TABLE) printLine(`${cause.padEnd(width)}  never: ${why}`)
     })
-
-const networkCommand = (name: string, description: string): Command =>
-  new Command(name).description(description).addOption(profileOption()).addOption(stateOption()).addOption(jsonOption())
 
 async function ask(network: RunningNetwork, method: string, body?: object, id?: string): Promise<FaultEntry[]> {
   const path = id === undefined ? '/faults' : `/faults?id=${id}`

@@ -3,6 +3,7 @@ import type { Cell, CellOutcome, Matrix } from '@iexec-sim/matrix'
 import { SimError } from '@iexec-sim/protocol'
 import { Command } from 'commander'
 import { assertWritable } from '../assert-writable.ts'
+import { onEndingSignal } from '../ending-signals.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { jsonOption } from '../options.ts'
 import { printable, printJson, printLine, printProgress } from '../output.ts'
@@ -38,13 +39,11 @@ export function matrixCommand(): Command {
       assertWritable('--markdown', options.markdown)
       const matrix = withParallel(readMatrix(file), options)
       const stop = new AbortController()
-      const interrupt = () => stop.abort()
-      process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+      using _interrupt = onEndingSignal(() => stop.abort())
       const outcomes = await runMatrix(matrix, {
         ...{ bundleDir: options.bundles, projectDir: process.cwd(), signal: stop.signal },
         onCell: (name, outcome) => printProgress(outcome ? `${outcome.verdict.padEnd(7)} ${name}` : `begun   ${name}`),
       })
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
       await report(outcomes, options)
     })
 }

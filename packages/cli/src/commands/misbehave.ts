@@ -1,7 +1,8 @@
 import { dealId, type MisbehaviourScope, SimError, taskId } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
 import { MisbehaviourClient, type MisbehaviourList, misbehaviourText } from '../misbehaviours.ts'
-import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
+import { networkCommand } from '../network-command.ts'
+import { type NetworkOptions, networkOf } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
 
 interface ScopeOptions extends NetworkOptions {
@@ -36,9 +37,6 @@ export function misbehaveCommand(): Command {
   for (const command of [add, list, clear]) misbehave.addCommand(command)
   return misbehave
 }
-
-const networkCommand = (name: string, description: string): Command =>
-  new Command(name).description(description).addOption(profileOption()).addOption(stateOption()).addOption(jsonOption())
 const taskOption = () => new Option('--task <taskid>', 'only in this task')
 const dealOption = () => new Option('--deal <dealid>', 'only in the tasks of this deal; it need not be matched yet')
 

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander'
 import { type Connection, connect } from '../connect.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { MisbehaviourClient, misbehaveOption } from '../misbehaviours.ts'
-import { jsonOption, type NetworkOptions, secretMapping, stateOption, walletOption } from '../options.ts'
+import { jsonOption, type NetworkOptions, profileOption, secretMapping, stateOption, walletOption } from '../options.ts'
 import { printable, printJson, printLine, printProgress } from '../output.ts'
 import { type FetchedResult, fetchResult } from '../result.ts'
 import { taskText } from '../task-text.ts'
@@ -37,6 +37,7 @@ export function runCommand(): Command {
     .addOption(walletOption())
     .option('--download <dir>', 'unpack the result into a folder')
     .addOption(misbehaveOption('make somebody misbehave on purpose, in this run alone'))
+    .addOption(profileOption())
     .addOption(stateOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -45,7 +46,7 @@ export function runCommand(): Command {
     )
     .action(async (image: string, options: RunOptions) => {
       const request = await requestOf(image, options)
-      await using connection = connect(options.state, options.wallet)
+      await using connection = connect(options)
       await follow(connection, request, options)
     })
 }

@@ -3,7 +3,15 @@ import { SimError } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
 import { connect } from '../connect.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
-import { framework, jsonOption, type NetworkOptions, stateOption, teeOption, walletOption } from '../options.ts'
+import {
+  framework,
+  jsonOption,
+  type NetworkOptions,
+  profileOption,
+  stateOption,
+  teeOption,
+  walletOption,
+} from '../options.ts'
 import { printJson, printLine } from '../output.ts'
 
 interface SecretOptions extends NetworkOptions {
@@ -29,11 +37,12 @@ function pushCommand(): Command {
         'the value; for tests only: other users of the machine can see it in the process list',
       ),
     )
+    .addOption(profileOption())
     .addOption(stateOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  printf %s "$MY_KEY" | iexec-sim secret push my-key --tee scone')
     .action(async (name: string, options: SecretOptions) => {
-      await using connection = connect(options.state, options.wallet)
+      await using connection = connect(options)
       const { requester } = connection
       const value = options.value ?? (await readValue(name))
       const outcome = await requester
@@ -51,11 +60,12 @@ function checkCommand(): Command {
     .argument('<name>')
     .addOption(teeOption())
     .addOption(walletOption())
+    .addOption(profileOption())
     .addOption(stateOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim secret check my-key --tee scone')
     .action(async (name: string, options: SecretOptions) => {
-      await using connection = connect(options.state, options.wallet)
+      await using connection = connect(options)
       const { requester } = connection
       const isSet = await requester.sms(framework(options.tee)).hasRequesterSecret(requester.address, name)
       if (options.json) printJson({ name, tee: options.tee, owner: requester.address, isSet })

@@ -1,6 +1,7 @@
 import { askControl, type SnapshotInfo } from '@iexec-sim/stack'
 import { Command } from 'commander'
-import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
+import { networkCommand } from '../network-command.ts'
+import { type NetworkOptions, networkOf } from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
 import { assertFree, openFile, readKeys, saveFile, saveKeys } from '../snapshot-files.ts'
 
@@ -100,9 +101,6 @@ function importCommand(): Command {
       told(options, await restored(options, own), 'restored')
     })
 }
-
-const networkCommand = (name: string, description: string): Command =>
-  new Command(name).description(description).addOption(profileOption()).addOption(stateOption()).addOption(jsonOption())
 
 async function restored(options: NetworkOptions, name: string): Promise<SnapshotInfo> {
   const answer = await askControl(networkOf(options), 'POST', `/snapshots/${encodeURIComponent(name)}/restore`)

@@ -1,9 +1,9 @@
 import type { FaultEntry, MisbehaviourEntry } from '@iexec-sim/protocol'
-import { findNetwork } from '@iexec-sim/stack'
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { faultText } from '../faults.ts'
 import { misbehaviourText } from '../misbehaviours.ts'
-import { jsonOption, type NetworkOptions, stateOption } from '../options.ts'
+import { networkCommand } from '../network-command.ts'
+import { type NetworkOptions, networkOf } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
 import { sheetText } from '../sheet-text.ts'
 
@@ -16,16 +16,13 @@ interface Status {
 
 /** `iexec-sim status`: what runs, and where. */
 export function statusCommand(): Command {
-  return new Command('status')
-    .description('show what runs and where')
-    .addOption(stateOption())
-    .addOption(jsonOption())
+  return networkCommand('status', 'show what runs and where')
     .addHelpText('after', '\nExample:\n  iexec-sim status --json')
-    .action(async ({ state, json }: NetworkOptions) => {
-      const { sheet, controlToken } = findNetwork(state)
+    .action(async (options: NetworkOptions) => {
+      const { sheet, controlToken } = networkOf(options)
       const answer = await fetch(`${sheet.control}/status`, { headers: { authorization: `Bearer ${controlToken}` } })
       const { block, uptimeMs, misbehaviours, faults } = (await answer.json()) as Status
-      if (json) return printJson({ ...sheet, block, uptimeMs, misbehaviours, faults })
+      if (options.json) return printJson({ ...sheet, block, uptimeMs, misbehaviours, faults })
       printLine(sheetText(sheet))
       if (misbehaviours.length > 0)
         printLine(`\nMisbehaving on purpose:\n  ${misbehaviours.map(misbehaviourText).join('\n  ')}`)

@@ -1,36 +1,30 @@
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import { SimError, taskId } from '@iexec-sim/protocol'
-import { findNetwork } from '@iexec-sim/stack'
 import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
 import { Command } from 'commander'
 import { explainTask, explanationText } from '../explain-task.ts'
-import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
+import { networkCommand } from '../network-command.ts'
+import { type NetworkOptions, networkOf } from '../options.ts'
 import { printable, printJson, printLine } from '../output.ts'
 import { taskText } from '../task-text.ts'
 
 /** `iexec-sim task show|logs`: what happened to a task. */
 export function taskCommand(): Command {
-  const show = new Command('show')
-    .description('show a task: statuses, causes, and why')
+  const show = networkCommand('show', 'show a task: statuses, causes, and why')
     .argument('<taskid>')
-    .addOption(stateOption())
-    .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim task show 0x…')
-    .action(async (id: string, { state, json }: NetworkOptions) => {
-      const { logs: _, ...task } = withoutLogs(await find(id, state))
-      if (json) printJson(task)
+    .action(async (id: string, options: NetworkOptions) => {
+      const { logs: _, ...task } = withoutLogs(await find(id, options))
+      if (options.json) printJson(task)
       else printLine(taskText(task as unknown as TaskDetails))
     })
-  const logs = new Command('logs')
-    .description('show what the app printed last')
+  const logs = networkCommand('logs', 'show what the app printed last')
     .argument('<taskid>')
-    .addOption(stateOption())
-    .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim task logs 0x…')
-    .action(async (id: string, { state, json }: NetworkOptions) => {
-      const task = await find(id, state)
+    .action(async (id: string, options: NetworkOptions) => {
+      const task = await find(id, options)
       const printed = task.replicates.flatMap(({ logs }) => (logs ? [logs] : []))
-      if (json) return printJson({ taskId: task.taskId, logs: printed })
+      if (options.json) return printJson({ taskId: task.taskId, logs: printed })
       if (printed.length === 0) printLine('Nothing was printed.')
       for (const { walletAddress, stdout, stderr } of printed) {
         printLine(`— worker ${walletAddress}`)
@@ -38,12 +32,11 @@ export function taskCommand(): Command {
         if (stderr) printLine(`— standard error\n${printable(stderr.trimEnd())}`)
       }
     })
-  const explain = new Command('explain')
-    .description('show why a task has consensus or not: powers, weights, the inequality with its numbers')
+  const explain = networkCommand(
+    'explain',
+    'show why a task has consensus or not: powers, weights, the inequality with its numbers',
+  )
     .argument('<taskid>')
-    .addOption(profileOption())
-    .addOption(stateOption())
-    .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim task explain 0x…')
     .action(async (id: string, options: NetworkOptions) => {
       const { sheet } = networkOf(options)
@@ -62,9 +55,9 @@ export function taskCommand(): Command {
 const plain = (value: object): object =>
   JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? String(item) : item)))
 
-async function find(id: string, state: string): Promise<TaskDetails> {
+async function find(id: string, options: NetworkOptions): Promise<TaskDetails> {
   const wanted = taskId(id)
-  const { sheet, controlToken } = findNetwork(state)
+  const { sheet, controlToken } = networkOf(options)
   const task = await new PoolControlClient(sheet.workerpool.url, controlToken).task(wanted)
   if (!task) throw new SimError('TASK_UNKNOWN', { taskId: wanted })
   return task

@@ -1,7 +1,8 @@
 import { SimError } from '@iexec-sim/protocol'
 import { Command } from 'commander'
 import { durationMs } from '../duration.ts'
-import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'
+import { networkCommand } from '../network-command.ts'
+import { type NetworkOptions, networkOf } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
 
 /** What the clock is told. */
@@ -31,9 +32,6 @@ export function timeCommand(): Command {
   for (const command of [advance, set, freeze, resume]) time.addCommand(command)
   return time
 }
-
-const networkCommand = (name: string, description: string): Command =>
-  new Command(name).description(description).addOption(profileOption()).addOption(stateOption()).addOption(jsonOption())
 
 /** What was asked for, as it was written. */
 interface Asked {

@@ -13,6 +13,7 @@ import {
 } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
 import { bin } from '../bin.ts'
+import { onEndingSignal } from '../ending-signals.ts'
 import { readFaultFile } from '../faults.ts'
 import { inContainer } from '../in-container.ts'
 import { misbehaveOption } from '../misbehaviours.ts'
@@ -107,8 +108,7 @@ export function upCommand(): Command {
 
 async function stay(options: UpOptions): Promise<void> {
   const interrupted = Promise.withResolvers<void>()
-  const stop = () => interrupted.resolve()
-  process.on('SIGINT', stop).on('SIGTERM', stop)
+  onEndingSignal(() => interrupted.resolve())
   const networks = await startAll(await configsOf(options))
   announce(networks, options)
   await Promise.race([interrupted.promise, ...networks.map(({ stopRequested }) => stopRequested)])

@@ -12,13 +12,20 @@ export class NetworkPool implements AsyncDisposable {
   /** Networks that are free, or will be. */
   readonly #free: Promise<HeldNetwork>[] = []
   readonly #all = new Set<HeldNetwork>()
+  /** Those that start just now. */
+  readonly #starting = new Set<Promise<HeldNetwork>>()
   #closed = false
 
   /** Starts a pool with so many networks. */
   static async start(size: number): Promise<NetworkPool> {
     const pool = new NetworkPool()
     for (let i = 0; i < size; i++) pool.#addFree(pool.#begin())
-    await Promise.all(pool.#free)
+    try {
+      await Promise.all(pool.#free)
+    } catch (error) {
+      await pool.close()
+      throw error
+    }
     await new Promise<void>((resolve) => pool.#server.listen(0, '127.0.0.1', resolve))
     return pool
   }
@@ -33,7 +40,7 @@ export class NetworkPool implements AsyncDisposable {
     this.#closed = true
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
-    await Promise.allSettled(this.#free)
+    await Promise.allSettled([...this.#free, ...this.#starting])
     await Promise.all([...this.#all].map((held) => held.release()))
   }
 
@@ -56,9 +63,15 @@ export class NetworkPool implements AsyncDisposable {
   }
 
   async #begin(): Promise<HeldNetwork> {
-    const held = await startProcess({})
-    this.#all.add(held)
-    return held
+    const starting = startProcess({})
+    this.#starting.add(starting)
+    try {
+      const held = await starting
+      this.#all.add(held)
+      return held
+    } finally {
+      this.#starting.delete(starting)
+    }
   }
 
   /** Makes a network as good as new. One that can not be reset is replaced. */

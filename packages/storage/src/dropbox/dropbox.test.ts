@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog, type Door, openDoor } from '@iexec-sim/door'
@@ -81,6 +81,14 @@ describe('what stands in for Dropbox', () => {
   it('keeps nothing of a file that is too large', async () => {
     const before = readdirSync(dir)
     expect((await call('upload', 'mine', '/large', 'x'.repeat(MOST_BYTES + 1))).status).toBe(409)
+    expect(readdirSync(dir)).toEqual(before)
+  })
+
+  it('removes what was still arriving when the process before it ended, and nothing else', async () => {
+    await call('upload', 'mine', '/kept', 'x')
+    const before = readdirSync(dir)
+    writeFileSync(join(dir, `${before[0]}.123`), 'half')
+    new DropboxFiles(dir)
     expect(readdirSync(dir)).toEqual(before)
   })
 })

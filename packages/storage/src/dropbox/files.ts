@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -19,6 +19,8 @@ export class DropboxFiles {
   constructor(dir: string) {
     this.#dir = dir
     mkdirSync(dir, { recursive: true, mode: 0o700 })
+    // What was still arriving when its process ended.
+    for (const name of readdirSync(dir)) if (name.includes('.')) rmSync(join(dir, name))
   }
 
   /** Keeps a file, in the place of one at the same path; the answer is its size in bytes. `undefined`: more than `maxBytes` came. */

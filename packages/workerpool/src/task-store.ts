@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { isFinalTaskStatus, type TaskId } from '@iexec-sim/protocol'
-import { restoreTables, saveTables } from '@iexec-sim/snapshot'
+import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
 import { statusOf, type Task } from './model.ts'
 
 /** Logs of a task that is over are kept this long after its final deadline. */
@@ -13,9 +13,8 @@ export class TaskStore {
 
   /** `path` is a database file, or `:memory:`. */
   constructor(path: string) {
-    this.#db = new DatabaseSync(path)
+    this.#db = openPrivateDatabase(path)
     this.#db.exec(`
-      PRAGMA journal_mode = WAL;
       CREATE TABLE IF NOT EXISTS task (id TEXT PRIMARY KEY, document TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL);`)
     this.#load()

@@ -11,6 +11,7 @@ import {
 import type { BaseWallet, Interface, LogDescription } from 'ethers'
 import { appFields, type HubClient, type NewApp, type WorkerpoolInfo } from './hub-client.ts'
 import { interfaces } from './interfaces.ts'
+import { readLog } from './read-log.ts'
 import { revertReason } from './revert-reason.ts'
 import { receiptOf, sendCall } from './transactions.ts'
 
@@ -173,7 +174,7 @@ export class HubWriter {
         gasUsed: BigInt(receipt.gasUsed),
         logs,
       },
-      events: logs.map((log) => abi.parseLog(log)).filter((event) => event !== null),
+      events: logs.flatMap((log) => readLog(abi, log) ?? []),
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Address, Hex } from '@iexec-sim/protocol'
 import type { Interface, LogDescription } from 'ethers'
+import { readLog } from './read-log.ts'
 import type { Rpc } from './rpc.ts'
 
 /** An event of a watched contract. */
@@ -146,7 +147,7 @@ export class EventFeed {
       transactionHash: Hex
     }[]
     return logs.flatMap((log) => {
-      const event = abi.parseLog(log)
+      const event = readLog(abi, log)
       return event ? [{ blockNumber: Number(log.blockNumber), transactionHash: log.transactionHash, event }] : []
     })
   }

@@ -1,6 +1,6 @@
-import { closeSync, openSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { openPrivateDatabase } from '@iexec-sim/snapshot'
 import { ORDER_NAMES } from '../order-kinds.ts'
 import { SQL_FUNCTIONS } from './conditions.ts'
 import { DEAL_FILTERS } from './deal-store.ts'
@@ -11,9 +11,8 @@ const MOST_CACHE_KIB = 64 * 1024
 
 /** Opens the market's database, making it at first. `path` is a file, or `:memory:`. */
 export function openDatabase(path: string): DatabaseSync {
-  if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
-  const db = new DatabaseSync(path)
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${MOST_CACHE_KIB}`)
+  const db = openPrivateDatabase(path)
+  db.exec(`PRAGMA cache_size = -${MOST_CACHE_KIB}`)
   db.exec(OTHERS)
   for (const [name, call] of Object.entries(SQL_FUNCTIONS))
     db.function(name, { deterministic: true }, (first, second) => call(String(first), String(second)))

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Address, type Clock, type Draw, randomDraw, Secret, type TaskId } from '@iexec-sim/protocol'
-import { restoreTables, saveTables } from '@iexec-sim/snapshot'
+import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
 import { Wallet } from 'ethers'
 import type { AtRestKey } from './at-rest-key.ts'
-import { openPrivateDatabase } from './private-database.ts'
 import { resealFile, type SealedColumn } from './reseal.ts'
 
 /** An enclave challenge: the key pair a task's enclave signs its result with. */

@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Secret } from '@iexec-sim/protocol'
-import { restoreTables, saveTables } from '@iexec-sim/snapshot'
+import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
 import type { AtRestKey } from './at-rest-key.ts'
-import { openPrivateDatabase } from './private-database.ts'
 import { resealFile, type SealedColumn } from './reseal.ts'
 
 /**

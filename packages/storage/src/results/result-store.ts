@@ -1,7 +1,6 @@
-import { closeSync, openSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { TaskId, WorkerpoolAuthorization } from '@iexec-sim/protocol'
-import { restoreTables, saveTables } from '@iexec-sim/snapshot'
+import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
 
 /** What the result proxy remembers: results by task, authorizations of uploads to come, one token per wallet. */
 export class ResultStore {
@@ -9,11 +8,8 @@ export class ResultStore {
 
   /** `path` is a database file, or `:memory:`. */
   constructor(path: string) {
-    // Tokens are in it: for the owner's eyes only, as are the files SQLite puts beside it.
-    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
-    this.#db = new DatabaseSync(path)
+    this.#db = openPrivateDatabase(path)
     this.#db.exec(`
-      PRAGMA journal_mode = WAL;
       CREATE TABLE IF NOT EXISTS result (task TEXT PRIMARY KEY, cid TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS authorization (task TEXT, worker TEXT, document TEXT NOT NULL, PRIMARY KEY (task, worker));
       CREATE TABLE IF NOT EXISTS token (wallet TEXT PRIMARY KEY, jwt TEXT NOT NULL);`)

@@ -1,7 +1,10 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
-/** Opens a database that only its owner may read (mode 600, its journals too), or one in memory: `:memory:`. */
+/**
+ * Opens a service's database, which only its owner may read (mode 600, its journals too), or one in memory: `:memory:`.
+ * What is written survives the end of the process. The disk is not waited for at every write: only a power loss could take the last ones.
+ */
 export function openPrivateDatabase(path: string): DatabaseSync {
   if (path !== ':memory:') {
     // The file is made before SQLite sees it: the journals get the mode of the database.
@@ -9,6 +12,6 @@ export function openPrivateDatabase(path: string): DatabaseSync {
     chmodSync(path, 0o600)
   }
   const database = new DatabaseSync(path)
-  database.exec('PRAGMA journal_mode = WAL')
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
   return database
 }

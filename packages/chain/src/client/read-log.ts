@@ -1,0 +1,27 @@
+import { type EventFragment, type Interface, LogDescription } from 'ethers'
+
+/** A log as a node answers it. */
+export interface RawLog {
+  topics: readonly string[]
+  data: string
+}
+
+const fragments = new WeakMap<Interface, Map<string, EventFragment>>()
+
+/** The event a log holds; `undefined` for one that the ABI does not know. */
+export function readLog(abi: Interface, { topics, data }: RawLog): LogDescription | undefined {
+  const [topic] = topics
+  const fragment = topic === undefined ? undefined : byTopic(abi).get(topic)
+  return fragment && new LogDescription(fragment, topic!, abi.decodeEventLog(fragment, data, topics))
+}
+
+/** ethers hashes the signature of one event after the other until a topic fits, at every log. */
+function byTopic(abi: Interface): Map<string, EventFragment> {
+  let known = fragments.get(abi)
+  if (!known) {
+    known = new Map()
+    abi.forEachEvent((event) => void (event.anonymous || known!.set(event.topicHash, event)))
+    fragments.set(abi, known)
+  }
+  return known
+}

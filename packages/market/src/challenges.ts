@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   type Address,
   type Clock,
+  ExpiringMap,
   isDigestSignedBy,
   type LoginChallenge,
   loginChallenge,
@@ -16,29 +17,21 @@ const MOST_PENDING = 10_000
 /** Challenges wallets sign to publish and to withdraw orders: one per address at a time, good for one request. */
 export class Challenges {
   readonly #chainId: number
-  readonly #clock: Clock
-  readonly #pending = new Map<Address, { document: LoginChallenge; expires: number }>()
+  readonly #pending: ExpiringMap<Address, LoginChallenge>
 
   constructor({ chainId, clock }: { chainId: number; clock: Clock }) {
     this.#chainId = chainId
-    this.#clock = clock
+    this.#pending = new ExpiringMap({ clock, lifeMs: LIFE_MS, most: MOST_PENDING })
   }
 
   /** The challenge the address has not used yet, or a new one. */
   challenge(address: Address): LoginChallenge {
-    const now = this.#clock.now()
     const pending = this.#pending.get(address)
-    if (pending && pending.expires > now) return pending.document
-    this.#pending.delete(address)
-    // The oldest stand first and go first.
-    for (const [oldest, { expires }] of this.#pending) {
-      if (expires > now && this.#pending.size < MOST_PENDING) break
-      this.#pending.delete(oldest)
-    }
+    if (pending) return pending
     const text = `Sign this message to log into iExec Gateway: ${randomBytes(32).toString('base64url')}`
-    const document = loginChallenge('iExec Gateway', this.#chainId, text)
-    this.#pending.set(address, { document, expires: now + LIFE_MS })
-    return document
+    const challenge = loginChallenge('iExec Gateway', this.#chainId, text)
+    this.#pending.set(address, challenge)
+    return challenge
   }
 
   /** The wallet that signed its challenge, by a header `<hash>_<signature>_<address>`. Throws 403 `invalid authorization`. */
@@ -46,7 +39,7 @@ export class Challenges {
     const [hash, signature, claimed, ...more] = (authorization ?? '').split('_')
     const address = checksummed(claimed)
     const pending = address && this.#pending.get(address)
-    const expected = pending && pending.expires > this.#clock.now() ? loginChallengeHash(pending.document) : undefined
+    const expected = pending && loginChallengeHash(pending)
     const holds =
       more.length === 0 &&
       expected !== undefined &&

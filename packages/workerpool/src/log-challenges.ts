@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   type Address,
   type Clock,
+  ExpiringMap,
   isDigestSignedBy,
   isHexAddress,
   type LoginChallenge,
@@ -15,26 +16,21 @@ const MOST_CHALLENGES = 10_000
 /** Challenges a requester signs to read logs. One per address, reusable for an hour. */
 export class LogChallenges {
   readonly #chainId: number
-  readonly #clock: Clock
-  readonly #kept = new Map<string, { document: LoginChallenge; expires: number }>()
+  readonly #kept: ExpiringMap<string, LoginChallenge>
 
   constructor({ chainId, clock }: { chainId: number; clock: Clock }) {
     this.#chainId = chainId
-    this.#clock = clock
+    this.#kept = new ExpiringMap({ clock, lifeMs: LIFE_MS, most: MOST_CHALLENGES })
   }
 
   /** The address's challenge, made now if it has none. */
   challenge(wallet: string): LoginChallenge {
     const key = wallet.toLowerCase()
     const kept = this.#kept.get(key)
-    if (kept && kept.expires > this.#clock.now()) return kept.document
-    // An expired one of this address must not keep its place: the oldest stand first and go first.
-    this.#kept.delete(key)
-    for (const [other, { expires }] of this.#kept)
-      if (expires <= this.#clock.now() || this.#kept.size >= MOST_CHALLENGES) this.#kept.delete(other)
-    const document = loginChallenge('iExec Core', this.#chainId, randomBytes(32).toString('base64'))
-    this.#kept.set(key, { document, expires: this.#clock.now() + LIFE_MS })
-    return document
+    if (kept) return kept
+    const challenge = loginChallenge('iExec Core', this.#chainId, randomBytes(32).toString('base64'))
+    this.#kept.set(key, challenge)
+    return challenge
   }
 
   /** Reads `<hash>_<signature>_<address>`: who claims to ask, and whether that address signed its current challenge. */

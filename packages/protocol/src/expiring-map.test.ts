@@ -5,7 +5,10 @@ import { ExpiringMap } from './expiring-map.ts'
 function mapAt(): { map: ExpiringMap<string, number>; at: (now: number) => void } {
   let now = 0
   const map = new ExpiringMap<string, number>({ clock: { now: () => now } as Clock, lifeMs: 10, most: 3 })
-  return { map, at: (time) => void (now = time) }
+  const at = (time: number) => {
+    now = time
+  }
+  return { map, at }
 }
 
 it('forgets an entry when its life is over, which begins anew when it is set again', () => {

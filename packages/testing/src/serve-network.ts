@@ -13,6 +13,8 @@ export type NetworkAnswer =
 const ending = new Promise<void>((resolve) => {
   process.once('disconnect', resolve)
   process.once('SIGTERM', () => resolve())
+  // The parent may have ended while this module was loaded.
+  if (!process.connected) resolve()
 })
 // A Ctrl-C reaches the whole group, and so does a terminal that is closed: the parent decides.
 process.on('SIGINT', () => {}).on('SIGHUP', () => {})

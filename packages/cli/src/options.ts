@@ -13,9 +13,11 @@ import {
 import { findNetwork, type RunningNetwork } from '@iexec-sim/stack'
 import { Option } from 'commander'
 
+const DEFAULT_STATE = '.iexec-sim'
+
 /** Folder of the network a command speaks to. */
 export const stateOption = () =>
-  new Option('--state <dir>', 'folder of the network').env('IEXEC_SIM_STATE').default('.iexec-sim')
+  new Option('--state <dir>', 'folder of the network').env('IEXEC_SIM_STATE').default(DEFAULT_STATE)
 /** Which of several networks that run together a command speaks to. */
 export const profileOption = () =>
   new Option('--profile <name>', 'which of the networks, when several run').choices(Object.keys(profiles))
@@ -48,6 +50,10 @@ export interface NetworkOptions {
   profile?: string
   json?: true
 }
+
+/** What a command that is suggested needs to mean the same network: options with a space before each, or nothing. */
+export const sameNetwork = ({ state, profile }: Pick<NetworkOptions, 'state' | 'profile'>): string =>
+  (profile === undefined ? '' : ` --profile ${profile}`) + (state === DEFAULT_STATE ? '' : ` --state ${state}`)
 
 /** Profiles by name, separated by commas. The first one's network lives in the state folder itself. */
 export function readProfiles(value: string): Profile[] {

@@ -4,7 +4,15 @@ import { Command, Option } from 'commander'
 import { type Connection, connect } from '../connect.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { MisbehaviourClient, misbehaveOption } from '../misbehaviours.ts'
-import { jsonOption, type NetworkOptions, profileOption, secretMapping, stateOption, walletOption } from '../options.ts'
+import {
+  jsonOption,
+  type NetworkOptions,
+  profileOption,
+  sameNetwork,
+  secretMapping,
+  stateOption,
+  walletOption,
+} from '../options.ts'
 import { printable, printJson, printLine, printProgress } from '../output.ts'
 import { type FetchedResult, fetchResult } from '../result.ts'
 import { taskText } from '../task-text.ts'
@@ -110,7 +118,7 @@ async function follow(
       replicates: task?.replicates.map(replicateJson),
       diagnosis: task?.diagnosis,
     })
-  } else printSummary(taskId, task, result)
+  } else printSummary(taskId, task, result, options)
   if (!result) throw new Exit(EXIT.failure)
 }
 
@@ -146,7 +154,12 @@ const replicateJson = ({ workerWallet, updates, exitCode, diagnosis }: TaskDetai
   statuses: updates.map(({ status }) => status),
 })
 
-function printSummary(taskId: TaskId, task: TaskDetails | undefined, result: FetchedResult | undefined): void {
+function printSummary(
+  taskId: TaskId,
+  task: TaskDetails | undefined,
+  result: FetchedResult | undefined,
+  options: NetworkOptions,
+): void {
   printLine(`task    ${taskId}`)
   if (result) {
     printLine('status  COMPLETED')
@@ -158,5 +171,5 @@ function printSummary(taskId: TaskId, task: TaskDetails | undefined, result: Fet
   printLine('status  FAILED\n')
   if (!task) return
   printLine(taskText(task))
-  printLine(`\nWhat the app printed: iexec-sim task logs ${taskId}`)
+  printLine(`\nWhat the app printed: iexec-sim task logs ${taskId}${sameNetwork(options)}`)
 }

@@ -17,7 +17,15 @@ import { onEndingSignal } from '../ending-signals.ts'
 import { readFaultFile } from '../faults.ts'
 import { inContainer } from '../in-container.ts'
 import { misbehaveOption } from '../misbehaviours.ts'
-import { collect, collectPort, jsonOption, type PortOptions, readProfiles, stateOption } from '../options.ts'
+import {
+  collect,
+  collectPort,
+  jsonOption,
+  type PortOptions,
+  readProfiles,
+  sameNetwork,
+  stateOption,
+} from '../options.ts'
 import { printJson, printLine, printProgress } from '../output.ts'
 import { bakeFolders, protocolOf } from '../protocol-source.ts'
 import { sheetText } from '../sheet-text.ts'
@@ -218,7 +226,7 @@ function announce(networks: readonly Pick<Network, 'sheet'>[], { json, detach, s
   }
   printLine(sheets.map(sheetText).join('\n\n'))
   printLine(
-    `\nReady in ${sheets.reduce((sum, { readyMs }) => sum + readyMs, 0)} ms. ${detach ? `Stop it with "iexec-sim down${state === '.iexec-sim' ? '' : ` --state ${state}`}".` : 'Stop it with Ctrl-C.'}`,
+    `\nReady in ${sheets.reduce((sum, { readyMs }) => sum + readyMs, 0)} ms. ${detach ? `Stop it with "iexec-sim down${sameNetwork({ state })}".` : 'Stop it with Ctrl-C.'}`,
   )
 }
 

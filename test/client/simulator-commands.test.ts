@@ -77,6 +77,16 @@ describe('iexec-sim config', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('says what client 9 refuses of what was there before', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-both-'))
+    const configure = (profile: string) => network.cli(['config', '--dir', folder, '--profile', profile])
+    expect((await configure('bellecour')).stderr).toBe('')
+    const { code, stderr } = await configure('arbitrum-sepolia')
+    expect(code).toBe(0)
+    expect(stderr).toContain('client 9 refuses this file because of chains.bellecour.sms, chains.bellecour.resultProxy')
+    rmSync(folder, { recursive: true })
+  })
+
   it('shows a chain.json to nobody who could not read it before', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-private-'))
     writeFileSync(join(folder, 'chain.json'), '{}', { mode: 0o600 })
@@ -108,6 +118,16 @@ describe('iexec-sim faucet and accounts', () => {
   it('say that there is no network', async () => {
     expect((await cli(['accounts', '--state', join(scratch, 'nothing')])).code).toBe(3)
   })
+})
+
+it('secrets, runs and tasks are of the network that --profile names', async () => {
+  const of = (...args: string[]) => network.cli([...args, '--profile', 'arbitrum-sepolia'])
+  expect(await of('secret', 'push', 'there', '--tee', 'tdx', '--value', 'x')).toMatchObject({ code: 0 })
+  expect(await of('secret', 'check', 'there', '--tee', 'tdx')).toMatchObject({ code: 0 })
+  expect(await network.cli(['secret', 'check', 'there', '--tee', 'tdx'])).toMatchObject({ code: 1 })
+  expect((await of('run', 'any', '--tag', 'tee,scone')).stderr).toContain('It serves: tdx.')
+  expect((await of('task', 'show', `0x${'12'.repeat(32)}`)).stderr).toContain('is unknown to this network')
+  expect((await of('status')).stdout).toContain('421614')
 })
 
 describe('TLS', () => {

@@ -28,7 +28,7 @@ function write(name: string, document: object): string {
 /** Makes a bundle of one cell that was never run. */
 async function pack(
   name: string,
-  { cell = { image: 'my-app' }, task = {} }: { cell?: object; task?: object },
+  { cell = { image: 'my-app' }, task = { statuses: [], replicates: [] } }: { cell?: object; task?: object },
 ): Promise<void> {
   const facts = {
     format: 1,
@@ -97,9 +97,20 @@ describe('iexec-sim matrix', () => {
     expect(bundle.log).toContain('network ready')
 
     const without = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles])
-    expect([without.code, without.stdout]).toEqual([1, expect.stringContaining('There is no value for secret "key"')])
+    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('There is no value for secret "key"')])
+    expect(without.stdout).toBe('')
     const replay = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles, '--secret', 'key=MATRIX_SECRET'])
     expect([replay.code, replay.stdout]).toEqual([1, expect.stringContaining('APP_COMPUTE_FAILED')])
+  })
+
+  it('keeps no secret of a cell whose app told it', async () => {
+    const secrets = { 1: { name: 'key', value: SECRET } }
+    const matrix = write('telling.json', { tee: 'scone', image, args: 'env', secrets, expect: { text: 'hello' } })
+    const run = await sim(['matrix', matrix, '--bundles', bundles, '--json'])
+    const [cell] = (JSON.parse(run.stdout) as { cells: { reason: string; bundle: string }[] }).cells
+    expect(cell!.reason).toContain('the result does not contain "hello"')
+    expect(gunzipSync(readFileSync(cell!.bundle)).includes(SECRET)).toBe(false)
+    expect((await sim(['bundle', 'show', cell!.bundle])).stdout).toMatch(/^seed {5}[0-9a-f]{12}$/m)
   })
 
   it('asks through the official library of the project', async () => {
@@ -128,9 +139,11 @@ describe('iexec-sim matrix', () => {
 it.each([
   ['--junit', 'no-folder/junit.xml', 'there is no folder'],
   ['--markdown', '.', 'it is a folder'],
+  ['--bundles', 'good.json', 'is not a folder'],
+  ['--bundles', 'good.json/inside', 'is not a folder'],
 ])('a report that %s can not put into %s is refused before anything is started', async (option, to, said) => {
   const matrix = write('good.json', { tee: 'scone', image })
-  const { code, stderr } = await sim(['matrix', matrix, option, file(to), '--bundles', file('none')])
+  const { code, stderr } = await sim(['matrix', matrix, '--bundles', file('none'), option, file(to)])
   expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
   expect(readdirSync(dir)).not.toContain('none')
 })
@@ -158,6 +171,16 @@ describe('a bundle', () => {
     const { code, stdout } = await sim(['bundle', 'show', file('loud.bundle')])
     expect([code, stdout]).toEqual([0, expect.stringContaining('a]0;b')])
     expect(stdout).not.toContain('\x1b')
+  })
+
+  it.each([
+    ['a task that is none', { task: {} }, 'its task.json is not of a task'],
+    ['a replicate that is none', { task: { statuses: [], replicates: [{}] } }, 'its task.json is not of a task'],
+    ['a cell that is none', { cell: { image: 7 } }, 'image can not be 7'],
+  ])('with %s is refused', async (_what, content, said) => {
+    await pack('damaged.bundle', content)
+    const { code, stderr } = await sim(['bundle', 'show', file('damaged.bundle')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
   })
 
   it('whose cell could not be run is refused', async () => {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { SimError } from '@iexec-sim/protocol'
 
@@ -9,4 +9,12 @@ export function assertWritable(option: string, file: string | undefined): void {
   const folder = dirname(resolve(file))
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw bad(`there is no folder ${folder}`)
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw bad('it is a folder')
+}
+
+/** The same for a folder that is made when there is something to put into it: whatever stands on its way is a folder. */
+export function assertFolder(option: string, folder: string): void {
+  let path = resolve(folder)
+  while (!existsSync(path)) path = dirname(path)
+  if (!statSync(path).isDirectory())
+    throw new SimError('BAD_OPTION', { option, value: folder, reason: `${path} is not a folder` })
 }

@@ -44,6 +44,15 @@ describe('a matrix', () => {
     [{ image: 'a', secrets: { 1: { name: 'a' } } }, 'secrets.1 needs either env or value'],
     [{ image: 'a', secrets: { 1: { name: 'a', value: 'b', env: 'C' } } }, 'secrets.1 needs either env or value'],
     [{ image: 'a', expect: { staus: 'x' } }, 'expect.staus is no key; did you mean "status"?'],
+    [
+      { image: 'a', expect: { status: 'COMPLETE' } },
+      'expect.status can not be "COMPLETE": it is one of COMPLETED, FAILED',
+    ],
+    [
+      { image: 'a', tee: ['scone'], exclude: [{ tee: 'scon' }] },
+      'exclude[0].tee can not be "scon": the axis has no such value; did you mean "scone"?',
+    ],
+    [{ image: 'a', sdk: [8], exclude: [{ sdk: '8' }] }, 'exclude[0].sdk can not be "8"'],
     [{ image: 'a', parallel: 0 }, 'parallel can not be 0'],
     [{ image: 'a', timeout: 'long' }, 'timeout can not be "long"'],
   ])('%j is refused with its place', (document, said) => {

@@ -66,6 +66,8 @@ const KEYS = [
   'timeout',
 ]
 const AXES = ['tee', 'sdk', 'image', 'protocol', 'faults']
+/** What a task can come to. */
+const STATUSES = ['COMPLETED', 'FAILED']
 const NO_FAULTS: NamedFaults = { name: 'none', faults: [] }
 
 /** Reads a matrix from a file of YAML or JSON. Throws `MATRIX_UNREADABLE` and `MATRIX_INVALID`. */
@@ -92,7 +94,7 @@ export function matrixOf(document: unknown, file: string): Matrix {
   known(top, KEYS, 'key', wrong)
   if (top.image === undefined) wrong('image', 'is missing: name at least one local image.')
   const expect = expectation(top.expect ?? {}, 'expect', wrong)
-  return {
+  const matrix: Matrix = {
     tee: axis(
       top,
       'tee',
@@ -124,6 +126,20 @@ export function matrixOf(document: unknown, file: string): Matrix {
     ...(top.seed === undefined ? {} : { seed: String(top.seed) }),
     timeout: whole(top.timeout ?? 300, 1, 86_400, 'timeout', wrong),
   }
+  checkExcluded(matrix, wrong)
+  return matrix
+}
+
+/** What excludes nothing is a slip of the pen, and its cells would be run. */
+function checkExcluded({ exclude, ...axes }: Matrix, wrong: Wrong): void {
+  const values = { ...axes, faults: axes.faults.map(({ name }) => name) }
+  for (const [i, excluded] of exclude.entries())
+    for (const [axis, value] of Object.entries(excluded)) {
+      const known: readonly unknown[] = values[axis as keyof typeof excluded]
+      const near = didYouMean(String(value), known.map(String))
+      if (!known.includes(value))
+        wrong(`exclude[${i}].${axis}`, `can not be ${JSON.stringify(value)}: the axis has no such value${near || '.'}`)
+    }
 }
 
 type Wrong = (place: string, reason: string) => never
@@ -164,6 +180,8 @@ function expectation(value: unknown, place: string, wrong: Wrong): Expectation {
   const fields = record(value) ?? wrong(place, 'is not an object.')
   known(fields, ['status', 'cause', 'text'], 'key', wrong, `${place}.`)
   for (const [key, given] of Object.entries(fields)) if (!isText(given)) wrong(`${place}.${key}`, 'is not a text.')
+  if (fields.status !== undefined && !STATUSES.includes(String(fields.status)))
+    wrong(`${place}.status`, `can not be ${JSON.stringify(fields.status)}: it is one of ${STATUSES.join(', ')}.`)
   return fields as Expectation
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { secretValue } from './cells/asker.ts'
 import { type Cell, cellName, cellsOf } from './cells/cells.ts'
 import { libraryFile } from './cells/library-asker.ts'
@@ -15,10 +16,9 @@ export interface MatrixOptions extends CellOptions {
  * client or the value of a secret is missing.
  */
 export async function runMatrix(matrix: Matrix, options: MatrixOptions): Promise<CellOutcome[]> {
-  await checkCells(cellsOf(matrix))
-  for (const sdk of matrix.sdk) if (sdk !== 'none') libraryFile(sdk, options.projectDir)
-  for (const secret of Object.values(matrix.secrets)) secretValue(secret)
-  const cells = cellsOf(matrix)
+  // Without a seed of its own it gets one, or a cell that fails could not be run again as it was.
+  const cells = cellsOf({ ...matrix, seed: matrix.seed ?? randomBytes(6).toString('hex') })
+  await assertRunnable(cells, options)
   const outcomes: CellOutcome[] = []
   let next = 0
   const lane = async () => {
@@ -30,6 +30,18 @@ export async function runMatrix(matrix: Matrix, options: MatrixOptions): Promise
   }
   await Promise.all(Array.from({ length: matrix.parallel }, lane))
   return outcomes
+}
+
+/** Throws what would keep cells from running at all: protocols, faults, a client that is not installed, a secret without a value. */
+export async function assertRunnable(
+  cells: readonly Cell[],
+  { projectDir }: Pick<CellOptions, 'projectDir'>,
+): Promise<void> {
+  await checkCells(cells)
+  for (const { sdk, secrets } of cells) {
+    if (sdk !== 'none') libraryFile(sdk, projectDir)
+    for (const secret of Object.values(secrets)) secretValue(secret)
+  }
 }
 
 const stopped = (cell: Cell): CellOutcome => ({

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { Cell, CellOutcome, Matrix } from '@iexec-sim/matrix'
 import { SimError } from '@iexec-sim/protocol'
 import { Command } from 'commander'
-import { assertWritable } from '../assert-writable.ts'
+import { assertFolder, assertWritable } from '../assert-writable.ts'
 import { onEndingSignal } from '../ending-signals.ts'
 import { EXIT, Exit } from '../exit-codes.ts'
 import { jsonOption } from '../options.ts'
@@ -37,6 +37,7 @@ export function matrixCommand(): Command {
       const { readMatrix, runMatrix } = await matrixPackage()
       assertWritable('--junit', options.junit)
       assertWritable('--markdown', options.markdown)
+      assertFolder('--bundles', options.bundles)
       const matrix = withParallel(readMatrix(file), options)
       const stop = new AbortController()
       using _interrupt = onEndingSignal(() => stop.abort())
@@ -115,9 +116,11 @@ export function bundleCommand(): Command {
       '\nExample:\n  iexec-sim bundle replay my.bundle --secret api-key=API_KEY\n\nExit codes: 0 it passes now, 1 it fails',
     )
     .action(async (file: string, options: { secret?: string[]; bundles: string; json?: true }) => {
-      const { openBundle, runCell } = await matrixPackage()
+      const { assertRunnable, openBundle, runCell } = await matrixPackage()
+      assertFolder('--bundles', options.bundles)
       const { facts } = await openBundle(file)
       const cell = withSecrets(facts.cell, options.secret ?? [])
+      await assertRunnable([cell], { projectDir: process.cwd() })
       if (!options.json) printProgress(printable(`· ${facts.name}, which failed: ${facts.reason}`))
       const outcome = await runCell(cell, { bundleDir: options.bundles, projectDir: process.cwd() })
       await report([outcome], { ...options })

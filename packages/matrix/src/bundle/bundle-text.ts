@@ -35,8 +35,10 @@ export function bundleText({ facts, log, chain, task }: Bundle): string {
     const timeline = [...statuses, ...updates].sort((a, b) => a.date.localeCompare(b.date))
     lines.push('', 'Timeline', ...timeline.map(({ date, text }) => `  ${date}  ${text}`))
     for (const { workerWallet, logs } of task.replicates)
-      for (const [stream, printed] of Object.entries(logs ?? {}))
+      for (const stream of ['stdout', 'stderr'] as const) {
+        const printed = logs?.[stream]
         if (printed) lines.push('', `${stream} on ${workerWallet.slice(0, 10)}`, ...indented(String(printed)))
+      }
   }
   lines.push('', 'Log: warnings, and the last lines', ...shownOf(log))
   return lines.join('\n')
@@ -52,7 +54,8 @@ function shownOf(log: string): string[] {
 
 function parsed(line: string): LogLine | undefined {
   try {
-    return JSON.parse(line) as LogLine
+    const { time, ...rest } = JSON.parse(line) as LogLine
+    return Number.isNaN(new Date(time).getTime()) ? undefined : { time, ...rest }
   } catch {
     return undefined
   }

@@ -45,19 +45,42 @@ export async function openBundle(file: string): Promise<Bundle> {
   try {
     await unpack(file, dir)
     const facts = read<BundleFacts>(file, join(dir, FACTS))
-    if (facts?.format !== undefined && facts.format !== BUNDLE_FORMAT)
+    if (!isRecord(facts)) throw corrupt(file, `it has no ${FACTS}`)
+    if (facts.format !== undefined && facts.format !== BUNDLE_FORMAT)
       throw new SimError('BUNDLE_FORMAT', { file, format: facts.format, known: BUNDLE_FORMAT })
-    if (!facts?.cell || typeof facts.reason !== 'string') throw corrupt(file, `it has no ${FACTS}`)
+    if (!isWhole(facts)) throw corrupt(file, `its ${FACTS} lacks something`)
+    const chain = read<Bundle['chain']>(file, join(dir, 'chain.json')) ?? []
+    const task = read<TaskDetails>(file, join(dir, 'task.json'))
+    if (!Array.isArray(chain)) throw corrupt(file, 'its chain.json is no list')
+    if (task !== undefined && !isTask(task)) throw corrupt(file, 'its task.json is not of a task')
     return {
       facts: { ...facts, cell: cellOf(facts.cell, file) },
       log: text(join(dir, 'network.log')) ?? '',
-      chain: read<Bundle['chain']>(file, join(dir, 'chain.json')) ?? [],
-      task: read<TaskDetails>(file, join(dir, 'task.json')),
+      chain,
+      task,
     }
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function isWhole(facts: Partial<BundleFacts>): boolean {
+  const { format, name, reason, madeAt, versions, cell } = facts
+  return format === BUNDLE_FORMAT && [name, reason, madeAt].every(isText) && isRecord(versions) && isRecord(cell)
+}
+
+function isTask(task: Partial<TaskDetails>): boolean {
+  const { statuses, replicates } = task ?? {}
+  const isUpdates = (list: unknown) =>
+    Array.isArray(list) && list.every((item) => isRecord(item) && isText(item.date) && isText(item.status))
+  const isReplicate = (item: unknown) => isRecord(item) && isText(item.workerWallet) && isUpdates(item.updates)
+  return isUpdates(statuses) && Array.isArray(replicates) && replicates.every(isReplicate)
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string'
 
 /** A cell is a matrix of one. */
 function cellOf(cell: object, file: string): Cell {

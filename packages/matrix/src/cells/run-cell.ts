@@ -56,16 +56,22 @@ export async function runCell(cell: Cell, options: CellOptions): Promise<CellOut
   const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-cell-'))
   let network: Network | undefined
   let task: TaskOutcome | undefined
+  const failed = async (why: string): Promise<CellOutcome> => {
+    const reason = maskOfCell(cell)(why)
+    try {
+      return outcome('failed', reason, await writeBundle({ cell, reason, profile, dir, network, task, options }))
+    } catch (error) {
+      // The other cells, and the reports, are worth more than this one's bundle.
+      return outcome('failed', `${reason}; there is no bundle of it: ${(error as Error).message}`)
+    }
+  }
   try {
     network = await startNetwork(await configOf(cell, profile, dir))
     task = await withTimeout(cell, options.signal, askAndFollow(cell, network, dir, options))
     const different = mismatch(cell.expect, task)
-    if (different === undefined) return outcome('passed')
-    const reason = maskOfCell(cell)(different)
-    return outcome('failed', reason, await writeBundle({ cell, reason, profile, dir, network, task, options }))
+    return different === undefined ? outcome('passed') : await failed(different)
   } catch (error) {
-    const reason = maskOfCell(cell)((error as Error).message)
-    return outcome('failed', reason, await writeBundle({ cell, reason, profile, dir, network, task, options }))
+    return await failed((error as Error).message)
   } finally {
     await network?.close()
     rmSync(dir, { recursive: true, force: true })

@@ -10,7 +10,7 @@ export const matrixErrors = {
   },
   MATRIX_SECRET_UNSET: {
     message: 'There is no value for secret "{name}".',
-    help: 'Set the variable {variable}; for a bundle, name it with --secret {name}={variable}.',
+    help: 'Set the variable {variable}; for a bundle, which keeps no value, name it with --secret {name}={variable}.',
   },
   BUNDLE_SECRET: {
     message: 'Secret "{name}" came from the variable {variable}, which a bundle can not have by itself.',

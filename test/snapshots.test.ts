@@ -31,6 +31,7 @@ afterEach(async () => {
 
 interface Manifest {
   files: Record<string, string>
+  content: string[]
 }
 /** The engine has a method that fetches a chain from elsewhere. */
 const FETCHES = `${JSON.stringify({
@@ -228,6 +229,22 @@ describe('a snapshot of a network', () => {
     expect((await gateway().bytes(`/ipfs/${later}`, 100)).toString()).toContain('later than')
     expect(readdirSync(join(network.dir, 'snapshots'))).toEqual(['forged'])
     expect((await network.run({ tag: 'tee,scone' })).onchain).toBe('COMPLETED')
+  })
+
+  it('that has lost content is refused, where it was saved and where it is imported', async () => {
+    const cid = await gateway().add(Buffer.from('content to be lost'))
+    await snapshots().save('poor')
+    const { content } = JSON.parse(
+      readFileSync(join(network.dir, 'snapshots', 'poor', 'snapshot.json'), 'utf8'),
+    ) as Manifest
+    rmSync(join(network.dir, 'snapshots', 'poor', content.at(-1)!))
+    const file = await bytes(snapshots().export('poor'))
+    for (const refused of [snapshots().restore('poor'), snapshots().import('poorer', Readable.from([file]))])
+      await expect(refused).rejects.toMatchObject({
+        code: 'SNAPSHOT_CORRUPT',
+        message: expect.stringContaining('missing'),
+      })
+    expect((await gateway().bytes(`/ipfs/${cid}`, 100)).toString()).toBe('content to be lost')
   })
 
   it.each([

@@ -22,16 +22,23 @@ export interface SnapshotManifest {
   block: number
   /** Ids of the keys that parts have encrypted their secrets with. */
   keys: Record<string, string>
-  /** SHA-256 of the files that are read back, hex, by their paths. Content is checked when it comes from elsewhere. */
+  /** SHA-256 of the files that are read back, hex, by their paths. */
   files: Record<string, string>
+  /** Paths of stored content, whose names say what is in it; that is checked when it comes from elsewhere. */
+  content: string[]
 }
 
 /** Writes the manifest of a snapshot whose other files are there. */
-export function writeManifest(dir: string, facts: Omit<SnapshotManifest, 'format' | 'files'>, files: string[]): void {
+export function writeManifest(
+  dir: string,
+  facts: Omit<SnapshotManifest, 'format' | 'files' | 'content'>,
+  { files, content }: { files: readonly string[]; content: readonly string[] },
+): void {
   const manifest: SnapshotManifest = {
     format: SNAPSHOT_FORMAT,
     ...facts,
     files: Object.fromEntries(files.map((file) => [file, sha256(join(dir, file))])),
+    content: [...content],
   }
   writeFileSync(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
 }
@@ -42,12 +49,11 @@ export const snapshotId = (dir: string): string => sha256(join(dir, MANIFEST))
 /** Reads the manifest of a snapshot. Throws `SNAPSHOT_FORMAT`, and `SNAPSHOT_CORRUPT` when one of its files is not what was written. */
 export function readManifest(dir: string): SnapshotManifest {
   const manifest = parseManifest(join(dir, MANIFEST))
-  for (const [path, hash] of Object.entries(manifest.files)) {
-    const file = join(dir, path)
-    if (path.includes('..') || !statSync(file, { throwIfNoEntry: false })?.isFile())
+  for (const path of [...Object.keys(manifest.files), ...manifest.content])
+    if (path.includes('..') || !statSync(join(dir, path), { throwIfNoEntry: false })?.isFile())
       throw corrupt(path, 'it is missing')
-    if (sha256(file) !== hash) throw corrupt(path, 'it is not what was written')
-  }
+  for (const [path, hash] of Object.entries(manifest.files))
+    if (sha256(join(dir, path)) !== hash) throw corrupt(path, 'it is not what was written')
   return manifest
 }
 
@@ -66,9 +72,10 @@ function parseManifest(file: string): SnapshotManifest {
       known: SNAPSHOT_FORMAT,
       version: isWord(version) ? String(version) : 'unknown',
     })
-  const { network, base, savedAt, block, keys, files } = manifest
+  const { network, base, savedAt, block, keys, files, content } = manifest
   const isWhole = [network, base, savedAt, version].every(isWord) && Number.isSafeInteger(block)
-  if (isWhole && isRecord(keys) && isRecord(files)) return manifest as SnapshotManifest
+  const isContent = Array.isArray(content) && content.every((path) => typeof path === 'string')
+  if (isWhole && isRecord(keys) && isRecord(files) && isContent) return manifest as SnapshotManifest
   throw corrupt(MANIFEST, 'it lacks something')
 }
 

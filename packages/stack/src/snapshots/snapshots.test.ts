@@ -16,7 +16,7 @@ afterEach(() => rmSync(dir, { recursive: true }))
 function leave(name: string, block: number): void {
   mkdirSync(join(dir, name))
   const facts = { network: 'n', base: 'b', version: '0.1.0', savedAt: '2030-01-01T00:00:00.000Z', block, keys: {} }
-  writeManifest(join(dir, name), facts, [])
+  writeManifest(join(dir, name), facts, { files: [], content: [] })
 }
 
 /** Neither the chain nor a part is asked for anything by what is tested here. */

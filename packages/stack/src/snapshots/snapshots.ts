@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Chain } from '@iexec-sim/chain'
 import { didYouMean, type Secret, SimError } from '@iexec-sim/protocol'
@@ -134,7 +134,7 @@ export class Snapshots {
       for (const { name, save } of parts) save?.(join(dir, name))
     })
     const keys = Object.fromEntries(parts.flatMap(({ name, key }) => (key ? [[name, key.id]] : [])))
-    writeManifest(dir, { network, base, version, savedAt: new Date().toISOString(), block, keys }, stateFiles(dir))
+    writeManifest(dir, { network, base, version, savedAt: new Date().toISOString(), block, keys }, filesOf(dir))
     this.#made.add(snapshotId(dir))
   }
 
@@ -210,9 +210,9 @@ export class Snapshots {
       if (!key) throw new SimError('SNAPSHOT_LOCKED', {})
       adopt?.(join(dir, name), key)
     }
-    const { format: _, files, ...facts } = manifest
+    const { format: _, files, content, ...facts } = manifest
     const own = Object.fromEntries(foreign.map(({ name, key }) => [name, key!.id]))
-    writeManifest(dir, { ...facts, keys: { ...facts.keys, ...own } }, Object.keys(files))
+    writeManifest(dir, { ...facts, keys: { ...facts.keys, ...own } }, { files: Object.keys(files), content })
   }
 
   /** The manifest of a snapshot that this network can become. */
@@ -288,13 +288,11 @@ async function resumeAll(parts: readonly SnapshotPart[], isForeign: boolean): Pr
   if (failures.length > 0) throw failures[0]
 }
 
-/** The files of a snapshot that are read back: the chain's, and the tables of the parts. */
-function stateFiles(dir: string): string[] {
-  return readdirSync(dir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name: part }) =>
-      readdirSync(join(dir, part), { withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => `${part}/${entry.name}`),
-    )
+/** The files of a snapshot: those of the chain and the parts, which are read back, and content in folders of theirs. */
+function filesOf(dir: string): { files: string[]; content: string[] } {
+  const paths = readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.parentPath !== dir)
+    .map((entry) => join(relative(dir, entry.parentPath), entry.name))
+  const isContent = (path: string) => dirname(dirname(path)) !== '.'
+  return { files: paths.filter((path) => !isContent(path)), content: paths.filter(isContent) }
 }

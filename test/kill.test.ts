@@ -120,6 +120,10 @@ describe('a network that is killed again and again', () => {
       await last.ended
       console.log(JSON.stringify({ kills: KILLS, ...seen, acknowledged: record.all.length, tasks: ends.length }))
       expect(record.all.length).toBeGreaterThan(KILLS)
+      const kinds = new Set(record.all.map(({ kind }) => kind))
+      const slow = KILLS < 50 ? [] : ['withdrawal', 'deal']
+      for (const kind of ['transaction', 'secret', 'order', 'upload', ...slow]) expect(kinds).toContain(kind)
+      if (KILLS >= 50) expect(seen.checked).toBeGreaterThan(KILLS)
     },
     60_000 + KILLS * 10_000,
   )

@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Hex } from '@iexec-sim/protocol'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { CliNetwork } from './support/cli.ts'
+import { CliNetwork, startCli } from './support/cli.ts'
 import { type Outcome, ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
 
 const SECRET = 'a rare value: xylophone-7'
@@ -273,6 +273,33 @@ describe('a snapshot of a network', () => {
 })
 
 describe('iexec-sim snapshot', () => {
+  it('tells a run whose task is gone', async () => {
+    await using sim = await new CliNetwork().up()
+    await sim.json(['snapshot', 'save', 'empty'])
+    const run = startCli([
+      'run',
+      'iexec-sim-test/scenario',
+      '--tag',
+      'tee,scone',
+      '--args',
+      'sleep',
+      '--state',
+      sim.dir,
+    ])
+    let said = ''
+    const computing = new Promise<void>((resolve) =>
+      run.stderr!.on('data', (chunk) => {
+        said += chunk
+        if (said.includes('COMPUTING')) resolve()
+      }),
+    )
+    const ended = new Promise((resolve) => run.once('close', resolve))
+    await computing
+    await sim.json(['snapshot', 'restore', 'empty'])
+    expect(await ended).toBe(1)
+    expect(said).toContain('is gone: the network went back to a moment before it')
+  })
+
   it('saves, lists, restores, exports, imports and removes', async () => {
     await using sim = await new CliNetwork().up()
     const file = join(sim.dir, 'away.snapshot')
@@ -296,6 +323,8 @@ describe('iexec-sim snapshot', () => {
       [['restore', 'first'], 'There is no snapshot "first"'],
       [['save', '../x'], '"../x" is not a name for a snapshot'],
       [['export', file], `There is a file ${file} already`],
+      [['export', join(file, 'inside')], `${join(file, 'inside')} can not be written`],
+      [['import', '.'], '. can not be read: it is no file'],
       [['import', join(sim.dir, 'none')], 'can not be read'],
       [['import', `${file}.keys`], 'The snapshot can not be used'],
     ] as const) {

@@ -73,6 +73,13 @@ describe('snapshots', () => {
   })
 })
 
+it('the snapshots a network is reset to are nobody’s to replace or to remove', async () => {
+  for (const name of ['pristine', 'before-this-test']) {
+    await expect(network.snapshots.save(name)).rejects.toMatchObject({ code: 'SNAPSHOT_EXISTS' })
+    await expect(network.snapshots.remove(name)).rejects.toMatchObject({ code: 'SNAPSHOT_EXISTS' })
+  }
+})
+
 describe('faults', () => {
   it('strike when told to, and not in the next test', async () => {
     await network.faults.add({ on: 'http', service: 'market', does: { status: 503 } })

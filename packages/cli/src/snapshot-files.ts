@@ -9,7 +9,7 @@ export function assertFree(file: string): void {
   if (existsSync(file)) throw new SimError('FILE_EXISTS', { file })
 }
 
-/** Writes what comes to a file that only its owner may read, whole or not at all; answers its bytes. */
+/** Writes what comes to a file that only its owner may read, whole or not at all; answers its bytes. Throws `FILE_UNWRITABLE`. */
 export async function saveFile(file: string, content: ReadableStream<Uint8Array>): Promise<number> {
   const unfinished = `${file}.${randomUUID()}`
   try {
@@ -17,8 +17,11 @@ export async function saveFile(file: string, content: ReadableStream<Uint8Array>
     const { size } = await stat(unfinished)
     await rename(unfinished, file)
     return size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    throw new SimError('FILE_UNWRITABLE', { file, reason: (error as Error).message })
   } finally {
-    await rm(unfinished, { force: true })
+    await rm(unfinished, { force: true }).catch(() => {}) // what was wrong is told already
   }
 }
 
@@ -35,6 +38,10 @@ export async function readKeys(file: string): Promise<string> {
 /** Opens a file to be sent. Throws `FILE_UNREADABLE`. */
 export async function openFile(file: string): Promise<{ body: ReadableStream; close: () => Promise<void> }> {
   const handle = await open(file).catch((error) => unreadable(file, error))
+  if (!(await handle.stat()).isFile()) {
+    await handle.close()
+    unreadable(file, new Error('it is no file'))
+  }
   const body = Readable.toWeb(handle.createReadStream({ autoClose: false })) as ReadableStream
   return { body, close: () => handle.close() }
 }

@@ -21,4 +21,5 @@ export { type MatchedRun, type OrderedRun, Requester, type RunRequest } from './
 export { resultFiles } from './requester/result-files.ts'
 export type { SnapshotInfo, Snapshots } from './snapshots/snapshots.ts'
 export { DEFAULT_STAND_INS, type StandIn } from './stand-ins.ts'
+export { assertStateFolder } from './state-folder.ts'
 export { VERSION } from './version.ts'

@@ -30,6 +30,7 @@ export class StateFolder {
   /** Opens the folder for this process, making it at first. Throws when another process holds it, or it is another's. */
   static open(dir: string, profile: string): StateFolder {
     const path = resolve(dir)
+    readIdentity(path) // another version's folder is refused as it is
     mkdirSync(path, { recursive: true, mode: 0o700 })
     chmodSync(path, 0o700)
     takeLock(path)
@@ -75,6 +76,11 @@ export class StateFolder {
   }
 }
 
+/** Throws what keeps a folder from being opened, without touching it; one that is not there yet is fine. */
+export function assertStateFolder(dir: string): void {
+  readIdentity(resolve(dir))
+}
+
 /** Takes the lock in one step: the file appears whole or not at all, and of two who find a stale one only one gets to move it. */
 function takeLock(path: string): void {
   const lock = join(path, 'lock')
@@ -117,7 +123,7 @@ function readIdentity(path: string): Identity | undefined {
   const file = join(path, 'identity.json')
   if (!existsSync(file)) return undefined
   const identity = readJson<Identity>(file)
-  if (!identity || typeof identity.id !== 'string')
+  if (!identity || typeof identity.id !== 'string' || !Number.isSafeInteger(identity.layout))
     throw new SimError('STATE_CORRUPT', { file, reason: 'it is not the JSON that was written' })
   if (identity.layout > LAYOUT) throw new SimError('STATE_NEWER', { path, layout: identity.layout })
   return identity

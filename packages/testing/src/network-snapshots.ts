@@ -1,10 +1,17 @@
 import { openAsBlob } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { SimError } from '@iexec-sim/protocol'
 import { askControl, type RunningNetwork, type SnapshotInfo } from '@iexec-sim/stack/client'
+import { BEFORE_TEST, PRISTINE } from './pristine.ts'
 
 /** Keys at rest, by the part of a network they belong to. */
 export type SnapshotKeys = Readonly<Record<string, string>>
+
+/** Throws `SNAPSHOT_EXISTS` for a snapshot that a network of tests goes back to: another one in its place would be there for the next test. */
+function assertFree(name: string): void {
+  if (name === PRISTINE || name === BEFORE_TEST) throw new SimError('SNAPSHOT_EXISTS', { name })
+}
 
 /** Snapshots of a whole network: chain and time, order book, secrets, content, tasks. */
 export class NetworkSnapshots {
@@ -14,8 +21,14 @@ export class NetworkSnapshots {
     this.#network = network
   }
 
-  /** Saves everything as it is now, in the place of one of the same name. */
+  /** Saves everything as it is now, in the place of one of the same name. Throws `SNAPSHOT_EXISTS` for the names that resets need. */
   async save(name: string): Promise<SnapshotInfo> {
+    assertFree(name)
+    return this.keep(name)
+  }
+
+  /** The same under any name. @internal */
+  async keep(name: string): Promise<SnapshotInfo> {
     const answer = await askControl(this.#network, 'POST', '/snapshots', { body: { name, replace: true } })
     return (await answer.json()) as SnapshotInfo
   }
@@ -33,6 +46,7 @@ export class NetworkSnapshots {
 
   /** Forgets one. */
   async remove(name: string): Promise<void> {
+    assertFree(name)
     await askControl(this.#network, 'DELETE', `/snapshots/${encodeURIComponent(name)}`)
   }
 

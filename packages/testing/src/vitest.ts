@@ -1,10 +1,8 @@
 import { afterAll, afterEach, beforeEach } from 'vitest'
 import { createNetwork } from './create-network.ts'
+import { BEFORE_TEST } from './pristine.ts'
 
 export { createNetwork } from './create-network.ts'
-
-/** Snapshot of the network as the running test found it. */
-const BEFORE = 'before-this-test'
 
 /**
  * The network of this test file. What a test does to it is undone when the test is over; what `beforeAll` did stays. Tests that
@@ -13,10 +11,10 @@ const BEFORE = 'before-this-test'
 export const network = await createNetwork()
 
 beforeEach(async () => {
-  await network.snapshots.save(BEFORE)
+  await network.snapshots.keep(BEFORE_TEST)
 })
 afterEach(async () => {
-  await network.snapshots.restore(BEFORE)
+  await network.snapshots.restore(BEFORE_TEST)
 })
 // Containers that are being started are waited for.
 afterAll(() => network.close(), 60_000)

@@ -1,4 +1,4 @@
-import { encodeTag, type TaskId } from '@iexec-sim/protocol'
+import { address, encodeTag, SimError, type TaskId } from '@iexec-sim/protocol'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Command, Option } from 'commander'
 import { type Connection, connect } from '../connect.ts'
@@ -60,7 +60,6 @@ export function runCommand(): Command {
 }
 
 async function requestOf(image: string, { tag, secret, args, category, trust, workerpool }: RunOptions) {
-  const { address, SimError } = await import('@iexec-sim/protocol')
   for (const [option, value] of Object.entries({ '--category': category, '--trust': trust }))
     if (!/^\d+$/.test(value)) throw new SimError('BAD_OPTION', { option, value, reason: 'it is not a number' })
   return {
@@ -102,6 +101,7 @@ async function follow(
     return watch(requester.follow(taskId), say)
   })
   const result = await fetchResult(requester, network.sheet.gateway, taskId, options.download)
+  if (!result && !(await requester.onchainTask(taskId))) throw new SimError('TASK_GONE', { taskId })
   const status = result ? 'COMPLETED' : 'FAILED'
   if (options.json) {
     printJson({

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Misbehaviours, type Profile, profiles, readMisbehaviour, SimError } from '@iexec-sim/protocol'
 import {
+  assertStateFolder,
   checkFaults,
   defaultConfig,
   findNetwork,
@@ -144,7 +145,10 @@ async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
   const profiles = readProfiles(options.profile)
   checkPortProfiles(options.port ?? [], profiles)
   const configs = profiles.map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol, ...container }))
-  for (const config of configs) checkFaults(config)
+  for (const config of configs) {
+    checkFaults(config)
+    assertStateFolder(config.stateDir!)
+  }
   await bakeFolders(configs)
   return configs
 }

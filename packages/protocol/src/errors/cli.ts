@@ -16,6 +16,10 @@ export const cliErrors = {
   REFUSED: { message: '{reason}', help: '{help}' },
   FILE_EXISTS: { message: 'There is a file {file} already.', help: 'Choose another name, or replace it with --force.' },
   FILE_UNREADABLE: { message: '{file} can not be read: {reason}.', help: 'Check its name and who may read it.' },
+  FILE_UNWRITABLE: {
+    message: '{file} can not be written: {reason}.',
+    help: 'Check that its folder is there, and who may write to it.',
+  },
   STOP_TIMEOUT: {
     message: 'The network (process {pid}) did not stop within {seconds} s.',
     help: 'See its log; "kill {pid}" ends it, and the next "up" tidies what is left.',

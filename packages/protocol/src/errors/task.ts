@@ -24,8 +24,12 @@ export const taskErrors = {
     message: 'The result holds {bytes} bytes, more than {limit} are not unpacked.',
     help: 'Fetch the archive itself from the gateway.',
   },
+  TASK_GONE: {
+    message: 'Task {taskId} is gone: the network went back to a moment before it.',
+    help: 'Somebody restored a snapshot meanwhile; run it again.',
+  },
   RUN_WITHOUT_RESULT: {
     message: 'Run {run} has no result: task {taskId} ended as {status}.',
-    help: 'See why with "iexec-sim task show {taskId}".',
+    help: 'See why with "iexec-sim task show {taskId}" (with --state and --profile as here).',
   },
 } as const

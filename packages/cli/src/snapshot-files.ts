@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { SimError } from '@iexec-sim/protocol'
 
 /** Throws `FILE_EXISTS`. */
@@ -13,13 +14,15 @@ export function assertFree(file: string): void {
 export async function saveFile(file: string, content: ReadableStream<Uint8Array>): Promise<number> {
   const unfinished = `${file}.${randomUUID()}`
   try {
-    await writeFile(unfinished, Readable.fromWeb(content as never), { mode: 0o600 })
+    const target = await open(unfinished, 'wx', 0o600)
+    await pipeline(Readable.fromWeb(content as never), target.createWriteStream())
     const { size } = await stat(unfinished)
     await rename(unfinished, file)
     return size
   } catch (error) {
+    if (!content.locked) await content.cancel()
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
-    throw new SimError('FILE_UNWRITABLE', { file, reason: (error as Error).message })
+    throw new SimError('FILE_UNWRITABLE', { file, reason: (error as Error).message.split(',')[0]! })
   } finally {
     await rm(unfinished, { force: true }).catch(() => {}) // what was wrong is told already
   }

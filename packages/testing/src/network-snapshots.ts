@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { SimError } from '@iexec-sim/protocol'
 import { askControl, type RunningNetwork, type SnapshotInfo } from '@iexec-sim/stack/client'
 import { BEFORE_TEST, PRISTINE } from './pristine.ts'
@@ -53,7 +54,11 @@ export class NetworkSnapshots {
   /** Writes one that was saved to a file that only its owner may read; secrets in it stay encrypted. */
   async export(name: string, file: string): Promise<void> {
     const { body } = await askControl(this.#network, 'GET', `/snapshots/${encodeURIComponent(name)}/file`)
-    await writeFile(file, Readable.fromWeb(body as never), { mode: 0o600 })
+    const target = await open(file, 'w', 0o600).catch(async (error) => {
+      await body?.cancel()
+      throw error
+    })
+    await pipeline(Readable.fromWeb(body as never), target.createWriteStream())
   }
 
   /** What the secrets of this network are encrypted with, for {@link import} elsewhere: whoever has it and a file has the secrets. */

@@ -1,6 +1,6 @@
 import { type Address, type Bytes32, countVotes, type Vote } from '@iexec-sim/protocol'
 import { describe, expect, it } from 'vitest'
-import { verdictOf } from './explain-task.ts'
+import { endRemarks, verdictOf } from './explain-task.ts'
 
 const vote = (result: string, worker: number, rejected = false): Vote => ({
   worker: `0x${String(worker).repeat(40)}` as Address,
@@ -28,4 +28,22 @@ describe('the verdict on a task of trust 3', () => {
   it('counts what came after a reopening alone', () => {
     expect(verdict(vote('a', 1, true), vote('b', 2))).toContain('2 × 3 = 6, and 3 × (3 − 1) = 6')
   })
+})
+
+it('tells a deadline to come from one that is over', () => {
+  const task = {
+    revealCounter: 0n,
+    winnerCounter: 2n,
+    contributionDeadline: 10n,
+    revealDeadline: 20n,
+    finalDeadline: 30n,
+  }
+  const said = (status: 'ACTIVE' | 'REVEALING', now: bigint) => endRemarks({ ...task, status }, now)[0]
+  expect(said('ACTIVE', 9n)).toMatch(
+    /^Workers can contribute until \S+:10.000Z; from \S+:30.000Z on it can be claimed.$/,
+  )
+  expect(said('ACTIVE', 10n)).toContain('Workers could contribute until')
+  expect(said('REVEALING', 19n)).toContain('0 of 2 winners have revealed, which they can do until')
+  expect(said('REVEALING', 20n)).toMatch(/which they could do until \S+:20.000Z; from/)
+  expect(said('REVEALING', 30n)).toMatch(/it can be claimed since \S+:30.000Z.$/)
 })

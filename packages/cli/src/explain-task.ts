@@ -73,7 +73,7 @@ export async function explainTask(hub: HubClient, taskId: TaskId, pool: KnownPoo
     }),
   )
   const count = countVotes(contributions, deal.trust)
-  const remarks = [...strangerRemarks(contributions), ...endRemarks(task)]
+  const remarks = [...strangerRemarks(contributions), ...endRemarks(task, await timeOf(hub))]
   return { taskId, status: task.status, contributions, count, verdict: verdictOf(count, contributions.length), remarks }
 }
 
@@ -89,16 +89,39 @@ const strangerRemarks = (contributions: readonly ExplainedContribution[]): strin
     .filter(({ isStranger }) => isStranger)
     .map(({ worker }) => `${worker} is a stranger: none of the pool's workers, yet the pool's owner authorised it.`)
 
-function endRemarks(task: OnchainTask): string[] {
+/** What stands between a task and its end at a time, in seconds since 1970. */
+export function endRemarks(
+  task: Pick<
+    OnchainTask,
+    'status' | 'revealCounter' | 'winnerCounter' | 'contributionDeadline' | 'revealDeadline' | 'finalDeadline'
+  >,
+  now: bigint,
+): string[] {
   const { status, revealCounter, winnerCounter, contributionDeadline, revealDeadline, finalDeadline } = task
-  const claimable = `from ${moment(finalDeadline)} on it can be claimed.`
-  if (status === 'ACTIVE') return [`Workers can contribute until ${moment(contributionDeadline)}; ${claimable}`]
+  const until = (deadline: bigint) =>
+    now < deadline ? `which they can do until ${moment(deadline)}` : `which they could do until ${moment(deadline)}`
+  const claimable =
+    now < finalDeadline
+      ? `from ${moment(finalDeadline)} on it can be claimed.`
+      : `it can be claimed since ${moment(finalDeadline)}.`
+  if (status === 'ACTIVE')
+    return [
+      now < contributionDeadline
+        ? `Workers can contribute until ${moment(contributionDeadline)}; ${claimable}`
+        : `Workers could contribute until ${moment(contributionDeadline)}; ${claimable}`,
+    ]
   if (status !== 'REVEALING') return []
   return [
     revealCounter === winnerCounter
       ? `All ${winnerCounter} winners have revealed, and the scheduler has not finalised: ${claimable}`
-      : `${revealCounter} of ${winnerCounter} winners have revealed, which they can do until ${moment(revealDeadline)}; ${claimable}`,
+      : `${revealCounter} of ${winnerCounter} winners have revealed, ${until(revealDeadline)}; ${claimable}`,
   ]
+}
+
+/** The chain's time now, which deadlines are held against: that of the next block. Seconds since 1970. */
+async function timeOf({ rpc }: HubClient): Promise<bigint> {
+  const next = (await rpc.request({ method: 'eth_getBlockByNumber', params: ['pending', false] })) as { timestamp: Hex }
+  return BigInt(next.timestamp)
 }
 
 const moment = (seconds: bigint): string => new Date(Number(seconds) * 1000).toISOString()

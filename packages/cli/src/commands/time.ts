@@ -58,9 +58,17 @@ async function tell(options: NetworkOptions, order: Order, asked?: Asked): Promi
 /** The control door's sentence as the end of another: "Time can not be …" without its full stop. */
 const reasonOf = (sentence: string): string => sentence.replace(/^Time/, 'time').replace(/\.$/, '')
 
+const MOMENT = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
+
 function momentMs(text: string): number {
+  const day = MOMENT.exec(text)?.[1]
   const ms = Date.parse(text)
-  if (Number.isNaN(ms))
-    throw new SimError('BAD_OPTION', { option: '<moment>', value: text, reason: 'it is no moment in ISO 8601' })
+  // Date takes a day that is none, such as 30 February, for one after it.
+  if (day === undefined || Number.isNaN(ms) || new Date(day).toISOString().slice(0, 10) !== day)
+    throw new SimError('BAD_OPTION', {
+      option: '<moment>',
+      value: text,
+      reason: 'it is no moment in ISO 8601 with its zone, such as 2030-01-31T12:00:00Z',
+    })
   return ms
 }

@@ -300,6 +300,13 @@ describe('iexec-sim snapshot', () => {
     expect(said).toContain('is gone: the network went back to a moment before it')
   })
 
+  it('is not blamed for a task that failed before it was on the chain', async () => {
+    await using sim = await new CliNetwork().up()
+    await sim.json(['fault', 'add', 'sms-scone', '--status', '500'])
+    const run = await sim.cli(['run', 'iexec-sim-test/scenario', '--tag', 'tee,scone'])
+    expect([run.code, run.stdout]).toEqual([1, expect.stringContaining('INITIALIZE_FAILED')])
+  })
+
   it('saves, lists, restores, exports, imports and removes', async () => {
     await using sim = await new CliNetwork().up()
     const file = join(sim.dir, 'away.snapshot')
@@ -324,7 +331,7 @@ describe('iexec-sim snapshot', () => {
       [['save', '../x'], '"../x" is not a name for a snapshot'],
       [['export', file], `There is a file ${file} already`],
       [['export', join(file, 'inside')], `${join(file, 'inside')} can not be written`],
-      [['import', '.'], '. can not be read: it is no file'],
+      [['import', '.'], '. can not be read: it is a folder'],
       [['import', join(sim.dir, 'none')], 'can not be read'],
       [['import', `${file}.keys`], 'The snapshot can not be used'],
     ] as const) {

@@ -75,8 +75,8 @@ describe('snapshots', () => {
 
 it('the snapshots a network is reset to are nobody’s to replace or to remove', async () => {
   for (const name of ['pristine', 'before-this-test']) {
-    await expect(network.snapshots.save(name)).rejects.toMatchObject({ code: 'SNAPSHOT_EXISTS' })
-    await expect(network.snapshots.remove(name)).rejects.toMatchObject({ code: 'SNAPSHOT_EXISTS' })
+    await expect(network.snapshots.save(name)).rejects.toMatchObject({ code: 'SNAPSHOT_NAME_TAKEN' })
+    await expect(network.snapshots.remove(name)).rejects.toMatchObject({ code: 'SNAPSHOT_NAME_TAKEN' })
   }
 })
 

@@ -8,8 +8,8 @@ export class HeldSignals implements Disposable {
   #child: ChildProcess | undefined
   readonly #held = onEndingSignal((signal) => {
     this.received ??= signal
-    // The others reach the command by the terminal already.
-    if (signal === 'SIGTERM') this.#child?.kill(signal)
+    // Ctrl-C reaches the command by the terminal already.
+    if (signal !== 'SIGINT') this.#child?.kill(signal)
   })
 
   /** Signals that come from now on are for a command, too. */

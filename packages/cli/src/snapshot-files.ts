@@ -41,9 +41,9 @@ export async function readKeys(file: string): Promise<string> {
 /** Opens a file to be sent. Throws `FILE_UNREADABLE`. */
 export async function openFile(file: string): Promise<{ body: ReadableStream; close: () => Promise<void> }> {
   const handle = await open(file).catch((error) => unreadable(file, error))
-  if (!(await handle.stat()).isFile()) {
+  if ((await handle.stat()).isDirectory()) {
     await handle.close()
-    unreadable(file, new Error('it is no file'))
+    unreadable(file, new Error('it is a folder'))
   }
   const body = Readable.toWeb(handle.createReadStream({ autoClose: false })) as ReadableStream
   return { body, close: () => handle.close() }

@@ -59,7 +59,7 @@ const TOP_KNOWN_TO_9 = new Set(['default', 'allowExperimentalNetworks', 'chains'
 export function refusedKeys({ chains, ...config }: ChainConfig, sdk: ClientMajor): string[] {
   if (sdk !== 9) return []
   const inChains = Object.entries(chains).flatMap(([name, chain]) =>
-    Object.entries(chain)
+    Object.entries(chain ?? {})
       .filter(([key, value]) => !KNOWN_TO_9.has(key) || (key === 'sms' && typeof value !== 'string'))
       .map(([key]) => `chains.${name}.${key}`),
   )

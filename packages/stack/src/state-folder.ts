@@ -76,7 +76,7 @@ export class StateFolder {
   }
 }
 
-/** Throws what keeps a folder from being opened, without touching it; one that is not there yet is fine. */
+/** Throws `STATE_NEWER` and `STATE_CORRUPT` without touching the folder; one that is not there yet is fine. */
 export function assertStateFolder(dir: string): void {
   readIdentity(resolve(dir))
 }

@@ -9,9 +9,9 @@ import { BEFORE_TEST, PRISTINE } from './pristine.ts'
 /** Keys at rest, by the part of a network they belong to. */
 export type SnapshotKeys = Readonly<Record<string, string>>
 
-/** Throws `SNAPSHOT_EXISTS` for a snapshot that a network of tests goes back to: another one in its place would be there for the next test. */
+/** Throws `SNAPSHOT_NAME_TAKEN` for a snapshot that a network of tests goes back to: another one in its place would be there for the next test. */
 function assertFree(name: string): void {
-  if (name === PRISTINE || name === BEFORE_TEST) throw new SimError('SNAPSHOT_EXISTS', { name })
+  if (name === PRISTINE || name === BEFORE_TEST) throw new SimError('SNAPSHOT_NAME_TAKEN', { name })
 }
 
 /** Snapshots of a whole network: chain and time, order book, secrets, content, tasks. */
@@ -22,7 +22,7 @@ export class NetworkSnapshots {
     this.#network = network
   }
 
-  /** Saves everything as it is now, in the place of one of the same name. Throws `SNAPSHOT_EXISTS` for the names that resets need. */
+  /** Saves everything as it is now, in the place of one of the same name. Throws `SNAPSHOT_NAME_TAKEN` for the names that resets need. */
   async save(name: string): Promise<SnapshotInfo> {
     assertFree(name)
     return this.keep(name)

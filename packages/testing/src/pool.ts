@@ -82,7 +82,9 @@ export class NetworkPool implements AsyncDisposable {
         if (name !== PRISTINE) await askControl(held.network, 'DELETE', `/snapshots/${encodeURIComponent(name)}`)
       await askControl(held.network, 'POST', `/snapshots/${PRISTINE}/restore`)
       return held
-    } catch {
+    } catch (error) {
+      // It ends with the pool, and none takes its place.
+      if (this.#closed) throw error
       this.#all.delete(held)
       await held.release()
       return this.#begin()

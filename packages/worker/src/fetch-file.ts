@@ -23,7 +23,10 @@ export async function fetchToFile(url: string, file: string, bounds: FetchBounds
   const response = await fetch(target, { redirect: 'error', signal })
   if (!response.ok || !response.body) throw new Error(`${target.origin} answered ${response.status}`)
   // Open before anything can fail: a stream that opens its file by itself may do so after the failure was cleaned up.
-  const kept = await open(file, 'w', 0o600)
+  const kept = await open(file, 'w', 0o600).catch(async (error) => {
+    await response.body?.cancel()
+    throw error
+  })
   try {
     await pipeline(response.body, upTo(bounds.maxBytes), kept.createWriteStream(), { signal })
   } catch (error) {

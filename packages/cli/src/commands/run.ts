@@ -101,7 +101,8 @@ async function follow(
     return watch(requester.follow(taskId), say)
   })
   const result = await fetchResult(requester, network.sheet.gateway, taskId, options.download)
-  if (!result && !(await requester.onchainTask(taskId))) throw new SimError('TASK_GONE', { taskId })
+  // The deal is there as long as nobody goes back behind it; the task may never have come that far.
+  if (!result && !(await requester.hub.viewDeal(dealId))) throw new SimError('TASK_GONE', { taskId })
   const status = result ? 'COMPLETED' : 'FAILED'
   if (options.json) {
     printJson({

@@ -48,7 +48,7 @@ function shownOf(log: string): string[] {
   const lines = log.split('\n').flatMap((line) => parsed(line) ?? [])
   const shown = lines.filter(({ level }, i) => level >= WARNING || i >= lines.length - LOG_LINES)
   return shown.map(({ time, service = '', msg = '', reason }) => {
-    return `  ${new Date(time).toISOString()}  ${service.padEnd(14)} ${msg}${reason ? `: ${reason}` : ''}`
+    return `  ${new Date(time).toISOString()}  ${String(service ?? '').padEnd(14)} ${msg}${reason ? `: ${reason}` : ''}`
   })
 }
 

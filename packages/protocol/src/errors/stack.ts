@@ -40,6 +40,10 @@ export const stackErrors = {
     message: 'There is no snapshot "{name}"{near}',
     help: 'List them with "iexec-sim snapshot list".',
   },
+  SNAPSHOT_NAME_TAKEN: {
+    message: 'The snapshot "{name}" is what a network of tests is reset to.',
+    help: 'Choose another name.',
+  },
   SNAPSHOT_EXISTS: {
     message: 'There is a snapshot "{name}" already.',
     help: 'Choose another name, or remove it with "iexec-sim snapshot remove {name}".',

@@ -72,6 +72,8 @@ function parseManifest(file: string): SnapshotManifest {
       known: SNAPSHOT_FORMAT,
       version: isWord(version) ? String(version) : 'unknown',
     })
+  // Earlier ones do not name their content.
+  manifest.content ??= []
   const { network, base, savedAt, block, keys, files, content } = manifest
   const isWhole = [network, base, savedAt, version].every(isWord) && Number.isSafeInteger(block)
   const isContent = Array.isArray(content) && content.every((path) => typeof path === 'string')

@@ -15,7 +15,7 @@ IMG_TO=${IMG_TO:-iexec-sim/$IMG_NAME-scone:latest}
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
 say "sconify: making $IMG_TO of $IMG_FROM"
-prepared=$(node "$root/packages/cli/bin/iexec-sim.js" app prepare "$IMG_FROM" --tee scone --to "$IMG_TO" --json)
+prepared=$(node "$root/packages/cli/bin/iexec-sim.cjs" app prepare "$IMG_FROM" --tee scone --to "$IMG_TO" --json)
 
 # The fingerprint is what a client puts into the "mrenclave" of its app.
 node -e '

@@ -82,7 +82,7 @@ async function runStep(step: Step, file: string, key: string) {
     'runner.temp': dir,
     'inputs.file': file,
     'inputs.parallel': '2',
-    'steps.install.outputs.command': join(ROOT, 'packages/cli/bin/iexec-sim.js'),
+    'steps.install.outputs.command': join(ROOT, 'packages/cli/bin/iexec-sim.cjs'),
   }
   const filled = Object.entries(step.env!).map(([name, text]) => [
     name,

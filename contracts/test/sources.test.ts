@@ -5,7 +5,14 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadGenesis } from '../src/index.ts'
-import { type CompiledName, compiledContracts, genesisOf, parseSource, sourceName } from '../src/sources/index.ts'
+import {
+  type CompiledName,
+  compiledContracts,
+  genesisOf,
+  parseSource,
+  releaseOf,
+  sourceName,
+} from '../src/sources/index.ts'
 
 const published = (version: string) => dirname(createRequire(import.meta.url).resolve(`poco-${version}/package.json`))
 
@@ -52,6 +59,18 @@ describe('the name of a source', () => {
     for (const name of ['builtin', 'poco@5.5.0', 'poco@6.1.0']) expect(sourceName(parseSource(name))).toBe(name)
     expect(parseSource(dir)).toEqual({ folder: dir })
     expect(parseSource('.', dir)).toEqual({ folder: dir })
+  })
+
+  test('of a release is that of its package', () => {
+    expect(releaseOf('builtin')).toBeUndefined()
+    expect(releaseOf('poco@6.1.0')).toBe('poco@6.1.0')
+    expect(releaseOf({ folder: published('6.1.0') })).toBe('poco@6.1.0')
+    expect(releaseOf({ folder: join(published('6.1.0'), 'artifacts/contracts') })).toBe('poco@6.1.0')
+    write('package.json', { name: '@iexec/poco', version: '6.2.0' })
+    write('artifacts/x.json', {})
+    expect(releaseOf({ folder: join(dir, 'artifacts') })).toBe('poco@6.2.0')
+    write('package.json', { name: 'a-fork', version: '6.2.0' })
+    expect(releaseOf({ folder: dir })).toBeUndefined()
   })
 
   test.each(['poco@6.2.0', 'Builtin', './no-such-folder', ''])('"%s" is refused unless it is a folder', (text) => {

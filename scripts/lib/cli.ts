@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
-const MAIN = join(import.meta.dirname, '../../packages/cli/bin/iexec-sim.js')
+const MAIN = join(import.meta.dirname, '../../packages/cli/bin/iexec-sim.cjs')
 
 /** What a command of the simulator left. */
 export interface CliEnd {

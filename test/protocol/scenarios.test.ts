@@ -24,8 +24,8 @@ type Records = Record<Source, ScenarioRecord>
 
 const published = ['poco@5.5.0', 'poco@6.1.0'] as const
 const expectations = {
-  'poco@5.5.0': readExpectations(keptExpectations('poco@5.5.0')),
-  'poco@6.1.0': readExpectations(keptExpectations('poco@6.1.0')),
+  'poco@5.5.0': readExpectations(keptExpectations('poco@5.5.0')!),
+  'poco@6.1.0': readExpectations(keptExpectations('poco@6.1.0')!),
 }
 const unused = new Set(Object.values(expectations).flat())
 const count = modes.flatMap((mode) => scenariosOf(mode)).length

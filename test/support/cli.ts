@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AddressSheet } from '@iexec-sim/stack'
 
-const MAIN = fileURLToPath(new URL('../../packages/cli/bin/iexec-sim.js', import.meta.url))
+const MAIN = fileURLToPath(new URL('../../packages/cli/bin/iexec-sim.cjs', import.meta.url))
 
 /** How a command ended. */
 export interface CliRun {

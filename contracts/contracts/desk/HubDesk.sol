@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {AdministrationDesk} from "./AdministrationDesk.sol";
-import {AssetDesk} from "./AssetDesk.sol";
 import {LegacyDesk} from "./LegacyDesk.sol";
+import {LoupeDesk} from "./LoupeDesk.sol";
 import {OrderDesk} from "./OrderDesk.sol";
 import {SrlcDesk} from "./SrlcDesk.sol";
 import {DatasetTags} from "../hub/DatasetTags.sol";
@@ -12,7 +11,7 @@ import {TokenEscrow} from "../escrow/TokenEscrow.sol";
 
 /// @title The hub's second half, but for how money comes in and goes out
 /// @notice Code only: it runs over the hub's storage, and its own stays empty.
-abstract contract HubDesk is OrderDesk, AdministrationDesk, SrlcDesk, AssetDesk, LegacyDesk {}
+abstract contract HubDesk is OrderDesk, LoupeDesk, SrlcDesk, LegacyDesk {}
 
 /// @title The desk of a hub whose money is the chain's own currency.
 contract NativeHubDesk is HubDesk, NativeEscrow {

@@ -21,7 +21,7 @@ abstract contract NativeEscrow is Administered {
     }
 
     /// @notice Deposits the value sent.
-    /// @dev Reverts `native-transfer-failed` when the caller does not take back the odd wei.
+    /// @dev Reverts `native-transfer-failed` when the caller refuses the odd wei, also where there are none.
     function deposit() external payable returns (bool) {
         _deposit(msg.sender);
         return true;
@@ -44,8 +44,8 @@ abstract contract NativeEscrow is Administered {
         require(amounts.length == targets.length, "invalid-array-length");
         uint256 left = msg.value;
         for (uint256 i = 0; i < amounts.length; ++i) {
-            left -= amounts[i] * WEI_PER_NRLC;
             Ledger.mint(targets[i], amounts[i]);
+            left -= amounts[i] * WEI_PER_NRLC;
         }
         _send(msg.sender, left);
         return true;
@@ -81,9 +81,8 @@ abstract contract NativeEscrow is Administered {
         return true;
     }
 
-    /// @dev A contract that takes no money may still deposit whole nRLC: nothing is sent then.
+    /// @dev Sends nothing too: a contract that refuses coins cannot deposit, not even whole nRLC.
     function _send(address to, uint256 value) private {
-        if (value == 0) return;
         (bool ok, ) = to.call{value: value}("");
         require(ok, "native-transfer-failed");
     }

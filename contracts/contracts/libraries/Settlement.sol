@@ -105,7 +105,8 @@ library Settlement {
     function punishWorker(TaskId taskId, address worker, uint256 stake) private {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Ledger.seize(worker, stake, taskId);
-        $.scores[worker] = ($.scores[worker] * 2) / 3;
+        uint256 score = $.scores[worker];
+        $.scores[worker] = score - score / 3 - (score % 3 == 0 ? 0 : 1); // Two thirds, of imported scores of any size.
         emit TaskEvents.FaultyContribution(worker, taskId);
     }
 }

@@ -16,7 +16,8 @@ library Signatures {
     uint256 private constant MAX_S = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0;
 
     /// @dev Whether `account` signed `digest`. An account with code decides by ERC-1271 (a revert means no); any
-    /// other signs with 65 bytes (r, s, v of 27 or 28) or 64 (EIP-2098).
+    /// other signs with 65 bytes (r, s, v of 27 or 28) or 64 (EIP-2098). A signature nobody made recovers to address
+    /// zero, so that address "signs" everything, by the protocol.
     /// Reverts `invalid-signature-format` for another length from an account without code.
     function isSignature(address account, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         if (account.code.length > 0) {
@@ -27,12 +28,10 @@ library Signatures {
             }
         }
         (bytes32 r, bytes32 s, uint8 v) = split(signature);
-        if (uint256(s) > MAX_S || (v != 27 && v != 28)) return false;
-        address signer = ecrecover(digest, v, r, s);
-        return signer != address(0) && signer == account;
+        return account == (uint256(s) > MAX_S ? address(0) : ecrecover(digest, v, r, s));
     }
 
-    /// @dev Whether `account` signed this order on chain beforehand.
+    /// @dev Whether `account` signed this order on chain beforehand. Nobody's order is not signed for that.
     function isPresigned(address account, OrderHash orderHash) internal view returns (bool) {
         return account != address(0) && PocoStorage.load().presigned[orderHash] == account;
     }

@@ -15,10 +15,8 @@ abstract contract Asset is Named {
     /// @notice The registry this asset was created by.
     IAssetRegistry public registry;
 
-    /// @dev The master itself is nobody's asset.
-    constructor(bool hasNames) Named(hasNames) {
-        registry = IAssetRegistry(address(1));
-    }
+    /// @dev The master itself is nobody's asset, and whoever initializes it changes nothing for those who run its code.
+    constructor(bool hasNames) Named(hasNames) {}
 
     /// @dev Reverts `caller is not the owner`.
     modifier onlyOwner() {

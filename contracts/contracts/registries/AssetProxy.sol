@@ -9,18 +9,17 @@ contract AssetProxy {
     bytes32 private constant IMPLEMENTATION = 0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3;
 
     /// @notice Names the code to run and runs its initializer. Its registry does this in the transaction of creation.
-    /// @dev Empty revert: done before. Otherwise reverts as the initializer does.
+    /// @dev Empty revert: done before, or the initializer reverts.
+    /// Reverts `Cannot set a proxy implementation to a non-contract address`.
     function initialize(address logic, bytes calldata data) external payable {
         require(_implementation() == address(0));
+        require(logic.code.length > 0, "Cannot set a proxy implementation to a non-contract address");
         assembly ("memory-safe") {
             sstore(IMPLEMENTATION, logic)
         }
-        (bool ok, bytes memory answer) = logic.delegatecall(data);
-        if (!ok) {
-            assembly ("memory-safe") {
-                revert(add(answer, 0x20), mload(answer))
-            }
-        }
+        if (data.length == 0) return;
+        (bool ok, ) = logic.delegatecall(data);
+        require(ok);
     }
 
     /// @notice Runs the master.

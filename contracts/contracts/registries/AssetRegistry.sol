@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ERC721, ERC721Enumerable} from "@openzeppelin/contracts/token/ERC721/extensions/ERC721Enumerable.sol";
 import {AssetProxy} from "./AssetProxy.sol";
 import {IRegistry} from "./IRegistry.sol";
 import {Named} from "./Named.sol";
-import {Owned} from "./Owned.sol";
 
 /// @title Creates assets of one kind and says whose they are
 /// @notice Each token is an asset contract, its id the asset's address. The same asset can not be created twice for
 /// the same owner: its address follows from its content and its first owner.
-abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Owned, Named {
+abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Ownable, Named {
     /// @notice The code all assets of this registry run.
     address public immutable master;
     /// @notice Hash of {proxyCode}.
@@ -27,7 +27,7 @@ abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Owned, Named {
         bool hasNames,
         string memory name_,
         string memory symbol_
-    ) ERC721(name_, symbol_) Named(hasNames) {
+    ) ERC721(name_, symbol_) Ownable(msg.sender) Named(hasNames) {
         master = assetMaster;
         proxyCodeHash = keccak256(type(AssetProxy).creationCode);
     }
@@ -85,6 +85,11 @@ abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Owned, Named {
 
     function _salt(address assetOwner, bytes memory initData) private pure returns (bytes32) {
         return keccak256(abi.encodePacked(initData, assetOwner));
+    }
+
+    /// @dev With the text clients of the registries know.
+    function _checkOwner() internal view override {
+        require(msg.sender == owner(), "Ownable: caller is not the owner");
     }
 
     function _baseURI() internal view override returns (string memory) {

@@ -27,9 +27,17 @@ abstract contract Named {
     }
 
     /// @dev Names this contract. Reverts `Operation not supported on this chain` on a network without names, and where
-    /// `ens` is no contract.
+    /// `ens` is not an ENS that has a reverse registrar.
     function _setName(address ens, string calldata name) internal {
-        require(HAS_NAMES && ens.code.length > 0, "Operation not supported on this chain");
-        IReverseRegistrar(IENSRegistry(ens).owner(ADDR_REVERSE)).setName(name);
+        address registrar = HAS_NAMES ? _reverseRegistrar(ens) : address(0);
+        require(registrar.code.length > 0, "Operation not supported on this chain");
+        IReverseRegistrar(registrar).setName(name);
+    }
+
+    /// @dev Asks by hand: what is not an ENS may answer anything, or nothing.
+    function _reverseRegistrar(address ens) private view returns (address) {
+        (bool ok, bytes memory answer) = ens.staticcall(abi.encodeCall(IENSRegistry.owner, (ADDR_REVERSE)));
+        if (!ok || answer.length < 32) return address(0);
+        return address(uint160(uint256(bytes32(answer))));
     }
 }

@@ -89,6 +89,13 @@ const anyHub = [
   'function groupmember_purpose() view returns (uint256)',
   'function owner() view returns (address)',
   'function transferOwnership(address newOwner)',
+  // Its functions, as those of a diamond are asked for
+  'function diamondCut(tuple(address facetAddress, uint8 action, bytes4[] functionSelectors)[] _diamondCut, address _init, bytes _calldata)',
+  'function facets() view returns (tuple(address facetAddress, bytes4[] functionSelectors)[] facets_)',
+  'function facetFunctionSelectors(address _facet) view returns (bytes4[] selectors)',
+  'function facetAddresses() view returns (address[] addresses)',
+  'function facetAddress(bytes4 _functionSelector) view returns (address)',
+  'function supportsInterface(bytes4 _interfaceId) view returns (bool)',
   // Flat getters for decoders that know no structs
   'function viewDealABILegacy_pt1(bytes32 _id) view returns (address appPointer, address appOwner, uint256 appPrice, address datasetPointer, address datasetOwner, uint256 datasetPrice, address workerpoolPointer, address workerpoolOwner, uint256 workerpoolPrice)',
   'function viewDealABILegacy_pt2(bytes32 _id) view returns (uint256 trust, bytes32 tag, address requester, address beneficiary, address callback, string params)',
@@ -109,6 +116,7 @@ const anyHub = [
   'event ClosedRequestOrder(bytes32 requestHash)',
   'event ClosedWorkerpoolOrder(bytes32 workerpoolHash)',
   'event CreateCategory(uint256 catid, string name, string description, uint256 workClockTimeRef)',
+  'event DiamondCut(tuple(address facetAddress, uint8 action, bytes4[] functionSelectors)[] _diamondCut, address _init, bytes _calldata)',
   'event DealSponsored(bytes32 dealId, address sponsor)',
   'event FaultyContribution(address indexed worker, bytes32 indexed taskid)',
   'event Lock(address owner, uint256 amount)',
@@ -133,6 +141,7 @@ const anyHub = [
   // Errors besides Error(string), Panic(uint256) and empty reverts
   'error IncompatibleDatasetOrder(string reason)',
   'error NotContractOwner(address user, address contractOwner)',
+  'error FixedFunctions()',
 ] as const
 
 /**

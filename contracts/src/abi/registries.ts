@@ -33,6 +33,8 @@ const registryAbi = [
   'event ApprovalForAll(address indexed owner, address indexed operator, bool approved)',
   'event OwnershipTransferred(address indexed previousOwner, address indexed newOwner)',
   'event Transfer(address indexed from, address indexed to, uint256 indexed tokenId)',
+  'error OwnableInvalidOwner(address owner)',
+  'error OwnableUnauthorizedAccount(address account)',
   'error ERC721EnumerableForbiddenBatchMint()',
   'error ERC721IncorrectOwner(address sender, uint256 tokenId, address owner)',
   'error ERC721InsufficientApproval(address operator, uint256 tokenId)',

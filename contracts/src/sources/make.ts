@@ -41,7 +41,7 @@ export function hubAbis(set: ArtifactSet, mode: EscrowPlan['mode']): (readonly J
   const suffix = { diamond: 'Facet', erc1538: 'Delegate' } as const
   const kind = kindOf(set)
   const names = kind === 'own' ? ['Hub', deskOf(mode)] : moduleNames(set, suffix[kind], mode)
-  const proxies = kind === 'diamond' ? ['OwnershipFacet'] : []
+  const proxies = kind === 'diamond' ? ['OwnershipFacet', 'DiamondCutFacet', 'DiamondLoupeFacet'] : []
   return set.deployable.filter(({ name }) => [...names, ...proxies].includes(name)).map(({ abi }) => abi)
 }
 

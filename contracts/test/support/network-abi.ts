@@ -87,6 +87,12 @@ export const networkSelectors: Record<string, string> = {
   '0x248ad6a0': 'viewTaskABILegacy',
   '0x11e35aba': 'viewContributionABILegacy',
   '0xf9353b8d': 'viewCategoryABILegacy',
+  '0x1f931c1c': 'diamondCut',
+  '0x7a0ed627': 'facets',
+  '0xadfca15e': 'facetFunctionSelectors',
+  '0x52ef6b2c': 'facetAddresses',
+  '0xcdffacc6': 'facetAddress',
+  '0x01ffc9a7': 'supportsInterface',
 }
 
 /** Selectors that only a hub of one escrow has. */
@@ -118,6 +124,7 @@ export const networkTopics: Record<string, string> = {
   '0x145ad51e4496173bca15e24e7eb46f9ab3a10eea0497e2801a3a6806c06113a3': 'ClosedWorkerpoolOrder',
   '0x62bf08360c9d561749c54eaf4f8bf8cb6c8b6f4f40607bcec39a8172e714d25c': 'CreateCategory',
   '0x81eec3d5401bb1693dbef61f0800bc16602905d6677d691c1262d6f08456e9a0': 'DealSponsored',
+  '0x8faa70878671ccd212d20771b795c50af8fd3ff6cf27f4bde57e5d4de0aeb673': 'DiamondCut',
   '0xf868788948d55240774fdbad06555105ef20bbc70d1b7eccda982b65e11e79bb': 'FaultyContribution',
   '0x625fed9875dada8643f2418b838ae0bc78d9a148a18eee4ee1979ff0f3f5d427': 'Lock',
   '0xd811b592ed0899225773e8933d8df64bd0b62761a9d7aad4ed5b22735f4610a4': 'OrdersMatched',

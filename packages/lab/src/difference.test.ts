@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { diffRecords } from './difference.ts'
-import { type Expectation, judge, keptExpectations, readExpectations } from './expectation.ts'
+import { type Expectation, judge, keptExpectations, keptReleases, readExpectations } from './expectation.ts'
 import type { CallStep, CheckStep, Run, Step } from './record.ts'
 
 const call: CallStep = {
@@ -132,7 +132,17 @@ describe('a file of expectations', () => {
     expect(() => read(content)).toThrow(reason)
   })
 
-  test.each(['poco@5.5.0', 'poco@6.1.0'] as const)('is kept of ours against %s', (protocol) => {
-    expect(readExpectations(keptExpectations(protocol)).length).toBeGreaterThan(0)
+  test.each(keptReleases)('is kept of ours against %s', (release) => {
+    expect(readExpectations(keptExpectations(release)!).length).toBeGreaterThan(0)
+  })
+
+  test('is not kept of ours against what is no release', () => {
+    expect(keptExpectations(undefined)).toBeUndefined()
+    expect(keptExpectations('poco@7.0.0')).toBeUndefined()
+  })
+
+  test('says against 6.2.0 no more than what a profile switches, and that facets stay', () => {
+    const reasons = readExpectations(keptExpectations('poco@6.2.0')!).map(({ why }) => why)
+    expect(reasons.filter((why) => !why.endsWith('a switch of the profile.'))).toHaveLength(1)
   })
 })

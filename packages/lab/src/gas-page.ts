@@ -5,6 +5,7 @@ import { type Mode, modes } from './record.ts'
 const administration: ReadonlySet<string> = new Set([
   'changeRegistries',
   'createCategory',
+  'diamondCut',
   'recover',
   'setCallbackGas',
   'setTeeBroker',
@@ -13,7 +14,7 @@ const administration: ReadonlySet<string> = new Set([
 
 /** Whether somebody else than an owner of the hub or of a registry calls a function. */
 export const isForClients = ({ name }: Pick<GasRow, 'name'>): boolean =>
-  !administration.has(name) && !/registry\.(initialize|setBaseURI)$/i.test(name)
+  !administration.has(name) && !/registry\.(initialize|setBaseURI|transferOwnership|renounceOwnership)$/i.test(name)
 
 /** The page of gas in Markdown: ours as the candidate, the published protocol as the baseline. */
 export function gasPage(comparisons: Readonly<Record<Mode, GasComparison>>): string {

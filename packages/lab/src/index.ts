@@ -1,5 +1,12 @@
 export { type Aspect, type Difference, diffRecords } from './difference.ts'
-export { type Expectation, type Judged, judge, keptExpectations, readExpectations } from './expectation.ts'
+export {
+  type Expectation,
+  type Judged,
+  judge,
+  keptExpectations,
+  keptReleases,
+  readExpectations,
+} from './expectation.ts'
 export { type FirstDifference, firstDifferences } from './first-difference.ts'
 export { compareGas, type GasComparison, type GasRow, gasPercent } from './gas.ts'
 export { gasPage, gasTable, isForClients } from './gas-page.ts'

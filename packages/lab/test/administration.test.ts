@@ -15,7 +15,7 @@ afterAll(() => chain[Symbol.asyncDispose]())
 /** A hub that is not configured. */
 async function anotherHub(): Promise<Target> {
   const desk = await chain.deploy(owner, 'NativeHubDesk', [true])
-  return { ...chain.hub, address: (await chain.deploy(owner, 'Hub', [desk.address, true])).address }
+  return { ...chain.hub, address: (await chain.deploy(owner, 'Hub', [desk.address, true, [], []])).address }
 }
 
 const refusal = (from: typeof owner, fn: string, args: unknown[]) => chain.refusal(from, chain.hub, fn, args)

@@ -1,4 +1,4 @@
-// The start of a process that is a network, as bin/iexec-sim.js is of the command. Only then is the rest loaded.
+// The start of a process that is a network, as bin/iexec-sim.cjs is of the command. Only then is the rest loaded.
 import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'

@@ -1,10 +1,10 @@
-import { Interface, type JsonFragment } from 'ethers'
 import type { HubMake } from '../../bake/deploy.ts'
 import type { Hex } from '../../genesis.ts'
 import type { ArtifactSet } from '../artifacts/artifact-set.ts'
 import { isEscrow, moduleNames, ORDERS_LIBRARY } from './modules.ts'
 import { partAddress } from './part-address.ts'
 import { registriesOf } from './registries.ts'
+import { selectors } from './selectors.ts'
 
 type Cut = readonly [facet: Hex, action: 0, selectors: readonly string[]]
 
@@ -13,8 +13,6 @@ const cutAbi = [
 ]
 const INIT = '0xe1c7392a' // init()
 const ZERO = '0x0000000000000000000000000000000000000000'
-/** Where the proxy keeps what answers to plain transfers and to unknown selectors. */
-const unnamed: Readonly<Record<string, string>> = { receive: '0x00000000', fallback: '0xffffffff' }
 const ofTheProxy = ['DiamondCutFacet', 'DiamondLoupeFacet', 'OwnershipFacet']
 
 /** A hub that is an ERC-2535 diamond: functions are added by their selectors, the first facet to bring one keeps it. */
@@ -43,10 +41,4 @@ export function diamondMake(set: ArtifactSet): HubMake {
     },
     registries: registriesOf(set),
   }
-}
-
-function selectors(abi: readonly JsonFragment[], withUnnamed: boolean): string[] {
-  const named: string[] = []
-  new Interface(abi).forEachFunction(({ selector }) => named.push(selector))
-  return withUnnamed ? [...named, ...abi.flatMap(({ type }) => unnamed[type ?? ''] ?? [])] : named
 }

@@ -1,5 +1,6 @@
 import type { Compiled } from '../../bake/builder.ts'
 import type { HubMake } from '../../bake/deploy.ts'
+import { selectors } from './selectors.ts'
 
 /** Names of the contracts a hub as it is made here consists of. */
 export const ownParts = ['Hub', 'NativeHubDesk', 'TokenHubDesk'] as const
@@ -10,7 +11,8 @@ export function ownMake(contracts: Record<(typeof ownParts)[number], Compiled> &
     async deployHub(builder, { hub, hubDesk, escrow, ignoreTeeFramework }) {
       const desk = escrow.mode === 'native' ? contracts.NativeHubDesk : contracts.TokenHubDesk
       await builder.etch(hubDesk, desk, [ignoreTeeFramework])
-      await builder.etch(hub, contracts.Hub, [hubDesk, ignoreTeeFramework])
+      const functions = [selectors(contracts.Hub.abi, false), selectors(desk.abi, true)]
+      await builder.etch(hub, contracts.Hub, [hubDesk, ignoreTeeFramework, ...functions])
       return [hubDesk]
     },
     registries: contracts,

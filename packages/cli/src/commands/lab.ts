@@ -87,7 +87,7 @@ function diffCommand(): Command {
     .argument('<candidate>', SOURCES)
     .option(
       '--expect <file>',
-      'expected differences, as JSON (default: those kept of builtin against a published protocol)',
+      'expected differences, as JSON (default: those kept of builtin against a release of PoCo)',
     )
     .option('--markdown <file>', 'write a report that fits a pull request')
     .option('--all', 'every difference of a scenario, not its first alone, from which the others usually follow')
@@ -150,10 +150,13 @@ const asJson = ({ baseline, candidate, shown, judged, gas }: Comparison) => ({
 })
 
 async function expectationsFor(baseline: string, candidate: string, file: string | undefined) {
-  const { keptExpectations, readExpectations } = await import('@iexec-sim/lab')
+  const [{ keptExpectations, readExpectations }, { parseSource, releaseOf }] = await Promise.all([
+    import('@iexec-sim/lab'),
+    import('@iexec-sim/contracts/sources'),
+  ])
   if (file) return readExpectations(file)
-  const kept = candidate === 'poco@5.5.0' || candidate === 'poco@6.1.0'
-  return baseline === 'builtin' && kept ? readExpectations(keptExpectations(candidate)) : []
+  const kept = baseline === 'builtin' ? keptExpectations(releaseOf(parseSource(candidate))) : undefined
+  return kept ? readExpectations(kept) : []
 }
 
 const modesOf = (mode: LabOptions['mode']): Mode[] => (mode === 'both' ? ['native', 'token'] : [mode])

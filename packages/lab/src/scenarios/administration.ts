@@ -63,6 +63,7 @@ async function callbackGas(w: World): Promise<void> {
 
 async function ownership(w: World): Promise<void> {
   await w.outcome('stranger', 'transferOwnership', [stranger], 'NotContractOwner(stranger,owner)')
+  await w.chain.scratch(() => w.outcome('owner', 'transferOwnership', [ZeroAddress], 'ok'))
   const { logs } = await w.call('owner', 'transferOwnership', [stranger])
   w.check('the log', [logs[0]!.name, ...logs[0]!.args], ['OwnershipTransferred', owner, stranger])
   await w.outcome('owner', 'setCallbackGas', [1], denied)
@@ -74,6 +75,54 @@ async function renouncement(w: World): Promise<void> {
   const expected = w.chain.mode === 'native' ? 'ok' : 'fallback-disabled' // it is a function the hub does not have
   w.check('renounceOwnership', await w.chain.rawRefusal(owner, w.hub.address, selector), expected)
   await w.view('owner', [], owner)
+}
+
+/** Every function of the hub, the two unnamed ones too. */
+const selectorsOf = ({ hub }: World): string[] => {
+  const named: string[] = ['0x00000000', '0xffffffff']
+  hub.abi.forEachFunction(({ selector }) => named.push(selector))
+  return named.sort()
+}
+
+async function loupe(w: World): Promise<void> {
+  const { chain, hub } = w
+  const facets: [string, string[]][] = await chain.read(hub, 'facets')
+  const told = facets.flatMap(([, selectors]) => [...selectors])
+  w.check('functions nobody tells of', without(selectorsOf(w), told), [])
+  w.check('functions told of twice', told.length - new Set(told).size, 0)
+  const addresses: string[] = await chain.read(hub, 'facetAddresses')
+  w.check('addresses of facets', addresses.join() === facets.map(([at]) => at).join(), true)
+  const own = await Promise.all(facets.map(([at]) => chain.read(hub, 'facetFunctionSelectors', at)))
+  w.check('each has its functions', own.join() === facets.map(([, selectors]) => selectors).join(), true)
+  const homes = await Promise.all(facets.map(([, selectors]) => chain.read(hub, 'facetAddress', selectors[0])))
+  w.check('each function has its facet', homes.join() === addresses.join(), true)
+  await w.view('facetFunctionSelectors', [stranger], [])
+  await w.view('facetAddress', ['0x12345678'], ZeroAddress)
+}
+
+const without = (list: readonly string[], others: readonly string[]) => list.filter((one) => !others.includes(one))
+
+async function interfaces(w: World): Promise<void> {
+  for (const [id, expected] of [
+    ['0x01ffc9a7', true], // ERC-165
+    ['0x1f931c1c', true], // the change of functions
+    ['0x48e2b093', true], // the questions about them
+    ['0x7f5828d0', true], // ERC-173
+    ['0x36372b07', false], // ERC-20
+    ['0xffffffff', false],
+  ] as const)
+    await w.view('supportsInterface', [id], expected)
+}
+
+async function cuts(w: World): Promise<void> {
+  const { chain, hub } = w
+  await w.outcome('stranger', 'diamondCut', [[], ZeroAddress, '0x'], 'NotContractOwner(stranger,owner)')
+  const { logs } = await w.call('owner', 'diamondCut', [[], ZeroAddress, '0x12'])
+  w.check('the log of no change', [logs[0]!.name, ...logs[0]!.args], ['DiamondCut', [], ZeroAddress, '0x12'])
+  const selector = hub.abi.getFunction('callbackgas')!.selector
+  const change = [[[ZeroAddress, 2, [selector]]], ZeroAddress, '0x']
+  const said = await chain.refusal(owner, hub, 'diamondCut', change)
+  w.check('a function is removed', said, 'FixedFunctions()')
 }
 
 async function scores(w: World): Promise<void> {
@@ -113,6 +162,9 @@ export const administration = group('administration', [
   { name: 'the gas a callback has', funded: [], run: callbackGas },
   { name: 'ownership is handed on by the owner', funded: [], run: ownership },
   { name: 'ownership is not renounced', funded: [], run: renouncement },
+  { name: 'the hub tells of its functions', funded: [], run: loupe },
+  { name: 'the hub tells which interfaces it has', funded: [], run: interfaces },
+  { name: 'the functions of the hub are for its owner, and stay as they are', funded: [], run: cuts },
   { name: 'there is no hub to import scores from', funded: [], run: scores },
   { name: 'unknown ids give records of zeros', funded: [], run: nothing },
   { name: 'the flat getters tell the same as the records', run: flatGetters },

@@ -1,5 +1,5 @@
 import { ensRegistryAbi, type Hex, publicResolverAbi } from '@iexec-sim/contracts'
-import { Interface, namehash } from 'ethers'
+import { Interface, namehash, ZeroAddress } from 'ethers'
 import { group } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
 import { asAsset, type Target } from '../world/lab-chain.ts'
@@ -69,12 +69,14 @@ async function registries(w: World): Promise<void> {
 
 async function notENS(w: World): Promise<void> {
   const { chain, market } = w
-  const expected = chain.genesis.addresses.ens ? '(empty)' : unsupported
   for (const [what, at] of [
     ['a contract that is no ENS', market.app],
     ['the workerpool itself', market.workerpool],
+    ['a hub', w.hub.address],
+    ['no contract', accounts.stranger],
+    ['nothing', ZeroAddress],
   ] as const)
-    w.check(what, await chain.refusal(accounts.poolOwner, market.pool, 'setName', [at, 'pool.eth']), expected)
+    w.check(what, await chain.refusal(accounts.poolOwner, market.pool, 'setName', [at, 'pool.eth']), unsupported)
 }
 
 /** Names of assets and registries. */

@@ -40,6 +40,8 @@ async function forOthers(w: World): Promise<void> {
   w.check('what it cost, in wei', before - (await wei(w, requester)), 3n * GWEI)
   await w.outcome('requester', 'depositForArray', [[1, 2], both], 'Panic(0x11)', 3n * GWEI - 1n)
   await w.outcome('requester', 'depositForArray', [[1], both], 'invalid-array-length', GWEI)
+  const unknown = [sponsor, ZeroAddress]
+  await w.outcome('requester', 'depositForArray', [[1, 2], unknown], 'ERC20: mint to the zero address', GWEI)
 }
 
 async function notTaken(w: World): Promise<void> {
@@ -58,7 +60,7 @@ async function nothingToTake(w: World): Promise<void> {
   const { chain, hub } = w
   const contract = await chain.deploy(stranger, 'DepositorDouble')
   const args = [hub.address, hub.abi.encodeFunctionData('deposit')]
-  w.check('no odd wei', await chain.refusal(stranger, contract, 'call', args, GWEI), 'ok')
+  w.check('no odd wei', await chain.refusal(stranger, contract, 'call', args, GWEI), 'native-transfer-failed')
 }
 
 async function withdrawals(w: World): Promise<void> {
@@ -94,7 +96,7 @@ export const nativeEscrow = group('native escrow', [
   native('plain transfers and calls of what the hub does not know are deposits', unnamed),
   native('a deposit can be for someone else or for many, but not for nobody', forOthers),
   native('deposits and withdrawals fail when wei are not taken', notTaken),
-  native('a deposit without odd wei gives nothing back', nothingToTake),
+  native('a deposit without odd wei gives back nothing, which has to be taken', nothingToTake),
   native('withdrawals pay out free money and no more', withdrawals),
   native('the owner recovers what came without a deposit', recovery),
 ])

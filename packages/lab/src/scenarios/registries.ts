@@ -1,10 +1,11 @@
-import { appAbi, datasetAbi } from '@iexec-sim/contracts'
-import { Interface, keccak256 } from 'ethers'
+import { appAbi, datasetAbi, type Hex } from '@iexec-sim/contracts'
+import { Interface, keccak256, ZeroAddress } from 'ethers'
 import { group } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
 import { tag } from '../world/market.ts'
 import type { World } from '../world/world.ts'
 
+const proxyAbi = new Interface(['function initialize(address logic, bytes data) payable'])
 const fields = ['name', 'DOCKER', '0x1234', tag(5), '0xabcd']
 
 async function creation(w: World): Promise<void> {
@@ -80,16 +81,15 @@ async function hubViews(w: World): Promise<void> {
 async function filledOnce(w: World): Promise<void> {
   const { chain, market } = w
   const app = { address: market.app, abi: new Interface(appAbi) }
-  const refused = async (label: string, address: typeof app.address) =>
-    w.check(
-      label,
-      await chain.refusal(accounts.appOwner, { ...app, address }, 'initialize', fields),
-      'already initialized',
-    )
-  await refused('an asset', market.app)
+  const fill = async (label: string, address: typeof app.address, expected: string) =>
+    w.check(label, await chain.refusal(accounts.stranger, { ...app, address }, 'initialize', fields), expected)
+  await fill('an asset', market.app, 'already initialized')
   const master = await chain.read(market.registry('app'), 'master')
   market.names.give(master, 'master of apps')
-  await refused('a master', master)
+  await fill('a master', master, 'ok')
+  w.check('its registry', await chain.read({ ...app, address: master }, 'registry'), accounts.stranger)
+  await fill('a master again', master, 'already initialized')
+  w.check('the name of an asset', await chain.read(app, 'm_appName'), 'app')
 }
 
 async function transfer(w: World): Promise<void> {
@@ -147,10 +147,39 @@ async function configuration(w: World): Promise<void> {
   await refused('setBaseURI', ['x'])
   await refused('initialize', [accounts.stranger])
   await refused('transferOwnership', [accounts.stranger])
+  const toNobody = await chain.refusal(accounts.owner, registry, 'transferOwnership', [ZeroAddress])
+  w.check('given to nobody', market.names.replaceIn(toNobody), 'OwnableInvalidOwner(zero)')
   w.check('initialized twice', await chain.refusal(accounts.owner, registry, 'initialize', [market.dataset]), '(empty)')
   await chain.send(accounts.owner, registry, 'setBaseURI', ['http://x/'])
   const uri = await chain.read(registry, 'tokenURI', market.app)
   w.check('tokenURI', uri, `http://x/${BigInt(market.app)}`)
+}
+
+/** The contract at an asset's address, put where nobody initialized it yet. */
+async function proxies(w: World): Promise<void> {
+  const { chain, market } = w
+  const code = await chain.rpc<Hex>('eth_getCode', market.app, 'latest')
+  const proxy = { address: '0x00000000000000000000000000000000000fACE5' as const, abi: proxyAbi }
+  await chain.rpc('hardhat_setCode', proxy.address, code)
+  market.names.give(proxy.address, 'proxy')
+  const master = await chain.read(market.registry('app'), 'master')
+  market.names.give(master, 'master of apps')
+  const start = async (label: string, args: readonly unknown[], expected: string) =>
+    w.check(label, await chain.refusal(accounts.stranger, proxy, 'initialize', args), expected)
+  const nowhere = 'Cannot set a proxy implementation to a non-contract address'
+  await start('on no contract', [accounts.stranger, '0x'], nowhere)
+  await start('with what its code refuses', [master, '0x12345678'], '(empty)')
+  await start('with nothing to begin with', [master, '0x'], 'ok')
+  await start('again', [master, '0x'], '(empty)')
+}
+
+async function ownership(w: World): Promise<void> {
+  const { chain, market } = w
+  const registry = market.registry('dataset')
+  await chain.send(accounts.owner, registry, 'transferOwnership', [accounts.worker1])
+  w.check('owner', await chain.read(registry, 'owner'), accounts.worker1)
+  await chain.send(accounts.worker1, registry, 'renounceOwnership')
+  w.check('owner of what was given up', await chain.read(registry, 'owner'), ZeroAddress)
 }
 
 /** Assets and where they are registered. */
@@ -159,9 +188,11 @@ export const registries = group('registries', [
   { name: 'an asset of each kind is created', funded: [], run: everyKind },
   { name: 'every getter of an asset answers', funded: [], run: getters },
   { name: 'the hub tells of assets', funded: [], run: hubViews },
-  { name: 'an asset is filled once, and its master never', funded: [], run: filledOnce },
+  { name: 'an asset is filled once, and so is its master, by anyone', funded: [], run: filledOnce },
   { name: 'ownership of an asset and the right to sign its orders go with its token', run: transfer },
   { name: 'a pool owner sets its policy within bounds', funded: [], run: policy },
   { name: 'naming is for owners', funded: [], run: naming },
   { name: 'a registry is configured by its owner', funded: [], run: configuration },
+  { name: 'a registry is given away, or up', funded: [], run: ownership },
+  { name: 'the contract of an asset begins once, on code alone', funded: [], run: proxies },
 ])

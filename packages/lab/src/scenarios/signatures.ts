@@ -1,10 +1,11 @@
-import type { Address, Hex } from '@iexec-sim/protocol'
+import { type Address, type Hex, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { Signature } from 'ethers'
 import { group } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
 import type { World } from '../world/world.ts'
 
 const refused = 'iExecV5-matchOrders-0x50'
+const format = 'invalid-signature-format'
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 
 async function forms(w: World): Promise<void> {
@@ -61,9 +62,45 @@ async function verified(w: World): Promise<void> {
   await w.view('verifyPresignature', [accounts.requester, digest], false)
 }
 
+const zero = ZERO_ADDRESS
+/** Signatures that recover to nobody: no points of the curve, a high s, a v that is neither 27 nor 28. */
+const broken = [
+  `0x${'00'.repeat(65)}`,
+  `0x${'00'.repeat(64)}1b`,
+  `0x${'00'.repeat(64)}`,
+  `0x${'11'.repeat(32)}${'ff'.repeat(32)}1b`,
+  `0x${'11'.repeat(64)}02`,
+]
+
 async function nobody(w: World): Promise<void> {
   const digest = w.market.hash('RequestOrder', w.market.orders().request)
-  await w.view('verifySignature', [`0x${'0'.repeat(40)}`, digest, `0x${'00'.repeat(64)}1b`], false)
+  for (const sign of broken) {
+    await w.view('verifySignature', [zero, digest, sign], true)
+    await w.view('verifySignature', [accounts.stranger, digest, sign], false)
+  }
+  await w.view('verifyPresignatureOrSignature', [zero, digest, broken[0]], true)
+  await w.view('verifyPresignature', [zero, digest], false)
+  const { request } = await w.market.signed()
+  await w.view('verifySignature', [zero, w.market.hash('RequestOrder', request), request.sign], false)
+  w.check('no signature', await w.chain.refusal(zero, w.hub, 'verifySignature', [zero, digest, '0x']), format)
+}
+
+async function nobodysRequest(w: World): Promise<void> {
+  const { market, hub, chain } = w
+  const orders = await market.signed({ request: { requester: zero } })
+  const request = { ...orders.request, sign: `0x${'00'.repeat(65)}` as Hex }
+  const unsigned = { ...orders, request }
+  w.check('a match', await market.matchRefusal(unsigned), 'IexecEscrow: Transfer from empty address')
+  await w.outcome('stranger', 'manageRequestOrder', [[request, 0, '0x']], format)
+  await w.call('stranger', 'manageRequestOrder', [[request, 0, request.sign]], ['SignedRequestOrder()'])
+  w.check(
+    'without any signature',
+    await market.matchRefusal({ ...orders, request: { ...request, sign: '0x' } }),
+    format,
+  )
+  await market.matchOrders(unsigned, 'sponsor', 'sponsorMatchOrders')
+  const { requester, sponsor } = await chain.read(hub, 'viewDeal', market.dealId(unsigned))
+  w.check('the parties of the sponsored deal', [requester, sponsor], [zero, accounts.sponsor])
 }
 
 /** What counts as somebody's word. */
@@ -72,5 +109,6 @@ export const signatures = group('signatures', [
   { name: 'a requester that is a contract decides itself', run: contracts },
   { name: 'signatures given on chain beforehand make others unnecessary', run: presigned },
   { name: 'the hub checks signatures for anyone', run: verified },
-  { name: 'nobody signs nothing', run: nobody },
+  { name: 'a signature of nobody is one of the zero address', run: nobody },
+  { name: 'the zero address requests what a sponsor pays for', run: nobodysRequest },
 ])

@@ -1,8 +1,8 @@
-#!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
+'use strict'
+const { enableCompileCache } = require('node:module')
+const { homedir } = require('node:os')
+const { join } = require('node:path')
+const { setFlagsFromString } = require('node:v8')
 
 // Halves the start: modules are compiled, and their types stripped, once and not at every command. What is kept is code: it is kept
 // where nobody else can write, which the default, a folder of a known name in /tmp, is not.
@@ -10,4 +10,4 @@ enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
 // A network is busy for a second and idle for hours: room for objects that is never given back would cost it 100 MB. Young ones
 // keep to the room they begin with; old ones are looked through when they have grown by 60 %, not when they have doubled.
 for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=60']) setFlagsFromString(flag)
-await import('#main')
+import('#main')

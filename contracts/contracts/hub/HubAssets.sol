@@ -7,7 +7,7 @@ import {IApp, IDataset, IWorkerpool} from "../registries/IAsset.sol";
 /// @title Assets in one call each
 /// @notice Any contract that answers like an asset will do; whether it is registered is not asked.
 /// @dev Empty revert: the address does not answer like an asset of that kind.
-abstract contract AssetDesk {
+abstract contract HubAssets {
     /// @notice An app and its owner.
     function viewApp(address app) external view returns (AppInfo memory) {
         IApp a = IApp(app);

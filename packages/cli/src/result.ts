@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join, normalize, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { decodeResultLink, parseComputedFile, type ResultLink, type TaskId } from '@iexec-sim/protocol'
 import { type Requester, resultFiles } from '@iexec-sim/stack'
+import { safeName, unusedName } from './safe-name.ts'
 
 /** A task's result, fetched. */
 export interface FetchedResult {
@@ -12,6 +13,8 @@ export interface FetchedResult {
   text?: string
   /** Folder it was unpacked into. */
   downloaded?: string
+  /** Files that have another name there, by their name in the archive. */
+  renamed?: Record<string, string>
 }
 
 const LONGEST_TEXT = 4096
@@ -34,7 +37,7 @@ export async function fetchResult(
     link,
     url,
     ...(text === undefined ? {} : { text }),
-    ...(folder === undefined ? {} : { downloaded: write(files, folder) }),
+    ...(folder === undefined ? {} : write(files, folder)),
   }
 }
 
@@ -50,14 +53,21 @@ function shortText(files: Record<string, Uint8Array>): string | undefined {
   }
 }
 
-/** Writes the files below a folder; a name that leads out of it is left out. */
-function write(files: Record<string, Uint8Array>, folder: string): string {
+/** Writes the files below a folder, under names that mean the same on every system; tells in which way they differ. */
+function write(
+  files: Record<string, Uint8Array>,
+  folder: string,
+): { downloaded: string; renamed: Record<string, string> } {
   const root = resolve(folder)
+  const renamed: Record<string, string> = {}
+  const taken = new Set<string>()
   for (const [name, bytes] of Object.entries(files)) {
-    const path = join(root, normalize(name))
-    if (!path.startsWith(`${root}/`)) continue
+    const safe = unusedName(safeName(name), taken)
+    taken.add(safe)
+    if (safe !== name) renamed[name] = safe
+    const path = join(root, safe)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, bytes)
   }
-  return root
+  return { downloaded: root, renamed }
 }

@@ -18,6 +18,8 @@ export function taskText(task: TaskDetails): string {
     for (const { date, status, cause } of updates) lines.push(`  ${date}  ${status}${cause ? `  cause ${cause}` : ''}`)
     if (exitCode !== undefined) lines.push(`  exit code ${exitCode}`)
     if (diagnosis?.reason) lines.push(`  reason: ${diagnosis.reason}`)
+    if (diagnosis?.argv) lines.push(`  arguments: ${JSON.stringify(diagnosis.argv)}`)
+    for (const note of diagnosis?.notes ?? []) lines.push(`  note: ${note}`)
     for (const host of diagnosis?.refusedHosts ?? [])
       lines.push(`  wanted host ${host}, which has no stand-in (see "up --stand-in")`)
   }

@@ -4,7 +4,8 @@ import { Readable } from 'node:stream'
 import { type Header, pack } from 'tar-stream'
 import { expect, it } from 'vitest'
 import { temporaryFolders } from '../test/fixture.ts'
-import { firstFile, packFolder, unpackFolder } from './archive.ts'
+import { firstFile, packFolder } from './archive.ts'
+import { unpackFolder } from './unpack.ts'
 
 type HeaderArgument = Partial<Header> & Pick<Header, 'name'>
 
@@ -55,6 +56,62 @@ it('turns links into empty files and never follows them', async () => {
   expect(taken.files).toBe(3)
   expect(await readFile(join(to, 'passwd'), 'utf8')).toBe('')
   expect((await stat(join(to, 'dir'))).isFile()).toBe(true)
+})
+
+it('gives a hard link the content of its file, before or after it, through chains', async () => {
+  const to = await folder()
+  const taken = await unpackFolder(
+    archive([
+      [{ name: 'o/early', type: 'link', linkname: 'o/sub/file' }],
+      [{ name: 'o/sub/file' }, 'content'],
+      [{ name: 'o/late', type: 'link', linkname: 'o/early' }],
+      [{ name: 'o/a', type: 'link', linkname: 'o/b' }],
+      [{ name: 'o/b', type: 'link', linkname: 'o/a' }],
+      [{ name: 'o/out', type: 'link', linkname: '../sub/file' }],
+    ]),
+    to,
+    ROOMY,
+  )
+  expect(taken).toEqual({ files: 6, bytes: 21, truncated: false })
+  for (const name of ['early', 'late', 'sub/file']) expect(await readFile(join(to, name), 'utf8')).toBe('content')
+  for (const name of ['a', 'b', 'out']) expect(await readFile(join(to, name), 'utf8')).toBe('')
+})
+
+it('counts a file once for each of its names', async () => {
+  const taken = await unpackFolder(
+    archive([[{ name: 'o/f' }, 'x'.repeat(60)], [{ name: 'o/g', type: 'link', linkname: 'o/f' }]]),
+    await folder(),
+    { maxBytes: 100, maxFiles: 10 },
+  )
+  expect(taken.truncated).toBe('bytes')
+})
+
+it('tells where symbolic links led, hard links to them included', async () => {
+  const to = await folder()
+  const { links } = await unpackFolder(
+    archive([
+      [{ name: 'o/s', type: 'symlink', linkname: '../up' }],
+      [{ name: 'o/h', type: 'link', linkname: 'o/s' }],
+      [{ name: 'o/__proto__', type: 'symlink', linkname: 'x' }],
+    ]),
+    to,
+    ROOMY,
+  )
+  expect(Object.entries(links!)).toEqual([
+    ['s', '../up'],
+    ['__proto__', 'x'],
+    ['h', '../up'],
+  ])
+  expect((await stat(join(to, 'h'))).isFile()).toBe(true)
+})
+
+it('tells names that are one once they are text, and what did not come out', async () => {
+  const taken = await unpackFolder(
+    archive([[{ name: 'o/caf\ufffd' }, '1'], [{ name: 'o/caf\ufffd' }, '2'], [{ name: 'o/pipe', type: 'fifo' }]]),
+    await folder(),
+    ROOMY,
+  )
+  expect(taken).toMatchObject({ clashes: ['caf\ufffd'], dropped: ['pipe'] })
 })
 
 it('drops devices, pipes and paths that lead out', async () => {

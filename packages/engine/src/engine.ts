@@ -20,6 +20,8 @@ export interface EngineOptions {
   /** How to reach the engine. @default DOCKER_HOST, else the machine's default socket */
   docker?: DockerOptions | undefined
   log?: Logger | undefined
+  /** Whether task containers run without any capability. @default false: with Docker's own, but for MKNOD and NET_RAW */
+  harden?: boolean | undefined
   /** What goes wrong on purpose with a task container. @default nothing */
   trouble?: ((spec: ContainerSpec) => Promise<EngineTrouble | undefined>) | undefined
 }
@@ -43,6 +45,8 @@ export class Engine {
   readonly #connection: Connection
   readonly #log: Logger
   readonly #trouble: EngineOptions['trouble']
+  /** Whether task containers run without any capability. */
+  readonly hardens: boolean
   readonly #slots = new Set<Slot>()
   readonly #services = new Set<SlotServices>()
   readonly #running = new Set<Promise<unknown>>()
@@ -50,7 +54,8 @@ export class Engine {
   readonly #leftovers = new Set<string>()
   readonly #users = new Map<string, string>()
 
-  constructor({ network, docker, log, trouble }: EngineOptions) {
+  constructor({ network, docker, log, trouble, harden = false }: EngineOptions) {
+    this.hardens = harden
     this.#trouble = trouble
     this.network = network
     this.#connection = new Connection(docker)
@@ -172,7 +177,7 @@ export class Engine {
   /** A container of the same name is what a crashed run of the same task left. */
   async #create(spec: ContainerSpec): Promise<TaskContainer> {
     const user = await this.#userOf(spec.imageId)
-    const create = () => TaskContainer.create(this.#connection, this.network, spec, user)
+    const create = () => TaskContainer.create(this.#connection, this.network, spec, user, this.hardens)
     try {
       return await create()
     } catch (error) {

@@ -1,11 +1,9 @@
 export {
   type ArchiveFile,
-  type CollectedFolder,
   firstFile,
   packDirectory,
   packFiles,
   packFolder,
-  unpackFolder,
 } from './archive.ts'
 export { connectEngine, Engine, type EngineInfo, type EngineOptions } from './engine.ts'
 export { type BuildOptions, dockerfileContext, type ImageConfig, type ImageInfo } from './images.ts'
@@ -16,6 +14,14 @@ export type { OwnContainer, PublishedPort } from './own-container.ts'
 export { type ContainerRun, type ExitedContainer, type RunOptions, TAIL_CHARACTERS } from './run.ts'
 export { SlotServices, type SlotServicesSpec, type StandInSpec } from './services.ts'
 export { type RefusedName, Slot } from './slot.ts'
-export { type ContainerSpec, hardenedOptions, INPUT_FOLDER, OUTPUT_FOLDER, TRUST_FOLDER } from './spec.ts'
+export {
+  type ContainerSpec,
+  hardenedOptions,
+  INPUT_FOLDER,
+  OUTPUT_FOLDER,
+  TASK_CAPABILITIES,
+  TRUST_FOLDER,
+} from './spec.ts'
 export type { SweepResult } from './sweep.ts'
 export type { EngineTrouble } from './trouble.ts'
+export { type CollectedFolder, unpackFolder } from './unpack.ts'

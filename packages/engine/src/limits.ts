@@ -10,6 +10,8 @@ export interface ContainerLimits {
   fileBytes: number
   /** Bytes of shared memory in `/dev/shm`. */
   sharedMemoryBytes: number
+  /** Bytes written outside of `/iexec_in` and `/iexec_out`, in `/tmp` for example; looked at every two seconds. */
+  layerBytes: number
 }
 
 /** What a task container may use unless told otherwise. */
@@ -19,6 +21,7 @@ export const DEFAULT_LIMITS: ContainerLimits = {
   cpus: 1,
   fileBytes: 4 * 1024 ** 3,
   sharedMemoryBytes: 64 * 1024 ** 2,
+  layerBytes: 4 * 1024 ** 3,
 }
 
 /** What is taken out of a container's folder at most. */

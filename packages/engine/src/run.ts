@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream'
 import { SimError } from '@iexec-sim/protocol'
 import type Docker from 'dockerode'
-import { type CollectedFolder, firstFile, packDirectory, packFolder, unpackFolder } from './archive.ts'
+import { firstFile, packDirectory, packFolder } from './archive.ts'
 import type { Connection } from './internal/connection.ts'
 import { reasonOf, statusOf } from './internal/failure.ts'
 import { OutputReader, type PrintedText } from './internal/output.ts'
-import type { FolderLimits } from './limits.ts'
+import { DEFAULT_LIMITS, type FolderLimits } from './limits.ts'
 import { type ContainerSpec, hardenedOptions, INPUT_FOLDER, OUTPUT_FOLDER } from './spec.ts'
+import { type CollectedFolder, unpackFolder } from './unpack.ts'
 
 /** How a task container ended. */
 export interface ContainerRun {
@@ -15,6 +16,8 @@ export interface ContainerRun {
   oomKilled: boolean
   /** Whether it was killed because its time was over. */
   timedOut: boolean
+  /** Whether it was killed because it had written more than its layer may hold. */
+  layerFull: boolean
   stdout: PrintedText
   stderr: PrintedText
   /** Milliseconds since 1970, by the engine's clock. */
@@ -42,6 +45,8 @@ export interface RunOptions {
   onExited?: ((container: ExitedContainer) => Promise<void>) | undefined
 }
 
+/** How often the size of a running container's layer is looked at. */
+const LAYER_INTERVAL_MS = 2_000
 /** Characters of each output stream kept by default: what the pool serves of a task's output. */
 export const TAIL_CHARACTERS = 100_000
 
@@ -51,6 +56,7 @@ export class TaskContainer {
   readonly #spec: ContainerSpec
   readonly #container: Docker.Container
   #timedOut = false
+  #layerFull = false
 
   private constructor(connection: Connection, spec: ContainerSpec, container: Docker.Container) {
     this.#connection = connection
@@ -58,14 +64,15 @@ export class TaskContainer {
     this.#container = container
   }
 
-  /** Creates the container of a spec. `user`: the user the image asks for, which may not be able to write to the output folder. */
+  /** Creates the container of a spec. `user`: the user the image asks for, which may not be able to write to the output folder. `harden`: without any capability. */
   static async create(
     connection: Connection,
     network: string,
     spec: ContainerSpec,
     user: string,
+    harden = false,
   ): Promise<TaskContainer> {
-    const options = { ...hardenedOptions(spec, network), ...(spec.name && { name: spec.name }) }
+    const options = { ...hardenedOptions(spec, network, harden), ...(spec.name && { name: spec.name }) }
     const docker = await connection.client()
     const container = await docker.createContainer(options).catch((error) => {
       if (statusOf(error) === 404) throw new SimError('IMAGE_NOT_FOUND', { image: spec.imageId }, { cause: error })
@@ -120,6 +127,7 @@ export class TaskContainer {
     onStarted?.()
     using _timer = this.#killAfter(this.#spec.timeLimitMs)
     using _abort = this.#killOnAbort(signal)
+    using _layer = this.#killWhenFull()
     const exitCode = await ask('wait for a task container', (docker) => this.#exitCode(docker, waiting))
     await printed.catch((error) => {
       throw this.#connection.failure(error, "read a task container's output")
@@ -129,6 +137,7 @@ export class TaskContainer {
       exitCode,
       oomKilled: State.OOMKilled,
       timedOut: this.#timedOut,
+      layerFull: this.#layerFull,
       stdout: output.stdout,
       stderr: output.stderr,
       startedAt: Date.parse(State.StartedAt),
@@ -194,6 +203,28 @@ export class TaskContainer {
       Math.min(milliseconds, 2 ** 31 - 1),
     ) // longer would fire at once
     return { [Symbol.dispose]: () => clearTimeout(timer) }
+  }
+
+  /**
+   * Bounds the container's own layer. Engines bound one only on some file systems, and a bounded `/tmp` in memory would hide what the
+   * image has there; so its size is asked for from time to time.
+   */
+  #killWhenFull(): Disposable {
+    const { layerBytes } = { ...DEFAULT_LIMITS, ...this.#spec.limits }
+    let isAsking = false
+    const look = async () => {
+      if (isAsking) return
+      isAsking = true
+      // The client's types know of no options here.
+      const container = this.#container as unknown as { inspect(options: object): Promise<{ SizeRw?: number }> }
+      const found: { SizeRw?: number } = await container.inspect({ size: true }).catch(() => ({}))
+      isAsking = false
+      if ((found.SizeRw ?? 0) <= layerBytes || this.#layerFull) return
+      this.#layerFull = true
+      await this.#kill()
+    }
+    const timer = setInterval(() => void look(), LAYER_INTERVAL_MS)
+    return { [Symbol.dispose]: () => clearInterval(timer) }
   }
 
   #killOnAbort(signal: AbortSignal | undefined): Disposable {

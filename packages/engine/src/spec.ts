@@ -22,6 +22,8 @@ export interface ContainerSpec {
   entrypoint?: readonly string[] | undefined
   /** Arguments; they replace the image's own. @default the image's own */
   args?: readonly string[] | undefined
+  /** Folder the app starts in. @default the image's own */
+  workingDir?: string | undefined
   environment: Readonly<Record<string, string>>
   /** The worker slot whose network the container joins. @default no network at all */
   slot?: Slot | undefined
@@ -36,12 +38,35 @@ export interface ContainerSpec {
   tailCharacters?: number | undefined
 }
 
-/** The create options of a task container: no privileges, no capabilities, no host paths, everything bounded. */
-export function hardenedOptions(spec: ContainerSpec, network: string): ContainerCreateOptions {
+/**
+ * What root of a task container may do, as with Docker by default, but for two that only ever help to break out: MKNOD (device nodes)
+ * and NET_RAW (packets in another's name on the slot's network). Named one by one, so that no engine's default widens them.
+ */
+export const TASK_CAPABILITIES = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+] as const
+
+/**
+ * The create options of a task container: no privileges, no host paths, everything bounded. `harden`: without the
+ * {@link TASK_CAPABILITIES} too.
+ */
+export function hardenedOptions(spec: ContainerSpec, network: string, harden = false): ContainerCreateOptions {
   return {
     Image: spec.imageId,
     ...(spec.entrypoint && { Entrypoint: [...spec.entrypoint] }),
     ...(spec.args && { Cmd: [...spec.args] }),
+    ...(spec.workingDir && { WorkingDir: spec.workingDir }),
     Env: environmentList({ ...spec.environment, ...trustVariables(spec.slot) }),
     Labels: ownerLabels(network, 'task'),
     // A health check of the image would be a second command beside the app, with the app's variables and unmeasured.
@@ -51,6 +76,7 @@ export function hardenedOptions(spec: ContainerSpec, network: string): Container
     Tty: false,
     HostConfig: {
       ...containment({ ...DEFAULT_LIMITS, ...spec.limits }),
+      ...(harden ? {} : { CapAdd: [...TASK_CAPABILITIES] }),
       NetworkMode: spec.slot === undefined ? 'none' : `container:${spec.slot.holder}`,
       Mounts: [
         volume(INPUT_FOLDER, network, 'task'),

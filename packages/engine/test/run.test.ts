@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Docker from 'dockerode'
 import { expect, it } from 'vitest'
-import { dockerfileContext, NETWORK_LABEL } from '../src/index.ts'
+import { connectEngine, dockerfileContext, NETWORK_LABEL } from '../src/index.ts'
 import { PYTHON_IMAGE, pythonRunner, temporaryFolders, testEngine } from './fixture.ts'
 
 const engine = testEngine()
@@ -27,13 +27,32 @@ it('removes the container and its volumes', async () => {
   expect(Volumes ?? []).toEqual([])
 })
 
-it('gives no privilege, no capability, no host path and no engine socket', async () => {
-  const run = await python(
-    `import os
+const PRIVILEGES = `import os
 status = dict(line.split(':\\t', 1) for line in open('/proc/self/status').read().splitlines())
-print(status['CapEff'].strip(), status['CapBnd'].strip(), status['NoNewPrivs'].strip(), os.path.exists('/var/run/docker.sock'))`,
-  )
+print(status['CapEff'].strip(), status['CapBnd'].strip(), status['NoNewPrivs'].strip(), os.path.exists('/var/run/docker.sock'))`
+
+it('gives no new privilege, no host path, no engine socket, and the capabilities of Docker less MKNOD and NET_RAW', async () => {
+  const run = await python(PRIVILEGES)
+  expect(run.stdout.tail).toBe('00000000a00405fb 00000000a00405fb 1 False\n')
+})
+
+it('gives no capability either when it hardens', async () => {
+  const hardened = connectEngine({ network: engine.network, harden: true })
+  const { id: imageId } = await hardened.requireImage('iexec-sim/base-python')
+  const run = await hardened.runContainer({
+    imageId,
+    entrypoint: ['python3', '-c', PRIVILEGES],
+    environment: {},
+    timeLimitMs: 60_000,
+  })
   expect(run.stdout.tail).toBe('0000000000000000 0000000000000000 1 False\n')
+})
+
+it('kills an app that writes more than its layer may hold', async () => {
+  const run = await python('import os, time; open("/tmp/big", "wb").write(os.urandom(30_000_000)); time.sleep(600)', {
+    limits: { layerBytes: 20_000_000 },
+  })
+  expect(run).toMatchObject({ exitCode: 137, layerFull: true, timedOut: false })
 })
 
 it('kills at the time limit', async () => {

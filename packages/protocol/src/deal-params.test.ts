@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseDealParams, tokenizeArgs } from './index.ts'
+import { parseDealParams } from './index.ts'
 
 describe('deal params', () => {
   it('takes text that is not JSON as arguments', () => {
@@ -39,26 +39,6 @@ describe('deal params', () => {
         if (!text.trimStart().startsWith('{')) expect(params.args).toBe(text)
       }),
       { seed: 1 },
-    )
-  })
-})
-
-describe('argument tokens', () => {
-  it.each([
-    [`"a b" c 'd e'`, ['a b', 'c', 'd e']],
-    ['"a "b', []],
-    ['--x "a b" --y="c d"', ['--x', 'a b', '--y=c d']],
-    ['"a "b"', []],
-    ['  x   y ', ['x', 'y']],
-    ['""', ['']],
-    ['', []],
-  ])('%s', (text, tokens) => expect(tokenizeArgs(text)).toEqual(tokens))
-  it('splits plain words back', () => {
-    fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-z0-9=/.-]+$/)), (words) => {
-        expect(tokenizeArgs(words.join(' '))).toEqual(words)
-      }),
-      { seed: 2 },
     )
   })
 })

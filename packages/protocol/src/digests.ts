@@ -43,11 +43,15 @@ export function fileDigest(bytes: Uint8Array): Bytes32 {
 }
 
 /**
- * Digest of an output folder: keccak256 over the SHA-256 of each file directly inside, in byte order of the names.
- * Sub-folders count for nothing.
+ * Digest of an output folder: keccak256 over the SHA-256 of each file directly inside, in the order of the names' UTF-8 bytes, or
+ * of their UTF-16 units as the Java services sort. Sub-folders count for nothing.
  */
-export function folderDigest(files: readonly { name: string; sha256: Bytes32 }[]): Bytes32 {
-  const sorted = [...files].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+export function folderDigest(
+  files: readonly { name: string; sha256: Bytes32 }[],
+  order: 'utf-8' | 'utf-16' = 'utf-8',
+): Bytes32 {
+  const key = (name: string) => (order === 'utf-8' ? Buffer.from(name) : Buffer.from(name, 'utf16le').swap16())
+  const sorted = [...files].sort((a, b) => Buffer.compare(key(a.name), key(b.name)))
   return keccak256(sorted.length ? concat(sorted.map((file) => file.sha256)) : '0x') as Bytes32
 }
 

@@ -77,14 +77,15 @@ function readEnclave(app: AppInfo): EnclaveConfig | undefined | 'unreadable' {
 
 function datasetOf(address: string, { multiaddr, checksum }: DatasetInfo): TaskDescription['dataset'] {
   const uri = addressText(multiaddr)
-  return uri === '' || checksum === ZERO_BYTES32 ? undefined : { address, uri, checksum }
+  return uri === '' || checksum === ZERO_BYTES32 ? undefined : { address: address.toLowerCase(), uri, checksum }
 }
 
 /** The variables every app sees, standard or TEE, secrets left out. */
 export function appVariables(description: TaskDescription): Record<string, string> {
   const { task, deal, params, generation } = description
   const hasDataset = deal.dataset.pointer !== ZERO_ADDRESS
-  const dataset = hasDataset || generation === 'v9' ? deal.dataset.pointer : ''
+  // Lower case, as the real services' chain library writes addresses.
+  const dataset = hasDataset || generation === 'v9' ? deal.dataset.pointer.toLowerCase() : ''
   return {
     IEXEC_TASK_ID: task.taskId,
     IEXEC_IN: '/iexec_in',

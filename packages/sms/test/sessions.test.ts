@@ -231,13 +231,16 @@ describe('pre-compute', () => {
       IS_DATASET_REQUIRED: 'true',
       IEXEC_DATASET_KEY: 'canary-dataset-key',
       IEXEC_DATASET_URL: '/ipfs/QmDataset',
-      IEXEC_DATASET_FILENAME: dataset,
+      IEXEC_DATASET_FILENAME: dataset.toLowerCase(),
       IEXEC_DATASET_CHECKSUM: hexlify(new Uint8Array(32).fill(0xcc)),
       IEXEC_INPUT_FILES_NUMBER: '0',
     })
     const others = { ...variables(made, 'app'), ...variables(made, 'post-compute') }
     expect(JSON.stringify(others)).not.toContain('canary-dataset-key')
-    expect(variables(made, 'app')).toMatchObject({ IEXEC_DATASET_ADDRESS: dataset, IEXEC_DATASET_FILENAME: dataset })
+    expect(variables(made, 'app')).toMatchObject({
+      IEXEC_DATASET_ADDRESS: dataset.toLowerCase(),
+      IEXEC_DATASET_FILENAME: dataset.toLowerCase(),
+    })
   })
 
   it('is never part of a gramine session, though its errors are', async () => {

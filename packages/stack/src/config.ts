@@ -34,6 +34,8 @@ export interface NetworkConfig {
   /** Requests one address may send the order book in a minute. @default any number */
   marketRateLimit?: number
   limits: WorkerLimits
+  /** Whether apps run without any capability of root; see `up --harden`. @default false */
+  harden?: boolean
   /** Whether the services that clients speak to listen for TLS as well. @default false */
   tls?: boolean
   /** Least severe log line that is written. @default 'info' */

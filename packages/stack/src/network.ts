@@ -93,6 +93,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     network: home.id,
     log: log.child({ service: 'engine' }),
     ...(config.docker ? { docker: config.docker } : {}),
+    harden: config.harden,
     trouble: engineFaults(faults, (task) => dealOf(task)),
   })
   const lives = new LiveNetworks()

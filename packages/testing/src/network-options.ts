@@ -16,6 +16,8 @@ export interface NetworkOptions {
   faults?: readonly Fault[]
   /** Hosts input files and datasets may come from besides the network's own gateway. @default none */
   inputHosts?: readonly string[]
+  /** Whether apps run without any capability of root, as with `up --harden`. @default false: with most of Docker's own */
+  harden?: boolean
   /** Least severe line written to standard error. @default 'silent' */
   logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }

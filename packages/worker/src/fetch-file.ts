@@ -1,5 +1,6 @@
-import { open, rm } from 'node:fs/promises'
+import { open, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import { javaUriFlaw } from '@iexec-sim/protocol'
 
 /** Bounds of a download. */
 export interface FetchBounds {
@@ -12,8 +13,12 @@ export interface FetchBounds {
   signal?: AbortSignal
 }
 
-/** Downloads a dataset or an input file, streaming. A redirect is not followed: it could lead where the URL itself may not. */
+/**
+ * Downloads a dataset or an input file, streaming. As in the real network a URL that Java cannot read fails, and so does an empty file.
+ * A redirect is not followed: it could lead where the URL itself may not. */
 export async function fetchToFile(url: string, file: string, bounds: FetchBounds): Promise<void> {
+  const flaw = javaUriFlaw(url)
+  if (flaw) throw new Error(`the URL "${url}" ${flaw}`)
   const target = new URL(url.startsWith('/') ? bounds.gatewayUrl + url : url)
   const isGateway = target.origin === new URL(bounds.gatewayUrl).origin
   if (!isGateway && !bounds.inputHosts.includes(target.hostname))
@@ -21,7 +26,8 @@ export async function fetchToFile(url: string, file: string, bounds: FetchBounds
   const timeout = AbortSignal.timeout(bounds.timeoutMs)
   const signal = bounds.signal ? AbortSignal.any([bounds.signal, timeout]) : timeout
   const response = await fetch(target, { redirect: 'error', signal })
-  if (!response.ok || !response.body) throw new Error(`${target.origin} answered ${response.status}`)
+  if (!response.ok || !response.body)
+    throw new Error(`${target.host} answered ${response.status} to ${target.pathname}`)
   // Open before anything can fail: a stream that opens its file by itself may do so after the failure was cleaned up.
   const kept = await open(file, 'w', 0o600).catch(async (error) => {
     await response.body?.cancel()
@@ -29,6 +35,10 @@ export async function fetchToFile(url: string, file: string, bounds: FetchBounds
   })
   try {
     await pipeline(response.body, upTo(bounds.maxBytes), kept.createWriteStream(), { signal })
+    if ((await stat(file)).size === 0)
+      throw new Error(
+        `${target.host} answered an empty file to ${target.pathname}, which workers take for a failed download`,
+      )
   } catch (error) {
     await rm(file, { force: true })
     throw error

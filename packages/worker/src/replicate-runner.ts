@@ -7,6 +7,7 @@ import { DISHONEST, type DishonestWork } from './misbehave.ts'
 import { compute } from './stages/compute.ts'
 import { contribute, contributeAndFinalize, reveal } from './stages/contribute.ts'
 import { downloadApp, downloadData } from './stages/download.ts'
+import { observations } from './stages/observations.ts'
 import { standardPostCompute, uploadResult } from './stages/standard-post-compute.ts'
 import { start } from './stages/start.ts'
 import { TaskFailure, type TaskRun } from './task-run.ts'
@@ -161,7 +162,7 @@ export class ReplicateRunner {
       cause,
       ...(exitCode === undefined ? {} : { exitCode }),
       ...(step.failed === 'COMPUTE_FAILED' ? logDetails(this.run) : {}),
-      diagnosis: { ...(diagnosis ? { reason: diagnosis } : {}), ...hostDetails(this.run) },
+      diagnosis: { ...(diagnosis ? { reason: diagnosis } : {}), ...seenDetails(this.run) },
     })
   }
 
@@ -181,7 +182,8 @@ export class ReplicateRunner {
       join(this.run.outputDir, 'computed.json'),
       JSON.stringify({ 'deterministic-output-path': '/iexec_out/error.txt' }),
     )
-    await standardPostCompute(this.run)
+    this.run.collected = undefined
+    await standardPostCompute(this.#context, this.run)
     return cause
   }
 
@@ -202,9 +204,11 @@ function step(
 const logDetails = ({ output }: TaskRun): Details => (output ? { computeLogs: output } : {})
 /** Most hosts a report names: an app can ask for any number. */
 const MOST_HOSTS = 50
-const hostDetails = ({ refusedHosts }: TaskRun) =>
-  refusedHosts.length > 0 ? { refusedHosts: refusedHosts.slice(0, MOST_HOSTS) } : {}
-const computeDetails = (run: TaskRun): Details => ({ ...logDetails(run), diagnosis: hostDetails(run) })
+const seenDetails = (run: TaskRun) => ({
+  ...(run.refusedHosts.length > 0 ? { refusedHosts: run.refusedHosts.slice(0, MOST_HOSTS) } : {}),
+  ...observations(run),
+})
+const computeDetails = (run: TaskRun): Details => ({ ...logDetails(run), diagnosis: seenDetails(run) })
 const linkDetails = (run: TaskRun, resultLink: string): Details => ({
   resultLink,
   ...(run.callbackData === '0x' ? {} : { chainCallbackData: run.callbackData }),

@@ -1,13 +1,16 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type {
-  Bytes32,
-  ComputedFile,
-  Hex,
-  ReplicateCause,
-  TaskDescription,
-  WorkerpoolAuthorization,
+import type { CollectedFolder } from '@iexec-sim/engine'
+import {
+  type Bytes32,
+  type ComputedFile,
+  callbackBytes,
+  type Hex,
+  type ReplicateCause,
+  type TaskDescription,
+  type WorkerpoolAuthorization,
 } from '@iexec-sim/protocol'
+import type { OutputCopy } from './output-tree.ts'
 
 /** A step of a task failed for a reason of the real network's list; what a status report carries of it. */
 export class TaskFailure extends Error {
@@ -44,8 +47,8 @@ export class TaskRun {
   isAuthorized = false
   /** Whether nobody is to be told how the run ends. */
   abandoned = false
-  /** Whether the app wrote more than a result may hold. */
-  tooLarge = false
+  /** What was copied out of the app's container; `undefined` until it has run. */
+  collected: CollectedFolder | undefined
   /** Since when hosts were refused, for whoever asks the slot. Milliseconds since 1970. */
   startedAt = 0
 
@@ -67,6 +70,16 @@ export class TaskRun {
     return join(this.dir, 'output', 'iexec_out')
   }
 
+  /** The app's output, as whoever makes a result of it reads it. */
+  get outputCopy(): OutputCopy {
+    return { dir: this.outputDir, links: this.collected?.links ?? {} }
+  }
+
+  /** Whether the app wrote more than a result may hold. */
+  get tooLarge(): boolean {
+    return Boolean(this.collected?.truncated)
+  }
+
   get tempDir(): string {
     return join(this.dir, 'output')
   }
@@ -75,8 +88,9 @@ export class TaskRun {
     return this.#abort.signal
   }
 
+  /** The bytes for the deal's callback contract; `0x` without. */
   get callbackData(): Hex {
-    return (this.computed?.['callback-data'] ?? '0x') as Hex
+    return callbackBytes(this.computed?.['callback-data'] ?? '0x')
   }
 
   /** Makes the task's folders, readable by the worker alone. */

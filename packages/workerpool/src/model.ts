@@ -36,6 +36,10 @@ export interface ComputeLogs {
 export interface Diagnosis {
   reason?: string
   refusedHosts?: string[]
+  /** Arguments the app was started with, as the worker split them. */
+  argv?: string[]
+  /** What the app would not have expected, in sentences: arguments or files that were dropped. */
+  notes?: string[]
 }
 
 /** A worker's run of a task. */

@@ -1,4 +1,4 @@
-import { address, encodeTag, SimError, type TaskId } from '@iexec-sim/protocol'
+import { address, encodeTag, explainArgs, SimError, type TaskId } from '@iexec-sim/protocol'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Command, Option } from 'commander'
 import { type Connection, connect } from '../connect.ts'
@@ -87,6 +87,8 @@ async function follow(
       `Warning: requester secret "${name}" is not set for ${requester.address}; the app will run without it.`,
     )
   }
+  const { warning } = explainArgs(request.args ?? '')
+  if (warning) printProgress(printable(`Warning: ${warning}`))
   say(`preparing ${request.image}`)
   const prepared = await requester.prepare(request.image, request.tag)
   say(`matching orders for ${prepared.image}`)
@@ -113,7 +115,8 @@ async function follow(
       status,
       result: result?.link ?? null,
       resultText: result?.text ?? null,
-      ...(result?.downloaded ? { downloaded: result.downloaded } : {}),
+      ...(result?.downloaded ? { downloaded: result.downloaded, renamed: result.renamed } : {}),
+      ...(options.args === undefined ? {} : { args: explainArgs(options.args) }),
       durationMs: Math.round(performance.now() - startedAt),
       taskStatus: task?.statuses.at(-1)?.status,
       replicates: task?.replicates.map(replicateJson),
@@ -155,6 +158,13 @@ const replicateJson = ({ workerWallet, updates, exitCode, diagnosis }: TaskDetai
   statuses: updates.map(({ status }) => status),
 })
 
+/** What a task that succeeded was given, and what it lost. */
+function printObservations(task: TaskDetails | undefined): void {
+  const { argv, notes = [] } = task?.replicates.find(({ diagnosis }) => diagnosis)?.diagnosis ?? {}
+  if (argv) printLine(printable(`args    ${JSON.stringify(argv)}`))
+  for (const note of notes) printLine(printable(`note    ${note}`))
+}
+
 function printSummary(
   taskId: TaskId,
   task: TaskDetails | undefined,
@@ -166,6 +176,9 @@ function printSummary(
     printLine('status  COMPLETED')
     printLine(`result  ${result.url}`)
     if (result.downloaded) printLine(`        unpacked into ${result.downloaded}`)
+    for (const [name, safe] of Object.entries(result.renamed ?? {}))
+      printLine(printable(`        "${name}" is called "${safe}" there`))
+    printObservations(task)
     if (result.text) printLine(`\n${printable(result.text.trimEnd())}`)
     return
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { password } from '@clack/prompts'
 import { SimError } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
@@ -40,7 +41,10 @@ function pushCommand(): Command {
     .addOption(profileOption())
     .addOption(stateOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  printf %s "$MY_KEY" | iexec-sim secret push my-key --tee scone')
+    .addHelpText(
+      'after',
+      '\nThe value is UTF-8 text; encode other bytes first, for example with base64. One line end at the end of standard input is dropped.\n\nExamples:\n  printf %s "$MY_KEY" | iexec-sim secret push my-key --tee scone\n  base64 -w0 key.bin | iexec-sim secret push my-key --tee scone',
+    )
     .action(async (name: string, options: SecretOptions) => {
       await using connection = connect(options)
       const { requester } = connection
@@ -78,16 +82,16 @@ function checkCommand(): Command {
 }
 
 async function readValue(name: string): Promise<string> {
-  const value = process.stdin.isTTY ? await password({ message: `Value of secret "${name}"` }) : await readAll()
+  const value = process.stdin.isTTY ? await password({ message: `Value of secret "${name}"` }) : await readAll(name)
   if (typeof value !== 'string' || value === '') throw new SimError('NO_VALUE', { name })
   return value
 }
 
-/** All of standard input, without the line's end that `echo` adds. */
-async function readAll(): Promise<string> {
+/** All of standard input, without the line's end that `echo` adds. Bytes that are not UTF-8 would be changed, once and for good. */
+async function readAll(name: string): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/\r?\n$/, '')
+  const bytes = Buffer.concat(chunks)
+  if (!isUtf8(bytes)) throw new SimError('SECRET_NOT_TEXT', { name })
+  return bytes.toString('utf8').replace(/\r?\n$/, '')
 }

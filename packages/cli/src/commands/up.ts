@@ -43,6 +43,7 @@ interface UpOptions {
   tls?: true
   inContainer?: true
   memory?: string
+  harden?: boolean
   maxResultBytes?: string
   standIn?: string[]
   inputHost?: string[]
@@ -86,6 +87,7 @@ export function upCommand(): Command {
       '--in-container',
       "listen at this container's own addresses besides loopback, so that ports can be published on 127.0.0.1",
     )
+    .option('--harden', "run apps without any of root's capabilities; the default is Docker's, less MKNOD and NET_RAW")
     .option('--memory <mib>', 'memory of an app container, MiB (default: 2048)')
     .option('--max-result-bytes <bytes>', 'largest result (default: 268435456)')
     .addOption(
@@ -188,6 +190,7 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
       ? {}
       : { marketRateLimit: positive('--market-rate-limit', options.marketRateLimit) }),
     tls: options.tls ?? false,
+    harden: options.harden ?? false,
     ...(options.json ? {} : { onProgress: (step) => printProgress(`· ${step}`) }),
   }
 }

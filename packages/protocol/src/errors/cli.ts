@@ -9,6 +9,10 @@ export const cliErrors = {
     message: 'There is no value for secret "{name}".',
     help: 'Type it at the prompt or pipe it in: printf %s "$VALUE" | iexec-sim secret push {name} --tee scone',
   },
+  SECRET_NOT_TEXT: {
+    message: 'Invalid value for secret "{name}": it is not UTF-8 text.',
+    help: 'Encode it first and decode it in the app: base64 -w0 key.bin | iexec-sim secret push {name} --tee scone',
+  },
   SECRET_EXISTS: {
     message: 'Secret "{name}" is already set for {owner}.',
     help: 'The first value stays: secrets can not be changed. Push the new value under another name.',

@@ -6,7 +6,7 @@ export const teeErrors = {
   },
   COMMAND_NOT_QUOTABLE: {
     message:
-      'The word {word} of the start command holds both kinds of quotes, which an enclave configuration can not say.',
+      'Invalid word {word} in the start command: an enclave configuration cannot say it. It is empty, holds both kinds of quotes, or has a backslash before a quote.',
     help: "Put the command into a script of the image and let the image's ENTRYPOINT start that script.",
   },
   IMAGE_HAS_NO_START: {

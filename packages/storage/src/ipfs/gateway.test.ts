@@ -73,6 +73,12 @@ async function addRaw(body: string): Promise<{ status: number; text: string }> {
 }
 
 describe('add', () => {
+  it('has nothing below a file', async () => {
+    const cid = await client.add(text('a file'))
+    expect((await fetch(`${door.url}/ipfs/${cid}/`)).status).toBe(200)
+    expect((await fetch(`${door.url}/ipfs/${cid}/x`)).status).toBe(404)
+  })
+
   it("gives Kubo's CIDs", async () => {
     expect(await client.add(text('hello world'))).toBe(HELLO)
     expect(await client.add(text('hello world\n'))).toBe(HELLO_LINE)

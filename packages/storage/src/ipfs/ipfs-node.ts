@@ -78,7 +78,9 @@ export class IpfsNode {
     } catch {
       return undefined
     }
-    if (entry.type === 'file' || entry.type === 'raw') {
+    // The exporter stops at a file, whatever of the path is left.
+    const isWhole = entry.path.split('/').filter(Boolean).length === path.split('/').filter(Boolean).length
+    if (isWhole && (entry.type === 'file' || entry.type === 'raw')) {
       const { cid, size } = entry
       return { cid: cid.toString(), size: BigInt(size), content: () => entry.content() as AsyncIterable<Uint8Array> }
     }

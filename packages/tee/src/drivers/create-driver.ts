@@ -45,11 +45,13 @@ export function createDriver(framework: Framework, { cache = new MeasurementCach
     parseSession: framework.parseSession,
     appStart: framework.appStart,
     sessionVariables: framework.sessionVariables,
+    ...(framework.workingDir && { workingDir: framework.workingDir }),
     prepare,
     measure: async (engine, name) => {
       const image = await engine.requireImage(name)
       const heapSize = Number(image.labels[HEAP_LABEL]) || undefined
-      return { imageId: image.id, fingerprint: await fingerprintOf(engine, image), ...(heapSize && { heapSize }) }
+      const fingerprint = await fingerprintOf(engine, image)
+      return { imageId: image.id, fingerprint, config: image.config, ...(heapSize && { heapSize }) }
     },
     measureProgram: (bundlePath, stage) => programFingerprint(framework.name, stage, bundlePath),
   }

@@ -1,4 +1,4 @@
-import type { Engine } from '@iexec-sim/engine'
+import type { Engine, ImageConfig } from '@iexec-sim/engine'
 import type { EnclaveConfig, SessionSpec, Stage, StageSpec, TeeFramework } from '@iexec-sim/protocol'
 
 /** An image as an enclave: its content id and what was measured of it. */
@@ -9,6 +9,8 @@ export interface Measurement {
   fingerprint: string
   /** Bytes of enclave heap the image was prepared with. */
   heapSize?: number
+  /** How the image starts by itself. */
+  config?: ImageConfig
 }
 
 /** How to make the TEE variant of an image. */
@@ -68,8 +70,13 @@ export interface TeeDriver {
   encodeSession(session: SessionSpec): EncodedSession
   /** Reads a session in the framework's form; throws `SESSION_MALFORMED`. */
   parseSession(text: string): ProvisionedSession
-  /** How the app starts, given the command of its stage in the session and the deal's arguments. */
-  appStart(command: string, args: readonly string[]): AppStart
+  /**
+   * How the app starts, given the command of its stage in the session, the deal's arguments and how its image starts by itself.
+   * In every framework the deal's arguments replace the image's CMD.
+   */
+  appStart(command: string, args: readonly string[], image?: Pick<ImageConfig, 'Entrypoint'>): AppStart
+  /** Folder every app starts in, whatever WORKDIR of its image says. @default WORKDIR */
+  readonly workingDir?: string
   /** Variables that point an app's enclave to its session. They hold no secret. */
   sessionVariables(address: SessionAddress, heapSize: number | undefined): Record<string, string>
 }

@@ -9,7 +9,10 @@ export const HEAP_LABEL = 'io.iexec-sim.tee.heap-size'
 
 /** The parts of a driver that differ from framework to framework. */
 export interface Framework
-  extends Pick<TeeDriver, 'depositPath' | 'encodeSession' | 'parseSession' | 'appStart' | 'sessionVariables'> {
+  extends Pick<
+    TeeDriver,
+    'depositPath' | 'encodeSession' | 'parseSession' | 'appStart' | 'sessionVariables' | 'workingDir'
+  > {
   name: TeeFramework
   /** Whether its enclaves have a fixed heap. */
   hasHeap: boolean

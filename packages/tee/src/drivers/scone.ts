@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ImageConfig } from '@iexec-sim/engine'
 import { type SessionSpec, SimError, type Stage, type StageSpec, tokenizeArgs } from '@iexec-sim/protocol'
 import { parse, stringify } from 'yaml'
 import { checkOf } from '../schema.ts'
@@ -13,6 +15,8 @@ import {
 } from './stage-environment.ts'
 
 const STAGES = ['pre-compute', 'app', 'post-compute'] as const satisfies Stage[]
+/** Folder every enclave starts in. */
+const WORKING_DIR = '/'
 /** Version of the session language. */
 const SESSION_VERSION = '0.3.10'
 /** What every session gives the two programs around an app. */
@@ -56,13 +60,17 @@ export function sconeDriver(options: DriverOptions = {}): TeeDriver {
       hasHeap: true,
       depositPath: '/session',
       enclaveConfig: (image, heapSize) => {
-        const entrypoint = commandLine([...image.config.Entrypoint, ...image.config.Cmd])
+        // With an ENTRYPOINT, CMD holds arguments for want of others: those of a deal take its place.
+        const { Entrypoint, Cmd } = image.config
+        const entrypoint = commandLine(Entrypoint.length > 0 ? Entrypoint : Cmd)
         if (entrypoint === '') throw new SimError('IMAGE_HAS_NO_START', { image: image.id })
         return { framework: 'SCONE', version: 'v5', entrypoint, heapSize }
       },
       encodeSession,
       parseSession,
       appStart,
+      // What every session says of its app (`pwd`).
+      workingDir: WORKING_DIR,
       sessionVariables: ({ sessionId, provisioningUrl }, heapSize) => ({
         SCONE_CAS_ADDR: provisioningUrl,
         SCONE_CONFIG_ID: `${sessionId}/app`,
@@ -75,10 +83,15 @@ export function sconeDriver(options: DriverOptions = {}): TeeDriver {
   )
 }
 
-/** A command that can not be split leaves the image's own start: as with unreadable arguments, the task still runs. */
-function appStart(command: string): AppStart {
-  const [program, ...args] = tokenizeArgs(command)
-  return program === undefined ? {} : { entrypoint: [program], args }
+/**
+ * A command that is the image's ENTRYPOINT alone starts as the image does, CMD included. So does one that cannot be split: as with
+ * unreadable arguments, the task still runs.
+ */
+function appStart(command: string, _args: readonly string[], image?: Pick<ImageConfig, 'Entrypoint'>): AppStart {
+  const words = tokenizeArgs(command)
+  const [program, ...args] = words
+  const isOwn = image !== undefined && image.Entrypoint.length > 0 && isDeepStrictEqual(words, image.Entrypoint)
+  return program === undefined || isOwn ? {} : { entrypoint: [program], args }
 }
 
 function encodeSession({ sessionId, stages }: SessionSpec): EncodedSession {
@@ -103,7 +116,7 @@ function service(name: Stage, { fingerprint, command, environment }: StageSpec) 
     name,
     image_name: `${name}-image`,
     mrenclaves: [fingerprint],
-    pwd: '/',
+    pwd: WORKING_DIR,
     command,
     environment: { ...openEnvironment(environment), ...(name === 'app' ? {} : PROGRAM_VARIABLES) },
   }

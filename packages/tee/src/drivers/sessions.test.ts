@@ -157,15 +157,31 @@ describe('how an app starts', () => {
     expect(gramineDriver().appStart('', ['--x', 'a b'])).toEqual({ args: ['--x', 'a b'] })
   })
 
-  it('is a line that splits into the same words again', () => {
-    const word = fc.string().filter((text) => !(text.includes('"') && text.includes("'")))
+  it('is the image’s own where the session command is its ENTRYPOINT alone, so that CMD counts', () => {
+    const image = { Entrypoint: ['node', '/app/app.js'] }
+    expect(sconeDriver().appStart('node /app/app.js', [], image)).toEqual({})
+    expect(sconeDriver().appStart('node /app/app.js Alice', [], image).args).toEqual(['/app/app.js', 'Alice'])
+    expect(sconeDriver().appStart('node', [], { Entrypoint: [] })).toEqual({ entrypoint: ['node'], args: [] })
+    expect(sconeDriver().workingDir).toBe('/')
+    expect(gramineDriver().workingDir).toBeUndefined()
+  })
+
+  it('is a line that splits into the same words again, or none', () => {
     fc.assert(
-      fc.property(fc.array(word), (words) => {
-        expect(tokenizeArgs(commandLine(words))).toEqual(words)
+      fc.property(fc.array(fc.oneof(fc.string(), fc.stringMatching(/^[a-z \\"']*$/))), (words) => {
+        let line: string
+        try {
+          line = commandLine(words)
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'COMMAND_NOT_QUOTABLE' })
+          return
+        }
+        expect(tokenizeArgs(line)).toEqual(words)
       }),
       seed,
     )
-    expect(() => commandLine(['a', `"'`])).toThrow(expect.objectContaining({ code: 'COMMAND_NOT_QUOTABLE' }))
+    for (const word of [`"'`, '', 'a b\\']) expect(() => commandLine(['a', word])).toThrow(/Invalid word/)
+    expect(commandLine(['sh', '-c', 'echo "$0" $@', 'a\tb', 'C:\\x'])).toBe(`sh -c 'echo "$0" $@' a\tb C:\\x`)
   })
 })
 

@@ -55,7 +55,7 @@ export async function runAppEnclave(
   { engine, driver, platform }: { engine: Engine; driver: TeeDriver; platform: Platform },
   app: AppEnclave,
 ): Promise<AppRun> {
-  const { imageId, fingerprint, heapSize } = await driver.measure(engine, app.imageRef)
+  const { imageId, fingerprint, heapSize, config } = await driver.measure(engine, app.imageRef)
   const { sessionId, provisioningUrl, signal } = app
   const { framework } = driver
   const session = { sessionId, provisioningUrl }
@@ -63,7 +63,8 @@ export async function runAppEnclave(
   const spec: ContainerSpec = {
     imageId,
     name: app.name,
-    ...driver.appStart(provisions.command, app.args),
+    ...driver.appStart(provisions.command, app.args, config),
+    workingDir: driver.workingDir,
     environment: { ...driver.sessionVariables(session, heapSize), ...provisions.environment },
     slot: app.slot,
     limits: app.limits,

@@ -9,10 +9,13 @@ export interface ProgramInput<P> {
 /** A stage failed for a reason of the real network's list. */
 export class StageFailure extends Error {
   readonly reason: PreComputeCause | PostComputeCause
+  /** What happened and the way out, as one sentence; it is shown to people, and holds no secret. */
+  readonly explanation: string | undefined
 
-  constructor(reason: PreComputeCause | PostComputeCause) {
+  constructor(reason: PreComputeCause | PostComputeCause, explanation?: string) {
     super(reason)
     this.reason = reason
+    this.explanation = explanation
   }
 }
 
@@ -36,7 +39,9 @@ export async function runProgram<P, R extends object>(
   try {
     finish(EXIT.success, await stage(input))
   } catch (error) {
-    finish(EXIT.failure, { cause: error instanceof StageFailure ? error.reason : unknownIssue })
+    const { reason: cause, explanation: reason } =
+      error instanceof StageFailure ? error : new StageFailure(unknownIssue)
+    finish(EXIT.failure, { cause, ...(reason === undefined ? {} : { reason }) })
   }
 }
 

@@ -5,26 +5,31 @@ import {
   type Bytes32,
   type ComputedFile,
   enclaveMessageHash,
-  parseComputedFile,
   signHash,
   type TaskId,
   ZERO_BYTES32,
 } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import { readComputedJson } from '../computed-json.ts'
-import { hasTooLongName, zipFolder } from '../result-archive.ts'
+import type { OutputCopy } from '../output-tree.ts'
+import { tooLongName, zipResult } from '../result-archive.ts'
 import { resultDigest } from '../result-digest.ts'
+import { ENCLAVE_RULES, type ResultRules } from '../result-rules.ts'
 import { orFail, runProgram, StageFailure } from './enclave-program.ts'
 import { encryptArchive } from './result-encryption.ts'
 
 /** Where the app's output lies, and what the worker knows of it. */
 export interface PostComputeParameters {
-  /** The app's `/iexec_out`. */
-  outputDir: string
+  /** The app's `/iexec_out`, as it was copied. */
+  output: OutputCopy
   /** A folder for the archive. */
   tempDir: string
-  /** Whether the app wrote more than a result may hold: there is nothing that could be uploaded. */
-  tooLarge: boolean
+  /** Paths of the output that were not copied. */
+  dropped: string[]
+  /** Paths that several files of the output had. */
+  clashes: string[]
+  /** Why the output is more than a result may hold, where it is: there is nothing that could be uploaded. */
+  tooLarge?: string
   /** The network's own result proxy: uploads, and the token that allows them, go nowhere else. */
   resultProxyUrl: string
   /** What stands in for Dropbox's content API. */
@@ -42,14 +47,17 @@ await runProgram<PostComputeParameters, PostComputeReport>(
   async ({ variables, parameters }) => {
     const taskId = (variables.RESULT_TASK_ID ?? variables.IEXEC_TASK_ID) as TaskId
     const hasCallback = isYes(variables.RESULT_STORAGE_CALLBACK)
-    const computed = readComputed(parameters.outputDir)
-    if (parameters.tooLarge && !hasCallback) throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED')
-    const digest = await orFail('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', () =>
-      resultDigest(computed, parameters.outputDir, hasCallback),
+    const rules = ENCLAVE_RULES[variables.RESULT_TASK_ID === undefined ? 'v9' : 'v8']
+    const computed = readComputed(parameters.output, rules)
+    if (parameters.tooLarge && !hasCallback)
+      throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED', parameters.tooLarge)
+    if (hasCallback && rules.reader === 'java' && computed['callback-data'] == null) throw noCallbackData()
+    const { digest, reason } = await orFail('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', () =>
+      resultDigest(computed, parameters.output, hasCallback, rules),
     )
-    if (!digest) throw new StageFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
+    if (!digest) throw new StageFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', reason)
     const signature = await sign(variables, taskId, digest)
-    if (!hasCallback) await upload(variables, parameters, { taskId, digest, signature })
+    if (!hasCallback) await upload(variables, parameters, { taskId, digest, signature }, rules)
     return { computed: { ...computed, 'task-id': taskId, 'result-digest': digest, 'enclave-signature': signature } }
   },
   warmUp,
@@ -66,11 +74,18 @@ async function warmUp(): Promise<void> {
   await (await fetch('data:,')).text()
 }
 
-function readComputed(outputDir: string): ComputedFile {
-  const text = readComputedJson(outputDir)
-  const computed = text === undefined ? undefined : parseComputedFile(text)
-  if (!computed) throw new StageFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
+function readComputed(output: OutputCopy, rules: ResultRules): ComputedFile {
+  const { computed, flaw } = readComputedJson(output, rules)
+  if (!computed) throw new StageFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND', flaw)
   return computed
+}
+
+/** The Java program has no word of its own for this: it fails on the missing text. */
+function noCallbackData(): StageFailure {
+  return new StageFailure(
+    'POST_COMPUTE_FAILED_UNKNOWN_ISSUE',
+    'the deal has a callback, and computed.json has no "callback-data"; write there the bytes for the callback contract as hex',
+  )
 }
 
 async function sign(variables: Record<string, string>, taskId: TaskId, digest: Bytes32): Promise<string> {
@@ -91,12 +106,16 @@ interface Signed {
 
 async function upload(
   variables: Record<string, string>,
-  { outputDir, tempDir, resultProxyUrl, dropboxUrl }: PostComputeParameters,
+  { output, tempDir, dropped, clashes, resultProxyUrl, dropboxUrl }: PostComputeParameters,
   signed: Signed,
+  rules: ResultRules,
 ): Promise<void> {
-  if (hasTooLongName(outputDir)) throw new StageFailure('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME')
+  const tooLong = tooLongName(output, rules, dropped)
+  if (tooLong) throw new StageFailure('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME', tooLong)
   const plain = join(tempDir, 'iexec_out.zip')
-  await orFail('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED', () => zipFolder(outputDir, plain))
+  await zipResult(output, rules, plain, clashes).catch((error: Error) => {
+    throw new StageFailure('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED', error.message)
+  })
   let archive = plain
   if (isYes(variables.RESULT_ENCRYPTION)) {
     archive = join(tempDir, 'encrypted-iexec_out.zip')

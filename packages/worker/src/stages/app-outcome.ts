@@ -1,8 +1,10 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContainerRun, OutputCapture, Slot } from '@iexec-sim/engine'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
+import { explainExit } from './explain-exit.ts'
+import { moveIntoOutput } from './output-files.ts'
 
 /** Exit code of an app whose container could not run at all. */
 const NEVER_RAN = -1
@@ -17,18 +19,17 @@ export function outputCapture({ limits }: WorkerContext, run: TaskRun): OutputCa
 }
 
 /** Notes what the app printed and which hosts it wanted, and fails with the real cause when it did not succeed. */
-export function judgeApp(context: WorkerContext, run: TaskRun, slot: Slot, ended: ContainerRun): void {
+export async function judgeApp(context: WorkerContext, run: TaskRun, slot: Slot, ended: ContainerRun): Promise<void> {
   run.output = { stdout: ended.stdout.tail, stderr: ended.stderr.tail }
   noteRefusedHosts(run, slot)
   if (ended.timedOut)
     throw new TaskFailure('APP_COMPUTE_TIMEOUT', {
-      diagnosis: `the app ran longer than the ${run.description!.maxExecutionTime} s of its category`,
+      diagnosis: `the app ran longer than the ${run.description!.maxExecutionTime} s of its category; make it faster, or run it in a higher category`,
     })
   if (ended.exitCode === 0) return
-  const memory = `the app was killed for memory (limit ${Math.round(context.limits.memoryBytes / 1024 ** 2)} MiB)`
   throw new TaskFailure('APP_COMPUTE_FAILED', {
     exitCode: ended.exitCode,
-    diagnosis: ended.exitCode === 137 && ended.oomKilled ? memory : `the app exited with code ${ended.exitCode}`,
+    diagnosis: await explainExit(context, run.description!.image, ended),
   })
 }
 
@@ -47,10 +48,7 @@ export function keepOutputFiles(context: WorkerContext, run: TaskRun): void {
     [stdoutFile, 'stdout.txt'],
     [stderrFile, 'stderr.txt'],
   ] as const) {
-    if (!existsSync(file)) continue
-    const kept = join(run.outputDir, name)
-    rmSync(kept, { recursive: true, force: true })
-    renameSync(file, kept)
+    if (existsSync(file)) moveIntoOutput(run, name, file)
   }
 }
 

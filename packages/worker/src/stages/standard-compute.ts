@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { type CollectedFolder, OUTPUT_FOLDER } from '@iexec-sim/engine'
+import { OUTPUT_FOLDER } from '@iexec-sim/engine'
 import { appVariables, tokenizeArgs } from '@iexec-sim/protocol'
 import { withFault } from '../faults/with-fault.ts'
 import type { TaskRun } from '../task-run.ts'
@@ -10,7 +10,7 @@ import { standardPostCompute } from './standard-post-compute.ts'
 /** Runs a standard task's app, outside any enclave, and turns its output into a digest. */
 export async function computeStandard(context: WorkerContext, run: TaskRun): Promise<void> {
   await withFault('app', context, run, (here) => runApp(here, run))
-  await withFault('post-compute', context, run, () => standardPostCompute(run))
+  await withFault('post-compute', context, run, () => standardPostCompute(context, run))
 }
 
 async function runApp(context: WorkerContext, run: TaskRun): Promise<void> {
@@ -19,7 +19,6 @@ async function runApp(context: WorkerContext, run: TaskRun): Promise<void> {
   const slot = await context.slot()
   const { id: imageId } = await engine.requireImage(image)
   const args = tokenizeArgs(params.args)
-  let collected: CollectedFolder | undefined
   try {
     const ended = await engine.runContainer(
       {
@@ -37,15 +36,14 @@ async function runApp(context: WorkerContext, run: TaskRun): Promise<void> {
         signal: run.signal,
         onExited: async (container) => {
           const bounds = { maxBytes: limits.maxResultBytes, maxFiles: limits.maxResultFiles }
-          collected = await container.collectFolder(OUTPUT_FOLDER, run.outputDir, bounds)
+          run.collected = await container.collectFolder(OUTPUT_FOLDER, run.outputDir, bounds)
         },
       },
     )
-    judgeApp(context, run, slot, ended)
+    await judgeApp(context, run, slot, ended)
   } catch (error) {
     run.signal.throwIfAborted()
     throw couldNotRun(run, slot, error)
   }
-  run.tooLarge = Boolean(collected?.truncated)
   keepOutputFiles(context, run)
 }

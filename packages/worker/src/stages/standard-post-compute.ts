@@ -1,24 +1,34 @@
 import { join } from 'node:path'
-import { parseComputedFile, signHash, workerpoolAuthorizationHash, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { signHash, workerpoolAuthorizationHash, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { readComputedJson } from '../computed-json.ts'
-import { hasTooLongName, zipFolder } from '../result-archive.ts'
+import { tooLongName, zipResult } from '../result-archive.ts'
 import { resultDigest } from '../result-digest.ts'
+import { STANDARD_RULES } from '../result-rules.ts'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { resultLink } from './contribute.ts'
+import { tooLargeReason } from './output-files.ts'
 
 /** Turns a standard task's output into a digest and an archive. */
-export async function standardPostCompute(run: TaskRun): Promise<void> {
-  if (hasTooLongName(run.outputDir)) throw new TaskFailure('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME')
-  await zipFolder(run.outputDir, archiveOf(run)).catch(() => {
-    throw new TaskFailure('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED')
+export async function standardPostCompute(context: WorkerContext, run: TaskRun): Promise<void> {
+  const hasCallback = run.description!.deal.callback !== ZERO_ADDRESS
+  // A copy that was cut off lacks files: what else would be said of it is not the app's fault.
+  if (run.tooLarge && !hasCallback)
+    throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', { diagnosis: tooLargeReason(context) })
+  const { outputCopy, collected } = run
+  const tooLong = tooLongName(outputCopy, STANDARD_RULES, collected?.dropped)
+  if (tooLong) throw new TaskFailure('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME', { diagnosis: tooLong })
+  await zipResult(outputCopy, STANDARD_RULES, archiveOf(run), collected?.clashes).catch((error: Error) => {
+    run.signal.throwIfAborted()
+    throw new TaskFailure('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED', { diagnosis: error.message })
   })
-  const text = readComputedJson(run.outputDir)
-  if (text === undefined) throw new TaskFailure('POST_COMPUTE_SEND_COMPUTED_FILE_FAILED')
-  const computed = parseComputedFile(text)
-  if (!computed) throw new TaskFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
-  const digest = await resultDigest(computed, run.outputDir, run.description!.deal.callback !== ZERO_ADDRESS)
-  if (!digest) throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
+  const { computed, flaw, missing } = readComputedJson(outputCopy, STANDARD_RULES)
+  if (!computed) {
+    const cause = missing ? 'POST_COMPUTE_SEND_COMPUTED_FILE_FAILED' : 'POST_COMPUTE_COMPUTED_FILE_NOT_FOUND'
+    throw new TaskFailure(cause, { diagnosis: flaw })
+  }
+  const { digest, reason } = await resultDigest(computed, outputCopy, hasCallback, STANDARD_RULES)
+  if (!digest) throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', { diagnosis: reason })
   run.computed = { ...computed, 'task-id': run.taskId, 'result-digest': digest }
   run.digest = digest
 }
@@ -26,8 +36,7 @@ export async function standardPostCompute(run: TaskRun): Promise<void> {
 /** Uploads a standard task's archive, after its contribution was revealed, and answers the link to it. */
 export async function uploadResult(context: WorkerContext, run: TaskRun): Promise<string> {
   const { workerWallet, enclaveChallenge } = run.authorization
-  if (run.tooLarge)
-    throw new TaskFailure('RESULT_LINK_MISSING', { diagnosis: 'the output is larger than a result may be' })
+  if (run.tooLarge) throw new TaskFailure('RESULT_LINK_MISSING', { diagnosis: tooLargeReason(context) })
   if (run.description!.deal.callback === ZERO_ADDRESS) {
     const signature = await signHash(
       workerpoolAuthorizationHash(workerWallet, run.taskId, enclaveChallenge),

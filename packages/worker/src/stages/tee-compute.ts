@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
 import {
   type ComputedFile,
   enclaveConfigViolations,
@@ -17,6 +16,7 @@ import type { PreComputeReport } from '../programs/pre-compute.ts'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
+import { placeFile, tooLargeReason } from './output-files.ts'
 
 /** Runs a TEE task: a session, then pre-compute, app and post-compute, each attested on its own. */
 export async function computeTee(context: WorkerContext, run: TaskRun, framework: TeeFramework): Promise<void> {
@@ -94,8 +94,8 @@ async function preCompute(
     }),
   )
   if (ended.timedOut) throw new TaskFailure('PRE_COMPUTE_TIMEOUT')
-  const cause = failureOf<PreComputeCause>(ended, 'PRE_COMPUTE')
-  if (cause) throw new TaskFailure(cause)
+  const failure = failureOf<PreComputeCause>(ended, 'PRE_COMPUTE')
+  if (failure) throw failure
   const { missingDatasets = [] } = (ended.report ?? {}) as Partial<PreComputeReport>
   if (missingDatasets.length > 0)
     context.log.warn({ taskId: run.taskId, missingDatasets }, 'datasets of the slice could not be used')
@@ -126,11 +126,10 @@ async function runApp(
       capture: outputCapture(context, run),
       signal: run.signal,
     })
-    judgeApp(context, run, slot, ended)
-    run.tooLarge = ended.output.truncated !== false
+    await judgeApp(context, run, slot, ended)
+    run.collected = ended.output
     // The copy may have ended before it got to the file that says what the result is.
-    if (run.tooLarge && ended.computedJson !== undefined)
-      writeFileSync(join(run.outputDir, 'computed.json'), ended.computedJson, { mode: 0o600 })
+    if (run.tooLarge && ended.computedJson !== undefined) placeFile(run, 'computed.json', ended.computedJson)
   } catch (error) {
     run.signal.throwIfAborted()
     throw couldNotRun(run, slot, error)
@@ -146,9 +145,11 @@ async function runPostCompute(
 ): Promise<void> {
   if (!existsSync(context.programs.postCompute)) throw new TaskFailure('POST_COMPUTE_IMAGE_MISSING')
   const parameters: PostComputeParameters = {
-    outputDir: run.outputDir,
+    output: run.outputCopy,
     tempDir: run.tempDir,
-    tooLarge: run.tooLarge,
+    dropped: run.collected?.dropped ?? [],
+    clashes: run.collected?.clashes ?? [],
+    ...(run.tooLarge ? { tooLarge: tooLargeReason(context) } : {}),
     resultProxyUrl: context.resultProxyUrl,
     dropboxUrl: context.dropboxUrl,
   }
@@ -162,13 +163,8 @@ async function runPostCompute(
     }),
   )
   if (ended.timedOut) throw new TaskFailure('POST_COMPUTE_TIMEOUT')
-  const cause = failureOf<PostComputeCause>(ended, 'POST_COMPUTE')
-  if (cause) {
-    const diagnosis = run.tooLarge
-      ? `the output is larger than the ${context.limits.maxResultBytes} bytes or ${context.limits.maxResultFiles} files of a result`
-      : undefined
-    throw new TaskFailure(cause, diagnosis ? { diagnosis } : {})
-  }
+  const failure = failureOf<PostComputeCause>(ended, 'POST_COMPUTE')
+  if (failure) throw failure
   run.computed = (ended.report as { computed?: ComputedFile } | undefined)?.computed
   if (!run.computed) throw new TaskFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
   run.digest = run.computed['result-digest'] as `0x${string}`
@@ -179,10 +175,12 @@ async function runPostCompute(
 function failureOf<C extends PreComputeCause | PostComputeCause>(
   { exitCode, report }: ProgramRun,
   stage: 'PRE_COMPUTE' | 'POST_COMPUTE',
-): C | undefined {
-  if (exitCode === 1) return ((report as { cause?: C } | undefined)?.cause ?? `${stage}_FAILED_UNKNOWN_ISSUE`) as C
-  if (exitCode === 2) return `${stage}_EXIT_REPORTING_FAILED` as C
-  return exitCode === 3 ? (`${stage}_TASK_ID_MISSING` as C) : undefined
+): TaskFailure | undefined {
+  const { cause, reason } = (report ?? {}) as { cause?: C; reason?: string }
+  const details = reason ? { diagnosis: reason } : {}
+  if (exitCode === 1) return new TaskFailure(cause ?? `${stage}_FAILED_UNKNOWN_ISSUE`, details)
+  if (exitCode === 2) return new TaskFailure(`${stage}_EXIT_REPORTING_FAILED`)
+  return exitCode === 3 ? new TaskFailure(`${stage}_TASK_ID_MISSING`) : undefined
 }
 
 /** A refused attestation has no cause of its own in the real network; the true reason goes to `task show`. */

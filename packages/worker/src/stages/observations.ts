@@ -1,0 +1,28 @@
+import { explainArgs } from '@iexec-sim/protocol'
+import type { TaskRun } from '../task-run.ts'
+
+/** Longest list of arguments that is told, characters: a deal may have any number of them. */
+const MOST_CHARACTERS = 10_000
+
+/** What people are told of a run beside its causes: how its arguments were split, and what was dropped on the way. */
+export function observations({ description, collected, output }: TaskRun): { argv?: string[]; notes?: string[] } {
+  const { argv, warning } = explainArgs(description?.params.args ?? '')
+  const { dropped = [], clashes = [] } = collected ?? {}
+  const notes = [
+    ...(warning && output ? [warning] : []),
+    ...(dropped.length > 0
+      ? [
+          `Not part of the result, because they are no files or have names that cannot be kept: ${dropped.map(quoted).join(', ')}.`,
+        ]
+      : []),
+    ...clashes.map(
+      (path) => `Several files are called ${quoted(path)} once bytes that are not UTF-8 are replaced; one was kept.`,
+    ),
+  ]
+  return {
+    ...(output && argv.length > 0 && argv.join('').length <= MOST_CHARACTERS ? { argv } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
+  }
+}
+
+const quoted = (text: string): string => JSON.stringify(text)

@@ -37,6 +37,8 @@ export async function unpackFolder(source: Readable, destDir: string, limits: Fo
   source.on('error', (error) => archive.destroy(error))
   const unpacking = new Unpacking(destDir, limits)
   let entries = 0
+  // Whatever ends this, a folder that was removed under it included, ends the source: nobody would read it any more.
+  using _source = { [Symbol.dispose]: () => void source.destroy() }
   for await (const entry of archive) {
     const { header } = entry
     const path = innerPath(header.name)
@@ -46,7 +48,6 @@ export async function unpackFolder(source: Readable, destDir: string, limits: Fo
     if (path !== undefined) await unpacking.take(entry as AsyncIterable<Buffer>, header, path)
     entry.resume()
   }
-  source.destroy()
   await unpacking.finish()
   return unpacking.taken
 }

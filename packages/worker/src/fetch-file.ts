@@ -25,7 +25,13 @@ export async function fetchToFile(url: string, file: string, bounds: FetchBounds
     throw new Error(`host ${target.hostname} is not one input may come from (see "up --input-host")`)
   const timeout = AbortSignal.timeout(bounds.timeoutMs)
   const signal = bounds.signal ? AbortSignal.any([bounds.signal, timeout]) : timeout
-  const response = await fetch(target, { redirect: 'error', signal })
+  const response = await fetch(target, { redirect: 'error', signal }).catch((error: Error) => {
+    bounds.signal?.throwIfAborted()
+    const why = timeout.aborted
+      ? `it took longer than ${bounds.timeoutMs} ms`
+      : ((error.cause as Error)?.message ?? error.message)
+    throw new Error(`${target.host} could not be asked for ${target.pathname}: ${why}`)
+  })
   if (!response.ok || !response.body)
     throw new Error(`${target.host} answered ${response.status} to ${target.pathname}`)
   // Open before anything can fail: a stream that opens its file by itself may do so after the failure was cleaned up.

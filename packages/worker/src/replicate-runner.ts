@@ -1,6 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ReplicateCause, ReplicateStatus, TaskNotificationType, WorkerStage } from '@iexec-sim/protocol'
+import {
+  explainCause,
+  type ReplicateCause,
+  type ReplicateStatus,
+  type TaskNotificationType,
+  type WorkerStage,
+} from '@iexec-sim/protocol'
 import type { StatusReport } from '@iexec-sim/workerpool/client'
 import { withFault } from './faults/with-fault.ts'
 import { DISHONEST, type DishonestWork } from './misbehave.ts'
@@ -157,7 +163,7 @@ export class ReplicateRunner {
     let cause: ReplicateCause = failure.reason
     if (step.failed === 'APP_DOWNLOAD_FAILED' || step.failed === 'DATA_DOWNLOAD_FAILED')
       cause = await this.#resultOfFailure(step.failed, cause)
-    const { exitCode, diagnosis } = failure.details
+    const { exitCode, diagnosis = explainCause(failure.reason) } = failure.details
     return this.#report(step.failed, {
       cause,
       ...(exitCode === undefined ? {} : { exitCode }),

@@ -96,6 +96,8 @@ class Sink {
     this.#tail.push(bytes)
     if (this.#path === undefined || this.#room === 0) return
     this.#file ??= open(this.#path)
+    // A file that failed, because its folder was removed for example, drains no more.
+    if (this.#file.errored) throw this.#file.errored
     const kept = bytes.subarray(0, this.#room)
     this.#room -= kept.length
     if (!this.#file.write(kept)) await once(this.#file, 'drain')

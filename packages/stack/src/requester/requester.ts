@@ -50,6 +50,10 @@ export interface RunRequest {
   trust?: bigint
   /** Workerpool that must run it. @default the debug pool */
   workerpool?: Address
+  /** Contract that gets the result. @default none */
+  callback?: Address
+  /** A dataset of the requester's own. @default none */
+  dataset?: Address
 }
 
 /** A deal that has been matched, with its one task. */
@@ -132,7 +136,7 @@ export class Requester {
     const app = await this.deployApp(prepared)
     const orders = {
       app: await this.#appOrder(app, request.tag),
-      dataset: NO_DATASET_ORDER,
+      dataset: request.dataset ? await this.#datasetOrder(request.dataset, request.tag) : NO_DATASET_ORDER,
       workerpool: await this.#poolOffer(request),
       request: await this.#requestOrder(app, request),
     }
@@ -181,9 +185,23 @@ export class Requester {
     return signOrder('AppOrder', order, this.#domain, this.wallet)
   }
 
+  async #datasetOrder(dataset: Address, tag: Bytes32): Promise<DatasetOrder> {
+    const order = {
+      dataset,
+      datasetprice: 0n,
+      volume: 1n,
+      tag: teeBit(tag),
+      apprestrict: ZERO_ADDRESS,
+      workerpoolrestrict: ZERO_ADDRESS,
+      requesterrestrict: this.address,
+      salt: await this.#salt(),
+    }
+    return signOrder('DatasetOrder', order, this.#domain, this.wallet)
+  }
+
   async #requestOrder(
     app: Address,
-    { tag, secrets, args, category = 0n, trust = 0n, workerpool, params: extra = {} }: RunRequest,
+    { tag, secrets, args, category = 0n, trust = 0n, workerpool, params: extra = {}, ...of }: RunRequest,
   ): Promise<RequestOrder> {
     const params = {
       ...(args ? { iexec_args: args } : {}),
@@ -194,7 +212,7 @@ export class Requester {
     const order = {
       app,
       appmaxprice: 0n,
-      dataset: ZERO_ADDRESS,
+      dataset: of.dataset ?? ZERO_ADDRESS,
       datasetmaxprice: 0n,
       workerpool: workerpool ?? this.#network.sheet.workerpool.address,
       workerpoolmaxprice: 0n,
@@ -204,7 +222,7 @@ export class Requester {
       category,
       trust,
       beneficiary: this.address,
-      callback: ZERO_ADDRESS,
+      callback: of.callback ?? ZERO_ADDRESS,
       params: JSON.stringify(params),
       salt: await this.#salt(),
     }

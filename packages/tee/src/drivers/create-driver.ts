@@ -50,8 +50,7 @@ export function createDriver(framework: Framework, { cache = new MeasurementCach
     measure: async (engine, name) => {
       const image = await engine.requireImage(name)
       const heapSize = Number(image.labels[HEAP_LABEL]) || undefined
-      const fingerprint = await fingerprintOf(engine, image)
-      return { imageId: image.id, fingerprint, config: image.config, ...(heapSize && { heapSize }) }
+      return { imageId: image.id, fingerprint: await fingerprintOf(engine, image), ...(heapSize && { heapSize }) }
     },
     measureProgram: (bundlePath, stage) => programFingerprint(framework.name, stage, bundlePath),
   }

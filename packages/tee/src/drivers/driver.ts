@@ -9,8 +9,6 @@ export interface Measurement {
   fingerprint: string
   /** Bytes of enclave heap the image was prepared with. */
   heapSize?: number
-  /** How the image starts by itself. */
-  config?: ImageConfig
 }
 
 /** How to make the TEE variant of an image. */

@@ -7,6 +7,7 @@ import type {
   ContainerSpec,
   Engine,
   FolderLimits,
+  ImageConfig,
   OutputCapture,
   Slot,
 } from '@iexec-sim/engine'
@@ -55,7 +56,7 @@ export async function runAppEnclave(
   { engine, driver, platform }: { engine: Engine; driver: TeeDriver; platform: Platform },
   app: AppEnclave,
 ): Promise<AppRun> {
-  const { imageId, fingerprint, heapSize, config } = await driver.measure(engine, app.imageRef)
+  const { imageId, fingerprint, heapSize } = await driver.measure(engine, app.imageRef)
   const { sessionId, provisioningUrl, signal } = app
   const { framework } = driver
   const session = { sessionId, provisioningUrl }
@@ -63,7 +64,7 @@ export async function runAppEnclave(
   const spec: ContainerSpec = {
     imageId,
     name: app.name,
-    ...driver.appStart(provisions.command, app.args, config),
+    ...driver.appStart(provisions.command, app.args, await ownStart(engine, imageId, app)),
     workingDir: driver.workingDir,
     environment: { ...driver.sessionVariables(session, heapSize), ...provisions.environment },
     slot: app.slot,
@@ -79,6 +80,11 @@ export async function runAppEnclave(
     signal?.throwIfAborted()
     throw withoutEngineText(error)
   }
+}
+
+/** How the image starts by itself, which counts where the deal has no arguments. */
+async function ownStart(engine: Engine, imageId: string, { args }: AppEnclave): Promise<ImageConfig | undefined> {
+  return args.length === 0 ? (await engine.requireImage(imageId)).config : undefined
 }
 
 async function runAndCollect(engine: Engine, spec: ContainerSpec, app: AppEnclave): Promise<AppRun> {

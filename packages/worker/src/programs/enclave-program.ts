@@ -45,12 +45,16 @@ export async function runProgram<P, R extends object>(
   }
 }
 
-/** The answer of `step`, or the failure `reason` when it throws. */
-export async function orFail<T>(reason: PreComputeCause | PostComputeCause, step: () => Promise<T> | T): Promise<T> {
+/** The answer of `step`, or the failure `reason` when it throws. `explain`: what people are told of the error; nothing without. */
+export async function orFail<T>(
+  reason: PreComputeCause | PostComputeCause,
+  step: () => Promise<T> | T,
+  explain: (error: Error) => string | undefined = () => undefined,
+): Promise<T> {
   try {
     return await step()
   } catch (error) {
-    throw error instanceof StageFailure ? error : new StageFailure(reason)
+    throw error instanceof StageFailure ? error : new StageFailure(reason, explain(error as Error))
   }
 }
 

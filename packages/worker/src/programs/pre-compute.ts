@@ -31,7 +31,7 @@ await runProgram<PreComputeParameters, PreComputeReport>(
     const missingDatasets = await bringSlice(variables, parameters)
     for (const url of plan.inputFiles) {
       const file = join(parameters.inputDir, inputFileName(url))
-      await orFail('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED', () => fetchToFile(url, file, parameters))
+      await orFail('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED', () => fetchToFile(url, file, parameters), said)
     }
     return { missingDatasets }
   },
@@ -99,7 +99,7 @@ async function bringDataset(dataset: Dataset, parameters: PreComputeParameters):
   const decrypted = join(parameters.inputDir, '.decrypted')
   const plain = join(parameters.inputDir, dataset.fileName)
   try {
-    await orFail('PRE_COMPUTE_DATASET_DOWNLOAD_FAILED', () => fetchToFile(dataset.url, encrypted, parameters))
+    await orFail('PRE_COMPUTE_DATASET_DOWNLOAD_FAILED', () => fetchToFile(dataset.url, encrypted, parameters), said)
     if ((await sha256File(encrypted)) !== dataset.checksum)
       throw new StageFailure('PRE_COMPUTE_INVALID_DATASET_CHECKSUM')
     await orFail('PRE_COMPUTE_DATASET_DECRYPTION_FAILED', () => decrypt(encrypted, decrypted, dataset.key))
@@ -126,6 +126,9 @@ async function decrypt(encrypted: string, plain: string, key: string): Promise<v
   const kept = await open(plain, 'w', 0o600)
   await pipeline(createReadStream(encrypted, { start: IV_BYTES }), decipher, kept.createWriteStream())
 }
+
+/** A download's error names addresses and statuses, which the chain tells anybody. */
+const said = ({ message }: Error): string => message
 
 function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url'
+import { arbitrumSepolia, bellecour, type TeeFramework } from '@iexec-sim/protocol'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type CaseFile, expectedAt, type Place, readCase, readCorpus } from './support/case-file.ts'
+import { type CaseOutcome, CorpusNetwork } from './support/corpus-network.ts'
+
+const corpus = readCorpus(fileURLToPath(new URL('.', import.meta.url)))
+
+const NETWORKS = {
+  v8: () => CorpusNetwork.start(bellecour, { workers: 4 }),
+  v9: () => CorpusNetwork.start(arbitrumSepolia, { workers: 2 }),
+  hardened: () => CorpusNetwork.start(bellecour, { workers: 1, harden: true }),
+}
+type NetworkName = keyof typeof NETWORKS
+const running = new Map<NetworkName, Promise<CorpusNetwork>>()
+const networkOf = (name: NetworkName): Promise<CorpusNetwork> => {
+  const network = running.get(name) ?? NETWORKS[name]()
+  running.set(name, network)
+  return network
+}
+afterAll(() => Promise.all([...running.values()].map(async (network) => (await network)[Symbol.asyncDispose]())))
+
+const PLACES: Record<Place, [NetworkName, TeeFramework | undefined]> = {
+  standard: ['v8', undefined],
+  scone: ['v8', 'scone'],
+  gramine: ['v8', 'gramine'],
+  tdx: ['v8', 'tdx'],
+  'standard-v9': ['v9', undefined],
+  'tdx-v9': ['v9', 'tdx'],
+  hardened: ['hardened', undefined],
+}
+
+describe.each(Object.keys(PLACES) as Place[])('on %s', (place) => {
+  const cases = corpus.filter(({ places }) => places.includes(place))
+  it.concurrent.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    const [network, framework] = PLACES[place]
+    check(one, place, await (await networkOf(network)).run(one, framework))
+  })
+})
+
+function check(one: CaseFile, place: Place, got: CaseOutcome): void {
+  const wanted = expectedAt(one, place)
+  const { status, cause, reason, notes } = got
+  const said = { status, cause, reason, notes }
+  if (wanted.cause) expect(said).toMatchObject({ cause: wanted.cause })
+  else if (wanted.disagree) expect(got.isDisputed, status).toBe(true)
+  else expect(said).toMatchObject({ status: 'COMPLETED' })
+  if (wanted.cause) expect(reason, 'a failure without a reason').toBeTruthy()
+  if (wanted.reason) expect(reason).toMatch(new RegExp(wanted.reason, 's'))
+  if (wanted.note) expect(notes.join('\n')).toMatch(new RegExp(wanted.note, 's'))
+  else expect(notes).toEqual([])
+  if (wanted.callback) expect(got.callback).toBe(wanted.callback)
+  if (wanted.result !== undefined) expect(got.files['result.txt']).toBe(wanted.result)
+  for (const [name, content] of Object.entries(wanted.files ?? {}))
+    expect(got.files[name], name).toBe(content === null ? undefined : content)
+}
+
+describe('a case file', () => {
+  const good = 'title: t\nsource: s\nargv: true\nplaces: [standard]\nexpect: {result: x}\n'
+  it('is read', () => expect(readCase('/nowhere', 'one', good)).toMatchObject({ name: 'one', places: ['standard'] }))
+  it.each([
+    ['no map', '- a', /it is not a map/],
+    ['broken YAML', 'a: [', /Invalid test\/corpus\/one\/case.yaml/],
+    ['an unknown key', `${good}exspect: 1\n`, /unknown key "exspect"; known are title, /],
+    ['an unknown place', good.replace('standard', 'sgx'), /"places" has to be some of standard, scone/],
+    ['an unknown expectation', good.replace('result', 'output'), /"expect" has to be a map of cause, /],
+    ['no title', good.replace('title: t\n', ''), /"title" is missing/],
+    ['nothing to run', good.replace('argv: true\n', ''), /needs one of "script", "argv: true" and a Dockerfile/],
+  ])('with %s is refused with a clear error', (_, yaml, message) =>
+    expect(() => readCase('/nowhere', 'one', yaml)).toThrow(message),
+  )
+  it('stands for each of 60 cases or more', () => expect(corpus.length).toBeGreaterThanOrEqual(60))
+})

@@ -1,0 +1,4 @@
+import json, sys
+
+open('/iexec_out/result.txt', 'w').write(json.dumps(sys.argv[1:], ensure_ascii=False))
+json.dump({'deterministic-output-path': '/iexec_out/result.txt'}, open('/iexec_out/computed.json', 'w'))

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { connectEngine } from '@iexec-sim/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliNetwork, cli } from './support/cli.ts'
+import { buildScenarioImage, SCENARIO_IMAGE } from './support/images.ts'
 
 const frameworks = ['scone', 'gramine'].filter((tee) => ['all', tee].includes(process.env.IEXEC_SIM_TEE ?? 'all'))
 const images = { js: 'iexec-sim/requester-secrets-js', python: 'iexec-sim/requester-secrets-python' }
@@ -20,7 +22,10 @@ interface RunJson {
 }
 
 const network = new CliNetwork()
-beforeAll(() => network.up())
+beforeAll(async () => {
+  await buildScenarioImage(connectEngine({ network: 'e2e-tools' }))
+  await network.up()
+})
 afterAll(() => network[Symbol.asyncDispose]())
 
 describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
@@ -116,6 +121,23 @@ describe('the command line', () => {
     const run = await network.cli(args)
     expect(run.stderr).toContain(text)
     expect(run.code).toBe(code)
+  })
+
+  it('refuses a secret that is not UTF-8, before it is set for good', async () => {
+    const input = Buffer.from('caf\xe9', 'latin1')
+    const push = await network.cli(['secret', 'push', 'latin', '--tee', 'scone'], { input })
+    expect(push).toMatchObject({ code: 1, stderr: expect.stringMatching(/not UTF-8 text.*base64/s) })
+    expect((await network.cli(['secret', 'check', 'latin', '--tee', 'scone'])).stdout).toContain('NOT set')
+  })
+
+  it('tells the arguments an app got, and warns of what was dropped', async () => {
+    const { stderr, stdout } = await network.cli(['run', SCENARIO_IMAGE, '--args', 'args {"a":1}'])
+    expect(stderr).toContain('Warning: Workers removed the quotes')
+    expect(stdout).toContain('args    ["args","{a:1}"]')
+    const json = await network.json<RunJson>(['run', SCENARIO_IMAGE, '--args', 'args "open'])
+    expect(json).toMatchObject({ args: { argv: [], warning: expect.stringContaining('not balanced') } })
+    const shown = await network.cli(['task', 'show', json.taskId])
+    expect(shown.stdout).toContain('note: Every argument was dropped')
   })
 
   it('says when there is no network', async () => {

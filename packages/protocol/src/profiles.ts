@@ -75,8 +75,8 @@ export const bellecour: Profile = {
   ports: {
     chain: 8545,
     'sms-scone': 13300,
-    'sms-gramine': 13301,
-    'sms-tdx': 13302,
+    'sms-gramine': 13302,
+    'sms-tdx': 13303,
     market: 13400,
     'voucher-subgraph': 13500,
     gateway: 8080,

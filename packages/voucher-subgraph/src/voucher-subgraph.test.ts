@@ -70,10 +70,10 @@ async function send(from: Hex, to: Hex, data: string, value = 0n): Promise<void>
 const change = (name: string, ...args: unknown[]) => send(admin, voucherHub!, hubAbi.encodeFunctionData(name, args))
 const own = (name: string, ...args: unknown[]) => send(owner, voucher, abi.encodeFunctionData(name, args))
 
-async function post(body: unknown): Promise<Response> {
+async function post(body: unknown, path = '/'): Promise<Response> {
   const { port } = app.server.address() as { port: number }
   const headers = { 'content-type': 'application/json' }
-  return fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 async function ask(query = QUESTION, id: string = voucher.toLowerCase()) {
   return (await post({ query, variables: { id } })).json() as Promise<{ data?: unknown; errors?: unknown[] }>
@@ -156,6 +156,16 @@ test('a type has its number, description and duration', async () => {
 test('what is no voucher is null', async () => {
   for (const id of [owner.toLowerCase(), voucherHub!, '', 'x', `${voucher}0`])
     expect([id, await ask(QUESTION, id)]).toEqual([id, { data: { voucher: null } }])
+})
+
+test.each([
+  '/subgraphs/name/bellecour/iexec-voucher',
+  '/subgraphs/id/2GCj8gzLCihsiEDq8cYvC5nUgK6VfwZ6hm3Wj8A3kcxz',
+  '/api/subgraphs/id/2GCj8gzLCihsiEDq8cYvC5nUgK6VfwZ6hm3Wj8A3kcxz',
+])('what is asked at %s, as of a Graph Node, is answered as at the root', async (path) => {
+  const question = { query: QUESTION, variables: { id: voucher.toLowerCase() } }
+  const [there, here] = [await post(question, path), await post(question)]
+  expect([there.status, await there.json()]).toEqual([200, await here.json()])
 })
 
 test('a question that makes no sense is answered with errors', async () => {

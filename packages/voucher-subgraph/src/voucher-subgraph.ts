@@ -29,6 +29,9 @@ const body = {
   },
 } as const
 
+/** Ours, a Graph Node's, and that of one behind a gateway. */
+const PATHS = ['/', '/subgraphs/name/*', '/subgraphs/id/*', '/api/subgraphs/name/*', '/api/subgraphs/id/*'] as const
+
 interface Question {
   query: string
   variables?: Record<string, unknown> | null
@@ -45,7 +48,10 @@ function speaker(): NonNullable<typeof speaking> {
 
 /** Answers in GraphQL what a voucher pays for and who may use it. It keeps nothing, so there is nothing to close. */
 export class VoucherSubgraph {
-  /** `POST /` with `{ query, variables }`; answers 200 with `data`, or `errors`. */
+  /**
+   * `POST` with `{ query, variables }` to `/` or where a Graph Node has its subgraphs, by whatever name or id; answers 200
+   * with `data`, or `errors`.
+   */
   readonly plugin: FastifyPluginAsync
   readonly #root: ReturnType<typeof rootValue>
   readonly #log: Logger
@@ -54,7 +60,10 @@ export class VoucherSubgraph {
     this.#root = rootValue(new VoucherReader({ chain, voucherHub, genesisAssets }))
     this.#log = log
     this.plugin = async (app) => {
-      app.post<{ Body: Question }>('/', { schema: { body }, bodyLimit: MOST_BYTES }, ({ body }) => this.#answer(body))
+      for (const path of PATHS) {
+        const options = { schema: { body }, bodyLimit: MOST_BYTES }
+        app.post<{ Body: Question }>(path, options, ({ body }) => this.#answer(body))
+      }
     }
   }
 

@@ -5,7 +5,7 @@ const ROUTES: Record<string, readonly (string | [Generation, string])[]> = {
   chain: ['POST /'],
   compass: ['GET /:chainId/workerpools/:workerpool'],
   dropbox: ['POST /2/files/download', 'POST /2/files/upload'],
-  gateway: ['GET /ipfs/*', 'POST /api/v0/add'],
+  gateway: ['GET /api/v0/version', 'GET /ipfs/*', 'POST /api/v0/add', 'POST /api/v0/version'],
   market: [
     'GET /apporders',
     'GET /apporders/:orderHash',
@@ -69,7 +69,13 @@ const ROUTES: Record<string, readonly (string | [Generation, string])[]> = {
     'POST /tee/sessions',
     'PUT /secrets/web2',
   ],
-  'voucher-subgraph': ['POST /'],
+  'voucher-subgraph': [
+    'POST /',
+    'POST /api/subgraphs/id/*',
+    'POST /api/subgraphs/name/*',
+    'POST /subgraphs/id/*',
+    'POST /subgraphs/name/*',
+  ],
   workerpool: [
     'GET /control/tasks',
     'GET /control/tasks/:taskId',

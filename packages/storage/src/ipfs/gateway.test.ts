@@ -72,6 +72,16 @@ async function addRaw(body: string): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() }
 }
 
+describe('version', () => {
+  it.each(['GET', 'POST'])('answers %s as Kubo does', async (method) => {
+    const response = await fetch(`${door.url}/api/v0/version?number=true`, { method })
+    const said = (await response.json()) as Record<string, unknown>
+    expect([response.status, Object.keys(said)]).toEqual([200, ['Version', 'Commit', 'Repo', 'System', 'Golang']])
+    expect(said.Version).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(said.System).toMatch(/^\w+\/\w+$/)
+  })
+})
+
 describe('add', () => {
   it('has nothing below a file', async () => {
     const cid = await client.add(text('a file'))

@@ -1,3 +1,4 @@
+import { arch, platform } from 'node:process'
 import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import { errorBody } from '@iexec-sim/door'
@@ -19,6 +20,8 @@ export function gatewayPlugin(node: IpfsNode, maxBytes: number): FastifyPluginAs
       serve(node, request, reply),
     )
     addRoute(app, node)
+    // Kubo takes POST alone; those who look whether it is up with a GET are answered too.
+    app.route({ method: ['GET', 'POST'], url: '/api/v0/version', handler: () => VERSION })
   }
 }
 
@@ -67,6 +70,15 @@ async function sniffed(content: Readable): Promise<[string, Readable]> {
 
 function typeOf(start: Uint8Array | undefined): string {
   return start && Buffer.from(start.subarray(0, 4)).equals(ZIP_MAGIC) ? 'application/zip' : 'application/octet-stream'
+}
+
+/** As a node of Kubo says which it is: this has the interface of that version, and another implementation. */
+const VERSION = {
+  Version: '0.34.1',
+  Commit: 'iexec-sim',
+  Repo: '16',
+  System: `${arch === 'x64' ? 'amd64' : arch}/${platform}`,
+  Golang: 'none',
 }
 
 function addRoute(app: FastifyInstance, node: IpfsNode): void {

@@ -173,6 +173,12 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       expect(await project.ok('ens', 'get-owner', pool.name)).toMatchObject({
         owner: network.sheet.accounts[1]!.address,
       })
+      const prod = await project.ok('ens', 'resolve', 'prod-v8-bellecour.main.pools.iexec.eth')
+      expect(prod).toMatchObject({ address: '0xdb214a4A444D176e22030bE1Ed89dA1b029320f2' })
+      expect(pool.address).toBe('0xdb214a4A444D176e22030bE1Ed89dA1b029320f2')
+      expect(await project.fails('ens', 'register', 'users', '--domain', 'iexec.eth', '--force')).toContain(
+        'users.iexec.eth is already owned by 0xc7b2336c1A8932Fb9414356E254edee6A87dd37d',
+      )
       expect(await project.ok('ens', 'resolve', 'nobody.users.iexec.eth')).toMatchObject({ address: null })
     })
 

@@ -28,8 +28,12 @@ export const arbitrumSepolia: Plan = {
   datasetRegistry: '0x07Cc4E1EA30dD02796795876509A3BfC5053128D',
   workerpoolRegistry: '0xe3c13bb4A5068601c6A08041Cb50887B07B5F398',
   categories: bellecour.categories,
-  categoryDescription: bellecour.categoryDescription,
+  categoryDescription: '""',
   tokenUriBase: bellecour.tokenUriBase,
   ignoreTeeFramework: true, // the real network's hub is of 6.2
-  debugWorkerpool: { owner: bellecour.debugWorkerpool.owner, description: 'debug-arbitrum-sepolia' },
+  debugWorkerpool: {
+    owner: bellecour.debugWorkerpool.owner,
+    description: 'debug-arbitrum-sepolia',
+    address: '0x2956F0cb779904795A5F30d3b3eA88b714c3123f',
+  },
 }

@@ -19,7 +19,7 @@ export async function bakeGenesis(plan: Plan, make: HubMake, companions: Compani
   const rpc = await openBakeChain(plan.chainId)
   const builder = new Builder(rpc, plan.owner)
   const deployed = await deploy(builder, plan, make, companions)
-  const accounts = await dump(rpc, deployed.contracts, builder.transactions)
+  const accounts = await dump(rpc, deployed.contracts, builder)
   for (const { address, code = '0x' } of accounts) {
     const size = (code.length - 2) / 2
     if (size > CODE_SIZE_LIMIT) throw new SimError('CONTRACT_TOO_LARGE', { contract: `at ${address}`, size })

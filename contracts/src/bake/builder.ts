@@ -1,7 +1,8 @@
 import { SimError } from '@iexec-sim/protocol'
-import { AbiCoder, concat, Interface, type InterfaceAbi } from 'ethers'
+import { AbiCoder, concat, Interface, type InterfaceAbi, toQuantity } from 'ethers'
 import type { Rpc } from '../engine/rpc.ts'
 import type { Hex } from '../genesis.ts'
+import { changedSlots } from './dump.ts'
 
 /** A compiled contract. */
 export interface Compiled {
@@ -13,6 +14,8 @@ export interface Compiled {
 export class Builder {
   /** Hashes of all transactions sent. */
   readonly transactions: Hex[] = []
+  /** Slots written without one. */
+  readonly written: [address: Hex, slot: Hex][] = []
   readonly #rpc: Rpc
   readonly #from: Hex
 
@@ -53,6 +56,31 @@ export class Builder {
     const call = { to: address, data: iface.encodeFunctionData(name, args) }
     const answer = await this.#rpc.request({ method: 'eth_call', params: [call, 'latest'] })
     return iface.decodeFunctionResult(name, answer as Hex)[0]
+  }
+
+  /** What the last transaction left in the slots it changed, by lower-case address of the account. */
+  async lastWritten(): Promise<Map<string, [slot: Hex, value: Hex][]>> {
+    const written = new Map<string, [Hex, Hex][]>()
+    for (const [address, slots] of await changedSlots(this.#rpc, this.transactions.slice(-1))) {
+      const read = async (slot: Hex): Promise<[Hex, Hex]> => [
+        slot,
+        (await this.#rpc.request({ method: 'eth_getStorageAt', params: [address, slot, 'latest'] })) as Hex,
+      ]
+      written.set(address, await Promise.all([...slots].map(read)))
+    }
+    return written
+  }
+
+  /** Writes a slot of a contract's storage. */
+  async write(address: Hex, slot: Hex, value: Hex): Promise<void> {
+    await this.#rpc.request({ method: 'hardhat_setStorageAt', params: [address, toQuantity(slot), value] })
+    this.written.push([address, slot])
+  }
+
+  /** Lets what runs at one address run at another too. */
+  async copyCode(from: Hex, to: Hex): Promise<void> {
+    const code = await this.#rpc.request({ method: 'eth_getCode', params: [from, 'latest'] })
+    await this.#rpc.request({ method: 'hardhat_setCode', params: [to, code] })
   }
 
   async #transact(to: Hex, data: string, from = this.#from): Promise<void> {

@@ -1,9 +1,10 @@
-import { ZeroAddress } from 'ethers'
+import { ZeroAddress, ZeroHash } from 'ethers'
 import { tokenHubAbi } from '../abi/hub.ts'
 import type { Hex } from '../genesis.ts'
 import type { Builder, Compiled } from './builder.ts'
 import { deployEns, type EnsContracts } from './ens.ts'
 import { deployEscrow, type EscrowContracts } from './escrow.ts'
+import { moveAsset } from './move-asset.ts'
 import type { Plan } from './plan.ts'
 import { deployVouchers, type VoucherContracts } from './voucher.ts'
 
@@ -48,16 +49,38 @@ export async function deploy(builder: Builder, plan: Plan, make: HubMake, compan
     await builder.send(hub, hubFunctions, 'createCategory', [name, plan.categoryDescription, seconds])
   }
 
-  const { owner, description } = plan.debugWorkerpool
+  const assets = await createAssets(builder, plan, make.registries)
+  const { owner, description, address: debugWorkerpool } = plan.debugWorkerpool
   const pool = [owner, description]
-  const debugWorkerpool = await builder.read(workerpoolRegistry, WorkerpoolRegistry, 'predictWorkerpool', pool)
+  const created = await builder.read(workerpoolRegistry, WorkerpoolRegistry, 'predictWorkerpool', pool)
   await builder.send(workerpoolRegistry, WorkerpoolRegistry, 'createWorkerpool', pool)
+  const move = { registry: workerpoolRegistry, contract: WorkerpoolRegistry, owner, from: created, to: debugWorkerpool }
+  await moveAsset(builder, move)
   const named = { owner: plan.owner, hub, debugWorkerpool: { address: debugWorkerpool, owner, label: description } }
   const ens = plan.ens ? await deployEns(builder, plan.ens, companions, named) : []
   const issuer = { owner: plan.owner, hub, debugWorkerpool }
   const vouchers = plan.vouchers ? await deployVouchers(builder, plan.vouchers, companions, issuer) : []
-  const core = [hub, ...parts, ...registries, ...masters, debugWorkerpool]
+  const core = [hub, ...parts, ...registries, ...masters, ...assets, debugWorkerpool]
   return { debugWorkerpool, contracts: [...core, ...escrow, ...ens, ...vouchers] }
+}
+
+/**
+ * Creates an app and a dataset of the hub's, which nobody can act for, and returns their addresses. On the real network
+ * nobody's app is the first one either, whose creation costs more gas than those after it.
+ */
+async function createAssets(
+  builder: Builder,
+  { hub, appRegistry, datasetRegistry }: Plan,
+  { AppRegistry, DatasetRegistry }: HubMake['registries'],
+): Promise<Hex[]> {
+  const app = [hub, 'first app', 'DOCKER', '0x', ZeroHash, '0x']
+  const dataset = [hub, 'first dataset', '0x', ZeroHash]
+  await builder.send(appRegistry, AppRegistry, 'createApp', app)
+  await builder.send(datasetRegistry, DatasetRegistry, 'createDataset', dataset)
+  return [
+    await builder.read(appRegistry, AppRegistry, 'predictApp', app),
+    await builder.read(datasetRegistry, DatasetRegistry, 'predictDataset', dataset),
+  ]
 }
 
 /** Returns the address of the registry's master, which its constructor deploys. */

@@ -1,5 +1,6 @@
 import type { Rpc } from '../engine/rpc.ts'
 import type { GenesisAccount, Hex } from '../genesis.ts'
+import type { Builder } from './builder.ts'
 
 const ZERO = `0x${'0'.repeat(64)}`
 
@@ -10,9 +11,13 @@ const ZERO = `0x${'0'.repeat(64)}`
 export async function dump(
   rpc: Rpc,
   contracts: readonly Hex[],
-  transactions: readonly Hex[],
+  { transactions, written }: Pick<Builder, 'transactions' | 'written'>,
 ): Promise<GenesisAccount[]> {
   const slots = await changedSlots(rpc, transactions)
+  for (const [address, slot] of written) {
+    const known = slots.get(address.toLowerCase()) ?? new Set()
+    slots.set(address.toLowerCase(), known.add(slot))
+  }
   const accounts = [...contracts].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase()))
   return Promise.all(accounts.map((address) => readAccount(rpc, address, slots.get(address.toLowerCase()) ?? [])))
 }
@@ -35,8 +40,8 @@ interface Changes {
   readonly post: Changes['pre']
 }
 
-/** All storage slots the transactions changed, by account. */
-async function changedSlots(rpc: Rpc, transactions: readonly Hex[]): Promise<Map<string, Set<Hex>>> {
+/** All storage slots the transactions changed, by lower-case address of the account. */
+export async function changedSlots(rpc: Rpc, transactions: readonly Hex[]): Promise<Map<string, Set<Hex>>> {
   const slots = new Map<string, Set<Hex>>()
   const options = { tracer: 'prestateTracer', tracerConfig: { diffMode: true } }
   for (const hash of transactions) {

@@ -9,6 +9,8 @@ export interface EnsPlan {
   readonly reverseRegistrar: Hex
   /** What owns `<label>.iexec.eth` and gives the names below away, by label. */
   readonly registrars: Readonly<Record<'apps' | 'datasets' | 'pools' | 'users', Hex>>
+  /** More names of the debug workerpool, as labels below `main.pools.iexec.eth`: those of pools that clients take for given. */
+  readonly poolNames: readonly string[]
 }
 
 /** The compiled contracts of ENS. */
@@ -61,6 +63,8 @@ async function nameDebugWorkerpool(b: Builder, plan: EnsPlan, contracts: EnsCont
   const { address, owner, label } = named.debugWorkerpool
   const name = `${label}.main.pools.iexec.eth`
   await giveWithAddress(b, plan, contracts, name, { owner, address })
+  for (const other of plan.poolNames)
+    await giveWithAddress(b, plan, contracts, `${other}.main.pools.iexec.eth`, { owner, address })
   // As if the workerpool named itself, which workerpools of some versions refuse to do.
   const args = [address, address, plan.resolver, name]
   await b.send(plan.reverseRegistrar, contracts.ReverseRegistrar, 'setNameForAddr', args, owner)

@@ -19,6 +19,7 @@ export interface Plan {
   readonly workerpoolRegistry: Hex
   /** Name and `workClockTimeRef` in seconds, by id. */
   readonly categories: readonly (readonly [name: string, seconds: number])[]
+  /** JSON that says nothing, in the words of the real network. */
   readonly categoryDescription: string
   readonly tokenUriBase: string
   /**
@@ -28,8 +29,8 @@ export interface Plan {
   readonly ignoreTeeFramework: boolean
   /** Hub of the generation before, from which workers may take their scores along; chains without had none. */
   readonly previousHub?: Hex
-  /** The pool of the network's own scheduler. Its owner is the second development account. */
-  readonly debugWorkerpool: { readonly owner: Hex; readonly description: string }
+  /** The pool of the network's own scheduler, where the real network has one. Its owner is the second development account. */
+  readonly debugWorkerpool: { readonly owner: Hex; readonly description: string; readonly address: Hex }
   /** Chains without have no names. */
   readonly ens?: EnsPlan
   /** Chains without issue no vouchers. */
@@ -57,18 +58,23 @@ export const bellecour: Plan = {
   categoryDescription: '{}',
   tokenUriBase: 'https://nfts-metadata.iex.ec',
   ignoreTeeFramework: false, // the real network's hub is of 5.5
-  debugWorkerpool: { owner: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', description: 'debug-v8-bellecour' },
+  debugWorkerpool: {
+    owner: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
+    description: 'debug-v8-bellecour',
+    address: '0xdb214a4A444D176e22030bE1Ed89dA1b029320f2',
+  },
   ens: {
     registry: '0x5f5B93fca68c9C79318d1F3868A354EE67D8c006',
     resolver: '0x1347d8a1840A810B990d0B774A6b7Bb8A1bd62BB',
-    // Clients find the others through the registry; their addresses are ours to choose.
+    // Clients find the others through the registry; their addresses are ours to choose, but for that of the users.
     reverseRegistrar: '0x7eF0000000000000000000000000000000002e5e',
     registrars: {
       apps: '0x7Ef00000000000000000000000000000f1F5000A',
       datasets: '0x7ef00000000000000000000000000000F1f5000d',
       pools: '0x7eF00000000000000000000000000000f1F5000E',
-      users: '0x7ef00000000000000000000000000000F1f5000f',
+      users: '0xc7b2336c1A8932Fb9414356E254edee6A87dd37d',
     },
+    poolNames: ['prod-v8-bellecour'],
   },
   vouchers: {
     voucherHub: '0x3137B6DF4f36D338b82260eDBB2E7bab034AFEda',

@@ -57,6 +57,7 @@ describe('from the start', () => {
     expect(await ownerOf(poolName)).toBe(accounts.debugPoolOwner)
     for (const kind of ['apps', 'datasets', 'pools', 'users'])
       expect(await provider.getCode(await ownerOf(`${kind}.iexec.eth`))).not.toBe('0x')
+    expect(await ownerOf('users.iexec.eth')).toBe('0xc7b2336c1A8932Fb9414356E254edee6A87dd37d')
     expect(await market.chain.read(registry, 'recordExists', namehash('nobody.iexec.eth'))).toBe(false)
   })
 
@@ -64,6 +65,7 @@ describe('from the start', () => {
     const { debugWorkerpool, hub } = market.chain.genesis.addresses
     expect(await provider.resolveName(poolName)).toBe(debugWorkerpool)
     expect(await provider.lookupAddress(debugWorkerpool)).toBe(poolName)
+    expect(await provider.resolveName('prod-v8-bellecour.main.pools.iexec.eth')).toBe(debugWorkerpool)
     expect(await provider.resolveName('core.v5.iexec.eth')).toBe(hub)
     expect(await provider.lookupAddress(hub)).toBe('core.v5.iexec.eth')
     expect(await provider.resolveName('nobody.users.iexec.eth')).toBe(null)

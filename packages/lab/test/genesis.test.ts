@@ -18,6 +18,8 @@ const expected = {
     workerpools: '0xC76A18c78B7e530A165c5683CB1aB134E21938B4',
     token: ZeroAddress,
     pool: 'debug-v8-bellecour',
+    poolAddress: '0xdb214a4A444D176e22030bE1Ed89dA1b029320f2',
+    category: '{}',
   },
   token: {
     plan: plans['arbitrum-sepolia'],
@@ -27,6 +29,8 @@ const expected = {
     workerpools: '0xe3c13bb4A5068601c6A08041Cb50887B07B5F398',
     token: '0x9923eD3cbd90CD78b910c475f9A731A6e0b8C963',
     pool: 'debug-arbitrum-sepolia',
+    poolAddress: '0x2956F0cB779904795a5f30d3B3eA88B714C3123F',
+    category: '""',
   },
 }
 
@@ -84,20 +88,23 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
     expect(await read('countCategory')).toBe(5n)
     const categories = await Promise.all([0, 1, 2, 3, 4].map(async (i) => [...(await read('viewCategory', i))]))
     expect(categories).toEqual([
-      ['XS', '{}', 300n],
-      ['S', '{}', 1200n],
-      ['M', '{}', 3600n],
-      ['L', '{}', 10_800n],
-      ['XL', '{}', 36_000n],
+      ['XS', places.category, 300n],
+      ['S', places.category, 1200n],
+      ['M', places.category, 3600n],
+      ['L', places.category, 10_800n],
+      ['XL', places.category, 36_000n],
     ])
-    expect([...(await read('viewCategoryABILegacy', 3))]).toEqual(['L', '{}', 10_800n])
+    expect([...(await read('viewCategoryABILegacy', 3))]).toEqual(['L', places.category, 10_800n])
     expect(await chain.refusal(accounts.owner, chain.hub, 'viewCategory', [5])).toBe('(empty)')
     expect(await chain.refusal(accounts.owner, chain.hub, 'viewCategoryABILegacy', [5])).toBe('(empty)')
   })
 
   test('the workerpool of the scheduler is registered to the second account', async () => {
     const { debugWorkerpool, debugWorkerpoolOwner } = chain.genesis.addresses
-    expect(debugWorkerpoolOwner).toBe(accounts.debugPoolOwner)
+    expect([debugWorkerpool.toLowerCase(), debugWorkerpoolOwner]).toEqual([
+      places.poolAddress.toLowerCase(),
+      accounts.debugPoolOwner,
+    ])
     expect([...(await read('viewWorkerpool', debugWorkerpool))]).toEqual([
       accounts.debugPoolOwner,
       places.pool,
@@ -105,6 +112,44 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
       1n,
     ])
     expect(await chain.read(asAsset(debugWorkerpool), 'owner')).toBe(accounts.debugPoolOwner)
+  })
+
+  test('an asset of each kind is registered already, so that nobody pays for the first', async () => {
+    await using market = await Market.open({ mode }, [])
+    for (const kind of ['app', 'dataset', 'workerpool'] as const)
+      expect(await market.chain.read(market.registry(kind), 'tokenByIndex', 0)).toBeGreaterThan(0n)
+    const create = async (checksum: string) => {
+      const args = [accounts.stranger, 'dataset', '0x', checksum]
+      return (await market.chain.send(accounts.stranger, market.registry('dataset'), 'createDataset', args)).gasUsed
+    }
+    const [first, second] = [await create(`0x${'11'.repeat(32)}`), await create(`0x${'22'.repeat(32)}`)]
+    // What only the owner's first one costs: a balance that was zero. A place of zero in its list is none to write.
+    expect(Math.abs(first - second)).toBeLessThan(25_000)
+  })
+
+  test.each(bakedProtocols)('the registry of %s has the pool where the real network has it', async (source) => {
+    await using market = await Market.open({ mode, source }, [])
+    const { chain } = market
+    const registry = market.registry('workerpool')
+    const { debugWorkerpool, debugWorkerpoolOwner } = chain.genesis.addresses
+    const number = BigInt(debugWorkerpool)
+    const get = (name: string, ...args: unknown[]) => chain.read(registry, name, ...args)
+    expect(await get('ownerOf', number)).toBe(debugWorkerpoolOwner)
+    expect(await get('tokenByIndex', 0)).toBe(number)
+    expect(await get('tokenOfOwnerByIndex', debugWorkerpoolOwner, 0)).toBe(number)
+    expect([await get('balanceOf', debugWorkerpoolOwner), await get('isRegistered', debugWorkerpool)]).toEqual([
+      1n,
+      true,
+    ])
+    const pool = { ...market.pool, address: debugWorkerpool }
+    await chain.send(debugWorkerpoolOwner, pool, 'changePolicy', [10, 2])
+    const args = [debugWorkerpoolOwner, accounts.stranger, number]
+    await chain.send(debugWorkerpoolOwner, registry, 'transferFrom', args)
+    expect(await chain.read(pool, 'owner')).toBe(accounts.stranger)
+    expect([
+      await get('balanceOf', debugWorkerpoolOwner),
+      await get('tokenOfOwnerByIndex', accounts.stranger, 0),
+    ]).toEqual([0n, number])
   })
 
   test('no contract is above the size limit, and none holds a slot of zero', () => {

@@ -49,6 +49,14 @@ it('brings the datasets of a slice it may and can read, and leaves nothing of th
   expect(readFileSync(join(inputDir, 'dataset-1'), 'utf8')).toBe('what the dataset holds')
 })
 
+it('says why an input file did not come', async () => {
+  const inputs = { IEXEC_INPUT_FILES_NUMBER: '1', IEXEC_INPUT_FILE_URL_1: '/ipfs/a b' }
+  expect(await preCompute(inputs)).toEqual({
+    cause: 'PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED',
+    reason: expect.stringContaining('write it as %20'),
+  })
+})
+
 async function preCompute(slice: Record<string, string>): Promise<unknown> {
   const variables = {
     IEXEC_TASK_ID: `0x${'1'.repeat(64)}`,

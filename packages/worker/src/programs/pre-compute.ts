@@ -128,7 +128,9 @@ async function decrypt(encrypted: string, plain: string, key: string): Promise<v
 }
 
 /** A download's error names addresses and statuses, which the chain tells anybody. */
-const said = ({ message }: Error): string => message
+function said({ message }: Error): string {
+  return message
+}
 
 function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

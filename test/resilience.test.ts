@@ -4,28 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import type { DealId } from '@iexec-sim/protocol'
-import Docker from 'dockerode'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CliNetwork, cli, startCli } from './support/cli.ts'
+import { idOf, leftovers } from './support/leftovers.ts'
 import { ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
-
-const docker = new Docker()
-/** What a network has in the engine, by its label. */
-async function leftovers(id: string): Promise<string[]> {
-  const filters = { label: [`io.iexec-sim.network=${id}`] }
-  const [containers, networks, volumes] = await Promise.all([
-    docker.listContainers({ all: true, filters }),
-    docker.listNetworks({ filters }),
-    docker.listVolumes({ filters }),
-  ])
-  return [
-    ...containers.map(({ Id }) => Id),
-    ...networks.map(({ Name }) => Name),
-    ...(volumes.Volumes ?? []).map(({ Name }) => Name),
-  ]
-}
-const idOf = (dir: string): string =>
-  (JSON.parse(readFileSync(join(dir, 'identity.json'), 'utf8')) as { id: string }).id
 
 const open: AsyncDisposable[] = []
 afterEach(async () => {

@@ -119,3 +119,11 @@ export function walletKey(value: string, accounts: readonly { privateKey: Hex }[
 
 /** A framework as an option gave it. */
 export const framework = (value: string): TeeFramework => value as TeeFramework
+
+/** Reads a whole number above 0. Throws `BAD_OPTION`. */
+export function positive(option: string, value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number <= 0)
+    throw new SimError('BAD_OPTION', { option, value, reason: 'it is not a whole number above 0' })
+  return number
+}

@@ -19,6 +19,8 @@ export interface EngineOptions {
   network: string
   /** How to reach the engine. @default DOCKER_HOST, else the machine's default socket */
   docker?: DockerOptions | undefined
+  /** Milliseconds it has to begin each of its answers. @default 60,000 */
+  timeoutMs?: number | undefined
   log?: Logger | undefined
   /** Whether task containers run without any capability. @default false: with Docker's own, but for MKNOD and NET_RAW */
   harden?: boolean | undefined
@@ -54,11 +56,11 @@ export class Engine {
   readonly #leftovers = new Set<string>()
   readonly #users = new Map<string, string>()
 
-  constructor({ network, docker, log, trouble, harden = false }: EngineOptions) {
+  constructor({ network, docker, timeoutMs, log, trouble, harden = false }: EngineOptions) {
     this.hardens = harden
     this.#trouble = trouble
     this.network = network
-    this.#connection = new Connection(docker)
+    this.#connection = new Connection(docker, timeoutMs)
     this.#log = log ?? pino({ level: 'silent' })
   }
 
@@ -137,9 +139,11 @@ export class Engine {
       await slot.open()
       return slot
     } catch (error) {
-      // What it made so far would stand in the way of the next try.
-      await slot.close().catch(() => {})
-      this.#slots.delete(slot)
+      // What it made so far would stand in the way of the next try; what stays is tried again at the end.
+      await slot.close().then(
+        () => this.#slots.delete(slot),
+        () => {},
+      )
       throw error
     }
   }
@@ -217,18 +221,47 @@ export class Engine {
     return sweep(this.#connection, isLive)
   }
 
-  /** Waits for runs to end (abort them first) and removes slots, services and leftovers. */
+  /**
+   * Begins the end: from now on the engine has `milliseconds` altogether for whatever is still asked of it, {@link close}
+   * included. What it does not do in that time fails with `ENGINE_TIMEOUT` or `ENGINE_HUNG_UP`.
+   */
+  endWithin(milliseconds: number): void {
+    this.#connection.endWithin(milliseconds)
+  }
+
+  /** Waits for runs to end (abort them first) and removes slots, services and leftovers. Throws an `AggregateError` when something is left; calling it again tries again. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#running)
-    const results = await Promise.allSettled([...this.#slots].map((slot) => slot.close()))
-    results.push(...(await Promise.allSettled([...this.#services].map((services) => services.close()))))
-    this.#slots.clear()
-    this.#services.clear()
-    await this.#removeLeftovers().catch((error: Error) =>
-      this.#log.warn({ reason: error.message }, 'containers are left'),
-    )
-    const failures = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as Error)
+    const failures = [...(await closeEach(this.#slots)), ...(await closeEach(this.#services))]
+    await this.#removeLeftovers().catch((error: Error) => failures.push(error))
     if (failures.length > 0)
       throw new AggregateError(failures, 'not everything of the network could be removed from the engine')
   }
+
+  /**
+   * Like {@link close}, but ends with all that carries the network's label, what failed calls left behind included: handles
+   * get lost with the answers of such calls, labels do not. For the one process that holds the network.
+   */
+  async closeNetwork(): Promise<void> {
+    if (!this.#connection.isUsed) return
+    await this.close().catch((error: Error) =>
+      this.#log.warn({ reason: error.message }, 'the rest is removed by label'),
+    )
+    await this.sweep((network) => network !== this.network)
+  }
+}
+
+/** Closes what a set holds and keeps in it what could not be closed; resolves with the reasons. */
+async function closeEach<T extends { close(): Promise<void> }>(open: Set<T>): Promise<Error[]> {
+  const failures: Error[] = []
+  const close = async (thing: T) => {
+    try {
+      await thing.close()
+      open.delete(thing)
+    } catch (error) {
+      failures.push(error as Error)
+    }
+  }
+  await Promise.all([...open].map(close))
+  return failures
 }

@@ -3,7 +3,9 @@ import { SimError } from '@iexec-sim/protocol'
 import type Docker from 'dockerode'
 import { firstFile, packDirectory, packFolder } from './archive.ts'
 import type { Connection } from './internal/connection.ts'
+import { ContainerEnd } from './internal/container-end.ts'
 import { reasonOf, statusOf } from './internal/failure.ts'
+import { LayerWatch } from './internal/layer-watch.ts'
 import { OutputReader, type PrintedText } from './internal/output.ts'
 import { DEFAULT_LIMITS, type FolderLimits } from './limits.ts'
 import { type ContainerSpec, hardenedOptions, INPUT_FOLDER, OUTPUT_FOLDER } from './spec.ts'
@@ -45,8 +47,6 @@ export interface RunOptions {
   onExited?: ((container: ExitedContainer) => Promise<void>) | undefined
 }
 
-/** How often the size of a running container's layer is looked at. */
-const LAYER_INTERVAL_MS = 2_000
 /** Characters of each output stream kept by default: what the pool serves of a task's output. */
 export const TAIL_CHARACTERS = 100_000
 
@@ -55,8 +55,6 @@ export class TaskContainer {
   readonly #connection: Connection
   readonly #spec: ContainerSpec
   readonly #container: Docker.Container
-  #timedOut = false
-  #layerFull = false
 
   private constructor(connection: Connection, spec: ContainerSpec, container: Docker.Container) {
     this.#connection = connection
@@ -118,26 +116,27 @@ export class TaskContainer {
   ): Promise<ContainerRun> {
     const output = new OutputReader(this.#spec.tailCharacters ?? TAIL_CHARACTERS, this.#spec.capture)
     const ask = this.#connection.ask.bind(this.#connection)
-    const stream = await ask('attach to a task container', () =>
+    const stream = (await ask('attach to a task container', () =>
       this.#container.attach({ stream: true, stdout: true, stderr: true }),
-    )
-    const printed = output.read(stream as unknown as Readable)
+    )) as unknown as Readable
+    const printed = output.read(stream)
     void printed.catch(() => {})
     await this.#start()
     onStarted?.()
-    using _timer = this.#killAfter(this.#spec.timeLimitMs)
-    using _abort = this.#killOnAbort(signal)
-    using _layer = this.#killWhenFull()
-    const exitCode = await ask('wait for a task container', (docker) => this.#exitCode(docker, waiting))
-    await printed.catch((error) => {
+    using end = new ContainerEnd(this.#container, this.#spec.timeLimitMs, signal)
+    const { layerBytes } = { ...DEFAULT_LIMITS, ...this.#spec.limits }
+    using layer = new LayerWatch(this.#container, layerBytes, () => end.kill())
+    const exitCode = await ask('wait for a task container', (docker) => end.orHangs(this.#exitCode(docker, waiting)))
+    await end.orHangs(printed).catch((error) => {
+      stream.destroy()
       throw this.#connection.failure(error, "read a task container's output")
     })
     const { State } = await ask('inspect a task container', () => this.#container.inspect())
     return {
       exitCode,
       oomKilled: State.OOMKilled,
-      timedOut: this.#timedOut,
-      layerFull: this.#layerFull,
+      timedOut: end.isTimedOut,
+      layerFull: layer.isFull,
       stdout: output.stdout,
       stderr: output.stderr,
       startedAt: Date.parse(State.StartedAt),
@@ -192,50 +191,6 @@ export class TaskContainer {
         this.#container.putArchive(packDirectory(OUTPUT_FOLDER.slice(1), 0o777), { path: '/' }),
       )
     }
-  }
-
-  #killAfter(milliseconds: number): Disposable {
-    const timer = setTimeout(
-      () => {
-        this.#timedOut = true
-        void this.#kill()
-      },
-      Math.min(milliseconds, 2 ** 31 - 1),
-    ) // longer would fire at once
-    return { [Symbol.dispose]: () => clearTimeout(timer) }
-  }
-
-  /**
-   * Bounds the container's own layer. Engines bound one only on some file systems, and a bounded `/tmp` in memory would hide what the
-   * image has there; so its size is asked for from time to time.
-   */
-  #killWhenFull(): Disposable {
-    const { layerBytes } = { ...DEFAULT_LIMITS, ...this.#spec.limits }
-    let isAsking = false
-    const look = async () => {
-      if (isAsking) return
-      isAsking = true
-      // The client's types know of no options here.
-      const container = this.#container as unknown as { inspect(options: object): Promise<{ SizeRw?: number }> }
-      const found: { SizeRw?: number } = await container.inspect({ size: true }).catch(() => ({}))
-      isAsking = false
-      if ((found.SizeRw ?? 0) <= layerBytes || this.#layerFull) return
-      this.#layerFull = true
-      await this.#kill()
-    }
-    const timer = setInterval(() => void look(), LAYER_INTERVAL_MS)
-    return { [Symbol.dispose]: () => clearInterval(timer) }
-  }
-
-  #killOnAbort(signal: AbortSignal | undefined): Disposable {
-    const kill = () => void this.#kill()
-    signal?.addEventListener('abort', kill, { once: true })
-    if (signal?.aborted) kill()
-    return { [Symbol.dispose]: () => signal?.removeEventListener('abort', kill) }
-  }
-
-  async #kill(): Promise<void> {
-    await this.#container.kill().catch(() => {}) // it has ended by itself, or the wait tells what is wrong
   }
 
   #exited(run: ContainerRun): ExitedContainer {

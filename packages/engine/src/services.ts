@@ -40,6 +40,8 @@ export class SlotServices {
   readonly #spec: SlotServicesSpec
   #containers: { id: string; hosts: readonly string[] }[] = []
   #home: string | undefined
+  /** Whether the trust volume may be there. */
+  #hasVolume = false
   #started: Promise<void> | undefined
 
   constructor(connection: Connection, network: string, spec: SlotServicesSpec) {
@@ -85,7 +87,8 @@ export class SlotServices {
     await this.#started?.catch(() => {})
     await Promise.all(this.#containers.map(({ id }) => removeContainer(this.#connection, id)))
     if (this.#home !== undefined) await removeNetwork(this.#connection, this.#home)
-    if (this.#started !== undefined) await removeVolume(this.#connection, this.trustVolume)
+    if (this.#hasVolume) await removeVolume(this.#connection, this.trustVolume)
+    this.#hasVolume = false
     this.#containers = []
     this.#home = undefined
     this.#started = undefined
@@ -108,6 +111,7 @@ export class SlotServices {
 
   /** A volume is filled through a container that mounts it; that one is never started. */
   async #fillTrustVolume(): Promise<void> {
+    this.#hasVolume = true
     await this.#connection.ask('create the volume of trusted certificates', async (docker) => {
       await docker.createVolume({ Name: this.trustVolume, Labels: ownerLabels(this.#network, 'trust') })
       const filler = await docker.createContainer({

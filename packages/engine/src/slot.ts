@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Connection } from './internal/connection.ts'
 import { interfaceSettings } from './internal/interface-settings.ts'
 import { createClosedNetwork, removeContainer, removeNetwork } from './internal/networks.ts'
+import { NoAnswer } from './internal/no-answer.ts'
 import { ownerLabels } from './labels.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { SlotServices } from './services.ts'
@@ -21,6 +22,8 @@ const NAMES_LIMITS = { ...DEFAULT_LIMITS, memoryBytes: 96 * 1024 ** 2, processes
 /** Refused names kept per slot. */
 const KEPT_NAMES = 1_000
 const CLEAN_TIMEOUT_MS = 5_000
+/** Milliseconds a name service has to say that it is ready. */
+const READY_TIMEOUT_MS = 30_000
 /** An address of the slot network that nobody has: give up at once, not after three seconds. */
 const NEIGHBOUR_SETTINGS = { mcast_solicit: '1', retrans_time_ms: '100' }
 
@@ -111,16 +114,16 @@ export class Slot {
     return this.#refused.filter(({ name, at }) => at >= since && !seen.has(name) && seen.add(name))
   }
 
-  /** Removes the name service and the network. */
+  /** Removes the name service and the network. What could not be removed is tried again by the next call. */
   async close(): Promise<void> {
-    const [holder, networkId] = [this.#holder, this.#networkId]
+    if (this.#holder !== undefined) this.#unheard.add(this.#holder)
     this.#holder = undefined
-    this.#networkId = undefined
-    if (holder !== undefined) await removeContainer(this.#connection, holder)
     await this.#removeUnheard()
+    const networkId = this.#networkId
     if (networkId === undefined) return
     await this.#services.leaveNetwork(networkId)
     await removeNetwork(this.#connection, networkId)
+    this.#networkId = undefined
   }
 
   async #removeUnheard(): Promise<void> {
@@ -168,6 +171,8 @@ export class Slot {
     docker.modem.demuxStream(stream, lines, lines)
     const ready = Promise.withResolvers<void>()
     const reader = createInterface({ input: lines })
+    // Bytes that come after the end have no reader, and are no reason for the process to end.
+    for (const emitter of [lines, reader]) emitter.on('error', () => {})
     const end = () => {
       if (this.#holder === container.id) {
         this.#holder = undefined
@@ -180,7 +185,8 @@ export class Slot {
     reader.on('line', (line) => this.#read(line, ready.resolve))
     ready.promise.catch(() => {}) // a failed start has the better reason
     await container.start()
-    await ready.promise
+    const timer = setTimeout(() => ready.reject(new NoAnswer(READY_TIMEOUT_MS)), READY_TIMEOUT_MS)
+    await ready.promise.finally(() => clearTimeout(timer))
   }
 
   #read(line: string, ready: () => void): void {

@@ -11,7 +11,8 @@ export class SocketProxy {
   readonly #dir: string
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
-  #refusal: { request: RegExp; answer: string } | undefined
+  #refusal: { request: RegExp; answer: string | undefined } | undefined
+  #isFrozen = false
 
   private constructor(dir: string) {
     this.#dir = dir
@@ -31,6 +32,16 @@ export class SocketProxy {
     const body = JSON.stringify({ message })
     const head = 'HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nConnection: close'
     this.#refusal = { request, answer: `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}` }
+  }
+
+  /** From now on swallows requests whose first line matches and answers nothing, as an engine that hangs does. */
+  swallow(request: RegExp): void {
+    this.#refusal = { request, answer: undefined }
+  }
+
+  /** From now on passes nothing on in either direction, in connections that are open too. */
+  freeze(): void {
+    this.#isFrozen = true
   }
 
   /** Ends every connection at once, as an engine that dies does; new ones are served again. */
@@ -54,10 +65,13 @@ export class SocketProxy {
     }
     client.on('close', () => engine.destroy())
     engine.on('close', () => client.end())
-    engine.pipe(client)
+    engine.on('data', (chunk) => {
+      if (!this.#isFrozen) client.write(chunk)
+    })
     client.on('data', (chunk) => {
-      if (this.#refusal?.request.test(String(chunk.subarray(0, 200)))) client.end(this.#refusal.answer)
-      else engine.write(chunk)
+      if (this.#isFrozen) return
+      if (!this.#refusal?.request.test(String(chunk.subarray(0, 200)))) engine.write(chunk)
+      else if (this.#refusal.answer !== undefined) client.end(this.#refusal.answer)
     })
     client.on('end', () => engine.end())
   }

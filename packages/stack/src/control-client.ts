@@ -5,6 +5,8 @@ import type { RunningNetwork } from './address-sheet.ts'
 export interface ControlRequest {
   headers?: Record<string, string>
   body?: object | ReadableStream
+  /** Gives the request up. */
+  signal?: AbortSignal
 }
 
 /** Asks the control door of a network. Throws `REFUSED` with the door's own words, and `HTTP_FAILED`. */
@@ -12,11 +14,12 @@ export async function askControl(
   { sheet, controlToken }: RunningNetwork,
   method: string,
   path: string,
-  { headers = {}, body }: ControlRequest = {},
+  { headers = {}, body, signal }: ControlRequest = {},
 ): Promise<Response> {
   const isStream = body instanceof ReadableStream
   const response = await fetch(sheet.control + path, {
     method,
+    signal,
     headers: {
       authorization: `Bearer ${controlToken}`,
       ...(body && !isStream ? { 'content-type': 'application/json' } : {}),

@@ -4,12 +4,12 @@ import { Chain, type ChainDoor, createClock, listen } from '@iexec-sim/chain'
 import { HubClient } from '@iexec-sim/chain/client'
 import { type Genesis, loadGenesis } from '@iexec-sim/contracts'
 import { createLog } from '@iexec-sim/door'
-import { connectEngine } from '@iexec-sim/engine'
 import type { Address } from '@iexec-sim/protocol'
 import { loadAuthorities } from '@iexec-sim/tee'
 import { programBundles } from '@iexec-sim/worker'
 import type { AddressSheet } from './address-sheet.ts'
 import { buildDirectories } from './build-directories.ts'
+import { buildEngine } from './build-engine.ts'
 import { buildMarket } from './build-market.ts'
 import { Slots } from './build-slots.ts'
 import { buildSms } from './build-sms.ts'
@@ -18,6 +18,7 @@ import { buildTee } from './build-tee.ts'
 import { buildWorkerpool } from './build-workerpool.ts'
 import { buildWorkers } from './build-workers.ts'
 import { type Building, doorOptions, open } from './building.ts'
+import { closeWithin } from './close-within.ts'
 import type { NetworkConfig } from './config.ts'
 import { controlPlugin, type TimeOrder } from './control.ts'
 import { Draws } from './draws.ts'
@@ -25,7 +26,6 @@ import type { FaultBook } from './faults/fault-book.ts'
 import { openFaultBook } from './faults/open-fault-book.ts'
 import { type DealOf, engineFaults, sessionFaults } from './faults/strikes.ts'
 import { openHome } from './home.ts'
-import { LiveNetworks } from './live-networks.ts'
 import { MisbehaviourBook } from './misbehaviour-book.ts'
 import { moveNetworkTime } from './network-time.ts'
 import { serviceUrls } from './service-urls.ts'
@@ -50,7 +50,7 @@ export interface Network {
   time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
   /** Resolves when somebody asked for its end over the control door. */
   stopRequested: Promise<void>
-  /** Stops everything in turn: no container, port or lock is left behind. */
+  /** Stops everything in turn: no container, port or lock is left behind. Throws `CLOSE_TIMEOUT` when that does not end. */
   close(): Promise<void>
 }
 
@@ -61,7 +61,7 @@ export async function startNetwork(config: NetworkConfig): Promise<Network> {
   try {
     return await build(config, closing, startedAt)
   } catch (error) {
-    await closing.disposeAsync().catch(() => {})
+    await closeWithin(closing).catch(() => {})
     throw error
   }
 }
@@ -89,18 +89,11 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   }
 
   onProgress('looking for the Docker engine')
-  const engine = connectEngine({
-    network: home.id,
-    log: log.child({ service: 'engine' }),
-    ...(config.docker ? { docker: config.docker } : {}),
-    harden: config.harden,
-    trouble: engineFaults(faults, (task) => dealOf(task)),
-  })
-  const lives = new LiveNetworks()
-  const swept = engine.ping().then(() => engine.sweep((id) => id !== home.id && !lives.isDead(id)))
+  const engineTrouble = engineFaults(faults, (task) => dealOf(task))
+  const { engine, ready: engineReady, beginClosing } = buildEngine(building, engineTrouble)
   const authorities = loadAuthorities(home.privateDir('authorities'))
   // Both are awaited below; until then a failure of theirs must not end the process before the first one is told.
-  swept.catch(() => {})
+  engineReady.catch(() => {})
   authorities.catch(() => {})
 
   onProgress('starting the chain')
@@ -115,9 +108,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     onReplay: (done, total) => onProgress(`replaying the chain: ${done} of ${total}`),
   })
   closing.defer(() => chain.close())
-  await swept
-  closing.defer(lives.enter(home.id))
-  closing.defer(() => engine.close())
+  await engineReady
   const made = await authorities
   if (config.tls) building.tls = await made.clients.issue(['localhost', '127.0.0.1'])
 
@@ -233,7 +224,10 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     snapshots,
     time: (order) => moveNetworkTime(chain, building.clock, order),
     stopRequested: stop.promise,
-    close: () => closing.disposeAsync(),
+    close: () => {
+      beginClosing()
+      return closeWithin(closing)
+    },
   }
 }
 

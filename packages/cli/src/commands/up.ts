@@ -23,6 +23,7 @@ import {
   collectPort,
   jsonOption,
   type PortOptions,
+  positive,
   readProfiles,
   sameNetwork,
   stateOption,
@@ -125,7 +126,12 @@ async function stay(options: UpOptions): Promise<void> {
   await Promise.race([interrupted.promise, ...networks.map(({ stopRequested }) => stopRequested)])
   // A second Ctrl-C does not cut the clean-up short; it would leave containers behind.
   if (!options.json) printProgress('\nStopping …')
-  await Promise.all(networks.map((network) => network.close()))
+  try {
+    await Promise.all(networks.map((network) => network.close()))
+  } finally {
+    // What hangs would keep the process alive. The report of a failure comes first.
+    setTimeout(() => process.exit(), 1_000).unref()
+  }
 }
 
 /** Starts one network after the other; when one fails, those before it are stopped again. */
@@ -216,13 +222,6 @@ function misbehavioursOf(options: UpOptions): Misbehaviours {
   const entries = (options.misbehave ?? []).map((text) => readMisbehaviour(text, workers))
   // Each actor's own ways alone were let through.
   return Object.fromEntries(entries.map(({ actor, does }) => [actor, does])) as Misbehaviours
-}
-
-function positive(option: string, value: string): number {
-  const number = Number(value)
-  if (!Number.isInteger(number) || number <= 0)
-    throw new SimError('BAD_OPTION', { option, value, reason: 'it is not a whole number above 0' })
-  return number
 }
 
 function announce(networks: readonly Pick<Network, 'sheet'>[], { json, detach, state }: UpOptions): void {

@@ -1,15 +1,19 @@
 import type Docker from 'dockerode'
 import type { DockerOptions } from 'dockerode'
+import { DialBounds } from './dial-bounds.ts'
 import { engineError } from './failure.ts'
 
 /** One lazily loaded client of one engine. dockerode takes a quarter of a second to load, so nothing loads it before it is used. */
 export class Connection {
   readonly #options: DockerOptions | undefined
   #client: Promise<Docker> | undefined
+  readonly #bounds: DialBounds
   #where = 'the default socket'
 
-  constructor(options: DockerOptions | undefined) {
+  /** `timeoutMs`: how long the engine has to begin each of its answers. */
+  constructor(options: DockerOptions | undefined, timeoutMs?: number) {
     this.#options = options
+    this.#bounds = new DialBounds(timeoutMs)
   }
 
   /** Does one thing with the engine; a failure comes back as a SimError that says what was tried. */
@@ -19,6 +23,11 @@ export class Connection {
     } catch (error) {
       throw this.failure(error, action)
     }
+  }
+
+  /** Whether anything was asked of the engine yet. */
+  get isUsed(): boolean {
+    return this.#client !== undefined
   }
 
   /** The client itself. */
@@ -32,9 +41,15 @@ export class Connection {
     return engineError(error, action, this.#where)
   }
 
+  /** From now on waits no longer than `milliseconds` for anything, calls and streams under way included. */
+  endWithin(milliseconds: number): void {
+    this.#bounds.endWithin(milliseconds)
+  }
+
   async #load(): Promise<Docker> {
     const { default: Client } = await import('dockerode')
     const docker = this.#options === undefined ? new Client() : new Client(this.#options)
+    this.#bounds.guard(docker)
     this.#where = await describe(docker)
     return docker
   }

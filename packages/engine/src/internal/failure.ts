@@ -1,4 +1,5 @@
 import { SimError } from '@iexec-sim/protocol'
+import { NoAnswer } from './no-answer.ts'
 
 interface EngineFailure {
   statusCode?: number
@@ -36,6 +37,8 @@ export function engineError(error: unknown, action: string, where: string): SimE
   const failure = error as EngineFailure
   const reason = reasonOf(error)
   const options = { cause: error }
+  if (error instanceof NoAnswer)
+    return new SimError('ENGINE_TIMEOUT', { where, action, seconds: error.seconds }, options)
   if (/no space left on device/i.test(reason)) return new SimError('ENGINE_NO_SPACE', { action }, options)
   if (failure?.statusCode !== undefined) {
     return new SimError('ENGINE_REFUSED', { action, reason, status: failure.statusCode }, options)

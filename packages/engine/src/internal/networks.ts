@@ -48,13 +48,19 @@ export async function removeNetwork(connection: Connection, id: string): Promise
 
 /** Removes a container, running or not, with its anonymous volumes; one that is gone already is fine. */
 export async function removeContainer(connection: Connection, id: string): Promise<void> {
-  await ignoring(
-    [404, 409], // 409: its removal is under way
-    connection.ask(
-      'remove a container',
-      async (docker) => void (await docker.getContainer(id).remove({ force: true, v: true })),
-    ),
-  )
+  await connection.ask('remove a container', async (docker) => {
+    const container = docker.getContainer(id)
+    try {
+      await container.remove({ force: true, v: true })
+    } catch (error) {
+      if (statusOf(error) === 404) return
+      if (statusOf(error) !== 409) throw error
+      // Its removal is under way: what belongs to it can be removed after that.
+      await container.wait({ condition: 'removed' }).catch((gone) => {
+        if (statusOf(gone) !== 404) throw gone
+      })
+    }
+  })
 }
 
 /** Removes a volume; one that is gone already is fine. */

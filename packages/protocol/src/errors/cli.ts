@@ -24,8 +24,4 @@ export const cliErrors = {
     message: '{file} can not be written: {reason}.',
     help: 'Check that its folder is there, and who may write to it.',
   },
-  STOP_TIMEOUT: {
-    message: 'The network (process {pid}) did not stop within {seconds} s.',
-    help: 'See its log; "kill {pid}" ends it, and the next "up" tidies what is left.',
-  },
 } as const

@@ -8,6 +8,10 @@ export const engineErrors = {
     message: 'The Docker engine hung up while it was asked to {action} ({reason}).',
     help: 'Look whether the engine is still running ("docker info"), then try again.',
   },
+  ENGINE_TIMEOUT: {
+    message: 'The Docker engine at {where} did not answer within {seconds} s when asked to {action}.',
+    help: 'Check it with "docker info" and restart it if that hangs as well; the network itself goes on.',
+  },
   ENGINE_NO_SPACE: {
     message: 'The Docker engine has no space left to {action}.',
     help: 'Free disk space of the engine, for example with "docker system prune".',

@@ -28,6 +28,10 @@ export const stackErrors = {
     message: 'The network did not start: {reason}.',
     help: 'See {log}, or run "iexec-sim doctor".',
   },
+  CLOSE_TIMEOUT: {
+    message: 'The network did not close within {seconds} s.',
+    help: 'Its process ends all the same; the next "iexec-sim up" removes what is left in the Docker engine.',
+  },
   PROGRAM_MISSING: {
     message: 'The enclave program {file} is missing.',
     help: 'Build it with "pnpm build".',

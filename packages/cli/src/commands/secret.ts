@@ -43,7 +43,7 @@ function pushCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nThe value is UTF-8 text; encode other bytes first, for example with base64. One line end at the end of standard input is dropped.\n\nExamples:\n  printf %s "$MY_KEY" | iexec-sim secret push my-key --tee scone\n  base64 -w0 key.bin | iexec-sim secret push my-key --tee scone',
+      '\nThe value is UTF-8 text; encode other bytes first, for example with base64. One line end at the end of standard input is dropped.\n\nExample:\n  printf %s "$MY_KEY" | iexec-sim secret push my-key --tee scone\n  base64 -w0 key.bin | iexec-sim secret push my-key --tee scone',
     )
     .action(async (name: string, options: SecretOptions) => {
       await using connection = connect(options)

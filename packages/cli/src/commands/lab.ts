@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import type { Difference, FirstDifference, GasComparison, Judged, Mode, Run } from '@iexec-sim/lab'
+import type { PropertyRecord } from '@iexec-sim/lab/properties'
 import { SimError } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
 import { assertWritable } from '../assert-writable.ts'
@@ -18,7 +19,8 @@ export function labCommand(): Command {
   const lab = new Command('lab').description(
     'run the scenarios of the protocol on one source of contracts, or compare two',
   )
-  for (const command of [scenariosCommand(), runLabCommand(), diffCommand()]) lab.addCommand(command)
+  for (const command of [scenariosCommand(), runLabCommand(), propertiesCommand(), diffCommand()])
+    lab.addCommand(command)
   return lab
 }
 
@@ -45,7 +47,9 @@ function scenariosCommand(): Command {
 
 function runLabCommand(): Command {
   return new Command('run')
-    .description('run the scenarios on one source and tell which did not go as they should')
+    .description(
+      'run the scenarios on one source and tell which did not go as they should; of a folder, check its properties too',
+    )
     .argument('<source>', SOURCES)
     .addOption(modeOption())
     .addOption(scenarioOption())
@@ -63,14 +67,60 @@ function runLabCommand(): Command {
           .map(({ name, reason }) => ({ mode, name, reason: reason ?? 'a value is not what it should be' })),
       )
       const count = runs.reduce((sum, { records }) => sum + records.length, 0)
-      if (options.json) printJson({ source, scenarios: count, wrong, runs })
+      const properties = await propertiesOfFolder(source, options)
+      const broken = properties.filter(({ failure }) => failure !== undefined)
+      if (options.json) printJson({ source, scenarios: count, wrong, properties, runs })
       else {
         for (const { mode, name, reason } of wrong) printLine(printable(`${mode}  ${name}: ${reason}`))
+        for (const one of broken) printLine(printable(tellProperty(one)))
         printLine(`${count} scenarios, ${wrong.length} not as they should be.`)
+        if (properties.length > 0) printLine(`${properties.length} properties, ${broken.length} do not hold.`)
       }
-      if (wrong.length > 0) throw new Exit(EXIT.failure)
+      if (wrong.length + broken.length > 0) throw new Exit(EXIT.failure)
     })
 }
+
+function propertiesCommand(): Command {
+  return new Command('properties')
+    .description(
+      'check on one source what holds after any calls: the books of the escrow, and when votes settle a task',
+    )
+    .argument('<source>', SOURCES)
+    .addOption(modeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  iexec-sim lab properties ./my-poco/artifacts')
+    .action(async (source: string, { mode, json }: LabOptions) => {
+      const properties = await checkAll(source, modesOf(mode), json)
+      if (json) printJson({ source, properties })
+      else for (const one of properties) printLine(printable(tellProperty(one)))
+      if (properties.some(({ failure }) => failure !== undefined)) throw new Exit(EXIT.failure)
+    })
+}
+
+/** Ours and the published ones are checked by the tests of this project; somebody's own are checked along with a whole run. */
+async function propertiesOfFolder(source: string, { mode, scenario, json }: LabOptions): Promise<PropertyRecord[]> {
+  const { parseSource } = await import('@iexec-sim/contracts/sources')
+  const isFolder = typeof parseSource(source) !== 'string'
+  return isFolder && scenario === undefined ? checkAll(source, modesOf(mode), json) : []
+}
+
+async function checkAll(source: string, modes: readonly Mode[], json?: true): Promise<PropertyRecord[]> {
+  const [{ checkProperties }, { genesisFor }, { parseSource }] = await Promise.all([
+    import('@iexec-sim/lab/properties'),
+    import('@iexec-sim/lab'),
+    import('@iexec-sim/contracts/sources'),
+  ])
+  const protocol = parseSource(source)
+  const records: PropertyRecord[] = []
+  for (const mode of modes) {
+    if (!json) printProgress(`· properties of ${source}, ${mode}`)
+    records.push(...(await checkProperties(protocol, mode, await genesisFor(protocol, mode))))
+  }
+  return records
+}
+
+const tellProperty = ({ mode, name, failure }: PropertyRecord) =>
+  `${mode}  ${name}: ${failure === undefined ? 'holds' : `does not hold\n${failure}`}`
 
 interface DiffOptions extends LabOptions {
   expect?: string

@@ -1,6 +1,6 @@
-import { accounts, type Market, type Role } from '@iexec-sim/lab/world'
+import { equal } from 'node:assert/strict'
 import type { DealId, TaskId } from '@iexec-sim/protocol'
-import { expect } from 'vitest'
+import { accounts, type Market, type Role } from '../world/index.ts'
 import { isSettled, type Vote } from './consensus-model.ts'
 
 /** What a deal lets its parties lock for each task, nRLC. */
@@ -57,7 +57,7 @@ export class Books {
   async look(target: StoryTask): Promise<void> {
     const { status } = await this.#market.task(target.task)
     const now = statuses[Number(status)]!
-    if (isOver(target.status)) expect(now).toBe(target.status)
+    if (isOver(target.status)) equal(now, target.status)
     target.status = now
   }
 
@@ -66,7 +66,7 @@ export class Books {
     target.staked.add(worker)
     target.votes.push({ worker, result, score: Number(score) })
     await this.look(target)
-    expect(target.status).toBe(isSettled(target.votes, target.terms.trust) ? 'revealing' : 'active')
+    equal(target.status, isSettled(target.votes, target.terms.trust) ? 'revealing' : 'active')
   }
 
   /** A task was reopened: the votes that had won do not count any more. */

@@ -1,6 +1,6 @@
-import { accounts, digestOf, type Market, type Role } from '@iexec-sim/lab/world'
 import { type Bytes32, taskIdOf } from '@iexec-sim/protocol'
 import { toQuantity } from 'ethers'
+import { accounts, digestOf, type Market, type Role } from '../world/index.ts'
 import { Books, type StoryTask } from './books.ts'
 import { type Step, workers } from './steps.ts'
 

@@ -1,5 +1,5 @@
-import { accounts, type Market, type Role } from '@iexec-sim/lab/world'
 import { AbiCoder, keccak256, toBeHex } from 'ethers'
+import { accounts, type Market, type Role } from '../world/index.ts'
 
 /** Where hubs keep what they remember: from the first slot on, or from that of the namespace `iexec.poco.storage.PocoStorage`. */
 const ORIGINS = [0n, 0x5862653c6982c162832160cf30593645e8487b257e44d77cdd6b51eee2651b00n]

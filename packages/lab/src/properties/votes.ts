@@ -1,0 +1,57 @@
+import { equal, ok } from 'node:assert/strict'
+import fc from 'fast-check'
+import { accounts, digestOf, type Market, type Role } from '../world/index.ts'
+import { settlingVote, type Vote, weight } from './consensus-model.ts'
+import type { ScoreBoard } from './score-board.ts'
+
+/** Who can vote, in turn; each needs money to lock. */
+export const voters = [
+  'worker1',
+  'worker2',
+  'worker3',
+  'worker4',
+  'broker',
+  'enclave',
+  'stranger',
+] as const satisfies Role[]
+
+/** Lets {@link voters} vote in turn until it is settled; the number of the vote that settled it, or -1. */
+export function cast(market: Market, scores: ScoreBoard, votes: readonly Vote[], trust: number): Promise<number> {
+  return market.chain.scratch(async () => {
+    for (const [i, { score }] of votes.entries()) await scores.set(voters[i]!, score)
+    const { task } = await market.deal({ request: { trust: BigInt(trust) }, workerpool: { trust: 1000n } })
+    for (const [i, { score, result }] of votes.entries()) {
+      await market.contribute(voters[i]!, task, digestOf(`result ${result}`))
+      const contribution = await market.chain.read(market.hub, 'viewContribution', task, accounts[voters[i]!])
+      equal(contribution.weight, weight(score))
+      const { status, winnerCounter } = await market.task(task)
+      if (status === 2n) {
+        equal(winnerCounter, BigInt(votes.slice(0, i + 1).filter((v) => v.result === result).length))
+        return i
+      }
+    }
+    return -1
+  })
+}
+
+/**
+ * Compares when random votes settle a task with an independent model.
+ *
+ * @throws with the shortest votes found that settle it at another one, or when too few settled it or left it open.
+ */
+export async function checkVotes(
+  market: Market,
+  scores: ScoreBoard,
+  options: { seed: number; runs: number },
+): Promise<void> {
+  const vote = fc.record({ score: fc.integer({ min: 0, max: 90 }), result: fc.integer({ min: 0, max: 2 }) })
+  const scenario = fc.tuple(fc.array(vote, { minLength: 1, maxLength: 7 }), fc.integer({ min: 1, max: 60 }))
+  const seen = { settled: 0, open: 0 }
+  const property = fc.asyncProperty(scenario, async ([votes, trust]) => {
+    const settling = await cast(market, scores, votes, trust)
+    equal(settling, settlingVote(votes, trust))
+    ++seen[settling < 0 ? 'open' : 'settled']
+  })
+  await fc.assert(property, { seed: options.seed, numRuns: options.runs })
+  ok(seen.settled > 5 && seen.open > 5, `${seen.settled} settled, ${seen.open} left open`)
+}

@@ -10,7 +10,7 @@ import { checkVotes, voters } from './votes.ts'
 export interface PropertyRecord {
   readonly name: string
   readonly mode: Mode
-  /** Why it does not hold, with the shortest example found; nothing where it holds. */
+  /** Why it does not hold, with an example; nothing where it holds. */
   readonly failure?: string
 }
 

@@ -37,7 +37,7 @@ export function cast(market: Market, scores: ScoreBoard, votes: readonly Vote[],
 /**
  * Compares when random votes settle a task with an independent model.
  *
- * @throws with the shortest votes found that settle it at another one, or when too few settled it or left it open.
+ * @throws with votes that settle it at another one, or when too few settled it or left it open.
  */
 export async function checkVotes(
   market: Market,
@@ -52,6 +52,6 @@ export async function checkVotes(
     equal(settling, settlingVote(votes, trust))
     ++seen[settling < 0 ? 'open' : 'settled']
   })
-  await fc.assert(property, { seed: options.seed, numRuns: options.runs })
+  await fc.assert(property, { seed: options.seed, numRuns: options.runs, endOnFailure: true })
   ok(seen.settled > 5 && seen.open > 5, `${seen.settled} settled, ${seen.open} left open`)
 }

@@ -28,6 +28,8 @@ export interface ChainOptions {
   dir?: string | undefined
   /** What becomes of transactions on purpose. @default nothing */
   faults?: TransactionFaults | undefined
+  /** Told how many entries the journal has whenever that changes. */
+  onWritten?: ((position: number) => void) | undefined
   /** Told how far the replay of an old journal is. */
   onReplay?: ((done: number, total: number) => void) | undefined
 }
@@ -73,6 +75,11 @@ export class Chain implements Rpc {
   /** Short name of profile, contracts and accounts: journals and snapshots are good for these alone. */
   get base(): string {
     return genesisName(this.#options.profile, this.#options.genesis)
+  }
+
+  /** How many entries its journal has; 0 without one. */
+  get position(): number {
+    return this.#journal?.length ?? 0
   }
 
   get chainId(): number {
@@ -153,6 +160,7 @@ export class Chain implements Rpc {
       if (!this.#knows(dir) || !(await this.#revertTo(moment.id, moment.blockHash)))
         await this.#replayFrom(join(dir, JOURNAL), moment.blockHash)
       this.#ownJournal.becomeCopyOf(join(dir, JOURNAL))
+      this.#options.onWritten?.(this.position)
       await this.#evm.request('evm_setAutomine', [moment.automine])
       this.#known.set(moment.id, {
         engineId: await this.#evm.request('evm_snapshot', []),
@@ -239,8 +247,14 @@ export class Chain implements Rpc {
     const answer = moveTime(this.#options.clock, method, params)
     // The moment that was reached, not the step: replayed a day later the step would lead elsewhere.
     const seconds = Math.floor(this.#options.clock.now() / 1000)
-    this.#journal?.append({ method: 'evm_setTime', params: [seconds], timestamp: this.#nextTimestamp() })
+    this.#append({ method: 'evm_setTime', params: [seconds], timestamp: this.#nextTimestamp() })
     return answer
+  }
+
+  #append(entry: JournalEntry): void {
+    if (!this.#journal) return
+    this.#journal.append(entry)
+    this.#options.onWritten?.(this.#journal.length)
   }
 
   /** Whether a fault may strike a write: signed transactions alone. */
@@ -254,7 +268,7 @@ export class Chain implements Rpc {
     if (method === 'evm_mine' && params[0] !== undefined) moveTime(this.#options.clock, 'evm_setTime', params)
     const entry = { method, params: engineParameters(method, params, this.#gasPrice), timestamp: this.#nextTimestamp() }
     const result = await this.#apply(entry.method, entry.params, entry.timestamp)
-    this.#journal?.append(entry)
+    this.#append(entry)
     this.#travelTo(this.#head * 1000)
     await this.#subscriptions.tell()
     return result

@@ -34,12 +34,14 @@ export class Journal {
   readonly #file: string
   #header: JournalHeader
   #entries: readonly JournalEntry[]
+  #length: number
   #failure: Error | undefined
 
   private constructor(file: string, header: JournalHeader, entries: readonly JournalEntry[]) {
     this.#file = file
     this.#header = header
     this.#entries = entries
+    this.#length = entries.length
   }
 
   /** Opens a journal, or starts one with `fresh`. Throws `JOURNAL_CORRUPT` and `JOURNAL_FOREIGN`. */
@@ -74,6 +76,11 @@ export class Journal {
     return this.#header
   }
 
+  /** How many entries are written. */
+  get length(): number {
+    return this.#length
+  }
+
   /** What was written in earlier runs, to be replayed; it is let go of, journals are long. */
   takeEntries(): readonly JournalEntry[] {
     const entries = this.#entries
@@ -95,6 +102,7 @@ export class Journal {
   append(entry: JournalEntry): void {
     try {
       appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
+      this.#length++
     } catch (cause) {
       this.#failure = cause as Error
       throw this.#unwritable(this.#failure)
@@ -110,7 +118,9 @@ export class Journal {
   becomeCopyOf(file: string): void {
     copyFileSync(file, `${this.#file}.new`)
     renameSync(`${this.#file}.new`, this.#file)
-    this.#header = Journal.read(file, this.#header).header
+    const { header, length } = Journal.read(file, this.#header)
+    this.#header = header
+    this.#length = length
   }
 
   #unwritable(cause: Error): SimError {

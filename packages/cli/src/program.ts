@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { fileFailure, SimError } from '@iexec-sim/protocol'
 import { VERSION } from '@iexec-sim/stack'
 import { Command, CommanderError } from 'commander'
 import { accountsCommand } from './commands/accounts.ts'
@@ -70,7 +70,8 @@ function overrideExits(command: Command): void {
 }
 
 /** Says what went wrong on standard error, in one sentence with its remedy, or as JSON. */
-function report(error: unknown, json: boolean): number {
+function report(thrown: unknown, json: boolean): number {
+  const error = fileFailure(thrown)
   if (error instanceof Exit) return error.code
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage
   const known = error instanceof SimError

@@ -15,5 +15,8 @@ export function createLog({ level, file, stream }: LogOptions): Logger {
   const base = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime }
   if (stream) return pino(base, stream)
   if (file === undefined) return pino({ ...base, level: 'silent' })
-  return pino(base, createWriteStream(file, { flags: 'a', mode: 0o600 }))
+  const lines = createWriteStream(file, { flags: 'a', mode: 0o600 })
+  // A full disk takes the log and not the process.
+  lines.on('error', () => {})
+  return pino(base, lines)
 }

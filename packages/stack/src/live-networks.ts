@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { SimError } from '@iexec-sim/protocol'
+import { writePrivateFile } from '@iexec-sim/snapshot'
+import { makeOwnFolder } from './own-folder.ts'
 import { isRunning, type ProcessId, thisProcess } from './process-id.ts'
 
 /**
@@ -12,16 +14,17 @@ export class LiveNetworks {
   readonly #dir: string
 
   constructor(dir = join(tmpdir(), `iexec-sim-${userInfo().uid}`)) {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
-    // Somebody else's folder of that name could make our containers look dead or alive.
-    if (userInfo().uid >= 0 && statSync(dir).uid !== userInfo().uid) throw new SimError('STATE_FOREIGN', { path: dir })
+    // Another user's folder of that name could make our containers look dead or alive, and so could a link.
+    if (lstatSync(dir, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw new SimError('STATE_NO_FOLDER', { path: dir })
+    makeOwnFolder(dir)
     this.#dir = dir
   }
 
   /** Marks a network as held by this process. The answer takes the mark back, when nothing of it is left in the engine. */
   enter(id: string): () => void {
     const path = this.#path(id)
-    writeFileSync(path, JSON.stringify(thisProcess()), { mode: 0o600 })
+    writePrivateFile(path, JSON.stringify(thisProcess()))
     return () => rmSync(path, { force: true })
   }
 

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Chain, type ChainDoor, createClock, listen } from '@iexec-sim/chain'
 import { HubClient } from '@iexec-sim/chain/client'
 import { type Genesis, loadGenesis } from '@iexec-sim/contracts'
 import { createLog } from '@iexec-sim/door'
-import type { Address } from '@iexec-sim/protocol'
+import { type Address, fileFailure } from '@iexec-sim/protocol'
+import { writePrivateFile } from '@iexec-sim/snapshot'
 import { loadAuthorities } from '@iexec-sim/tee'
 import { programBundles } from '@iexec-sim/worker'
 import type { AddressSheet } from './address-sheet.ts'
@@ -26,6 +26,7 @@ import type { FaultBook } from './faults/fault-book.ts'
 import { openFaultBook } from './faults/open-fault-book.ts'
 import { type DealOf, engineFaults, sessionFaults } from './faults/strikes.ts'
 import { openHome } from './home.ts'
+import { KeptMoment } from './kept-moment.ts'
 import { MisbehaviourBook } from './misbehaviour-book.ts'
 import { moveNetworkTime } from './network-time.ts'
 import { serviceUrls } from './service-urls.ts'
@@ -62,7 +63,7 @@ export async function startNetwork(config: NetworkConfig): Promise<Network> {
     return await build(config, closing, startedAt)
   } catch (error) {
     await closeWithin(closing).catch(() => {})
-    throw error
+    throw fileFailure(error)
   }
 }
 
@@ -71,6 +72,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours)
   const faults = openFaultBook(config)
   const home = openHome(config, closing)
+  const moment = config.stateDir === undefined ? undefined : KeptMoment.check(home.path)
   const log = createLog({
     level: config.logLevel,
     ...(config.stateDir ? { file: join(home.logDir, 'network.log') } : {}),
@@ -105,9 +107,13 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     log,
     dir: home.dir('chain'),
     faults,
+    onWritten: (position) => moment?.note(position),
     onReplay: (done, total) => onProgress(`replaying the chain: ${done} of ${total}`),
   })
-  closing.defer(() => chain.close())
+  closing.defer(async () => {
+    await chain.close()
+    moment?.close()
+  })
   await engineReady
   const made = await authorities
   if (config.tls) building.tls = await made.clients.issue(['localhost', '127.0.0.1'])
@@ -210,6 +216,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     pid: process.pid,
     readyMs: Math.round(performance.now() - startedAt),
   }
+  moment?.begin(chain.position)
   faults.arm()
   home.writeSheet(sheet)
   log.info({ readyMs: sheet.readyMs }, 'network ready')
@@ -234,7 +241,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
 /** Writes what a client has to trust where it finds it. */
 function keepCertificate(dir: string, certificate: string): string {
   const file = join(dir, 'client-ca.pem')
-  writeFileSync(file, certificate)
+  writePrivateFile(file, certificate)
   return file
 }
 

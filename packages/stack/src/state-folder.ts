@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { SimError } from '@iexec-sim/protocol'
+import { writePrivateFile } from '@iexec-sim/snapshot'
 import type { AddressSheet } from './address-sheet.ts'
+import { assertOwnFolder, makeOwnFolder } from './own-folder.ts'
 import { isRunning, type ProcessId, thisProcess } from './process-id.ts'
 
 /** Layout of the folder; a folder of a later layout is refused. */
@@ -30,12 +32,11 @@ export class StateFolder {
   /** Opens the folder for this process, making it at first. Throws when another process holds it, or it is another's. */
   static open(dir: string, profile: string): StateFolder {
     const path = resolve(dir)
-    readIdentity(path) // another version's folder is refused as it is
-    mkdirSync(path, { recursive: true, mode: 0o700 })
-    chmodSync(path, 0o700)
+    assertStateFolder(path) // another user's or version's folder is refused as it is
+    makeOwnFolder(path)
     takeLock(path)
     try {
-      writeFileSync(join(path, '.gitignore'), '*\n')
+      writePrivateFile(join(path, '.gitignore'), '*\n')
       const identity = readIdentity(path) ?? newIdentity(path, profile)
       if (identity.profile !== profile)
         throw new SimError('STATE_PROFILE', { path, kept: identity.profile, asked: profile })
@@ -56,15 +57,13 @@ export class StateFolder {
   /** The bearer token of the control routes, new at each start. */
   newControlToken(): string {
     const token = randomBytes(32).toString('hex')
-    writeFileSync(join(this.path, 'control.token'), token, { mode: 0o600 })
+    writePrivateFile(join(this.path, 'control.token'), token)
     return token
   }
 
   /** Writes where everything is, for commands to find. */
   writeSheet(sheet: AddressSheet): void {
-    const path = join(this.path, 'network.json')
-    writeFileSync(`${path}.new`, `${JSON.stringify(sheet, null, 2)}\n`, { mode: 0o600 })
-    renameSync(`${path}.new`, path)
+    writePrivateFile(join(this.path, 'network.json'), `${JSON.stringify(sheet, null, 2)}\n`)
   }
 
   /** Lets go of the folder. */
@@ -76,16 +75,22 @@ export class StateFolder {
   }
 }
 
-/** Throws `STATE_NEWER` and `STATE_CORRUPT` without touching the folder; one that is not there yet is fine. */
+/**
+ * Throws `STATE_NEWER`, `STATE_CORRUPT` and what {@link assertOwnFolder} throws, without touching the folder; one that is not
+ * there yet is fine.
+ */
 export function assertStateFolder(dir: string): void {
+  assertOwnFolder(resolve(dir))
   readIdentity(resolve(dir))
 }
 
 /** Takes the lock in one step: the file appears whole or not at all, and of two who find a stale one only one gets to move it. */
 function takeLock(path: string): void {
   const lock = join(path, 'lock')
+  const found = lstatSync(lock, { throwIfNoEntry: false })
+  if (found && !found.isFile()) throw new SimError('STATE_CORRUPT', { file: lock, reason: 'it is not a file' })
   const mine = join(path, `lock.${process.pid}`)
-  writeFileSync(mine, JSON.stringify(thisProcess()), { mode: 0o600 })
+  writePrivateFile(mine, JSON.stringify(thisProcess()))
   try {
     if (tryLink(mine, lock)) return
     const holder = readJson<ProcessId>(lock)
@@ -131,9 +136,7 @@ function readIdentity(path: string): Identity | undefined {
 
 function newIdentity(path: string, profile: string): Identity {
   const identity = { layout: LAYOUT, profile, id: randomBytes(6).toString('hex') }
-  const file = join(path, 'identity.json')
-  writeFileSync(`${file}.new`, `${JSON.stringify(identity)}\n`, { mode: 0o600 })
-  renameSync(`${file}.new`, file)
+  writePrivateFile(join(path, 'identity.json'), `${JSON.stringify(identity)}\n`)
   return identity
 }
 

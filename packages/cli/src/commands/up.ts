@@ -8,6 +8,7 @@ import {
   checkFaults,
   defaultConfig,
   findNetwork,
+  makeOwnFolder,
   type Network,
   type NetworkConfig,
   startNetwork,
@@ -240,6 +241,7 @@ function announce(networks: readonly Pick<Network, 'sheet'>[], { json, detach, s
 async function detach(options: UpOptions): Promise<void> {
   const configs = await configsOf(options) // bad options fail here, where they are seen
   const logs = join(resolve(options.state), 'logs')
+  makeOwnFolder(resolve(options.state))
   mkdirSync(logs, { recursive: true, mode: 0o700 })
   const errorFile = join(logs, 'up.log')
   const output = openSync(errorFile, 'w', 0o600)

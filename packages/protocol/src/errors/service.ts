@@ -1,5 +1,9 @@
 /** Errors of the HTTP doors. */
 export const serviceErrors = {
+  FILE_UNUSABLE: {
+    message: '{file} cannot be used: {reason}.',
+    help: 'Check it and who may use it; --state DIR keeps the network in another folder.',
+  },
   PORT_TAKEN: {
     message: 'Port {port} for {service} is taken.',
     help: 'Stop what listens there or choose another with --port {service}=N (0 means any free port).',

@@ -17,8 +17,25 @@ export const stackErrors = {
     help: 'Update iexec-sim, or choose another folder with --state DIR.',
   },
   STATE_FOREIGN: {
-    message: '{path} belongs to another user.',
-    help: 'Ask its owner to remove it, or set TMPDIR to a folder of your own.',
+    message: 'The folder {path} belongs to another user.',
+    help: 'Choose a folder of your own: --state DIR for the state, TMPDIR for what is kept in /tmp.',
+  },
+  STATE_OPEN: {
+    message: 'The folder {path} can be entered by other users (mode {mode}).',
+    help: 'They could have left links and files in it. Look at it, then run "chmod 700 {path}", or choose another with --state DIR.',
+  },
+  STATE_NO_FOLDER: {
+    message: '{path} is not a folder.',
+    help: 'Remove it, or choose a folder with --state DIR.',
+  },
+  STATE_INCOMPLETE: {
+    message: '{file} is missing: what the network keeps there would be lost.',
+    help: 'Restore the whole state folder from one copy, or remove it to start from nothing. To go on without that file, remove {note}.',
+  },
+  STATE_MOMENTS: {
+    message:
+      '{file} is not of the same moment as the rest of the state folder: something in it was lost, or put back from an older copy.',
+    help: 'Restore the whole state folder from one copy, or remove it to start from nothing. To go on all the same, remove {note}.',
   },
   NOT_RUNNING: {
     message: 'No network is running on {path}.',

@@ -123,6 +123,7 @@ async function stay(options: UpOptions): Promise<void> {
   const interrupted = Promise.withResolvers<void>()
   onEndingSignal(() => interrupted.resolve())
   const networks = await startAll(await configsOf(options))
+  keepGoing()
   announce(networks, options)
   await Promise.race([interrupted.promise, ...networks.map(({ stopRequested }) => stopRequested)])
   // A second Ctrl-C does not cut the clean-up short; it would leave containers behind.
@@ -133,6 +134,16 @@ async function stay(options: UpOptions): Promise<void> {
     // What hangs would keep the process alive. The report of a failure comes first.
     setTimeout(() => process.exit(), 1_000).unref()
   }
+}
+
+/**
+ * The last wall around a network that serves: an error nobody listens for, in a library's stream say, is written down and ends
+ * no other task. Each that is seen here is a defect.
+ */
+function keepGoing(): void {
+  process.on('uncaughtException', (error) => {
+    printProgress(`Unexpected error; the network goes on. Please report it.\n${error?.stack ?? String(error)}`)
+  })
 }
 
 /** Starts one network after the other; when one fails, those before it are stopped again. */

@@ -62,6 +62,7 @@ it('down ends a network whose engine hangs; its doors answered all the while, an
 it('down kills a network that does not stop within its grace, and says so', async () => {
   const network = track(await new CliNetwork().up())
   process.kill(network.sheet.pid, 'SIGSTOP')
+  expect(await network.cli(['status'])).toMatchObject({ code: 1, stderr: expect.stringContaining('does not answer') })
   expect(await network.cli(['down', '--grace', '1'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(`did not stop within 1 s, so its process ${network.sheet.pid} was killed`),

@@ -9,7 +9,7 @@ export interface ControlRequest {
   signal?: AbortSignal
 }
 
-/** Asks the control door of a network. Throws `REFUSED` with the door's own words, and `HTTP_FAILED`. */
+/** Asks the control door of a network. Throws `REFUSED` with the door's own words, `HTTP_FAILED` and `HTTP_UNREACHABLE`. */
 export async function askControl(
   { sheet, controlToken }: RunningNetwork,
   method: string,
@@ -17,7 +17,7 @@ export async function askControl(
   { headers = {}, body, signal }: ControlRequest = {},
 ): Promise<Response> {
   const isStream = body instanceof ReadableStream
-  const response = await fetch(sheet.control + path, {
+  const response = await reach(sheet.control + path, {
     method,
     signal,
     headers: {
@@ -31,4 +31,14 @@ export async function askControl(
   const said = (await response.json().catch(() => ({}))) as { error?: string; help?: string }
   if (said.error) throw new SimError('REFUSED', { reason: said.error, help: said.help ?? 'See what it takes.' })
   throw new SimError('HTTP_FAILED', { method, url: sheet.control + path, status: response.status })
+}
+
+async function reach(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request)
+  } catch (error) {
+    const { name, message, cause } = error as Error & { cause?: { code?: string } }
+    const reason = name === 'TimeoutError' ? 'it does not answer' : (cause?.code ?? message)
+    throw new SimError('HTTP_UNREACHABLE', { url, reason }, { cause: error })
+  }
 }

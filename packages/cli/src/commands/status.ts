@@ -1,4 +1,5 @@
 import type { FaultEntry, MisbehaviourEntry } from '@iexec-sim/protocol'
+import { askControl } from '@iexec-sim/stack'
 import type { Command } from 'commander'
 import { faultText } from '../faults.ts'
 import { misbehaviourText } from '../misbehaviours.ts'
@@ -6,6 +7,9 @@ import { networkCommand } from '../network-command.ts'
 import { type NetworkOptions, networkOf } from '../options.ts'
 import { printJson, printLine } from '../output.ts'
 import { sheetText } from '../sheet-text.ts'
+
+/** Milliseconds the network has to answer: one that is stopped or stuck is told to be. */
+const ANSWER_MS = 10_000
 
 interface Status {
   block: number
@@ -19,8 +23,9 @@ export function statusCommand(): Command {
   return networkCommand('status', 'show what runs and where')
     .addHelpText('after', '\nExample:\n  iexec-sim status --json')
     .action(async (options: NetworkOptions) => {
-      const { sheet, controlToken } = networkOf(options)
-      const answer = await fetch(`${sheet.control}/status`, { headers: { authorization: `Bearer ${controlToken}` } })
+      const network = networkOf(options)
+      const { sheet } = network
+      const answer = await askControl(network, 'GET', '/status', { signal: AbortSignal.timeout(ANSWER_MS) })
       const { block, uptimeMs, misbehaviours, faults } = (await answer.json()) as Status
       if (options.json) return printJson({ ...sheet, block, uptimeMs, misbehaviours, faults })
       printLine(sheetText(sheet))

@@ -1,9 +1,11 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { SimError } from '@iexec-sim/protocol'
 
 /**
  * Opens a service's database, which only its owner may read (mode 600, its journals too), or one in memory: `:memory:`.
  * What is written survives the end of the process. The disk is not waited for at every write: only a power loss could take the last ones.
+ * Throws `DATABASE_UNUSABLE`.
  */
 export function openPrivateDatabase(path: string): DatabaseSync {
   if (path !== ':memory:') {
@@ -11,7 +13,11 @@ export function openPrivateDatabase(path: string): DatabaseSync {
     closeSync(openSync(path, 'a', 0o600))
     chmodSync(path, 0o600)
   }
-  const database = new DatabaseSync(path)
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-  return database
+  try {
+    const database = new DatabaseSync(path)
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    return database
+  } catch (cause) {
+    throw new SimError('DATABASE_UNUSABLE', { file: path, reason: (cause as Error).message }, { cause })
+  }
 }

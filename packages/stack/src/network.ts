@@ -63,7 +63,7 @@ export async function startNetwork(config: NetworkConfig): Promise<Network> {
     return await build(config, closing, startedAt)
   } catch (error) {
     await closeWithin(closing).catch(() => {})
-    throw fileFailure(error)
+    throw fileFailure(error, config.stateDir)
   }
 }
 

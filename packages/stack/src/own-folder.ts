@@ -32,7 +32,11 @@ export function assertOwnFolder(path: string): void {
 export function makeOwnFolder(path: string): void {
   assertOwnFolder(path)
   mkdirSync(dirname(path), { recursive: true })
-  mkdirSync(path, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
   assertOwnFolder(path) // another process may have been quicker
   chmodSync(realpathSync(path), 0o700)
 }

@@ -17,9 +17,14 @@ const REASONS: Record<string, string> = {
   ENAMETOOLONG: 'its name is too long',
 }
 
-/** The error of the table for what a system said of a file: `FILE_UNUSABLE` with its name; anything else stays as it is. */
-export function fileFailure(error: unknown): unknown {
-  const { code, path } = error as { code?: unknown; path?: unknown }
+/**
+ * The error of the table for what a system said of a file, `FILE_UNUSABLE` with its name, or SQLite of a database in `folder`,
+ * `DATABASE_UNUSABLE`; anything else stays as it is.
+ */
+export function fileFailure(error: unknown, folder?: string): unknown {
+  const { code, path, message } = error as { code?: unknown; path?: unknown; message?: string }
+  if (code === 'ERR_SQLITE_ERROR' && folder !== undefined)
+    return new SimError('DATABASE_UNUSABLE', { file: `in ${folder}`, reason: message ?? '' }, { cause: error })
   if (typeof code !== 'string' || typeof path !== 'string') return error
   const reason = REASONS[code]
   return reason === undefined ? error : new SimError('FILE_UNUSABLE', { file: path, reason }, { cause: error })

@@ -4,6 +4,10 @@ export const serviceErrors = {
     message: '{file} cannot be used: {reason}.',
     help: 'Check it and who may use it; --state DIR keeps the network in another folder.',
   },
+  DATABASE_UNUSABLE: {
+    message: 'The database {file} cannot be used: {reason}.',
+    help: 'Check that its disk has space and can be written to. If the file is damaged, restore the state folder from a copy.',
+  },
   PORT_TAKEN: {
     message: 'Port {port} for {service} is taken.',
     help: 'Stop what listens there or choose another with --port {service}=N (0 means any free port).',

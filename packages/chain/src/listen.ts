@@ -1,6 +1,6 @@
 import { type DoorOptions, openDoor } from '@iexec-sim/door'
 import type { Chain } from './chain.ts'
-import { rpcFront } from './rpc/front.ts'
+import { type FrontOptions, rpcFront } from './rpc/front.ts'
 
 /** A chain's open door. */
 export interface ChainDoor {
@@ -14,12 +14,15 @@ export interface ChainDoor {
 }
 
 /** Opens the chain's JSON-RPC door. */
-export async function listen(chain: Chain, options: Omit<DoorOptions, 'name' | 'plugin'>): Promise<ChainDoor> {
+export async function listen(
+  chain: Chain,
+  { rpcGasCap, ...options }: Omit<DoorOptions, 'name' | 'plugin'> & Pick<FrontOptions, 'rpcGasCap'>,
+): Promise<ChainDoor> {
   const door = await openDoor({
     bodyLimit: 16 * 1024 ** 2,
     ...options,
     name: 'chain',
-    plugin: rpcFront(chain, options),
+    plugin: rpcFront(chain, { ...options, rpcGasCap }),
   })
   const ways = (url: string) => ({ url, wsUrl: url.replace('http', 'ws') })
   return { ...ways(door.url), ...(door.tlsUrl ? { tls: ways(door.tlsUrl) } : {}), close: door.close }

@@ -33,6 +33,8 @@ export interface NetworkConfig {
   inputHosts: readonly string[]
   /** Requests one address may send the order book in a minute. @default any number */
   marketRateLimit?: number
+  /** Gas that a call or an estimate over the chain's door may use. @default 6700000 */
+  rpcGasCap?: bigint
   limits: WorkerLimits
   /** Whether apps run without any capability of root; see `up --harden`. @default false */
   harden?: boolean

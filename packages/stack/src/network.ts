@@ -253,7 +253,7 @@ async function genesisFor({ profile, protocol }: NetworkConfig, dir: string): Pr
 }
 
 async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {
-  const door = await listen(chain, doorOptions(building, 'chain'))
+  const door = await listen(chain, { ...doorOptions(building, 'chain'), rpcGasCap: building.config.rpcGasCap })
   building.closing.defer(() => door.close())
   return door
 }

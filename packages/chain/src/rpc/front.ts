@@ -7,15 +7,25 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Chain } from '../chain.ts'
 import type { Rpc } from '../client/rpc.ts'
 import { RpcFailure } from '../internal/edr.ts'
+import { bounded } from './bounds.ts'
+import { DEFAULT_GAS_CAP } from './gas-cap.ts'
 import { answerText, failure } from './json-rpc.ts'
 
+/** What a door of the chain's JSON-RPC is opened with. */
+export interface FrontOptions extends AllowedNames {
+  /** Gas that eth_call, eth_estimateGas and debug_traceCall may use. @default a whole block of Bellecour */
+  rpcGasCap?: bigint | undefined
+}
+
 /** The chain's JSON-RPC door: `POST /` with `application/json`, and WebSocket on the same port with `eth_subscribe`. */
-export function rpcFront(chain: Chain, names: AllowedNames): FastifyPluginAsync {
+export function rpcFront(chain: Chain, names: FrontOptions): FastifyPluginAsync {
+  // One for all ways in: the machine is the same.
+  const calls = bounded(chain, names.rpcGasCap ?? DEFAULT_GAS_CAP)
   return async (app) => {
     app.removeAllContentTypeParsers()
     // JSON only: a page of another site can send plain text and forms without being asked, but not this type.
     app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
-    const http = overHttp(logged(chain, app.log))
+    const http = overHttp(logged(calls, app.log))
     app.post('/', async (request, reply) =>
       reply.type('application/json').send(JSON.stringify(await answerText(http, request.body as string))),
     )
@@ -23,10 +33,14 @@ export function rpcFront(chain: Chain, names: AllowedNames): FastifyPluginAsync 
     const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 ** 2 })
     app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (!isAllowedHost(request.headers.host, names) || !isAllowedOrigin(request.headers.origin, names)) {
-        refuse(socket)
+        refuse(socket, '403 Forbidden')
         return
       }
-      sockets.handleUpgrade(request, socket, head, (client) => serve(chain, logged(chain, app.log), client))
+      if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+        refuse(socket, '426 Upgrade Required', 'Upgrade: websocket\r\n')
+        return
+      }
+      sockets.handleUpgrade(request, socket, head, (client) => serve(chain, logged(calls, app.log), client))
     })
     app.addHook('preClose', async () => {
       for (const client of sockets.clients) client.terminate()
@@ -36,14 +50,14 @@ export function rpcFront(chain: Chain, names: AllowedNames): FastifyPluginAsync 
 }
 
 /** The chain as clients from outside see it: every call leaves its name, time and outcome in the log. */
-function logged(chain: Chain, log: FastifyBaseLogger): Rpc {
+function logged(calls: Rpc, log: FastifyBaseLogger): Rpc {
   return {
     async request(call) {
       const start = performance.now()
       const note = (refused?: unknown) =>
         log.debug({ method: call.method.slice(0, 64), ms: Math.round(performance.now() - start), refused }, 'call')
       try {
-        const result = await chain.request(call)
+        const result = await calls.request(call)
         note()
         return result
       } catch (error) {
@@ -56,9 +70,9 @@ function logged(chain: Chain, log: FastifyBaseLogger): Rpc {
 }
 
 /** The server lets go of a socket that upgrades: without a listener its errors would end the process. */
-function refuse(socket: Duplex): void {
+function refuse(socket: Duplex, status: string, header = ''): void {
   socket.on('error', () => socket.destroy())
-  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\n${header}Connection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }
 
 /** How long ethers goes on giving the answer it got to a question, and a little more. */
@@ -85,6 +99,9 @@ function overHttp(calls: Rpc): Rpc {
   }
 }
 
+/** Most subscriptions of one connection. */
+const MOST_SUBSCRIPTIONS = 100
+
 /** Answers one WebSocket client; its subscriptions end with it. */
 function serve(chain: Chain, calls: Rpc, client: WebSocket): void {
   const subscriptions = new Map<string, { close: () => Promise<void> }>()
@@ -93,6 +110,8 @@ function serve(chain: Chain, calls: Rpc, client: WebSocket): void {
   const rpc = {
     async request(call: { method: string; params?: readonly unknown[] | undefined }): Promise<unknown> {
       if (call.method === 'eth_subscribe') {
+        if (subscriptions.size >= MOST_SUBSCRIPTIONS)
+          throw new RpcFailure(-32005, `too many subscriptions: one connection has at most ${MOST_SUBSCRIPTIONS}`)
         const subscription = await chain.subscribe(call.params ?? [], (result) =>
           send({ jsonrpc: '2.0', method: 'eth_subscription', params: { subscription: subscription.id, result } }),
         )

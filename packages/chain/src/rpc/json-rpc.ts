@@ -1,4 +1,5 @@
 import type { Rpc } from '../client/rpc.ts'
+import { DEEPEST, isTooDeep } from './depth.ts'
 
 interface Call {
   id: unknown
@@ -16,6 +17,7 @@ const LARGEST_BATCH = 1_000
 
 /** Answers the text of a request or a batch; what is no request gets the JSON-RPC error for it. */
 export async function answerText(rpc: Rpc, text: string): Promise<Answer | Answer[]> {
+  if (isTooDeep(text)) return failure(null, -32600, `The request nests deeper than ${DEEPEST} levels.`)
   let body: unknown
   try {
     body = JSON.parse(text)

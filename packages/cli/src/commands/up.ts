@@ -51,6 +51,7 @@ interface UpOptions {
   inputHost?: string[]
   protocol: string
   marketRateLimit?: string
+  rpcGasCap?: string
   workers?: string
   seed?: string
   misbehave?: string[]
@@ -106,6 +107,7 @@ export function upCommand(): Command {
       'builtin',
     )
     .option('--market-rate-limit <n>', 'requests one address may send the order book in a minute (default: any number)')
+    .option('--rpc-gas-cap <n>', 'most gas of an eth_call, eth_estimateGas or debug_traceCall (default: 6700000)')
     .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
     .option('--seed <text>', 'draw salts, enclave keys and the choice of workers from this, so that runs repeat')
     .addOption(misbehaveOption('make somebody misbehave on purpose in every task'))
@@ -207,6 +209,7 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     ...(options.marketRateLimit === undefined
       ? {}
       : { marketRateLimit: positive('--market-rate-limit', options.marketRateLimit) }),
+    ...(options.rpcGasCap === undefined ? {} : { rpcGasCap: BigInt(positive('--rpc-gas-cap', options.rpcGasCap)) }),
     tls: options.tls ?? false,
     harden: options.harden ?? false,
     ...(options.json ? {} : { onProgress: (step) => printProgress(`· ${step}`) }),

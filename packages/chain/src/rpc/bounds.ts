@@ -1,0 +1,51 @@
+import type { Rpc } from '../client/rpc.ts'
+import { RpcFailure } from '../internal/edr.ts'
+import { Filters } from './filters.ts'
+import { TRACE_GAS_CAP, withGasCap } from './gas-cap.ts'
+import { Lane } from './lane.ts'
+import { boundedLogs, withoutFarEnd } from './logs.ts'
+import { canonicalMethod } from './methods.ts'
+
+/** Blocks one request may mine. */
+const MOST_MINED = 10_000
+
+const EXECUTES = new Set(['eth_call', 'eth_estimateGas', 'debug_traceCall', 'debug_traceTransaction'])
+
+/**
+ * A chain as callers from outside may use it: no request takes more of the machine than its bound. The engine does one thing at a
+ * time; calls that execute code wait for each other here and not there, so that what executes none waits for one of them at most.
+ */
+export function bounded(chain: Rpc, gasCap: bigint): Rpc {
+  const lane = new Lane()
+  const filters = new Filters()
+  const ask = (method: string, params: readonly unknown[]) => chain.request({ method, params })
+  return {
+    async request({ method, params = [] }) {
+      const name = canonicalMethod(method)
+      if (name === 'hardhat_mine') checkMined(params)
+      if (name === 'eth_getLogs') return boundedLogs(ask, params)
+      if (name === 'eth_newFilter') return filters.request(method, await withoutFarEnd(ask, params), ask)
+      if (!EXECUTES.has(name)) return filters.request(method, params, ask)
+      const capped = withGasCap(name, params, gasCap)
+      return lane.run(async () => {
+        if (name === 'debug_traceTransaction') await checkTraced(ask, params)
+        return ask(method, capped)
+      })
+    },
+  }
+}
+
+type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>
+
+function checkMined([count]: readonly unknown[]): void {
+  if (Number(count ?? 1) > MOST_MINED) throw new RpcFailure(-32602, `at most ${MOST_MINED} blocks are mined at once`)
+}
+
+async function checkTraced(ask: Ask, [hash]: readonly unknown[]): Promise<void> {
+  const receipt = (await ask('eth_getTransactionReceipt', [hash])) as { gasUsed: string } | null
+  if (receipt && BigInt(receipt.gasUsed) > TRACE_GAS_CAP)
+    throw new RpcFailure(
+      -32005,
+      `the trace is too large: the transaction used ${BigInt(receipt.gasUsed)} gas, above ${TRACE_GAS_CAP}`,
+    )
+}

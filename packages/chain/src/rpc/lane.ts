@@ -1,0 +1,24 @@
+import { RpcFailure } from '../internal/edr.ts'
+
+/** Most jobs that may wait. */
+const MOST_WAITING = 1_000
+
+/** Where jobs run one after the other, and are refused when too many wait. */
+export class Lane {
+  #tail: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+
+  /** Runs a job when its turn has come. Rejects with the job's error, or with code -32005 at once. */
+  async run<T>(job: () => Promise<T>): Promise<T> {
+    if (this.#waiting >= MOST_WAITING)
+      throw new RpcFailure(-32005, `too many calls: ${MOST_WAITING} wait to be executed already`)
+    this.#waiting++
+    const result = this.#tail.then(job)
+    this.#tail = result.catch(() => {})
+    try {
+      return await result
+    } finally {
+      this.#waiting--
+    }
+  }
+}

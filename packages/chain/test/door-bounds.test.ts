@@ -1,0 +1,101 @@
+import { connect } from 'node:net'
+import { loadGenesis } from '@iexec-sim/contracts'
+import { createLog } from '@iexec-sim/door'
+import { bellecour } from '@iexec-sim/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Chain, type ChainDoor, createClock, listen } from '../src/index.ts'
+
+/** JUMPDEST PUSH1 0 JUMP: never ends by itself. */
+const ENDLESS = '0x5b600056'
+/** Answers the gas that is left at its first step. */
+const GAS_LEFT = '0x5a60005260206000f3'
+
+describe('the bounds of the chain door', () => {
+  let chain: Chain
+  let door: ChainDoor
+  const log = createLog({ level: 'silent' })
+
+  beforeAll(async () => {
+    chain = await Chain.start({ profile: bellecour, genesis: loadGenesis('bellecour'), clock: createClock(), log })
+    door = await listen(chain, { port: 0, log, allowedHosts: [], allowedOrigins: [], rpcGasCap: 300_000n })
+  })
+  afterAll(async () => {
+    await door.close()
+    await chain.close()
+  })
+
+  const post = async (body: string) => {
+    const response = await fetch(door.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    return (await response.json()) as { result?: unknown; error?: { code: number; message: string } }
+  }
+  const ask = (method: string, ...params: unknown[]) => post(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
+
+  it('an endless call runs out of gas at the cap, whatever gas it asks for', async () => {
+    for (const method of ['eth_call', 'eth_estimateGas'])
+      for (const gas of ['0x3b9aca00', undefined])
+        expect((await ask(method, { data: ENDLESS, ...(gas && { gas }) })).error?.message).toMatch(/out of gas/)
+  })
+
+  it('gas is lowered silently to the cap, and less is left as it is', async () => {
+    const at = `0x${'ab'.repeat(20)}`
+    await ask('hardhat_setCode', at, GAS_LEFT)
+    const left = async (gas?: string) => Number((await ask('eth_call', { to: at, ...(gas && { gas }) })).result)
+    expect(await left()).toBe(300_000 - 21_000 - 2)
+    expect(await left('0x3b9aca00')).toBe(300_000 - 21_000 - 2)
+    expect(await left('0xc350')).toBe(50_000 - 21_000 - 2)
+  })
+
+  it('gas in a form only the engine would understand is refused', async () => {
+    for (const gas of ['1_000_000_000', '1000000000', 1e9, {}, '3b9aca00'])
+      expect((await ask('eth_call', { data: ENDLESS, gas })).error?.code).toBe(-32602)
+  })
+
+  it('other requests do not wait for the calls that wait', async () => {
+    const answered: string[] = []
+    const calls = Array.from({ length: 10 }, () => ask('eth_call', { data: ENDLESS }).then(() => answered.push('call')))
+    await ask('eth_blockNumber').then(() => answered.push('number'))
+    await Promise.all(calls)
+    expect(answered.indexOf('number')).toBeLessThan(5)
+  })
+
+  it('parameters nested 100,000 deep are refused', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const answer = await post(`{"jsonrpc":"2.0","id":1,"method":"eth_call","params":${deep}}`)
+    expect(answer.error).toEqual({ code: -32600, message: 'The request nests deeper than 200 levels.' })
+    const brackets = JSON.stringify('\\"['.repeat(1_000))
+    expect((await post(`{"id":1,"method":"web3_sha3","params":[${brackets}]}`)).error?.code).not.toBe(-32600)
+  })
+
+  it('too many blocks at once are not mined', async () => {
+    expect((await ask('hardhat_mine', '0xffffffff')).error?.code).toBe(-32602)
+    expect((await ask('anvil_mine', 1e9)).error?.code).toBe(-32602)
+    expect((await ask('hardhat_mine', '0x2')).error).toBeUndefined()
+  })
+
+  it('logs of the whole chain are answered, also with an end far ahead', async () => {
+    expect((await ask('eth_getLogs', { fromBlock: '0x0', toBlock: '0xffffffff' })).result).toBeInstanceOf(Array)
+    expect((await ask('eth_getLogs', {})).result).toBeInstanceOf(Array)
+  })
+
+  it('the thousand and first filter is refused until one is ended', async () => {
+    const batch = Array.from({ length: 1_000 }, (_, id) => ({
+      jsonrpc: '2.0',
+      id,
+      method: 'eth_newBlockFilter',
+      params: [],
+    }))
+    const made = (await post(JSON.stringify(batch))) as unknown as { result: string }[]
+    expect((await ask('eth_newFilter', {})).error?.code).toBe(-32005)
+    await ask('eth_uninstallFilter', made[0]!.result)
+    expect((await ask('eth_newFilter', {})).result).toBeDefined()
+  })
+
+  it('an upgrade to anything but WebSocket is answered at once', async () => {
+    const { hostname, port } = new URL(door.url)
+    const socket = connect(Number(port), hostname)
+    socket.end(`GET / HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`)
+    let answer = ''
+    for await (const chunk of socket) answer += chunk
+    expect(answer).toMatch(/^HTTP\/1\.1 426 /)
+  })
+})

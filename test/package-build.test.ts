@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bundle } from '../scripts/package/bundle.ts'
 import { checkLayout } from '../scripts/package/check-layout.ts'
+import { NOTICES_FILE, noticesIn, writeNotices } from '../scripts/package/notices.ts'
 
 let root: string
 beforeEach(() => {
@@ -71,5 +72,45 @@ describe('the build of a package', () => {
     )
     const { modules } = await build()
     expect(() => checkLayout(dist(), modules)).toThrow('has to be right below src/')
+  })
+})
+
+describe('the notices of a bundle', () => {
+  const MIT = 'Copyright (c) 2020 Somebody\n\nPermission is hereby granted, free of charge, to any person'
+  const notices = () => join(root, NOTICES_FILE)
+  const module = (name: string) => join(root, 'node_modules', name, 'lib/index.js')
+  const install = (name: string, manifest: object, files: Record<string, string> = {}) => {
+    const folder = join(root, 'node_modules', name)
+    mkdirSync(folder, { recursive: true })
+    const all = { 'package.json': JSON.stringify({ name, version: '1.0.0', ...manifest }), ...files }
+    for (const [file, text] of Object.entries(all)) writeFileSync(join(folder, file), text)
+  }
+
+  it('name each package once, with its licence and the text of it', () => {
+    install('one', { license: 'MIT' }, { 'LICENSE.md': MIT })
+    install('@two/parts', { license: '(GPL-3.0 OR Apache-2.0)' }, { LICENSE: 'Apache', NOTICE: 'Made by Two' })
+    install('three', { license: 'MIT' }, { 'README.md': `# three\n\nLicense\n-------\n\n${MIT}` })
+    install('one/node_modules/one', { name: 'inner', license: 'ISC' }, { LICENCE: 'Inner' })
+    const own = join(root, 'packages/own/src/index.ts')
+    const modules = [module('one'), join(root, 'node_modules/one/other.js'), module('@two/parts'), module('three'), own]
+    writeNotices(notices(), [...modules, module('one/node_modules/one')])
+    expect(noticesIn(notices())).toEqual(['@two/parts 1.0.0', 'inner 1.0.0', 'one 1.0.0', 'three 1.0.0'])
+    const text = readFileSync(notices(), 'utf8')
+    for (const part of [MIT, 'Apache', 'Made by Two', 'Inner']) expect(text).toContain(part)
+  })
+
+  it.each([
+    [
+      'has no text',
+      { license: 'MIT' },
+      { 'README.md': '## License\n\nMIT\n' },
+      'bad is inside the bundle, and brings no',
+    ],
+    ['is not allowed', { license: 'GPL-3.0' }, { LICENSE: 'GPL' }, 'its licence (GPL-3.0) is not among the allowed'],
+    ['holds with one that is not', { license: 'MIT AND GPL-3.0' }, { LICENSE: MIT }, 'is not among the allowed'],
+    ['is not told', {}, { LICENSE: MIT }, 'its licence (none) is not among the allowed'],
+  ])('fail when a licence %s', (_how, manifest, files, message) => {
+    install('bad', manifest, files as Record<string, string>)
+    expect(() => writeNotices(notices(), [module('bad')])).toThrow(message)
   })
 })

@@ -2,7 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connectEngine } from '@iexec-sim/engine'
+import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noticesIn } from '../scripts/package/notices.ts'
 import { buildScenarioImage } from './support/images.ts'
 import { Installed } from './support/installed.ts'
 
@@ -67,7 +69,27 @@ describe('a folder in which npm installed the packed command line', () => {
     expect(Object.keys(dependencies).filter((dependency) => dependency.startsWith('@iexec-sim/'))).toEqual([])
     expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
   })
+
+  it.each(['cli', 'testing'])('has the notices of all that is inside %s', async (name) => {
+    const inside = [...(await inPrograms()), '@openzeppelin/contracts', '@iexec/poco']
+    const file = join(installed.dir, 'node_modules/@iexec-sim', name, 'THIRD-PARTY-NOTICES.txt')
+    const named = noticesIn(file).map((notice) => notice.split(' ')[0])
+    expect(inside).toContain('ethers')
+    expect(inside.filter((dependency) => !named.includes(dependency))).toEqual([])
+    expect(readFileSync(file, 'utf8')).toContain('Copyright (c) 2022 Paul Miller')
+  })
 })
+
+/** Packages whose code is in the enclave programs. */
+async function inPrograms(): Promise<string[]> {
+  const input = ['pre', 'post'].map((name) => join(ROOT, `packages/worker/src/programs/${name}-compute.ts`))
+  const build = await rolldown({ input, platform: 'node', logLevel: 'silent' })
+  const { output } = await build.generate()
+  await build.close()
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+  const names = modules.map((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1])
+  return [...new Set(names.filter((name) => name !== undefined))]
+}
 
 describe('a folder in which npm installed the packed fixture', () => {
   it('runs a task from a test of node:test', async () => {

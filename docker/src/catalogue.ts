@@ -67,19 +67,11 @@ function onNode(name: string, folder: string): Recipe {
 /** One file holds the app and its dependencies, so that the image build needs no package registry. */
 async function bundleApp(context: string): Promise<void> {
   const folder = join(DOCKER_FOLDER, 'apps/requester-secrets-js')
-  execFileSync(join(folder, 'node_modules/.bin/esbuild'), bundleArguments, {
+  execFileSync(process.execPath, [join(DOCKER_FOLDER, '../scripts/bundle-app.ts')], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   await mkdir(join(context, 'dist'), { recursive: true })
-  await copyFile(join(folder, 'dist/app.js'), join(context, 'dist/app.js'))
+  for (const name of ['app.js', 'THIRD-PARTY-NOTICES.txt'])
+    await copyFile(join(folder, 'dist', name), join(context, 'dist', name))
 }
-
-const bundleArguments = [
-  'app.js',
-  '--bundle',
-  '--platform=node',
-  '--target=node24',
-  '--outfile=dist/app.js',
-  '--log-level=warning',
-]

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { NOTICES_FILE } from './notices.ts'
 
 /** Files that code finds beside itself. */
 interface Assets {
@@ -9,15 +10,35 @@ interface Assets {
   folder: string
   /** Names of the files; everything when left out. */
   names?: RegExp
+  /** Packages of somebody else, installed for the owner, that parts of the files were made of. */
+  packages?: readonly string[]
 }
 
 const ASSETS: readonly Assets[] = [
-  { owner: 'contracts', folder: 'generated', names: /\.json$/ },
+  {
+    owner: 'contracts',
+    folder: 'generated',
+    names: /\.json$/,
+    packages: ['@openzeppelin/contracts', 'poco-5.5.0', 'poco-6.1.0'],
+  },
   { owner: 'packages/worker', folder: 'generated', names: /\.mjs$/ },
   { owner: 'packages/lab', folder: 'expect' },
   { owner: 'docker', folder: 'base' },
   { owner: 'docker', folder: 'stand-ins' },
 ]
+
+/** Whose code is in the files that the bundled modules read: folders of packages, and notices that were made with the files. */
+export function licensedAssets(root: string, modules: readonly string[]): { folders: string[]; notices: string[] } {
+  const read = ASSETS.filter(({ owner }) => modules.some((file) => file.startsWith(join(root, owner, 'src/'))))
+  return {
+    folders: read.flatMap(({ owner, packages = [] }) =>
+      packages.map((name) => join(root, owner, 'node_modules', name)),
+    ),
+    notices: read
+      .map(({ owner, folder }) => join(root, owner, folder, NOTICES_FILE))
+      .filter((file) => existsSync(file)),
+  }
+}
 
 /** Copies what the bundled modules read into `dist/`. */
 export function copyAssets(root: string, dist: string, modules: readonly string[]): void {

@@ -44,6 +44,7 @@ export async function bundle({ root, folder, entries, lib }: BundleOptions) {
   })
   await build.close()
   const chunks = output.filter((file) => file.type === 'chunk')
-  const modules = chunks.flatMap(({ moduleIds }) => moduleIds).filter((id) => id.startsWith(root))
-  return { modules, dependencies: dependenciesOf({ root, chunks, importers, modules }) }
+  const moduleIds = chunks.flatMap(({ moduleIds }) => moduleIds)
+  const modules = moduleIds.filter((id) => id.startsWith(root))
+  return { moduleIds, modules, dependencies: dependenciesOf({ root, chunks, importers, modules }) }
 }

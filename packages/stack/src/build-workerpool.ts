@@ -10,6 +10,7 @@ import { announcePool } from './announce-pool.ts'
 import { type Building, clockOf, open } from './building.ts'
 import { marketOffers } from './market-offers.ts'
 import type { MisbehaviourBook } from './misbehaviour-book.ts'
+import { moveNetworkTime } from './network-time.ts'
 
 /** Name a pool keeps its default result proxy under in the SMS. */
 const RESULT_PROXY_URL = 'iexec-result-iexec-result-proxy-url'
@@ -64,6 +65,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     draw: building.draws.draw,
     rank: building.draws.rank,
     clock: clockOf(building, 'workerpool'),
+    ...(config.fastFail ? { skipTo: (ms: number) => moveNetworkTime(chain, building.clock, { setMs: ms }) } : {}),
     log: log.child({ service: 'workerpool' }),
     ...(dir === undefined ? {} : { dir }),
   })

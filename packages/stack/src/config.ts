@@ -38,6 +38,8 @@ export interface NetworkConfig {
   limits: WorkerLimits
   /** Whether apps run without any capability of root; see `up --harden`. @default false */
   harden?: boolean
+  /** Whether the clock is moved to the deadline of tasks that can no longer succeed; see `up --fast-fail`. @default false */
+  fastFail?: boolean
   /** Whether the services that clients speak to listen for TLS as well. @default false */
   tls?: boolean
   /** Least severe log line that is written. @default 'info' */

@@ -18,6 +18,8 @@ export interface NetworkOptions {
   inputHosts?: readonly string[]
   /** Whether apps run without any capability of root, as with `up --harden`. @default false: with most of Docker's own */
   harden?: boolean
+  /** Whether a task that can no longer succeed fails on chain at once, as with `up --fast-fail`: the clock is moved. @default false */
+  fastFail?: boolean
   /** Least severe line written to standard error. @default 'silent' */
   logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }

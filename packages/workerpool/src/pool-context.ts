@@ -30,6 +30,7 @@ export interface PoolChain extends TaskReader {
 export interface PoolWriter {
   initialize(dealId: DealId, index: bigint): Promise<{ receipt: { blockNumber: number } }>
   finalize(taskId: TaskId, results: Hex, resultsCallback: Hex): Promise<unknown>
+  claim(taskId: TaskId): Promise<unknown>
 }
 
 /** Where results are uploaded; the result proxy's client is one. */
@@ -66,6 +67,8 @@ export interface PoolContext {
   notifier: Notifier
   queue: KeyedQueue
   clock: Clock
+  /** Moves the network's clock to a moment, milliseconds since 1970; with it, tasks that can no longer succeed are ended at once. */
+  skipTo?: ((ms: number) => Promise<unknown>) | undefined
   /** Draws who uploads a result. */
   draw: Draw
   /** Who comes first where several workers could be given a task; the highest does. Without it, whoever asks first. */

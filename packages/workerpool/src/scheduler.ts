@@ -1,6 +1,7 @@
 import type { Address, DealId, TaskId, Timer } from '@iexec-sim/protocol'
 import { isFinalTaskStatus } from '@iexec-sim/protocol'
 import { needsMoreContributions } from './consensus.ts'
+import { FastFail } from './fast-fail.ts'
 import { hasBeen, isOver, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 import { isDealsFault, reasonToIgnore, tasksOf } from './receive-task.ts'
@@ -17,6 +18,7 @@ export class Scheduler {
   readonly lifecycle: TaskLifecycle
   readonly #context: PoolContext
   readonly #updates: ReplicateUpdates
+  readonly #fastFail: FastFail
   /** Per task, what it is woken for, each once. */
   readonly #timers = new Map<string, Map<string, Timer>>()
   /** Whether tasks stay where they are. */
@@ -27,6 +29,7 @@ export class Scheduler {
     this.supply = new ReplicateSupply(context)
     this.lifecycle = new TaskLifecycle(context)
     this.#updates = new ReplicateUpdates(context)
+    this.#fastFail = new FastFail(context, this.supply)
   }
 
   /** Takes up again what a former process left: its running replicates are lost, their tasks go on with other workers. */
@@ -116,6 +119,7 @@ export class Scheduler {
     for (const timers of this.#timers.values()) for (const timer of timers.values()) timer.cancel()
     this.#timers.clear()
     await this.#context.queue.idle()
+    this.#fastFail.forget()
   }
 
   async #move(task: Task): Promise<void> {
@@ -125,6 +129,7 @@ export class Scheduler {
     } catch (error) {
       this.#logStuck(task, error)
     }
+    if (!this.#resting) this.#aside(task, this.#fastFail.consider(task))
     if (!isFinalTaskStatus(statusOf(task))) return this.#watchDeadlines(task)
     this.#forgetDeadlines(task)
     if (!this.#resting) this.#context.store.purgeLogs(this.#context.clock.now())

@@ -61,6 +61,8 @@ export interface WorkerpoolOptions {
   /** Bearer token of the control routes. */
   controlToken: string
   clock: Clock
+  /** Moves the network's clock to a moment, to end tasks that can no longer succeed. @default they wait for their deadline */
+  skipTo?: ((ms: number) => Promise<unknown>) | undefined
   log: Logger
   /** Folder for its database; in memory without. */
   dir?: string

@@ -26,6 +26,7 @@ interface ExecOptions {
   profile: string
   tee?: string
   quiet?: true
+  fastFail?: true
 }
 
 /** `iexec-sim exec -- <command>`: a fresh network for one command. */
@@ -35,6 +36,7 @@ export function execCommand(): Command {
     .argument('<command...>', 'the command and its arguments, after --')
     .addOption(new Option('--profile <name>', 'which network to be').default('bellecour'))
     .addOption(new Option('--tee <framework>', 'TEE framework of the generated chain.json, for client 8.x'))
+    .option('--fast-fail', "move the clock to a task's deadline once it can no longer succeed and no other is under way")
     .option('--quiet', 'say nothing besides what the command says')
     .passThroughOptions()
     .addHelpText('after', EXAMPLES)
@@ -65,7 +67,7 @@ async function execute(
   command: readonly string[],
   folder: string,
   signals: HeldSignals,
-  { profile: profileName, tee: teeName, quiet }: ExecOptions,
+  { profile: profileName, tee: teeName, quiet, fastFail = false }: ExecOptions,
 ): Promise<number> {
   const [profile, another] = readProfiles(profileName)
   if (!profile || another)
@@ -75,6 +77,7 @@ async function execute(
   const config = defaultConfig(profile)
   const network = await startNetwork({
     ...config,
+    fastFail,
     stateDir: join(folder, 'state'),
     ports: Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0])),
     ...(quiet ? {} : { onProgress: (step: string) => printProgress(`· ${step}`) }),

@@ -46,6 +46,7 @@ interface UpOptions {
   inContainer?: true
   memory?: string
   harden?: boolean
+  fastFail?: true
   maxResultBytes?: string
   standIn?: string[]
   inputHost?: string[]
@@ -91,6 +92,10 @@ export function upCommand(): Command {
       "listen at this container's own addresses besides loopback, so that ports can be published on 127.0.0.1",
     )
     .option('--harden', "run apps without any of root's capabilities; the default is Docker's, less MKNOD and NET_RAW")
+    .option(
+      '--fast-fail',
+      "move the clock to a task's deadline once it can no longer succeed and no other is under way",
+    )
     .option('--memory <mib>', 'memory of an app container, MiB (default: 2048)')
     .option('--max-result-bytes <bytes>', 'largest result (default: 268435456)')
     .addOption(
@@ -212,6 +217,7 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     ...(options.rpcGasCap === undefined ? {} : { rpcGasCap: BigInt(positive('--rpc-gas-cap', options.rpcGasCap)) }),
     tls: options.tls ?? false,
     harden: options.harden ?? false,
+    fastFail: options.fastFail ?? false,
     ...(options.json ? {} : { onProgress: (step) => printProgress(`· ${step}`) }),
   }
 }

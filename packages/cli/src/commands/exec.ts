@@ -26,7 +26,7 @@ interface ExecOptions {
   profile: string
   tee?: string
   quiet?: true
-  fastFail?: true
+  fastFail?: boolean
 }
 
 /** `iexec-sim exec -- <command>`: a fresh network for one command. */
@@ -36,7 +36,10 @@ export function execCommand(): Command {
     .argument('<command...>', 'the command and its arguments, after --')
     .addOption(new Option('--profile <name>', 'which network to be').default('bellecour'))
     .addOption(new Option('--tee <framework>', 'TEE framework of the generated chain.json, for client 8.x'))
-    .option('--fast-fail', "move the clock to a task's deadline once it can no longer succeed and no other is under way")
+    .option(
+      '--fast-fail',
+      "move the clock to a task's deadline once it can no longer succeed and no other is under way",
+    )
     .option('--quiet', 'say nothing besides what the command says')
     .passThroughOptions()
     .addHelpText('after', EXAMPLES)

@@ -46,7 +46,7 @@ interface UpOptions {
   inContainer?: true
   memory?: string
   harden?: boolean
-  fastFail?: true
+  fastFail?: boolean
   maxResultBytes?: string
   standIn?: string[]
   inputHost?: string[]

@@ -9,8 +9,10 @@ import type { Rpc } from './client/rpc.ts'
 import type { NetworkClock } from './clock.ts'
 import { FaultyTransactions, type TransactionFaults } from './faulty-transactions.ts'
 import { type Evm, hasBaseFee, RpcFailure, startEvm } from './internal/edr.ts'
+import { notThere } from './internal/failures.ts'
 import { Journal, type JournalEntry, type JournalHeader } from './journal.ts'
 import { JOURNAL, readMoment, writeMoment } from './moment.ts'
+import { exactTransfer } from './rpc/estimate.ts'
 import { type Fees, feeHistory } from './rpc/fee-history.ts'
 import { canonicalMethod, kindOf, looksAhead, mines } from './rpc/methods.ts'
 import { engineParameters } from './rpc/parameters.ts'
@@ -95,6 +97,16 @@ export class Chain implements Rpc {
     params?: readonly unknown[] | undefined
   }): Promise<unknown> {
     const name = canonicalMethod(method)
+    try {
+      return await this.#request(method, name, params)
+    } catch (error) {
+      // Told by the name that was asked for.
+      if ((error as RpcFailure).message === notThere(name)) throw new RpcFailure(-32601, notThere(method))
+      throw error
+    }
+  }
+
+  #request(method: string, name: string, params: readonly unknown[]): Promise<unknown> {
     switch (kindOf(name)) {
       case 'write':
         return this.#isFaulty(name)
@@ -103,7 +115,7 @@ export class Chain implements Rpc {
       case 'time':
         return this.#inTurn(async () => this.#moveTime(name, params))
       case 'refused':
-        throw new RpcFailure(-32601, `${method} is not supported by this chain`)
+        return Promise.reject(new RpcFailure(-32601, `${method} is not supported by this chain`))
       case 'read':
         return this.#read(name, params)
     }
@@ -289,11 +301,15 @@ export class Chain implements Rpc {
     if (method === 'eth_maxPriorityFeePerGas') return this.#fees.priority
     if (method === 'eth_getTransactionCount' && params[1] === 'pending') return this.#countPending(params)
     if (method === 'eth_feeHistory') return feeHistory(this.#evm, this.#fees, params)
-    if (!looksAhead(method, params)) return this.#evm.request(method, params)
+    const ask = async () => {
+      const answer = await this.#evm.request(method, params)
+      return method === 'eth_estimateGas' ? exactTransfer(this.#evm, params, answer) : answer
+    }
+    if (!looksAhead(method, params)) return ask()
     // The engine has a clock of its own; a call in the block to come has to be told the network's time.
     return this.#inTurn(async () => {
       await this.#evm.request('evm_setNextBlockTimestamp', [this.#nextTimestamp()])
-      return this.#evm.request(method, params)
+      return ask()
     })
   }
 

@@ -42,7 +42,7 @@ describe('a hub client', () => {
     const poor = Wallet.createRandom()
     await expect(overHttp().as(poor).deposit(5n)).rejects.toMatchObject({
       code: 'RPC_REFUSED',
-      message: expect.stringContaining('enough funds'),
+      message: expect.stringContaining('insufficient funds for gas'),
     })
     await expect(overHttp().as(poor).withdraw(5n)).rejects.toMatchObject({ code: 'TRANSACTION_REVERTED' })
   })

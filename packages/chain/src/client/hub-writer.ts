@@ -8,12 +8,12 @@ import {
   SimError,
   type TaskId,
 } from '@iexec-sim/protocol'
-import type { BaseWallet, Interface, LogDescription } from 'ethers'
+import { type BaseWallet, type Interface, type LogDescription, toQuantity } from 'ethers'
 import { appFields, type HubClient, type NewApp, type WorkerpoolInfo } from './hub-client.ts'
 import { interfaces } from './interfaces.ts'
 import { readLog } from './read-log.ts'
 import { revertReason } from './revert-reason.ts'
-import { receiptOf, sendCall } from './transactions.ts'
+import { GAS_LIMIT, receiptOf, sendCall } from './transactions.ts'
 
 /** A log of a receipt. */
 export interface ReceiptLog {
@@ -184,12 +184,18 @@ export class HubWriter {
 
   /** A mined revert does not say why: the same call, made again without sending, does. */
   async #reason(abi: Interface, to: Hex, data: Hex, value: bigint): Promise<string> {
-    const call = { from: this.#wallet.address, to, data, ...(value > 0n ? { value: `0x${value.toString(16)}` } : {}) }
+    const call = {
+      from: this.#wallet.address,
+      to,
+      data,
+      gas: toQuantity(GAS_LIMIT),
+      ...(value > 0n ? { value: toQuantity(value) } : {}),
+    }
     try {
       await this.#client.rpc.request({ method: 'eth_call', params: [call, 'latest'] })
       return 'it failed when it was mined, though it would succeed now'
     } catch (error) {
-      return revertReason(abi, error)
+      return revertReason(abi, error, GAS_LIMIT)
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { Interface } from 'ethers'
 
-/** Why a call reverted, as text: its own words, its custom error, or that it gave none. */
-export function revertReason(abi: Interface, error: unknown): string {
+/** Why a call failed, as text: its own words, its custom error, that it gave none, or that its gas (`gasLimit`) was used up. */
+export function revertReason(abi: Interface, error: unknown, gasLimit: bigint): string {
+  if (/out of gas/i.test((error as Error).message)) return `out of gas: the limit was ${gasLimit}`
   const data = dataOf((error as { data?: unknown }).data)
   if (data === undefined || data === '0x') return data === '0x' ? 'empty revert' : (error as Error).message
   const parsed = abi.parseError(data)

@@ -18,7 +18,8 @@ export interface RawReceipt {
   logs: { address: Address; topics: Hex[]; data: Hex }[]
 }
 
-const GAS_LIMIT = 6_000_000n
+/** Gas limit of every transaction this client sends. */
+export const GAS_LIMIT = 6_000_000n
 /** How often another nonce is tried when somebody else used the wallet at the same moment. */
 const NONCE_ATTEMPTS = 5
 const RECEIPT_POLL_MS = 50

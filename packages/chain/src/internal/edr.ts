@@ -3,6 +3,9 @@ import { createEngine, type EngineConfig } from '@iexec-sim/contracts/engine'
 import type { Hex, Profile } from '@iexec-sim/protocol'
 import { IncludeTraces, MineOrdering, type Provider } from '@nomicfoundation/edr'
 import { getBytes } from 'ethers'
+import { inCommonForm } from './failures.ts'
+
+export { RpcFailure } from './failures.ts'
 
 /** One account as the engine's first state has it. */
 export interface FundedAccount {
@@ -25,19 +28,6 @@ export interface EvmOptions {
 export interface Evm {
   /** Rejects with {@link RpcFailure}. */
   request(method: string, params: readonly unknown[]): Promise<unknown>
-}
-
-/** The engine's refusal of a request, in JSON-RPC terms. */
-export class RpcFailure extends Error {
-  override readonly name = 'RpcFailure'
-  readonly code: number
-  readonly data: unknown
-
-  constructor(code: number, message: string, data?: unknown) {
-    super(message)
-    this.code = code
-    this.data = data
-  }
 }
 
 /** Starts a chain engine in this process. Nothing else of this package knows which engine it is. */
@@ -101,13 +91,6 @@ function baked({ address, balance, nonce, code, storage }: Genesis['accounts'][n
 async function request(provider: Provider, method: string, params: readonly unknown[]): Promise<unknown> {
   const response = await provider.handleRequest(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
   const answer = typeof response.data === 'string' ? JSON.parse(response.data) : response.data
-  if (answer.error) throw new RpcFailure(answer.error.code, inCommonWords(answer.error.message), answer.error.data)
+  if (answer.error) throw inCommonForm(answer.error, method, params)
   return answer.result
-}
-
-/** Wallets read the words of other nodes to tell that a sender can not pay; the engine has its own. */
-function inCommonWords(message: string): string {
-  return message.startsWith("Sender doesn't have enough funds")
-    ? `insufficient funds for transaction: ${message}`
-    : message
 }

@@ -33,12 +33,13 @@ export function describeRevert(data: Hex): string {
 }
 
 /**
- * The data a call reverted with.
+ * The data a call reverted with; none when it ended otherwise, such as out of gas.
  *
  * @throws the error itself, when it is of another kind.
  */
 export function revertData(error: unknown): Hex {
   for (let at = error as { data?: unknown; cause?: unknown } | undefined; at; at = at.cause as typeof at) {
+    if ((at as { halted?: boolean }).halted) return '0x'
     if (typeof at.data === 'string') return at.data as Hex
     const inner = (at.data as { data?: unknown } | undefined)?.data
     if (typeof inner === 'string') return inner as Hex

@@ -11,7 +11,10 @@ import type { Logger } from 'pino'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
 import { type ErrorBodyOf, errorBody, useErrorBodies } from './error-body.ts'
 import { type DoorFaults, useFaults } from './faults.ts'
+import { boundInput } from './input.ts'
 import { type Listener, listenPlain, listenTls, type TlsOptions } from './listeners.ts'
+import { watchUnexpected } from './unexpected.ts'
+import { ownUpgrades } from './upgrades.ts'
 
 /** What a service's door is made of. */
 export interface DoorOptions extends AllowedNames {
@@ -32,6 +35,12 @@ export interface DoorOptions extends AllowedNames {
   errorBody?: ErrorBodyOf | undefined
   /** What goes wrong on purpose. @default nothing */
   faults?: DoorFaults | undefined
+  /** Query parameters the service takes more than once; any other that is repeated is refused. @default none */
+  repeatable?: readonly string[] | undefined
+  /** Paths at which the service opens WebSockets, where its plugin listens for upgrades. @default all */
+  webSockets?: ((path: string) => boolean) | undefined
+  /** Is told of every exception that ended as an answer of 500 or above; its reason is in the log. */
+  onUnexpected?: (() => void) | undefined
   /** The service's routes. */
   plugin: FastifyPluginAsync
 }
@@ -68,20 +77,24 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   guard(app, options, options.errorBody ?? errorBody)
   if (options.faults) useFaults(app, name, options.faults, options.errorBody ?? errorBody)
   useErrorBodies(app, options.errorBody)
+  watchUnexpected(app, options.onUnexpected)
+  boundInput(app, options.errorBody ?? errorBody, options.repeatable)
   await app.register(plugin)
+  await app.ready()
+  const upgrades = ownUpgrades(app.server, options.webSockets ?? (() => true))
   const listeners: Listener[] = []
   let secure: Listener | undefined
   let opening = port
   try {
     await app.listen({ port, host })
     const { port: plain } = app.server.address() as { port: number }
-    for (const further of furtherHosts) listeners.push(await listenPlain(app, further, plain))
+    for (const further of furtherHosts) listeners.push(await listenPlain(app, upgrades, further, plain))
     opening = options.tls?.port ?? 0
     if (options.tls) {
-      secure = await listenTls(app, host, options.tls)
+      secure = await listenTls(app, upgrades, host, options.tls)
       listeners.push(secure)
       for (const further of furtherHosts)
-        listeners.push(await listenTls(app, further, { ...options.tls, port: secure.port }))
+        listeners.push(await listenTls(app, upgrades, further, { ...options.tls, port: secure.port }))
     }
   } catch (cause) {
     await Promise.all([...listeners.map((listener) => listener.close()), app.close()])

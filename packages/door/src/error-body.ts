@@ -18,7 +18,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] as const
 /** Writes the body of an answer that says no, in a service's own form. */
 export type ErrorBodyOf = (status: number, error: string, url: string) => object
 
-/** Gives unknown routes, wrong verbs, bad input and breakdowns the default body. What broke down is logged, not answered. */
+/** Gives unknown routes, wrong verbs, bad input and breakdowns the default body. What broke down is not answered; {@link watchUnexpected} logs it. */
 export function useErrorBodies(app: FastifyInstance, bodyOf: ErrorBodyOf = errorBody): void {
   app.setNotFoundHandler((request, reply) => {
     const url = request.url.split('?')[0]!
@@ -28,11 +28,6 @@ export function useErrorBodies(app: FastifyInstance, bodyOf: ErrorBodyOf = error
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status >= 500)
-      request.log.error(
-        { path: request.url.split('?')[0], reason: error.message, stack: error.stack },
-        'request failed',
-      )
     return reply.code(status).send(bodyOf(status, status >= 500 ? 'Internal Server Error' : error.message, request.url))
   })
 }

@@ -1,6 +1,7 @@
 import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { FastifyInstance } from 'fastify'
+import type { Upgrades } from './upgrades.ts'
 
 /** What a door shows to clients that come over TLS. */
 export interface TlsOptions {
@@ -21,25 +22,27 @@ export interface Listener {
 /** Serves an app's routes, WebSocket upgrades included, over TLS besides its own listener. */
 export const listenTls = (
   app: FastifyInstance,
+  upgrades: Upgrades,
   host: string,
   { certificate, privateKey, port }: TlsOptions,
 ): Promise<Listener> => {
   const options = { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' } as const
-  return listen(app, (routes) => createTlsServer(options, routes), host, port)
+  return listen(app, upgrades, (routes) => createTlsServer(options, routes), host, port)
 }
 
 /** Serves an app's routes at one more address. */
-export const listenPlain = (app: FastifyInstance, host: string, port: number): Promise<Listener> =>
-  listen(app, (routes) => createPlainServer(routes), host, port)
+export const listenPlain = (app: FastifyInstance, upgrades: Upgrades, host: string, port: number): Promise<Listener> =>
+  listen(app, upgrades, (routes) => createPlainServer(routes), host, port)
 
 async function listen(
   app: FastifyInstance,
+  upgrades: Upgrades,
   serve: (routes: RequestListener) => Server,
   host: string,
   port: number,
 ): Promise<Listener> {
   const server = serve((request, response) => app.routing(request, response))
-  server.on('upgrade', (request, socket, head) => app.server.emit('upgrade', request, socket, head))
+  upgrades.serve(server)
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   return {
     port: (server.address() as { port: number }).port,

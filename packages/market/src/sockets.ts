@@ -8,6 +8,9 @@ import type { DealDocument } from './store/deal-store.ts'
 
 const TOPICS: readonly unknown[] = ['orders', 'deals']
 
+/** Whether a path is that of the socket.io channels. */
+export const isSocketPath = (path: string): boolean => path === '/ws' || path.startsWith('/ws/')
+
 /** Tells socket.io clients what changes. A client joins the channel `<chainId>:orders` or `<chainId>:deals`. */
 export class Announcer {
   readonly #chainId: number

@@ -1,6 +1,6 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
-import { Market, marketErrorBody } from '@iexec-sim/market'
+import { isSocketPath, Market, marketErrorBody } from '@iexec-sim/market'
 import { type Building, clockOf, open } from './building.ts'
 
 /** Starts the order book; it has caught up with the chain when its door opens. */
@@ -26,5 +26,5 @@ export async function buildMarket(building: Building, chain: HubClient): Promise
     restore: (dir) => market.restore(dir),
     resume: () => market.resume(),
   })
-  return open(building, 'market', market.plugin, { errorBody: marketErrorBody })
+  return open(building, 'market', market.plugin, { errorBody: marketErrorBody, webSockets: isSocketPath })
 }

@@ -31,7 +31,7 @@ export async function buildStorage(building: Building, chain: HubClient): Promis
     restore: (dir) => storage.restore(dir),
     check: (dir) => storage.check(dir),
   })
-  const gateway = await open(building, 'gateway', storage.gatewayPlugin)
+  const gateway = await open(building, 'gateway', storage.gatewayPlugin, { repeatable: ['arg'] })
   const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin)
   const dropbox = await open(building, 'dropbox', storage.dropboxPlugin)
   return { storage, gateway, resultProxy, dropbox }

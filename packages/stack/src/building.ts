@@ -28,6 +28,8 @@ export interface Building {
   parts: SnapshotPart[]
   /** What goes wrong on purpose. */
   faults: FaultBook
+  /** Exceptions that ended as an answer of 500 or above, of all doors together. */
+  unexpected: { count: number }
 }
 
 /** The network's clock as one of its services sees it: off, when it was told so. */
@@ -39,14 +41,17 @@ const TLS_PORT_STEP = 1_000
 
 /** The options every door of the network has in common. */
 export function doorOptions(
-  { config, log, tls, faults }: Building,
+  { config, log, tls, faults, unexpected }: Building,
   name: ServicePort,
-): AllowedNames & Pick<DoorOptions, 'log' | 'port' | 'tls' | 'furtherHosts' | 'faults'> {
+): AllowedNames & Pick<DoorOptions, 'log' | 'port' | 'tls' | 'furtherHosts' | 'faults' | 'onUnexpected'> {
   const port = config.ports[name] ?? config.profile.ports[name] ?? 0
   const isForClients = name !== 'control' && name !== 'dropbox' && !name.startsWith('provisioning-')
   return {
     port,
     log,
+    onUnexpected: () => {
+      unexpected.count += 1
+    },
     ...(name === 'control' ? {} : { faults }),
     ...(tls && isForClients ? { tls: { ...tls, port: tlsPort(port) } } : {}),
     ...(isForClients ? { furtherHosts: config.containerAddresses } : {}),
@@ -65,9 +70,9 @@ export async function open(
   building: Building,
   name: ServicePort,
   plugin: FastifyPluginAsync,
-  { bodyLimit, errorBody }: Pick<DoorOptions, 'bodyLimit' | 'errorBody'> = {},
+  own: Pick<DoorOptions, 'bodyLimit' | 'errorBody' | 'repeatable' | 'webSockets'> = {},
 ): Promise<Door> {
-  const door = await openDoor({ ...doorOptions(building, name), name, plugin, bodyLimit, errorBody })
+  const door = await openDoor({ ...doorOptions(building, name), name, plugin, ...own })
   building.closing.defer(() => door.close())
   return door
 }

@@ -88,6 +88,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
     parts: [],
     faults,
     draws,
+    unexpected: { count: 0 },
   }
 
   onProgress('looking for the Docker engine')
@@ -195,6 +196,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
         block: await hub.blockNumber(),
         misbehaviours: misbehaviours.list(),
         faults: faults.list(),
+        unexpected: building.unexpected.count,
         uptimeMs: Math.round(performance.now() - startedAt),
       }),
     }),

@@ -16,6 +16,8 @@ interface Status {
   uptimeMs: number
   misbehaviours: MisbehaviourEntry[]
   faults: FaultEntry[]
+  /** Requests that ended in an exception nobody expected. */
+  unexpected: number
 }
 
 /** `iexec-sim status`: what runs, and where. */
@@ -26,12 +28,14 @@ export function statusCommand(): Command {
       const network = networkOf(options)
       const { sheet } = network
       const answer = await askControl(network, 'GET', '/status', { signal: AbortSignal.timeout(ANSWER_MS) })
-      const { block, uptimeMs, misbehaviours, faults } = (await answer.json()) as Status
-      if (options.json) return printJson({ ...sheet, block, uptimeMs, misbehaviours, faults })
+      const { block, uptimeMs, misbehaviours, faults, unexpected } = (await answer.json()) as Status
+      if (options.json) return printJson({ ...sheet, block, uptimeMs, misbehaviours, faults, unexpected })
       printLine(sheetText(sheet))
       if (misbehaviours.length > 0)
         printLine(`\nMisbehaving on purpose:\n  ${misbehaviours.map(misbehaviourText).join('\n  ')}`)
       if (faults.length > 0) printLine(`\nGoing wrong on purpose:\n${faults.map(faultText).join('\n')}`)
+      if (unexpected > 0)
+        printLine(`\nUnexpected errors of services: ${unexpected}. The reasons are in the log; please report them.`)
       printLine(`\nRunning for ${Math.round(uptimeMs / 1000)} s (process ${sheet.pid}), block ${block}.`)
     })
 }

@@ -45,12 +45,10 @@ export const marketErrorBody = (status: number, error: string): object => ({
   error: status >= 500 ? 'Something went wrong, you should retry later.' : error,
 })
 
-/** Every refusal is `{ok: false, error}`; what breaks is logged and answered without its reason. */
+/** Every refusal is `{ok: false, error}`; what breaks is answered without its reason, which the door logs. */
 function useErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | MarketFailure, request, reply) => {
+  app.setErrorHandler((error: FastifyError | MarketFailure, _request, reply) => {
     const status = error instanceof MarketFailure ? error.status : (error.statusCode ?? 500)
-    if (status < 500) return reply.code(status).send({ ok: false, error: error.message })
-    request.log.error({ path: request.url.split('?')[0], reason: error.message, stack: error.stack }, 'request failed')
-    return reply.code(500).send({ ok: false, error: 'Something went wrong, you should retry later.' })
+    return reply.code(status).send(marketErrorBody(status, error.message))
   })
 }

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { Secret, SimError } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ForeignKeys, Snapshots } from './snapshots.ts'
@@ -39,8 +39,10 @@ export function snapshotRoutes(snapshots: Snapshots): FastifyPluginAsync {
     app.get<Named>('/snapshots/:name/file', ({ params }, reply) =>
       reply.type(FILE_TYPE).send(snapshots.export(params.name)),
     )
-    app.put<Named & { Body: Readable }>('/snapshots/:name/file', ({ params, body, headers }) =>
-      snapshots.import(params.name, body, readKeys(headers[KEYS_HEADER])),
+    app.put<Named>('/snapshots/:name/file', ({ params, body, headers }, reply) =>
+      body instanceof Readable
+        ? snapshots.import(params.name, body, readKeys(headers[KEYS_HEADER]))
+        : reply.code(415).send({ error: `a snapshot comes as ${FILE_TYPE}` }),
     )
     app.get('/snapshots/keys', () =>
       Object.fromEntries(Object.entries(snapshots.keys()).map(([part, key]) => [part, key.reveal()])),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { DropboxFiles } from './files.ts'
 
@@ -12,6 +12,9 @@ const EXPIRED = 'expired'
  */
 export function dropboxPlugin(files: DropboxFiles, maxBytes: number): FastifyPluginAsync {
   return async (app) => {
+    app.removeAllContentTypeParsers()
+    // Of another type than the one Dropbox takes nothing is read: the routes say so in its words.
+    app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
     app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
     uploadRoute(app, files, maxBytes)
     app.post('/2/files/download', (request, reply) => {
@@ -32,7 +35,9 @@ function uploadRoute(app: FastifyInstance, files: DropboxFiles, maxBytes: number
   app.post('/2/files/upload', async (request, reply) => {
     const asked = readRequest(request, reply)
     if (!asked) return reply
-    const size = await files.put(asked.token, asked.path, request.body as Readable, maxBytes)
+    const { body } = request
+    if (!(body instanceof Readable)) return refuse(reply, 400, 'Error in call: Bad HTTP "Content-Type" header')
+    const size = await files.put(asked.token, asked.path, body, maxBytes)
     if (size === undefined) return refuse(reply, 409, 'path/insufficient_space/')
     return reply.send(metadata(asked.path, size))
   })

@@ -112,9 +112,11 @@ async function upload(
 function isAuthorization(body: unknown): body is WorkerpoolAuthorization {
   const { chainTaskId, workerWallet, enclaveChallenge, signature } = (body ?? {}) as Partial<WorkerpoolAuthorization>
   return (
-    /^0x[0-9a-fA-F]{64}$/.test(String(chainTaskId)) &&
-    isHexAddress(String(workerWallet)) &&
-    isHexAddress(String(enclaveChallenge)) &&
+    // Only texts: a list of one address reads like it, and an object may refuse to be read at all.
+    [chainTaskId, workerWallet, enclaveChallenge].every((value) => typeof value === 'string') &&
+    /^0x[0-9a-fA-F]{64}$/.test(chainTaskId!) &&
+    isHexAddress(workerWallet!) &&
+    isHexAddress(enclaveChallenge!) &&
     typeof signature?.value === 'string'
   )
 }

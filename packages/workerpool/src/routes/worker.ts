@@ -1,8 +1,9 @@
-import { type Address, REPLICATE_STATUSES } from '@iexec-sim/protocol'
+import type { Address } from '@iexec-sim/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WorkerModel } from '../replicate-supply.ts'
 import type { StatusReport } from '../replicate-updates.ts'
 import type { ServiceContext } from './service-context.ts'
+import { isStatusReport } from './status-report.ts'
 
 /** What workers ask of the scheduler. Everything but challenge, login and configuration needs a worker's token. */
 export function workerRoutes(app: FastifyInstance, context: ServiceContext): void {
@@ -22,10 +23,10 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
     const challenge = logins.challenge(query.walletAddress)
     return challenge ? reply.type('text/plain').send(challenge) : reply.code(401).send()
   })
-  app.post<{ Querystring: { walletAddress?: string }; Body: { value?: string } | null }>(
+  app.post<{ Querystring: { walletAddress?: string }; Body: { value?: unknown } | null }>(
     '/workers/login',
     async ({ query, body }, reply) => {
-      if (!query.walletAddress || !body?.value) return reply.code(400).send()
+      if (!query.walletAddress || typeof body?.value !== 'string' || body.value === '') return reply.code(400).send()
       const token = await logins.login(query.walletAddress, body.value)
       return token ? reply.type('text/plain').send(token) : reply.code(401).send()
     },
@@ -42,6 +43,7 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
   app.post<{ Body: WorkerModel }>('/workers/register', async (request, reply) => {
     const wallet = await asWorker(request, reply)
     if (!wallet) return reply
+    if (typeof request.body !== 'object' || request.body === null) return reply.code(400).send()
     const worker = { ...request.body, walletAddress: wallet }
     workers.set(wallet.toLowerCase(), worker)
     return reply.send(worker)
@@ -67,7 +69,7 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
       const wallet = await asWorker(request, reply)
       if (!wallet) return reply
       const { body } = request
-      if (!REPLICATE_STATUSES.includes(body?.status)) return reply.code(400).send()
+      if (!isStatusReport(body)) return reply.code(400).send()
       const task = store.get(request.params.taskId)
       const answer = task ? await scheduler.report(task, wallet, body) : ({ kind: 'refused' } as const)
       if (answer.kind === 'accepted') return action(reply, 200, answer.action)

@@ -1,0 +1,61 @@
+import type { Network } from '@iexec-sim/stack'
+
+/** A door that is asked for anything. */
+export interface FuzzedDoor {
+  name: string
+  url: URL
+  /** Routes as `POST /tasks/:id`. */
+  routes: readonly string[]
+  /** Tokens that open routes of it. */
+  tokens: readonly string[]
+}
+
+/** Routes of the door no fault can strike, which tells them to nobody. Its `POST /stop` is left out: it ends the network. */
+const CONTROL_ROUTES = [
+  'GET /status',
+  'GET /offers',
+  'POST /time',
+  'POST /draws',
+  'GET /misbehaviours',
+  'POST /misbehaviours',
+  'DELETE /misbehaviours',
+  'GET /faults',
+  'POST /faults',
+  'DELETE /faults',
+  'GET /snapshots',
+  'POST /snapshots',
+  'GET /snapshots/keys',
+  'POST /snapshots/:name/restore',
+  'DELETE /snapshots/:name',
+  'GET /snapshots/:name/file',
+  'PUT /snapshots/:name/file',
+]
+
+/** Every door of a network: those of its address sheet, their twins over TLS, and those at `hidden` ports of 127.0.0.1. */
+export function doorsOf({ sheet, controlToken, faults }: Network, hidden: Record<string, number>): FuzzedDoor[] {
+  const door = (name: string, url: string, service = name): FuzzedDoor => ({
+    name,
+    url: new URL(url),
+    routes: service === 'control' ? CONTROL_ROUTES : (faults.routes.get(service) ?? ['GET /', 'POST /']),
+    tokens: service === 'control' || service === 'workerpool' ? [controlToken] : [],
+  })
+  const clients = (urls: Pick<typeof sheet, 'rpc' | 'sms' | 'gateway' | 'resultProxy' | 'market'>, suffix: string) => [
+    door(`chain${suffix}`, urls.rpc, 'chain'),
+    ...Object.entries(urls.sms).map(([framework, url]) => door(`sms-${framework}${suffix}`, url!, `sms-${framework}`)),
+    door(`gateway${suffix}`, urls.gateway, 'gateway'),
+    door(`result-proxy${suffix}`, urls.resultProxy, 'result-proxy'),
+    door(`market${suffix}`, urls.market, 'market'),
+    ...(['compass', 'voucherSubgraph'] as const).flatMap((key) => {
+      const url = (urls as typeof sheet)[key]
+      const service = key === 'compass' ? key : 'voucher-subgraph'
+      return url === undefined ? [] : [door(`${service}${suffix}`, url, service)]
+    }),
+  ]
+  return [
+    ...clients(sheet, ''),
+    ...(sheet.tls ? clients(sheet.tls, ' over TLS') : []),
+    door('workerpool', sheet.workerpool.url),
+    door('control', sheet.control),
+    ...Object.entries(hidden).map(([name, port]) => door(name, `http://127.0.0.1:${port}`)),
+  ]
+}

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Genesis } from '@iexec-sim/contracts'
 import { type Hex, type Profile, SimError } from '@iexec-sim/protocol'
@@ -9,10 +7,12 @@ import type { Rpc } from './client/rpc.ts'
 import type { NetworkClock } from './clock.ts'
 import { FaultyTransactions, type TransactionFaults } from './faulty-transactions.ts'
 import { type Evm, hasBaseFee, RpcFailure, startEvm } from './internal/edr.ts'
-import { notThere } from './internal/failures.ts'
+import { toldAs } from './internal/failures.ts'
 import { Journal, type JournalEntry, type JournalHeader } from './journal.ts'
 import { JOURNAL, readMoment, writeMoment } from './moment.ts'
-import { exactTransfer } from './rpc/estimate.ts'
+import { fileHash, genesisName } from './names.ts'
+import { answerOf } from './rpc/answers.ts'
+import { exactly } from './rpc/estimate.ts'
 import { type Fees, feeHistory } from './rpc/fee-history.ts'
 import { canonicalMethod, kindOf, looksAhead, mines } from './rpc/methods.ts'
 import { engineParameters } from './rpc/parameters.ts'
@@ -97,13 +97,7 @@ export class Chain implements Rpc {
     params?: readonly unknown[] | undefined
   }): Promise<unknown> {
     const name = canonicalMethod(method)
-    try {
-      return await this.#request(method, name, params)
-    } catch (error) {
-      // Told by the name that was asked for.
-      if ((error as RpcFailure).message === notThere(name)) throw new RpcFailure(-32601, notThere(method))
-      throw error
-    }
+    return toldAs(method, name, () => this.#request(method, name, params))
   }
 
   #request(method: string, name: string, params: readonly unknown[]): Promise<unknown> {
@@ -297,14 +291,13 @@ export class Chain implements Rpc {
   }
 
   async #read(method: string, params: readonly unknown[]): Promise<unknown> {
+    const answer = answerOf(method)
+    if (answer) return answer(this.#evm, params)
     if (method === 'eth_gasPrice') return this.#gasPrice
     if (method === 'eth_maxPriorityFeePerGas') return this.#fees.priority
     if (method === 'eth_getTransactionCount' && params[1] === 'pending') return this.#countPending(params)
     if (method === 'eth_feeHistory') return feeHistory(this.#evm, this.#fees, params)
-    const ask = async () => {
-      const answer = await this.#evm.request(method, params)
-      return method === 'eth_estimateGas' ? exactTransfer(this.#evm, params, answer) : answer
-    }
+    const ask = () => exactly(this.#evm, method, params)
     if (!looksAhead(method, params)) return ask()
     // The engine has a clock of its own; a call in the block to come has to be told the network's time.
     return this.#inTurn(async () => {
@@ -355,10 +348,3 @@ export class Chain implements Rpc {
     return result
   }
 }
-
-/** Short name of profile and genesis: a journal is good for these alone. */
-function genesisName(profile: Profile, genesis: Genesis): string {
-  return `${profile.name}-${createHash('sha256').update(JSON.stringify(genesis.accounts)).digest('hex').slice(0, 16)}`
-}
-
-const fileHash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')

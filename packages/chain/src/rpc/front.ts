@@ -27,7 +27,7 @@ export function rpcFront(chain: Chain, names: FrontOptions): FastifyPluginAsync 
     app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     const http = overHttp(logged(calls, app.log))
     app.post('/', async (request, reply) =>
-      reply.type('application/json').send(JSON.stringify(await answerText(http, request.body as string))),
+      reply.type('application/json').send(JSON.stringify(await answerText(http, String(request.body ?? '')))),
     )
 
     const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 ** 2 })

@@ -205,7 +205,7 @@ describe('other protocols', () => {
   })
 
   it('differ from ours in what is expected alone', async () => {
-    const args = ['lab', 'diff', 'builtin', 'poco@6.1.0', '--mode', 'native', '--scenario', 'signatures', '--json']
+    const args = ['lab', 'diff', 'builtin', 'poco@6.1.0', '--mode', 'native', '--scenario', 'the gas a callback', '--json']
     const { code, stdout } = await cli(args)
     const { judged } = JSON.parse(stdout) as { judged: { unexpected: object[]; expected: { why: string }[] } }
     expect(judged.unexpected).toEqual([])
@@ -214,9 +214,9 @@ describe('other protocols', () => {
   })
 
   it('that differ unexpectedly end the comparison with 1', async () => {
-    const args = ['lab', 'diff', 'poco@6.1.0', 'builtin', '--mode', 'native', '--scenario', 'signatures']
+    const args = ['lab', 'diff', 'poco@6.1.0', 'builtin', '--mode', 'native', '--scenario', 'the gas a callback']
     const { code, stdout } = await cli(args)
-    expect(stdout).toMatch(/signatures: nobody signs nothing › verifySignature {2}\(value\)/)
+    expect(stdout).toMatch(/administration: the gas a callback has › callbackgas {2}\(value\)/)
     expect(code).toBe(1)
   })
 

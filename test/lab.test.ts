@@ -205,7 +205,17 @@ describe('other protocols', () => {
   })
 
   it('differ from ours in what is expected alone', async () => {
-    const args = ['lab', 'diff', 'builtin', 'poco@6.1.0', '--mode', 'native', '--scenario', 'the gas a callback', '--json']
+    const args = [
+      'lab',
+      'diff',
+      'builtin',
+      'poco@6.1.0',
+      '--mode',
+      'native',
+      '--scenario',
+      'the gas a callback',
+      '--json',
+    ]
     const { code, stdout } = await cli(args)
     const { judged } = JSON.parse(stdout) as { judged: { unexpected: object[]; expected: { why: string }[] } }
     expect(judged.unexpected).toEqual([])

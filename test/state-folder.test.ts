@@ -48,7 +48,7 @@ it.each<[string, (dir: string) => void, RegExp]>([
   ['no journal', (dir) => rmSync(join(dir, 'chain/journal.ndjson')), /journal\.ndjson is missing/],
   ['no key of its secrets', (dir) => rmSync(join(dir, 'sms-scone/at-rest.key')), /at-rest\.key is missing/],
   [
-    'a database that is none',
+    'a file that is not a database',
     (dir) => writeFileSync(join(dir, 'market/market.db'), 'x'.repeat(9_000)),
     /market\.db is corrupt/,
   ],

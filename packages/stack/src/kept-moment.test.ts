@@ -58,7 +58,7 @@ it('a start that died while it noted is taken', () => {
   expect(() => KeptMoment.check(dir)).not.toThrow()
 })
 
-it('a database that is none is named', () => {
+it('a file that is not a database is named', () => {
   writeFileSync(file('sms-scone', 'secrets.db'), 'rubbish '.repeat(2_000))
   expect(() => KeptMoment.check(dir)).toThrow(code('STATE_CORRUPT', 'secrets.db'))
 })

@@ -44,7 +44,7 @@ export class KeptMoment {
 
   /**
    * Reads what was noted of a state folder and checks it against what is there, changing nothing. Throws `STATE_INCOMPLETE` for a
-   * file that is missing, `STATE_MOMENTS` for one of another moment, `STATE_CORRUPT` for a database that is none.
+   * file that is missing, `STATE_MOMENTS` for one of another moment, `STATE_CORRUPT` for a file that is not a database.
    */
   static check(dir: string): KeptMoment {
     const file = join(dir, FILE)

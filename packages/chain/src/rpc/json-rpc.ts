@@ -1,5 +1,5 @@
+import { nestsDeeper } from '@iexec-sim/door'
 import type { Rpc } from '../client/rpc.ts'
-import { DEEPEST, isTooDeep } from './depth.ts'
 
 interface Call {
   id: unknown
@@ -12,12 +12,14 @@ export type Answer =
   | { jsonrpc: '2.0'; id: unknown; result: unknown }
   | { jsonrpc: '2.0'; id: unknown; error: { code: number; message: string; data?: unknown } }
 
+/** Deepest nesting of a request: what reads JSON gets by with any depth, what writes it again does not. Real ones have five. */
+const DEEPEST = 200
 /** Most requests of one batch. */
 const LARGEST_BATCH = 1_000
 
 /** Answers the text of a request or a batch; what is no request gets the JSON-RPC error for it. */
 export async function answerText(rpc: Rpc, text: string): Promise<Answer | Answer[]> {
-  if (isTooDeep(text)) return failure(null, -32600, `The request nests deeper than ${DEEPEST} levels.`)
+  if (nestsDeeper(text, DEEPEST)) return failure(null, -32600, `The request nests deeper than ${DEEPEST} levels.`)
   let body: unknown
   try {
     body = JSON.parse(text)

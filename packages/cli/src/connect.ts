@@ -1,5 +1,5 @@
-import { connectEngine, type Engine } from '@iexec-sim/engine'
-import { Requester, type RunningNetwork } from '@iexec-sim/stack'
+import type { Engine } from '@iexec-sim/engine'
+import { connectAsOwner, Requester, type RunningNetwork } from '@iexec-sim/stack'
 import { type NetworkOptions, networkOf, walletKey } from './options.ts'
 
 /** A running network and somebody who acts on it. Close when done. */
@@ -12,7 +12,9 @@ export interface Connection extends AsyncDisposable {
 /** Finds the network that is meant and connects as one of its accounts. */
 export function connect({ wallet, ...options }: NetworkOptions & { wallet: string }): Connection {
   const network = networkOf(options)
-  const engine = connectEngine({ network: 'cli' })
-  const requester = new Requester(network, engine, walletKey(wallet, network.sheet.accounts))
-  return { network, engine, requester, [Symbol.asyncDispose]: () => engine.close() }
+  const key = walletKey(wallet, network.sheet.accounts)
+  const owned = connectAsOwner('cli')
+  const { engine } = owned
+  const requester = new Requester(network, engine, key)
+  return { network, engine, requester, [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose]() }
 }

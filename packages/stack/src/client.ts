@@ -1,5 +1,6 @@
 export type { AddressSheet, RunningNetwork, ServiceUrls } from './address-sheet.ts'
 export { clientOptions } from './client-options.ts'
+export { connectAsOwner, type OwnedEngine } from './connect-as-owner.ts'
 export { askControl, type ControlRequest } from './control-client.ts'
 export type { FaultBook } from './faults/fault-book.ts'
 export type { MisbehaviourBook } from './misbehaviour-book.ts'

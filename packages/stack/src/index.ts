@@ -9,6 +9,7 @@ export {
 } from './client-config.ts'
 export { clientOptions } from './client-options.ts'
 export { defaultConfig, type NetworkConfig } from './config.ts'
+export { connectAsOwner, type OwnedEngine } from './connect-as-owner.ts'
 export { askControl, type ControlRequest } from './control-client.ts'
 export { FaultBook } from './faults/fault-book.ts'
 export { checkFaults } from './faults/open-fault-book.ts'

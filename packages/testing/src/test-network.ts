@@ -1,4 +1,3 @@
-import { connectEngine, type Engine } from '@iexec-sim/engine'
 import {
   type DealId,
   encodeTag,
@@ -7,7 +6,14 @@ import {
   type TaskId,
   type TeeFramework,
 } from '@iexec-sim/protocol'
-import { type AddressSheet, askControl, Requester, resultFiles } from '@iexec-sim/stack/client'
+import {
+  type AddressSheet,
+  askControl,
+  connectAsOwner,
+  type OwnedEngine,
+  Requester,
+  resultFiles,
+} from '@iexec-sim/stack/client'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { NetworkFaults } from './network-faults.ts'
 import { NetworkSnapshots } from './network-snapshots.ts'
@@ -43,11 +49,11 @@ export class TestNetwork implements AsyncDisposable {
   readonly snapshots: NetworkSnapshots
   readonly faults: NetworkFaults
   readonly #held: HeldNetwork
-  readonly #engine: Engine
+  readonly #owned: OwnedEngine
 
-  private constructor(held: HeldNetwork, engine: Engine, wallets: readonly [TestWallet, ...TestWallet[]]) {
+  private constructor(held: HeldNetwork, owned: OwnedEngine, wallets: readonly [TestWallet, ...TestWallet[]]) {
     this.#held = held
-    this.#engine = engine
+    this.#owned = owned
     this.sheet = held.network.sheet
     this.wallets = wallets
     this.time = new NetworkTime(held.network)
@@ -59,12 +65,12 @@ export class TestNetwork implements AsyncDisposable {
   static open(held: HeldNetwork): TestNetwork {
     const { network } = held
     const { sheet } = network
-    const engine = connectEngine({ network: 'testing' })
+    const owned = connectAsOwner('testing')
     const taken = new Set([sheet.accounts[1]?.address, ...sheet.workers.map(({ address }) => address)])
     const wallets = sheet.accounts
       .filter(({ address }) => !taken.has(address))
-      .map(({ privateKey }) => new TestWallet(new Requester(network, engine, privateKey), sheet))
-    return new TestNetwork(held, engine, wallets as [TestWallet, ...TestWallet[]])
+      .map(({ privateKey }) => new TestWallet(new Requester(network, owned.engine, privateKey), sheet))
+    return new TestNetwork(held, owned, wallets as [TestWallet, ...TestWallet[]])
   }
 
   /** Pushes a requester secret to the SMS of a framework, or to every one. Throws `SECRET_EXISTS`: secrets can not be changed. */
@@ -144,7 +150,7 @@ export class TestNetwork implements AsyncDisposable {
 
   /** Gives the network back, or ends it. */
   async close(): Promise<void> {
-    await this.#engine.close()
+    await this.#owned[Symbol.asyncDispose]()
     await this.#held.release()
   }
 

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
-import { connectEngine } from '@iexec-sim/engine'
-import { prepareImage } from '@iexec-sim/stack'
+import { connectAsOwner, prepareImage } from '@iexec-sim/stack'
 import { Command } from 'commander'
 import { buildContextWarning } from '../build-context.ts'
 import { framework, jsonOption, type NetworkOptions, stateOption, teeOption } from '../options.ts'
@@ -26,25 +25,16 @@ export function appCommand(): Command {
     .action(async (image: string, { tee, to, heap, state, json }: PrepareOptions) => {
       const warning = buildContextWarning(state)
       if (warning) printProgress(`Warning: ${warning}`)
-      const engine = connectEngine({ network: 'cli' })
-      try {
-        if (!json) printProgress(`· measuring ${image}`)
-        const options = { to, ...(heap ? { heapSize: Number(heap) * 1024 ** 2 } : {}) }
-        const prepared = await prepareImage(
-          engine,
-          existsSync(state) ? state : undefined,
-          image,
-          framework(tee),
-          options,
-        )
-        if (json) return printJson(prepared)
-        printLine(`image        ${prepared.image}`)
-        printLine(`checksum     ${prepared.checksum}`)
-        printLine(`fingerprint  ${prepared.fingerprint}`)
-        printLine(`mrenclave    ${JSON.stringify(prepared.mrenclave)}`)
-      } finally {
-        await engine.close()
-      }
+      await using owned = connectAsOwner('cli')
+      if (!json) printProgress(`· measuring ${image}`)
+      const options = { to, ...(heap ? { heapSize: Number(heap) * 1024 ** 2 } : {}) }
+      const stateDir = existsSync(state) ? state : undefined
+      const prepared = await prepareImage(owned.engine, stateDir, image, framework(tee), options)
+      if (json) return printJson(prepared)
+      printLine(`image        ${prepared.image}`)
+      printLine(`checksum     ${prepared.checksum}`)
+      printLine(`fingerprint  ${prepared.fingerprint}`)
+      printLine(`mrenclave    ${JSON.stringify(prepared.mrenclave)}`)
     })
   return new Command('app').description('apps').addCommand(prepare)
 }

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectEngine } from '@iexec-sim/engine'
 import { type Profile, profiles, SimError } from '@iexec-sim/protocol'
-import { checkFaults, defaultConfig, type Network, resultFiles, startNetwork } from '@iexec-sim/stack'
+import { checkFaults, connectAsOwner, defaultConfig, type Network, resultFiles, startNetwork } from '@iexec-sim/stack'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { maskOfCell } from '../bundle/mask.ts'
 import { writeBundle } from '../bundle/write-bundle.ts'
@@ -113,30 +112,26 @@ async function askAndFollow(
   dir: string,
   { projectDir }: CellOptions,
 ): Promise<TaskOutcome> {
-  const engine = connectEngine({ network: 'matrix' })
-  try {
-    const running = { sheet: network.sheet, controlToken: network.controlToken, stateDir: join(dir, 'state') }
-    const own = new OwnAsker(running, engine)
-    const asker: Asker = cell.sdk === 'none' ? own : await LibraryAsker.load(cell.sdk, own, projectDir)
-    const asked = await asker.ask(cell)
-    let details: TaskDetails | undefined
-    for await (const seen of own.requester.follow(asked.taskId)) details = seen
-    const onchain = await own.requester.onchainTask(asked.taskId)
-    const files = onchain && (await resultFiles(network.sheet.gateway, onchain.results).catch(() => undefined))
-    const updates = details?.replicates.flatMap((replicate) => replicate.updates) ?? []
-    return {
-      ...asked,
-      status: onchain?.status === 'COMPLETED' ? 'COMPLETED' : 'FAILED',
-      cause: updates.find(({ cause }) => cause)?.cause,
-      text:
-        files &&
-        Object.values(files)
-          .map((bytes) => Buffer.from(bytes).toString('utf8'))
-          .join('\n'),
-      details,
-    }
-  } finally {
-    await engine.close()
+  await using owned = connectAsOwner('matrix')
+  const running = { sheet: network.sheet, controlToken: network.controlToken, stateDir: join(dir, 'state') }
+  const own = new OwnAsker(running, owned.engine)
+  const asker: Asker = cell.sdk === 'none' ? own : await LibraryAsker.load(cell.sdk, own, projectDir)
+  const asked = await asker.ask(cell)
+  let details: TaskDetails | undefined
+  for await (const seen of own.requester.follow(asked.taskId)) details = seen
+  const onchain = await own.requester.onchainTask(asked.taskId)
+  const files = onchain && (await resultFiles(network.sheet.gateway, onchain.results).catch(() => undefined))
+  const updates = details?.replicates.flatMap((replicate) => replicate.updates) ?? []
+  return {
+    ...asked,
+    status: onchain?.status === 'COMPLETED' ? 'COMPLETED' : 'FAILED',
+    cause: updates.find(({ cause }) => cause)?.cause,
+    text:
+      files &&
+      Object.values(files)
+        .map((bytes) => Buffer.from(bytes).toString('utf8'))
+        .join('\n'),
+    details,
   }
 }
 

@@ -81,7 +81,7 @@ async function cached(file: string, bake: () => Promise<Genesis>): Promise<Genes
     return JSON.parse(readFileSync(file, 'utf8')) as Genesis
   } catch {
     const genesis = await bake()
-    mkdirSync(join(file, '..'), { recursive: true })
+    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 }) // the state folder with it, where there is none yet
     writeFileSync(`${file}.${process.pid}`, JSON.stringify(genesis))
     renameSync(`${file}.${process.pid}`, file) // whole or not at all
     return genesis

@@ -1,23 +1,22 @@
 import { join } from 'node:path'
 import type { Genesis } from '@iexec-sim/contracts'
-import { type Hex, type Profile, SimError } from '@iexec-sim/protocol'
+import { type Profile, SimError } from '@iexec-sim/protocol'
 import type { Logger } from 'pino'
 import { type DevelopmentAccount, developmentAccounts } from './accounts.ts'
 import type { Rpc } from './client/rpc.ts'
 import type { NetworkClock } from './clock.ts'
 import { FaultyTransactions, type TransactionFaults } from './faulty-transactions.ts'
-import { type Evm, hasBaseFee, RpcFailure, startEvm } from './internal/edr.ts'
+import { RpcFailure } from './internal/edr.ts'
 import { toldAs } from './internal/failures.ts'
 import { Journal, type JournalEntry, type JournalHeader } from './journal.ts'
+import { KnownMoments } from './known-moments.ts'
+import { Ledger } from './ledger.ts'
 import { JOURNAL, readMoment, writeMoment } from './moment.ts'
-import { fileHash, genesisName } from './names.ts'
-import { answerOf } from './rpc/answers.ts'
-import { exactly } from './rpc/estimate.ts'
-import { type Fees, feeHistory } from './rpc/fee-history.ts'
-import { canonicalMethod, kindOf, looksAhead, mines } from './rpc/methods.ts'
+import { genesisName } from './names.ts'
+import { canonicalMethod, kindOf } from './rpc/methods.ts'
 import { engineParameters } from './rpc/parameters.ts'
+import { gasPriceOf, read } from './rpc/reads.ts'
 import { moveTime } from './rpc/time.ts'
-import { SnapshotIds } from './snapshot-ids.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 /** What a chain is started with. */
@@ -42,13 +41,9 @@ export class Chain implements Rpc {
   readonly addresses: Genesis['addresses']
   readonly #options: ChainOptions
   #subscriptions!: Subscriptions
-  #evm!: Evm
+  #ledger!: Ledger
   #journal: Journal | undefined
-  #snapshotIds = new SnapshotIds()
-  /** States the engine still knows, by moment. */
-  readonly #known = new Map<string, { engineId: unknown; snapshotIds: SnapshotIds; journal: string }>()
-  /** Seconds since 1970 of the newest block. */
-  #head = 0
+  readonly #known = new KnownMoments()
   /** Writes wait for each other here. */
   #tail: Promise<unknown> = Promise.resolve()
   readonly #faulty: FaultyTransactions
@@ -135,22 +130,14 @@ export class Chain implements Rpc {
    */
   save(dir: string, together: () => void = () => {}): Promise<number> {
     return this.#inTurn(async () => {
-      const { number, ...block } = await this.#latest()
-      const automine = (await this.#evm.request('hardhat_getAutomine', [])) as boolean
-      const engineId = await this.#evm.request('evm_snapshot', [])
+      const { number, ...block } = await this.#ledger.latest()
+      const automine = (await this.#ledger.evm.request('hardhat_getAutomine', [])) as boolean
       this.#ownJournal.copyTo(join(dir, JOURNAL))
       const moment = writeMoment(dir, { ...block, automine, clock: this.#options.clock.state() })
       together()
-      const journal = fileHash(join(dir, JOURNAL))
-      this.#known.set(moment.id, { engineId, snapshotIds: this.#snapshotIds.copy(), journal })
+      await this.#known.remember(this.#ledger, moment.id, dir)
       return number
     })
-  }
-
-  /** Whether it can go back to the moment of a folder at once: it has come by there, and the folder's journal is the one that led there. */
-  #knows(dir: string): boolean {
-    const known = this.#known.get(readMoment(dir).id)
-    return known !== undefined && known.journal === fileHash(join(dir, JOURNAL))
   }
 
   /**
@@ -162,47 +149,26 @@ export class Chain implements Rpc {
       const { clock } = this.#options
       const moment = readMoment(dir)
       this.#faulty.drop()
-      // A journal that was changed since would be what the next start replays.
-      if (!this.#knows(dir) || !(await this.#revertTo(moment.id, moment.blockHash)))
-        await this.#replayFrom(join(dir, JOURNAL), moment.blockHash)
+      if (!(await this.#known.goTo(this.#ledger, dir))) await this.#replayFrom(join(dir, JOURNAL), moment.blockHash)
       this.#ownJournal.becomeCopyOf(join(dir, JOURNAL))
       this.#options.onWritten?.(this.position)
-      await this.#evm.request('evm_setAutomine', [moment.automine])
-      this.#known.set(moment.id, {
-        engineId: await this.#evm.request('evm_snapshot', []),
-        snapshotIds: this.#snapshotIds.copy(),
-        journal: fileHash(join(dir, JOURNAL)),
-      })
-      this.#head = moment.head
+      await this.#ledger.evm.request('evm_setAutomine', [moment.automine])
+      await this.#known.remember(this.#ledger, moment.id, dir)
+      this.#ledger.head = moment.head
       clock.restore(moment.clock)
-      this.#travelTo(this.#head * 1000)
-      this.#subscriptions.moveTo(this.#evm, (await this.#latest()).number)
+      this.#travelTo(moment.head * 1000)
+      this.#subscriptions.moveTo(this.#ledger.evm, (await this.#ledger.latest()).number)
     })
-  }
-
-  async #revertTo(momentId: string, blockHash: string): Promise<boolean> {
-    const known = this.#known.get(momentId)
-    if (!known || (await this.#evm.request('evm_revert', [known.engineId])) !== true) return false
-    if ((await this.#latest()).blockHash !== blockHash) return false
-    this.#snapshotIds = known.snapshotIds.copy()
-    return true
   }
 
   /** The chain stays as it is unless the replay leads to the block it has to lead to. */
   async #replayFrom(file: string, blockHash: string): Promise<void> {
     const journal = Journal.read(file, this.#ownJournal.header)
-    const [evm, snapshotIds, head] = [this.#evm, this.#snapshotIds, this.#head]
-    try {
-      await this.#startEvm(journal.header.genesisTime)
-      await this.#replay(journal, () => {})
-      if ((await this.#latest()).blockHash !== blockHash)
-        throw new SimError('SNAPSHOT_CORRUPT', { file, reason: 'it does not lead to the block it was made at' })
-    } catch (error) {
-      this.#evm = evm
-      this.#snapshotIds = snapshotIds
-      this.#head = head
-      throw error
-    }
+    const ledger = await this.#startLedger(journal.header.genesisTime)
+    await ledger.replay(journal, { onProgress: this.#options.onReplay })
+    if ((await ledger.latest()).blockHash !== blockHash)
+      throw new SimError('SNAPSHOT_CORRUPT', { file, reason: 'it does not lead to the block it was made at' })
+    this.#ledger = ledger
     this.#known.clear()
   }
 
@@ -219,33 +185,19 @@ export class Chain implements Rpc {
       genesisTime: Math.floor(clock.now() / 1000),
     }
     this.#journal = dir === undefined ? undefined : Journal.open(join(dir, JOURNAL), fresh)
-    await this.#startEvm((this.#journal?.header ?? fresh).genesisTime)
-    if (this.#journal) await this.#replay(this.#journal, (atMs) => this.#travelTo(atMs))
-    this.#travelTo(this.#head * 1000)
-    this.#subscriptions = new Subscriptions(this.#evm, (await this.#latest()).number)
+    this.#ledger = await this.#startLedger((this.#journal?.header ?? fresh).genesisTime)
+    if (this.#journal)
+      await this.#ledger.replay(this.#journal, {
+        onTime: (atMs) => this.#travelTo(atMs),
+        onProgress: this.#options.onReplay,
+      })
+    this.#travelTo(this.#ledger.head * 1000)
+    this.#subscriptions = new Subscriptions(this.#ledger.evm, (await this.#ledger.latest()).number)
   }
 
-  async #startEvm(genesisTime: number): Promise<void> {
+  #startLedger(genesisTime: number): Promise<Ledger> {
     const { profile, genesis } = this.#options
-    this.#head = genesisTime
-    this.#snapshotIds = new SnapshotIds()
-    this.#evm = await startEvm({ profile, genesis, accounts: this.accounts, genesisTime: BigInt(genesisTime) })
-  }
-
-  async #replay(journal: Journal, travelTo: (atMs: number) => void): Promise<void> {
-    const { onReplay } = this.#options
-    const entries: readonly JournalEntry[] = journal.takeEntries()
-    for (const [i, entry] of entries.entries()) {
-      try {
-        if (kindOf(entry.method) === 'time') travelTo(Number(entry.params[0]) * 1000)
-        else if (kindOf(entry.method) === 'write') await this.#apply(entry.method, entry.params, entry.timestamp)
-        // A journal may come from elsewhere, and the engine has methods that fetch what they are told to.
-        else throw new Error(`${entry.method} is nothing a chain writes down`)
-      } catch (error) {
-        throw journal.refused(i, error as Error)
-      }
-      if (i % 200 === 199 || i === entries.length - 1) onReplay?.(i + 1, entries.length)
-    }
+    return Ledger.start({ profile, genesis, accounts: this.accounts, genesisTime })
   }
 
   #moveTime(method: string, params: readonly unknown[]): string {
@@ -272,74 +224,36 @@ export class Chain implements Rpc {
   async #write(method: string, params: readonly unknown[]): Promise<unknown> {
     this.#journal?.assertWritable()
     if (method === 'evm_mine' && params[0] !== undefined) moveTime(this.#options.clock, 'evm_setTime', params)
-    const entry = { method, params: engineParameters(method, params, this.#gasPrice), timestamp: this.#nextTimestamp() }
-    const result = await this.#apply(entry.method, entry.params, entry.timestamp)
+    const gasPrice = gasPriceOf(this.#options.profile)
+    const entry = { method, params: engineParameters(method, params, gasPrice), timestamp: this.#nextTimestamp() }
+    const result = await this.#ledger.apply(entry.method, entry.params, entry.timestamp)
     this.#append(entry)
-    this.#travelTo(this.#head * 1000)
+    this.#travelTo(this.#ledger.head * 1000)
     await this.#subscriptions.tell()
     return result
   }
 
-  /** Applies a write at a block timestamp, the same way when it first comes and when it is replayed. */
-  async #apply(method: string, params: readonly unknown[], timestamp: number): Promise<unknown> {
-    if (mines(method)) await this.#evm.request('evm_setNextBlockTimestamp', [timestamp])
-    if (method === 'evm_snapshot') return this.#snapshotIds.add(await this.#evm.request(method, []))
-    const result = await this.#evm.request(method, method === 'evm_revert' ? this.#engineIdOf(params[0]) : params)
-    if (method === 'evm_revert' || method === 'hardhat_mine') this.#head = (await this.#latest()).head
-    else if (mines(method)) this.#head = timestamp
-    return result
-  }
-
-  async #read(method: string, params: readonly unknown[]): Promise<unknown> {
-    const answer = answerOf(method)
-    if (answer) return answer(this.#evm, params)
-    if (method === 'eth_gasPrice') return this.#gasPrice
-    if (method === 'eth_maxPriorityFeePerGas') return this.#fees.priority
-    if (method === 'eth_getTransactionCount' && params[1] === 'pending') return this.#countPending(params)
-    if (method === 'eth_feeHistory') return feeHistory(this.#evm, this.#fees, params)
-    const ask = () => exactly(this.#evm, method, params)
-    if (!looksAhead(method, params)) return ask()
-    // The engine has a clock of its own; a call in the block to come has to be told the network's time.
-    return this.#inTurn(async () => {
-      await this.#evm.request('evm_setNextBlockTimestamp', [this.#nextTimestamp()])
-      return ask()
+  #read(method: string, params: readonly unknown[]): Promise<unknown> {
+    return read(this.#ledger.evm, method, params, {
+      profile: this.#options.profile,
+      heldOf: (sender) => this.#faulty.pendingOf(sender),
+      // The engine has a clock of its own; a call in the block to come has to be told the network's time.
+      ahead: (job) =>
+        this.#inTurn(async () => {
+          await this.#ledger.evm.request('evm_setNextBlockTimestamp', [this.#nextTimestamp()])
+          return job(this.#ledger.evm)
+        }),
     })
   }
 
-  async #countPending(params: readonly unknown[]): Promise<string> {
-    const count = Number(await this.#evm.request('eth_getTransactionCount', params))
-    return `0x${(count + this.#faulty.pendingOf(params[0])).toString(16)}`
-  }
-
-  get #gasPrice(): string {
-    return `0x${this.#options.profile.gasPrice.toString(16)}`
-  }
-
-  /** Where blocks have a base fee it is the whole price; where they have none, miners get all of it. */
-  get #fees(): Fees {
-    return hasBaseFee(this.#options.profile.hardfork)
-      ? { base: this.#gasPrice, priority: '0x0' }
-      : { base: '0x0', priority: this.#gasPrice }
-  }
-
   #nextTimestamp(): number {
-    return Math.max(Math.floor(this.#options.clock.now() / 1000), this.#head)
+    return Math.max(Math.floor(this.#options.clock.now() / 1000), this.#ledger.head)
   }
 
   /** Time that was travelled to stays travelled: the clock never falls behind the chain. */
   #travelTo(atMs: number): void {
     const { clock } = this.#options
     if (atMs > clock.now()) clock.set(atMs)
-  }
-
-  /** The engine answers `false` for an id it never gave. */
-  #engineIdOf(id: unknown): unknown[] {
-    return [this.#snapshotIds.engineId(id) ?? '0xffffffff']
-  }
-
-  async #latest(): Promise<{ number: number; blockHash: Hex; head: number }> {
-    const block = (await this.#evm.request('eth_getBlockByNumber', ['latest', false])) as Record<string, Hex>
-    return { number: Number(block.number), blockHash: block.hash!, head: Number(block.timestamp) }
   }
 
   #inTurn<T>(job: () => Promise<T>): Promise<T> {

@@ -96,7 +96,7 @@ function haltMessage(message: string, method: string, [call]: readonly unknown[]
 /** The engine's words for a transaction it does not take, and the common ones. */
 const REFUSALS: [RegExp, (found: string[]) => string][] = [
   [
-    /^Nonce too (low|high)\. Expected nonce to be (\d+) but got (\d+)/,
+    /^(?:Nonce|Transaction nonce) too (low|high)\. Expected nonce to be (?:at least )?(\d+) but got (\d+)/,
     ([way, next, given]) => `nonce too ${way}: next nonce ${next}, tx nonce ${given}`,
   ],
   [

@@ -1,0 +1,122 @@
+import { Transaction } from 'ethers'
+import { type Evm, RpcFailure } from './internal/edr.ts'
+
+/** Transactions of one sender that may wait for an earlier nonce, as in geth. */
+const MOST_AHEAD = 64
+/** Transactions the pool may hold when one arrives whose nonce lies ahead, as in geth. */
+const MOST_IN_POOL = 1_024
+
+/** A transaction that is known and not mined. */
+export interface PooledTransaction {
+  hash: string
+  from: string
+  nonce: string
+  gasPrice?: string
+  maxFeePerGas?: string
+}
+
+interface Sent {
+  /** Known for signed transactions alone. */
+  hash?: string | undefined
+  from: string
+  /** Absent where the engine is to choose the next one. */
+  nonce?: number | undefined
+  /** The most a unit of gas may cost, wei. */
+  price: bigint
+}
+
+/** The transactions that are known and not mined, those whose nonce lies ahead among them. */
+export const pooled = (evm: Evm): Promise<PooledTransaction[]> =>
+  evm.request('eth_pendingTransactions', []) as Promise<PooledTransaction[]>
+
+/** The nonce of a sender's next transaction, `latest` or with those that the next block can hold. */
+export const nextNonce = async (evm: Evm, from: string, block: 'latest' | 'pending'): Promise<number> =>
+  Number(await evm.request('eth_getTransactionCount', [from, block]))
+
+/**
+ * Sends a transaction; returns its hash. The engine refuses one whose nonce lies ahead as long as it mines at once, but its pool
+ * can hold it. So it is sent there, and mined in a block of the same timestamp when the gap closes.
+ */
+export async function sendTransaction(
+  evm: Evm,
+  method: string,
+  params: readonly unknown[],
+  timestamp: number,
+): Promise<unknown> {
+  const mine = async () => {
+    await evm.request('evm_setNextBlockTimestamp', [timestamp])
+    await evm.request('evm_mine', [])
+  }
+  if (!(await evm.request('hardhat_getAutomine', []))) {
+    await assertTaken(evm, readSent(method, params))
+    return evm.request(method, params)
+  }
+  const known = await pooled(evm)
+  if (known.length === 0) {
+    await evm.request('evm_setNextBlockTimestamp', [timestamp])
+    try {
+      return await evm.request(method, params)
+    } catch (error) {
+      if (!(error as Error).message.startsWith('nonce too high')) throw error
+    }
+  }
+  const sent = readSent(method, params)
+  await assertTaken(evm, sent, known)
+  await evm.request('evm_setAutomine', [false])
+  try {
+    const hash = await evm.request(method, params)
+    if (sent) await mineFrom(evm, sent, mine)
+    return hash
+  } finally {
+    await evm.request('evm_setAutomine', [true])
+  }
+}
+
+/** Mines what was sent and what waited for it; nothing while there is a gap. */
+async function mineFrom(evm: Evm, { from, nonce }: Sent, mine: () => Promise<void>): Promise<void> {
+  let next = await nextNonce(evm, from, 'latest')
+  if (nonce !== undefined && nonce > next) return
+  for (;;) {
+    await mine()
+    const before = next
+    next = await nextNonce(evm, from, 'latest')
+    const due = (await pooled(evm)).some((known) => isOf(known, from) && Number(known.nonce) === next)
+    if (next === before || !due) return
+  }
+}
+
+/** Refuses in geth's words what the engine's pool would take: the same price for the same nonce, and any number ahead. */
+async function assertTaken(evm: Evm, sent: Sent | undefined, inPool?: readonly PooledTransaction[]): Promise<void> {
+  if (sent?.nonce === undefined) return
+  const next = await nextNonce(evm, sent.from, 'pending')
+  if (sent.nonce === next) return
+  const known = inPool ?? (await pooled(evm))
+  const own = known.filter((other) => isOf(other, sent.from))
+  const same = own.find(({ nonce }) => Number(nonce) === sent.nonce)
+  if (same) {
+    if (same.hash !== sent.hash && sent.price <= BigInt(same.maxFeePerGas ?? same.gasPrice ?? 0))
+      throw new RpcFailure(-32000, 'replacement transaction underpriced')
+  } else if (sent.nonce > next) {
+    if (own.filter(({ nonce }) => Number(nonce) > next).length >= MOST_AHEAD)
+      throw new RpcFailure(-32000, 'account limit exceeded')
+    if (known.length >= MOST_IN_POOL) throw new RpcFailure(-32000, 'txpool is full')
+  }
+}
+
+const isOf = ({ from }: PooledTransaction, sender: string): boolean => from.toLowerCase() === sender.toLowerCase()
+
+/** `undefined` for what is not a transaction: the engine says what is wrong with it. */
+function readSent(method: string, [sent]: readonly unknown[]): Sent | undefined {
+  try {
+    if (method === 'eth_sendRawTransaction') {
+      const { hash, from, nonce, maxFeePerGas, gasPrice } = Transaction.from(String(sent))
+      return from === null ? undefined : { hash: hash!, from, nonce, price: maxFeePerGas ?? gasPrice ?? 0n }
+    }
+    const { from, nonce, maxFeePerGas, gasPrice } = sent as Record<string, string | undefined>
+    if (typeof from !== 'string') return undefined
+    const price = BigInt(maxFeePerGas ?? gasPrice ?? 0)
+    return { from, nonce: nonce === undefined ? undefined : Number(nonce), price }
+  } catch {
+    return undefined
+  }
+}

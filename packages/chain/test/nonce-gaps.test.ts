@@ -1,0 +1,159 @@
+import { createLog } from '@iexec-sim/door'
+import { JsonRpcProvider, Wallet } from 'ethers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ChainDoor, listen } from '../src/index.ts'
+import { scratch } from './scratch.ts'
+import { type StartedChain, startChain } from './started-chain.ts'
+
+const log = createLog({ level: 'silent' })
+const to = `0x${'77'.repeat(20)}`
+let dir: string
+let started: StartedChain
+let door: ChainDoor
+let provider: JsonRpcProvider
+
+async function open(): Promise<void> {
+  started = await startChain({ dir })
+  door = await listen(started.chain, { port: 0, log })
+  provider = new JsonRpcProvider(door.url, undefined, { cacheTimeout: -1, staticNetwork: true, pollingInterval: 20 })
+}
+async function close(): Promise<void> {
+  provider.destroy()
+  await door.close()
+  await started.chain.close()
+}
+beforeEach(async () => {
+  dir = scratch()
+  await open()
+})
+afterEach(close)
+
+const wallet = (index = 0) => new Wallet(started.chain.accounts[index]!.privateKey, provider)
+const send = (nonce: number, more: object = {}, from = wallet()) =>
+  from.sendTransaction({ to, value: 1n, gasLimit: 21_000, gasPrice: 0, nonce, ...more })
+const count = (block: string) => provider.getTransactionCount(wallet(), block)
+const refused = (nonce: number, more: object = {}) =>
+  send(nonce, more).then(
+    () => expect.unreachable(),
+    (error) => (error.error ?? error.info.error).message as string,
+  )
+
+describe('transactions whose nonce lies ahead', () => {
+  it('are known at once and mined in order when the gap closes', async () => {
+    const [third, second] = [await send(2), await send(1)]
+    expect(await provider.getTransactionReceipt(third.hash)).toBeNull()
+    expect(await provider.getTransaction(third.hash)).toMatchObject({ nonce: 2, blockNumber: null })
+    expect([await count('latest'), await count('pending')]).toEqual([0, 0])
+    const first = await send(0)
+    const receipts = await Promise.all([first, second, third].map((sent) => sent.wait()))
+    expect(receipts.map((receipt) => receipt!.status)).toEqual([1, 1, 1])
+    expect(await count('latest')).toBe(3)
+    expect(await provider.getBalance(to)).toBe(3n)
+  })
+
+  it('are mined in several blocks of one time where one block is too small, and a restart repeats them', async () => {
+    // INVALID uses up all gas.
+    await started.rpc('hardhat_setCode', to, '0xfe')
+    for (const nonce of [1, 2, 3]) await send(nonce, { gasLimit: 4_000_000 })
+    await send(0, { gasLimit: 4_000_000 })
+    expect(await count('latest')).toBe(4)
+    const block = await started.rpc('eth_getBlockByNumber', 'latest', true)
+    expect(Number((block as { number: string }).number)).toBe(4)
+    expect(await started.lead()).toBeLessThan(1)
+    await close()
+    await open()
+    expect(await started.rpc('eth_getBlockByNumber', 'latest', true)).toEqual(block)
+  })
+
+  it('are kept by a restart', async () => {
+    const ahead = await send(1)
+    await close()
+    await open()
+    expect(await provider.getTransaction(ahead.hash)).toMatchObject({ nonce: 1, blockNumber: null })
+    await send(0)
+    expect(await provider.getTransactionReceipt(ahead.hash)).toMatchObject({ status: 1 })
+  })
+
+  it('are part of what a revert and a restore go back to', async () => {
+    const early = await send(1)
+    const snapshot = await started.rpc('evm_snapshot')
+    const copy = scratch()
+    await started.chain.save(copy)
+    const late = await send(2)
+    const known = async () => [
+      (await provider.getTransaction(early.hash)) !== null,
+      (await provider.getTransaction(late.hash)) !== null,
+    ]
+    expect(await known()).toEqual([true, true])
+    await started.rpc('evm_revert', snapshot)
+    expect(await known()).toEqual([true, false])
+    await send(2)
+    await started.chain.restore(copy)
+    expect(await known()).toEqual([true, false])
+    await close()
+    dir = scratch()
+    await open()
+    await started.chain.restore(copy)
+    expect(await known()).toEqual([true, false])
+    await send(0)
+    expect(await count('latest')).toBe(2)
+  })
+
+  it('are replaced by a better price alone, as geth says it', async () => {
+    const first = await send(1, { gasPrice: 100 })
+    expect(await refused(1, { gasPrice: 100 })).toBe('already known')
+    expect(await refused(1, { gasPrice: 100, value: 2n })).toBe('replacement transaction underpriced')
+    expect(await refused(1, { gasPrice: 109, value: 2n })).toBe('replacement transaction underpriced')
+    const better = await send(1, { gasPrice: 110, value: 2n })
+    await send(0)
+    expect(await provider.getTransactionReceipt(better.hash)).toMatchObject({ status: 1 })
+    expect(await provider.getTransaction(first.hash)).toBeNull()
+  })
+
+  it('that cost nothing are not replaced by others that cost nothing', async () => {
+    await send(1)
+    expect(await refused(1, { value: 2n })).toBe('replacement transaction underpriced')
+    await started.rpc('evm_setAutomine', false)
+    await send(0)
+    expect(await refused(0, { value: 2n })).toBe('replacement transaction underpriced')
+  })
+
+  it('are refused as others are when they can never be mined', async () => {
+    expect(await refused(5, { value: 10n ** 40n })).toMatch(/^insufficient funds for gas \* price \+ value/)
+    expect(await refused(5, { gasLimit: 20_000 })).toMatch(/^intrinsic gas too low/)
+    expect(await refused(5, { gasLimit: 6_700_001 })).toBe('exceeds block gas limit')
+    await send(0)
+    await send(2)
+    expect(await refused(0)).toMatch(/^nonce too low: next nonce 1, tx nonce 0$/)
+    expect(await started.rpc('hardhat_getAutomine')).toBe(true)
+  })
+
+  it('are at most 64 of one sender', async () => {
+    for (let nonce = 1; nonce <= 64; nonce++) await send(nonce)
+    expect(await refused(65)).toBe('account limit exceeded')
+    await send(1, {}, wallet(1))
+    await send(0)
+    expect(await count('latest')).toBe(65)
+  })
+
+  it('are at most 1,024 in all', async () => {
+    const ahead = { to, gas: '0x5208', gasPrice: '0x0' }
+    for (let i = 0; i < 1_024; i++) {
+      const from = `0x${(0x1000 + Math.floor(i / 64)).toString(16).padStart(40, '0')}`
+      if (i % 64 === 0) await started.rpc('hardhat_impersonateAccount', from)
+      await started.rpc('eth_sendTransaction', { ...ahead, from, nonce: `0x${((i % 64) + 1).toString(16)}` })
+    }
+    expect(await refused(1)).toBe('txpool is full')
+    await (await send(0)).wait()
+  })
+
+  it('leave the transactions of others alone', async () => {
+    const ahead = await send(1)
+    const other = await send(0, {}, wallet(1))
+    expect(await provider.getTransactionReceipt(other.hash)).toMatchObject({ status: 1 })
+    expect(await provider.getTransactionReceipt(ahead.hash)).toBeNull()
+    await started.rpc('hardhat_dropTransaction', ahead.hash)
+    await send(0)
+    expect(await count('latest')).toBe(1)
+  })
+})

@@ -1,26 +1,31 @@
 import { fileURLToPath } from 'node:url'
 import { arbitrumSepolia, bellecour, type TeeFramework } from '@iexec-sim/protocol'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type CaseFile, expectedAt, type Place, readCase, readCorpus } from './support/case-file.ts'
-import { type CaseOutcome, CorpusNetwork } from './support/corpus-network.ts'
+import type { CaseOutcome } from './support/corpus-network.ts'
+import { CorpusNetworks } from './support/corpus-networks.ts'
 
 const corpus = readCorpus(fileURLToPath(new URL('.', import.meta.url)))
 
-const NETWORKS = {
-  v8: () => CorpusNetwork.start(bellecour, { workers: 4 }),
-  v9: () => CorpusNetwork.start(arbitrumSepolia, { workers: 2 }),
-  hardened: () => CorpusNetwork.start(bellecour, { workers: 1, harden: true }),
-}
-type NetworkName = keyof typeof NETWORKS
-const running = new Map<NetworkName, Promise<CorpusNetwork>>()
-const networkOf = (name: NetworkName): Promise<CorpusNetwork> => {
-  const network = running.get(name) ?? NETWORKS[name]()
-  running.set(name, network)
-  return network
-}
-afterAll(() => Promise.all([...running.values()].map(async (network) => (await network)[Symbol.asyncDispose]())))
+// Most of a case is waiting: for containers, and for its turn among the cases of its network.
+vi.setConfig({ maxConcurrency: 20 })
 
-const PLACES: Record<Place, [NetworkName, TeeFramework | undefined]> = {
+const [v8, v9] = [{ profile: bellecour }, { profile: arbitrumSepolia }]
+const networks = new CorpusNetworks({
+  v8: [
+    { ...v8, workers: 3 },
+    { ...v8, workers: 1 },
+    { ...v8, workers: 1 },
+  ],
+  v9: [
+    { ...v9, workers: 1 },
+    { ...v9, workers: 1 },
+  ],
+  hardened: [{ ...v8, workers: 1, harden: true }],
+})
+afterAll(() => networks[Symbol.asyncDispose]())
+
+const PLACES: Record<Place, [kind: 'v8' | 'v9' | 'hardened', TeeFramework | undefined]> = {
   standard: ['v8', undefined],
   scone: ['v8', 'scone'],
   gramine: ['v8', 'gramine'],
@@ -30,11 +35,11 @@ const PLACES: Record<Place, [NetworkName, TeeFramework | undefined]> = {
   hardened: ['hardened', undefined],
 }
 
-describe.each(Object.keys(PLACES) as Place[])('on %s', (place) => {
+describe.concurrent.each(Object.keys(PLACES) as Place[])('on %s', (place) => {
   const cases = corpus.filter(({ places }) => places.includes(place))
-  it.concurrent.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
-    const [network, framework] = PLACES[place]
-    check(one, place, await (await networkOf(network)).run(one, framework))
+  it.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    const [kind, framework] = PLACES[place]
+    check(one, place, await networks.run(kind, one, framework, expectedAt(one, place)))
   })
 })
 

@@ -1,22 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectEngine, type Engine, packFolder } from '@iexec-sim/engine'
+import { type Address, address, decodeResultLink, encodeTag, type Hex, type TeeFramework } from '@iexec-sim/protocol'
 import {
-  type Address,
-  address,
-  decodeResultLink,
-  encodeTag,
-  type Hex,
-  type Profile,
-  type TeeFramework,
-} from '@iexec-sim/protocol'
-import { defaultConfig, type Network, type PreparedImage, Requester, startNetwork } from '@iexec-sim/stack'
+  defaultConfig,
+  type Network,
+  type NetworkConfig,
+  type PreparedImage,
+  Requester,
+  startNetwork,
+} from '@iexec-sim/stack'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { hexlify, sha256, toUtf8Bytes } from 'ethers'
 import { unzipSync } from 'fflate'
 import type { CaseFile } from './case-file.ts'
+import type { CorpusImages } from './corpus-images.ts'
 
 /** What became of a case's task. */
 export interface CaseOutcome {
@@ -35,33 +34,38 @@ export interface CaseOutcome {
 /** A contract without code: it takes whatever it is called with. */
 const CALLBACK = address('0x0000000000000000000000000000000000000777')
 
-/** One network for all cases of one kind of place. */
+/** A network that cases run in. */
 export class CorpusNetwork implements AsyncDisposable {
   readonly #network: Network
-  readonly #engine: Engine
+  readonly #images: CorpusImages
   readonly #requester: Requester
   readonly #dir: string
-  /** Transactions of one wallet and preparations of one image take turns. */
+  /** Transactions of one wallet take turns. */
   #turn: Promise<unknown> = Promise.resolve()
-  readonly #prepared = new Map<string, PreparedImage>()
 
-  private constructor(network: Network, engine: Engine, dir: string) {
+  private constructor(network: Network, images: CorpusImages, dir: string) {
     this.#network = network
-    this.#engine = engine
+    this.#images = images
     this.#dir = dir
-    this.#requester = new Requester({ sheet: network.sheet, controlToken: network.controlToken, stateDir: dir }, engine)
+    const { sheet, controlToken } = network
+    this.#requester = new Requester({ sheet, controlToken, stateDir: dir }, images.engine)
   }
 
-  static async start(profile: Profile, options: { harden?: boolean; workers?: number } = {}): Promise<CorpusNetwork> {
+  static async start(
+    config: Partial<NetworkConfig> & Pick<NetworkConfig, 'profile'>,
+    images: CorpusImages,
+  ): Promise<CorpusNetwork> {
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-corpus-'))
+    const { profile } = config
     const ports = Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0]))
-    const config = { ...defaultConfig(profile), stateDir: dir, ports, logLevel: 'silent' as const, ...options }
-    return new CorpusNetwork(await startNetwork(config), connectEngine({ network: 'corpus-tools' }), dir)
+    const all = { ...defaultConfig(profile), stateDir: dir, ports, logLevel: 'silent' as const, ...config }
+    return new CorpusNetwork(await startNetwork(all), images, dir)
   }
 
   /** Has a case run under a framework, and waits until it is over or nothing can come of it. */
   async run(one: CaseFile, framework: TeeFramework | undefined): Promise<CaseOutcome> {
-    const { taskId } = await this.#inTurn(() => this.#match(one, framework))
+    const prepared = await this.#images.of(one, framework)
+    const { taskId } = await this.#inTurn(() => this.#match(one, framework, prepared))
     let task: TaskDetails | undefined
     for await (const seen of this.#requester.follow(taskId)) {
       task = seen
@@ -82,7 +86,7 @@ export class CorpusNetwork implements AsyncDisposable {
     }
   }
 
-  async #match(one: CaseFile, framework: TeeFramework | undefined) {
+  async #match(one: CaseFile, framework: TeeFramework | undefined, prepared: PreparedImage) {
     const { sheet } = this.#network
     const tag = encodeTag(framework ? `tee,${framework}` : '')
     const gateway = new GatewayClient(sheet.gateway)
@@ -91,9 +95,8 @@ export class CorpusNetwork implements AsyncDisposable {
         async ({ content, suffix = '' }) => `${sheet.gateway}/ipfs/${await gateway.add(toUtf8Bytes(content))}${suffix}`,
       ),
     )
-    const image = await this.#image(one)
     const request = {
-      image,
+      image: prepared.image,
       tag,
       secrets: {},
       args: [...(one.script ? [Buffer.from(one.script).toString('base64')] : []), one.args ?? ''].join(' ').trim(),
@@ -102,22 +105,7 @@ export class CorpusNetwork implements AsyncDisposable {
       ...(one.callback ? { callback: CALLBACK } : {}),
       ...(one.dataset === undefined ? {} : { dataset: await this.#dataset(one.dataset, gateway) }),
     }
-    return this.#requester.match(request, await this.#prepare(image, framework, tag))
-  }
-
-  async #image(one: CaseFile): Promise<string> {
-    const own = !one.script && !one.argv
-    const folder = own ? one.dir : join(one.dir, '../support', one.script ? 'script-app' : 'argv-app')
-    const tag = own ? `iexec-sim-test/corpus-${one.name}` : `iexec-sim-test/corpus-${one.script ? 'script' : 'argv'}`
-    if (!this.#prepared.has(tag)) await this.#engine.buildImage(packFolder(folder), { tag })
-    return tag
-  }
-
-  async #prepare(image: string, framework: TeeFramework | undefined, tag: Hex): Promise<PreparedImage> {
-    const key = `${image} ${framework ?? ''}`
-    const prepared = this.#prepared.get(key) ?? (await this.#requester.prepare(image, tag))
-    this.#prepared.set(key, prepared).set(image, prepared)
-    return prepared
+    return this.#requester.match(request, prepared)
   }
 
   async #dataset(content: string, gateway: GatewayClient): Promise<Address> {
@@ -144,7 +132,6 @@ export class CorpusNetwork implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#network.close()
-    await this.#engine.close()
     rmSync(this.#dir, { recursive: true, force: true })
   }
 }

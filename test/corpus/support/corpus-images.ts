@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectEngine, packFolder } from '@iexec-sim/engine'
+import type { TeeFramework } from '@iexec-sim/protocol'
+import { type PreparedImage, prepareImage } from '@iexec-sim/stack'
+import type { CaseFile } from './case-file.ts'
+
+/** The images of all cases: each is built once, and prepared once for each framework, whatever network it runs in. */
+export class CorpusImages implements AsyncDisposable {
+  readonly engine = connectEngine({ network: 'corpus-tools' })
+  readonly #dir = mkdtempSync(join(tmpdir(), 'iexec-sim-corpus-images-'))
+  readonly #done = new Map<string, Promise<unknown>>()
+
+  /** The image of a case, as an app of a framework. */
+  async of(one: CaseFile, framework: TeeFramework | undefined): Promise<PreparedImage> {
+    const image = await this.#built(one)
+    return this.#once(`${image} ${framework}`, () => prepareImage(this.engine, this.#dir, image, framework))
+  }
+
+  #built(one: CaseFile): Promise<string> {
+    const shared = one.script ? 'script' : one.argv ? 'argv' : undefined
+    const folder = shared ? join(one.dir, `../support/${shared}-app`) : one.dir
+    const tag = `iexec-sim-test/corpus-${shared ?? one.name}`
+    return this.#once(tag, async () => {
+      await this.engine.buildImage(packFolder(folder), { tag })
+      return tag
+    })
+  }
+
+  #once<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const done = (this.#done.get(key) as Promise<T> | undefined) ?? work()
+    this.#done.set(key, done)
+    return done
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine.close()
+    rmSync(this.#dir, { recursive: true, force: true })
+  }
+}

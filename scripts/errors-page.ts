@@ -1,10 +1,10 @@
 // Writes docs/errors.md from the error table. With --check it writes nothing and fails when the page is not current.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ErrorEntry } from '../packages/protocol/src/errors/table.ts'
+import type { ErrorEntry } from '../packages/base/src/errors/table.ts'
 
 const root = join(import.meta.dirname, '..')
-const tables = join(root, 'packages/protocol/src/errors')
+const tables = join(root, 'packages/base/src/errors')
 const page = join(root, 'docs/errors.md')
 const NOT_TABLES = ['table.ts', 'sim-error.ts']
 

@@ -1,15 +1,9 @@
 // Writes docs/faults.md from the fault table. With --check it writes nothing and fails when the page is not current.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  arbitrumSepolia,
-  bellecour,
-  FAULT_TABLE,
-  type FaultRow,
-  NEVER_TABLE,
-  TROUBLES,
-} from '../packages/protocol/src/index.ts'
-import { serviceRoutes } from '../packages/stack/src/faults/service-routes.ts'
+import { serviceRoutes } from '../packages/faults/src/book/service-routes.ts'
+import { FAULT_TABLE, type FaultRow, NEVER_TABLE, TROUBLES } from '../packages/faults/src/index.ts'
+import { arbitrumSepolia, bellecour } from '../packages/protocol/src/index.ts'
 
 const root = join(import.meta.dirname, '..')
 const page = join(root, 'docs/faults.md')

@@ -1,6 +1,6 @@
+import { askControl } from '@iexec-sim/client'
 import { bellecour, type Profile, profiles } from '@iexec-sim/protocol'
 import { defaultConfig, type Network, startNetwork } from '@iexec-sim/stack'
-import { askControl } from '@iexec-sim/stack/client'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePorts } from './support/free-port.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connectEngine } from '@iexec-sim/engine'
+import { connectEngine } from '@iexec-sim/docker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliNetwork, cli } from './support/cli.ts'
 import { buildScenarioImage, SCENARIO_IMAGE } from './support/images.ts'

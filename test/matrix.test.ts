@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { connectEngine, packFiles } from '@iexec-sim/engine'
+import { connectEngine, packFiles } from '@iexec-sim/docker'
 import { type Bundle, openBundle } from '@iexec-sim/matrix'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cli } from './support/cli.ts'

@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs'
+import { findNetwork, type OrderedRun } from '@iexec-sim/client'
+import type { MisbehaviourEntry, WorkerMisbehaviour } from '@iexec-sim/faults'
 import {
   type Address,
   dealIdOf,
   encodeTag,
   type Hex,
-  type MisbehaviourEntry,
   orderHash,
   signOrder,
   type TaskId,
   taskIdOf,
-  type WorkerMisbehaviour,
 } from '@iexec-sim/protocol'
-import { findNetwork, type OrderedRun } from '@iexec-sim/stack'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Wallet } from 'ethers'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connectEngine } from '@iexec-sim/engine'
+import { connectEngine } from '@iexec-sim/docker'
 import { rolldown } from 'rolldown'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noticesIn } from '../scripts/package/notices.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildScenarioImage } from './support/images.ts'
 import { Installed } from './support/installed.ts'
 

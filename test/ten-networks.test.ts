@@ -1,4 +1,4 @@
-import { connectEngine } from '@iexec-sim/engine'
+import { connectEngine } from '@iexec-sim/docker'
 import { createNetwork, type TestNetwork } from '@iexec-sim/testing'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

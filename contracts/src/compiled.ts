@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import type { Compiled } from './bake/builder.ts'
 
 /** Name of a contract of this package that the build keeps in compiled form. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 
 /** Bytes as `0x` and lower-case hex digits. */
 export type Hex = `0x${string}`

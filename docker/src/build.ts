@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectEngine, dockerfileContext, type Engine, packFolder } from '@iexec-sim/engine'
+import { connectEngine, dockerfileContext, type Engine, packFolder } from '@iexec-sim/docker'
 import { hashesByName } from './built-images.ts'
 import { DOCKER_FOLDER, type Recipe } from './catalogue.ts'
 import { FILES_LABEL, SOURCE_LABEL } from './source-hash.ts'

@@ -13,7 +13,7 @@ try {
   if (wanted.length === 0) say('images: all up to date')
   else await (await import('./build.ts')).buildImages(wanted, hashes, await fileHashes(RECIPES), say)
 } catch (error) {
-  const { SimError } = await import('@iexec-sim/protocol')
+  const { SimError } = await import('@iexec-sim/base')
   console.error(error instanceof SimError ? `${error.message}\n${error.help}` : error)
   process.exitCode = 1
 }

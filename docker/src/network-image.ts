@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { connectEngine, packFolder } from '@iexec-sim/engine'
+import { connectEngine, packFolder } from '@iexec-sim/docker'
 import { DOCKER_FOLDER } from './catalogue.ts'
 import { nodeRootObstacle } from './node-root.ts'
 import { provideImages } from './provide.ts'

@@ -1,4 +1,4 @@
-import type { Engine } from '@iexec-sim/engine'
+import type { Engine } from '@iexec-sim/docker'
 import { buildWith } from './build.ts'
 import { RECIPES, type Recipe } from './catalogue.ts'
 import { FILES_LABEL, fileHashes, sourceHashes } from './source-hash.ts'

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { connectEngine, dockerfileContext, type Engine } from '../../packages/engine/src/index.ts'
+import { connectEngine, dockerfileContext, type Engine } from '../../packages/docker/src/index.ts'
 
 /** What is used of dockerode. */
 interface BareDocker {
@@ -30,7 +30,7 @@ export class BenchEngine implements AsyncDisposable {
     const dockerfile = `FROM iexec-sim/base-python\nENTRYPOINT ${JSON.stringify(['/bin/sh', '-c', SCRIPT])}\n`
     await engine.buildImage(dockerfileContext(dockerfile), { tag: IMAGE, labels: {} })
     // The engine package hides its client, rightly; the bare peer wants nothing between itself and the engine.
-    const Client = createRequire(new URL('../../packages/engine/package.json', import.meta.url))('dockerode')
+    const Client = createRequire(new URL('../../packages/docker/package.json', import.meta.url))('dockerode')
     return new BenchEngine(engine, new Client() as BareDocker)
   }
 

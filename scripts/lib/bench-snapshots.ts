@@ -1,4 +1,4 @@
-import { askControl, type RunningNetwork } from '../../packages/stack/src/index.ts'
+import { askControl, type RunningNetwork } from '../../packages/client/src/index.ts'
 import { startProcess } from '../../packages/testing/src/start-process.ts'
 import { TestNetwork } from '../../packages/testing/src/test-network.ts'
 import { type Measure, measure, median, medianOf, timed } from './bench-measure.ts'

@@ -1,5 +1,5 @@
+import type { AddressSheet } from '@iexec-sim/client'
 import type { TeeFramework } from '@iexec-sim/protocol'
-import type { AddressSheet } from '@iexec-sim/stack'
 import { Contract, JsonRpcProvider, Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bothChains, CHAINS } from './support/chains.ts'

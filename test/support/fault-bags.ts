@@ -1,11 +1,11 @@
 import { createCipheriv, createHash } from 'node:crypto'
+import type { FaultRow } from '@iexec-sim/faults'
 import {
   type Address,
   type DatasetOrder,
   type DealId,
   dealIdOf,
   encodeTag,
-  type FaultRow,
   type Hex,
   NO_DATASET_ORDER,
   orderHash,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type Engine, packFolder } from '@iexec-sim/engine'
+import { type Engine, packFolder } from '@iexec-sim/docker'
 
 /** Image of the app that behaves as its arguments say. */
 export const SCENARIO_IMAGE = 'iexec-sim-test/scenario'

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HubClient, httpRpc, interfaces } from '@iexec-sim/chain/client'
-import { connectEngine, type Engine } from '@iexec-sim/engine'
+import { Requester } from '@iexec-sim/client'
+import { connectEngine, type Engine } from '@iexec-sim/docker'
 import {
   bellecour,
   decodeResultLink,
@@ -12,7 +13,7 @@ import {
   type ResultLink,
   type TaskId,
 } from '@iexec-sim/protocol'
-import { defaultConfig, type Network, type NetworkConfig, Requester, startNetwork } from '@iexec-sim/stack'
+import { defaultConfig, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Wallet } from 'ethers'
 import { unzipSync } from 'fflate'

@@ -1,15 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  FAULT_TABLE,
-  type FaultRow,
-  type Profile,
-  type ReplicateStatus,
-  type TaskId,
-  type TeeFramework,
-  type WorkerStage,
-} from '@iexec-sim/protocol'
-import { serviceRoutes } from '@iexec-sim/stack'
+import { FAULT_TABLE, type FaultRow, serviceRoutes, type WorkerStage } from '@iexec-sim/faults'
+import type { Profile, ReplicateStatus, TaskId, TeeFramework } from '@iexec-sim/protocol'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BagKind, kindOf, openBag } from './fault-bags.ts'

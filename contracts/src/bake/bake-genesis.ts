@@ -1,5 +1,5 @@
-import { SimError } from '@iexec-sim/protocol'
-import { openBakeChain } from '../engine/bake-chain.ts'
+import { SimError } from '@iexec-sim/base'
+import { openBakeChain } from '../evm/bake-chain.ts'
 import type { Genesis } from '../genesis.ts'
 import { Builder } from './builder.ts'
 import { type Companions, deploy, type HubMake } from './deploy.ts'

@@ -1,6 +1,6 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { AbiCoder, concat, Interface, type InterfaceAbi, toQuantity } from 'ethers'
-import type { Rpc } from '../engine/rpc.ts'
+import type { Rpc } from '../evm/rpc.ts'
 import type { Hex } from '../genesis.ts'
 import { changedSlots } from './dump.ts'
 

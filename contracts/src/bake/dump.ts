@@ -1,4 +1,4 @@
-import type { Rpc } from '../engine/rpc.ts'
+import type { Rpc } from '../evm/rpc.ts'
 import type { GenesisAccount, Hex } from '../genesis.ts'
 import type { Builder } from './builder.ts'
 

@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { AbiCoder, keccak256, toBeHex, zeroPadValue } from 'ethers'
 import type { Hex } from '../genesis.ts'
 import type { Builder, Compiled } from './builder.ts'

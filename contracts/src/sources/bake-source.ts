@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { bakeGenesis } from '../bake/bake-genesis.ts'
 import type { Companions } from '../bake/deploy.ts'
 import type { Plan } from '../bake/plan.ts'

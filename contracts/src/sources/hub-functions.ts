@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { Interface, type JsonFragment } from 'ethers'
 import { hubAbi, tokenHubAbi } from '../abi/hub.ts'
 import type { EscrowPlan } from '../bake/escrow.ts'

@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import type { JsonFragment } from 'ethers'
 import type { HubMake } from '../bake/deploy.ts'
 import type { EscrowPlan } from '../bake/escrow.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import type { BakedProtocol } from '../genesis.ts'
 import { type Artifact, type RawArtifact, toArtifact } from './artifacts/artifact.ts'
 import { ArtifactSet } from './artifacts/artifact-set.ts'

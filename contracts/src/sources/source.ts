@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import type { BakedProtocol } from '../genesis.ts'
 
 /** Where the protocol of a network comes from: contracts that were baked by the build, or somebody's compiled ones. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { SimError } from '@iexec-sim/base'
 import type { Genesis } from '@iexec-sim/contracts'
-import { type Profile, SimError } from '@iexec-sim/protocol'
+import type { Profile } from '@iexec-sim/protocol'
 import type { Logger } from 'pino'
 import { type DevelopmentAccount, developmentAccounts } from './accounts.ts'
 import type { Rpc } from './client/rpc.ts'

@@ -1,4 +1,4 @@
-import { type Clock, SimError, type Timer } from '@iexec-sim/protocol'
+import { type Clock, SimError, type Timer } from '@iexec-sim/base'
 
 /** The network's clock, with the handles that move it. */
 export interface NetworkClock extends Clock {

@@ -1,4 +1,5 @@
-import type { ChainTrouble, Clock } from '@iexec-sim/protocol'
+import type { Clock } from '@iexec-sim/base'
+import type { ChainTrouble } from '@iexec-sim/faults'
 import { Transaction } from 'ethers'
 import type { Logger } from 'pino'
 

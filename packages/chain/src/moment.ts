@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Hex, SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { Hex } from '@iexec-sim/protocol'
 import { type ClockState, LATEST_MS } from './clock.ts'
 
 /** A moment of a chain, as a snapshot remembers it beside the journal that leads there. */

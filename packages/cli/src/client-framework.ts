@@ -1,5 +1,6 @@
-import { SimError, type TeeFramework } from '@iexec-sim/protocol'
-import type { ClientMajor } from '@iexec-sim/stack'
+import { SimError } from '@iexec-sim/base'
+import type { ClientMajor } from '@iexec-sim/client'
+import type { TeeFramework } from '@iexec-sim/protocol'
 import { framework } from './options.ts'
 
 /** The framework a `--tee` option makes the client's default; throws `BAD_OPTION` when the network or the client can not do that. */

@@ -1,5 +1,5 @@
-import type { Engine } from '@iexec-sim/engine'
-import { connectAsOwner, Requester, type RunningNetwork } from '@iexec-sim/stack'
+import { connectAsOwner, Requester, type RunningNetwork } from '@iexec-sim/client'
+import type { Engine } from '@iexec-sim/docker'
 import { type NetworkOptions, networkOf, walletKey } from './options.ts'
 
 /** A running network and somebody who acts on it. Close when done. */

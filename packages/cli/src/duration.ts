@@ -1,4 +1,4 @@
-import { parseDuration, SimError } from '@iexec-sim/protocol'
+import { parseDuration, SimError } from '@iexec-sim/base'
 
 /** Milliseconds of a duration such as `90s` or `7d`; `-2h` where it may be below zero. Throws `BAD_OPTION` in the name of the option. */
 export function durationMs(text: string, option: string, { signed = false } = {}): number {

@@ -1,3 +1,4 @@
+import { SimError } from '@iexec-sim/base'
 import { type HubClient, interfaces } from '@iexec-sim/chain/client'
 import {
   type Address,
@@ -7,7 +8,6 @@ import {
   type Deal,
   type Hex,
   type OnchainTask,
-  SimError,
   sameAddress,
   type TaskId,
   type Vote,

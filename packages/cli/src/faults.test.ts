@@ -1,4 +1,4 @@
-import { FAULT_TABLE, readFault } from '@iexec-sim/protocol'
+import { FAULT_TABLE, readFault } from '@iexec-sim/faults'
 import { describe, expect, it } from 'vitest'
 import { type FaultOptions, faultOf, readFaultFile } from './faults.ts'
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { didYouMean, type Fault, type FaultEntry, type FaultLimits, SimError } from '@iexec-sim/protocol'
+import { didYouMean, SimError } from '@iexec-sim/base'
+import type { Fault, FaultEntry, FaultLimits } from '@iexec-sim/faults'
 import { durationMs } from './duration.ts'
 
 /** A fault as the options of `fault add` say it. */

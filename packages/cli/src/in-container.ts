@@ -1,5 +1,5 @@
-import { connectEngine, type OwnContainer } from '@iexec-sim/engine'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import { connectEngine, type OwnContainer } from '@iexec-sim/docker'
 import type { NetworkConfig } from '@iexec-sim/stack'
 
 /**

@@ -1,5 +1,5 @@
+import { markdownCell as cell } from '@iexec-sim/base'
 import { type Difference, type FirstDifference, gasPercent, gasTable } from '@iexec-sim/lab'
-import { markdownCell as cell } from '@iexec-sim/protocol'
 import type { Comparison } from './commands/lab.ts'
 
 /** Differences as text for people: those that are not expected, of each scenario the first unless all are wanted. */

@@ -1,11 +1,11 @@
+import { askControl, type RunningNetwork } from '@iexec-sim/client'
 import {
-  type DealId,
   type MisbehaviourEntry,
   type MisbehaviourScope,
   readMisbehaviour,
   WORKER_MISBEHAVIOURS,
-} from '@iexec-sim/protocol'
-import { askControl, type RunningNetwork } from '@iexec-sim/stack'
+} from '@iexec-sim/faults'
+import type { DealId } from '@iexec-sim/protocol'
 import { Option } from 'commander'
 import { collect } from './options.ts'
 

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { SimError } from '@iexec-sim/base'
+import { findNetwork, type RunningNetwork } from '@iexec-sim/client'
 import {
   type Hex,
   type Profile,
   type ProfileName,
   profiles,
   type ServicePort,
-  SimError,
   TEE_FRAMEWORKS,
   type TeeFramework,
 } from '@iexec-sim/protocol'
-import { findNetwork, type RunningNetwork } from '@iexec-sim/stack'
 import { Option } from 'commander'
 
 const DEFAULT_STATE = '.iexec-sim'

@@ -1,5 +1,5 @@
-import { fileFailure, SimError } from '@iexec-sim/protocol'
-import { VERSION } from '@iexec-sim/stack'
+import { fileFailure, SimError } from '@iexec-sim/base'
+import { VERSION } from '@iexec-sim/client'
 import { Command, CommanderError } from 'commander'
 import { accountsCommand } from './commands/accounts.ts'
 import { appCommand } from './commands/app.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { assertOwnFolder, type NetworkConfig } from '@iexec-sim/stack'
+import { assertOwnFolder } from '@iexec-sim/base'
+import type { NetworkConfig } from '@iexec-sim/stack'
 
 /** Whose contracts; what reads those of others is loaded for them alone. Throws `PROTOCOL_UNKNOWN`. */
 export async function protocolOf(name: string): Promise<Pick<NetworkConfig, 'protocol'>> {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { type Requester, resultFiles } from '@iexec-sim/client'
 import { decodeResultLink, parseComputedFile, type ResultLink, type TaskId } from '@iexec-sim/protocol'
-import { type Requester, resultFiles } from '@iexec-sim/stack'
 import { safeName, unusedName } from './safe-name.ts'
 
 /** A task's result, fetched. */

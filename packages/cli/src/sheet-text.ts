@@ -1,4 +1,4 @@
-import type { AddressSheet } from '@iexec-sim/stack'
+import type { AddressSheet } from '@iexec-sim/client'
 
 /** The address sheet as text for people. */
 export function sheetText(sheet: AddressSheet): string {

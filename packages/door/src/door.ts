@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,

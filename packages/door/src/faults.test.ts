@@ -1,4 +1,4 @@
-import type { HttpTrouble } from '@iexec-sim/protocol'
+import type { HttpTrouble } from '@iexec-sim/faults'
 import { afterEach, expect, it } from 'vitest'
 import { type Door, openDoor } from './door.ts'
 import { createLog } from './log.ts'

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { HttpTrouble } from '@iexec-sim/protocol'
+import type { HttpTrouble } from '@iexec-sim/faults'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorBodyOf } from './error-body.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import type { Aspect, Difference } from './difference.ts'
 
 /**

@@ -1,6 +1,6 @@
+import { SimError } from '@iexec-sim/base'
 import type { Genesis } from '@iexec-sim/contracts'
 import { genesisOf, type ProtocolSource, sourceName } from '@iexec-sim/contracts/sources'
-import { SimError } from '@iexec-sim/protocol'
 import type { Mode, Run, ScenarioRecord } from './record.ts'
 import type { Scenario } from './scenario.ts'
 import { scenarios } from './scenarios/index.ts'

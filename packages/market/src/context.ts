@@ -1,5 +1,6 @@
+import type { Clock } from '@iexec-sim/base'
 import type { HubClient } from '@iexec-sim/chain/client'
-import type { Address, Clock, HubDomain } from '@iexec-sim/protocol'
+import type { Address, HubDomain } from '@iexec-sim/protocol'
 import type { Logger } from 'pino'
 import type { Challenges } from './challenges.ts'
 import type { Announcer } from './sockets.ts'

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { didYouMean, SimError, TEE_FRAMEWORKS, type TeeFramework } from '@iexec-sim/protocol'
+import { didYouMean, SimError } from '@iexec-sim/base'
+import { TEE_FRAMEWORKS, type TeeFramework } from '@iexec-sim/protocol'
 import { parse } from 'yaml'
 import { cellsOf } from './cells/cells.ts'
 

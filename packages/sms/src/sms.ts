@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Clock, type Draw, type Generation, type Secret, SimError, type TeeFramework } from '@iexec-sim/protocol'
+import { type Clock, type Secret, SimError } from '@iexec-sim/base'
+import type { Draw, Generation, TeeFramework } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { SmsChain, SmsContext } from './context.ts'

@@ -1,4 +1,5 @@
-import { type Address, requesterSecretChallenge, Secret, type SessionSpec } from '@iexec-sim/protocol'
+import { Secret } from '@iexec-sim/base'
+import { type Address, requesterSecretChallenge, type SessionSpec } from '@iexec-sim/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RESERVED_NAMES } from '../src/index.ts'

@@ -1,4 +1,4 @@
-import type { Secret } from '@iexec-sim/protocol'
+import type { Secret } from '@iexec-sim/base'
 
 /**
  * A part of the network that a snapshot takes in. A restore is a crash that leads back to another moment: work is dropped,

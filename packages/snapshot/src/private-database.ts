@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 
 /**
  * Opens a service's database, which only its owner may read (mode 600, its journals too), or one in memory: `:memory:`.

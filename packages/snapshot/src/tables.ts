@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 
 /** A value as JSON holds it: whole numbers as they are, what JSON has no word for as an object of one key. */
 type Cell = string | number | null | { real: number } | { int: string } | { blob: string }

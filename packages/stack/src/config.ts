@@ -1,8 +1,9 @@
 import type { ProtocolSource } from '@iexec-sim/contracts/sources'
-import type { Misbehaviours, Profile, ServicePort } from '@iexec-sim/protocol'
+import type { Misbehaviours } from '@iexec-sim/faults'
+import type { Profile, ServicePort } from '@iexec-sim/protocol'
 import { DEFAULT_LIMITS, type WorkerLimits } from '@iexec-sim/worker'
 import type { DockerOptions } from 'dockerode'
-import { DEFAULT_STAND_INS, type StandIn } from './stand-ins.ts'
+import { DEFAULT_STAND_INS, type StandIn } from './build/stand-ins.ts'
 
 /** How a network is to be built. */
 export interface NetworkConfig {

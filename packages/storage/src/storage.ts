@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Clock } from '@iexec-sim/protocol'
+import type { Clock } from '@iexec-sim/base'
 import { linkFolder, matchFolder } from '@iexec-sim/snapshot'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'

@@ -1,7 +1,8 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DEFAULT_LIMITS, NETWORK_LABEL, type Slot } from '@iexec-sim/engine'
-import { Secret, type SessionSpec } from '@iexec-sim/protocol'
+import { Secret } from '@iexec-sim/base'
+import { DEFAULT_LIMITS, NETWORK_LABEL, type Slot } from '@iexec-sim/docker'
+import type { SessionSpec } from '@iexec-sim/protocol'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {

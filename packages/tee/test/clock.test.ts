@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Engine } from '@iexec-sim/engine'
+import type { Engine } from '@iexec-sim/docker'
 import { expect, it } from 'vitest'
 import { sconeDriver } from '../src/index.ts'
 import { openEnclaves } from './support/enclaves.ts'

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Engine } from '@iexec-sim/engine'
+import type { Engine } from '@iexec-sim/docker'
 import { enclaveConfigViolations } from '@iexec-sim/protocol'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { gramineDriver, MeasurementCache, sconeDriver, type TeeDriver, tdxDriver } from '../src/index.ts'

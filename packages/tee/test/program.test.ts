@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Engine } from '@iexec-sim/engine'
+import type { Engine } from '@iexec-sim/docker'
 import type { SessionSpec } from '@iexec-sim/protocol'
 import { describe, expect, it } from 'vitest'
 import { AttestationRefused, gramineDriver, type ProgramStage, sconeDriver, tdxDriver } from '../src/index.ts'

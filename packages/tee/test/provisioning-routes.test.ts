@@ -1,5 +1,5 @@
-import type { Engine } from '@iexec-sim/engine'
-import { Secret, SimError } from '@iexec-sim/protocol'
+import { Secret, SimError } from '@iexec-sim/base'
+import type { Engine } from '@iexec-sim/docker'
 import { describe, expect, it } from 'vitest'
 import { gramineDriver, SessionDepositClient, sconeDriver, tdxDriver } from '../src/index.ts'
 import { CREDENTIAL, openEnclaves } from './support/enclaves.ts'

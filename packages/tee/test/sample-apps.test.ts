@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Slot } from '@iexec-sim/engine'
-import { Secret } from '@iexec-sim/protocol'
+import { Secret } from '@iexec-sim/base'
+import type { Slot } from '@iexec-sim/docker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   appSession,

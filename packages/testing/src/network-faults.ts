@@ -1,5 +1,5 @@
-import type { Fault, FaultEntry } from '@iexec-sim/protocol'
-import { askControl, type RunningNetwork } from '@iexec-sim/stack/client'
+import { askControl, type RunningNetwork } from '@iexec-sim/client'
+import type { Fault, FaultEntry } from '@iexec-sim/faults'
 
 /** What goes wrong on purpose: routes, the chain, stages of a task, clocks. Gone after a test, as everything else is. */
 export class NetworkFaults {

@@ -1,4 +1,5 @@
-import type { Fault, Misbehaviours, ProfileName } from '@iexec-sim/protocol'
+import type { Fault, Misbehaviours } from '@iexec-sim/faults'
+import type { ProfileName } from '@iexec-sim/protocol'
 
 /** How a network for tests is to be made. */
 export interface NetworkOptions {

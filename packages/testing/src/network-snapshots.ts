@@ -2,8 +2,9 @@ import { openAsBlob } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { SimError } from '@iexec-sim/protocol'
-import { askControl, type RunningNetwork, type SnapshotInfo } from '@iexec-sim/stack/client'
+import { SimError } from '@iexec-sim/base'
+import { askControl, type RunningNetwork } from '@iexec-sim/client'
+import type { SnapshotInfo } from '@iexec-sim/stack'
 import { BEFORE_TEST, PRISTINE } from './pristine.ts'
 
 /** Keys at rest, by the part of a network they belong to. */

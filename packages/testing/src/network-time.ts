@@ -1,5 +1,5 @@
-import { parseDuration, SimError } from '@iexec-sim/protocol'
-import { askControl, type RunningNetwork } from '@iexec-sim/stack/client'
+import { parseDuration, SimError } from '@iexec-sim/base'
+import { askControl, type RunningNetwork } from '@iexec-sim/client'
 
 /** Milliseconds, or a text such as `90s`, `50m`, `3h`, `7d`. */
 export type Duration = number | string

@@ -1,5 +1,5 @@
+import { type AddressSheet, clientOptions } from '@iexec-sim/client'
 import type { Hex } from '@iexec-sim/protocol'
-import { type AddressSheet, clientOptions } from '@iexec-sim/stack/client'
 import type { IExec } from 'iexec'
 
 /** What is used of the official library; the same in both majors. */

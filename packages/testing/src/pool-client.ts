@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import type { RunningNetwork } from '@iexec-sim/stack/client'
+import type { RunningNetwork } from '@iexec-sim/client'
 import type { NetworkOptions } from './network-options.ts'
 import type { HeldNetwork } from './start-process.ts'
 

@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { NetworkPool } from './pool.ts'
 import { POOL_VARIABLE } from './pool-client.ts'
 

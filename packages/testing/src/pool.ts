@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { askControl } from '@iexec-sim/stack/client'
+import { askControl } from '@iexec-sim/client'
 import { PRISTINE } from './pristine.ts'
 import { type HeldNetwork, startProcess } from './start-process.ts'
 

@@ -1,4 +1,5 @@
-import { type DealId, SimError, type TaskId } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { DealId, TaskId } from '@iexec-sim/protocol'
 
 /** What a task printed. */
 export interface TaskLogs {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { SimError } from '@iexec-sim/protocol'
-import type { RunningNetwork } from '@iexec-sim/stack/client'
+import { SimError } from '@iexec-sim/base'
+import type { RunningNetwork } from '@iexec-sim/client'
 import type { NetworkOptions } from './network-options.ts'
 import type { NetworkAnswer } from './serve-network.ts'
 

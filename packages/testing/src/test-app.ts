@@ -1,5 +1,5 @@
+import type { PreparedImage } from '@iexec-sim/client'
 import type { Address, TeeFramework } from '@iexec-sim/protocol'
-import type { PreparedImage } from '@iexec-sim/stack/client'
 
 /** An app on the chain of a network. */
 export interface TestApp extends PreparedImage {

@@ -1,11 +1,4 @@
-import {
-  type DealId,
-  encodeTag,
-  type Misbehaviour,
-  SimError,
-  type TaskId,
-  type TeeFramework,
-} from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import {
   type AddressSheet,
   askControl,
@@ -13,7 +6,9 @@ import {
   type OwnedEngine,
   Requester,
   resultFiles,
-} from '@iexec-sim/stack/client'
+} from '@iexec-sim/client'
+import type { Misbehaviour } from '@iexec-sim/faults'
+import { type DealId, encodeTag, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { NetworkFaults } from './network-faults.ts'
 import { NetworkSnapshots } from './network-snapshots.ts'

@@ -1,5 +1,6 @@
-import { type Address, type Hex, SimError } from '@iexec-sim/protocol'
-import type { AddressSheet, Requester } from '@iexec-sim/stack/client'
+import { SimError } from '@iexec-sim/base'
+import type { AddressSheet, Requester } from '@iexec-sim/client'
+import type { Address, Hex } from '@iexec-sim/protocol'
 import type { IExec } from 'iexec'
 import { newClient, officialClient } from './official-client.ts'
 

@@ -1,4 +1,5 @@
-import { type Bytes32, concatenateAndHash, type WorkerMisbehaviour } from '@iexec-sim/protocol'
+import type { WorkerMisbehaviour } from '@iexec-sim/faults'
+import { type Bytes32, concatenateAndHash } from '@iexec-sim/protocol'
 import { contribute, contributeAndFinalize, reveal, sendContribution } from './stages/contribute.ts'
 import { start } from './stages/start.ts'
 import type { TaskFailure, TaskRun } from './task-run.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import type { ProgramBundles } from './worker-context.ts'
 
 /** The files of the two enclave programs. Throws `PROGRAM_MISSING` when they were not built. */

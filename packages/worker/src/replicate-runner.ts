@@ -1,12 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  explainCause,
-  type ReplicateCause,
-  type ReplicateStatus,
-  type TaskNotificationType,
-  type WorkerStage,
-} from '@iexec-sim/protocol'
+import type { WorkerStage } from '@iexec-sim/faults'
+import { explainCause, type ReplicateCause, type ReplicateStatus, type TaskNotificationType } from '@iexec-sim/protocol'
 import type { StatusReport } from '@iexec-sim/workerpool/client'
 import { withFault } from './faults/with-fault.ts'
 import { DISHONEST, type DishonestWork } from './misbehave.ts'

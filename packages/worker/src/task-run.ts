@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CollectedFolder } from '@iexec-sim/engine'
+import type { CollectedFolder } from '@iexec-sim/docker'
 import {
   type Bytes32,
   type ComputedFile,

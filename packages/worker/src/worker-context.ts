@@ -1,19 +1,17 @@
-import type { Engine, Slot } from '@iexec-sim/engine'
+import type { Clock } from '@iexec-sim/base'
+import type { Engine, Slot } from '@iexec-sim/docker'
+import type { FaultCause, WorkerMisbehaviour, WorkerStage } from '@iexec-sim/faults'
 import type {
   Account,
   Address,
   Bytes32,
-  Clock,
   Contribution,
-  FaultCause,
   Generation,
   Hex,
   TaskDescription,
   TaskId,
   TaskReader,
   TeeFramework,
-  WorkerMisbehaviour,
-  WorkerStage,
 } from '@iexec-sim/protocol'
 import type { SmsClient } from '@iexec-sim/sms/client'
 import type { ResultProxyClient } from '@iexec-sim/storage/client'

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { type Clock, ExpiringMap } from '@iexec-sim/base'
 import {
   type Address,
-  type Clock,
-  ExpiringMap,
   isDigestSignedBy,
   isHexAddress,
   type LoginChallenge,

@@ -1,14 +1,14 @@
+import type { Clock } from '@iexec-sim/base'
+import type { SchedulerMisbehaviour } from '@iexec-sim/faults'
 import type {
   Address,
   Bytes32,
-  Clock,
   Contribution,
   DealId,
   Draw,
   Generation,
   Hex,
   MessageSigner,
-  SchedulerMisbehaviour,
   TaskId,
   TaskReader,
   TeeFramework,

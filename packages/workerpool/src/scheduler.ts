@@ -1,4 +1,5 @@
-import type { Address, DealId, TaskId, Timer } from '@iexec-sim/protocol'
+import type { Timer } from '@iexec-sim/base'
+import type { Address, DealId, TaskId } from '@iexec-sim/protocol'
 import { isFinalTaskStatus } from '@iexec-sim/protocol'
 import { needsMoreContributions } from './consensus.ts'
 import { FastFail } from './fast-fail.ts'

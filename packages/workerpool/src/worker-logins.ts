@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type Address, address, type Clock, isDigestSignedBy } from '@iexec-sim/protocol'
+import type { Clock } from '@iexec-sim/base'
+import { type Address, address, isDigestSignedBy } from '@iexec-sim/protocol'
 import { keccak256 } from 'ethers'
 import { jwtVerify, SignJWT } from 'jose'
 

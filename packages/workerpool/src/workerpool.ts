@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import type { Clock } from '@iexec-sim/base'
 import type {
   Address,
   Bytes32,
-  Clock,
   DealId,
   Draw,
   Generation,

@@ -1,5 +1,5 @@
+import type { ClientMajor } from '@iexec-sim/client'
 import type { ProfileName } from '@iexec-sim/protocol'
-import type { ClientMajor } from '@iexec-sim/stack'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { OfflineNetwork } from './offline-network.ts'
 

@@ -1,4 +1,4 @@
-import type { AddressSheet, ClientMajor } from '@iexec-sim/stack'
+import type { AddressSheet, ClientMajor } from '@iexec-sim/client'
 import { IExec as IExec8, utils as utils8 } from 'iexec8'
 import { IExec as IExec9, utils as utils9 } from 'iexec9'
 

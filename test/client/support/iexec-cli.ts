@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ClientMajor } from '@iexec-sim/stack'
+import type { ClientMajor } from '@iexec-sim/client'
 
 /** What the client printed with `--raw`. */
 export interface ClientAnswer {

@@ -1,4 +1,4 @@
-import type { AddressSheet } from '@iexec-sim/stack'
+import type { AddressSheet } from '@iexec-sim/client'
 import { type BaseWallet, TypedDataEncoder } from 'ethers'
 
 interface Challenge {

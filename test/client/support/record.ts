@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import type { ClientMajor } from '@iexec-sim/stack'
+import type { ClientMajor } from '@iexec-sim/client'
 
 /** One command of the official client that a test has run. */
 export interface CommandRecord {

@@ -1,6 +1,6 @@
-import { connectEngine } from '@iexec-sim/engine'
+import { type AddressSheet, type ClientMajor, findNetwork, prepareImage } from '@iexec-sim/client'
+import { connectEngine } from '@iexec-sim/docker'
 import { encodeEnclaveConfig, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
-import { type AddressSheet, type ClientMajor, findNetwork, prepareImage } from '@iexec-sim/stack'
 import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
 import { Wallet } from 'ethers'
 import { unzipSync } from 'fflate'

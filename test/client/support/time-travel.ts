@@ -1,4 +1,4 @@
-import type { AddressSheet } from '@iexec-sim/stack'
+import type { AddressSheet } from '@iexec-sim/client'
 import { JsonRpcProvider } from 'ethers'
 
 /** Takes a chain to a later time, with a block there. */

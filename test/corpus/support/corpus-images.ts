@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectEngine, packFolder } from '@iexec-sim/engine'
+import { type PreparedImage, prepareImage } from '@iexec-sim/client'
+import { connectEngine, packFolder } from '@iexec-sim/docker'
 import type { TeeFramework } from '@iexec-sim/protocol'
-import { type PreparedImage, prepareImage } from '@iexec-sim/stack'
 import type { CaseFile } from './case-file.ts'
 
 /** The images of all cases: each is built once, and prepared once for each framework, whatever network it runs in. */

@@ -1,15 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type PreparedImage, Requester } from '@iexec-sim/client'
 import { type Address, address, decodeResultLink, encodeTag, type Hex, type TeeFramework } from '@iexec-sim/protocol'
-import {
-  defaultConfig,
-  type Network,
-  type NetworkConfig,
-  type PreparedImage,
-  Requester,
-  startNetwork,
-} from '@iexec-sim/stack'
+import { defaultConfig, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { hexlify, sha256, toUtf8Bytes } from 'ethers'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import type { JsonFragment } from 'ethers'
 import { CODE_SIZE_LIMIT } from '../../bake/bake-genesis.ts'
 import type { Compiled } from '../../bake/builder.ts'

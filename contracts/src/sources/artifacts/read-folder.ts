@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { type Artifact, type Layout, layoutOf, type RawArtifact, toArtifact } from './artifact.ts'
 import { ArtifactSet } from './artifact-set.ts'
 

@@ -1,13 +1,5 @@
-import {
-  type Address,
-  type Bytes32,
-  type DatasetInfo,
-  type DealId,
-  type Hex,
-  type MatchedOrders,
-  SimError,
-  type TaskId,
-} from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { Address, Bytes32, DatasetInfo, DealId, Hex, MatchedOrders, TaskId } from '@iexec-sim/protocol'
 import { type BaseWallet, type Interface, type LogDescription, toQuantity } from 'ethers'
 import { appFields, type HubClient, type NewApp, type WorkerpoolInfo } from './hub-client.ts'
 import { interfaces } from './interfaces.ts'

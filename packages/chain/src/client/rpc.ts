@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 
 /** Something that answers JSON-RPC requests: the chain in this process, or one over HTTP. */
 export interface Rpc {

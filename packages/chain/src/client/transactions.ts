@@ -1,4 +1,5 @@
-import { type Address, type Hex, SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { Address, Hex } from '@iexec-sim/protocol'
 import { type BaseWallet, Transaction } from 'ethers'
 import type { Rpc } from './rpc.ts'
 

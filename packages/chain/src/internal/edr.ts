@@ -1,5 +1,5 @@
 import type { Genesis } from '@iexec-sim/contracts'
-import { createEngine, type EngineConfig } from '@iexec-sim/contracts/engine'
+import { createEngine, type EngineConfig } from '@iexec-sim/contracts/evm'
 import type { Hex, Profile } from '@iexec-sim/protocol'
 import { IncludeTraces, MineOrdering, type Provider } from '@nomicfoundation/edr'
 import { getBytes } from 'ethers'

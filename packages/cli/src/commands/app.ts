@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { connectAsOwner, prepareImage } from '@iexec-sim/stack'
+import { connectAsOwner, prepareImage } from '@iexec-sim/client'
 import { Command } from 'commander'
 import { buildContextWarning } from '../build-context.ts'
 import { framework, jsonOption, type NetworkOptions, stateOption, teeOption } from '../options.ts'

@@ -1,5 +1,6 @@
-import { encodeTag, SimError } from '@iexec-sim/protocol'
-import { resultFiles } from '@iexec-sim/stack'
+import { SimError } from '@iexec-sim/base'
+import { resultFiles } from '@iexec-sim/client'
+import { encodeTag } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
 import { compareResults, differenceText, type ResultFiles } from '../compare-results.ts'
 import { type Connection, connect } from '../connect.ts'

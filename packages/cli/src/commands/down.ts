@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { askControl, findNetwork, isRunning, type ProcessId, processId, type RunningNetwork } from '@iexec-sim/stack'
+import { isRunning, type ProcessId, processId } from '@iexec-sim/base'
+import { askControl, findNetwork, type RunningNetwork } from '@iexec-sim/client'
 import { Command } from 'commander'
 import { jsonOption, type NetworkOptions, positive, stateOption } from '../options.ts'
 import { printJson, printLine } from '../output.ts'

@@ -2,15 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { SimError } from '@iexec-sim/protocol'
-import {
-  type AddressSheet,
-  chainEntry,
-  defaultConfig,
-  mergeChainConfig,
-  type Network,
-  startNetwork,
-} from '@iexec-sim/stack'
+import { SimError } from '@iexec-sim/base'
+import { type AddressSheet, chainEntry, mergeChainConfig } from '@iexec-sim/client'
+import { defaultConfig, type Network, startNetwork } from '@iexec-sim/stack'
 import { Command, Option } from 'commander'
 import { clientFramework } from '../client-framework.ts'
 import { Exit } from '../exit-codes.ts'

@@ -1,5 +1,6 @@
+import { SimError } from '@iexec-sim/base'
 import { HubClient, httpRpc, interfaces } from '@iexec-sim/chain/client'
-import { type Address, address as checked, type Hex, profiles, SimError } from '@iexec-sim/protocol'
+import { type Address, address as checked, type Hex, profiles } from '@iexec-sim/protocol'
 import { Command } from 'commander'
 import { parseEther, parseUnits, Wallet } from 'ethers'
 import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../options.ts'

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
+import { SimError } from '@iexec-sim/base'
 import type { Difference, FirstDifference, GasComparison, Judged, Mode, Run } from '@iexec-sim/lab'
 import type { PropertyRecord } from '@iexec-sim/lab/properties'
-import { SimError } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
 import { assertWritable } from '../assert-writable.ts'
 import { EXIT, Exit } from '../exit-codes.ts'

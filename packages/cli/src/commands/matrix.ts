@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
+import { SimError } from '@iexec-sim/base'
 import type { Cell, CellOutcome, Matrix } from '@iexec-sim/matrix'
-import { SimError } from '@iexec-sim/protocol'
 import { Command } from 'commander'
 import { assertFolder, assertWritable } from '../assert-writable.ts'
 import { onEndingSignal } from '../ending-signals.ts'

@@ -1,4 +1,6 @@
-import { dealId, type MisbehaviourScope, SimError, taskId } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { MisbehaviourScope } from '@iexec-sim/faults'
+import { dealId, taskId } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
 import { MisbehaviourClient, type MisbehaviourList, misbehaviourText } from '../misbehaviours.ts'
 import { networkCommand } from '../network-command.ts'

@@ -1,4 +1,5 @@
-import { address, encodeTag, explainArgs, SimError, type TaskId } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import { address, encodeTag, explainArgs, type TaskId } from '@iexec-sim/protocol'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Command, Option } from 'commander'
 import { type Connection, connect } from '../connect.ts'

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { password } from '@clack/prompts'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { Command, Option } from 'commander'
 import { connect } from '../connect.ts'
 import { EXIT, Exit } from '../exit-codes.ts'

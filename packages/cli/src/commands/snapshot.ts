@@ -1,4 +1,5 @@
-import { askControl, type SnapshotInfo } from '@iexec-sim/stack'
+import { askControl } from '@iexec-sim/client'
+import type { SnapshotInfo } from '@iexec-sim/stack'
 import { Command } from 'commander'
 import { networkCommand } from '../network-command.ts'
 import { type NetworkOptions, networkOf } from '../options.ts'

@@ -1,5 +1,5 @@
-import type { FaultEntry, MisbehaviourEntry } from '@iexec-sim/protocol'
-import { askControl } from '@iexec-sim/stack'
+import { askControl } from '@iexec-sim/client'
+import type { FaultEntry, MisbehaviourEntry } from '@iexec-sim/faults'
 import type { Command } from 'commander'
 import { faultText } from '../faults.ts'
 import { misbehaviourText } from '../misbehaviours.ts'

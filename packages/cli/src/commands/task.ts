@@ -1,5 +1,6 @@
+import { SimError } from '@iexec-sim/base'
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
-import { SimError, taskId } from '@iexec-sim/protocol'
+import { taskId } from '@iexec-sim/protocol'
 import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
 import { Command } from 'commander'
 import { explainTask, explanationText } from '../explain-task.ts'

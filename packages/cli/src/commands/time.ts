@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { Command } from 'commander'
 import { durationMs } from '../duration.ts'
 import { networkCommand } from '../network-command.ts'

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Misbehaviours, type Profile, profiles, readMisbehaviour, SimError } from '@iexec-sim/protocol'
+import { makeOwnFolder, SimError } from '@iexec-sim/base'
+import { findNetwork } from '@iexec-sim/client'
+import { type Misbehaviours, readMisbehaviour } from '@iexec-sim/faults'
+import { type Profile, profiles } from '@iexec-sim/protocol'
 import {
   assertStateFolder,
   checkFaults,
   defaultConfig,
-  findNetwork,
-  makeOwnFolder,
   type Network,
   type NetworkConfig,
   startNetwork,

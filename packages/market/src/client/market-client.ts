@@ -1,3 +1,4 @@
+import { SimError } from '@iexec-sim/base'
 import {
   type Address,
   type Bytes32,
@@ -5,7 +6,6 @@ import {
   loginChallengeHash,
   type OrderKind,
   type OrderOf,
-  SimError,
   type TypedDataSigner,
 } from '@iexec-sim/protocol'
 import { ORDER_KINDS, ORDER_NAMES, type OrderName } from '../order-kinds.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '@iexec-sim/protocol'
+import type { Clock } from '@iexec-sim/base'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { MarketFailure } from '../failure.ts'
 

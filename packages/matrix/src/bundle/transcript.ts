@@ -1,6 +1,6 @@
 import { HubClient, httpRpc, interfaces } from '@iexec-sim/chain/client'
+import type { AddressSheet } from '@iexec-sim/client'
 import type { Hex } from '@iexec-sim/protocol'
-import type { AddressSheet } from '@iexec-sim/stack'
 import type { Interface } from 'ethers'
 
 interface RawBlock {

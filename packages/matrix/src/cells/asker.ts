@@ -1,5 +1,5 @@
+import { SimError } from '@iexec-sim/base'
 import type { DealId, TaskId } from '@iexec-sim/protocol'
-import { SimError } from '@iexec-sim/protocol'
 import type { MatrixSecret } from '../matrix-file.ts'
 import type { Cell } from './cells.ts'
 

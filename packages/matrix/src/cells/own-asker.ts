@@ -1,6 +1,6 @@
-import type { Engine } from '@iexec-sim/engine'
+import { type PreparedImage, Requester, type RunningNetwork } from '@iexec-sim/client'
+import type { Engine } from '@iexec-sim/docker'
 import { encodeTag } from '@iexec-sim/protocol'
-import { type PreparedImage, Requester, type RunningNetwork } from '@iexec-sim/stack'
 import { type Asked, type Asker, secretValue } from './asker.ts'
 import type { Cell } from './cells.ts'
 

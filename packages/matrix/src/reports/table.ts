@@ -1,4 +1,4 @@
-import { markdownCell } from '@iexec-sim/protocol'
+import { markdownCell } from '@iexec-sim/base'
 import type { CellOutcome } from '../cells/run-cell.ts'
 
 const MARKS = { passed: '✓', failed: '✗', skipped: '–' } as const

@@ -1,9 +1,9 @@
+import { SimError } from '@iexec-sim/base'
 import {
   type Address,
   enclaveChallengeRequestHash,
   type MessageSigner,
   requesterSecretChallenge,
-  SimError,
   signHash,
   type TaskId,
   type TeeFramework,

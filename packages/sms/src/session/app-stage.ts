@@ -1,10 +1,5 @@
-import {
-  appVariables,
-  enclaveConfigViolations,
-  type Secret,
-  type StageSpec,
-  type TaskDescription,
-} from '@iexec-sim/protocol'
+import type { Secret } from '@iexec-sim/base'
+import { appVariables, enclaveConfigViolations, type StageSpec, type TaskDescription } from '@iexec-sim/protocol'
 import { appId, requesterId, type SecretStore } from '../store/secret-store.ts'
 import { type BulkDataset, bulkAppVariables } from './bulk.ts'
 import { SessionError } from './session-error.ts'

@@ -1,3 +1,4 @@
+import type { Secret } from '@iexec-sim/base'
 import {
   type Address,
   addressText,
@@ -6,7 +7,6 @@ import {
   type DealId,
   type Hex,
   isHexAddress,
-  type Secret,
   type TaskDescription,
   ZERO_ADDRESS,
   ZERO_BYTES32,

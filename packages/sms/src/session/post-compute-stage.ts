@@ -1,4 +1,5 @@
-import { type Generation, type Secret, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import type { Secret } from '@iexec-sim/base'
+import { type Generation, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { type SecretStore, web2Id } from '../store/secret-store.ts'
 import type { ProgramProperties } from '../tee-properties.ts'
 import { SessionError } from './session-error.ts'

@@ -1,4 +1,5 @@
-import { dealVariables, type Secret, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import type { Secret } from '@iexec-sim/base'
+import { dealVariables, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { type SecretStore, web3Id } from '../store/secret-store.ts'
 import type { ProgramProperties } from '../tee-properties.ts'
 import { type BulkDataset, bulkPreComputeVariables } from './bulk.ts'

@@ -1,4 +1,5 @@
-import { type Address, address, type Generation, type Secret } from '@iexec-sim/protocol'
+import type { Secret } from '@iexec-sim/base'
+import { type Address, address, type Generation } from '@iexec-sim/protocol'
 import type { EnclaveChallenge } from '../store/challenge-store.ts'
 import { SessionError } from './session-error.ts'
 

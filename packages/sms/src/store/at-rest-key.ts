@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { Secret, SimError } from '@iexec-sim/protocol'
+import { Secret, SimError } from '@iexec-sim/base'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12

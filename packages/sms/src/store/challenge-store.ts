@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Address, type Clock, type Draw, randomDraw, Secret, type TaskId } from '@iexec-sim/protocol'
+import { type Clock, Secret } from '@iexec-sim/base'
+import { type Address, type Draw, randomDraw, type TaskId } from '@iexec-sim/protocol'
 import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
 import { Wallet } from 'ethers'
 import type { AtRestKey } from './at-rest-key.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 import type { AtRestKey } from './at-rest-key.ts'
 

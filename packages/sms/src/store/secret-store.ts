@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { Secret } from '@iexec-sim/protocol'
+import { Secret } from '@iexec-sim/base'
 import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
 import type { AtRestKey } from './at-rest-key.ts'
 import { resealFile, type SealedColumn } from './reseal.ts'

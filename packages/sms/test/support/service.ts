@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { Secret } from '@iexec-sim/base'
 import { createLog, openDoor } from '@iexec-sim/door'
-import { bellecour, Secret, type SessionSpec, type Stage } from '@iexec-sim/protocol'
+import { bellecour, type SessionSpec, type Stage } from '@iexec-sim/protocol'
 import {
   gramineDriver,
   type ProvisionedSession,

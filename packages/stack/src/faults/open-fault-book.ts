@@ -1,5 +1,5 @@
+import { FaultBook } from '@iexec-sim/faults'
 import type { NetworkConfig } from '../config.ts'
-import { FaultBook } from './fault-book.ts'
 
 /** The book of what goes wrong on purpose in a network. Throws for a configured fault that can not be. */
 export function openFaultBook({ profile, workers, faults, seed }: NetworkConfig): FaultBook {

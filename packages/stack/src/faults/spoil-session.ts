@@ -1,4 +1,5 @@
-import type { FaultCause, SessionSpec, Stage } from '@iexec-sim/protocol'
+import type { FaultCause } from '@iexec-sim/faults'
+import type { SessionSpec, Stage } from '@iexec-sim/protocol'
 
 /** Variables that are changed, or taken away. */
 type Changes = Record<string, string | undefined>

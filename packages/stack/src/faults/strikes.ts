@@ -1,4 +1,6 @@
-import type { ContainerSpec, EngineTrouble } from '@iexec-sim/engine'
+import type { ContainerSpec, EngineTrouble } from '@iexec-sim/docker'
+import type { FaultBook } from '@iexec-sim/faults'
+import { type TaskNeed, taskHas, type WorkerName } from '@iexec-sim/faults'
 import {
   type Address,
   type DealId,
@@ -6,14 +8,10 @@ import {
   type Stage,
   sameAddress,
   type TaskId,
-  type TaskNeed,
   type TeeSessionGenerationError,
-  taskHas,
-  type WorkerName,
 } from '@iexec-sim/protocol'
 import { SessionError, type SessionReview } from '@iexec-sim/sms'
 import type { WorkerFaults } from '@iexec-sim/worker'
-import type { FaultBook } from './fault-book.ts'
 import { spoilSession } from './spoil-session.ts'
 
 /** Which deal a task is of. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
-import { packFolder, unpackFolder } from '@iexec-sim/engine'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import { packFolder, unpackFolder } from '@iexec-sim/docker'
 
 /** What a file may hold at most; far more than a network of one machine has. */
 const LIMITS = { maxBytes: 64 * 1024 ** 3, maxFiles: 5_000_000 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 
 /** Format of snapshots this version writes, and the only one it reads. */
 export const SNAPSHOT_FORMAT = 1

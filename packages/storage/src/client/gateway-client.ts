@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 
 /** Speaks to an IPFS gateway over HTTP. */
 export class GatewayClient {

@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs'
-import { type Hex, SimError, type TaskId, type WorkerpoolAuthorization } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { Hex, TaskId, WorkerpoolAuthorization } from '@iexec-sim/protocol'
 import type { UploadClaim } from '../results/result-proxy.ts'
 
 /** Speaks to a result proxy over HTTP. */

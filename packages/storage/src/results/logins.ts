@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { type Clock, ExpiringMap } from '@iexec-sim/base'
 import {
   type Address,
   type Bytes32,
-  type Clock,
-  ExpiringMap,
   isDigestSignedBy,
   type LoginChallenge,
   loginChallenge,

@@ -1,7 +1,7 @@
+import type { Clock } from '@iexec-sim/base'
 import {
   type Address,
   type Bytes32,
-  type Clock,
   type Contribution,
   type Deal,
   type DealId,

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import type { Clock } from '@iexec-sim/protocol'
+import type { Clock } from '@iexec-sim/base'
 import { jwtVerify, SignJWT } from 'jose'
 import type { ResultStore } from './result-store.ts'
 

@@ -1,4 +1,5 @@
-import { type Secret, type SessionSpec, SimError } from '@iexec-sim/protocol'
+import { type Secret, SimError } from '@iexec-sim/base'
+import type { SessionSpec } from '@iexec-sim/protocol'
 import type { TeeDriver } from '../drivers/driver.ts'
 
 /** Options of a {@link SessionDepositClient}. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { SimError, tokenizeArgs } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import { tokenizeArgs } from '@iexec-sim/protocol'
 
 /** Writes a start command as the one line that splits into the same words again; throws `COMMAND_NOT_QUOTABLE`. */
 export function commandLine(words: readonly string[]): string {

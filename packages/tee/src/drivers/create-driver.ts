@@ -1,4 +1,4 @@
-import { dockerfileContext, type Engine, type ImageInfo } from '@iexec-sim/engine'
+import { dockerfileContext, type Engine, type ImageInfo } from '@iexec-sim/docker'
 import { hashFileTree } from '../measure/file-tree.ts'
 import { imageFingerprint, programFingerprint } from '../measure/fingerprint.ts'
 import { MeasurementCache } from '../measure/measurement-cache.ts'

@@ -1,4 +1,4 @@
-import type { Engine, ImageConfig } from '@iexec-sim/engine'
+import type { Engine, ImageConfig } from '@iexec-sim/docker'
 import type { EnclaveConfig, SessionSpec, Stage, StageSpec, TeeFramework } from '@iexec-sim/protocol'
 
 /** An image as an enclave: its content id and what was measured of it. */

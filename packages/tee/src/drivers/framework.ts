@@ -1,4 +1,4 @@
-import type { ImageInfo } from '@iexec-sim/engine'
+import type { ImageInfo } from '@iexec-sim/docker'
 import type { EnclaveConfig, TeeFramework } from '@iexec-sim/protocol'
 import type { TeeDriver } from './driver.ts'
 

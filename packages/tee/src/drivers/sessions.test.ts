@@ -1,4 +1,5 @@
-import { Secret, tokenizeArgs } from '@iexec-sim/protocol'
+import { Secret } from '@iexec-sim/base'
+import { tokenizeArgs } from '@iexec-sim/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'

@@ -1,4 +1,5 @@
-import { Secret, SimError, type StageSpec } from '@iexec-sim/protocol'
+import { Secret, SimError } from '@iexec-sim/base'
+import type { StageSpec } from '@iexec-sim/protocol'
 
 /** Variables of a stage, as sessions write them: texts, and the odd truth value. */
 export const EnvironmentSchema = {

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
-import type { Clock } from '@iexec-sim/protocol'
+import type { Clock } from '@iexec-sim/base'
 import type { Credentials } from '../authorities/certificates.ts'
 import { EVIDENCE_NOTICE, EVIDENCE_TYPE, type EvidenceHeader, type EvidenceStatement } from './evidence.ts'
 

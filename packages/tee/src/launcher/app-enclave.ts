@@ -10,8 +10,8 @@ import type {
   ImageConfig,
   OutputCapture,
   Slot,
-} from '@iexec-sim/engine'
-import { OUTPUT_FOLDER } from '@iexec-sim/engine'
+} from '@iexec-sim/docker'
+import { OUTPUT_FOLDER } from '@iexec-sim/docker'
 import type { SessionAddress, TeeDriver } from '../drivers/driver.ts'
 import type { Platform } from '../evidence/platform.ts'
 import { attest } from './attestation.ts'

@@ -1,4 +1,5 @@
-import { SimError, type Stage, type TeeFramework } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { Stage, TeeFramework } from '@iexec-sim/protocol'
 import type { SessionAddress } from '../drivers/driver.ts'
 import type { RefusalReason } from '../evidence/evidence.ts'
 import type { Platform } from '../evidence/platform.ts'

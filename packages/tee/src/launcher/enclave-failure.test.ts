@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 import { expect, it } from 'vitest'
 import { refuseUnstartable, withoutEngineText } from './enclave-failure.ts'
 

@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
 
 const REASONS: Record<string, string> = {
   ENGINE_HUNG_UP: 'the Docker engine hung up',

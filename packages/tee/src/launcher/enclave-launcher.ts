@@ -1,4 +1,4 @@
-import type { Engine } from '@iexec-sim/engine'
+import type { Engine } from '@iexec-sim/docker'
 import type { Stage } from '@iexec-sim/protocol'
 import type { SessionAddress, TeeDriver } from '../drivers/driver.ts'
 import type { Platform } from '../evidence/platform.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { ImageInfo } from '@iexec-sim/engine'
+import type { ImageInfo } from '@iexec-sim/docker'
 import type { Stage, TeeFramework } from '@iexec-sim/protocol'
 
 /** Fingerprint of an image under a framework: what it contains and how it starts. 32 bytes of hex. */

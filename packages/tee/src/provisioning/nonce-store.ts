@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Clock, Stage } from '@iexec-sim/protocol'
+import type { Clock } from '@iexec-sim/base'
+import type { Stage } from '@iexec-sim/protocol'
 
 /** What a nonce was asked for. */
 export interface NoncePurpose {

@@ -1,4 +1,5 @@
-import { Secret, type Stage, type TeeFramework } from '@iexec-sim/protocol'
+import { Secret } from '@iexec-sim/base'
+import type { Stage, TeeFramework } from '@iexec-sim/protocol'
 import { pino } from 'pino'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { APP_SECRET, FINGERPRINTS, POST_SECRET, sessionSpec } from '../../test/support/session.ts'

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type Clock, Secret, SimError } from '@iexec-sim/protocol'
+import { type Clock, Secret, SimError } from '@iexec-sim/base'
 import type { Logger } from 'pino'
 import type { ProvisionedSession, TeeDriver } from '../drivers/driver.ts'
 import type { EvidenceStatement, RefusalReason } from '../evidence/evidence.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '@iexec-sim/protocol'
+import type { Clock } from '@iexec-sim/base'
 import type { ProvisionedSession } from '../drivers/driver.ts'
 
 /** Sessions in memory, each for a limited time. */

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Secret } from '@iexec-sim/base'
+import type { Engine } from '@iexec-sim/docker'
 import { type Door, openDoor } from '@iexec-sim/door'
-import type { Engine } from '@iexec-sim/engine'
-import { Secret, type SessionSpec } from '@iexec-sim/protocol'
+import type { SessionSpec } from '@iexec-sim/protocol'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { connectEngine, type Engine, type ImageInfo } from '@iexec-sim/engine'
+import { connectEngine, type Engine, type ImageInfo } from '@iexec-sim/docker'
 import { pack } from 'tar-stream'
 import { afterAll } from 'vitest'
 

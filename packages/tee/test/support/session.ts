@@ -1,4 +1,5 @@
-import { Secret, type SessionSpec, type TeeFramework } from '@iexec-sim/protocol'
+import { Secret } from '@iexec-sim/base'
+import type { SessionSpec, TeeFramework } from '@iexec-sim/protocol'
 
 /** Fingerprints that stand for three enclaves. */
 export const FINGERPRINTS = { pre: 'a'.repeat(64), app: 'b'.repeat(64), post: 'c'.repeat(64) }

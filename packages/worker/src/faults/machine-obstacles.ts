@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SimError, type TaskDescription } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { TaskDescription } from '@iexec-sim/protocol'
 import { LONGEST_FILE_NAME } from '../result-archive.ts'
 import type { TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'

@@ -1,4 +1,4 @@
-import type { FaultCause } from '@iexec-sim/protocol'
+import type { FaultCause } from '@iexec-sim/faults'
 import type { TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 

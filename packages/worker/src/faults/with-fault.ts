@@ -1,4 +1,5 @@
-import { describeTask, type FaultCause, type ReplicateCause, type WorkerStage } from '@iexec-sim/protocol'
+import type { FaultCause, WorkerStage } from '@iexec-sim/faults'
+import { describeTask, type ReplicateCause } from '@iexec-sim/protocol'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { CHAIN_OBSTACLES } from './chain-obstacles.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ContainerRun, OutputCapture, Slot } from '@iexec-sim/engine'
+import type { ContainerRun, OutputCapture, Slot } from '@iexec-sim/docker'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { explainExit } from './explain-exit.ts'

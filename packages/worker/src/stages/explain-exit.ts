@@ -1,4 +1,4 @@
-import { type ContainerRun, DEFAULT_LIMITS } from '@iexec-sim/engine'
+import { type ContainerRun, DEFAULT_LIMITS } from '@iexec-sim/docker'
 import type { WorkerContext } from '../worker-context.ts'
 
 /** What an exit code says by convention. */

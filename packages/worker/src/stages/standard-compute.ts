@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { OUTPUT_FOLDER } from '@iexec-sim/engine'
+import { OUTPUT_FOLDER } from '@iexec-sim/docker'
 import { appVariables, tokenizeArgs } from '@iexec-sim/protocol'
 import { withFault } from '../faults/with-fault.ts'
 import type { TaskRun } from '../task-run.ts'

@@ -1,4 +1,5 @@
-import { SimError, type TaskId } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { TaskId } from '@iexec-sim/protocol'
 import type { TaskDetails } from '../routes/internals.ts'
 
 /** Revision before the first: asked for, an unknown task is waited for. */

@@ -1,4 +1,5 @@
-import { type Hex, SimError, type TaskId, type TaskNotificationType } from '@iexec-sim/protocol'
+import { SimError } from '@iexec-sim/base'
+import type { Hex, TaskId, TaskNotificationType } from '@iexec-sim/protocol'
 import type { BaseWallet } from 'ethers'
 import type { Notification } from '../notifier.ts'
 import type { ReplicateTaskSummary, WorkerModel } from '../replicate-supply.ts'

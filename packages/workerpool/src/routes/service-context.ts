@@ -1,4 +1,4 @@
-import type { Clock } from '@iexec-sim/protocol'
+import type { Clock } from '@iexec-sim/base'
 import type { LogChallenges } from '../log-challenges.ts'
 import type { Notifier } from '../notifier.ts'
 import type { WorkerModel } from '../replicate-supply.ts'

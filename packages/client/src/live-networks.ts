@@ -1,0 +1,40 @@
+import { lstatSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { isRunning, makeOwnFolder, type ProcessId, SimError, thisProcess, writePrivateFile } from '@iexec-sim/base'
+
+/**
+ * Which networks of this user run on this machine, and which have died. What a network created in the Docker engine carries its
+ * id; only what belongs to a network known to be dead may be swept.
+ */
+export class LiveNetworks {
+  readonly #dir: string
+
+  constructor(dir = join(tmpdir(), `iexec-sim-${userInfo().uid}`)) {
+    // Another user's folder of that name could make our containers look dead or alive, and so could a link.
+    if (lstatSync(dir, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw new SimError('STATE_NO_FOLDER', { path: dir })
+    makeOwnFolder(dir)
+    this.#dir = dir
+  }
+
+  /** Marks a network as held by this process. The answer takes the mark back, when nothing of it is left in the engine. */
+  enter(id: string): () => void {
+    const path = this.#path(id)
+    writePrivateFile(path, JSON.stringify(thisProcess()))
+    return () => rmSync(path, { force: true })
+  }
+
+  /** Whether the process that held the network has died without taking its mark back. */
+  isDead(id: string): boolean {
+    try {
+      return !isRunning(JSON.parse(readFileSync(this.#path(id), 'utf8')) as ProcessId)
+    } catch {
+      return false
+    }
+  }
+
+  #path(id: string): string {
+    return join(this.#dir, `${id.replace(/[^\w-]/g, '_')}.lock`)
+  }
+}

@@ -1,0 +1,79 @@
+import type { Profile, TeeFramework } from '@iexec-sim/protocol'
+import type { AddressSheet, ServiceUrls } from '../address-sheet.ts'
+
+/** Major of the official client. */
+export type ClientMajor = 8 | 9
+
+/** One chain of the official client's `chain.json`. */
+export type ChainEntry = Record<string, string | boolean | Partial<Record<TeeFramework, string>>>
+
+/** What `chain.json` holds: chains by name, and which one commands use. */
+export interface ChainConfig {
+  default?: string
+  chains: Record<string, ChainEntry>
+}
+
+/** How a `chain.json` entry is to be written. */
+export interface ChainEntryOptions {
+  sdk: ClientMajor
+  /** Framework the client uses when a command names none. 8.x only. */
+  tee?: TeeFramework | undefined
+  /** URLs to write. @default the sheet's plain ones */
+  urls?: ServiceUrls
+}
+
+/** The `chain.json` entry that leads a client of a major to a network. */
+export function chainEntry(
+  sheet: AddressSheet,
+  profile: Pick<Profile, 'voucherHub'>,
+  { sdk, tee, urls = sheet }: ChainEntryOptions,
+): ChainEntry {
+  const common = {
+    id: String(sheet.chainId),
+    host: urls.rpc,
+    hub: sheet.hub,
+    ipfsGateway: urls.gateway,
+    iexecGateway: urls.market,
+    ...(urls.compass ? { compass: urls.compass } : {}),
+  }
+  // The later client knows one framework and one SMS.
+  if (sdk === 9) return { ...common, sms: urls.sms.tdx ?? Object.values(urls.sms)[0]! }
+  return {
+    ...common,
+    sms: urls.sms,
+    resultProxy: urls.resultProxy,
+    ...(profile.voucherHub && urls.voucherSubgraph
+      ? { voucherHub: profile.voucherHub, voucherSubgraph: urls.voucherSubgraph }
+      : {}),
+    ...(tee ? { defaultTeeFramework: tee } : {}),
+  }
+}
+
+/** What the later client knows of a chain; it refuses a file with anything else. */
+const KNOWN_TO_9 = new Set(['id', 'host', 'hub', 'sms', 'iexecGateway', 'ipfsGateway', 'compass', 'pocoSubgraph'])
+
+/** What the later client knows beside chains. */
+const TOP_KNOWN_TO_9 = new Set(['default', 'allowExperimentalNetworks', 'chains'])
+
+/** What of a `chain.json` a client refuses, such as `chains.mine.resultProxy`: with any of it, it refuses the whole file. */
+export function refusedKeys({ chains, ...config }: ChainConfig, sdk: ClientMajor): string[] {
+  if (sdk !== 9) return []
+  const inChains = Object.entries(chains).flatMap(([name, chain]) =>
+    Object.entries(chain ?? {})
+      .filter(([key, value]) => !KNOWN_TO_9.has(key) || (key === 'sms' && typeof value !== 'string'))
+      .map(([key]) => `chains.${name}.${key}`),
+  )
+  return [...Object.keys(config).filter((key) => !TOP_KNOWN_TO_9.has(key)), ...inChains]
+}
+
+/** Puts an entry into what a person's `chain.json` holds already; all else stays as it was, as far as the client takes it. */
+export function mergeChainConfig(
+  config: Partial<ChainConfig>,
+  name: string,
+  entry: ChainEntry,
+  sdk: ClientMajor,
+): ChainConfig {
+  const merged = Object.entries({ ...config.chains?.[name], ...entry })
+  const known = sdk === 9 ? merged.filter(([key]) => KNOWN_TO_9.has(key)) : merged
+  return { ...config, default: name, chains: { ...config.chains, [name]: Object.fromEntries(known) } }
+}

@@ -1,0 +1,31 @@
+import { SimError } from '@iexec-sim/base'
+import { decodeResultLink, type Hex } from '@iexec-sim/protocol'
+import { unzipSync } from 'fflate'
+
+/** Bytes of all files of a result together, at most. */
+const LARGEST_UNPACKED = 512 * 1024 ** 2
+
+/**
+ * The files of a result, by their paths in its archive; `undefined` when it is not in IPFS. `results` is what the chain says of it.
+ * Throws `HTTP_FAILED` and `RESULT_TOO_LARGE`.
+ */
+export async function resultFiles(gateway: string, results: Hex): Promise<Record<string, Uint8Array> | undefined> {
+  const link = decodeResultLink(results)
+  if (link.storage !== 'ipfs') return undefined
+  const url = gateway + link.location
+  const response = await fetch(url)
+  if (!response.ok) throw new SimError('HTTP_FAILED', { method: 'GET', url, status: response.status })
+  return unpack(new Uint8Array(await response.arrayBuffer()))
+}
+
+/** An archive is the work of an app nobody has to trust: its size is checked before anything is unpacked. */
+function unpack(archive: Uint8Array): Record<string, Uint8Array> {
+  let total = 0
+  return unzipSync(archive, {
+    filter: ({ originalSize }) => {
+      total += originalSize
+      if (total > LARGEST_UNPACKED) throw new SimError('RESULT_TOO_LARGE', { bytes: total, limit: LARGEST_UNPACKED })
+      return true
+    },
+  })
+}

@@ -1,0 +1,2 @@
+export { compassPlugin } from './compass.ts'
+export { VoucherSubgraph, type VoucherSubgraphOptions } from './voucher-subgraph/voucher-subgraph.ts'

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import Docker from 'dockerode'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { connectEngine, type Engine } from '../src/engine.ts'
+import { dockerfileContext } from '../src/images.ts'
+import { NETWORK_LABEL } from '../src/labels.ts'
+import { PYTHON_IMAGE } from './fixture.ts'
+import { SocketProxy } from './socket-proxy.ts'
+
+const docker = new Docker()
+let proxy: SocketProxy
+let engine: Engine
+
+beforeEach(async () => {
+  proxy = await SocketProxy.open()
+  const network = `test-${randomBytes(4).toString('hex')}`
+  engine = connectEngine({ network, docker: { socketPath: proxy.socketPath } })
+})
+afterEach(async () => {
+  await engine.close()
+  proxy.close()
+})
+
+const ours = () => docker.listContainers({ all: true, filters: { label: [`${NETWORK_LABEL}=${engine.network}`] } })
+
+async function run(program: string) {
+  const { id } = await engine.requireImage(PYTHON_IMAGE)
+  return engine.runContainer({ imageId: id, args: ['python3', '-c', program], environment: {}, timeLimitMs: 60_000 })
+}
+
+it('names the socket and what to run when no engine answers', async () => {
+  const absent = connectEngine({ network: 'absent', docker: { socketPath: '/nowhere/docker.sock' } })
+  await expect(absent.ping()).rejects.toMatchObject({
+    code: 'ENGINE_UNREACHABLE',
+    message: expect.stringContaining('/nowhere/docker.sock'),
+    help: expect.stringContaining('systemctl start docker'),
+  })
+})
+
+it('says that the engine hung up, removes the container and goes on', async () => {
+  const filters = { event: ['start'], label: [`${NETWORK_LABEL}=${engine.network}`] }
+  const events = await docker.getEvents({ filters })
+  const started = new Promise((resolve) => events.once('data', resolve))
+  const failing = run('import time; time.sleep(600)')
+  failing.catch(() => {})
+  await started
+  ;(events as unknown as { destroy(): void }).destroy()
+  proxy.hangUp()
+  await expect(failing).rejects.toMatchObject({ code: 'ENGINE_HUNG_UP' })
+  expect((await run('print(1)')).stdout.tail).toBe('1\n')
+  expect(await ours()).toEqual([])
+})
+
+it.each([
+  ['create', /^POST \/containers\/create/],
+  ['start', /^POST \/containers\/[0-9a-f]+\/start/],
+])('says that there is no space left when the engine can not %s', async (_step, request) => {
+  proxy.refuse(request, 'mkdir /var/lib/docker/overlay2/x: no space left on device')
+  await expect(run('print(1)')).rejects.toMatchObject({ code: 'ENGINE_NO_SPACE' })
+  expect(await ours()).toEqual([])
+})
+
+it('removes later what it could not remove at once', async () => {
+  proxy.refuse(/^DELETE \/containers/, 'the engine is busy')
+  expect((await run('print(1)')).exitCode).toBe(0)
+  expect(await ours()).toHaveLength(1)
+  proxy.refuse(/^NOTHING/, '')
+  await run('print(2)')
+  expect(await ours()).toEqual([])
+})
+
+it('says why an image can not be pulled or built', async () => {
+  proxy.refuse(/^POST \/images\/create/, 'no such registry')
+  await expect(engine.pullImage('nowhere.example/app', 5_000)).rejects.toMatchObject({
+    code: 'IMAGE_PULL_FAILED',
+    message: expect.stringContaining('no such registry'),
+  })
+  const building = engine.buildImage(dockerfileContext('FROM scratch\nNONSENSE\n'), { tag: `${engine.network}-bad` })
+  await expect(building).rejects.toMatchObject({
+    code: 'IMAGE_BUILD_FAILED',
+    message: expect.stringContaining('NONSENSE'),
+  })
+})

@@ -1,0 +1,75 @@
+import type { DealId, TaskId } from '@iexec-sim/protocol'
+import type {
+  Misbehaviour,
+  MisbehaviourEntry,
+  MisbehaviourScope,
+  Misbehaviours,
+  SchedulerMisbehaviour,
+  WorkerMisbehaviour,
+  WorkerName,
+} from './misbehaviour.ts'
+import { actorsOf, misbehaviourOf } from './misbehaviour-text.ts'
+
+/** Who misbehaves on purpose in a network, and in which tasks. Asked whenever somebody could; forgotten with the process. */
+export class MisbehaviourBook {
+  readonly #workers: number
+  #entries: readonly MisbehaviourEntry[] = []
+
+  /** Begins with what the configuration says of every task. Throws as {@link add} does. */
+  constructor(workers: number, everyTask: Misbehaviours = {}) {
+    this.#workers = workers
+    for (const [actor, does] of Object.entries(everyTask)) this.add({ actor, does })
+  }
+
+  /** Names of those who can be told. */
+  get actors(): string[] {
+    return actorsOf(this.#workers)
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.length === 0
+  }
+
+  /** What holds now, in the order it was added. */
+  list(): MisbehaviourEntry[] {
+    return this.#entries.map((entry) => ({ ...entry }))
+  }
+
+  /**
+   * Tells an actor to misbehave, in place of what it was told before for the same tasks. A deal or task need not be there
+   * yet. Throws `ACTOR_UNKNOWN` and `MISBEHAVIOUR_UNKNOWN`.
+   */
+  add({ actor, does, deal, task }: MisbehaviourEntry): void {
+    const entry: MisbehaviourEntry = {
+      actor,
+      does: misbehaviourOf(actor, does, this.#workers),
+      ...(deal === undefined ? {} : { deal: deal.toLowerCase() as DealId }),
+      ...(task === undefined ? {} : { task: task.toLowerCase() as TaskId }),
+    }
+    const others = this.#entries.filter((other) => other.actor !== actor || !isScope(other, entry))
+    this.#entries = [...others, entry]
+  }
+
+  /** Forgets what is for this deal or task alone; everything, the configuration's too, when neither is said. */
+  clear(scope: MisbehaviourScope = {}): void {
+    const all = scope.deal === undefined && scope.task === undefined
+    this.#entries = all ? [] : this.#entries.filter((entry) => !isScope(entry, scope))
+  }
+
+  /** What an actor does in a task: said of the task, else of its deal, else of every task. */
+  of(actor: WorkerName, task: TaskId, deal: DealId | undefined): WorkerMisbehaviour | undefined
+  of(actor: 'scheduler', task: TaskId, deal: DealId | undefined): SchedulerMisbehaviour | undefined
+  of(actor: string, task: TaskId, deal: DealId | undefined): Misbehaviour | undefined {
+    const own = this.#entries.filter((entry) => entry.actor === actor)
+    const said =
+      own.find((entry) => entry.task === task.toLowerCase()) ??
+      own.find((entry) => entry.task === undefined && deal !== undefined && entry.deal === deal.toLowerCase()) ??
+      own.find((entry) => entry.task === undefined && entry.deal === undefined)
+    return said?.does
+  }
+}
+
+/** Whether two scopes are the same tasks. */
+function isScope(one: MisbehaviourScope, other: MisbehaviourScope): boolean {
+  return one.deal?.toLowerCase() === other.deal?.toLowerCase() && one.task?.toLowerCase() === other.task?.toLowerCase()
+}

@@ -1,0 +1,57 @@
+import type { Address, Bytes32 } from '../chain/hex.ts'
+
+/** One contribution as the consensus counts it. */
+export interface Vote {
+  worker: Address
+  resultHash: Bytes32
+  /** Voting power of the worker when it contributed; see {@link votingPower}. */
+  power: bigint
+  /** Whether a reopening has taken the vote back. */
+  rejected: boolean
+}
+
+/** Workers that gave the same result. */
+export interface VoteGroup {
+  resultHash: Bytes32
+  workers: Address[]
+  /** Product of the workers' powers. */
+  weight: bigint
+  /** `weight × trust`, which has to be the larger. */
+  left: bigint
+  /** `total × (trust − 1)`. */
+  right: bigint
+  wins: boolean
+}
+
+/** Where a task's consensus stands, with all its numbers. */
+export interface ConsensusCount {
+  trust: bigint
+  /** Sum of all groups' weights, and 1 that belongs to nobody. */
+  total: bigint
+  groups: VoteGroup[]
+}
+
+/** Part of every total: a task begins with it. */
+const NOBODYS_VOTE = 1n
+
+/** Voting power of a worker of this score: a third of it, at least 3, less one. */
+export function votingPower(score: bigint): bigint {
+  const third = score / 3n
+  return (third > 3n ? third : 3n) - 1n
+}
+
+/** Counts votes the way the hub does: a result wins when its weight times the trust exceeds the total times the trust less one. */
+export function countVotes(votes: readonly Vote[], trust: bigint): ConsensusCount {
+  const weights = new Map<Bytes32, { weight: bigint; workers: Address[] }>()
+  for (const { worker, resultHash, power, rejected } of votes) {
+    if (rejected) continue
+    const group = weights.get(resultHash) ?? { weight: 1n, workers: [] }
+    weights.set(resultHash, { weight: group.weight * power, workers: [...group.workers, worker] })
+  }
+  const total = [...weights.values()].reduce((sum, { weight }) => sum + weight, NOBODYS_VOTE)
+  const groups = [...weights].map(([resultHash, { weight, workers }]) => {
+    const [left, right] = [weight * trust, total * (trust - 1n)]
+    return { resultHash, workers, weight, left, right, wins: left > right }
+  })
+  return { trust, total, groups: groups.sort((a, b) => Number(b.weight - a.weight)) }
+}

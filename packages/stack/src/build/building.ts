@@ -1,0 +1,79 @@
+import type { Clock } from '@iexec-sim/base'
+import type { NetworkClock } from '@iexec-sim/chain'
+import { type AllowedNames, type Door, type DoorOptions, openDoor } from '@iexec-sim/door'
+import type { FaultBook } from '@iexec-sim/faults'
+import type { ServicePort } from '@iexec-sim/protocol'
+import type { SnapshotPart } from '@iexec-sim/snapshot'
+import type { FastifyPluginAsync } from 'fastify'
+import type { Logger } from 'pino'
+import type { NetworkConfig } from '../config.ts'
+import { driftingClock } from '../faults/drifting-clock.ts'
+import type { Draws } from '../home/draws.ts'
+
+/** What the builders of the services share while a network is put together. */
+export interface Building {
+  config: NetworkConfig
+  /** Random name of the network. */
+  id: string
+  /** A private folder of the network; `undefined` when it lives in memory. */
+  dir(name: string): string | undefined
+  log: Logger
+  clock: NetworkClock
+  /** What client-facing doors show to those who come over TLS, where that was asked for. */
+  tls?: { certificate: string; privateKey: string } | undefined
+  /** Where what is drawn comes from. */
+  draws: Draws
+  /** Everything that has to be closed, in the order it was opened. */
+  closing: AsyncDisposableStack
+  /** What snapshots take in, in the order it is resumed. */
+  parts: SnapshotPart[]
+  /** What goes wrong on purpose. */
+  faults: FaultBook
+  /** Exceptions that ended as an answer of 500 or above, of all doors together. */
+  unexpected: { count: number }
+}
+
+/** The network's clock as one of its services sees it: off, when it was told so. */
+export const clockOf = ({ clock, faults }: Building, owner: string): Clock =>
+  driftingClock(clock, () => faults.driftMs(owner))
+
+/** Leads to ports no profile has, below those that systems give to outgoing connections. */
+const TLS_PORT_STEP = 1_000
+
+/** The options every door of the network has in common. */
+export function doorOptions(
+  { config, log, tls, faults, unexpected }: Building,
+  name: ServicePort,
+): AllowedNames & Pick<DoorOptions, 'log' | 'port' | 'tls' | 'furtherHosts' | 'faults' | 'onUnexpected'> {
+  const port = config.ports[name] ?? config.profile.ports[name] ?? 0
+  const isForClients = name !== 'control' && name !== 'dropbox' && !name.startsWith('provisioning-')
+  return {
+    port,
+    log,
+    onUnexpected: () => {
+      unexpected.count += 1
+    },
+    ...(name === 'control' ? {} : { faults }),
+    ...(tls && isForClients ? { tls: { ...tls, port: tlsPort(port) } } : {}),
+    ...(isForClients ? { furtherHosts: config.containerAddresses } : {}),
+    allowedHosts: config.allowedHosts,
+    allowedOrigins: config.allowedOrigins,
+  }
+}
+
+/** A service's port for TLS, above its plain one. 0 (any free one) stays. */
+function tlsPort(port: number): number {
+  return port === 0 || port + TLS_PORT_STEP > 65_535 ? 0 : port + TLS_PORT_STEP
+}
+
+/** Opens a service's door; it is closed with the network. */
+export async function open(
+  building: Building,
+  name: ServicePort,
+  plugin: FastifyPluginAsync,
+  own: Pick<DoorOptions, 'bodyLimit' | 'errorBody' | 'repeatable' | 'webSockets'> = {},
+): Promise<Door> {
+  const door = await openDoor({ ...doorOptions(building, name), name, plugin, ...own })
+  building.closing.defer(() => door.close())
+  return door
+}

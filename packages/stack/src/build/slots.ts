@@ -1,0 +1,65 @@
+import type { Engine, Slot, SlotServices } from '@iexec-sim/docker'
+import type { Authorities } from '@iexec-sim/tee'
+import type { Building } from './building.ts'
+
+/** Image of the name service of each slot. */
+const NAMES_IMAGE = 'iexec-sim/names'
+
+/** Opens worker slots when they are first needed; stand-ins and certificates are shared by all of them. */
+export class Slots {
+  readonly #building: Building
+  readonly #engine: Engine
+  readonly #authorities: Authorities
+  readonly #open = new Map<string, Promise<Slot>>()
+  #services: Promise<SlotServices> | undefined
+
+  constructor(building: Building, engine: Engine, authorities: Authorities) {
+    this.#building = building
+    this.#engine = engine
+    this.#authorities = authorities
+  }
+
+  /** The slot of a worker. Opening takes about a second, so it is begun ahead of the first task; a failed one is tried again. */
+  slot(name: string): Promise<Slot> {
+    const known = this.#open.get(name)
+    if (known) return known
+    const opening = this.#makeSlot(name)
+    this.#open.set(name, opening)
+    opening.catch((error: Error) => {
+      this.#open.delete(name)
+      this.#building.log.error({ slot: name, reason: error.message }, 'slot could not be opened')
+    })
+    return opening
+  }
+
+  /** Waits for slots that are being opened, so that closing the engine finds them. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#open.values())
+  }
+
+  async #makeSlot(name: string): Promise<Slot> {
+    this.#services ??= this.#makeServices()
+    const making = this.#services
+    // An image that could not be built may be there when the slot is tried again.
+    making.catch(() => {
+      if (this.#services === making) this.#services = undefined
+    })
+    return this.#engine.openSlot({ name, services: await making })
+  }
+
+  async #makeServices(): Promise<SlotServices> {
+    const { standIns } = this.#authorities
+    const specs = this.#building.config.standIns.map(async ({ host, image }) => {
+      const { privateKey, certificate } = await standIns.issue([host])
+      return { hosts: [host], image, key: privateKey, certificate }
+    })
+    const { provideImages } = await import('@iexec-sim/images')
+    const images = [NAMES_IMAGE, ...this.#building.config.standIns.map(({ image }) => image)]
+    await provideImages(this.#engine, images, (line) => this.#building.log.info(line))
+    return this.#engine.startSlotServices({
+      namesImage: NAMES_IMAGE,
+      trustedCertificates: standIns.certificate,
+      standIns: await Promise.all(specs),
+    })
+  }
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { Secret } from '@iexec-sim/base'
+import { makeDriver } from '@iexec-sim/client'
+import type { Engine } from '@iexec-sim/docker'
+import type { TeeFramework } from '@iexec-sim/protocol'
+import {
+  type Authorities,
+  EnclaveLauncher,
+  MeasurementCache,
+  Platform,
+  ProvisioningService,
+  provisioningPlugin,
+  SessionDepositClient,
+  type TeeDriver,
+} from '@iexec-sim/tee'
+import { type Building, clockOf, open } from './building.ts'
+
+/** One framework's side of the network: who verifies, who deposits, who launches. */
+export interface TeeSide {
+  framework: TeeFramework
+  driver: TeeDriver
+  depositor: SessionDepositClient
+  launcher: EnclaveLauncher
+}
+
+/** Starts a framework's provisioning service and makes its depositor and launcher. */
+export async function buildTee(
+  building: Building,
+  framework: TeeFramework,
+  engine: Engine,
+  authorities: Authorities,
+): Promise<TeeSide> {
+  const { log } = building
+  const driver = makeDriver(framework, new MeasurementCache(building.dir('measurements')))
+  const credential = new Secret(randomBytes(32).toString('hex'))
+  const service = new ProvisioningService({
+    driver,
+    roots: [authorities.attestationRoot],
+    credential,
+    clock: clockOf(building, `provisioning-${framework}`),
+    log: log.child({ service: `provisioning-${framework}` }),
+  })
+  const door = await open(building, `provisioning-${framework}`, provisioningPlugin({ service, driver }), {
+    bodyLimit: 4 * 1024 ** 2,
+  })
+  const platform = new Platform({ credentials: authorities.platform, clock: building.clock })
+  return {
+    framework,
+    driver,
+    depositor: new SessionDepositClient({ url: door.url, credential, driver }),
+    launcher: new EnclaveLauncher({ engine, driver, platform }),
+  }
+}

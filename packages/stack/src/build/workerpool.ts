@@ -1,0 +1,151 @@
+import type { Chain } from '@iexec-sim/chain'
+import { EventFeed, type HubClient, interfaces } from '@iexec-sim/chain/client'
+import type { Door } from '@iexec-sim/door'
+import type { MisbehaviourBook } from '@iexec-sim/faults'
+import { type Address, type DealId, sameAddress, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
+import { SmsClient } from '@iexec-sim/sms/client'
+import { ResultProxyClient } from '@iexec-sim/storage/client'
+import { OrderKeeper, type Stranger, Workerpool } from '@iexec-sim/workerpool'
+import { Wallet } from 'ethers'
+import { moveNetworkTime } from '../control/network-time.ts'
+import { announcePool } from './announce-pool.ts'
+import { type Building, clockOf, open } from './building.ts'
+import { marketOffers } from './offers.ts'
+
+/** Name a pool keeps its default result proxy under in the SMS. */
+const RESULT_PROXY_URL = 'iexec-result-iexec-result-proxy-url'
+/** Largest report of a worker, bytes: two logs of 100,000 characters, each of which may take six bytes in JSON. */
+const LARGEST_REPORT = 4 * 1024 ** 2
+/** Development account that owns the debug pool. */
+const OWNER = 1
+
+/** What the pool is wired to. */
+export interface PoolWiring {
+  chain: Chain
+  hub: HubClient
+  sms: Partial<Record<TeeFramework, string>>
+  resultProxyUrl: string
+  workers: readonly Address[]
+  controlToken: string
+  marketUrl: string
+  misbehaviours: MisbehaviourBook
+}
+
+/** A pool behind its door. */
+export interface PoolSide {
+  door: Door
+  /** Resolves when its first offers stand in the order book. */
+  offersOpen: Promise<void>
+}
+
+/** Starts the debug pool: its scheduler, its door and the feed of its deals. */
+export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<PoolSide> {
+  const { config, log, closing } = building
+  const { chain, hub, sms, resultProxyUrl, workers, controlToken, marketUrl, misbehaviours } = wiring
+  const { profile } = config
+  const owner = new Wallet(chain.accounts[OWNER]!.privateKey)
+  const address = chain.addresses.debugWorkerpool as Address
+  const dir = building.dir('workerpool')
+  const pool = new Workerpool({
+    workerpool: address,
+    hub: profile.hub,
+    chainId: profile.chainId,
+    generation: profile.generation,
+    version: profile.versions.core,
+    owner,
+    chain: hub,
+    writer: hub.as(owner),
+    sms,
+    results: new ResultProxyClient(resultProxyUrl),
+    resultProxyUrl,
+    workers,
+    misbehaviour: (taskId, dealId) => misbehaviours.of('scheduler', taskId, dealId),
+    stranger: strangerTo(chain, workers, hub),
+    controlToken,
+    draw: building.draws.draw,
+    rank: building.draws.rank,
+    clock: clockOf(building, 'workerpool'),
+    ...(config.fastFail ? { skipTo: (ms: number) => moveNetworkTime(chain, building.clock, { setMs: ms }) } : {}),
+    log: log.child({ service: 'workerpool' }),
+    ...(dir === undefined ? {} : { dir }),
+  })
+  closing.defer(() => pool.close())
+  const door = await open(building, 'workerpool', pool.plugin, { bodyLimit: LARGEST_REPORT })
+  const announce = async () => {
+    await announcePool(hub, owner, profile, door.tlsUrl ?? door.url)
+    await Promise.all(
+      Object.values(sms).map((url) => new SmsClient(url!).putNamedSecret(owner, RESULT_PROXY_URL, resultProxyUrl)),
+    )
+  }
+  await announce()
+  const offers = new OrderKeeper({
+    workerpool: address,
+    domain: { chainId: profile.chainId, hub: profile.hub },
+    owner,
+    book: marketOffers(marketUrl, profile.chainId, owner),
+    chain: hub,
+    frameworks: profile.teeFrameworks,
+    workers: workers.length,
+    draw: building.draws.draw,
+    log: log.child({ service: 'workerpool' }),
+  })
+  pool.start(door.url)
+  const follow = () =>
+    followHub(pool, offers, hub, address, (error) => log.error({ reason: error.message }, 'deals could not be read'))
+  let feed = await follow()
+  closing.defer(() => feed.close())
+  closing.defer(() => offers.close())
+  // Signing twenty orders takes a while; whoever needs them at once can wait for them.
+  const offersOpen = offers.check()
+  building.parts.push({
+    name: 'workerpool',
+    pause: async () => {
+      await feed.close()
+      await pool.pause()
+    },
+    save: (dir) => pool.save(dir),
+    restore: (dir) => pool.restore(dir),
+    resume: async ({ isForeign }) => {
+      if (isForeign) await announce()
+      pool.resume()
+      feed = await follow()
+      void offers.check()
+    },
+  })
+  return { door, offersOpen }
+}
+
+/** The last development account that is no worker and not the owner, for a scheduler that lets in whom it should not. */
+function strangerTo({ accounts }: Chain, workers: readonly Address[], hub: HubClient): Stranger {
+  const { address, privateKey } = accounts.findLast((account, i) => i !== OWNER && !workers.includes(account.address))!
+  return { address, writer: hub.as(new Wallet(privateKey)) }
+}
+
+function followHub(
+  pool: Workerpool,
+  offers: OrderKeeper,
+  hub: HubClient,
+  workerpool: Address,
+  onError: (error: Error) => void,
+): Promise<EventFeed> {
+  return EventFeed.start({
+    rpc: hub.rpc,
+    address: hub.hub,
+    abi: interfaces.hub(),
+    // A chain that is taken back further than this process has read is read from its first block: deals that are known stay as they are.
+    fromBlock: 0,
+    startBlock: pool.block + 1,
+    onError,
+    onBatch: async ({ toBlock, events }) => {
+      const deals = events
+        .filter(({ event }) => event.name === 'SchedulerNotice' && sameAddress(event.args.workerpool, workerpool))
+        .map(({ event }) => event.args.dealid as DealId)
+      const tasks = events
+        .filter(({ event }) => event.name.startsWith('Task'))
+        .map(({ event }) => event.args.taskid as TaskId)
+      await pool.onBlocks(toBlock, deals, tasks)
+      // What was matched is to be offered anew, a new category at all.
+      if (deals.length > 0 || events.some(({ event }) => event.name === 'CreateCategory')) void offers.check()
+    },
+  })
+}

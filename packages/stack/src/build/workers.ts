@@ -1,0 +1,81 @@
+import type { DevelopmentAccount } from '@iexec-sim/chain'
+import type { HubClient } from '@iexec-sim/chain/client'
+import type { Engine } from '@iexec-sim/docker'
+import type { MisbehaviourBook, WorkerName } from '@iexec-sim/faults'
+import { SmsClient } from '@iexec-sim/sms/client'
+import { ResultProxyClient } from '@iexec-sim/storage/client'
+import { type ProgramBundles, Worker } from '@iexec-sim/worker'
+import { SchedulerClient } from '@iexec-sim/workerpool/client'
+import { Wallet } from 'ethers'
+import { workerFaults } from '../faults/strikes.ts'
+import { type Building, clockOf } from './building.ts'
+import type { Slots } from './slots.ts'
+import type { TeeSide } from './tee.ts'
+
+/** What the workers are wired to. */
+export interface WorkerWiring {
+  accounts: readonly DevelopmentAccount[]
+  hub: HubClient
+  engine: Engine
+  sides: readonly TeeSide[]
+  slots: Slots
+  poolUrl: string
+  gatewayUrl: string
+  resultProxyUrl: string
+  dropboxUrl: string
+  bundles: ProgramBundles
+  misbehaviours: MisbehaviourBook
+}
+
+/** Starts the pool's workers, each with a wallet and a slot of its own. */
+export async function buildWorkers(building: Building, wiring: WorkerWiring): Promise<void> {
+  const workers = wiring.accounts.map((account, i) => makeWorker(building, wiring, account, `worker-${i + 1}`))
+  await Promise.all(workers.map((worker) => worker.start()))
+  building.closing.defer(async () => {
+    await Promise.all(workers.map((worker) => worker.close()))
+  })
+  building.parts.push({
+    name: 'workers',
+    pause: async () => void (await Promise.all(workers.map((worker) => worker.pause()))),
+    resume: async () => void (await Promise.all(workers.map((worker) => worker.resume()))),
+  })
+}
+
+function makeWorker(
+  building: Building,
+  wiring: WorkerWiring,
+  { privateKey }: DevelopmentAccount,
+  name: WorkerName,
+): Worker {
+  const { config, log, faults } = building
+  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles, misbehaviours } = wiring
+  const wallet = new Wallet(privateKey)
+  // Begun now, so that the first task finds it open; a failure shows when a task needs it.
+  void slots.slot(name).catch(() => {})
+  return new Worker({
+    name,
+    wallet,
+    generation: config.profile.generation,
+    misbehaviour: async (taskId) =>
+      misbehaviours.isEmpty ? undefined : misbehaviours.of(name, taskId, (await hub.viewTask(taskId))?.dealId),
+    faults: workerFaults(faults, name),
+    chain: hub,
+    writer: hub.as(wallet),
+    scheduler: new SchedulerClient(poolUrl, wallet),
+    results: new ResultProxyClient(resultProxyUrl),
+    sms: (url) => new SmsClient(url),
+    sharedTokens: new Map(),
+    engine,
+    launchers: Object.fromEntries(sides.map(({ framework, launcher }) => [framework, launcher])),
+    slot: () => slots.slot(name),
+    programs: bundles,
+    gatewayUrl,
+    resultProxyUrl,
+    dropboxUrl,
+    inputHosts: config.inputHosts,
+    limits: config.limits,
+    clock: clockOf(building, name),
+    log: log.child({ service: name }),
+    dir: building.dir(name)!,
+  })
+}

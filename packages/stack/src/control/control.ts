@@ -1,0 +1,79 @@
+import { SimError } from '@iexec-sim/base'
+import { requireControlToken } from '@iexec-sim/door'
+import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
+import type { Draw } from '@iexec-sim/protocol'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Snapshots } from '../snapshots/snapshots.ts'
+import { faultRoutes } from './fault-routes.ts'
+import { misbehaviourRoutes } from './misbehaviour-routes.ts'
+import { snapshotRoutes } from './snapshot-routes.ts'
+
+/** What the clock is told: to move on, to move to a moment (both in milliseconds), to stop or to run. */
+export type TimeOrder = { advanceMs?: number; setMs?: number; freeze?: boolean }
+
+const TIME_ORDER = {
+  type: 'object',
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+  properties: { advanceMs: { type: 'number' }, setMs: { type: 'number' }, freeze: { type: 'boolean' } },
+} as const
+
+const DRAW = {
+  type: 'object',
+  required: ['purpose'],
+  additionalProperties: false,
+  properties: { purpose: { type: 'string', maxLength: 200 } },
+} as const
+
+/** What the control door can do to a network. */
+export interface Controlled {
+  /** Asks the network's process to stop. */
+  stop(): void
+  status(): Promise<object>
+  /** Draws for somebody, from the network's seed if it has one. */
+  draw: Draw
+  /** Moves, stops or resumes the network's clock; answers what it shows. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
+  time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
+  /** Who misbehaves on purpose. */
+  misbehaviours: MisbehaviourBook
+  /** What goes wrong on purpose. */
+  faults: FaultBook
+  /** Resolves when the pool's first offers are open. */
+  offersOpen(): Promise<void>
+}
+
+/** The network's own door: `GET /status`, `POST /time`, `GET /offers` (answers when there are some), `/misbehaviours`, `/faults` and `POST /stop`, behind the control token. */
+export function controlPlugin(token: string, snapshots: Snapshots, controlled: Controlled): FastifyPluginAsync {
+  return async (app) => {
+    app.addHook('onRequest', requireControlToken(token))
+    app.setErrorHandler(tellError)
+    await app.register(snapshotRoutes(snapshots))
+    app.post<{ Body: { purpose: string } }>('/draws', { schema: { body: DRAW } }, async ({ body }) => ({
+      drawn: controlled.draw(`asked for ${body.purpose}`),
+    }))
+    app.get('/status', () => controlled.status())
+    app.get('/offers', async () => {
+      await controlled.offersOpen()
+      return { open: true }
+    })
+    app.post<{ Body: TimeOrder }>('/time', { schema: { body: TIME_ORDER } }, ({ body }) => controlled.time(body))
+    await app.register(misbehaviourRoutes(controlled.misbehaviours))
+    await app.register(faultRoutes(controlled.faults))
+    app.post('/stop', async (_request, reply) => {
+      reply.raw.once('finish', () => controlled.stop())
+      return reply.code(202).send({ stopping: true })
+    })
+  }
+}
+
+/** What a refused request is answered: what was wrong, and how to mend it. */
+function tellError(
+  error: Error & { statusCode?: number },
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (!(error instanceof SimError)) return reply.code(error.statusCode ?? 500).send({ error: error.message })
+  const status = error.code === 'SNAPSHOT_UNKNOWN' ? 404 : 400
+  return reply.code(status).send({ code: error.code, error: error.message, help: error.help })
+}

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import {
+  assertOwnFolder,
+  isRunning,
+  makeOwnFolder,
+  type ProcessId,
+  SimError,
+  thisProcess,
+  writePrivateFile,
+} from '@iexec-sim/base'
+import type { AddressSheet } from '@iexec-sim/client'
+
+/** Layout of the folder; a folder of a later layout is refused. */
+const LAYOUT = 1
+
+interface Identity {
+  layout: number
+  profile: string
+  id: string
+}
+
+/** A network's folder: private to its user, ignored by git, held by one process at a time. */
+export class StateFolder {
+  readonly path: string
+  /** Random name of the network, carried by everything it creates in the Docker engine. */
+  readonly id: string
+  readonly #locked: boolean
+
+  private constructor(path: string, id: string, locked: boolean) {
+    this.path = path
+    this.id = id
+    this.#locked = locked
+  }
+
+  /** Opens the folder for this process, making it at first. Throws when another process holds it, or it is another's. */
+  static open(dir: string, profile: string): StateFolder {
+    const path = resolve(dir)
+    assertStateFolder(path) // another user's or version's folder is refused as it is
+    makeOwnFolder(path)
+    takeLock(path)
+    try {
+      writePrivateFile(join(path, '.gitignore'), '*\n')
+      const identity = readIdentity(path) ?? newIdentity(path, profile)
+      if (identity.profile !== profile)
+        throw new SimError('STATE_PROFILE', { path, kept: identity.profile, asked: profile })
+      return new StateFolder(path, identity.id, true)
+    } catch (error) {
+      rmSync(join(path, 'lock'), { force: true })
+      throw error
+    }
+  }
+
+  /** A sub-folder, made when absent, private as well. */
+  dir(name: string): string {
+    const path = join(this.path, name)
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    return path
+  }
+
+  /** The bearer token of the control routes, new at each start. */
+  newControlToken(): string {
+    const token = randomBytes(32).toString('hex')
+    writePrivateFile(join(this.path, 'control.token'), token)
+    return token
+  }
+
+  /** Writes where everything is, for commands to find. */
+  writeSheet(sheet: AddressSheet): void {
+    writePrivateFile(join(this.path, 'network.json'), `${JSON.stringify(sheet, null, 2)}\n`)
+  }
+
+  /** Lets go of the folder. */
+  close(): void {
+    if (!this.#locked) return
+    rmSync(join(this.path, 'network.json'), { force: true })
+    rmSync(join(this.path, 'control.token'), { force: true })
+    rmSync(join(this.path, 'lock'), { force: true })
+  }
+}
+
+/**
+ * Throws `STATE_NEWER`, `STATE_CORRUPT` and what {@link assertOwnFolder} throws, without touching the folder; one that is not
+ * there yet is fine.
+ */
+export function assertStateFolder(dir: string): void {
+  assertOwnFolder(resolve(dir))
+  readIdentity(resolve(dir))
+}
+
+/** Takes the lock in one step: the file appears whole or not at all, and of two who find a stale one only one gets to move it. */
+function takeLock(path: string): void {
+  const lock = join(path, 'lock')
+  const found = lstatSync(lock, { throwIfNoEntry: false })
+  if (found && !found.isFile()) throw new SimError('STATE_CORRUPT', { file: lock, reason: 'it is not a file' })
+  const mine = join(path, `lock.${process.pid}`)
+  writePrivateFile(mine, JSON.stringify(thisProcess()))
+  try {
+    if (tryLink(mine, lock)) return
+    const holder = readJson<ProcessId>(lock)
+    if (holder && isRunning(holder)) throw new SimError('STATE_LOCKED', { path, pid: holder.pid })
+    const stale = `${mine}.stale`
+    if (tryRename(lock, stale)) rmSync(stale, { force: true })
+    if (!tryLink(mine, lock)) throw new SimError('STATE_LOCKED', { path, pid: readJson<ProcessId>(lock)?.pid ?? 0 })
+  } finally {
+    rmSync(mine, { force: true })
+  }
+}
+
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** `false` when somebody else was quicker. */
+function tryRename(from: string, to: string): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+function readIdentity(path: string): Identity | undefined {
+  const file = join(path, 'identity.json')
+  if (!existsSync(file)) return undefined
+  const identity = readJson<Identity>(file)
+  if (!identity || typeof identity.id !== 'string' || !Number.isSafeInteger(identity.layout))
+    throw new SimError('STATE_CORRUPT', { file, reason: 'it is not the JSON that was written' })
+  if (identity.layout > LAYOUT) throw new SimError('STATE_NEWER', { path, layout: identity.layout })
+  return identity
+}
+
+function newIdentity(path: string, profile: string): Identity {
+  const identity = { layout: LAYOUT, profile, id: randomBytes(6).toString('hex') }
+  writePrivateFile(join(path, 'identity.json'), `${JSON.stringify(identity)}\n`)
+  return identity
+}
+
+function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T
+  } catch {
+    return undefined
+  }
+}

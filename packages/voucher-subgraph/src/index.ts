@@ -1,1 +1,0 @@
-export { VoucherSubgraph, type VoucherSubgraphOptions } from './voucher-subgraph.ts'

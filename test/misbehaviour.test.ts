@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { findNetwork, type OrderedRun } from '@iexec-sim/client'
+import { findNetwork } from '@iexec-sim/client'
+import type { OrderedRun } from '@iexec-sim/client/requester'
 import type { MisbehaviourEntry, WorkerMisbehaviour } from '@iexec-sim/faults'
 import {
   type Address,

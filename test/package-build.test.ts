@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bundle } from '../scripts/package/bundle.ts'
 import { checkLayout } from '../scripts/package/check-layout.ts'
 import { NOTICES_FILE, noticesIn, writeNotices } from '../scripts/package/notices.ts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 let root: string
 beforeEach(() => {

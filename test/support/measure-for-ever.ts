@@ -1,4 +1,4 @@
-import { connectAsOwner } from '@iexec-sim/client'
+import { connectAsOwner } from '@iexec-sim/client/owner'
 
 /** Begins to look into the image it is given as a command would, says as whom, and never ends. */
 const { engine } = connectAsOwner('cli')

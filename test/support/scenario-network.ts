@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HubClient, httpRpc, interfaces } from '@iexec-sim/chain/client'
-import { Requester } from '@iexec-sim/client'
+import { Requester } from '@iexec-sim/client/requester'
 import { connectEngine, type Engine } from '@iexec-sim/docker'
 import {
   bellecour,

@@ -1,4 +1,6 @@
-import { connectAsOwner, Requester, type RunningNetwork } from '@iexec-sim/client'
+import type { RunningNetwork } from '@iexec-sim/client'
+import { connectAsOwner } from '@iexec-sim/client/owner'
+import { Requester } from '@iexec-sim/client/requester'
 import type { Engine } from '@iexec-sim/docker'
 import { type NetworkOptions, networkOf, walletKey } from './options.ts'
 

@@ -1,4 +1,4 @@
-export { SocketProxy } from './../test/socket-proxy.ts'
+export { SocketProxy } from '../test/socket-proxy.ts'
 export { type ArchiveFile, firstFile, packDirectory, packFiles, packFolder } from './archive.ts'
 export { connectEngine, Engine, type EngineInfo, type EngineOptions } from './engine.ts'
 export { type BuildOptions, dockerfileContext, type ImageConfig, type ImageInfo } from './images.ts'

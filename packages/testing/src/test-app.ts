@@ -1,4 +1,4 @@
-import type { PreparedImage } from '@iexec-sim/client'
+import type { PreparedImage } from '@iexec-sim/client/requester'
 import type { Address, TeeFramework } from '@iexec-sim/protocol'
 
 /** An app on the chain of a network. */

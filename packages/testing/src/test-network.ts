@@ -1,12 +1,7 @@
 import { SimError } from '@iexec-sim/base'
-import {
-  type AddressSheet,
-  askControl,
-  connectAsOwner,
-  type OwnedEngine,
-  Requester,
-  resultFiles,
-} from '@iexec-sim/client'
+import { type AddressSheet, askControl } from '@iexec-sim/client'
+import { connectAsOwner, type OwnedEngine } from '@iexec-sim/client/owner'
+import { Requester, resultFiles } from '@iexec-sim/client/requester'
 import type { Misbehaviour } from '@iexec-sim/faults'
 import { type DealId, encodeTag, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'

@@ -1,5 +1,6 @@
 import { SimError } from '@iexec-sim/base'
-import type { AddressSheet, Requester } from '@iexec-sim/client'
+import type { AddressSheet } from '@iexec-sim/client'
+import type { Requester } from '@iexec-sim/client/requester'
 import type { Address, Hex } from '@iexec-sim/protocol'
 import type { IExec } from 'iexec'
 import { newClient, officialClient } from './official-client.ts'

@@ -1,4 +1,5 @@
-import { type AddressSheet, type ClientMajor, findNetwork, prepareImage } from '@iexec-sim/client'
+import { type AddressSheet, type ClientMajor, findNetwork } from '@iexec-sim/client'
+import { prepareImage } from '@iexec-sim/client/requester'
 import { connectEngine } from '@iexec-sim/docker'
 import { encodeEnclaveConfig, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
 import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type PreparedImage, prepareImage } from '@iexec-sim/client'
+import { type PreparedImage, prepareImage } from '@iexec-sim/client/requester'
 import { connectEngine, packFolder } from '@iexec-sim/docker'
 import type { TeeFramework } from '@iexec-sim/protocol'
 import type { CaseFile } from './case-file.ts'

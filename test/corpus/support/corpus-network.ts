@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type PreparedImage, Requester } from '@iexec-sim/client'
+import { type PreparedImage, Requester } from '@iexec-sim/client/requester'
 import { type Address, address, decodeResultLink, encodeTag, type Hex, type TeeFramework } from '@iexec-sim/protocol'
 import { defaultConfig, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { GatewayClient } from '@iexec-sim/storage/client'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
-import { Requester, type RunningNetwork } from '@iexec-sim/client'
+import type { RunningNetwork } from '@iexec-sim/client'
+import { Requester } from '@iexec-sim/client/requester'
 import type { Engine } from '@iexec-sim/docker'
 import { MarketClient } from '@iexec-sim/market/client'
 import { type Address, encodeTag, type Hex, signOrder, ZERO_ADDRESS } from '@iexec-sim/protocol'

@@ -1,9 +1,14 @@
 /** Errors of the command line. */
 export const cliErrors = {
-  BAD_OPTION: { message: '{option} can not be "{value}": {reason}.', help: 'See --help for what it takes.' },
+  BAD_OPTION: {
+    message: '{option} can not be "{value}": {reason}.',
+    help: 'See --help for what it takes.',
+    usage: true,
+  },
   BAD_CHAIN_JSON: {
     message: '{file} is not a JSON object with chains, or can not be read.',
     help: 'Mend it or move it away; without one a new chain.json is written.',
+    usage: true,
   },
   NO_VALUE: {
     message: 'There is no value for secret "{name}".',
@@ -17,11 +22,20 @@ export const cliErrors = {
     message: 'Secret "{name}" is already set for {owner}.',
     help: 'The first value stays: secrets can not be changed. Push the new value under another name.',
   },
-  REFUSED: { message: '{reason}', help: '{help}' },
-  FILE_EXISTS: { message: 'There is a file {file} already.', help: 'Choose another name, or replace it with --force.' },
-  FILE_UNREADABLE: { message: '{file} can not be read: {reason}.', help: 'Check its name and who may read it.' },
+  REFUSED: { message: '{reason}', help: '{help}', usage: true },
+  FILE_EXISTS: {
+    message: 'There is a file {file} already.',
+    help: 'Choose another name, or replace it with --force.',
+    usage: true,
+  },
+  FILE_UNREADABLE: {
+    message: '{file} can not be read: {reason}.',
+    help: 'Check its name and who may read it.',
+    usage: true,
+  },
   FILE_UNWRITABLE: {
     message: '{file} can not be written: {reason}.',
     help: 'Check that its folder is there, and who may write to it.',
+    usage: true,
   },
 } as const

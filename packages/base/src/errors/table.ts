@@ -18,8 +18,10 @@ import { testingErrors } from './testing.ts'
 export interface ErrorEntry {
   /** One sentence naming what was wrong, with the wrong value. */
   readonly message: string
-  /** One sentence saying how to mend it. */
+  /** One sentence saying how to fix it. */
   readonly help: string
+  /** Whether the caller's input was wrong: a command then exits with its code for wrong usage. */
+  readonly usage?: true
 }
 
 /** Every error iexec-sim throws on purpose, by code. One file per domain. */
@@ -40,6 +42,9 @@ export const errorTable = {
   ...testingErrors,
   ...matrixErrors,
 } as const satisfies Record<string, ErrorEntry>
+
+/** Whether an error says that the caller's input was wrong. */
+export const isUsageError = (code: ErrorCode): boolean => 'usage' in errorTable[code]
 
 /** Code of an error of the table. */
 export type ErrorCode = keyof typeof errorTable

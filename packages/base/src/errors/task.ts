@@ -3,6 +3,7 @@ export const taskErrors = {
   FRAMEWORK_NOT_SERVED: {
     message: 'TEE framework "{framework}" is not served by this network.',
     help: 'It serves: {served}.',
+    usage: true,
   },
   FOREIGN_VARIANT: {
     message: 'Image {image} is a TEE variant for {variant}, not for {framework}.',
@@ -19,6 +20,7 @@ export const taskErrors = {
   BAD_SECRET_MAPPING: {
     message: '"{value}" is not a secret mapping.',
     help: 'Write INDEX=NAME, for example --secret 1=my-namespace 2=my-key; INDEX is a number from 1 on.',
+    usage: true,
   },
   RESULT_TOO_LARGE: {
     message: 'The result holds {bytes} bytes, more than {limit} are not unpacked.',

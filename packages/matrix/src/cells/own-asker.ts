@@ -1,4 +1,5 @@
-import { type PreparedImage, Requester, type RunningNetwork } from '@iexec-sim/client'
+import type { RunningNetwork } from '@iexec-sim/client'
+import { type PreparedImage, Requester } from '@iexec-sim/client/requester'
 import type { Engine } from '@iexec-sim/docker'
 import { encodeTag } from '@iexec-sim/protocol'
 import { type Asked, type Asker, secretValue } from './asker.ts'

@@ -1,4 +1,4 @@
-import { LiveNetworks } from '@iexec-sim/client'
+import { LiveNetworks } from '@iexec-sim/client/owner'
 import { connectEngine, type Engine, type EngineOptions } from '@iexec-sim/docker'
 import type { Building } from './building.ts'
 

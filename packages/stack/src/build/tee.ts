@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Secret } from '@iexec-sim/base'
-import { makeDriver } from '@iexec-sim/client'
+import { makeDriver } from '@iexec-sim/client/requester'
 import type { Engine } from '@iexec-sim/docker'
 import type { TeeFramework } from '@iexec-sim/protocol'
 import {

@@ -1,0 +1,93 @@
+import type { Command } from 'commander'
+
+/** A command of the program, loaded when it is the one that was asked for. */
+export interface CommandEntry {
+  /** What the help of the program says about it. */
+  description: string
+  /** Loads the code behind it. */
+  load: () => Promise<Command>
+}
+
+/** The commands by name, in the order the help shows them. Loading one alone keeps the others' libraries out of its start. */
+export const commands: Record<string, CommandEntry> = {
+  up: {
+    description: 'start the network',
+    load: async () => (await import('./commands/network/up.ts')).upCommand(),
+  },
+  down: {
+    description: 'stop the network; its state stays in the folder',
+    load: async () => (await import('./commands/network/down.ts')).downCommand(),
+  },
+  status: {
+    description: 'show what runs and where',
+    load: async () => (await import('./commands/network/status.ts')).statusCommand(),
+  },
+  run: {
+    description: 'run a local image as an app and fetch its result',
+    load: async () => (await import('./commands/task/run.ts')).runCommand(),
+  },
+  secret: {
+    description: 'requester secrets',
+    load: async () => (await import('./commands/secret/secret.ts')).secretCommand(),
+  },
+  app: {
+    description: 'apps',
+    load: async () => (await import('./commands/app/app.ts')).appCommand(),
+  },
+  task: {
+    description: 'tasks',
+    load: async () => (await import('./commands/task/task.ts')).taskCommand(),
+  },
+  config: {
+    description: 'write the chain.json that leads the official iexec client to this network',
+    load: async () => (await import('./commands/client/config.ts')).configCommand(),
+  },
+  accounts: {
+    description: 'list the development accounts, their keys and what they own',
+    load: async () => (await import('./commands/wallet/accounts.ts')).accountsCommand(),
+  },
+  faucet: {
+    description: 'give a wallet RLC, and ether where transactions cost some',
+    load: async () => (await import('./commands/wallet/faucet.ts')).faucetCommand(),
+  },
+  exec: {
+    description: 'start a fresh network, run a command that finds it in its environment, stop it again',
+    load: async () => (await import('./commands/network/exec.ts')).execCommand(),
+  },
+  time: {
+    description: "the network's clock",
+    load: async () => (await import('./commands/time/time.ts')).timeCommand(),
+  },
+  snapshot: {
+    description: 'the whole network as it was at a moment',
+    load: async () => (await import('./commands/snapshot/snapshot.ts')).snapshotCommand(),
+  },
+  'check-determinism': {
+    description: 'run an app several times and say where its results differ',
+    load: async () => (await import('./commands/task/check-determinism.ts')).checkDeterminismCommand(),
+  },
+  matrix: {
+    description: 'run an app under every combination of frameworks, client majors, images, protocols and faults',
+    load: async () => (await import('./commands/matrix/matrix.ts')).matrixCommand(),
+  },
+  bundle: {
+    description: 'what was kept of a cell of a matrix that failed',
+    load: async () => (await import('./commands/matrix/matrix.ts')).bundleCommand(),
+  },
+  misbehave: {
+    description: 'workers and a scheduler that misbehave on purpose',
+    load: async () => (await import('./commands/fault/misbehave.ts')).misbehaveCommand(),
+  },
+  fault: {
+    description: 'services, the chain, stages of tasks and clocks that fail on purpose',
+    load: async () => (await import('./commands/fault/fault.ts')).faultCommand(),
+  },
+  lab: {
+    description: 'run the scenarios of the protocol on one source of contracts, or compare two',
+    load: async () => (await import('./commands/lab/lab.ts')).labCommand(),
+  },
+  doctor: {
+    description: 'check that this machine has what the simulator needs',
+    load: async () => (await import('./commands/network/doctor.ts')).doctorCommand(),
+  },
+}

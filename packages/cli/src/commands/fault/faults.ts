@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { didYouMean, SimError } from '@iexec-sim/base'
+import type { Fault, FaultEntry, FaultLimits } from '@iexec-sim/faults'
+import { durationMs } from '../time/duration.ts'
+
+/** A fault as the options of `fault add` say it. */
+export interface FaultOptions {
+  route?: string
+  method?: string
+  status?: string
+  delay?: string
+  drop?: true
+  revert?: true
+  late?: string
+  reorder?: string
+  stage?: string
+  cause?: string
+  task?: string
+  deal?: string
+  drift?: string
+  rate?: string
+  times?: string
+}
+
+/** Which options say what kind of fault it is. */
+const KINDS = {
+  clock: ['drift'],
+  chain: ['revert', 'late', 'reorder'],
+  stage: ['cause', 'stage', 'task', 'deal'],
+  http: ['status', 'delay', 'drop', 'route', 'method'],
+} as const satisfies Record<Fault['on'], readonly (keyof FaultOptions)[]>
+
+/** What to send the network; whether it can be, the network says. Throws `BAD_OPTION` when the options do not go together. */
+export function faultOf(service: string, options: FaultOptions): object {
+  const kind = kindOf(options)
+  if (!kind)
+    throw new SimError('BAD_OPTION', {
+      option: 'fault add',
+      value: service,
+      reason:
+        'nothing says what goes wrong: --status, --delay, --drop, --cause, --revert, --late, --reorder or --drift',
+    })
+  const limits = { ...number('rate', options), ...number('times', options) }
+  const { route, method, drop, cause, stage, task, deal, revert } = options
+  switch (kind) {
+    case 'clock':
+      return { on: kind, service, driftMs: durationMs(options.drift!, '--drift', { signed: true }), ...limits }
+    case 'chain':
+      if (service !== 'chain') refuse('service', service, 'only the chain reverts, delays and reorders transactions')
+      return { on: kind, does: { revert, ...duration('late', options), ...number('reorder', options) }, ...limits }
+    case 'stage':
+      if (!/^worker(-\d+)?$/.test(service)) throw noWorker(service)
+      return { on: kind, cause, stage, task, deal, ...(service === 'worker' ? {} : { worker: service }), ...limits }
+    case 'http':
+      return {
+        on: kind,
+        service,
+        route,
+        method,
+        does: { ...number('status', options), ...duration('delay', options), drop },
+        ...limits,
+      }
+  }
+}
+
+function kindOf(options: FaultOptions): Fault['on'] | undefined {
+  const said = Object.entries(KINDS).filter(([, names]) => names.some((name) => options[name] !== undefined))
+  const [first, second] = said
+  if (first && second) {
+    const name = second[1].find((option) => options[option] !== undefined)!
+    refuse(`--${name}`, String(options[name]), `it does not go with what makes a fault of the ${first[0]} kind`)
+  }
+  return first?.[0] as Fault['on'] | undefined
+}
+
+const noWorker = (value: string) =>
+  new SimError('FAULT_NAME_UNKNOWN', {
+    what: 'worker',
+    value,
+    near: didYouMean(value, ['worker', 'worker-1']),
+    known: 'worker (any), worker-1 and so on',
+  })
+
+function refuse(option: string, value: string, reason: string): never {
+  throw new SimError('BAD_OPTION', { option, value, reason })
+}
+
+function number<K extends keyof FaultOptions>(name: K, options: FaultOptions): { [k in K]?: number } {
+  const value = options[name]
+  if (value === undefined) return {}
+  if (value === '' || Number.isNaN(Number(value))) refuse(`--${name}`, String(value), 'it is not a number')
+  return { [name]: Number(value) } as { [k in K]?: number }
+}
+
+const duration = (name: 'delay' | 'late', options: FaultOptions): { delayMs?: number } =>
+  options[name] === undefined ? {} : { delayMs: durationMs(options[name], `--${name}`) }
+
+/** Reads a file of faults; what they say is not looked at. Throws `FAULT_FILE`. */
+export function readFaultFile(file: string): unknown[] {
+  const failed = (reason: string) => new SimError('FAULT_FILE', { file, reason })
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw failed((error as NodeJS.ErrnoException).code ?? 'it can not be opened')
+  }
+  try {
+    const faults: unknown = JSON.parse(text)
+    if (Array.isArray(faults)) return faults
+  } catch {
+    throw failed('it is not JSON')
+  }
+  throw failed('it is not a list')
+}
+
+/** A fault as text for people. */
+export function faultText(fault: FaultEntry): string {
+  const limits: FaultLimits = fault.on === 'clock' ? {} : fault
+  const scope = [
+    limits.rate === undefined ? '' : `rate ${limits.rate}`,
+    limits.times === undefined ? '' : `${fault.struck} of ${limits.times} times`,
+    limits.times === undefined && fault.struck > 0 ? `${fault.struck} times so far` : '',
+  ].filter(Boolean)
+  return `${String(fault.id).padStart(3)}  ${whatText(fault)}${scope.length > 0 ? `  (${scope.join(', ')})` : ''}`
+}
+
+function whatText(fault: Fault): string {
+  const does = (values: object) => Object.entries(values).map(([name, value]) => `${name} ${value}`)
+  switch (fault.on) {
+    case 'http':
+      return [fault.service, fault.method, fault.route ?? 'every route', ...does(fault.does)].filter(Boolean).join('  ')
+    case 'chain':
+      return ['chain', ...does(fault.does)].join('  ')
+    case 'clock':
+      return `${fault.service}  clock off by ${fault.driftMs} ms`
+    case 'stage':
+      return [
+        fault.worker ?? 'every worker',
+        fault.stage ?? 'where it comes about',
+        fault.cause,
+        fault.task ? `task ${fault.task}` : fault.deal ? `deal ${fault.deal}` : '',
+      ]
+        .filter(Boolean)
+        .join('  ')
+  }
+}

@@ -1,0 +1,97 @@
+import { isUtf8 } from 'node:buffer'
+import { password } from '@clack/prompts'
+import { SimError } from '@iexec-sim/base'
+import { Command, Option } from 'commander'
+import { connect } from '../../connect.ts'
+import {
+  framework,
+  jsonOption,
+  type NetworkOptions,
+  profileOption,
+  stateOption,
+  teeOption,
+  walletOption,
+} from '../../options.ts'
+import { EXIT, Exit } from '../../terminal/exit-codes.ts'
+import { printJson, printLine } from '../../terminal/output.ts'
+
+interface SecretOptions extends NetworkOptions {
+  tee: string
+  wallet: string
+  value?: string
+}
+
+/** `iexec-sim secret push|check`: requester secrets. */
+export function secretCommand(): Command {
+  return new Command('secret').addCommand(pushCommand()).addCommand(checkCommand())
+}
+
+function pushCommand(): Command {
+  return new Command('push')
+    .description('set a requester secret, once and for good; asks for the value, or reads it from standard input')
+    .argument('<name>', 'up to 64 letters, digits, dashes and underscores')
+    .addOption(teeOption())
+    .addOption(walletOption())
+    .addOption(
+      new Option(
+        '--value <value>',
+        'the value; for tests only: other users of the machine can see it in the process list',
+      ),
+    )
+    .addOption(profileOption())
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nThe value is UTF-8 text; encode other bytes first, for example with base64. One line end at the end of standard input is dropped.\n\nExample:\n  printf %s "$MY_KEY" | iexec-sim secret push my-key --tee scone\n  base64 -w0 key.bin | iexec-sim secret push my-key --tee scone',
+    )
+    .action(async (name: string, options: SecretOptions) => {
+      await using connection = connect(options)
+      const { requester } = connection
+      const value = options.value ?? (await readValue(name))
+      const outcome = await requester
+        .sms(framework(options.tee))
+        .pushRequesterSecret(requester.wallet as never, name, value)
+      if (outcome === 'exists') throw new SimError('SECRET_EXISTS', { name, owner: requester.address })
+      if (options.json) return printJson({ name, tee: options.tee, owner: requester.address, isPushed: true })
+      printLine(`Secret "${name}" is set for ${requester.address} in the SMS of ${options.tee}.`)
+    })
+}
+
+function checkCommand(): Command {
+  return new Command('check')
+    .description('tell whether a requester secret is set; its value is never shown')
+    .argument('<name>')
+    .addOption(teeOption())
+    .addOption(walletOption())
+    .addOption(profileOption())
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  iexec-sim secret check my-key --tee scone')
+    .action(async (name: string, options: SecretOptions) => {
+      await using connection = connect(options)
+      const { requester } = connection
+      const isSet = await requester.sms(framework(options.tee)).hasRequesterSecret(requester.address, name)
+      if (options.json) printJson({ name, tee: options.tee, owner: requester.address, isSet })
+      else
+        printLine(
+          `Secret "${name}" is ${isSet ? '' : 'NOT '}set for ${requester.address} in the SMS of ${options.tee}.`,
+        )
+      if (!isSet) throw new Exit(EXIT.failure)
+    })
+}
+
+async function readValue(name: string): Promise<string> {
+  const value = process.stdin.isTTY ? await password({ message: `Value of secret "${name}"` }) : await readAll(name)
+  if (typeof value !== 'string' || value === '') throw new SimError('NO_VALUE', { name })
+  return value
+}
+
+/** All of standard input, without the line's end that `echo` adds. Bytes that are not UTF-8 would be changed, once and for good. */
+async function readAll(name: string): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  const bytes = Buffer.concat(chunks)
+  if (!isUtf8(bytes)) throw new SimError('SECRET_NOT_TEXT', { name })
+  return bytes.toString('utf8').replace(/\r?\n$/, '')
+}

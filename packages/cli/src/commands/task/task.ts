@@ -1,0 +1,69 @@
+import { SimError } from '@iexec-sim/base'
+import { HubClient, httpRpc } from '@iexec-sim/chain/client'
+import { taskId } from '@iexec-sim/protocol'
+import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
+import { Command } from 'commander'
+import { networkCommand } from '../../network-command.ts'
+import { type NetworkOptions, networkOf } from '../../options.ts'
+import { printable, printJson, printLine } from '../../terminal/output.ts'
+import { explainTask, explanationText } from './explain-task.ts'
+import { taskText } from './task-text.ts'
+
+/** `iexec-sim task show|logs`: what happened to a task. */
+export function taskCommand(): Command {
+  const show = networkCommand('show', 'show a task: statuses, causes, and why')
+    .argument('<taskid>')
+    .addHelpText('after', '\nExample:\n  iexec-sim task show 0x…')
+    .action(async (id: string, options: NetworkOptions) => {
+      const { logs: _, ...task } = withoutLogs(await find(id, options))
+      if (options.json) printJson(task)
+      else printLine(taskText(task as unknown as TaskDetails))
+    })
+  const logs = networkCommand('logs', 'show what the app printed last')
+    .argument('<taskid>')
+    .addHelpText('after', '\nExample:\n  iexec-sim task logs 0x…')
+    .action(async (id: string, options: NetworkOptions) => {
+      const task = await find(id, options)
+      const printed = task.replicates.flatMap(({ logs }) => (logs ? [logs] : []))
+      if (options.json) return printJson({ taskId: task.taskId, logs: printed })
+      if (printed.length === 0) printLine('Nothing was printed.')
+      for (const { walletAddress, stdout, stderr } of printed) {
+        printLine(`— worker ${walletAddress}`)
+        if (stdout) printLine(printable(stdout.trimEnd()))
+        if (stderr) printLine(`— standard error\n${printable(stderr.trimEnd())}`)
+      }
+    })
+  const explain = networkCommand(
+    'explain',
+    'show why a task has consensus or not: powers, weights, the inequality with its numbers',
+  )
+    .argument('<taskid>')
+    .addHelpText('after', '\nExample:\n  iexec-sim task explain 0x…')
+    .action(async (id: string, options: NetworkOptions) => {
+      const { sheet } = networkOf(options)
+      const explanation = await explainTask(
+        new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub }),
+        taskId(id),
+        sheet,
+      )
+      if (options.json) printJson(plain(explanation))
+      else printLine(explanationText(explanation))
+    })
+  return new Command('task').addCommand(show).addCommand(logs).addCommand(explain)
+}
+
+/** Amounts as texts: JSON has no numbers of their size. */
+const plain = (value: object): object =>
+  JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? String(item) : item)))
+
+async function find(id: string, options: NetworkOptions): Promise<TaskDetails> {
+  const wanted = taskId(id)
+  const { sheet, controlToken } = networkOf(options)
+  const task = await new PoolControlClient(sheet.workerpool.url, controlToken).task(wanted)
+  if (!task) throw new SimError('TASK_UNKNOWN', { taskId: wanted })
+  return task
+}
+
+function withoutLogs(task: TaskDetails): Record<string, unknown> {
+  return { ...task, replicates: task.replicates.map(({ logs: _logs, ...replicate }) => replicate) }
+}

@@ -1,0 +1,2 @@
+export { connectAsOwner, type OwnedEngine } from './connect-as-owner.ts'
+export { LiveNetworks } from './live-networks.ts'

@@ -1,3 +1,4 @@
+export { ask, type Question } from './ask.ts'
 export * from './clock.ts'
 export * from './did-you-mean.ts'
 export * from './duration.ts'

@@ -1,12 +1,15 @@
-import { SimError } from '@iexec-sim/base'
+import { ask, SimError } from '@iexec-sim/base'
 import type { RunningNetwork } from './address-sheet.ts'
 
 /** What a request to the control door carries. */
 export interface ControlRequest {
   headers?: Record<string, string>
+  /** An object is sent as JSON. */
   body?: object | ReadableStream
   /** Gives the request up. */
   signal?: AbortSignal
+  /** Time for the answer, in ms. @default none */
+  timeoutMs?: number
 }
 
 /** Asks the control door of a network. Throws `REFUSED` with the door's own words, `HTTP_FAILED` and `HTTP_UNREACHABLE`. */
@@ -14,31 +17,21 @@ export async function askControl(
   { sheet, controlToken }: RunningNetwork,
   method: string,
   path: string,
-  { headers = {}, body, signal }: ControlRequest = {},
+  { body, ...request }: ControlRequest = {},
 ): Promise<Response> {
-  const isStream = body instanceof ReadableStream
-  const response = await reach(sheet.control + path, {
+  const url = sheet.control + path
+  const response = await ask(url, {
     method,
-    signal,
-    headers: {
-      authorization: `Bearer ${controlToken}`,
-      ...(body && !isStream ? { 'content-type': 'application/json' } : {}),
-      ...headers,
-    },
-    ...(isStream ? { body, duplex: 'half' } : body ? { body: JSON.stringify(body) } : {}),
-  } as RequestInit)
+    authorization: `Bearer ${controlToken}`,
+    ...request,
+    ...(body instanceof ReadableStream ? { body } : body ? { json: body } : {}),
+    accept: REFUSALS,
+  })
   if (response.ok) return response
-  const said = (await response.json().catch(() => ({}))) as { error?: string; help?: string }
-  if (said.error) throw new SimError('REFUSED', { reason: said.error, help: said.help ?? 'See what it takes.' })
-  throw new SimError('HTTP_FAILED', { method, url: sheet.control + path, status: response.status })
+  const { error, help } = (await response.json().catch(() => ({}))) as { error?: string; help?: string }
+  if (error) throw new SimError('REFUSED', { reason: error, help: help ?? 'See what it takes.' })
+  throw new SimError('HTTP_FAILED', { method, url, status: response.status })
 }
 
-async function reach(url: string, request: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, request)
-  } catch (error) {
-    const { name, message, cause } = error as Error & { cause?: { code?: string } }
-    const reason = name === 'TimeoutError' ? 'it does not answer' : (cause?.code ?? message)
-    throw new SimError('HTTP_UNREACHABLE', { url, reason }, { cause: error })
-  }
-}
+/** Statuses whose body says what was wrong and how to fix it. */
+const REFUSALS = [400, 401, 403, 404, 409, 413, 500]

@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { ask } from '@iexec-sim/base'
 
 /** Something that answers JSON-RPC requests: the chain in this process, or one over HTTP. */
 export interface Rpc {
@@ -25,14 +25,7 @@ export function httpRpc(url: string): Rpc {
   let id = 0
   return {
     async request({ method, params = [] }) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
-      }).catch((cause) => {
-        throw new SimError('HTTP_UNREACHABLE', { url, reason: 'no answer' }, { cause })
-      })
-      if (!response.ok) throw new SimError('HTTP_FAILED', { method: 'POST', url, status: response.status })
+      const response = await ask(url, { json: { jsonrpc: '2.0', id: ++id, method, params } })
       const { result, error } = (await response.json()) as {
         result?: unknown
         error?: { code: number; message: string; data?: unknown }

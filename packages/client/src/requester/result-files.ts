@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { ask, SimError } from '@iexec-sim/base'
 import { decodeResultLink, type Hex } from '@iexec-sim/protocol'
 import { unzipSync } from 'fflate'
 
@@ -7,14 +7,12 @@ const LARGEST_UNPACKED = 512 * 1024 ** 2
 
 /**
  * The files of a result, by their paths in its archive; `undefined` when it is not in IPFS. `results` is what the chain says of it.
- * Throws `HTTP_FAILED` and `RESULT_TOO_LARGE`.
+ * Throws `HTTP_FAILED`, `HTTP_UNREACHABLE` and `RESULT_TOO_LARGE`.
  */
 export async function resultFiles(gateway: string, results: Hex): Promise<Record<string, Uint8Array> | undefined> {
   const link = decodeResultLink(results)
   if (link.storage !== 'ipfs') return undefined
-  const url = gateway + link.location
-  const response = await fetch(url)
-  if (!response.ok) throw new SimError('HTTP_FAILED', { method: 'GET', url, status: response.status })
+  const response = await ask(gateway + link.location)
   return unpack(new Uint8Array(await response.arrayBuffer()))
 }
 

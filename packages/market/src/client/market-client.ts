@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { ask, type Question, SimError } from '@iexec-sim/base'
 import {
   type Address,
   type Bytes32,
@@ -76,20 +76,21 @@ export class MarketClient {
     return `${loginChallengeHash(data)}_${signature}_${wallet.address}`
   }
 
-  async #call<T>(method: string, path: string, query: OfferFilters, init: RequestInit = {}): Promise<T> {
+  async #call<T>(method: string, path: string, query: OfferFilters, init: Question = {}): Promise<T> {
     return accepted<T>(await this.#ask(method, path, query, init))
   }
 
-  async #ask(method: string, path: string, query: OfferFilters, init: RequestInit): Promise<Answer> {
+  async #ask(method: string, path: string, query: OfferFilters, init: Question): Promise<Answer> {
     const url = `${this.#url}/${path}`
     const parameters = new URLSearchParams({ chainId: String(this.#chainId) })
     for (const [name, value] of Object.entries(query)) parameters.set(name, String(value))
-    const response = await fetch(`${url}?${parameters}`, { method, ...init }).catch((cause) => {
-      throw new SimError('HTTP_UNREACHABLE', { url: this.#url, reason: 'no answer' }, { cause })
-    })
+    const response = await ask(`${url}?${parameters}`, { method, accept: REFUSED, ...init })
     return { method, url, status: response.status, body: await response.json().catch(() => undefined) }
   }
 }
+
+/** Statuses whose body says why. */
+const REFUSED = [400, 401, 403, 404, 409, 422, 429, 500]
 
 interface Answer {
   method: string

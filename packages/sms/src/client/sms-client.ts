@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { ask } from '@iexec-sim/base'
 import {
   type Address,
   enclaveChallengeRequestHash,
@@ -26,6 +26,9 @@ export class SessionRefused extends Error {
   }
 }
 
+/** Statuses with which the SMS refuses, and which say no more than that. */
+const REFUSED = [400, 401, 403, 404, 409, 500]
+
 /** A wallet that signs for its address; an ethers wallet is one. */
 export type Owner = MessageSigner & { readonly address: string }
 
@@ -46,10 +49,8 @@ export class SmsClient {
   async pushRequesterSecret(requester: Owner, name: string, value: string): Promise<'set' | 'exists'> {
     const signature = await signHash(requesterSecretChallenge(requester.address as Address, name, value), requester)
     const path = `/requesters/${requester.address}/secrets/${encodeURIComponent(name)}`
-    const response = await this.#call('POST', path, signature, value)
-    if (response.status === 204) return 'set'
-    if (response.status === 409) return 'exists'
-    throw await this.#failure('POST', path, response)
+    const response = await this.#send('POST', path, signature, value, [409])
+    return response.ok ? 'set' : 'exists'
   }
 
   /** Sets or updates one of a wallet's named secrets. */
@@ -57,26 +58,25 @@ export class SmsClient {
     const signature = await signHash(web2SecretChallenge(owner.address as Address, name, value), owner)
     const path = `/secrets/web2?ownerAddress=${owner.address}&secretName=${encodeURIComponent(name)}`
     const method = (await this.#exists(path)) ? 'PUT' : 'POST'
-    const response = await this.#call(method, path, signature, value)
-    if (response.status !== 204) throw await this.#failure(method, path, response)
+    await this.#send(method, path, signature, value)
   }
 
   /** The framework the SMS serves. */
   async framework(): Promise<TeeFramework> {
-    const response = await this.#call('GET', '/tee/framework')
+    const response = await ask(`${this.#url}/tee/framework`)
     return ((await response.json()) as string).toLowerCase() as TeeFramework
   }
 
   /** How tasks run under a framework; `undefined` when the SMS serves another. */
   async properties(framework: TeeFramework): Promise<TeeProperties | undefined> {
-    const response = await this.#call('GET', `/tee/properties/${framework}`)
+    const response = await ask(`${this.#url}/tee/properties/${framework}`, { accept: REFUSED })
     return response.ok ? ((await response.json()) as TeeProperties) : undefined
   }
 
   /** The enclave challenge of a task, asked for by the workerpool's owner; `undefined` when the SMS refuses. */
   async enclaveChallenge(taskId: TaskId, poolOwner: MessageSigner): Promise<Address | undefined> {
     const signature = await signHash(enclaveChallengeRequestHash(taskId), poolOwner)
-    const response = await this.#call('POST', `/tee/challenges/${taskId}`, signature)
+    const response = await this.#send('POST', `/tee/challenges/${taskId}`, signature, undefined, REFUSED)
     return response.ok ? ((await response.text()) as Address) : undefined
   }
 
@@ -84,55 +84,23 @@ export class SmsClient {
   async createSession(authorization: WorkerpoolAuthorization, worker: MessageSigner): Promise<CreatedSession> {
     const { workerWallet, chainTaskId, enclaveChallenge } = authorization
     const signature = await signHash(workerpoolAuthorizationHash(workerWallet, chainTaskId, enclaveChallenge), worker)
-    const response = await this.#call(
-      'POST',
-      '/tee/sessions',
-      signature,
-      JSON.stringify(authorization),
-      'application/json',
-    )
+    const response = await ask(`${this.#url}/tee/sessions`, {
+      json: authorization,
+      authorization: signature,
+      accept: REFUSED,
+    })
     const body = (await response.json()) as { data?: CreatedSession; error?: TeeSessionGenerationError }
     if (!body.data) throw new SessionRefused(body.error ?? 'UNKNOWN_ISSUE')
     return body.data
   }
 
   async #exists(path: string): Promise<boolean> {
-    const response = await this.#call('HEAD', path)
-    if (response.status === 404) return false
-    if (response.ok) return true
-    throw await this.#failure('HEAD', path, response)
+    return (await ask(this.#url + path, { method: 'HEAD', accept: [404] })).ok
   }
 
-  async #call(
-    method: string,
-    path: string,
-    authorization?: string,
-    body?: string,
-    type = 'text/plain',
-  ): Promise<Response> {
-    const headers = {
-      ...(authorization ? { authorization } : {}),
-      ...(body === undefined ? {} : { 'content-type': type }),
-    }
-    try {
-      return await fetch(this.#url + path, { method, headers, ...(body === undefined ? {} : { body }) })
-    } catch (cause) {
-      throw new SimError(
-        'HTTP_UNREACHABLE',
-        { url: this.#url, reason: String((cause as Error & { cause?: { code?: string } }).cause?.code ?? 'no answer') },
-        { cause },
-      )
-    }
-  }
-
-  /** The SMS's own words where it has some: `{"error":["…"]}`. */
-  async #failure(method: string, path: string, response: Response): Promise<SimError> {
-    const text = await response.text().catch(() => '')
-    const said = /"error":\["([^"]+)"\]/.exec(text)?.[1]
-    return new SimError('HTTP_FAILED', {
-      method,
-      url: this.#url + path.split('?')[0],
-      status: said ? `${response.status}: ${said}` : response.status,
-    })
+  /** Sends text, which is what the SMS takes for secrets. */
+  #send(method: string, path: string, authorization: string, body?: string, accept: readonly number[] = []) {
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'text/plain' }
+    return ask(this.#url + path, { method, authorization, headers, body, accept })
   }
 }

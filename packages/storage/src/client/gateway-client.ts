@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { ask, SimError } from '@iexec-sim/base'
 
 /** Speaks to an IPFS gateway over HTTP. */
 export class GatewayClient {
@@ -22,7 +22,7 @@ export class GatewayClient {
 
   /** The bytes under a path, as they come. */
   async stream(path: string): Promise<ReadableStream<Uint8Array>> {
-    const response = await this.#call('GET', path)
+    const response = await ask(this.#url + path)
     return response.body ?? new Blob([]).stream()
   }
 
@@ -30,20 +30,7 @@ export class GatewayClient {
   async add(bytes: Uint8Array): Promise<string> {
     const form = new FormData()
     form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), 'file')
-    const response = await this.#call('POST', '/api/v0/add', form)
+    const response = await ask(`${this.#url}/api/v0/add`, { body: form })
     return ((await response.json()) as { Hash: string }).Hash
-  }
-
-  async #call(method: string, path: string, body?: FormData): Promise<Response> {
-    const url = this.#url + path
-    let response: Response
-    try {
-      response = await fetch(url, { method, ...(body ? { body } : {}) })
-    } catch (cause) {
-      throw new SimError('HTTP_UNREACHABLE', { url: this.#url, reason: 'no answer' }, { cause })
-    }
-    if (response.ok) return response
-    await response.body?.cancel()
-    throw new SimError('HTTP_FAILED', { method, url, status: response.status })
   }
 }

@@ -1,4 +1,4 @@
-import { type Secret, SimError } from '@iexec-sim/base'
+import { ask, type Secret, SimError } from '@iexec-sim/base'
 import type { SessionSpec } from '@iexec-sim/protocol'
 import type { TeeDriver } from '../drivers/driver.ts'
 
@@ -30,18 +30,18 @@ export class SessionDepositClient {
     const { contentType, body } = driver.encodeSession(session)
     const failed = (reason: string, cause?: unknown) =>
       new SimError('SESSION_DEPOSIT_FAILED', { url, session: session.sessionId, reason }, { cause })
-    const response = await fetch(new URL(driver.depositPath, url), {
-      method: 'POST',
-      headers: { 'content-type': contentType, authorization: basic(credential) },
-      body,
-      signal: AbortSignal.timeout(timeoutMs),
-    }).catch((error: Error) => {
+    const headers = { 'content-type': contentType }
+    const request = { method: 'POST', headers, authorization: basic(credential), body, timeoutMs, accept: REFUSED }
+    const response = await ask(new URL(driver.depositPath, url), request).catch((error: Error) => {
       throw failed(error.message, error)
     })
     await response.body?.cancel()
     if (response.status !== 201) throw failed(`status ${response.status}`)
   }
 }
+
+/** Statuses with which the service refuses a session. */
+const REFUSED = [400, 401, 403, 409, 413]
 
 function basic(credential: Secret): string {
   return `Basic ${Buffer.from(`admin:${credential.reveal()}`).toString('base64')}`

@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { ask, SimError } from '@iexec-sim/base'
 import type { Stage, TeeFramework } from '@iexec-sim/protocol'
 import type { SessionAddress } from '../drivers/driver.ts'
 import type { RefusalReason } from '../evidence/evidence.ts'
@@ -45,27 +45,19 @@ export async function attest(request: AttestationRequest): Promise<Provisions> {
 async function attestOnce(request: AttestationRequest): Promise<Provisions> {
   const { framework, stage, sessionId, fingerprint, platform } = request
   const key = new EnclaveKey()
-  const { nonce } = await ask<{ nonce: string }>(request, '/attest/nonce', { sessionId, stage })
+  const { nonce } = await tell<{ nonce: string }>(request, '/attest/nonce', { sessionId, stage })
   const statement = { framework, fingerprint, stage, sessionId, nonce, enclaveKey: key.publicKey }
-  const answer = await ask<{ sealed: SealedText }>(request, '/attest', { evidence: platform.evidence(statement) })
+  const answer = await tell<{ sealed: SealedText }>(request, '/attest', { evidence: platform.evidence(statement) })
   return JSON.parse(key.open(answer.sealed, sealingContext({ sessionId, stage, nonce }))) as Provisions
 }
 
-async function ask<T>(request: AttestationRequest, path: string, body: object): Promise<T> {
+async function tell<T>(request: AttestationRequest, path: string, json: object): Promise<T> {
   const url = `http://${request.provisioningUrl}`
-  const unreachable = (reason: string, cause?: unknown) =>
-    new SimError('PROVISIONING_UNREACHABLE', { url, reason }, { cause })
-  const response = await fetch(url + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: request.signal ?? null,
-  }).catch((error: Error) => {
+  const response = await ask(url + path, { json, signal: request.signal, accept: [403] }).catch((error: Error) => {
     request.signal?.throwIfAborted()
-    throw unreachable(error.message, error)
+    throw new SimError('PROVISIONING_UNREACHABLE', { url, reason: error.message }, { cause: error })
   })
   if (response.ok) return (await response.json()) as T
-  if (response.status !== 403) throw unreachable(`status ${response.status}`)
   const { error } = (await response.json()) as { error: RefusalReason }
   throw new AttestationRefused(error, request)
 }

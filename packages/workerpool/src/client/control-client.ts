@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { ask } from '@iexec-sim/base'
 import type { TaskId } from '@iexec-sim/protocol'
 import type { TaskDetails } from '../routes/internals.ts'
 
@@ -18,9 +18,8 @@ export class PoolControlClient {
   /** A task with its diagnoses and logs; `undefined` when the pool does not know it. */
   async task(taskId: TaskId, seenRevision?: number): Promise<(TaskDetails & { revision: number }) | undefined> {
     const url = `${this.#url}/control/tasks/${taskId}${seenRevision === undefined ? '' : `?seen=${seenRevision}`}`
-    const response = await this.#get(url)
-    if (response.status === 404) return undefined
-    if (!response.ok) throw new SimError('HTTP_FAILED', { method: 'GET', url, status: response.status })
+    const response = await ask(url, { authorization: `Bearer ${this.#token}`, accept: [404] })
+    if (!response.ok) return undefined
     return (await response.json()) as TaskDetails & { revision: number }
   }
 
@@ -34,14 +33,6 @@ export class PoolControlClient {
       if (task.revision !== seen) yield task
       if (!task.mayStillSucceed) return
       seen = task.revision
-    }
-  }
-
-  async #get(url: string): Promise<Response> {
-    try {
-      return await fetch(url, { headers: { authorization: `Bearer ${this.#token}` } })
-    } catch (cause) {
-      throw new SimError('HTTP_UNREACHABLE', { url: this.#url, reason: 'no answer' }, { cause })
     }
   }
 }

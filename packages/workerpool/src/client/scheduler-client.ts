@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { ask, type Question } from '@iexec-sim/base'
 import type { Hex, TaskId, TaskNotificationType } from '@iexec-sim/protocol'
 import type { BaseWallet } from 'ethers'
 import type { Notification } from '../notifier.ts'
@@ -51,49 +51,23 @@ export class SchedulerClient {
     }
   }
 
-  async #call(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response> {
+  async #call(method: string, path: string, json?: object, signal?: AbortSignal): Promise<Response> {
     this.#token ??= await this.#login()
-    const first = await this.#send(method, path, body, signal)
-    if (first.status !== 401) return this.#checked(method, path, first)
+    const first = await this.#send(method, path, { json, signal, accept: [401] })
+    if (first.ok) return first
     this.#token = await this.#login()
-    return this.#checked(method, path, await this.#send(method, path, body, signal))
+    return this.#send(method, path, { json, signal })
   }
 
   async #login(): Promise<string> {
     const query = `?walletAddress=${this.#wallet.address}`
-    const challenge = await this.#checked(
-      'GET',
-      '/workers/challenge',
-      await this.#send('GET', `/workers/challenge${query}`),
-    )
+    const challenge = await this.#send('GET', `/workers/challenge${query}`)
     const value = this.#wallet.signingKey.sign(loginDigest(await challenge.text())).serialized as Hex
-    const login = await this.#checked(
-      'POST',
-      '/workers/login',
-      await this.#send('POST', `/workers/login${query}`, { value }),
-    )
-    return login.text()
+    return (await this.#send('POST', `/workers/login${query}`, { json: { value } })).text()
   }
 
-  async #send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response> {
-    try {
-      return await fetch(this.#url + path, {
-        method,
-        headers: {
-          ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
-          ...(body ? { 'content-type': 'application/json' } : {}),
-        },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-        ...(signal ? { signal } : {}),
-      })
-    } catch (cause) {
-      if (signal?.aborted) throw cause
-      throw new SimError('HTTP_UNREACHABLE', { url: this.#url, reason: 'no answer' }, { cause })
-    }
-  }
-
-  #checked(method: string, path: string, response: Response): Response {
-    if (response.ok) return response
-    throw new SimError('HTTP_FAILED', { method, url: this.#url + path, status: response.status })
+  #send(method: string, path: string, question: Question = {}): Promise<Response> {
+    const authorization = this.#token && `Bearer ${this.#token}`
+    return ask(this.#url + path, { method, authorization, ...question })
   }
 }

@@ -27,7 +27,7 @@ export function statusCommand(): Command {
     .action(async (options: NetworkOptions) => {
       const network = networkOf(options)
       const { sheet } = network
-      const answer = await askControl(network, 'GET', '/status', { signal: AbortSignal.timeout(ANSWER_MS) })
+      const answer = await askControl(network, 'GET', '/status', { timeoutMs: ANSWER_MS })
       const { block, uptimeMs, misbehaviours, faults, unexpected } = (await answer.json()) as Status
       if (options.json) return printJson({ ...sheet, block, uptimeMs, misbehaviours, faults, unexpected })
       printLine(sheetText(sheet))

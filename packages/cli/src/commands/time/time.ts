@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { ask, SimError } from '@iexec-sim/base'
 import { Command } from 'commander'
 import { networkCommand } from '../../network-command.ts'
 import { type NetworkOptions, networkOf } from '../../options.ts'
@@ -41,16 +41,13 @@ interface Asked {
 
 async function tell(options: NetworkOptions, order: Order, asked?: Asked): Promise<void> {
   const { sheet, controlToken } = networkOf(options)
-  const response = await fetch(`${sheet.control}/time`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${controlToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(order),
+  const response = await ask(`${sheet.control}/time`, {
+    json: order,
+    authorization: `Bearer ${controlToken}`,
+    accept: asked ? [400] : [],
   })
   const answer = (await response.json()) as { now: string; frozen: boolean; error?: string }
-  if (response.status === 400 && asked)
-    throw new SimError('BAD_OPTION', { ...asked, reason: reasonOf(answer.error ?? '') })
-  if (!response.ok)
-    throw new SimError('HTTP_FAILED', { method: 'POST', url: `${sheet.control}/time`, status: response.status })
+  if (!response.ok) throw new SimError('BAD_OPTION', { ...asked!, reason: reasonOf(answer.error ?? '') })
   if (options.json) return printJson({ now: answer.now, frozen: answer.frozen })
   printLine(`It is ${answer.now} now${answer.frozen ? ', and stays so until "iexec-sim time resume"' : ''}.`)
 }

@@ -1,0 +1,80 @@
+import { SimError } from './errors/sim-error.ts'
+
+/** A request to a service, besides its URL. */
+export interface Question {
+  /** @default GET, or POST with a body */
+  method?: string
+  headers?: Record<string, string>
+  /** The `authorization` header. */
+  authorization?: string | undefined
+  /** Sent as JSON. */
+  json?: unknown
+  /** Sent as it is. */
+  body?: string | Uint8Array | Blob | FormData | ReadableStream | undefined
+  /** Gives the request up; its reason is thrown then. */
+  signal?: AbortSignal | undefined
+  /** Time for the answer, in ms. @default none */
+  timeoutMs?: number
+  /** Statuses that the caller handles itself, besides those from 200 to 299. */
+  accept?: readonly number[]
+}
+
+/**
+ * Sends a request over HTTP. Throws `HTTP_UNREACHABLE` when nothing answers and `HTTP_FAILED`, with the service's own words
+ * where its body has some, for a status that is neither a success nor in `accept`.
+ */
+export async function ask(url: string | URL, question: Question = {}): Promise<Response> {
+  const response = await reach(url, question)
+  if (response.ok || question.accept?.includes(response.status)) return response
+  const said = ownWords(await response.text().catch(() => ''))
+  throw new SimError('HTTP_FAILED', {
+    method: methodOf(question),
+    url: withoutQuery(url),
+    status: said ? `${response.status}: ${said}` : response.status,
+  })
+}
+
+async function reach(url: string | URL, question: Question): Promise<Response> {
+  const { headers, authorization, json, signal, timeoutMs } = question
+  const body = json === undefined ? question.body : JSON.stringify(json)
+  const limits = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)]
+  const given = limits.filter((limit) => limit !== undefined)
+  try {
+    return await fetch(url, {
+      method: methodOf(question),
+      headers: {
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(authorization ? { authorization } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+      ...(given.length > 0 ? { signal: AbortSignal.any(given) } : {}),
+    } as RequestInit)
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw new SimError('HTTP_UNREACHABLE', { url: new URL(url).origin, reason: reasonOf(cause) }, { cause })
+  }
+}
+
+const methodOf = ({ method, json, body }: Question): string =>
+  method ?? (json === undefined && body === undefined ? 'GET' : 'POST')
+
+/** A query may hold what belongs in no error. */
+const withoutQuery = (url: string | URL): string => String(url).split('?')[0]!
+
+function reasonOf(error: unknown): string {
+  const { name, message, cause } = error as Error & { cause?: { code?: string } }
+  return name === 'TimeoutError' ? 'it does not answer in time' : (cause?.code ?? message)
+}
+
+/** The sentence of `{"error":"…"}` or `{"error":["…"]}`, as the services write it. */
+function ownWords(body: string): string | undefined {
+  try {
+    const { error } = JSON.parse(body) as { error?: unknown }
+    const [first] = Array.isArray(error) ? error : [error]
+    return typeof first === 'string' ? first : undefined
+  } catch {
+    return undefined
+  }
+}

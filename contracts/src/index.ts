@@ -4,4 +4,11 @@ export { hubAbi, tokenHubAbi } from './abi/hub.ts'
 export { appRegistryAbi, datasetRegistryAbi, workerpoolRegistryAbi } from './abi/registries.ts'
 export { rlcAbi } from './abi/rlc.ts'
 export { voucherAbi, voucherHubAbi } from './abi/voucher.ts'
-export { type Genesis, type GenesisAccount, type GenesisAddresses, type GenesisProfile, type Hex, loadGenesis } from './genesis.ts'
+export {
+  type Genesis,
+  type GenesisAccount,
+  type GenesisAddresses,
+  type GenesisProfile,
+  type Hex,
+  loadGenesis,
+} from './genesis.ts'

@@ -1,6 +1,22 @@
 import { type EventFragment, type FunctionFragment, Interface, type InterfaceAbi } from 'ethers'
 import { describe, expect, test } from 'vitest'
-import { appAbi, appRegistryAbi, datasetAbi, datasetRegistryAbi, ensRegistryAbi, fifsRegistrarAbi, hubAbi, publicResolverAbi, reverseRegistrarAbi, rlcAbi, tokenHubAbi, voucherAbi, voucherHubAbi, workerpoolAbi, workerpoolRegistryAbi } from '../src/index.ts'
+import {
+  appAbi,
+  appRegistryAbi,
+  datasetAbi,
+  datasetRegistryAbi,
+  ensRegistryAbi,
+  fifsRegistrarAbi,
+  hubAbi,
+  publicResolverAbi,
+  reverseRegistrarAbi,
+  rlcAbi,
+  tokenHubAbi,
+  voucherAbi,
+  voucherHubAbi,
+  workerpoolAbi,
+  workerpoolRegistryAbi,
+} from '../src/index.ts'
 import { compiled } from './support/compiled.ts'
 import { escrowSelectors, networkSelectors, networkTopics, withoutCode } from './support/network-abi.ts'
 

@@ -5,7 +5,14 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadGenesis } from '../src/index.ts'
-import { type CompiledName, compiledContracts, genesisOf, parseSource, releaseOf, sourceName } from '../src/sources/index.ts'
+import {
+  type CompiledName,
+  compiledContracts,
+  genesisOf,
+  parseSource,
+  releaseOf,
+  sourceName,
+} from '../src/sources/index.ts'
 
 const published = (version: string) => dirname(createRequire(import.meta.url).resolve(`poco-${version}/package.json`))
 

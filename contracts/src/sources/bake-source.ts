@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SimError } from '@iexec-sim/base'
+import { SimError, writeWholeFile } from '@iexec-sim/base'
 import { bakeGenesis } from '../bake/bake-genesis.ts'
 import type { Companions } from '../bake/deploy.ts'
 import type { Plan } from '../bake/plan.ts'
@@ -82,8 +82,7 @@ async function cached(file: string, bake: () => Promise<Genesis>): Promise<Genes
   } catch {
     const genesis = await bake()
     mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 }) // the state folder with it, where there is none yet
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(genesis))
-    renameSync(`${file}.${process.pid}`, file) // whole or not at all
+    writeWholeFile(file, JSON.stringify(genesis))
     return genesis
   }
 }

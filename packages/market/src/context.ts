@@ -1,4 +1,4 @@
-import type { Clock } from '@iexec-sim/base'
+import type { Clock, Turns } from '@iexec-sim/base'
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Address, HubDomain } from '@iexec-sim/protocol'
 import type { Logger } from 'pino'
@@ -8,7 +8,6 @@ import type { CategoryStore } from './store/category-store.ts'
 import type { DealStore } from './store/deal-store.ts'
 import type { OrderStore } from './store/order-store.ts'
 import type { Progress } from './store/progress.ts'
-import type { Turns } from './turns.ts'
 
 /** What the parts of a market share. */
 export interface MarketContext {

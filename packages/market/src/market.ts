@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '@iexec-sim/base'
+import { Turns } from '@iexec-sim/base'
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { AllowedNames } from '@iexec-sim/door'
 import { restoreTables, saveTables } from '@iexec-sim/snapshot'
@@ -17,7 +18,6 @@ import { openDatabase } from './store/database.ts'
 import { DealStore } from './store/deal-store.ts'
 import { OrderStore } from './store/order-store.ts'
 import { Progress } from './store/progress.ts'
-import { Turns } from './turns.ts'
 
 /** What a market is made of. */
 export interface MarketOptions extends AllowedNames {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { fileFailure, writePrivateFile } from '@iexec-sim/base'
+import { fileFailure, writeWholeFile } from '@iexec-sim/base'
 import { Chain, type ChainDoor, createClock, listen } from '@iexec-sim/chain'
 import { HubClient } from '@iexec-sim/chain/client'
 import type { AddressSheet } from '@iexec-sim/client'
@@ -243,7 +243,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
 /** Writes what a client has to trust where it finds it. */
 function keepCertificate(dir: string, certificate: string): string {
   const file = join(dir, 'client-ca.pem')
-  writePrivateFile(file, certificate)
+  writeWholeFile(file, certificate)
   return file
 }
 

@@ -1,3 +1,4 @@
+import { Again } from '@iexec-sim/base'
 import {
   type Address,
   type Bytes32,
@@ -47,8 +48,7 @@ const LEAST_OPEN = 500n
 /** Keeps zero-price orders of the pool open for every category and every tag it serves. */
 export class OrderKeeper {
   readonly #options: OrderKeeperOptions
-  #running: Promise<void> | undefined
-  #again = false
+  readonly #rounds = new Again(() => this.#publishMissing())
   #closed = false
   #retry: NodeJS.Timeout | undefined
 
@@ -58,23 +58,14 @@ export class OrderKeeper {
 
   /** Looks what is missing and publishes it. Asked for while at it, it looks once more when done. */
   check(): Promise<void> {
-    if (this.#closed) return Promise.resolve()
-    if (this.#running) this.#again = true
-    this.#running ??= this.#publishMissing().finally(() => {
-      this.#running = undefined
-      if (this.#again) {
-        this.#again = false
-        void this.check()
-      }
-    })
-    return this.#running
+    return this.#rounds.run()
   }
 
   /** Waits for what is under way and does nothing from then on. */
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#retry)
-    await this.#running
+    await this.#rounds.stop()
   }
 
   async #publishMissing(): Promise<void> {

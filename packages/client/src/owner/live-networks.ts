@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { isRunning, makeOwnFolder, type ProcessId, SimError, thisProcess, writePrivateFile } from '@iexec-sim/base'
+import { isRunning, makeOwnFolder, type ProcessId, SimError, thisProcess, writeWholeFile } from '@iexec-sim/base'
 
 /**
  * Which networks of this user run on this machine, and which have died. What a network created in the Docker engine carries its
@@ -21,7 +21,7 @@ export class LiveNetworks {
   /** Marks a network as held by this process. The answer takes the mark back, when nothing of it is left in the engine. */
   enter(id: string): () => void {
     const path = this.#path(id)
-    writePrivateFile(path, JSON.stringify(thisProcess()))
+    writeWholeFile(path, JSON.stringify(thisProcess()))
     return () => rmSync(path, { force: true })
   }
 

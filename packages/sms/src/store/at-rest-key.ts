@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { Secret, SimError } from '@iexec-sim/base'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { Secret, SimError, writeWholeFile } from '@iexec-sim/base'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -23,12 +23,7 @@ export class AtRestKey {
 
   /** Reads the key file (mode 600), making it at first start; throws `AT_REST_KEY_UNREADABLE` when it holds no key. */
   static fromFile(path: string): AtRestKey {
-    if (!existsSync(path)) {
-      // The file appears with the whole key in it, or not at all.
-      const unfinished = `${path}.${randomUUID()}`
-      writeFileSync(unfinished, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx', flush: true })
-      renameSync(unfinished, path)
-    }
+    if (!existsSync(path)) writeWholeFile(path, randomBytes(KEY_BYTES), { flush: true })
     chmodSync(path, 0o600)
     const key = readFileSync(path)
     if (key.length !== KEY_BYTES) throw new SimError('AT_REST_KEY_UNREADABLE', { path, bytes: key.length })

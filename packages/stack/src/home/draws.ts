@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SimError } from '@iexec-sim/base'
+import { SimError, writeWholeFile } from '@iexec-sim/base'
 import { type Bytes32, type Draw, randomDraw, seededDraw } from '@iexec-sim/protocol'
 
 const FILE = 'draws.json'
@@ -50,8 +50,7 @@ export class Draws {
   }
 
   #write(file: string): void {
-    writeFileSync(`${file}.new`, JSON.stringify([...this.#counts]), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+    writeWholeFile(file, JSON.stringify([...this.#counts]))
   }
 }
 

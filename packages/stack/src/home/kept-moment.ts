@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { SimError, writePrivateFile } from '@iexec-sim/base'
+import { SimError, writeWholeFile } from '@iexec-sim/base'
 
 const FILE = 'moment.json'
 const JOURNAL = join('chain', 'journal.ndjson')
@@ -90,7 +90,7 @@ export class KeptMoment {
     clearTimeout(this.#timer)
     this.#timer = undefined
     try {
-      writePrivateFile(join(this.#dir, FILE), `${JSON.stringify(this.#moment)}\n`)
+      writeWholeFile(join(this.#dir, FILE), `${JSON.stringify(this.#moment)}\n`)
     } catch {
       // A full disk: the note stays behind, which asks for less than there is.
     }

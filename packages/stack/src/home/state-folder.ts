@@ -8,7 +8,7 @@ import {
   type ProcessId,
   SimError,
   thisProcess,
-  writePrivateFile,
+  writeWholeFile,
 } from '@iexec-sim/base'
 import type { AddressSheet } from '@iexec-sim/client'
 
@@ -41,7 +41,7 @@ export class StateFolder {
     makeOwnFolder(path)
     takeLock(path)
     try {
-      writePrivateFile(join(path, '.gitignore'), '*\n')
+      writeWholeFile(join(path, '.gitignore'), '*\n')
       const identity = readIdentity(path) ?? newIdentity(path, profile)
       if (identity.profile !== profile)
         throw new SimError('STATE_PROFILE', { path, kept: identity.profile, asked: profile })
@@ -62,13 +62,13 @@ export class StateFolder {
   /** The bearer token of the control routes, new at each start. */
   newControlToken(): string {
     const token = randomBytes(32).toString('hex')
-    writePrivateFile(join(this.path, 'control.token'), token)
+    writeWholeFile(join(this.path, 'control.token'), token)
     return token
   }
 
   /** Writes where everything is, for commands to find. */
   writeSheet(sheet: AddressSheet): void {
-    writePrivateFile(join(this.path, 'network.json'), `${JSON.stringify(sheet, null, 2)}\n`)
+    writeWholeFile(join(this.path, 'network.json'), `${JSON.stringify(sheet, null, 2)}\n`)
   }
 
   /** Lets go of the folder. */
@@ -95,7 +95,7 @@ function takeLock(path: string): void {
   const found = lstatSync(lock, { throwIfNoEntry: false })
   if (found && !found.isFile()) throw new SimError('STATE_CORRUPT', { file: lock, reason: 'it is not a file' })
   const mine = join(path, `lock.${process.pid}`)
-  writePrivateFile(mine, JSON.stringify(thisProcess()))
+  writeWholeFile(mine, JSON.stringify(thisProcess()))
   try {
     if (tryLink(mine, lock)) return
     const holder = readJson<ProcessId>(lock)
@@ -141,7 +141,7 @@ function readIdentity(path: string): Identity | undefined {
 
 function newIdentity(path: string, profile: string): Identity {
   const identity = { layout: LAYOUT, profile, id: randomBytes(6).toString('hex') }
-  writePrivateFile(join(path, 'identity.json'), `${JSON.stringify(identity)}\n`)
+  writeWholeFile(join(path, 'identity.json'), `${JSON.stringify(identity)}\n`)
   return identity
 }
 

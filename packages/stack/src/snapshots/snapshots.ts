@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import type { Readable } from 'node:stream'
-import { didYouMean, type Secret, SimError } from '@iexec-sim/base'
+import { didYouMean, type Secret, SimError, Turns } from '@iexec-sim/base'
 import type { Chain } from '@iexec-sim/chain'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { packSnapshot, unpackSnapshot } from './file.ts'
@@ -50,7 +50,7 @@ export class Snapshots {
   /** Ids of those this process has written itself. */
   readonly #made = new Set<string>()
   /** One at a time. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
 
   constructor(options: SnapshotsOptions) {
     this.#options = options
@@ -62,7 +62,7 @@ export class Snapshots {
 
   /** Saves the network as it is now. Throws `SNAPSHOT_NAME` and, unless it may `replace` one, `SNAPSHOT_EXISTS`. */
   save(name: string, { replace = false } = {}): Promise<SnapshotInfo> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       this.#checkName(name, replace)
       await this.#make(name, (dir) => this.#write(dir))
       return this.#info(name)
@@ -71,7 +71,7 @@ export class Snapshots {
 
   /** Makes the network what it was. Work under way is dropped. Throws `SNAPSHOT_UNKNOWN`, `SNAPSHOT_FORMAT` and `SNAPSHOT_CORRUPT`, with nothing changed. */
   restore(name: string): Promise<SnapshotInfo> {
-    return this.#inTurn(() => this.#restore(name))
+    return this.#turns.take(() => this.#restore(name))
   }
 
   /** Makes whole a restore that the end of a process has interrupted. When its snapshot is gone, what was there before has to do; answers why. */
@@ -82,7 +82,7 @@ export class Snapshots {
       await this.restore(readFileSync(intent, 'utf8'))
     } catch (error) {
       if (!(error instanceof SimError)) throw error
-      if (existsSync(intent)) await this.#inTurn(() => this.#whilePaused(() => this.#undo()))
+      if (existsSync(intent)) await this.#turns.take(() => this.#whilePaused(() => this.#undo()))
       return error
     }
     return undefined
@@ -97,7 +97,7 @@ export class Snapshots {
 
   /** Removes one. Throws `SNAPSHOT_UNKNOWN`. */
   remove(name: string): Promise<void> {
-    return this.#inTurn(async () => rmSync(this.#find(name), { recursive: true }))
+    return this.#turns.take(async () => rmSync(this.#find(name), { recursive: true }))
   }
 
   /** One as a file. Secrets in it are encrypted. Throws `SNAPSHOT_UNKNOWN`. */
@@ -115,7 +115,7 @@ export class Snapshots {
    * and `SNAPSHOT_LOCKED` when its secrets are encrypted with keys that are neither this network's nor given.
    */
   import(name: string, file: Readable, keys?: ForeignKeys): Promise<SnapshotInfo> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       this.#checkName(name, false)
       await this.#make(name, async (dir) => {
         await unpackSnapshot(file, dir)
@@ -272,12 +272,6 @@ export class Snapshots {
   #info(name: string): SnapshotInfo {
     const { savedAt, block, network, version } = readManifest(join(this.#options.dir, name))
     return { name, savedAt, block, network, version }
-  }
-
-  #inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(job)
-    this.#last = done.catch(() => {})
-    return done
   }
 }
 

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWholeFile } from '@iexec-sim/base'
 import { BaseBlockstore } from 'blockstore-core'
 import type { CID } from 'multiformats/cid'
 
@@ -16,9 +17,7 @@ export class FlatBlockstore extends BaseBlockstore {
     const path = this.#path(cid)
     if (existsSync(path)) return cid
     mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 })
-    const temporary = `${path}.${process.pid}`
-    writeFileSync(temporary, value instanceof Uint8Array ? value : await joined(value), { mode: 0o600 })
-    renameSync(temporary, path)
+    writeWholeFile(path, value instanceof Uint8Array ? value : await joined(value))
     return cid
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import type { Clock } from '@iexec-sim/base'
+import { existsSync, readFileSync } from 'node:fs'
+import { type Clock, writeWholeFile } from '@iexec-sim/base'
 import { jwtVerify, SignJWT } from 'jose'
 import type { ResultStore } from './result-store.ts'
 
@@ -48,11 +48,6 @@ export class Tokens {
 }
 
 function readOrMakeKey(file: string): Uint8Array {
-  if (!existsSync(file)) {
-    // The file appears with the whole key in it, or not at all.
-    const unfinished = `${file}.${randomUUID()}`
-    writeFileSync(unfinished, randomBytes(128).toString('base64'), { mode: 0o600, flag: 'wx', flush: true })
-    renameSync(unfinished, file)
-  }
+  if (!existsSync(file)) writeWholeFile(file, randomBytes(128).toString('base64'), { flush: true })
   return Buffer.from(readFileSync(file, 'utf8'), 'base64')
 }

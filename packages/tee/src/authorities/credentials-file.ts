@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SimError } from '@iexec-sim/base'
+import { SimError, writeWholeFile } from '@iexec-sim/base'
 import type { Credentials } from './certificates.ts'
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/
@@ -20,9 +19,7 @@ export async function loadOrMake(dir: string, name: string, make: () => Promise<
   if (text !== undefined) return parse(text, path)
   const credentials = await make()
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const temporary = `${path}.${randomUUID()}`
-  await writeFile(temporary, credentials.certificate + credentials.privateKey, { mode: 0o600, flag: 'wx' })
-  await rename(temporary, path)
+  writeWholeFile(path, credentials.certificate + credentials.privateKey)
   return credentials
 }
 

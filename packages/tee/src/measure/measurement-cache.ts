@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWholeFile } from '@iexec-sim/base'
 
 const HASH = /^[0-9a-f]{64}$/
 
@@ -42,9 +42,7 @@ export class MeasurementCache {
   async #write(imageId: string, hash: string): Promise<void> {
     if (this.#dir === undefined) return
     await mkdir(this.#dir, { recursive: true, mode: 0o700 })
-    const temporary = `${this.#path(imageId)}.${randomUUID()}`
-    await writeFile(temporary, hash, { mode: 0o600 })
-    await rename(temporary, this.#path(imageId))
+    writeWholeFile(this.#path(imageId), hash)
   }
 
   #path(imageId: string): string {

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { SimError } from '@iexec-sim/base'
+import { SimError, writeWholeFile } from '@iexec-sim/base'
 import { type ChainConfig, type ClientMajor, chainEntry, mergeChainConfig, refusedKeys } from '@iexec-sim/client'
 import { profiles } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
@@ -89,8 +89,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** Replaces the file at once; who may read it stays as it was, since it can hold keys of providers. */
 function writeConfig(file: string, config: ChainConfig): void {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode
-  writeFileSync(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`, mode === undefined ? {} : { mode })
-  renameSync(`${file}.new`, file)
+  writeWholeFile(file, `${JSON.stringify(config, null, 2)}\n`, { mode: mode ?? 0o644 })
 }
 
 function nextSteps(sdk: ClientMajor, tee: string | undefined): string[] {

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { Again } from './again.ts'
+import { Turns } from './turns.ts'
+
+test('jobs run one after the other, also after one that failed', async () => {
+  const turns = new Turns()
+  const order: string[] = []
+  const job = (name: string) => async () => {
+    order.push(`${name} begins`)
+    await Promise.resolve()
+    order.push(`${name} ends`)
+  }
+  const failed = turns.take(async () => {
+    throw new Error('first')
+  })
+  void turns.take(job('second'))
+  void turns.take(job('third'))
+  await expect(failed).rejects.toThrow('first')
+  await turns.idle()
+  expect(order).toEqual(['second begins', 'second ends', 'third begins', 'third ends'])
+})
+
+test('a job that is asked for twice while it runs runs once more', async () => {
+  const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let runs = 0
+  const again = new Again(async () => gates[runs++]?.promise)
+  const first = again.run()
+  void again.run()
+  void again.run()
+  gates[0]!.resolve()
+  await first
+  await Promise.resolve()
+  expect(runs).toBe(2)
+  gates[1]!.resolve()
+  await again.stop()
+  await again.run()
+  expect(runs).toBe(2)
+})

@@ -2,7 +2,7 @@ import { SimError } from '@iexec-sim/base'
 import { AbiCoder, concat, Interface, type InterfaceAbi, toQuantity } from 'ethers'
 import type { Rpc } from '../evm/rpc.ts'
 import type { Hex } from '../genesis.ts'
-import { changedSlots } from './dump.ts'
+import { changedSlots } from './changed-slots.ts'
 
 /** A compiled contract. */
 export interface Compiled {

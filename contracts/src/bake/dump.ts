@@ -1,6 +1,7 @@
 import type { Rpc } from '../evm/rpc.ts'
 import type { GenesisAccount, Hex } from '../genesis.ts'
 import type { Builder } from './builder.ts'
+import { changedSlots } from './changed-slots.ts'
 
 const ZERO = `0x${'0'.repeat(64)}`
 
@@ -32,25 +33,4 @@ async function readAccount(rpc: Rpc, address: Hex, slots: Iterable<Hex>): Promis
   const code = (await read('eth_getCode')) as Hex
   const nonce = Math.max(1, Number(await read('eth_getTransactionCount'))) // as of any deployed contract
   return { address, code, storage, nonce }
-}
-
-/** What a transaction changed: accounts by address before and after it, of each only what is another then. */
-interface Changes {
-  readonly pre: Readonly<Record<Hex, { readonly storage?: Readonly<Record<Hex, Hex>> }>>
-  readonly post: Changes['pre']
-}
-
-/** All storage slots the transactions changed, by lower-case address of the account. */
-export async function changedSlots(rpc: Rpc, transactions: readonly Hex[]): Promise<Map<string, Set<Hex>>> {
-  const slots = new Map<string, Set<Hex>>()
-  const options = { tracer: 'prestateTracer', tracerConfig: { diffMode: true } }
-  for (const hash of transactions) {
-    const { pre, post } = (await rpc.request({ method: 'debug_traceTransaction', params: [hash, options] })) as Changes
-    for (const [address, { storage = {} }] of [...Object.entries(pre), ...Object.entries(post)]) {
-      const known = slots.get(address.toLowerCase()) ?? new Set()
-      for (const slot of Object.keys(storage)) known.add(slot as Hex)
-      slots.set(address.toLowerCase(), known)
-    }
-  }
-  return slots
 }

@@ -1,5 +1,6 @@
 export { SocketProxy } from '../test/socket-proxy.ts'
 export { type ArchiveFile, firstFile, packDirectory, packFiles, packFolder } from './archive.ts'
+export { TRUST_FOLDER } from './containment.ts'
 export { connectEngine, Engine, type EngineInfo, type EngineOptions } from './engine.ts'
 export { type BuildOptions, dockerfileContext, type ImageConfig, type ImageInfo } from './images.ts'
 export type { OutputCapture, PrintedText } from './internal/output.ts'
@@ -15,7 +16,6 @@ export {
   INPUT_FOLDER,
   OUTPUT_FOLDER,
   TASK_CAPABILITIES,
-  TRUST_FOLDER,
 } from './spec.ts'
 export type { SweepResult } from './sweep.ts'
 export type { EngineTrouble } from './trouble.ts'

@@ -1,10 +1,10 @@
 import type Docker from 'dockerode'
 import { type ArchiveFile, packFiles } from './archive.ts'
+import { containment, TRUST_FOLDER } from './containment.ts'
 import type { Connection } from './internal/connection.ts'
 import { createClosedNetwork, removeContainer, removeNetwork, removeVolume } from './internal/networks.ts'
 import { ownerLabels } from './labels.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
-import { containment, TRUST_FOLDER } from './spec.ts'
 
 /** A container that answers for hosts of the outside world on every slot network. */
 export interface StandInSpec {

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import type Docker from 'dockerode'
 import type { Logger } from 'pino'
+import { containment } from './containment.ts'
 import type { Connection } from './internal/connection.ts'
 import { interfaceSettings } from './internal/interface-settings.ts'
 import { createClosedNetwork, removeContainer, removeNetwork } from './internal/networks.ts'
@@ -9,7 +10,6 @@ import { NoAnswer } from './internal/no-answer.ts'
 import { ownerLabels } from './labels.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { SlotServices } from './services.ts'
-import { containment } from './spec.ts'
 
 /** A host name a task asked for and did not get. */
 export interface RefusedName {

@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions } from 'dockerode'
+import { containment, TRUST_FOLDER } from './containment.ts'
 import type { OutputCapture } from './internal/output.ts'
 import { ownerLabels, type Role } from './labels.ts'
 import { type ContainerLimits, DEFAULT_LIMITS } from './limits.ts'
@@ -8,8 +9,6 @@ import type { Slot } from './slot.ts'
 export const INPUT_FOLDER = '/iexec_in'
 /** Folder a task writes its result to. */
 export const OUTPUT_FOLDER = '/iexec_out'
-/** Folder that holds the certificates a task container trusts. */
-export const TRUST_FOLDER = '/iexec-sim'
 const TRUST_BUNDLE = `${TRUST_FOLDER}/ca.pem`
 
 /** One task container: what to run and what it may do. There is no way to ask for a bind mount, a device or a privilege. */
@@ -86,28 +85,6 @@ export function hardenedOptions(spec: ContainerSpec, network: string, harden = f
           : [{ Type: 'volume' as const, Source: spec.slot.trustVolume, Target: TRUST_FOLDER, ReadOnly: true }]),
       ],
     },
-  }
-}
-
-/** The part of the host configuration that holds a process in: shared by task containers and the simulator's own services. */
-export function containment(limits: ContainerLimits): NonNullable<ContainerCreateOptions['HostConfig']> {
-  return {
-    Privileged: false,
-    CapDrop: ['ALL'],
-    SecurityOpt: ['no-new-privileges'],
-    Memory: limits.memoryBytes,
-    MemorySwap: limits.memoryBytes,
-    PidsLimit: limits.processes,
-    CpuPeriod: 100_000,
-    CpuQuota: Math.round(limits.cpus * 100_000),
-    Ulimits: [
-      { Name: 'fsize', Soft: limits.fileBytes, Hard: limits.fileBytes },
-      { Name: 'core', Soft: 0, Hard: 0 },
-    ],
-    ShmSize: limits.sharedMemoryBytes,
-    IpcMode: 'private',
-    LogConfig: { Type: 'none', Config: {} },
-    RestartPolicy: { Name: 'no' },
   }
 }
 

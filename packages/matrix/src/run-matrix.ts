@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { secretValue } from './cells/asker.ts'
+import type { CellOptions, CellOutcome } from './cells/cell-outcome.ts'
 import { type Cell, cellName, cellsOf } from './cells/cells.ts'
 import { libraryFile } from './cells/library-asker.ts'
-import { type CellOptions, type CellOutcome, checkCells, runCell } from './cells/run-cell.ts'
-import type { Matrix } from './matrix-file.ts'
+import { checkCells, runCell } from './cells/run-cell.ts'
+import type { Matrix } from './matrix.ts'
 
 /** How a matrix is run. */
 export interface MatrixOptions extends CellOptions {

@@ -1,5 +1,4 @@
 import {
-  type Address,
   type Bytes32,
   concatenateAndHash,
   type Hex,
@@ -7,32 +6,13 @@ import {
   resultHash,
   resultSeal,
   signHash,
-  type TaskId,
   workerpoolAuthorizationHash,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
 import { workerWeight } from './consensus.ts'
 import { hasBeen, isOver, type Replicate, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
-
-/** Somebody who works for no pool, and with whom a dishonest scheduler is in league. */
-export interface Stranger {
-  address: Address
-  writer: StrangerWriter
-}
-
-/** The chain as a stranger writes it. Each call resolves when mined and rejects when reverted. */
-export interface StrangerWriter {
-  contribute(
-    taskId: TaskId,
-    resultHash: Bytes32,
-    resultSeal: Bytes32,
-    enclaveChallenge: Address,
-    enclaveSign: Hex,
-    authorizationSign: Hex,
-  ): Promise<unknown>
-  reveal(taskId: TaskId, resultDigest: Bytes32): Promise<unknown>
-}
+import type { Stranger } from './stranger.ts'
 
 /** Has no enclave to sign: the hub refuses it in a TEE task. */
 const NO_ENCLAVE_SIGNATURE = `0x${'0'.repeat(64)}` as Hex

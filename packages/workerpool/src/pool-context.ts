@@ -16,8 +16,8 @@ import type {
 import type { SmsClient } from '@iexec-sim/sms/client'
 import type { Logger } from 'pino'
 import type { KeyedQueue } from './keyed-queue.ts'
-import type { Stranger } from './misbehave.ts'
 import type { Notifier } from './notifier.ts'
+import type { Stranger } from './stranger.ts'
 import type { TaskStore } from './task-store.ts'
 
 /** The chain as the scheduler reads it; the hub client is one. */

@@ -19,30 +19,13 @@ import {
   ZERO_BYTES32,
 } from '@iexec-sim/protocol'
 import type { BaseWallet, Interface, Result } from 'ethers'
-import { HubWriter } from './hub-writer.ts'
+import { type HubOfWriter, HubWriter } from './hub-writer.ts'
 import { type AssetKind, interfaces } from './interfaces.ts'
+import { appFields, type NewApp, type WorkerpoolInfo } from './new-app.ts'
 import type { Rpc } from './rpc.ts'
 
-/** The fields of an app that is about to be deployed; all of them are part of its address. */
-export interface NewApp {
-  owner: Address
-  name: string
-  type: string
-  /** UTF-8 bytes of the image name. */
-  multiaddr: Hex
-  checksum: Hex
-  /** Bytes of the enclave configuration, `0x` for a standard app. */
-  mrenclave: Hex
-}
-
-/** What a workerpool contract says of itself. */
-export interface WorkerpoolInfo {
-  owner: Address
-  description: string
-}
-
 /** Reads a hub and its assets, in the protocol's own types. */
-export class HubClient implements TaskReader {
+export class HubClient implements TaskReader, HubOfWriter {
   readonly rpc: Rpc
   readonly hub: Address
   #registries: Record<AssetKind, Address> | undefined
@@ -220,16 +203,6 @@ export class HubClient implements TaskReader {
     }
   }
 }
-
-/** The arguments of `createApp` and `predictApp`. */
-export const appFields = ({ owner, name, type, multiaddr, checksum, mrenclave }: NewApp) => [
-  owner,
-  name,
-  type,
-  multiaddr,
-  checksum,
-  mrenclave,
-]
 
 const resource = (value: Result): Resource => value.toObject() as unknown as Resource
 

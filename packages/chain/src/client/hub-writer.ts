@@ -1,10 +1,11 @@
 import { SimError } from '@iexec-sim/base'
 import type { Address, Bytes32, DatasetInfo, DealId, Hex, MatchedOrders, TaskId } from '@iexec-sim/protocol'
-import { type BaseWallet, type Interface, type LogDescription, toQuantity } from 'ethers'
-import { appFields, type HubClient, type NewApp, type WorkerpoolInfo } from './hub-client.ts'
-import { interfaces } from './interfaces.ts'
+import { type BaseWallet, type Interface, type LogDescription, type Result, toQuantity } from 'ethers'
+import { type AssetKind, interfaces } from './interfaces.ts'
+import { appFields, type NewApp, type WorkerpoolInfo } from './new-app.ts'
 import { readLog } from './read-log.ts'
 import { revertReason } from './revert-reason.ts'
+import type { Rpc } from './rpc.ts'
 import { GAS_LIMIT, receiptOf, sendCall } from './transactions.ts'
 
 /** A log of a receipt. */
@@ -28,12 +29,25 @@ export interface Written {
   events: LogDescription[]
 }
 
+/** What a writer has to read of the hub it writes to. */
+export interface HubOfWriter {
+  readonly rpc: Rpc
+  readonly hub: Address
+  chainId(): Promise<number>
+  /** The RLC token of the escrow; none where it holds the chain's own currency. */
+  token(): Promise<Address | undefined>
+  registries(): Promise<Record<AssetKind, Address>>
+  /** Address an app will have. */
+  predictApp(app: NewApp): Promise<Address>
+  call(abi: Interface, to: Address, name: string, args: readonly unknown[]): Promise<Result>
+}
+
 /** The hub as one wallet writes it. Each call resolves when mined, and rejects with `TRANSACTION_REVERTED` when the chain refuses it. */
 export class HubWriter {
-  readonly #client: HubClient
+  readonly #client: HubOfWriter
   readonly #wallet: BaseWallet
 
-  constructor(client: HubClient, wallet: BaseWallet) {
+  constructor(client: HubOfWriter, wallet: BaseWallet) {
     this.#client = client
     this.#wallet = wallet
   }

@@ -1,5 +1,6 @@
-export { HubClient, type NewApp, type WorkerpoolInfo } from './hub-client.ts'
+export { HubClient } from './hub-client.ts'
 export { HubWriter, type Receipt, type ReceiptLog, type Written } from './hub-writer.ts'
 export { type AssetKind, interfaces } from './interfaces.ts'
+export type { NewApp, WorkerpoolInfo } from './new-app.ts'
 export { httpRpc, type Rpc, RpcError } from './rpc.ts'
 export { type ChainEvent, type EventBatch, EventFeed, type WatchOptions } from './watch-events.ts'

@@ -1,6 +1,6 @@
 import { SimError } from '@iexec-sim/base'
 import type { DealId, TaskId } from '@iexec-sim/protocol'
-import type { MatrixSecret } from '../matrix-file.ts'
+import type { MatrixSecret } from '../matrix.ts'
 import type { Cell } from './cells.ts'
 
 /** A task somebody has asked for. */

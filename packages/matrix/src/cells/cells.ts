@@ -1,4 +1,4 @@
-import type { Expectation, Matrix, MatrixSecret, NamedFaults, SdkAxis, TeeAxis } from '../matrix-file.ts'
+import type { Expectation, Matrix, MatrixSecret, NamedFaults, SdkAxis, TeeAxis } from '../matrix.ts'
 
 /** One cell: everything that is needed to run it, now or from a bundle. */
 export interface Cell {

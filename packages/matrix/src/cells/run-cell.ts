@@ -9,41 +9,12 @@ import { checkFaults, defaultConfig, type Network, startNetwork } from '@iexec-s
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { maskOfCell } from '../bundle/mask.ts'
 import { writeBundle } from '../bundle/write-bundle.ts'
-import type { Expectation } from '../matrix-file.ts'
-import type { Asked, Asker } from './asker.ts'
+import type { Expectation } from '../matrix.ts'
+import type { Asker } from './asker.ts'
+import type { CellOptions, CellOutcome, TaskOutcome } from './cell-outcome.ts'
 import { type Cell, cellName } from './cells.ts'
 import { LibraryAsker } from './library-asker.ts'
 import { OwnAsker } from './own-asker.ts'
-
-/** What has become of a cell. */
-export interface CellOutcome {
-  cell: Cell
-  name: string
-  verdict: 'passed' | 'failed' | 'skipped'
-  /** Why it failed or was skipped; empty for one that passed. */
-  reason: string
-  durationMs: number
-  /** File that keeps what was known of it when it failed. */
-  bundle?: string
-}
-
-/** How cells are run. */
-export interface CellOptions {
-  /** Folder bundles of failed cells go to. */
-  bundleDir: string
-  /** Folder whose packages the official library is looked for in. */
-  projectDir: string
-  /** Ends the cell early; it counts as failed. */
-  signal?: AbortSignal | undefined
-}
-
-/** What a task came to. */
-export interface TaskOutcome extends Asked {
-  status: string
-  cause?: string | undefined
-  text?: string | undefined
-  details?: TaskDetails | undefined
-}
 
 /** Runs one cell in a network of its own, which leaves nothing but the bundle of one that failed. */
 export async function runCell(cell: Cell, options: CellOptions): Promise<CellOutcome> {

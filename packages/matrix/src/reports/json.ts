@@ -1,4 +1,4 @@
-import type { CellOutcome } from '../cells/run-cell.ts'
+import type { CellOutcome } from '../cells/cell-outcome.ts'
 
 /** A matrix for programs: its cells without the values of their secrets. */
 export function jsonReport(outcomes: readonly CellOutcome[]): object {

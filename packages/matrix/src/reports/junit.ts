@@ -1,4 +1,4 @@
-import type { CellOutcome } from '../cells/run-cell.ts'
+import type { CellOutcome } from '../cells/cell-outcome.ts'
 
 /** A matrix as JUnit XML: one test suite, one case for each cell. */
 export function junitReport(outcomes: readonly CellOutcome[]): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { CellOutcome } from '../cells/cell-outcome.ts'
 import { cellName, cellsOf } from '../cells/cells.ts'
-import type { CellOutcome } from '../cells/run-cell.ts'
 import { matrixOf } from '../matrix-file.ts'
 import { jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'

@@ -1,5 +1,5 @@
 import { markdownCell } from '@iexec-sim/base'
-import type { CellOutcome } from '../cells/run-cell.ts'
+import type { CellOutcome } from '../cells/cell-outcome.ts'
 
 const MARKS = { passed: '✓', failed: '✗', skipped: '–' } as const
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`

@@ -1,6 +1,6 @@
 import { compareGas, diffRecords, firstDifferences, judge, type Run } from '@iexec-sim/lab'
 import { describe, expect, test } from 'vitest'
-import type { Comparison } from './lab.ts'
+import type { Comparison } from './comparison.ts'
 import { differencesMarkdown, differencesText } from './lab-report.ts'
 
 const runOf = (gas: number, event: string, values: readonly string[]): Run => ({

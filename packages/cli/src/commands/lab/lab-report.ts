@@ -1,6 +1,6 @@
 import { markdownCell as cell } from '@iexec-sim/base'
 import { type Difference, type FirstDifference, gasPercent, gasTable } from '@iexec-sim/lab'
-import type { Comparison } from './lab.ts'
+import type { Comparison } from './comparison.ts'
 
 /** Differences as text for people: those that are not expected, of each scenario the first unless all are wanted. */
 export function differencesText(comparison: Comparison): string {

@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { SimError } from '@iexec-sim/base'
-import type { Difference, FirstDifference, GasComparison, Judged, Mode, Run } from '@iexec-sim/lab'
+import type { Difference, Judged, Mode, Run } from '@iexec-sim/lab'
 import type { PropertyRecord } from '@iexec-sim/lab/properties'
 import { Command, Option } from 'commander'
 import { jsonOption } from '../../options.ts'
 import { assertWritable } from '../../terminal/assert-writable.ts'
 import { EXIT, Exit } from '../../terminal/exit-codes.ts'
 import { printable, printJson, printLine, printProgress } from '../../terminal/output.ts'
+import type { Comparison, Shown } from './comparison.ts'
 
 interface LabOptions {
   mode: 'native' | 'token' | 'both'
@@ -156,22 +157,6 @@ function diffCommand(): Command {
       await report({ baseline, candidate, differences, judged, shown, gas }, options)
       if (judged.unexpected.length > 0) throw new Exit(EXIT.failure)
     })
-}
-
-/** What came of a comparison. */
-export interface Comparison {
-  baseline: string
-  candidate: string
-  differences: readonly Difference[]
-  judged: Judged
-  /** What of {@link judged} is for people: the first of each scenario, or all. */
-  shown: Shown
-  gas: readonly (GasComparison & { readonly mode: Mode })[]
-}
-
-interface Shown {
-  readonly expected: readonly FirstDifference<Judged['expected'][number]>[]
-  readonly unexpected: readonly FirstDifference[]
 }
 
 async function toShow({ expected, unexpected }: Judged, { all }: DiffOptions): Promise<Shown> {

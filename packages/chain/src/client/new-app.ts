@@ -1,0 +1,29 @@
+import type { Address, Hex } from '@iexec-sim/protocol'
+
+/** The fields of an app that is about to be deployed; all of them are part of its address. */
+export interface NewApp {
+  owner: Address
+  name: string
+  type: string
+  /** UTF-8 bytes of the image name. */
+  multiaddr: Hex
+  checksum: Hex
+  /** Bytes of the enclave configuration, `0x` for a standard app. */
+  mrenclave: Hex
+}
+
+/** The arguments of `createApp` and `predictApp`. */
+export const appFields = ({ owner, name, type, multiaddr, checksum, mrenclave }: NewApp) => [
+  owner,
+  name,
+  type,
+  multiaddr,
+  checksum,
+  mrenclave,
+]
+
+/** What a workerpool contract says of itself. */
+export interface WorkerpoolInfo {
+  owner: Address
+  description: string
+}

@@ -1,0 +1,33 @@
+import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import type { Asked } from './asker.ts'
+import type { Cell } from './cells.ts'
+
+/** What has become of a cell. */
+export interface CellOutcome {
+  cell: Cell
+  name: string
+  verdict: 'passed' | 'failed' | 'skipped'
+  /** Why it failed or was skipped; empty for one that passed. */
+  reason: string
+  durationMs: number
+  /** File that keeps what was known of it when it failed. */
+  bundle?: string
+}
+
+/** How cells are run. */
+export interface CellOptions {
+  /** Folder bundles of failed cells go to. */
+  bundleDir: string
+  /** Folder whose packages the official library is looked for in. */
+  projectDir: string
+  /** Ends the cell early; it counts as failed. */
+  signal?: AbortSignal | undefined
+}
+
+/** What a task came to. */
+export interface TaskOutcome extends Asked {
+  status: string
+  cause?: string | undefined
+  text?: string | undefined
+  details?: TaskDetails | undefined
+}

@@ -1,0 +1,49 @@
+import type { TeeFramework } from '@iexec-sim/protocol'
+
+/** A TEE framework, or `none` for a standard task. */
+export type TeeAxis = TeeFramework | 'none'
+/** Major of the official library that asks for the task, or `none` for the simulator's own requester. */
+export type SdkAxis = 8 | 9 | 'none'
+
+/** A requester secret an app is given: its value, or the variable of the environment that has it. */
+export type MatrixSecret = { name: string } & ({ env: string } | { value: string })
+
+/** What a cell's task has to come to. */
+export interface Expectation {
+  /** Status on chain. @default 'COMPLETED' */
+  status?: string
+  /** Cause of the first replicate that failed. */
+  cause?: string
+  /** Text the result has to contain. */
+  text?: string
+}
+
+/** Faults of a cell, under a name. */
+export interface NamedFaults {
+  name: string
+  /** As a fault file holds them. */
+  faults: readonly unknown[]
+  /** What they make of the task, where it is not what the matrix expects. */
+  expect?: Expectation
+}
+
+/** A declared matrix: its axes, and the one story that is run in each cell. */
+export interface Matrix {
+  tee: readonly TeeAxis[]
+  sdk: readonly SdkAxis[]
+  image: readonly string[]
+  protocol: readonly string[]
+  faults: readonly NamedFaults[]
+  /** Cells that are left out: those that have all of these. */
+  exclude: readonly Partial<Record<'tee' | 'sdk' | 'image' | 'protocol' | 'faults', unknown>>[]
+  args?: string
+  /** By the number the app knows them under. */
+  secrets: Readonly<Record<string, MatrixSecret>>
+  expect: Expectation
+  /** Networks that run at a time. */
+  parallel: number
+  /** What all of them draw from; see `up --seed`. */
+  seed?: string
+  /** A cell that takes longer has failed, seconds. */
+  timeout: number
+}

@@ -4,6 +4,7 @@ import { pooled } from '../send-transaction.ts'
 import { answerOf } from './answers.ts'
 import { exactly } from './estimate.ts'
 import { type Fees, feeHistory } from './fee-history.ts'
+import { isCall, paidFor } from './funds.ts'
 import { looksAhead } from './methods.ts'
 
 /** What reads need to know besides the engine. */
@@ -29,7 +30,9 @@ export async function read(
   if (method === 'eth_getTransactionCount' && params[1] === 'pending')
     return countPending(evm, params, heldOf(params[0]))
   if (method === 'eth_feeHistory') return feeHistory(evm, feesOf(profile), params)
-  return looksAhead(method, params) ? ahead((engine) => exactly(engine, method, params)) : exactly(evm, method, params)
+  const ask = async (engine: Evm) =>
+    exactly(engine, method, isCall(method) ? await paidFor(engine, method, params, profile.blockGasLimit) : params)
+  return looksAhead(method, params) ? ahead(ask) : ask(evm)
 }
 
 /** Where transactions are held back, those that wait in the pool for them count as well. */

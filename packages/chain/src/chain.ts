@@ -7,13 +7,12 @@ import type { Rpc } from './client/rpc.ts'
 import type { NetworkClock } from './clock.ts'
 import { FaultyTransactions, type TransactionFaults } from './faulty-transactions.ts'
 import { RpcFailure } from './internal/edr.ts'
-import { toldAs } from './internal/failures.ts'
 import { Journal, type JournalEntry, type JournalHeader } from './journal.ts'
 import { KnownMoments } from './known-moments.ts'
 import { Ledger } from './ledger.ts'
 import { JOURNAL, readMoment, writeMoment } from './moment.ts'
 import { genesisName } from './names.ts'
-import { canonicalMethod, kindOf } from './rpc/methods.ts'
+import { methodRow } from './rpc/methods.ts'
 import { engineParameters } from './rpc/parameters.ts'
 import { gasPriceOf, read } from './rpc/reads.ts'
 import { moveTime } from './rpc/time.ts'
@@ -91,20 +90,16 @@ export class Chain implements Rpc {
     method: string
     params?: readonly unknown[] | undefined
   }): Promise<unknown> {
-    const name = canonicalMethod(method)
-    return toldAs(method, name, () => this.#request(method, name, params))
-  }
-
-  #request(method: string, name: string, params: readonly unknown[]): Promise<unknown> {
-    switch (kindOf(name)) {
+    const { kind, as: name = method } = methodRow(method)
+    switch (kind) {
       case 'write':
         return this.#isFaulty(name)
           ? this.#faulty.take(this.#options.faults?.transaction(), String(params[0]))
           : this.#inTurn(() => this.#write(name, params))
       case 'time':
         return this.#inTurn(async () => this.#moveTime(name, params))
-      case 'refused':
-        return Promise.reject(new RpcFailure(-32601, `${method} is not supported by this chain`))
+      case 'socket':
+        throw new RpcFailure(-32601, `${method} needs a WebSocket`)
       case 'read':
         return this.#read(name, params)
     }

@@ -79,7 +79,7 @@ function refuse(socket: Duplex, status: string, header = ''): void {
 const CLIENT_MEMORY_MS = 260
 
 /**
- * The calls without what has no way back over HTTP, and with one kindness. Clients built on ethers remember a transaction count
+ * The calls with one kindness. Clients built on ethers remember a transaction count
  * for a quarter of a second: on a chain that mines at once, their second transaction would take the first one's nonce. So the
  * answer to a transaction waits until the count that was asked for before it is forgotten; the transaction itself does not.
  */
@@ -87,8 +87,6 @@ function overHttp(calls: Rpc): Rpc {
   let countAsked = Number.NEGATIVE_INFINITY
   return {
     async request(call) {
-      if (call.method === 'eth_subscribe' || call.method === 'eth_unsubscribe')
-        throw new RpcFailure(-32601, `${call.method} needs a WebSocket`)
       if (call.method === 'eth_getTransactionCount') countAsked = performance.now()
       if (call.method !== 'eth_sendRawTransaction') return calls.request(call)
       const forgotten = countAsked + CLIENT_MEMORY_MS

@@ -11,7 +11,11 @@ interface Call {
 }
 
 /** Methods that execute a call, and the block they execute it on when none is given. */
-const DEFAULT_BLOCK: Record<string, string> = { eth_call: 'latest', eth_estimateGas: 'pending' }
+const DEFAULT_BLOCK: Record<string, string> = {
+  eth_call: 'latest',
+  eth_createAccessList: 'latest',
+  eth_estimateGas: 'pending',
+}
 
 /** Whether a method's first parameter is a call that is executed and forgotten. */
 export const isCall = (method: string): boolean => Object.hasOwn(DEFAULT_BLOCK, method)
@@ -46,7 +50,7 @@ export async function paidFor(
   const words = `insufficient funds for gas * price + value: address ${call.from} have ${balance} want ${cost}`
   throw new RpcFailure(
     -32000,
-    method === 'eth_call' ? `err: ${words} (supplied gas ${gas})` : `failed with ${gas} gas: ${words}`,
+    method === 'eth_estimateGas' ? `failed with ${gas} gas: ${words}` : `err: ${words} (supplied gas ${gas})`,
   )
 }
 

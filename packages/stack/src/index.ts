@@ -4,6 +4,7 @@ export {
   type ChainEntry,
   type ClientMajor,
   chainEntry,
+  chainName,
   mergeChainConfig,
   refusedKeys,
 } from './client-config.ts'

@@ -59,7 +59,12 @@ const HARDHAT_ROWS: readonly MethodRow[] = [
     ],
     ['anvil_setBlockTimestampInterval', 'viem', 'Seconds between the timestamps of blocks', TIME],
     ['anvil_removeBlockTimestampInterval', 'viem', 'Ends anvil_setBlockTimestampInterval', TIME],
-    ['anvil_setChainId', 'anvil', 'Another chain id', 'orders and services hold it from the start'],
+    [
+      'anvil_setChainId',
+      'anvil',
+      'Another chain id',
+      'orders and services hold it from the start; see `up --chain-id`',
+    ],
     ['anvil_setRpcUrl', 'viem', 'Another chain to fork', 'no chain is forked'],
     ['anvil_dumpState', 'viem, anvil', 'The state as a file', '`iexec-sim snapshot export` writes the network'],
     ['anvil_loadState', 'viem, anvil', 'The state of a file', '`iexec-sim snapshot import` reads the network'],

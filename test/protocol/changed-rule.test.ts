@@ -1,31 +1,44 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { diffRecords, firstDifferences, runScenarios } from '@iexec-sim/lab'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  compareGas,
+  diffRecords,
+  firstDifferences,
+  judge,
+  type Mode,
+  modes,
+  type Run,
+  runScenarios,
+} from '@iexec-sim/lab'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { differencesText } from '../../packages/cli/src/commands/lab/lab-report.ts'
 import { buildChanged } from './support/changed-contracts.ts'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'iexec-sim-changed-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
-
-test('a comparison names the scenarios that a changed rule changes, and how', { timeout: 120_000 }, async () => {
+const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-changed-'))
+const runs: { mode: Mode; before: Run; after: Run }[] = []
+beforeAll(async () => {
   const artifacts = buildChanged(folder, {
     file: 'libraries/Consensus.sol',
     from: 'votes.group[resultHash] * trust > votes.total * (trust - 1)',
     to: 'votes.group[resultHash] * trust >= votes.total * (trust - 1)',
   })
-  const [before, after] = await Promise.all([
-    runScenarios('builtin', 'native'),
-    runScenarios({ folder: artifacts }, 'native', undefined, { cacheDir: folder }),
-  ])
-  const differences = diffRecords(before, after).filter(({ aspect }) => aspect !== 'gas')
-  const told = firstDifferences(differences).map((one) => [
-    one.scenario,
-    `${one.step}, ${one.aspect}: ${one.baseline || 'nothing'} → ${one.candidate}`,
-  ])
+  for (const mode of modes) {
+    const [before, after] = await Promise.all([
+      runScenarios('builtin', mode),
+      runScenarios({ folder: artifacts }, mode, undefined, { cacheDir: folder }),
+    ])
+    runs.push({ mode, before, after })
+  }
+}, 400_000)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const differences = () => runs.flatMap(({ before, after }) => diffRecords(before, after))
+
+test('a comparison names the scenarios that a changed rule changes, and how', () => {
+  const told = firstDifferences(judge(differences(), []).unexpected)
+    .filter(({ mode }) => mode === 'native')
+    .map((one) => [one.scenario, `${one.step}, ${one.aspect}: ${one.baseline || 'nothing'} → ${one.candidate}`])
   expect(Object.fromEntries(told)).toMatchInlineSnapshot(`
     {
       "consensus: a claim gives every contributor its stake back": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
@@ -39,4 +52,19 @@ test('a comparison names the scenarios that a changed rule changes, and how', { 
       "migration: an imported score never lowers one": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
     }
   `)
+})
+
+test('docs/protocol-lab.md shows what the comparison prints', () => {
+  const judged = judge(differences(), [])
+  const text = differencesText({
+    baseline: 'builtin',
+    candidate: 'my-contracts/artifacts',
+    differences: differences(),
+    judged,
+    shown: { expected: [], unexpected: firstDifferences(judged.unexpected) },
+    gas: runs.map(({ mode, before, after }) => ({ mode, ...compareGas(before, after) })),
+  })
+  const page = readFileSync(new URL('../../docs/protocol-lab.md', import.meta.url), 'utf8')
+  const [, shown] = /It tells, after [^`]*```\n([^`]*)```/.exec(page) ?? []
+  for (const part of shown!.trim().split('\n…\n')) expect(text).toContain(part)
 })

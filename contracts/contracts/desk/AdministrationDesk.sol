@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Category} from "../types/Records.sol";
 import "../types/Constants.sol";
+import {OwnerStorage} from "../storage/OwnerStorage.sol";
 import {PocoStorage} from "../storage/PocoStorage.sol";
 import {AdministrationEvents} from "../events/HubEvents.sol";
 import {IRegistry} from "../registries/IRegistry.sol";
@@ -85,13 +86,13 @@ abstract contract AdministrationDesk is Administered {
 
     /// @notice Who may configure the hub.
     function owner() external view returns (address) {
-        return PocoStorage.load().owner;
+        return OwnerStorage.load().owner;
     }
 
     /// @notice Gives the hub to someone else.
     /// @dev Reverts {NotContractOwner}.
     function transferOwnership(address newOwner) external {
-        PocoStorage.Layout storage $ = PocoStorage.load();
+        OwnerStorage.Layout storage $ = OwnerStorage.load();
         if (msg.sender != $.owner) revert NotContractOwner(msg.sender, $.owner);
         $.owner = newOwner;
         emit AdministrationEvents.OwnershipTransferred(msg.sender, newOwner);

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {FacetStorage} from "../storage/FacetStorage.sol";
-import {PocoStorage} from "../storage/PocoStorage.sol";
+import {OwnerStorage} from "../storage/OwnerStorage.sol";
 import {AdministrationDesk} from "./AdministrationDesk.sol";
 
 /// @title The hub's functions, for tools that ask a diamond for them (ERC-2535, ERC-165)
@@ -38,7 +38,7 @@ abstract contract LoupeDesk is AdministrationDesk {
     /// @notice Takes no changes: only one that changes nothing succeeds, as its log does.
     /// @dev Reverts {NotContractOwner}, or {FixedFunctions} for anything to change or to run.
     function diamondCut(FacetCut[] calldata _diamondCut, address _init, bytes calldata _calldata) external {
-        address owner = PocoStorage.load().owner;
+        address owner = OwnerStorage.load().owner;
         if (msg.sender != owner) revert NotContractOwner(msg.sender, owner);
         if (_diamondCut.length > 0 || _init != address(0)) revert FixedFunctions();
         emit DiamondCut(_diamondCut, _init, _calldata);

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {FacetStorage} from "../storage/FacetStorage.sol";
-import {PocoStorage} from "../storage/PocoStorage.sol";
+import {OwnerStorage} from "../storage/OwnerStorage.sol";
 import {AdministrationEvents} from "../events/HubEvents.sol";
 import {DatasetTags} from "./DatasetTags.sol";
 import {HubAssets} from "./HubAssets.sol";
@@ -41,7 +41,7 @@ contract Hub is HubDeals, HubTasks, HubViews, HubAssets, HubConstants {
         facets.desk = desk;
         facets.hubSelectors = hubSelectors;
         facets.deskSelectors = deskSelectors;
-        PocoStorage.load().owner = msg.sender;
+        OwnerStorage.load().owner = msg.sender;
         emit AdministrationEvents.OwnershipTransferred(address(0), msg.sender);
     }
 

@@ -7,14 +7,13 @@ import {IRegistry} from "../registries/IRegistry.sol";
 
 /// @title Everything the hub remembers, in one place
 /// @notice The hub and the desk it delegates to are two contracts over one storage. Both read and write it through
-/// {load} only; no other state variable exists.
+/// {load} only; what else they remember is in {OwnerStorage} and {FacetStorage}. The place and the order of the variables
+/// are those of PoCo 6.2, so that tools which read or set a slot find what they look for.
 library PocoStorage {
     /// @dev ERC-7201 location of namespace "iexec.poco.storage.PocoStorage".
     bytes32 private constant LOCATION = 0x5862653c6982c162832160cf30593645e8487b257e44d77cdd6b51eee2651b00;
 
     struct Layout {
-        /// Who may configure the hub.
-        address owner;
         IRegistry appRegistry;
         IRegistry datasetRegistry;
         IRegistry workerpoolRegistry;

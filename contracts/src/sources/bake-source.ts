@@ -17,10 +17,12 @@ import { ownMake } from './makes/own.ts'
 import { readPublished } from './published.ts'
 import type { ProtocolSource } from './source.ts'
 
-/** Where to keep what a folder's contracts were baked to. */
+/** How a genesis is made that the build has not baked. */
 export interface GenesisOptions {
   /** Without one they are baked every time, which takes a second or two. */
   readonly cacheDir?: string | undefined
+  /** The chain id, which is in the domain that orders are signed for. @default that of the profile */
+  readonly chainId?: number | undefined
 }
 
 /**
@@ -31,16 +33,20 @@ export interface GenesisOptions {
 export async function genesisOf(
   profile: GenesisProfile,
   source: ProtocolSource,
-  { cacheDir }: GenesisOptions = {},
+  { cacheDir, chainId = plans[profile].chainId }: GenesisOptions = {},
 ): Promise<Genesis> {
-  if (typeof source === 'string') return loadGenesis(profile, source)
+  const plan = { ...plans[profile], chainId }
+  const isOther = chainId !== plans[profile].chainId
+  const name = isOther ? `${profile}-${chainId}` : profile
+  const kept = (fingerprint: string, bake: () => Promise<Genesis>) =>
+    cacheDir === undefined
+      ? bake()
+      : cached(join(cacheDir, `genesis-${name}-${cacheKey(profile, fingerprint)}.json`), bake)
+  if (typeof source === 'string')
+    return isOther ? kept(source, () => bakeSource(plan, source)) : loadGenesis(profile, source)
   const set = readContributed(source.folder)
-  const plan = plans[profile]
   assertComplete(source.folder, missingFunctions(hubAbis(set, plan.escrow.mode), plan))
-  const bake = () => bakeArtifacts(plan, set)
-  return cacheDir === undefined
-    ? bake()
-    : cached(join(cacheDir, `genesis-${profile}-${cacheKey(profile, set)}.json`), bake)
+  return kept(set.fingerprint, () => bakeArtifacts(plan, set))
 }
 
 /** Bakes any source for any plan, from its artifacts. */
@@ -69,9 +75,9 @@ function readContributed(folder: string): ArtifactSet {
 }
 
 /** What stands beside the hub, and how both are baked, is this package's: another version of it bakes another genesis of its own. */
-const cacheKey = (profile: GenesisProfile, set: ArtifactSet): string =>
+const cacheKey = (profile: GenesisProfile, fingerprint: string): string =>
   createHash('sha256')
-    .update(set.fingerprint)
+    .update(fingerprint)
     .update(JSON.stringify([compiledContracts(), loadGenesis(profile)]))
     .digest('hex')
     .slice(0, 32)

@@ -1,5 +1,6 @@
 export { type DevelopmentAccount, developmentAccounts } from './accounts.ts'
-export { Chain, type ChainOptions } from './chain.ts'
+export { Chain } from './chain.ts'
+export type { ChainOptions } from './chain-options.ts'
 export { createClock, LATEST_MS, type NetworkClock } from './clock.ts'
 export type { TransactionFaults } from './faulty-transactions.ts'
 export { type ChainDoor, listen } from './listen.ts'

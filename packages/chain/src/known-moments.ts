@@ -7,6 +7,8 @@ import type { SnapshotIds } from './snapshot-ids.ts'
 interface Known {
   engineId: unknown
   snapshotIds: SnapshotIds
+  /** Whether any account could send. */
+  lendsAll: boolean
   /** Hash of the journal that leads to it. */
   journal: string
 }
@@ -20,6 +22,7 @@ export class KnownMoments {
     this.#known.set(id, {
       engineId: await ledger.evm.request('evm_snapshot', []),
       snapshotIds: ledger.snapshotIds.copy(),
+      lendsAll: ledger.impersonation.lendsAll,
       journal: fileHash(join(dir, JOURNAL)),
     })
   }
@@ -35,6 +38,7 @@ export class KnownMoments {
     if ((await ledger.evm.request('evm_revert', [known.engineId])) !== true) return false
     if ((await ledger.latest()).blockHash !== moment.blockHash) return false
     ledger.snapshotIds = known.snapshotIds.copy()
+    ledger.impersonation.lendsAll = known.lendsAll
     return true
   }
 

@@ -1,10 +1,10 @@
 import type { Genesis } from '@iexec-sim/contracts'
 import type { Profile } from '@iexec-sim/protocol'
-
+import { Impersonation } from './impersonation.ts'
 import { type Evm, type FundedAccount, startEvm } from './internal/edr.ts'
 import type { Journal } from './journal.ts'
 import { kindOf, mines } from './rpc/methods.ts'
-import { sendTransaction } from './send-transaction.ts'
+import { dropTransactions, sendTransaction } from './send-transaction.ts'
 import { SnapshotIds } from './snapshot-ids.ts'
 
 /** The state a ledger begins with. */
@@ -35,6 +35,7 @@ export interface ReplayListener {
 export class Ledger {
   readonly evm: Evm
   snapshotIds = new SnapshotIds()
+  readonly impersonation = new Impersonation()
   /** Seconds since 1970 of the newest block. */
   head: number
 
@@ -88,7 +89,14 @@ export class Ledger {
       const engineId = this.snapshotIds.engineId(params[0])
       return engineId === undefined ? false : this.evm.request(method, [engineId])
     }
-    if (method.startsWith('eth_send')) return sendTransaction(this.evm, method, params, timestamp)
+    if (method.startsWith('eth_send'))
+      return this.impersonation.whileSending(this.evm, method, params, () =>
+        sendTransaction(this.evm, method, params, timestamp),
+      )
+    if (method === 'anvil_autoImpersonateAccount') return this.impersonation.lendAll(params)
+    if (method === 'anvil_dropAllTransactions') return dropTransactions(this.evm)
+    if (method === 'anvil_removePoolTransactions') return dropTransactions(this.evm, String(params[0]))
+    this.impersonation.note(method, params)
     if (mines(method)) await this.evm.request('evm_setNextBlockTimestamp', [timestamp])
     return this.evm.request(method, params)
   }

@@ -10,7 +10,10 @@ const MOST_IN_POOL = 1_024
 export interface PooledTransaction {
   hash: string
   from: string
+  to: string | null
   nonce: string
+  gas: string
+  value: string
   gasPrice?: string
   maxFeePerGas?: string
 }
@@ -32,6 +35,13 @@ export const pooled = (evm: Evm): Promise<PooledTransaction[]> =>
 /** The nonce of a sender's next transaction, `latest` or with those that the next block can hold. */
 export const nextNonce = async (evm: Evm, from: string, block: 'latest' | 'pending'): Promise<number> =>
   Number(await evm.request('eth_getTransactionCount', [from, block]))
+
+/** Forgets the transactions of a sender that wait, or of all. */
+export async function dropTransactions(evm: Evm, sender?: string): Promise<null> {
+  for (const known of await pooled(evm))
+    if (sender === undefined || isOf(known, sender)) await evm.request('hardhat_dropTransaction', [known.hash])
+  return null
+}
 
 /**
  * Sends a transaction; returns its hash. The engine refuses one whose nonce lies ahead as long as it mines at once, but its pool

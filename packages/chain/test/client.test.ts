@@ -1,6 +1,6 @@
 import { createLog, openDoor } from '@iexec-sim/door'
 import { type Address, bellecour } from '@iexec-sim/protocol'
-import { Wallet } from 'ethers'
+import { Interface, Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HubClient, httpRpc } from '../src/client/index.ts'
 import { type ChainDoor, listen } from '../src/index.ts'
@@ -45,6 +45,17 @@ describe('a hub client', () => {
       message: expect.stringContaining('insufficient funds for gas'),
     })
     await expect(overHttp().as(poor).withdraw(5n)).rejects.toMatchObject({ code: 'TRANSACTION_REVERTED' })
+  })
+
+  it('says that the gas of a call was used up, and how much it was', async () => {
+    const at = `0x${'06'.repeat(20)}` as Address
+    // Memory of four gigabytes: no gas is enough, and it takes two steps to find out.
+    await started.rpc('hardhat_setCode', at, '0x63ffffffff51')
+    const abi = new Interface(['function anything()'])
+    await expect(overHttp().as(wallet(2)).send(abi, at, 'anything', [])).rejects.toMatchObject({
+      code: 'TRANSACTION_REVERTED',
+      message: expect.stringContaining('out of gas: the limit was 6000000'),
+    })
   })
 
   it('waits for a block when blocks are mined by hand', async () => {

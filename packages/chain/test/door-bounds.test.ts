@@ -85,6 +85,37 @@ describe('the bounds of the chain door', () => {
     expect((await ask('eth_getLogs', {})).result).toBeInstanceOf(Array)
   })
 
+  it('logs beyond 10,000 are refused, and fewer are answered', async () => {
+    const at = `0x${'10'.repeat(20)}`
+    const from = chain.accounts[0]!.address
+    // Emits 10,000 empty logs, counting down.
+    await ask('hardhat_setCode', at, '0x6127105b60006000a060019003806003570000')
+    const sent = await ask('eth_sendTransaction', { from, to: at, gas: '0x663be0' })
+    expect((await ask('eth_getTransactionReceipt', sent.result)).result).toMatchObject({ status: '0x1' })
+    const filter = { address: at, fromBlock: '0x0' }
+    expect((await ask('eth_getLogs', filter)).result).toHaveLength(10_000)
+    await ask('hardhat_setCode', at, '0x60006000a000')
+    await ask('eth_sendTransaction', { from, to: at, gas: '0x663be0' })
+    expect((await ask('eth_getLogs', filter)).error).toEqual({
+      code: -32005,
+      message: 'there are more than 10000 logs: ask for fewer blocks',
+    })
+    expect((await ask('eth_getLogs', { address: at })).result).toHaveLength(1)
+  })
+
+  it('logs of more than 100,000 blocks are refused, and of fewer answered', async () => {
+    for (let i = 0; i < 10; i++) await ask('hardhat_mine', '0x2710')
+    const head = Number((await ask('eth_blockNumber')).result)
+    expect(head).toBeGreaterThan(100_000)
+    const nowhere = { address: `0x${'11'.repeat(20)}` }
+    const from = (number: number) => ask('eth_getLogs', { ...nowhere, fromBlock: `0x${number.toString(16)}` })
+    expect((await from(head - 100_000)).error).toEqual({
+      code: -32005,
+      message: 'the range is too large: 100001 blocks, above 100000',
+    })
+    expect((await from(head - 99_999)).result).toEqual([])
+  })
+
   it('the thousand and first filter is refused until one is ended', async () => {
     const batch = Array.from({ length: 1_000 }, (_, id) => ({
       jsonrpc: '2.0',

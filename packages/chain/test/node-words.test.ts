@@ -8,6 +8,7 @@ import {
   createPublicClient,
   createWalletClient,
   http,
+  InsufficientFundsError,
   parseAbi,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
@@ -150,6 +151,54 @@ describe("the chain's words and forms of failure", () => {
     const tx = { to: wallet.address, value: 1n, gasLimit: 21_000, gasPrice: 0 }
     expect(await failure(poor.sendTransaction(tx))).toMatchObject({ code: 'INSUFFICIENT_FUNDS' })
     expect(await failure(wallet.sendTransaction({ ...tx, nonce: 0 }))).toMatchObject({ code: 'NONCE_EXPIRED' })
+  })
+
+  it('a call with more value than its sender has is refused', async () => {
+    const from = Wallet.createRandom().address
+    const [to, want] = [wallet.address, 'insufficient funds for gas * price + value: address']
+    const gas = '0x7530'
+    const refused = (message: string) => ({ code: -32000, message })
+    expect(await errorOf('eth_call', { from, to, value: '0x5', gas })).toEqual(
+      refused(`err: ${want} ${from} have 0 want 5 (supplied gas 30000)`),
+    )
+    expect(await errorOf('eth_call', { from, to, gasPrice: '0x2', gas })).toEqual(
+      refused(`err: ${want} ${from} have 0 want 60000 (supplied gas 30000)`),
+    )
+    expect(await errorOf('eth_estimateGas', { from, to, value: '0x5', gas })).toEqual(
+      refused(`failed with 30000 gas: ${want} ${from} have 0 want 5`),
+    )
+    expect(await errorOf('eth_estimateGas', { from, to, value: '0x5', gasPrice: '0x1' })).toEqual(
+      refused('insufficient funds for transfer'),
+    )
+    expect(await errorOf('eth_call', { from, to, value: '0x5' }, 'latest', { [from]: { balance: '0x5' } })).toBe(
+      undefined,
+    )
+  })
+
+  it('an estimate with a gas price is limited to the gas its sender can pay', async () => {
+    const from = Wallet.createRandom().address
+    await chain.request({ method: 'hardhat_setBalance', params: [from, '0x9c40'] })
+    expect(await errorOf('eth_estimateGas', { from, to: wallet.address, gasPrice: '0x1' })).toBeUndefined()
+    expect(await errorOf('eth_estimateGas', { from, to: ENDLESS, gasPrice: '0x1' })).toEqual({
+      code: -32000,
+      message: 'gas required exceeds allowance (40000)',
+    })
+  })
+
+  it('a call that names no sender comes from the zero address', async () => {
+    const to = `0x${'ca11e4'.padEnd(40, '0')}`
+    await chain.request({ method: 'hardhat_setCode', params: [to, '0x3360005260206000f3'] })
+    expect(Number(await provider.call({ to }))).toBe(0)
+  })
+
+  it('ethers and viem know that the funds of a call are insufficient', async () => {
+    const poor = Wallet.createRandom(provider)
+    const tx = { to: wallet.address, value: 1n }
+    expect(await failure(poor.estimateGas(tx))).toMatchObject({ code: 'INSUFFICIENT_FUNDS' })
+    const reader = createPublicClient({ transport: http(door.url, { retryCount: 0 }) })
+    const account = poor.address as `0x${string}`
+    const refused = await failure(reader.call({ account, to: account, value: 1n }))
+    expect(refused.walk((e) => e instanceof InsufficientFundsError)).toBeTruthy()
   })
 
   it('viem decodes reverts of calls, estimates and transactions', async () => {

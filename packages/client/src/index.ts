@@ -5,6 +5,7 @@ export {
   type ChainEntry,
   type ClientMajor,
   chainEntry,
+  chainName,
   mergeChainConfig,
   refusedKeys,
 } from './official/chain-config.ts'

@@ -8,7 +8,7 @@ import { type Genesis, loadGenesis } from '@iexec-sim/contracts'
 import { createLog } from '@iexec-sim/door'
 import type { FaultBook } from '@iexec-sim/faults'
 import { MisbehaviourBook } from '@iexec-sim/faults'
-import type { Address } from '@iexec-sim/protocol'
+import { type Address, profiles } from '@iexec-sim/protocol'
 import { loadAuthorities } from '@iexec-sim/tee'
 import { programBundles } from '@iexec-sim/worker'
 import { type Building, doorOptions, open } from './build/building.ts'
@@ -247,11 +247,12 @@ function keepCertificate(dir: string, certificate: string): string {
   return file
 }
 
-/** The first state of the chain. Ours is read; another protocol's may have to be deployed once, and is kept. */
-async function genesisFor({ profile, protocol }: NetworkConfig, dir: string): Promise<Genesis> {
-  if (!protocol) return loadGenesis(profile.name)
+/** The first state of the chain. Ours is read; that of another protocol or chain id may have to be deployed once, and is kept. */
+async function genesisFor({ profile, protocol = 'builtin' }: NetworkConfig, dir: string): Promise<Genesis> {
+  const { chainId } = profile
+  if (protocol === 'builtin' && chainId === profiles[profile.name].chainId) return loadGenesis(profile.name)
   const { genesisOf } = await import('@iexec-sim/contracts/sources')
-  return genesisOf(profile.name, protocol, { cacheDir: join(dir, 'protocol') })
+  return genesisOf(profile.name, protocol, { cacheDir: join(dir, 'protocol'), chainId })
 }
 
 async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {

@@ -8,6 +8,10 @@ export const stackErrors = {
     message: 'The state folder {path} holds a network of profile "{kept}", not "{asked}".',
     help: 'Start it with --profile {kept}, or choose another folder with --state DIR.',
   },
+  STATE_CHAIN_ID: {
+    message: 'The state folder {path} holds a chain of id {kept}, not {asked}.',
+    help: 'Start it with --chain-id {kept}, or choose another folder with --state DIR.',
+  },
   STATE_CORRUPT: {
     message: '{file} is corrupt: {reason}.',
     help: 'Restore the folder from a copy, or remove it to start anew.',

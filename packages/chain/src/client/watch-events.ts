@@ -1,3 +1,4 @@
+import { Again } from '@iexec-sim/base'
 import type { Address, Hex } from '@iexec-sim/protocol'
 import type { Interface, LogDescription } from 'ethers'
 import { readLog } from './read-log.ts'
@@ -54,8 +55,7 @@ export class EventFeed {
   readonly #options: WatchOptions
   #next: number
   #marks: Mark[] = []
-  #running: Promise<void> | undefined
-  #again = false
+  readonly #rounds = new Again(() => this.#catchUp())
   #closed = false
   #poll: NodeJS.Timeout | undefined
   #subscription: { close: () => Promise<void> } | undefined
@@ -68,9 +68,9 @@ export class EventFeed {
   /** Catches up and then follows. Resolves when it has caught up for the first time. */
   static async start(options: WatchOptions): Promise<EventFeed> {
     const feed = new EventFeed(options)
-    if (options.rpc.subscribe) feed.#subscription = await options.rpc.subscribe(['newHeads'], () => feed.#wake())
-    else feed.#poll = setInterval(() => feed.#wake(), POLL_MS)
-    await feed.#wake()
+    if (options.rpc.subscribe) feed.#subscription = await options.rpc.subscribe(['newHeads'], () => feed.#rounds.run())
+    else feed.#poll = setInterval(() => feed.#rounds.run(), POLL_MS)
+    await feed.#rounds.run()
     return feed
   }
 
@@ -79,19 +79,7 @@ export class EventFeed {
     this.#closed = true
     clearInterval(this.#poll)
     await this.#subscription?.close()
-    await this.#running
-  }
-
-  #wake(): Promise<void> {
-    if (this.#running) this.#again = true
-    this.#running ??= this.#catchUp().finally(() => {
-      this.#running = undefined
-      if (this.#again && !this.#closed) {
-        this.#again = false
-        void this.#wake()
-      }
-    })
-    return this.#running
+    await this.#rounds.stop()
   }
 
   async #catchUp(): Promise<void> {
@@ -107,7 +95,7 @@ export class EventFeed {
       if (this.#marks.at(-1)?.number !== head.number) this.#marks = [...this.#marks.slice(1 - MOST_MARKS), head]
     } catch (error) {
       onError?.(error as Error)
-      if (!this.#closed) setTimeout(() => void this.#wake(), RETRY_MS).unref()
+      if (!this.#closed) setTimeout(() => void this.#rounds.run(), RETRY_MS).unref()
     }
   }
 

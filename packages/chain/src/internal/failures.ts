@@ -45,16 +45,6 @@ export function inCommonForm({ code, message, data }: EngineError, method: strin
 /** What nodes say of a method they do not know. */
 const notThere = (method: string): string => `the method ${method} does not exist/is not available`
 
-/** Does a job that knows a method by its canonical name; that there is none is told by the name that was asked for. */
-export async function toldAs<T>(asked: string, name: string, job: () => Promise<T>): Promise<T> {
-  try {
-    return await job()
-  } catch (error) {
-    if ((error as RpcFailure).message === notThere(name)) throw new RpcFailure(-32601, notThere(asked))
-    throw error
-  }
-}
-
 const ERROR_SELECTOR = '0x08c379a0'
 const PANIC_SELECTOR = '0x4e487b71'
 

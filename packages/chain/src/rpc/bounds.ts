@@ -9,7 +9,13 @@ import { canonicalMethod } from './methods.ts'
 /** Blocks one request may mine. */
 const MOST_MINED = 10_000
 
-const EXECUTES = new Set(['eth_call', 'eth_estimateGas', 'debug_traceCall', 'debug_traceTransaction'])
+const EXECUTES = new Set([
+  'eth_call',
+  'eth_createAccessList',
+  'eth_estimateGas',
+  'debug_traceCall',
+  'debug_traceTransaction',
+])
 
 /**
  * A chain as callers from outside may use it: no request takes more of the machine than its bound. The engine does one thing at a

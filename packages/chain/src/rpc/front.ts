@@ -30,18 +30,15 @@ export function rpcFront(chain: Chain, names: FrontOptions): FastifyPluginAsync 
       reply.type('application/json').send(JSON.stringify(await answerText(http, String(request.body ?? '')))),
     )
 
-    const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 ** 2 })
-    app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (!isAllowedHost(request.headers.host, names) || !isAllowedOrigin(request.headers.origin, names)) {
-        refuse(socket, '403 Forbidden')
-        return
-      }
-      if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
-        refuse(socket, '426 Upgrade Required', 'Upgrade: websocket\r\n')
-        return
-      }
-      sockets.handleUpgrade(request, socket, head, (client) => serve(chain, logged(calls, app.log), client))
+    const sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: 16 * 1024 ** 2,
+      verifyClient: ({ req: { headers } }, answer) =>
+        answer(isAllowedHost(headers.host, names) && isAllowedOrigin(headers.origin, names), 403),
     })
+    app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      sockets.handleUpgrade(request, socket, head, (client) => serve(chain, logged(calls, app.log), client)),
+    )
     app.addHook('preClose', async () => {
       for (const client of sockets.clients) client.terminate()
       sockets.close()
@@ -69,17 +66,11 @@ function logged(calls: Rpc, log: FastifyBaseLogger): Rpc {
   }
 }
 
-/** The server lets go of a socket that upgrades: without a listener its errors would end the process. */
-function refuse(socket: Duplex, status: string, header = ''): void {
-  socket.on('error', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\n${header}Connection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
-}
-
 /** How long ethers goes on giving the answer it got to a question, and a little more. */
 const CLIENT_MEMORY_MS = 260
 
 /**
- * The calls without what has no way back over HTTP, and with one kindness. Clients built on ethers remember a transaction count
+ * The calls with one kindness. Clients built on ethers remember a transaction count
  * for a quarter of a second: on a chain that mines at once, their second transaction would take the first one's nonce. So the
  * answer to a transaction waits until the count that was asked for before it is forgotten; the transaction itself does not.
  */
@@ -87,8 +78,6 @@ function overHttp(calls: Rpc): Rpc {
   let countAsked = Number.NEGATIVE_INFINITY
   return {
     async request(call) {
-      if (call.method === 'eth_subscribe' || call.method === 'eth_unsubscribe')
-        throw new RpcFailure(-32601, `${call.method} needs a WebSocket`)
       if (call.method === 'eth_getTransactionCount') countAsked = performance.now()
       if (call.method !== 'eth_sendRawTransaction') return calls.request(call)
       const forgotten = countAsked + CLIENT_MEMORY_MS

@@ -9,13 +9,14 @@ export const DEFAULT_GAS_CAP = 6_700_000n
 /** Gas of a traced call, whose every step is written down. */
 export const TRACE_GAS_CAP = 2_000_000n
 
-const CALLS = new Set(['eth_call', 'eth_estimateGas', 'debug_traceCall'])
+const TRACES = new Set(['debug_traceCall', 'eth_createAccessList'])
+const CALLS = new Set(['eth_call', 'eth_estimateGas', ...TRACES])
 
 /** The parameters with the call's gas lowered to the cap, silently as in other nodes; a call that names no gas gets all of it. */
 export function withGasCap(method: string, params: readonly unknown[], cap: bigint): readonly unknown[] {
   const [call, ...rest] = params
   if (!CALLS.has(method) || typeof call !== 'object' || call === null) return params
-  const most = method === 'debug_traceCall' && cap > TRACE_GAS_CAP ? TRACE_GAS_CAP : cap
+  const most = TRACES.has(method) && cap > TRACE_GAS_CAP ? TRACE_GAS_CAP : cap
   const gas = gasOf((call as { gas?: unknown }).gas)
   return gas !== undefined && gas <= most ? params : [{ ...call, gas: `0x${most.toString(16)}` }, ...rest]
 }

@@ -1,3 +1,4 @@
+import { Turns } from '@iexec-sim/base'
 import { RpcFailure } from '../internal/edr.ts'
 
 /** Most jobs that may wait. */
@@ -5,7 +6,7 @@ const MOST_WAITING = 1_000
 
 /** Where jobs run one after the other, and are refused when too many wait. */
 export class Lane {
-  #tail: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
   #waiting = 0
 
   /** Runs a job when its turn has come. Rejects with the job's error, or with code -32005 at once. */
@@ -13,10 +14,8 @@ export class Lane {
     if (this.#waiting >= MOST_WAITING)
       throw new RpcFailure(-32005, `too many calls: ${MOST_WAITING} wait to be executed already`)
     this.#waiting++
-    const result = this.#tail.then(job)
-    this.#tail = result.catch(() => {})
     try {
-      return await result
+      return await this.#turns.take(job)
     } finally {
       this.#waiting--
     }

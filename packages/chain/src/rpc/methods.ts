@@ -1,58 +1,32 @@
-/** How the chain treats a method. */
-export type MethodKind =
-  /** Changes the chain: journaled, one after the other. */
-  | 'write'
-  /** Moves the network's clock. */
-  | 'time'
-  | 'read'
-  | 'refused'
+import { RpcFailure } from '../internal/failures.ts'
+import { CHEATS } from './table/cheats.ts'
+import { ETH } from './table/eth.ts'
+import { OTHERS } from './table/others.ts'
+import type { AnsweredMethod, MethodRow } from './table/row.ts'
 
-const WRITES = new Set([
-  'eth_sendTransaction',
-  'eth_sendRawTransaction',
-  'evm_mine',
-  'hardhat_mine',
-  'evm_snapshot',
-  'evm_revert',
-  'evm_setAutomine',
-  'hardhat_setBalance',
-  'hardhat_setCode',
-  'hardhat_setNonce',
-  'hardhat_setStorageAt',
-  'hardhat_setCoinbase',
-  'hardhat_impersonateAccount',
-  'hardhat_stopImpersonatingAccount',
-  'hardhat_dropTransaction',
-])
-const TIMES = new Set(['evm_increaseTime', 'evm_setNextBlockTimestamp', 'evm_setTime'])
-/** A reset would forget the journal, and timed mining would add blocks nobody asked for at replay. */
-const REFUSED = new Set([
-  'hardhat_reset',
-  'evm_setIntervalMining',
-  'hardhat_setPrevRandao',
-  'hardhat_setMinGasPrice',
-  'hardhat_setNextBlockBaseFeePerGas',
-])
+/** Every method the door knows. Nothing else is answered. */
+export const METHODS: readonly MethodRow[] = [...ETH, ...CHEATS, ...OTHERS].sort((a, b) => (a.name < b.name ? -1 : 1))
 
-const ALIASES: Record<string, string> = {
-  anvil_increaseTime: 'evm_increaseTime',
-  anvil_setNextBlockTimestamp: 'evm_setNextBlockTimestamp',
-  anvil_setTime: 'evm_setTime',
-  anvil_setAutomine: 'evm_setAutomine',
-  anvil_snapshot: 'evm_snapshot',
-  anvil_revert: 'evm_revert',
+const BY_NAME = new Map(METHODS.map((row) => [row.name, row]))
+
+/** The name a method is known by here; the name itself for one that is not known. */
+export function canonicalMethod(name: string): string {
+  const row = BY_NAME.get(name)
+  return row && row.by !== 'nobody' ? (row.as ?? name) : name
 }
 
-/** The engine's name of a method: `anvil_x` is `hardhat_x`, or the `evm_` method of the same meaning. */
-export function canonicalMethod(method: string): string {
-  return ALIASES[method] ?? method.replace(/^anvil_/, 'hardhat_')
+/** The row of a method that is answered. Throws a JSON-RPC error with code -32601 for any other. */
+export function methodRow(name: string): AnsweredMethod {
+  const row = BY_NAME.get(name)
+  if (!row) throw new RpcFailure(-32601, `the method ${name} does not exist/is not available`)
+  if (row.by === 'nobody') throw new RpcFailure(-32601, `${name} is not supported: ${row.why.replaceAll('`', '"')}`)
+  return row
 }
 
-/** How a method (by its canonical name) is treated. */
-export function kindOf(method: string): MethodKind {
-  if (WRITES.has(method)) return 'write'
-  if (TIMES.has(method)) return 'time'
-  return REFUSED.has(method) ? 'refused' : 'read'
+/** How a method (by its canonical name) is treated; `undefined` for one that is not answered. */
+export function kindOf(name: string): AnsweredMethod['kind'] | undefined {
+  const row = BY_NAME.get(name)
+  return row && row.by !== 'nobody' ? row.kind : undefined
 }
 
 const MINES = new Set(['eth_sendTransaction', 'eth_sendRawTransaction', 'evm_mine', 'hardhat_mine'])

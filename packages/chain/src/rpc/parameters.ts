@@ -11,6 +11,8 @@ export function engineParameters(method: string, params: readonly unknown[], gas
       return [params[0], quantity(params[1])]
     case 'hardhat_setStorageAt':
       return [params[0], quantity(params[1]), word(params[2])]
+    case 'evm_setBlockGasLimit':
+      return [quantity(params[0])]
     case 'hardhat_mine':
       // Blocks share a timestamp unless an interval is asked for: the engine's default of a second would outrun the clock.
       return [quantity(params[0] ?? 1), quantity(params[1] ?? 0)]

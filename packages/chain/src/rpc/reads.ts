@@ -1,9 +1,11 @@
 import type { Profile } from '@iexec-sim/protocol'
 import { type Evm, hasBaseFee } from '../internal/edr.ts'
 import { pooled } from '../send-transaction.ts'
+import { createAccessList } from './access-list.ts'
 import { answerOf } from './answers.ts'
 import { exactly } from './estimate.ts'
 import { type Fees, feeHistory } from './fee-history.ts'
+import { isCall, paidFor } from './funds.ts'
 import { looksAhead } from './methods.ts'
 
 /** What reads need to know besides the engine. */
@@ -23,13 +25,18 @@ export async function read(
   { profile, heldOf, ahead }: ReadContext,
 ): Promise<unknown> {
   const answer = answerOf(method)
-  if (answer) return answer(evm, params)
+  if (answer) return answer(evm, params, profile)
   if (method === 'eth_gasPrice') return gasPriceOf(profile)
   if (method === 'eth_maxPriorityFeePerGas') return feesOf(profile).priority
   if (method === 'eth_getTransactionCount' && params[1] === 'pending')
     return countPending(evm, params, heldOf(params[0]))
   if (method === 'eth_feeHistory') return feeHistory(evm, feesOf(profile), params)
-  return looksAhead(method, params) ? ahead((engine) => exactly(engine, method, params)) : exactly(evm, method, params)
+  const ask = async (engine: Evm) => {
+    if (!isCall(method)) return engine.request(method, params)
+    const paid = await paidFor(engine, method, params, profile.blockGasLimit)
+    return method === 'eth_createAccessList' ? createAccessList(engine, paid) : exactly(engine, method, paid)
+  }
+  return looksAhead(method, params) ? ahead(ask) : ask(evm)
 }
 
 /** Where transactions are held back, those that wait in the pool for them count as well. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type ChainConfig, refusedKeys } from './chain-config.ts'
+import type { AddressSheet } from '../address-sheet.ts'
+import { type ChainConfig, chainEntry, chainName, refusedKeys } from './chain-config.ts'
 
 const CONFIG = {
   default: 'arbitrum-sepolia-testnet',
@@ -16,4 +17,13 @@ it('names everything in a chain.json that client 9 refuses', () => {
 
 it('names nothing to client 8, which knows them all', () => {
   expect(refusedKeys(CONFIG, 8)).toEqual([])
+})
+
+it('names a chain as clients know it, or by its id where that is its own', () => {
+  const sheet = { profile: 'bellecour', chainId: 134, sms: {} } as AddressSheet
+  const own = { ...sheet, chainId: 7 }
+  expect([chainName(sheet), chainName(own)]).toEqual(['bellecour', 'iexec-sim-7'])
+  expect(chainEntry(sheet, {}, { sdk: 8 })).not.toHaveProperty('native')
+  expect(chainEntry(own, {}, { sdk: 8 })).toMatchObject({ id: '7', native: true, useGas: false })
+  expect(chainEntry({ ...own, profile: 'arbitrum-sepolia' }, {}, { sdk: 8 })).not.toHaveProperty('native')
 })

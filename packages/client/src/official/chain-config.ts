@@ -1,4 +1,4 @@
-import type { Profile, TeeFramework } from '@iexec-sim/protocol'
+import { type Profile, profiles, type TeeFramework } from '@iexec-sim/protocol'
 import type { AddressSheet, ServiceUrls } from '../address-sheet.ts'
 
 /** Major of the official client. */
@@ -21,6 +21,17 @@ export interface ChainEntryOptions {
   /** URLs to write. @default the sheet's plain ones */
   urls?: ServiceUrls
 }
+
+/** Whether the official clients know a network's chain, by its id. */
+const isKnown = ({ profile, chainId }: AddressSheet): boolean => chainId === profiles[profile].chainId
+
+/** The name of a network's chain in `chain.json`: the one that clients know, or one of its own for a chain id of its own. */
+export const chainName = (sheet: AddressSheet): string =>
+  isKnown(sheet) ? profiles[sheet.profile].clientChain : `iexec-sim-${sheet.chainId}`
+
+/** What an 8.x client has to be told of a chain it does not know. */
+export const nativeOptions = (sheet: AddressSheet): { isNative?: true; useGas?: false } =>
+  isKnown(sheet) || profiles[sheet.profile].escrow.mode !== 'native' ? {} : { isNative: true, useGas: false }
 
 /** The `chain.json` entry that leads a client of a major to a network. */
 export function chainEntry(
@@ -46,6 +57,7 @@ export function chainEntry(
       ? { voucherHub: profile.voucherHub, voucherSubgraph: urls.voucherSubgraph }
       : {}),
     ...(tee ? { defaultTeeFramework: tee } : {}),
+    ...(nativeOptions(sheet).isNative ? { native: true, useGas: false } : {}),
   }
 }
 

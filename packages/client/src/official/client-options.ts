@@ -1,5 +1,5 @@
 import type { AddressSheet } from '../address-sheet.ts'
-import type { ClientMajor } from './chain-config.ts'
+import { type ClientMajor, nativeOptions } from './chain-config.ts'
 
 /** Options that lead the official library of a major to a network: later ones know one SMS, earlier ones one for each framework. */
 export function clientOptions(sheet: AddressSheet, major: ClientMajor): Record<string, unknown> {
@@ -16,5 +16,6 @@ export function clientOptions(sheet: AddressSheet, major: ClientMajor): Record<s
     smsURL: sheet.sms,
     resultProxyURL: sheet.resultProxy,
     ...(sheet.voucherSubgraph ? { voucherSubgraphURL: sheet.voucherSubgraph } : {}),
+    ...nativeOptions(sheet),
   }
 }

@@ -16,6 +16,7 @@ import { registries } from './registries.ts'
 import { settlement } from './settlement.ts'
 import { signatures } from './signatures.ts'
 import { srlc } from './srlc.ts'
+import { storage } from './storage.ts'
 import { tokenEscrow } from './token-escrow.ts'
 
 /** The suite. */
@@ -37,5 +38,6 @@ export const scenarios: readonly Scenario[] = [
   ...naming,
   ...migration,
   ...administration,
+  ...storage,
   ...golden,
 ]

@@ -20,7 +20,7 @@ export interface Home {
 /** Opens the home a configuration asks for; it is closed with the network. */
 export function openHome(config: NetworkConfig, closing: AsyncDisposableStack): Home {
   if (config.stateDir === undefined) return openScratch(closing)
-  const folder = StateFolder.open(config.stateDir, config.profile.name)
+  const folder = StateFolder.open(config.stateDir, config.profile)
   closing.defer(() => folder.close())
   return {
     id: folder.id,

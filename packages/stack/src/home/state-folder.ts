@@ -11,14 +11,19 @@ import {
   writeWholeFile,
 } from '@iexec-sim/base'
 import type { AddressSheet } from '@iexec-sim/client'
+import { type Profile, profiles } from '@iexec-sim/protocol'
 
 /** Layout of the folder; a folder of a later layout is refused. */
 const LAYOUT = 1
+
+type NamedProfile = Pick<Profile, 'name' | 'chainId'>
 
 interface Identity {
   layout: number
   profile: string
   id: string
+  /** Where it is not the one of the profile. */
+  chainId?: number
 }
 
 /** A network's folder: private to its user, ignored by git, held by one process at a time. */
@@ -35,16 +40,15 @@ export class StateFolder {
   }
 
   /** Opens the folder for this process, making it at first. Throws when another process holds it, or it is another's. */
-  static open(dir: string, profile: string): StateFolder {
+  static open(dir: string, profile: NamedProfile): StateFolder {
     const path = resolve(dir)
-    assertStateFolder(path) // another user's or version's folder is refused as it is
+    assertStateFolder(path, profile) // another user's or version's folder is refused as it is
     makeOwnFolder(path)
     takeLock(path)
     try {
       writeWholeFile(join(path, '.gitignore'), '*\n')
       const identity = readIdentity(path) ?? newIdentity(path, profile)
-      if (identity.profile !== profile)
-        throw new SimError('STATE_PROFILE', { path, kept: identity.profile, asked: profile })
+      assertOfProfile(path, identity, profile)
       return new StateFolder(path, identity.id, true)
     } catch (error) {
       rmSync(join(path, 'lock'), { force: true })
@@ -81,12 +85,19 @@ export class StateFolder {
 }
 
 /**
- * Throws `STATE_NEWER`, `STATE_CORRUPT` and what {@link assertOwnFolder} throws, without touching the folder; one that is not
- * there yet is fine.
+ * Throws `STATE_NEWER`, `STATE_CORRUPT`, `STATE_PROFILE`, `STATE_CHAIN_ID` and what {@link assertOwnFolder} throws, without touching
+ * the folder; one that is not there yet is fine.
  */
-export function assertStateFolder(dir: string): void {
+export function assertStateFolder(dir: string, profile: NamedProfile): void {
   assertOwnFolder(resolve(dir))
-  readIdentity(resolve(dir))
+  const identity = readIdentity(resolve(dir))
+  if (identity) assertOfProfile(resolve(dir), identity, profile)
+}
+
+function assertOfProfile(path: string, identity: Identity, { name, chainId }: NamedProfile): void {
+  if (identity.profile !== name) throw new SimError('STATE_PROFILE', { path, kept: identity.profile, asked: name })
+  const kept = identity.chainId ?? profiles[name].chainId
+  if (kept !== chainId) throw new SimError('STATE_CHAIN_ID', { path, kept, asked: chainId })
 }
 
 /** Takes the lock in one step: the file appears whole or not at all, and of two who find a stale one only one gets to move it. */
@@ -139,8 +150,9 @@ function readIdentity(path: string): Identity | undefined {
   return identity
 }
 
-function newIdentity(path: string, profile: string): Identity {
-  const identity = { layout: LAYOUT, profile, id: randomBytes(6).toString('hex') }
+function newIdentity(path: string, { name, chainId }: NamedProfile): Identity {
+  const other = chainId === profiles[name].chainId ? {} : { chainId }
+  const identity = { layout: LAYOUT, profile: name, id: randomBytes(6).toString('hex'), ...other }
   writeWholeFile(join(path, 'identity.json'), `${JSON.stringify(identity)}\n`)
   return identity
 }

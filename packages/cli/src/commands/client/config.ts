@@ -1,7 +1,14 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { SimError, writeWholeFile } from '@iexec-sim/base'
-import { type ChainConfig, type ClientMajor, chainEntry, mergeChainConfig, refusedKeys } from '@iexec-sim/client'
+import {
+  type ChainConfig,
+  type ClientMajor,
+  chainEntry,
+  chainName,
+  mergeChainConfig,
+  refusedKeys,
+} from '@iexec-sim/client'
 import { profiles } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
 import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../../options.ts'
@@ -32,16 +39,16 @@ export function configCommand(): Command {
       const sdk = majorOf(options.sdk, profile)
       const tee = clientFramework(options.tee, sdk, Object.keys(sheet.sms))
       const urls = sheet.tls
+      const name = chainName(sheet)
       const entry = chainEntry(sheet, profile, { sdk, tee, ...(urls ? { urls } : {}) })
       const file = join(resolve(options.dir), 'chain.json')
-      const config = mergeChainConfig(readConfig(file), profile.clientChain, entry, sdk)
+      const config = mergeChainConfig(readConfig(file), name, entry, sdk)
       mkdirSync(resolve(options.dir), { recursive: true })
       writeConfig(file, config)
       const refused = refusedKeys(config, sdk)
       const trust = urls ? `export NODE_EXTRA_CA_CERTS="${urls.certificate}"` : undefined
-      if (options.json)
-        return printJson({ file, chain: profile.clientChain, sdk, entry, refused, ...(trust ? { trust } : {}) })
-      printLine(`${file}: chain "${profile.clientChain}" leads to this network and is the default.`)
+      if (options.json) return printJson({ file, chain: name, sdk, entry, refused, ...(trust ? { trust } : {}) })
+      printLine(`${file}: chain "${name}" leads to this network and is the default.`)
       if (refused.length > 0)
         printProgress(
           `Warning: client ${sdk} refuses this file because of ${refused.join(', ')}, which was there before: remove it, or give this client a folder of its own with --dir.`,

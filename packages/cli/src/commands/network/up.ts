@@ -30,6 +30,7 @@ import { onEndingSignal } from '../../terminal/ending-signals.ts'
 import { printJson, printLine, printProgress } from '../../terminal/output.ts'
 import { readFaultFile } from '../fault/faults.ts'
 import { misbehaveOption } from '../fault/misbehaviours.ts'
+import { type ChainIdOptions, collectChainId, withChainIds } from './chain-id.ts'
 import { inContainer } from './in-container.ts'
 import { bakeFolders, protocolOf } from './protocol-source.ts'
 import { sheetText } from './sheet-text.ts'
@@ -54,6 +55,7 @@ interface UpOptions {
   protocol: string
   marketRateLimit?: string
   rpcGasCap?: string
+  chainId?: ChainIdOptions
   workers?: string
   seed?: string
   misbehave?: string[]
@@ -113,6 +115,12 @@ export function upCommand(): Command {
     )
     .option('--market-rate-limit <n>', 'requests one address may send the order book in a minute (default: any number)')
     .option('--rpc-gas-cap <n>', 'most gas of an eth_call, eth_estimateGas or debug_traceCall (default: 6700000)')
+    .addOption(
+      new Option(
+        '--chain-id <n>',
+        "chain id in place of the profile's own; PROFILE=N when several profiles run",
+      ).argParser(collectChainId),
+    )
     .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
     .option('--seed <text>', 'draw salts, enclave keys and the choice of workers from this, so that runs repeat')
     .addOption(misbehaveOption('make somebody misbehave on purpose in every task'))
@@ -169,12 +177,12 @@ async function startAll(configs: readonly NetworkConfig[]): Promise<Network[]> {
 async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
   const protocol = await protocolOf(options.protocol)
   const container = options.inContainer ? await inContainer() : {}
-  const profiles = readProfiles(options.profile)
+  const profiles = withChainIds(readProfiles(options.profile), options.chainId ?? [])
   checkPortProfiles(options.port ?? [], profiles)
   const configs = profiles.map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol, ...container }))
   for (const config of configs) {
     checkFaults(config)
-    assertStateFolder(config.stateDir!)
+    assertStateFolder(config.stateDir!, config.profile)
   }
   await bakeFolders(configs)
   return configs

@@ -1,0 +1,21 @@
+import type { Genesis } from '@iexec-sim/contracts'
+import type { Profile } from '@iexec-sim/protocol'
+import type { Logger } from 'pino'
+import type { NetworkClock } from './clock.ts'
+import type { TransactionFaults } from './faulty-transactions.ts'
+
+/** What a chain is started with. */
+export interface ChainOptions {
+  profile: Profile
+  genesis: Genesis
+  clock: NetworkClock
+  log: Logger
+  /** Folder of the journal; without one the chain lives in memory. */
+  dir?: string | undefined
+  /** What becomes of transactions on purpose. @default nothing */
+  faults?: TransactionFaults | undefined
+  /** Told how many entries the journal has whenever that changes. */
+  onWritten?: ((position: number) => void) | undefined
+  /** Told how far the replay of an old journal is. */
+  onReplay?: ((done: number, total: number) => void) | undefined
+}

@@ -1,0 +1,35 @@
+// Writes docs/rpc.md from the table of the chain's methods. With --check it writes nothing and fails when the page is not current.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { METHODS } from '../packages/chain/src/rpc/methods.ts'
+
+const root = join(import.meta.dirname, '..')
+const page = join(root, 'docs/rpc.md')
+const PROSE = readFileSync(join(import.meta.dirname, 'lib/rpc-page.md'), 'utf8')
+
+const text = PROSE.replace('{{answered}}', answered()).replace('{{refused}}', refused())
+
+if (!process.argv.includes('--check')) writeFileSync(page, text)
+else if (readFileSync(page, 'utf8') !== text) {
+  console.error('docs/rpc.md is not current. Run "node scripts/rpc-page.ts".')
+  process.exitCode = 1
+}
+
+function answered(): string {
+  const rows = METHODS.flatMap((row) =>
+    row.by === 'nobody' ? [] : [[`\`${row.name}\``, row.by, `${row.purpose}.`, row.askedBy]],
+  )
+  return table(['method', 'by', 'what for', 'asked by'], rows)
+}
+
+function refused(): string {
+  const rows = METHODS.flatMap((row) =>
+    row.by === 'nobody' ? [[`\`${row.name}\``, `${row.purpose}.`, `${row.why}.`, row.askedBy]] : [],
+  )
+  return table(['method', 'what for', 'why not', 'asked by'], rows)
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}

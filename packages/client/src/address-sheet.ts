@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { isRunning, processId, SimError } from '@iexec-sim/base'
+import { isRunning, SimError } from '@iexec-sim/base'
 import type { WorkerName } from '@iexec-sim/faults'
 import type { Address, Hex, ProfileName, TeeFramework } from '@iexec-sim/protocol'
 
@@ -33,6 +33,8 @@ export interface AddressSheet extends ServiceUrls {
   /** Development accounts; the first is the default requester. */
   accounts: { address: Address; privateKey: Hex }[]
   pid: number
+  /** When its process started, in the system's ticks; tells it from a later one with the same number. 0 where the system does not say. */
+  startTicks: number
   /** Milliseconds from start to ready. */
   readyMs: number
 }
@@ -49,7 +51,7 @@ export function findNetwork(dir: string): RunningNetwork {
   const stateDir = resolve(dir)
   try {
     const sheet = JSON.parse(readFileSync(join(stateDir, 'network.json'), 'utf8')) as AddressSheet
-    if (!isRunning(processId(sheet.pid))) throw new Error('its process has ended')
+    if (!isRunning(sheet)) throw new Error('its process has ended')
     return { sheet, controlToken: readFileSync(join(stateDir, 'control.token'), 'utf8'), stateDir }
   } catch (cause) {
     throw new SimError('NOT_RUNNING', { path: stateDir }, { cause })

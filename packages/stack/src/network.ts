@@ -1,36 +1,18 @@
-import { join } from 'node:path'
-import { fileFailure, writeWholeFile } from '@iexec-sim/base'
-import { Chain, type ChainDoor, createClock, listen } from '@iexec-sim/chain'
-import { HubClient } from '@iexec-sim/chain/client'
-import type { AddressSheet } from '@iexec-sim/client'
-import { VERSION } from '@iexec-sim/client'
-import { type Genesis, loadGenesis } from '@iexec-sim/contracts'
-import { createLog } from '@iexec-sim/door'
-import type { FaultBook } from '@iexec-sim/faults'
-import { MisbehaviourBook } from '@iexec-sim/faults'
-import { type Address, profiles } from '@iexec-sim/protocol'
-import { loadAuthorities } from '@iexec-sim/tee'
-import { programBundles } from '@iexec-sim/worker'
-import { type Building, doorOptions, open } from './build/building.ts'
+import { fileFailure } from '@iexec-sim/base'
+import { type AddressSheet, VERSION } from '@iexec-sim/client'
+import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
+import type { SnapshotPart } from '@iexec-sim/snapshot'
+import { type Building, open } from './build/building.ts'
+import { buildChain, type ChainSide } from './build/chain.ts'
 import { closeWithin } from './build/close-within.ts'
-import { buildDirectories } from './build/directories.ts'
-import { buildEngine } from './build/engine.ts'
-import { buildMarket } from './build/market.ts'
+import { layGround } from './build/ground.ts'
+import { buildServices, type Services } from './build/services.ts'
+import { addressSheet } from './build/sheet.ts'
 import { Slots } from './build/slots.ts'
-import { buildSms } from './build/sms.ts'
-import { buildStorage } from './build/storage.ts'
-import { buildTee } from './build/tee.ts'
-import { serviceUrls } from './build/urls.ts'
-import { buildWorkerpool } from './build/workerpool.ts'
 import { buildWorkers } from './build/workers.ts'
 import type { NetworkConfig } from './config.ts'
 import { controlPlugin, type TimeOrder } from './control/control.ts'
 import { moveNetworkTime } from './control/network-time.ts'
-import { openFaultBook } from './faults/open-fault-book.ts'
-import { type DealOf, engineFaults, sessionFaults } from './faults/strikes.ts'
-import { Draws } from './home/draws.ts'
-import { openHome } from './home/home.ts'
-import { KeptMoment } from './home/kept-moment.ts'
 import { Snapshots } from './snapshots/snapshots.ts'
 
 /** A running network. */
@@ -68,195 +50,108 @@ export async function startNetwork(config: NetworkConfig): Promise<Network> {
 }
 
 async function build(config: NetworkConfig, closing: AsyncDisposableStack, startedAt: number): Promise<Network> {
-  const { profile, onProgress = () => {} } = config
-  const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours)
-  const faults = openFaultBook(config)
-  const home = openHome(config, closing)
-  const moment = config.stateDir === undefined ? undefined : KeptMoment.check(home.path)
-  const log = createLog({
-    level: config.logLevel,
-    ...(config.stateDir ? { file: join(home.logDir, 'network.log') } : {}),
-  })
-  const draws = new Draws(config.seed, home.path)
-  const building: Building = {
-    config,
-    id: home.id,
-    dir: home.dir,
-    log,
-    clock: createClock(),
-    closing,
-    parts: [],
-    faults,
-    draws,
-    unexpected: { count: 0 },
-  }
+  const building = layGround(config, closing)
+  const chain = await buildChain(building)
+  config.onProgress?.('starting the services')
+  const services = await buildServices(building, chain)
+  const workers = await startWorkers(building, chain, services)
+  const snapshots = await openSnapshots(building, chain, partsOf(building, services, workers))
+  return serve(building, chain, services, snapshots, startedAt)
+}
 
-  onProgress('looking for the Docker engine')
-  const engineTrouble = engineFaults(faults, (task) => dealOf(task))
-  const { engine, ready: engineReady, beginClosing } = buildEngine(building, engineTrouble)
-  const authorities = loadAuthorities(home.privateDir('authorities'))
-  // Both are awaited below; until then a failure of theirs must not end the process before the first one is told.
-  engineReady.catch(() => {})
-  authorities.catch(() => {})
-
-  onProgress('starting the chain')
-  const genesis = await genesisFor(config, home.path)
-  const chain = await Chain.start({
-    profile,
-    genesis,
-    clock: building.clock,
-    log,
-    dir: home.dir('chain'),
-    faults,
-    onWritten: (position) => moment?.note(position),
-    onReplay: (done, total) => onProgress(`replaying the chain: ${done} of ${total}`),
-  })
-  closing.defer(async () => {
-    await chain.close()
-    moment?.close()
-  })
-  await engineReady
-  const made = await authorities
-  if (config.tls) building.tls = await made.clients.issue(['localhost', '127.0.0.1'])
-
-  onProgress('starting the services')
-  const hub = new HubClient({ rpc: chain, hub: profile.hub })
-  const dealOf: DealOf = async (task) => (await hub.viewTask(task))?.dealId
-  const workerAccounts = chain.accounts.slice(2, 2 + config.workers)
-  const chainDoor = await openChain(building, chain)
-  const { storage, gateway, resultProxy, dropbox } = await buildStorage(building, hub)
-  const bundles = programBundles()
-  const sides = await Promise.all(profile.teeFrameworks.map((framework) => buildTee(building, framework, engine, made)))
-  const workers = workerAccounts.map(({ address }) => address)
-  const review = sessionFaults(faults, workers, dealOf)
-  const sms = Object.fromEntries(
-    await Promise.all(
-      sides.map(
-        async (side) => [side.framework, await buildSms(building, side, hub, bundles, gateway.url, review)] as const,
-      ),
-    ),
-  )
-
-  const smsUrls = Object.fromEntries(Object.entries(sms).map(([framework, { url }]) => [framework, url]))
-  const market = await buildMarket(building, hub)
-  const { controlToken } = home
-  const { door: pool, offersOpen } = await buildWorkerpool(building, {
-    chain,
-    hub,
-    sms: smsUrls,
-    resultProxyUrl: resultProxy.url,
-    workers,
-    controlToken,
-    marketUrl: market.url,
-    misbehaviours,
-  })
-  const directories = await buildDirectories(building, hub, genesis, pool.tlsUrl ?? pool.url)
-  const slots = new Slots(building, engine, made)
-  closing.defer(() => slots.close())
-  await buildWorkers(building, {
-    accounts: workerAccounts,
-    hub,
-    engine,
-    sides,
+/** Opens a slot for each worker and starts the workers. */
+function startWorkers(building: Building, chain: ChainSide, services: Services): Promise<SnapshotPart> {
+  const slots = new Slots(building, chain.engine, chain.authorities)
+  building.closing.defer(() => slots.close())
+  return buildWorkers(building, {
+    accounts: chain.workers,
+    hub: chain.hub,
+    engine: chain.engine,
+    sides: services.sides,
     slots,
-    poolUrl: pool.url,
-    gatewayUrl: gateway.url,
-    resultProxyUrl: resultProxy.url,
-    dropboxUrl: dropbox.url,
-    bundles,
-    misbehaviours,
+    poolUrl: services.pool.door.url,
+    gatewayUrl: services.storage.gateway.url,
+    resultProxyUrl: services.storage.resultProxy.url,
+    dropboxUrl: services.storage.dropbox.url,
+    bundles: services.bundles,
   })
+}
 
-  building.parts.push({ name: 'draws', save: (dir) => draws.save(dir), restore: (dir) => draws.restore(dir) })
-  building.parts.push({ name: 'misbehaviours', restore: () => misbehaviours.clear() })
-  building.parts.push({ name: 'faults', restore: () => faults.reset() })
-  const snapshots = new Snapshots({
-    dir: home.privateDir('snapshots'),
-    chain,
-    parts: building.parts,
-    network: home.id,
-    base: chain.base,
-    version: VERSION,
-  })
+/** Everything a snapshot takes in besides the chain, in the order in which it is restored and goes on. */
+function partsOf({ draws, misbehaviours, faults }: Building, services: Services, workers: SnapshotPart) {
+  return [
+    services.storage.part,
+    ...services.sms.map(({ part }) => part),
+    services.market.part,
+    services.pool.part,
+    workers,
+    { name: 'draws', save: (dir: string) => draws.save(dir), restore: (dir: string) => draws.restore(dir) },
+    { name: 'misbehaviours', restore: () => misbehaviours.clear() },
+    { name: 'faults', restore: () => faults.reset() },
+  ] satisfies SnapshotPart[]
+}
+
+/** Opens the snapshots and ends a restore that was interrupted. */
+async function openSnapshots({ home, log }: Building, { chain }: ChainSide, parts: SnapshotPart[]): Promise<Snapshots> {
+  const dir = home.privateDir('snapshots')
+  const snapshots = new Snapshots({ dir, chain, parts, network: home.id, base: chain.base, version: VERSION })
   const unfinished = await snapshots.finishInterrupted()
-  if (unfinished) log.error({ reason: unfinished.message }, 'a restore that was interrupted can not be finished')
+  if (unfinished) log.error({ reason: unfinished.message }, 'a restore that was interrupted cannot be finished')
+  return snapshots
+}
+
+/** Opens the control door, writes the address sheet and lets faults strike. */
+async function serve(
+  building: Building,
+  chain: ChainSide,
+  services: Services,
+  snapshots: Snapshots,
+  startedAt: number,
+): Promise<Network> {
+  const { home, draws, misbehaviours, faults, log, closing } = building
+  const { offersOpen } = services.pool
+  const sinceStart = () => Math.round(performance.now() - startedAt)
+  const time = (order: TimeOrder) => moveNetworkTime(chain.chain, building.clock, order)
   const stop = Promise.withResolvers<void>()
   const control = await open(
     building,
     'control',
-    controlPlugin(controlToken, snapshots, {
+    controlPlugin(home.controlToken, snapshots, {
       stop: () => stop.resolve(),
       draw: draws.draw,
       misbehaviours,
       faults,
       offersOpen: () => offersOpen,
-      time: (order) => moveNetworkTime(chain, building.clock, order),
+      time,
       status: async () => ({
         sheet,
-        block: await hub.blockNumber(),
+        block: await chain.hub.blockNumber(),
         misbehaviours: misbehaviours.list(),
         faults: faults.list(),
         unexpected: building.unexpected.count,
-        uptimeMs: Math.round(performance.now() - startedAt),
+        uptimeMs: sinceStart(),
       }),
     }),
   )
-  const doors = { chain: chainDoor, sms, gateway, resultProxy, market, ...directories }
-  const sheet: AddressSheet = {
-    profile: profile.name,
-    chainId: profile.chainId,
-    hub: profile.hub,
-    ...serviceUrls(doors, false),
-    ...(config.tls
-      ? { tls: { ...serviceUrls(doors, true), certificate: keepCertificate(home.path, made.clients.certificate) } }
-      : {}),
-    workerpool: { name: profile.workerpoolName, address: genesis.addresses.debugWorkerpool as Address, url: pool.url },
-    workers: workerAccounts.map(({ address }, i) => ({ name: `worker-${i + 1}` as const, address })),
-    control: control.url,
-    ...(config.seed === undefined ? {} : { seeded: true as const }),
-    accounts: chain.accounts.map(({ address, privateKey }) => ({ address, privateKey })),
-    pid: process.pid,
-    readyMs: Math.round(performance.now() - startedAt),
-  }
-  moment?.begin(chain.position)
+  const sheet = addressSheet(building, chain, services, control, sinceStart())
+  chain.beginMoment()
   faults.arm()
   home.writeSheet(sheet)
   log.info({ readyMs: sheet.readyMs }, 'network ready')
-  setImmediate(() => void storage.warmUp())
+  setImmediate(() => void services.storage.storage.warmUp())
   return {
     sheet,
-    controlToken,
+    controlToken: home.controlToken,
     dir: home.path,
     misbehaviours,
     faults,
     offersOpen,
     snapshots,
-    time: (order) => moveNetworkTime(chain, building.clock, order),
+    time,
     stopRequested: stop.promise,
     close: () => {
-      beginClosing()
+      chain.beginClosing()
       return closeWithin(closing)
     },
   }
-}
-
-/** Writes what a client has to trust where it finds it. */
-function keepCertificate(dir: string, certificate: string): string {
-  const file = join(dir, 'client-ca.pem')
-  writeWholeFile(file, certificate)
-  return file
-}
-
-/** The first state of the chain. Ours is read; that of another protocol or chain id may have to be deployed once, and is kept. */
-async function genesisFor({ profile, protocol = 'builtin' }: NetworkConfig, dir: string): Promise<Genesis> {
-  const { chainId } = profile
-  if (protocol === 'builtin' && chainId === profiles[profile.name].chainId) return loadGenesis(profile.name)
-  const { genesisOf } = await import('@iexec-sim/contracts/sources')
-  return genesisOf(profile.name, protocol, { cacheDir: join(dir, 'protocol'), chainId })
-}
-
-async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {
-  const door = await listen(chain, { ...doorOptions(building, 'chain'), rpcGasCap: building.config.rpcGasCap })
-  building.closing.defer(() => door.close())
-  return door
 }

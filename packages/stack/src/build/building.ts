@@ -1,20 +1,21 @@
 import type { Clock } from '@iexec-sim/base'
 import type { NetworkClock } from '@iexec-sim/chain'
 import { type AllowedNames, type Door, type DoorOptions, openDoor } from '@iexec-sim/door'
-import type { FaultBook } from '@iexec-sim/faults'
+import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { ServicePort } from '@iexec-sim/protocol'
-import type { SnapshotPart } from '@iexec-sim/snapshot'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { NetworkConfig } from '../config.ts'
 import { driftingClock } from '../faults/drifting-clock.ts'
 import type { Draws } from '../home/draws.ts'
+import type { Home } from '../home/home.ts'
 
 /** What the builders of the services share while a network is put together. */
 export interface Building {
   config: NetworkConfig
   /** Random name of the network. */
   id: string
+  home: Home
   /** A private folder of the network; `undefined` when it lives in memory. */
   dir(name: string): string | undefined
   log: Logger
@@ -25,10 +26,10 @@ export interface Building {
   draws: Draws
   /** Everything that has to be closed, in the order it was opened. */
   closing: AsyncDisposableStack
-  /** What snapshots take in, in the order it is resumed. */
-  parts: SnapshotPart[]
   /** What goes wrong on purpose. */
   faults: FaultBook
+  /** Who misbehaves on purpose. */
+  misbehaviours: MisbehaviourBook
   /** Exceptions that ended as an answer of 500 or above, of all doors together. */
   unexpected: { count: number }
 }

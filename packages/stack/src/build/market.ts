@@ -1,10 +1,17 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
 import { isSocketPath, Market, marketErrorBody } from '@iexec-sim/market'
+import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { type Building, clockOf, open } from './building.ts'
 
+/** The order book behind its door. */
+export interface MarketSide {
+  door: Door
+  part: SnapshotPart
+}
+
 /** Starts the order book; it has caught up with the chain when its door opens. */
-export async function buildMarket(building: Building, chain: HubClient): Promise<Door> {
+export async function buildMarket(building: Building, chain: HubClient): Promise<MarketSide> {
   const { config, log, closing } = building
   const dir = building.dir('market')
   const market = new Market({
@@ -19,12 +26,13 @@ export async function buildMarket(building: Building, chain: HubClient): Promise
   })
   closing.defer(() => market.close())
   await market.start()
-  building.parts.push({
+  const part: SnapshotPart = {
     name: 'market',
     pause: () => market.pause(),
     save: (dir) => market.save(dir),
     restore: (dir) => market.restore(dir),
     resume: () => market.resume(),
-  })
-  return open(building, 'market', market.plugin, { errorBody: marketErrorBody, webSockets: isSocketPath })
+  }
+  const door = await open(building, 'market', market.plugin, { errorBody: marketErrorBody, webSockets: isSocketPath })
+  return { door, part }
 }

@@ -1,13 +1,22 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
+import type { TeeFramework } from '@iexec-sim/protocol'
 import { type SessionReview, Sms } from '@iexec-sim/sms'
+import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import type { ProgramBundles } from '@iexec-sim/worker'
 import { type Building, clockOf, open } from './building.ts'
 import { measurePrograms } from './programs.ts'
 import type { TeeSide } from './tee.ts'
 
-/** Starts the SMS of one framework; the answer is its door. */
+/** One SMS behind its door. */
+export interface SmsSide {
+  framework: TeeFramework
+  door: Door
+  part: SnapshotPart
+}
+
+/** Starts the SMS of one framework. */
 export async function buildSms(
   building: Building,
   { framework, driver, depositor }: TeeSide,
@@ -15,7 +24,7 @@ export async function buildSms(
   bundles: ProgramBundles,
   gatewayUrl: string,
   review: SessionReview,
-): Promise<Door> {
+): Promise<SmsSide> {
   const { config, log, closing } = building
   const { generation, versions } = config.profile
   const dir = building.dir(`sms-${framework}`)
@@ -34,12 +43,12 @@ export async function buildSms(
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => sms.close())
-  building.parts.push({
+  const part: SnapshotPart = {
     name: `sms-${framework}`,
     key: sms.key,
     save: (dir) => sms.save(dir),
     restore: (dir) => sms.restore(dir),
     adopt: (dir, key) => sms.adopt(dir, key),
-  })
-  return open(building, `sms-${framework}`, sms.plugin)
+  }
+  return { framework, part, door: await open(building, `sms-${framework}`, sms.plugin) }
 }

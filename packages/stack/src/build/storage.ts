@@ -1,5 +1,6 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
+import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { Storage } from '@iexec-sim/storage'
 import { type Building, clockOf, open } from './building.ts'
 
@@ -9,6 +10,7 @@ export interface StorageSide {
   gateway: Door
   resultProxy: Door
   dropbox: Door
+  part: SnapshotPart
 }
 
 /** Starts the IPFS gateway, the result proxy and what stands in for Dropbox. */
@@ -25,14 +27,14 @@ export async function buildStorage(building: Building, chain: HubClient): Promis
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => storage.close())
-  building.parts.push({
+  const part: SnapshotPart = {
     name: 'storage',
     save: (dir) => storage.save(dir),
     restore: (dir) => storage.restore(dir),
     check: (dir) => storage.check(dir),
-  })
+  }
   const gateway = await open(building, 'gateway', storage.gatewayPlugin, { repeatable: ['arg'] })
   const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin)
   const dropbox = await open(building, 'dropbox', storage.dropboxPlugin)
-  return { storage, gateway, resultProxy, dropbox }
+  return { storage, gateway, resultProxy, dropbox, part }
 }

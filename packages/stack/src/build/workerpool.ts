@@ -1,9 +1,9 @@
 import type { Chain } from '@iexec-sim/chain'
 import { EventFeed, type HubClient, interfaces } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
-import type { MisbehaviourBook } from '@iexec-sim/faults'
 import { type Address, type DealId, sameAddress, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
+import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { OrderKeeper, type Stranger, Workerpool } from '@iexec-sim/workerpool'
 import { Wallet } from 'ethers'
@@ -26,9 +26,7 @@ export interface PoolWiring {
   sms: Partial<Record<TeeFramework, string>>
   resultProxyUrl: string
   workers: readonly Address[]
-  controlToken: string
   marketUrl: string
-  misbehaviours: MisbehaviourBook
 }
 
 /** A pool behind its door. */
@@ -36,13 +34,15 @@ export interface PoolSide {
   door: Door
   /** Resolves when its first offers stand in the order book. */
   offersOpen: Promise<void>
+  part: SnapshotPart
 }
 
 /** Starts the debug pool: its scheduler, its door and the feed of its deals. */
 export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<PoolSide> {
   const { config, log, closing } = building
-  const { chain, hub, sms, resultProxyUrl, workers, controlToken, marketUrl, misbehaviours } = wiring
+  const { chain, hub, sms, resultProxyUrl, workers, marketUrl } = wiring
   const { profile } = config
+  const { misbehaviours } = building
   const owner = new Wallet(chain.accounts[OWNER]!.privateKey)
   const address = chain.addresses.debugWorkerpool as Address
   const dir = building.dir('workerpool')
@@ -61,7 +61,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     workers,
     misbehaviour: (taskId, dealId) => misbehaviours.of('scheduler', taskId, dealId),
     stranger: strangerTo(chain, workers, hub),
-    controlToken,
+    controlToken: building.home.controlToken,
     draw: building.draws.draw,
     rank: building.draws.rank,
     clock: clockOf(building, 'workerpool'),
@@ -97,7 +97,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   closing.defer(() => offers.close())
   // Signing twenty orders takes a while; whoever needs them at once can wait for them.
   const offersOpen = offers.check()
-  building.parts.push({
+  const part: SnapshotPart = {
     name: 'workerpool',
     pause: async () => {
       await feed.close()
@@ -111,8 +111,8 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
       feed = await follow()
       void offers.check()
     },
-  })
-  return { door, offersOpen }
+  }
+  return { door, offersOpen, part }
 }
 
 /** The last development account that is no worker and not the owner, for a scheduler that lets in whom it should not. */

@@ -1,8 +1,9 @@
 import type { DevelopmentAccount } from '@iexec-sim/chain'
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Engine } from '@iexec-sim/docker'
-import type { MisbehaviourBook, WorkerName } from '@iexec-sim/faults'
+import type { WorkerName } from '@iexec-sim/faults'
 import { SmsClient } from '@iexec-sim/sms/client'
+import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { type ProgramBundles, Worker } from '@iexec-sim/worker'
 import { SchedulerClient } from '@iexec-sim/workerpool/client'
@@ -24,21 +25,20 @@ export interface WorkerWiring {
   resultProxyUrl: string
   dropboxUrl: string
   bundles: ProgramBundles
-  misbehaviours: MisbehaviourBook
 }
 
 /** Starts the pool's workers, each with a wallet and a slot of its own. */
-export async function buildWorkers(building: Building, wiring: WorkerWiring): Promise<void> {
+export async function buildWorkers(building: Building, wiring: WorkerWiring): Promise<SnapshotPart> {
   const workers = wiring.accounts.map((account, i) => makeWorker(building, wiring, account, `worker-${i + 1}`))
   await Promise.all(workers.map((worker) => worker.start()))
   building.closing.defer(async () => {
     await Promise.all(workers.map((worker) => worker.close()))
   })
-  building.parts.push({
+  return {
     name: 'workers',
     pause: async () => void (await Promise.all(workers.map((worker) => worker.pause()))),
     resume: async () => void (await Promise.all(workers.map((worker) => worker.resume()))),
-  })
+  }
 }
 
 function makeWorker(
@@ -47,8 +47,8 @@ function makeWorker(
   { privateKey }: DevelopmentAccount,
   name: WorkerName,
 ): Worker {
-  const { config, log, faults } = building
-  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles, misbehaviours } = wiring
+  const { config, log, faults, misbehaviours } = building
+  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles } = wiring
   const wallet = new Wallet(privateKey)
   // Begun now, so that the first task finds it open; a failure shows when a task needs it.
   void slots.slot(name).catch(() => {})

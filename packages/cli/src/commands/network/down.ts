@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { isRunning, type ProcessId, processId } from '@iexec-sim/base'
+import { isRunning, type ProcessId } from '@iexec-sim/base'
 import { askControl, findNetwork, type RunningNetwork } from '@iexec-sim/client'
 import { Command } from 'commander'
 import { jsonOption, type NetworkOptions, positive, stateOption } from '../../options.ts'
@@ -27,7 +27,7 @@ export function downCommand(): Command {
       const seconds = positive('--grace', grace)
       const network = findNetwork(state)
       const { pid } = network.sheet
-      const killed = await stop(network, processId(pid), seconds * 1000)
+      const killed = await stop(network, network.sheet, seconds * 1000)
       if (json) printJson({ stopped: true, pid, killed })
       else if (killed) printLine(killedText(pid, seconds))
       else printLine('The network has stopped. Its state stays in the folder.')

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { Chain, type ChainDoor, type DevelopmentAccount, listen } from '@iexec-sim/chain'
+import { HubClient } from '@iexec-sim/chain/client'
+import { type Genesis, loadGenesis } from '@iexec-sim/contracts'
+import type { Engine } from '@iexec-sim/docker'
+import { profiles } from '@iexec-sim/protocol'
+import { type Authorities, loadAuthorities } from '@iexec-sim/tee'
+import type { NetworkConfig } from '../config.ts'
+import { type DealOf, engineFaults } from '../faults/strikes.ts'
+import { KeptMoment } from '../home/kept-moment.ts'
+import { type Building, doorOptions } from './building.ts'
+import { buildEngine } from './engine.ts'
+
+/** Development accounts before those of the workers: the requester's and the pool owner's. */
+const FIRST_WORKER = 2
+
+/** What every service is wired to. */
+export interface ChainSide {
+  chain: Chain
+  door: ChainDoor
+  hub: HubClient
+  genesis: Genesis
+  engine: Engine
+  authorities: Authorities
+  /** Accounts of the debug pool's workers. */
+  workers: readonly DevelopmentAccount[]
+  /** The deal of a task that the chain knows. */
+  dealOf: DealOf
+  /** Has every change of the chain noted from now on, so that a folder with an older part is recognised. */
+  beginMoment(): void
+  /** Begins the end; see `buildEngine`. */
+  beginClosing(): void
+}
+
+/** Starts the chain and opens its door, while the engine is asked and the certificate authorities are read. */
+export async function buildChain(building: Building): Promise<ChainSide> {
+  const { config, home, closing, faults, log } = building
+  const { profile, onProgress = () => {} } = config
+  onProgress('looking for the Docker engine')
+  const moment = config.stateDir === undefined ? undefined : KeptMoment.check(home.path)
+  const { engine, ready, beginClosing } = buildEngine(
+    building,
+    engineFaults(faults, (task) => dealOf(task)),
+  )
+  const loading = loadAuthorities(home.privateDir('authorities'))
+  // Both are awaited below; until then a failure of theirs must not end the process before the first one is told.
+  ready.catch(() => {})
+  loading.catch(() => {})
+
+  onProgress('starting the chain')
+  const genesis = await genesisFor(config, home.path)
+  const chain = await Chain.start({
+    profile,
+    genesis,
+    clock: building.clock,
+    log,
+    dir: home.dir('chain'),
+    faults,
+    onWritten: (position) => moment?.note(position),
+    onReplay: (done, total) => onProgress(`replaying the chain: ${done} of ${total}`),
+  })
+  closing.defer(async () => {
+    await chain.close()
+    moment?.close()
+  })
+  await ready
+  const authorities = await loading
+  if (config.tls) building.tls = await authorities.clients.issue(['localhost', '127.0.0.1'])
+  const hub = new HubClient({ rpc: chain, hub: profile.hub })
+  const dealOf: DealOf = async (task) => (await hub.viewTask(task))?.dealId
+  return {
+    chain,
+    door: await openChain(building, chain),
+    hub,
+    genesis,
+    engine,
+    authorities,
+    workers: chain.accounts.slice(FIRST_WORKER, FIRST_WORKER + config.workers),
+    dealOf,
+    beginMoment: () => moment?.begin(chain.position),
+    beginClosing,
+  }
+}
+
+/** The first state of the chain. Ours is read; that of another protocol or chain id may have to be deployed once, and is kept. */
+async function genesisFor({ profile, protocol = 'builtin' }: NetworkConfig, dir: string): Promise<Genesis> {
+  const { chainId } = profile
+  if (protocol === 'builtin' && chainId === profiles[profile.name].chainId) return loadGenesis(profile.name)
+  const { genesisOf } = await import('@iexec-sim/contracts/sources')
+  return genesisOf(profile.name, protocol, { cacheDir: join(dir, 'protocol'), chainId })
+}
+
+async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {
+  const door = await listen(chain, { ...doorOptions(building, 'chain'), rpcGasCap: building.config.rpcGasCap })
+  building.closing.defer(() => door.close())
+  return door
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { createClock } from '@iexec-sim/chain'
+import { createLog } from '@iexec-sim/door'
+import { MisbehaviourBook } from '@iexec-sim/faults'
+import type { NetworkConfig } from '../config.ts'
+import { openFaultBook } from '../faults/open-fault-book.ts'
+import { Draws } from '../home/draws.ts'
+import { openHome } from '../home/home.ts'
+import type { Building } from './building.ts'
+
+/** Opens what stands before any service: the network's folder, its log, its clock and its books. */
+export function layGround(config: NetworkConfig, closing: AsyncDisposableStack): Building {
+  // Wrong entries are refused before a folder is touched.
+  const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours)
+  const faults = openFaultBook(config)
+  const home = openHome(config, closing)
+  return {
+    config,
+    id: home.id,
+    home,
+    dir: home.dir,
+    log: createLog({
+      level: config.logLevel,
+      ...(config.stateDir ? { file: join(home.logDir, 'network.log') } : {}),
+    }),
+    clock: createClock(),
+    closing,
+    faults,
+    misbehaviours,
+    draws: new Draws(config.seed, home.path),
+    unexpected: { count: 0 },
+  }
+}

@@ -1,0 +1,49 @@
+import { programBundles } from '@iexec-sim/worker'
+import { sessionFaults } from '../faults/strikes.ts'
+import type { Building } from './building.ts'
+import type { ChainSide } from './chain.ts'
+import { buildDirectories, type Directories } from './directories.ts'
+import { buildMarket, type MarketSide } from './market.ts'
+import { buildSms, type SmsSide } from './sms.ts'
+import { buildStorage, type StorageSide } from './storage.ts'
+import { buildTee, type TeeSide } from './tee.ts'
+import { buildWorkerpool, type PoolSide } from './workerpool.ts'
+
+/** The services of a network, each behind its doors. */
+export interface Services {
+  storage: StorageSide
+  sides: readonly TeeSide[]
+  sms: readonly SmsSide[]
+  market: MarketSide
+  pool: PoolSide
+  directories: Directories
+  /** Code of the enclave programs. */
+  bundles: ReturnType<typeof programBundles>
+}
+
+/** Starts the services in the order in which they need one another. */
+export async function buildServices(building: Building, chain: ChainSide): Promise<Services> {
+  const { profile } = building.config
+  const { hub, engine, authorities, genesis, dealOf } = chain
+  const workers = chain.workers.map(({ address }) => address)
+  const bundles = programBundles()
+  const storage = await buildStorage(building, hub)
+  const sides = await Promise.all(
+    profile.teeFrameworks.map((framework) => buildTee(building, framework, engine, authorities)),
+  )
+  const review = sessionFaults(building.faults, workers, dealOf)
+  const sms = await Promise.all(
+    sides.map((side) => buildSms(building, side, hub, bundles, storage.gateway.url, review)),
+  )
+  const market = await buildMarket(building, hub)
+  const pool = await buildWorkerpool(building, {
+    chain: chain.chain,
+    hub,
+    sms: Object.fromEntries(sms.map(({ framework, door }) => [framework, door.url])),
+    resultProxyUrl: storage.resultProxy.url,
+    workers,
+    marketUrl: market.door.url,
+  })
+  const directories = await buildDirectories(building, hub, genesis, pool.door.tlsUrl ?? pool.door.url)
+  return { storage, sides, sms, market, pool, directories, bundles }
+}

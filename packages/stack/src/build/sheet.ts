@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { thisProcess, writeWholeFile } from '@iexec-sim/base'
+import type { AddressSheet } from '@iexec-sim/client'
+import type { Door } from '@iexec-sim/door'
+import type { Address } from '@iexec-sim/protocol'
+import type { Building } from './building.ts'
+import type { ChainSide } from './chain.ts'
+import type { Services } from './services.ts'
+import { serviceUrls } from './urls.ts'
+
+/** The address sheet of a network whose doors are open. `readyMs` is what its start took. */
+export function addressSheet(
+  { config, home }: Building,
+  { chain, door, genesis, authorities, workers }: ChainSide,
+  { storage, sms, market, pool, directories }: Services,
+  control: Door,
+  readyMs: number,
+): AddressSheet {
+  const { profile } = config
+  const doors = {
+    chain: door,
+    sms: Object.fromEntries(sms.map((side) => [side.framework, side.door])),
+    gateway: storage.gateway,
+    resultProxy: storage.resultProxy,
+    market: market.door,
+    ...directories,
+  }
+  const overTls = () => ({
+    ...serviceUrls(doors, true),
+    certificate: keepCertificate(home.path, authorities.clients.certificate),
+  })
+  return {
+    profile: profile.name,
+    chainId: profile.chainId,
+    hub: profile.hub,
+    ...serviceUrls(doors, false),
+    ...(config.tls ? { tls: overTls() } : {}),
+    workerpool: {
+      name: profile.workerpoolName,
+      address: genesis.addresses.debugWorkerpool as Address,
+      url: pool.door.url,
+    },
+    workers: workers.map(({ address }, i) => ({ name: `worker-${i + 1}` as const, address })),
+    control: control.url,
+    ...(config.seed === undefined ? {} : { seeded: true as const }),
+    accounts: chain.accounts.map(({ address, privateKey }) => ({ address, privateKey })),
+    ...thisProcess(),
+    readyMs,
+  }
+}
+
+/** Writes what a client has to trust where it finds it. */
+function keepCertificate(dir: string, certificate: string): string {
+  const file = join(dir, 'client-ca.pem')
+  writeWholeFile(file, certificate)
+  return file
+}

@@ -8,7 +8,14 @@ export default defineConfig({
     // Containers and a chain on a shared machine: one bad moment does not fail a build, a second one does.
     retry: process.env.CI ? 1 : 0,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['packages/*/{src,test}/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/*/{src,test}/**/*.test.ts', 'test/tree/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
       { extends: true, test: { name: 'contracts', include: ['contracts/test/**/*.test.ts'], testTimeout: 60_000 } },
       { extends: true, test: { name: 'protocol', include: ['test/protocol/**/*.test.ts'], testTimeout: 60_000 } },
       {
@@ -16,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/protocol/**'],
+          exclude: ['**/node_modules/**', 'test/protocol/**', 'test/tree/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -15,7 +15,11 @@ export interface Package {
 }
 
 /** The packages whose code is what is shipped. */
-export const packages: readonly Package[] = ['contracts', 'docker', ...globSync('packages/*/package.json', { cwd: ROOT }).map(dirname)]
+export const packages: readonly Package[] = [
+  'contracts',
+  'docker',
+  ...globSync('packages/*/package.json', { cwd: ROOT }).map(dirname),
+]
   .sort()
   .map((dir) => {
     const { name, exports = {} } = JSON.parse(readFileSync(join(ROOT, dir, 'package.json'), 'utf8'))

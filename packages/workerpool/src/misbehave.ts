@@ -9,10 +9,10 @@ import {
   workerpoolAuthorizationHash,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
-import { workerWeight } from './consensus.ts'
 import { hasBeen, isOver, type Replicate, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 import type { Stranger } from './stranger.ts'
+import { workerWeight } from './tasks/consensus.ts'
 
 /** Has no enclave to sign: the hub refuses it in a TEE task. */
 const NO_ENCLAVE_SIGNATURE = `0x${'0'.repeat(64)}` as Hex

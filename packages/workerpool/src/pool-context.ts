@@ -1,4 +1,4 @@
-import type { Clock } from '@iexec-sim/base'
+import type { Clock, KeyedQueue } from '@iexec-sim/base'
 import type { SchedulerMisbehaviour } from '@iexec-sim/faults'
 import type {
   Address,
@@ -15,10 +15,9 @@ import type {
 } from '@iexec-sim/protocol'
 import type { SmsClient } from '@iexec-sim/sms/client'
 import type { Logger } from 'pino'
-import type { KeyedQueue } from './keyed-queue.ts'
 import type { Notifier } from './notifier.ts'
 import type { Stranger } from './stranger.ts'
-import type { TaskStore } from './task-store.ts'
+import type { TaskStore } from './tasks/task-store.ts'
 
 /** The chain as the scheduler reads it; the hub client is one. */
 export interface PoolChain extends TaskReader {

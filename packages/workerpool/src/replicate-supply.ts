@@ -5,9 +5,9 @@ import {
   type WorkerpoolAuthorization,
   workerpoolAuthorizationHash,
 } from '@iexec-sim/protocol'
-import { needsMoreContributions, workerWeight } from './consensus.ts'
 import { hasBeen, isOver, isRecoverable, replicateOf, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
+import { needsMoreContributions, workerWeight } from './tasks/consensus.ts'
 
 /** What a worker needs to start on a task. */
 export interface ReplicateTaskSummary {

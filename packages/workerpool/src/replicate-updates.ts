@@ -10,8 +10,8 @@ import {
 } from '@iexec-sim/protocol'
 import { currentUpdates, type Diagnosis, type Replicate, replicateOf, replicateStatus, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
-import { finalizesAtOnce } from './task-lifecycle.ts'
-import { mayFollow, nextAction } from './transitions.ts'
+import { finalizesAtOnce } from './tasks/task-lifecycle.ts'
+import { mayFollow, nextAction } from './tasks/transitions.ts'
 
 /** What a worker reports. */
 export interface StatusReport {

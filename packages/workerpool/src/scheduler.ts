@@ -1,14 +1,14 @@
 import type { Timer } from '@iexec-sim/base'
 import type { Address, DealId, TaskId } from '@iexec-sim/protocol'
 import { isFinalTaskStatus } from '@iexec-sim/protocol'
-import { needsMoreContributions } from './consensus.ts'
-import { FastFail } from './fast-fail.ts'
 import { hasBeen, isOver, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
-import { isDealsFault, reasonToIgnore, tasksOf } from './receive-task.ts'
 import { ReplicateSupply } from './replicate-supply.ts'
 import { ReplicateUpdates, type ReportAnswer, type StatusReport } from './replicate-updates.ts'
-import { TaskLifecycle } from './task-lifecycle.ts'
+import { needsMoreContributions } from './tasks/consensus.ts'
+import { FastFail } from './tasks/fast-fail.ts'
+import { isDealsFault, reasonToIgnore, tasksOf } from './tasks/receive-task.ts'
+import { TaskLifecycle } from './tasks/task-lifecycle.ts'
 
 /** Longest a worker may take, from being asked, to upload a result. */
 const UPLOAD_TIMEOUT_MS = 120_000

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Clock } from '@iexec-sim/base'
+import { KeyedQueue } from '@iexec-sim/base'
 import type {
   Address,
   Bytes32,
@@ -13,10 +14,8 @@ import type {
 } from '@iexec-sim/protocol'
 import { randomDraw } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
-
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
-import { KeyedQueue } from './keyed-queue.ts'
 import { LogChallenges } from './log-challenges.ts'
 import { Notifier } from './notifier.ts'
 import type { PoolChain, PoolWriter, ResultLookup, SchedulerMisbehaviourOf } from './pool-context.ts'
@@ -28,7 +27,7 @@ import type { ServiceContext } from './routes/service-context.ts'
 import { workerRoutes } from './routes/worker.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Stranger } from './stranger.ts'
-import { TaskStore } from './task-store.ts'
+import { TaskStore } from './tasks/task-store.ts'
 import { WorkerLogins } from './worker-logins.ts'
 
 /** What a workerpool is made of. */

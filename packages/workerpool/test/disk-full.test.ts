@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { TaskStore } from '../src/task-store.ts'
+import { TaskStore } from '../src/tasks/task-store.ts'
 import { TestPool } from './support/pool.ts'
 import { TestWorker } from './support/worker.ts'
 

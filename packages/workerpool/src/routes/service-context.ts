@@ -3,7 +3,7 @@ import type { LogChallenges } from '../log-challenges.ts'
 import type { Notifier } from '../notifier.ts'
 import type { WorkerModel } from '../replicate-supply.ts'
 import type { Scheduler } from '../scheduler.ts'
-import type { TaskStore } from '../task-store.ts'
+import type { TaskStore } from '../tasks/task-store.ts'
 import type { WorkerLogins } from '../worker-logins.ts'
 
 /** What the pool's routes share. */

@@ -1,5 +1,5 @@
 import type { Bytes32 } from '@iexec-sim/protocol'
-import { hasBeen, isOver, type Replicate } from './model.ts'
+import { hasBeen, isOver, type Replicate } from '../model.ts'
 
 /** Weight of a worker with a score: a new worker weighs 2. */
 export const workerWeight = (score: bigint | number): number => Math.max(Math.trunc(Number(score) / 3), 3) - 1

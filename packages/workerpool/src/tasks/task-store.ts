@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isFinalTaskStatus, type TaskId } from '@iexec-sim/protocol'
 import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
-import { statusOf, type Task } from './model.ts'
+import { statusOf, type Task } from '../model.ts'
 
 /** Logs of a task that is over are kept this long after its final deadline. */
 const LOGS_LIFE_MS = 3 * 24 * 60 * 60_000

@@ -9,7 +9,7 @@ import {
   type TaskStatus,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
-import { keepsFromFinalizing, letStrangerIn } from './misbehave.ts'
+import { keepsFromFinalizing, letStrangerIn } from '../misbehave.ts'
 import {
   FAILED_BEFORE_COMPUTED,
   hasBeen,
@@ -18,8 +18,8 @@ import {
   replicateStatus,
   statusOf,
   type Task,
-} from './model.ts'
-import type { PoolContext } from './pool-context.ts'
+} from '../model.ts'
+import type { PoolContext } from '../pool-context.ts'
 
 const STARTED_STATUSES = ['STARTED', 'CONTRIBUTE_AND_FINALIZE_ONGOING', 'CONTRIBUTED'] as const
 

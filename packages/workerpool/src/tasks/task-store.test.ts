@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Task } from './model.ts'
+import type { Task } from '../model.ts'
 import { TaskStore } from './task-store.ts'
 
 const DAY_MS = 24 * 60 * 60_000

@@ -7,8 +7,8 @@ import {
   teeFrameworkOf,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
-import type { Task } from './model.ts'
-import type { PoolContext } from './pool-context.ts'
+import type { Task } from '../model.ts'
+import type { PoolContext } from '../pool-context.ts'
 
 /** A contribution must come within this many work clock times from the deal's start. */
 const CONTRIBUTION_DEADLINE_RATIO = 7

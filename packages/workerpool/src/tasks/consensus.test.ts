@@ -1,8 +1,8 @@
 import type { Address, Bytes32, ReplicateStatus } from '@iexec-sim/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Replicate } from '../model.ts'
 import { needsMoreContributions, workerWeight } from './consensus.ts'
-import type { Replicate } from './model.ts'
 
 const SEED = 20260101
 const HASHES = ['0xaa', '0xbb', '0xcc'] as Bytes32[]

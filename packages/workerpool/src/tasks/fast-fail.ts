@@ -1,7 +1,7 @@
 import type { TaskId } from '@iexec-sim/protocol'
-import { hasBeen, isOver, statusOf, type Task } from './model.ts'
-import type { PoolContext } from './pool-context.ts'
-import type { ReplicateSupply } from './replicate-supply.ts'
+import { hasBeen, isOver, statusOf, type Task } from '../model.ts'
+import type { PoolContext } from '../pool-context.ts'
+import type { ReplicateSupply } from '../replicate-supply.ts'
 
 /** Key under which one end is brought about at a time; no task has it. */
 const KEY = 'fast-fail'

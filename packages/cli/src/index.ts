@@ -1,0 +1,1 @@
+export { differencesText } from './commands/lab/lab-report.ts'

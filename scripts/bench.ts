@@ -1,7 +1,8 @@
 // Measures what docs/performance.md tells. Nothing is asserted: a busy machine is not a defect.
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { findNetwork, Requester } from '../packages/client/src/index.ts'
+import { findNetwork } from '../packages/client/src/index.ts'
+import { Requester } from '../packages/client/src/requester/index.ts'
 import { encodeTag } from '../packages/protocol/src/index.ts'
 import { BenchEngine } from './lib/bench-engine.ts'
 import { benchFixture } from './lib/bench-fixture.ts'

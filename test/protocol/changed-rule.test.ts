@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { differencesText } from '@iexec-sim/cli'
 import {
   compareGas,
   diffRecords,
@@ -13,6 +12,7 @@ import {
   runScenarios,
 } from '@iexec-sim/lab'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { differencesText } from '../../packages/cli/src/commands/lab/lab-report.ts'
 import { buildChanged } from './support/changed-contracts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-changed-'))

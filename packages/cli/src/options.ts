@@ -1,16 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { SimError } from '@iexec-sim/base'
-import { findNetwork, type RunningNetwork } from '@iexec-sim/client'
-import {
-  type Hex,
-  type Profile,
-  type ProfileName,
-  profiles,
-  type ServicePort,
-  TEE_FRAMEWORKS,
-  type TeeFramework,
-} from '@iexec-sim/protocol'
+import { type AddressSheet, findNetwork, type RunningNetwork } from '@iexec-sim/client'
+import type { Address, Hex } from '@iexec-sim/protocol/ids'
+import { type Profile, type ProfileName, profiles, type ServicePort } from '@iexec-sim/protocol/profiles'
+import { TEE_FRAMEWORKS, type TeeFramework } from '@iexec-sim/protocol/tags'
 import { Option } from 'commander'
 
 const DEFAULT_STATE = '.iexec-sim'
@@ -115,6 +109,13 @@ export function walletKey(value: string, accounts: readonly { privateKey: Hex }[
     value,
     reason: 'it is neither an account number (0 to 9) nor env:NAME of a variable with a private key',
   })
+}
+
+/** The address an account option names; see {@link walletKey}. */
+export async function walletAddress(value: string, accounts: AddressSheet['accounts']): Promise<Address> {
+  const key = walletKey(value, accounts)
+  const known = accounts.find(({ privateKey }) => privateKey === key)
+  return known?.address ?? ((await import('ethers')).computeAddress(key) as Address)
 }
 
 /** A framework as an option gave it. */

@@ -57,3 +57,10 @@ export function findNetwork(dir: string): RunningNetwork {
     throw new SimError('NOT_RUNNING', { path: stateDir }, { cause })
   }
 }
+
+/** The SMS of a framework. Throws `FRAMEWORK_NOT_SERVED`. */
+export function smsUrl({ sms }: AddressSheet, framework: TeeFramework): string {
+  const url = sms[framework]
+  if (!url) throw new SimError('FRAMEWORK_NOT_SERVED', { framework, served: Object.keys(sms).join(', ') })
+  return url
+}

@@ -1,3 +1,4 @@
+export * from './chain/address.ts'
 export * from './chain/chain-types.ts'
 export * from './chain/digests.ts'
 export * from './chain/draw.ts'

@@ -1,5 +1,6 @@
 import { getBytes, hashMessage, keccak256, TypedDataEncoder, toUtf8Bytes, Wallet } from 'ethers'
 import { describe, expect, it } from 'vitest'
+import { address } from '../src/chain/address.ts'
 import {
   callbackDigest,
   concatenateAndHash,
@@ -12,7 +13,7 @@ import {
   sha3String,
   workerpoolAuthorizationHash,
 } from '../src/chain/digests.ts'
-import { type Address, address, dealId, type Hex, taskId, ZERO_ADDRESS, ZERO_BYTES32 } from '../src/chain/hex.ts'
+import { type Address, dealId, type Hex, taskId, ZERO_ADDRESS, ZERO_BYTES32 } from '../src/chain/hex.ts'
 import { dealIdOf, taskIdOf } from '../src/chain/ids.ts'
 import { NO_DATASET_ORDER } from '../src/orders/no-dataset.ts'
 import { orderDomain, orderHash } from '../src/orders/orders.ts'

@@ -1,4 +1,5 @@
-import { type Profile, profiles, type TeeFramework } from '@iexec-sim/protocol'
+import { type Profile, profiles } from '@iexec-sim/protocol/profiles'
+import type { TeeFramework } from '@iexec-sim/protocol/tags'
 import type { AddressSheet, ServiceUrls } from '../address-sheet.ts'
 
 /** Major of the official client. */

@@ -30,7 +30,7 @@ import {
 import { SmsClient } from '@iexec-sim/sms/client'
 import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
 import { hexlify, toUtf8Bytes, Wallet } from 'ethers'
-import type { RunningNetwork } from '../address-sheet.ts'
+import { type RunningNetwork, smsUrl } from '../address-sheet.ts'
 import { askControl } from '../control-client.ts'
 import { type PreparedImage, prepareImage } from './prepare-image.ts'
 
@@ -89,10 +89,7 @@ export class Requester {
 
   /** The SMS of a framework. */
   sms(framework: TeeFramework): SmsClient {
-    const url = this.#network.sheet.sms[framework]
-    if (!url)
-      throw new SimError('FRAMEWORK_NOT_SERVED', { framework, served: Object.keys(this.#network.sheet.sms).join(', ') })
-    return new SmsClient(url)
+    return new SmsClient(smsUrl(this.#network.sheet, framework))
   }
 
   /** Names in the mapping that were never pushed to the SMS of the tag's framework: their variables will be absent. */

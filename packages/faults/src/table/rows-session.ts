@@ -1,5 +1,5 @@
 import type { Generation } from '@iexec-sim/protocol'
-import { TEE_SESSION_GENERATION_ERRORS, type TeeSessionGenerationError } from '@iexec-sim/protocol'
+import { TEE_SESSION_GENERATION_ERRORS, type TeeSessionGenerationError } from '@iexec-sim/protocol/causes'
 import { type FaultRow, made } from './fault-row.ts'
 
 /** Names that one generation alone has. */

@@ -1,5 +1,4 @@
 import { SimError } from '@iexec-sim/base'
-import { getAddress, isHexString } from 'ethers'
 
 /** `0x`-prefixed hexadecimal text. */
 export type Hex = `0x${string}`
@@ -7,7 +6,7 @@ export type Hex = `0x${string}`
 declare const brand: unique symbol
 type Branded<T, B extends string> = T & { readonly [brand]: B }
 
-/** EIP-55 checksummed 20-byte address. Made by {@link address}. */
+/** EIP-55 checksummed 20-byte address. Made by `address`. */
 export type Address = Branded<Hex, 'Address'>
 /** 32 bytes as lower-case hex. Made by {@link bytes32}. */
 export type Bytes32 = Hex
@@ -21,19 +20,10 @@ export const ZERO_ADDRESS = `0x${'0'.repeat(40)}` as Address
 /** 32 zero bytes. */
 export const ZERO_BYTES32 = `0x${'0'.repeat(64)}` as Bytes32
 
-/** Parses an address in any case; throws `BAD_ADDRESS` naming the value. */
-export function address(value: string): Address {
-  try {
-    return getAddress(value.toLowerCase()) as Address
-  } catch {
-    throw new SimError('BAD_ADDRESS', { value })
-  }
-}
-
 /** Parses 32 bytes of hex; throws `BAD_BYTES32` naming the value. */
 export function bytes32(value: string): Bytes32 {
   const lower = value.toLowerCase()
-  if (!isHexString(lower, 32)) throw new SimError('BAD_BYTES32', { value })
+  if (!/^0x[0-9a-f]{64}$/.test(lower)) throw new SimError('BAD_BYTES32', { value })
   return lower as Bytes32
 }
 
@@ -49,7 +39,7 @@ export function taskId(value: string): TaskId {
 
 /** Whether a text is an address (20 bytes of hex), in any letter case. */
 export function isHexAddress(value: string): value is Address {
-  return isHexString(value, 20)
+  return /^0x[0-9a-fA-F]{40}$/.test(value)
 }
 
 /** Whether two addresses are the same account, whatever their letter case. */

@@ -1,7 +1,7 @@
 import { Secret, SimError } from '@iexec-sim/base'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { address } from '../chain/hex.ts'
+import { address } from '../chain/address.ts'
 import { enclaveConfigViolations, encodeEnclaveConfig, parseEnclaveConfig } from '../session/enclave.ts'
 import { decodeTag, encodeTag, teeFrameworkOf } from './tags.ts'
 

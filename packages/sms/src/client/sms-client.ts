@@ -14,6 +14,7 @@ import {
 } from '@iexec-sim/protocol'
 import type { CreatedSession } from '../session/session-service.ts'
 import type { TeeProperties } from '../tee-properties.ts'
+import { SmsReader } from './sms-reader.ts'
 
 /** The SMS refused a session, for a reason of the real service's list. */
 export class SessionRefused extends Error {
@@ -33,18 +34,7 @@ const REFUSED = [400, 401, 403, 404, 409, 500]
 export type Owner = MessageSigner & { readonly address: string }
 
 /** Speaks to one SMS over HTTP. */
-export class SmsClient {
-  readonly #url: string
-
-  constructor(url: string) {
-    this.#url = url.replace(/\/$/, '')
-  }
-
-  /** Whether a requester secret is set. */
-  async hasRequesterSecret(requester: Address, name: string): Promise<boolean> {
-    return this.#exists(`/requesters/${requester}/secrets/${encodeURIComponent(name)}`)
-  }
-
+export class SmsClient extends SmsReader {
   /** Sets a requester secret once; `'exists'` when it is set already (the first value stays). */
   async pushRequesterSecret(requester: Owner, name: string, value: string): Promise<'set' | 'exists'> {
     const signature = await signHash(requesterSecretChallenge(requester.address as Address, name, value), requester)
@@ -57,19 +47,13 @@ export class SmsClient {
   async putNamedSecret(owner: Owner, name: string, value: string): Promise<void> {
     const signature = await signHash(web2SecretChallenge(owner.address as Address, name, value), owner)
     const path = `/secrets/web2?ownerAddress=${owner.address}&secretName=${encodeURIComponent(name)}`
-    const method = (await this.#exists(path)) ? 'PUT' : 'POST'
+    const method = (await this.exists(path)) ? 'PUT' : 'POST'
     await this.#send(method, path, signature, value)
-  }
-
-  /** The framework the SMS serves. */
-  async framework(): Promise<TeeFramework> {
-    const response = await ask(`${this.#url}/tee/framework`)
-    return ((await response.json()) as string).toLowerCase() as TeeFramework
   }
 
   /** How tasks run under a framework; `undefined` when the SMS serves another. */
   async properties(framework: TeeFramework): Promise<TeeProperties | undefined> {
-    const response = await ask(`${this.#url}/tee/properties/${framework}`, { accept: REFUSED })
+    const response = await ask(`${this.url}/tee/properties/${framework}`, { accept: REFUSED })
     return response.ok ? ((await response.json()) as TeeProperties) : undefined
   }
 
@@ -84,7 +68,7 @@ export class SmsClient {
   async createSession(authorization: WorkerpoolAuthorization, worker: MessageSigner): Promise<CreatedSession> {
     const { workerWallet, chainTaskId, enclaveChallenge } = authorization
     const signature = await signHash(workerpoolAuthorizationHash(workerWallet, chainTaskId, enclaveChallenge), worker)
-    const response = await ask(`${this.#url}/tee/sessions`, {
+    const response = await ask(`${this.url}/tee/sessions`, {
       json: authorization,
       authorization: signature,
       accept: REFUSED,
@@ -94,13 +78,9 @@ export class SmsClient {
     return body.data
   }
 
-  async #exists(path: string): Promise<boolean> {
-    return (await ask(this.#url + path, { method: 'HEAD', accept: [404] })).ok
-  }
-
   /** Sends text, which is what the SMS takes for secrets. */
   #send(method: string, path: string, authorization: string, body?: string, accept: readonly number[] = []) {
     const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'text/plain' }
-    return ask(this.#url + path, { method, authorization, headers, body, accept })
+    return ask(this.url + path, { method, authorization, headers, body, accept })
   }
 }

@@ -1,7 +1,7 @@
 import { SimError } from '@iexec-sim/base'
 import { askControl, type RunningNetwork } from '@iexec-sim/client'
 import { FAULT_TABLE, type FaultEntry, NEVER_TABLE } from '@iexec-sim/faults'
-import { profiles } from '@iexec-sim/protocol'
+import { profiles } from '@iexec-sim/protocol/profiles'
 import { Command } from 'commander'
 import { networkCommand } from '../../network-command.ts'
 import { jsonOption, type NetworkOptions, networkOf, profileOption } from '../../options.ts'

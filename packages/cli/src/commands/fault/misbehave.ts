@@ -1,6 +1,6 @@
 import { SimError } from '@iexec-sim/base'
 import type { MisbehaviourScope } from '@iexec-sim/faults'
-import { dealId, taskId } from '@iexec-sim/protocol'
+import { dealId, taskId } from '@iexec-sim/protocol/ids'
 import { Command, Option } from 'commander'
 import { networkCommand } from '../../network-command.ts'
 import { type NetworkOptions, networkOf } from '../../options.ts'

@@ -1,15 +1,17 @@
 import { isUtf8 } from 'node:buffer'
-import { password } from '@clack/prompts'
 import { SimError } from '@iexec-sim/base'
+import { smsUrl } from '@iexec-sim/client'
+import { SmsReader } from '@iexec-sim/sms/client/reader'
 import { Command, Option } from 'commander'
-import { connect } from '../../connect.ts'
 import {
   framework,
   jsonOption,
   type NetworkOptions,
+  networkOf,
   profileOption,
   stateOption,
   teeOption,
+  walletAddress,
   walletOption,
 } from '../../options.ts'
 import { EXIT, Exit } from '../../terminal/exit-codes.ts'
@@ -46,6 +48,7 @@ function pushCommand(): Command {
       '\nThe value is UTF-8 text; encode other bytes first, for example with base64. One line end at the end of standard input is dropped.\n\nExample:\n  printf %s "$MY_KEY" | iexec-sim secret push my-key --tee scone\n  base64 -w0 key.bin | iexec-sim secret push my-key --tee scone',
     )
     .action(async (name: string, options: SecretOptions) => {
+      const { connect } = await import('../../connect.ts')
       await using connection = connect(options)
       const { requester } = connection
       const value = options.value ?? (await readValue(name))
@@ -69,22 +72,24 @@ function checkCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim secret check my-key --tee scone')
     .action(async (name: string, options: SecretOptions) => {
-      await using connection = connect(options)
-      const { requester } = connection
-      const isSet = await requester.sms(framework(options.tee)).hasRequesterSecret(requester.address, name)
-      if (options.json) printJson({ name, tee: options.tee, owner: requester.address, isSet })
-      else
-        printLine(
-          `Secret "${name}" is ${isSet ? '' : 'NOT '}set for ${requester.address} in the SMS of ${options.tee}.`,
-        )
+      const { sheet } = networkOf(options)
+      const owner = await walletAddress(options.wallet, sheet.accounts)
+      const isSet = await new SmsReader(smsUrl(sheet, framework(options.tee))).hasRequesterSecret(owner, name)
+      if (options.json) printJson({ name, tee: options.tee, owner, isSet })
+      else printLine(`Secret "${name}" is ${isSet ? '' : 'NOT '}set for ${owner} in the SMS of ${options.tee}.`)
       if (!isSet) throw new Exit(EXIT.failure)
     })
 }
 
 async function readValue(name: string): Promise<string> {
-  const value = process.stdin.isTTY ? await password({ message: `Value of secret "${name}"` }) : await readAll(name)
+  const value = process.stdin.isTTY ? await ask(name) : await readAll(name)
   if (typeof value !== 'string' || value === '') throw new SimError('NO_VALUE', { name })
   return value
+}
+
+async function ask(name: string) {
+  const { password } = await import('@clack/prompts')
+  return password({ message: `Value of secret "${name}"` })
 }
 
 /** All of standard input, without the line's end that `echo` adds. Bytes that are not UTF-8 would be changed, once and for good. */

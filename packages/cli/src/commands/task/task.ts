@@ -1,12 +1,11 @@
 import { SimError } from '@iexec-sim/base'
-import { HubClient, httpRpc } from '@iexec-sim/chain/client'
-import { taskId } from '@iexec-sim/protocol'
-import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
+import { taskId } from '@iexec-sim/protocol/ids'
+import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import { PoolControlClient } from '@iexec-sim/workerpool/client/control'
 import { Command } from 'commander'
 import { networkCommand } from '../../network-command.ts'
 import { type NetworkOptions, networkOf } from '../../options.ts'
 import { printable, printJson, printLine } from '../../terminal/output.ts'
-import { explainTask, explanationText } from './explain-task.ts'
 import { taskText } from './task-text.ts'
 
 /** `iexec-sim task show|logs`: what happened to a task. */
@@ -41,6 +40,8 @@ export function taskCommand(): Command {
     .addHelpText('after', '\nExample:\n  iexec-sim task explain 0x…')
     .action(async (id: string, options: NetworkOptions) => {
       const { sheet } = networkOf(options)
+      const { HubClient, httpRpc } = await import('@iexec-sim/chain/client')
+      const { explainTask, explanationText } = await import('./explain-task.ts')
       const explanation = await explainTask(
         new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub }),
         taskId(id),

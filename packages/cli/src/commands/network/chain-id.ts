@@ -1,5 +1,5 @@
 import { SimError } from '@iexec-sim/base'
-import { type Profile, profiles } from '@iexec-sim/protocol'
+import { type Profile, profiles } from '@iexec-sim/protocol/profiles'
 
 /** Chain ids by profile, as `--chain-id` gave them; without a profile it is meant for the only one. */
 export type ChainIdOptions = { profile: string | undefined; chainId: number }[]

@@ -1,8 +1,7 @@
 import { SimError } from '@iexec-sim/base'
-import { resultFiles } from '@iexec-sim/client/requester'
-import { encodeTag } from '@iexec-sim/protocol'
+import { encodeTag } from '@iexec-sim/protocol/tags'
 import { Command, Option } from 'commander'
-import { type Connection, connect } from '../../connect.ts'
+import type { Connection } from '../../connect.ts'
 import {
   jsonOption,
   type NetworkOptions,
@@ -49,6 +48,7 @@ export function checkDeterminismCommand(): Command {
         secrets: secretMapping(options.secret ?? []),
         ...(options.args === undefined ? {} : { args: options.args }),
       }
+      const { connect } = await import('../../connect.ts')
       await using connection = connect(options)
       const results: ResultFiles[] = []
       for (let run = 1; run <= runs; run++) {
@@ -68,6 +68,7 @@ async function resultOf(
   let status = 'UNSET'
   for await (const { statuses } of requester.follow(taskId)) status = statuses.at(-1)?.status ?? status
   const onchain = await requester.onchainTask(taskId)
+  const { resultFiles } = await import('@iexec-sim/client/requester')
   const files = onchain?.status === 'COMPLETED' ? await resultFiles(network.sheet.gateway, onchain.results) : undefined
   if (files) return files
   throw new SimError('RUN_WITHOUT_RESULT', { run, taskId, status })

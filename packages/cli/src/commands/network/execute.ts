@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { SimError } from '@iexec-sim/base'
+import { chainEntry, mergeChainConfig } from '@iexec-sim/client'
+import { defaultConfig, type Network, startNetwork } from '@iexec-sim/stack'
+import { readProfiles } from '../../options.ts'
+import type { HeldSignals } from '../../terminal/held-signals.ts'
+import { printProgress } from '../../terminal/output.ts'
+import { clientFramework } from '../client/client-framework.ts'
+import { environmentOf } from './exec-environment.ts'
+
+/** Exit codes a shell gives to what can not be started, and (plus the signal's number) to what a signal ended. */
+const NOT_STARTED = 127
+const SIGNALLED = 128
+
+/** Options of `exec`. */
+export interface ExecOptions {
+  profile: string
+  tee?: string
+  quiet?: true
+  fastFail?: boolean
+}
+
+/** Runs a command with a fresh network in its environment and returns the command's exit code. */
+export async function execute(
+  command: readonly string[],
+  folder: string,
+  signals: HeldSignals,
+  { profile: profileName, tee: teeName, quiet, fastFail = false }: ExecOptions,
+): Promise<number> {
+  const [profile, another] = readProfiles(profileName)
+  if (!profile || another)
+    throw new SimError('BAD_OPTION', { option: '--profile', value: profileName, reason: 'it is one network' })
+  const sdk = profile.clientMajors[0]!
+  const tee = clientFramework(teeName, sdk, profile.teeFrameworks)
+  const config = defaultConfig(profile)
+  const network = await startNetwork({
+    ...config,
+    fastFail,
+    stateDir: join(folder, 'state'),
+    ports: Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0])),
+    ...(quiet ? {} : { onProgress: (step: string) => printProgress(`· ${step}`) }),
+  })
+  try {
+    await network.offersOpen
+    if (signals.received) return SIGNALLED + constants.signals[signals.received]
+    const project = writeProject(join(folder, 'project'), network)
+    const env = { ...process.env, ...environmentOf(network.sheet, join(folder, 'state'), project) }
+    return await runCommand(command, env, signals)
+  } finally {
+    if (!quiet) printProgress('· stopping')
+    await network.close()
+  }
+
+  function writeProject(dir: string, { sheet }: Network): string {
+    mkdirSync(dir)
+    const entry = chainEntry(sheet, profile!, { sdk, tee })
+    writeFileSync(
+      join(dir, 'chain.json'),
+      JSON.stringify(mergeChainConfig({}, profile!.clientChain, entry, sdk), null, 2),
+    )
+    return dir
+  }
+}
+
+/** Runs a command on this terminal; answers its exit code. */
+function runCommand(
+  [program, ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signals: HeldSignals,
+): Promise<number> {
+  const child = spawn(program!, args, { stdio: 'inherit', env })
+  signals.passOnTo(child)
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' ? resolve(notFound(program!)) : reject(error),
+    )
+    child.once('exit', (code, signal) => resolve(code ?? SIGNALLED + constants.signals[signal!]))
+  })
+}
+
+function notFound(program: string): number {
+  printProgress(`Error: there is no command "${program}".`)
+  return NOT_STARTED
+}

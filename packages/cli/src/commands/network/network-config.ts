@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import { SimError } from '@iexec-sim/base'
+import { type Misbehaviours, readMisbehaviour } from '@iexec-sim/faults'
+import type { Profile } from '@iexec-sim/protocol/profiles'
+import { assertStateFolder, checkFaults, defaultConfig, type NetworkConfig } from '@iexec-sim/stack'
+import { type PortOptions, positive, readProfiles } from '../../options.ts'
+import { printProgress } from '../../terminal/output.ts'
+import { readFaultFile } from '../fault/faults.ts'
+import { withChainIds } from './chain-id.ts'
+import { inContainer } from './in-container.ts'
+import { bakeFolders, protocolOf } from './protocol-source.ts'
+import type { UpOptions } from './up-options.ts'
+
+/**
+ * The configurations of the networks that options ask for. The first profile's network lives in the state folder, every other one in a
+ * folder of its name inside. Throws what is wrong with them before anything is started.
+ */
+export async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
+  const protocol = await protocolOf(options.protocol)
+  const container = options.inContainer ? await inContainer() : {}
+  const profiles = withChainIds(readProfiles(options.profile), options.chainId ?? [])
+  checkPortProfiles(options.port ?? [], profiles)
+  const configs = profiles.map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol, ...container }))
+  for (const config of configs) {
+    checkFaults(config)
+    assertStateFolder(config.stateDir!, config.profile)
+  }
+  await bakeFolders(configs)
+  return configs
+}
+
+/** A port that nothing will listen at is a mistake. */
+function checkPortProfiles(ports: PortOptions, started: readonly Profile[]): void {
+  const names = started.map(({ name }) => name as string)
+  const stray = ports.find(({ profile }) => profile !== undefined && !names.includes(profile))
+  if (!stray) return
+  const value = `${stray.profile}/${stray.name}=${stray.port}`
+  throw new SimError('BAD_OPTION', { option: '--port', value, reason: `only ${names.join(', ')} is started` })
+}
+
+function configOf(options: UpOptions, profile: Profile, isFirst: boolean): NetworkConfig {
+  const config = defaultConfig(profile)
+  const anyPorts = options.anyPort ? Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0])) : {}
+  const ports = (options.port ?? []).filter((port) => (port.profile ?? (isFirst ? profile.name : '')) === profile.name)
+  return {
+    ...config,
+    stateDir: isFirst ? options.state : join(options.state, profile.name),
+    ports: { ...anyPorts, ...Object.fromEntries(ports.map(({ name, port }) => [name, port])) },
+    allowedOrigins: options.allowOrigin ?? [],
+    allowedHosts: options.allowHost ?? [],
+    inputHosts: options.inputHost ?? [],
+    standIns: [...config.standIns, ...(options.standIn ?? []).map(readStandIn)],
+    limits: {
+      ...config.limits,
+      ...(options.memory ? { memoryBytes: positive('--memory', options.memory) * 1024 ** 2 } : {}),
+      ...(options.maxResultBytes ? { maxResultBytes: positive('--max-result-bytes', options.maxResultBytes) } : {}),
+    },
+    workers: workersOf(options),
+    misbehaviours: misbehavioursOf(options),
+    ...(options.faults === undefined ? {} : { faults: readFaultFile(options.faults) }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    logLevel: options.logLevel,
+    ...(options.marketRateLimit === undefined
+      ? {}
+      : { marketRateLimit: positive('--market-rate-limit', options.marketRateLimit) }),
+    ...(options.rpcGasCap === undefined ? {} : { rpcGasCap: BigInt(positive('--rpc-gas-cap', options.rpcGasCap)) }),
+    tls: options.tls ?? false,
+    harden: options.harden ?? false,
+    fastFail: options.fastFail ?? false,
+    ...(options.json ? {} : { onProgress: (step) => printProgress(`· ${step}`) }),
+  }
+}
+
+function readStandIn(value: string): { host: string; image: string } {
+  const [, host, image] = /^([\w.-]+)=(.+)$/.exec(value) ?? []
+  if (!host || !image) throw new SimError('BAD_OPTION', { option: '--stand-in', value, reason: 'it is not HOST=IMAGE' })
+  return { host, image }
+}
+
+/** Development accounts that are left for workers. */
+const MOST_WORKERS = 8
+
+function workersOf({ workers = '2' }: UpOptions): number {
+  const count = positive('--workers', workers)
+  if (count > MOST_WORKERS)
+    throw new SimError('BAD_OPTION', { option: '--workers', value: workers, reason: `it is above ${MOST_WORKERS}` })
+  return count
+}
+
+function misbehavioursOf(options: UpOptions): Misbehaviours {
+  const workers = workersOf(options)
+  const entries = (options.misbehave ?? []).map((text) => readMisbehaviour(text, workers))
+  // Each actor's own ways alone were let through.
+  return Object.fromEntries(entries.map(({ actor, does }) => [actor, does])) as Misbehaviours
+}

@@ -1,0 +1,49 @@
+import { type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
+import { onEndingSignal } from '../../terminal/ending-signals.ts'
+import { printProgress } from '../../terminal/output.ts'
+import { announce } from './announce.ts'
+import { configsOf } from './network-config.ts'
+import type { UpOptions } from './up-options.ts'
+
+/** Starts the networks and stays until they are told to stop. */
+export async function stay(options: UpOptions): Promise<void> {
+  const interrupted = Promise.withResolvers<void>()
+  onEndingSignal(() => interrupted.resolve())
+  const networks = await startAll(await configsOf(options))
+  keepGoing()
+  announce(
+    networks.map(({ sheet }) => sheet),
+    options,
+  )
+  await Promise.race([interrupted.promise, ...networks.map(({ stopRequested }) => stopRequested)])
+  // A second Ctrl-C does not cut the clean-up short; it would leave containers behind.
+  if (!options.json) printProgress('\nStopping …')
+  try {
+    await Promise.all(networks.map((network) => network.close()))
+  } finally {
+    // What hangs would keep the process alive. The report of a failure comes first.
+    setTimeout(() => process.exit(), 1_000).unref()
+  }
+}
+
+/**
+ * The last wall around a network that serves: an error nobody listens for, in a library's stream say, is written down and ends
+ * no other task. Each that is seen here is a defect.
+ */
+function keepGoing(): void {
+  process.on('uncaughtException', (error) => {
+    printProgress(`Unexpected error; the network goes on. Please report it.\n${error?.stack ?? String(error)}`)
+  })
+}
+
+/** Starts one network after the other; when one fails, those before it are stopped again. */
+async function startAll(configs: readonly NetworkConfig[]): Promise<Network[]> {
+  const networks: Network[] = []
+  try {
+    for (const config of configs) networks.push(await startNetwork(config))
+    return networks
+  } catch (error) {
+    await Promise.all(networks.map((network) => network.close()))
+    throw error
+  }
+}

@@ -203,14 +203,14 @@ describe('on the command line', () => {
   })
 
   it.each<[string[], string]>([
-    [['smsscone', '--status', '500'], 'There is no service "smsscone"; did you mean "sms-scone"?'],
+    [['smsscone', '--status', '500'], 'Unknown service "smsscone"; did you mean "sms-scone"?'],
     [
       ['sms-scone', '--route', '/tee/session', '--drop'],
-      'There is no route of sms-scone "/tee/session"; did you mean "/tee/sessions"?',
+      'Unknown route of sms-scone "/tee/session"; did you mean "/tee/sessions"?',
     ],
-    [['worker', '--cause', 'out-of-memry'], 'There is no cause "out-of-memry"; did you mean "out-of-memory"?'],
-    [['worker', '--cause', 'no-disk', '--stage', 'reveal'], '"no-disk" does not come about at stage "reveal".'],
-    [['wroker', '--cause', 'no-disk'], 'There is no worker "wroker"; did you mean "worker"?'],
+    [['worker', '--cause', 'out-of-memry'], 'Unknown cause "out-of-memry"; did you mean "out-of-memory"?'],
+    [['worker', '--cause', 'no-disk', '--stage', 'reveal'], '"no-disk" cannot occur at stage "reveal".'],
+    [['wroker', '--cause', 'no-disk'], 'Unknown worker "wroker"; did you mean "worker"?'],
     [['worker', '--cause', 'no-disk', '--status', '500'], '--status can not be "500"'],
     [['market', '--late', '20s'], 'only the chain'],
     [['market', '--delay', 'soon'], '--delay can not be "soon"'],

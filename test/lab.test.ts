@@ -158,7 +158,7 @@ describe('other protocols', () => {
   it('that are none are refused before anything starts', async () => {
     const { code, stderr } = await cli(['up', '--protocol', 'nowhere', '--state', `${network.dir}-nowhere`])
     expect(code).toBe(2)
-    expect(stderr).toContain('There is no protocol "nowhere"')
+    expect(stderr).toContain('Unknown protocol "nowhere"')
     expect(existsSync(`${network.dir}-nowhere`)).toBe(false)
   })
 
@@ -235,8 +235,8 @@ describe('other protocols', () => {
     [['lab', 'scenarios', '--scenario', 'no such thing'], 'No scenario has "no such thing" in its name'],
     [['lab', 'run', 'builtin', '--scenario', 'no such thing'], 'No scenario has "no such thing" in its name'],
     [['lab', 'diff', 'builtin', 'poco@6.1.0', '--scenario', 'no such thing'], 'No scenario has "no such thing"'],
-    [['lab', 'run', 'nowhere'], 'There is no protocol "nowhere"'],
-    [['lab', 'diff', 'builtin', 'nowhere'], 'There is no protocol "nowhere"'],
+    [['lab', 'run', 'nowhere'], 'Unknown protocol "nowhere"'],
+    [['lab', 'diff', 'builtin', 'nowhere'], 'Unknown protocol "nowhere"'],
     [['lab', 'diff', 'builtin', fileURLToPath(new URL('.', import.meta.url))], 'not artifacts of Hardhat or Foundry'],
     [['lab', 'diff', 'builtin', 'poco@6.1.0', '--expect', '/nowhere.json'], 'can not be read from /nowhere.json'],
     [['lab', 'diff', 'builtin', 'poco@6.1.0', '--markdown', '/nowhere/report.md'], 'there is no folder /nowhere'],

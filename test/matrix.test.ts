@@ -97,7 +97,7 @@ describe('iexec-sim matrix', () => {
     expect(bundle.log).toContain('network ready')
 
     const without = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles])
-    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('There is no value for secret "key"')])
+    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('Unknown value for secret "key"')])
     expect(without.stdout).toBe('')
     const replay = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles, '--secret', 'key=MATRIX_SECRET'])
     expect([replay.code, replay.stdout]).toEqual([1, expect.stringContaining('APP_COMPUTE_FAILED')])
@@ -125,7 +125,7 @@ describe('iexec-sim matrix', () => {
 
   it.each([
     [{ image: 'a', te: 'scone' }, 'te is no key; did you mean "tee"?'],
-    [{ image: 'a', secrets: { 1: { name: 'key', env: 'NOT_SET_ANYWHERE' } } }, 'There is no value for secret "key"'],
+    [{ image: 'a', secrets: { 1: { name: 'key', env: 'NOT_SET_ANYWHERE' } } }, 'Unknown value for secret "key"'],
     [{ image: 'a', protocol: 'poco@9' }, 'poco@9'],
     [{ image: 'a', exclude: [{ image: 'a' }] }, 'exclude leaves no cell to run'],
     [{ image: 'a', faults: [{ name: 'x', faults: [{ on: 'nothing' }] }] }, 'nothing'],

@@ -240,8 +240,8 @@ describe('on the command line', () => {
       ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
       ['scheduler=never-finalises', 'did you mean "never-finalizes"?'],
       ['worker-1=steals-the-kitty', 'is no way of worker-1 to misbehave.'],
-      ['worker-1', '"worker-1" does not say who misbehaves and how.'],
-      ['a=b=c', '"a=b=c" does not say who misbehaves and how.'],
+      ['worker-1', 'Invalid misbehaviour "worker-1": an actor and a misbehaviour are required.'],
+      ['a=b=c', 'Invalid misbehaviour "a=b=c": an actor and a misbehaviour are required.'],
     ])('%s does not start a network', async (text, sentence) => {
       const folder = `${network.dir}-refused`
       const { code, stderr } = await cli(['up', '--any-port', '--state', folder, '--misbehave', text])
@@ -252,7 +252,7 @@ describe('on the command line', () => {
     it.each([
       ['worker-3=wrong-digest', 'There is no "worker-3" to misbehave: the pool has worker-1 to worker-2'],
       ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
-      ['a=b=c', '"a=b=c" does not say who misbehaves and how.'],
+      ['a=b=c', 'Invalid misbehaviour "a=b=c": an actor and a misbehaviour are required.'],
     ])('%s is not added, nor run', async (text, sentence) => {
       const before = await network.json<{ block: number }>(['status'])
       for (const args of [

@@ -327,7 +327,7 @@ describe('iexec-sim snapshot', () => {
     await sim.cli(['snapshot', 'remove', 'first'])
     expect(await sim.json(['snapshot', 'list'])).toEqual([])
     for (const [args, said] of [
-      [['restore', 'first'], 'There is no snapshot "first"'],
+      [['restore', 'first'], 'Unknown snapshot "first"'],
       [['save', '../x'], '"../x" is not a name for a snapshot'],
       [['export', file], `There is a file ${file} already`],
       [['export', join(file, 'inside')], `${join(file, 'inside')} can not be written`],

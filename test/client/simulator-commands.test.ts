@@ -125,7 +125,7 @@ it('secrets, runs and tasks are of the network that --profile names', async () =
   expect(await of('secret', 'push', 'there', '--tee', 'tdx', '--value', 'x')).toMatchObject({ code: 0 })
   expect(await of('secret', 'check', 'there', '--tee', 'tdx')).toMatchObject({ code: 0 })
   expect(await network.cli(['secret', 'check', 'there', '--tee', 'tdx'])).toMatchObject({ code: 1 })
-  expect((await of('run', 'any', '--tag', 'tee,scone')).stderr).toContain('It serves: tdx.')
+  expect((await of('run', 'any', '--tag', 'tee,scone')).stderr).toContain('Use one of tdx.')
   expect((await of('task', 'show', `0x${'12'.repeat(32)}`)).stderr).toContain('is unknown to this network')
   expect((await of('status')).stdout).toContain('421614')
 })

@@ -102,7 +102,7 @@ async function pushKey(
   const authorization = await signHash(web3SecretChallenge(dataset, key), wallet)
   const headers = { authorization, 'content-type': 'text/plain' }
   const answer = await fetch(`${sms}/secrets/web3?secretAddress=${dataset}`, { method: 'POST', headers, body: key })
-  if (answer.status !== 204) throw new Error(`the SMS answered ${answer.status}`)
+  if (answer.status !== 204) throw new Error(`the SMS returned ${answer.status}`)
 }
 
 async function addContent(gateway: string, bytes: Buffer): Promise<string> {

@@ -136,7 +136,7 @@ describe('a door', () => {
   it('names the port that is taken', async () => {
     const log = createLog({ level: 'silent' })
     await expect(openDoor({ name: 'second', port: door.port, log, plugin: async () => {} })).rejects.toThrow(
-      `Port ${door.port} for second is taken.`,
+      `Port ${door.port} for second is already in use.`,
     )
   })
 })

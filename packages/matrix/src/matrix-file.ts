@@ -112,7 +112,7 @@ function axis(
     if (!isOne(value))
       wrong(
         name,
-        `can not be ${JSON.stringify(value)}${didYouMean(String(value), choices)} It is one of ${choices.join(', ')}.`,
+        `can not be ${JSON.stringify(value)}${didYouMean(String(value), choices)} Choose one of ${choices.join(', ')}.`,
       )
   return values
 }

@@ -1,33 +1,33 @@
 /** Errors of the chain and of what speaks to it. */
 export const chainErrors = {
   TIME_BACKWARDS: {
-    message: 'Time can not be moved to {value}: it only runs forward.',
+    message: 'Cannot move time to {value}: time only runs forward.',
     help: 'Choose a later moment.',
   },
   TIME_TOO_LATE: {
-    message: 'Time can not be moved to {value}: it ends with the year 9999.',
+    message: 'Cannot move time to {value}: the latest year is 9999.',
     help: 'Choose an earlier moment.',
   },
   JOURNAL_CORRUPT: {
-    message: 'The chain journal {file} is corrupt in line {line}: {reason}.',
-    help: 'Restore the state folder from a copy, or remove it to start anew.',
+    message: 'Corrupt chain journal {file}, line {line}: {reason}.',
+    help: 'Restore the state folder from a copy, or remove it to start from nothing.',
   },
   JOURNAL_UNWRITABLE: {
-    message: 'The chain journal {file} can not be written: {reason}.',
-    help: 'Make room on that disk and start the network again; what was answered before is kept.',
+    message: 'Cannot write the chain journal {file}: {reason}.',
+    help: 'Free space on that disk and start the network again; everything confirmed so far is kept.',
   },
   JOURNAL_FOREIGN: {
     message: 'The chain journal {file} was written for other contracts or another profile ({kept}, not {now}).',
-    help: 'Choose another folder with --state DIR, or remove it to start anew.',
+    help: 'Choose another folder with --state DIR, or remove it to start from nothing.',
   },
   TRANSACTION_REVERTED: {
     message: 'The chain refused {call}: {reason}.',
-    help: "Nothing changed but the sender's nonce.",
+    help: "Only the sender's nonce has changed.",
   },
-  RPC_REFUSED: { message: 'The chain refused {method}: {reason}.', help: 'See the values that were sent.' },
+  RPC_REFUSED: { message: 'The chain refused {method}: {reason}.', help: 'Check the values that were sent.' },
   NOT_MINED: {
     message: 'The transaction {hash} was not mined within {seconds} s.',
-    help: 'Was automatic mining switched off? "evm_setAutomine" with true switches it on, "evm_mine" mines once.',
+    help: 'If automatic mining is off, switch it on with "evm_setAutomine" or mine one block with "evm_mine".',
   },
-  NO_EVENT: { message: 'The transaction {hash} of {call} left no {event} event.', help: 'Is the hub address right?' },
+  NO_EVENT: { message: 'The transaction {hash} of {call} emitted no {event} event.', help: 'Check the hub address.' },
 } as const

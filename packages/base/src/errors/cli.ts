@@ -1,18 +1,18 @@
 /** Errors of the command line. */
 export const cliErrors = {
   BAD_OPTION: {
-    message: '{option} can not be "{value}": {reason}.',
-    help: 'See --help for what it takes.',
+    message: 'Invalid {option} "{value}": {reason}.',
+    help: 'Run the command with --help to see valid values.',
     usage: true,
   },
   BAD_CHAIN_JSON: {
-    message: '{file} is not a JSON object with chains, or can not be read.',
-    help: 'Mend it or move it away; without one a new chain.json is written.',
+    message: 'Cannot read {file} as a JSON object with chains.',
+    help: 'Fix the file, or move it away and a new chain.json is written.',
     usage: true,
   },
   NO_VALUE: {
-    message: 'There is no value for secret "{name}".',
-    help: 'Type it at the prompt or pipe it in: printf %s "$VALUE" | iexec-sim secret push {name} --tee scone',
+    message: 'Missing value for secret "{name}".',
+    help: 'Type it at the prompt, or pipe it in: printf %s "$VALUE" | iexec-sim secret push {name} --tee scone',
   },
   SECRET_NOT_TEXT: {
     message: 'Invalid value for secret "{name}": it is not UTF-8 text.',
@@ -20,22 +20,22 @@ export const cliErrors = {
   },
   SECRET_EXISTS: {
     message: 'Secret "{name}" is already set for {owner}.',
-    help: 'The first value stays: secrets can not be changed. Push the new value under another name.',
+    help: 'A secret cannot be changed. Push the new value under another name.',
   },
   REFUSED: { message: '{reason}', help: '{help}', usage: true },
   FILE_EXISTS: {
-    message: 'There is a file {file} already.',
+    message: 'The file {file} already exists.',
     help: 'Choose another name, or replace it with --force.',
     usage: true,
   },
   FILE_UNREADABLE: {
-    message: '{file} can not be read: {reason}.',
-    help: 'Check its name and who may read it.',
+    message: 'Cannot read {file}: {reason}.',
+    help: 'Check its name and its permissions.',
     usage: true,
   },
   FILE_UNWRITABLE: {
-    message: '{file} can not be written: {reason}.',
-    help: 'Check that its folder is there, and who may write to it.',
+    message: 'Cannot write {file}: {reason}.',
+    help: 'Check that its folder exists and is writable.',
     usage: true,
   },
 } as const

@@ -1,23 +1,23 @@
 /** Errors of faults that are raised on purpose. */
 export const faultErrors = {
   FAULT_NAME_UNKNOWN: {
-    message: 'There is no {what} "{value}"{near}',
+    message: 'Unknown {what} "{value}"{near}',
     help: 'Choose one of {known}.',
     usage: true,
   },
   FAULT_MALFORMED: {
-    message: '{fault} is no fault: {reason}.',
-    help: 'See "iexec-sim fault add --help" and docs/faults.md for what a fault says.',
+    message: 'Invalid fault {fault}: {reason}.',
+    help: 'See "iexec-sim fault add --help" and docs/faults.md for the fields of a fault.',
     usage: true,
   },
   FAULT_NOT_THERE: {
-    message: '"{cause}" does not come about at stage "{stage}".',
-    help: 'It does at {stages}.',
+    message: '"{cause}" cannot occur at stage "{stage}".',
+    help: 'Use one of {stages}.',
     usage: true,
   },
   FAULT_FILE: {
-    message: '{file} can not be read as a list of faults: {reason}.',
-    help: 'It holds a JSON list of faults; see docs/faults.md.',
+    message: 'Cannot read {file} as a list of faults: {reason}.',
+    help: 'Write a JSON list of faults; see docs/faults.md.',
     usage: true,
   },
 } as const

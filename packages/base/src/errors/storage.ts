@@ -1,7 +1,7 @@
 /** Errors of the storage domain. */
 export const storageErrors = {
   FETCHED_TOO_LARGE: {
-    message: '{path} holds more than the {limit} bytes that were asked for at most.',
-    help: 'Fetch it as a stream, or allow more bytes.',
+    message: '{path} is larger than the limit of {limit} bytes.',
+    help: 'Fetch it as a stream, or raise the limit.',
   },
 } as const

@@ -2,19 +2,19 @@
 export const testingErrors = {
   TEST_NETWORK_FAILED: { message: 'The network for this test did not start: {reason}.', help: '{help}' },
   IEXEC_NOT_INSTALLED: {
-    message: 'There is no official library here.',
+    message: 'The official library is not installed.',
     help: 'Install it: npm install --save-dev iexec',
   },
   BAD_DURATION: {
-    message: '"{value}" is no duration.',
-    help: 'Write milliseconds, or a number with ms, s, m, h or d, such as "50m".',
+    message: 'Invalid duration "{value}".',
+    help: 'Use milliseconds, or a number with ms, s, m, h or d, such as "50m".',
   },
   NO_RESULT: {
     message: 'Task {taskId} has no result: {reason}.',
-    help: 'Look at its status, cause and logs before its files.',
+    help: 'Check its status, cause and logs first.',
   },
   NO_RESULT_FILE: {
     message: 'The result of task {taskId} has no file "{file}"; it has {files}.',
-    help: 'Name one that the app writes to IEXEC_OUT.',
+    help: 'Use the name of a file that the app writes to IEXEC_OUT.',
   },
 } as const

@@ -65,7 +65,7 @@ describe('values', () => {
     expect(secret.reveal()).toBe('hunter2')
   })
   it('names a wrong address', () => {
-    expect(() => address('0x12')).toThrow('"0x12" is not an address.')
+    expect(() => address('0x12')).toThrow('Invalid address "0x12".')
     expect(new SimError('BAD_ADDRESS', { value: 'x' }).help).toMatch(/20 bytes/)
   })
 })

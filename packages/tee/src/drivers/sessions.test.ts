@@ -67,7 +67,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))('ses
 
   it.each(['', '{', 'null', '[]', '{"name":"x"}', 'a: [', '{"session":"x","enclaves":[{"name":"other"}]}'])(
     'refuse the text %j without repeating it',
-    (text) => expect(() => driver.parseSession(text)).toThrow(`The text is not a session of ${framework}.`),
+    (text) => expect(() => driver.parseSession(text)).toThrow(`Invalid session: not in the format of ${framework}.`),
   )
 })
 

@@ -86,6 +86,6 @@ describe('iexec-sim check-determinism', () => {
     const failed = await sim.cli(['check-determinism', image, '--tag', 'tee,scone', '--args', 'exit 3'])
     expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('Run 1 has no result')])
     const wrong = await sim.cli(['check-determinism', image, '--runs', '1'])
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--runs can not be "1"')])
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('Invalid --runs "1"')])
   })
 })

@@ -211,9 +211,9 @@ describe('on the command line', () => {
     [['worker', '--cause', 'out-of-memry'], 'Unknown cause "out-of-memry"; did you mean "out-of-memory"?'],
     [['worker', '--cause', 'no-disk', '--stage', 'reveal'], '"no-disk" cannot occur at stage "reveal".'],
     [['wroker', '--cause', 'no-disk'], 'Unknown worker "wroker"; did you mean "worker"?'],
-    [['worker', '--cause', 'no-disk', '--status', '500'], '--status can not be "500"'],
+    [['worker', '--cause', 'no-disk', '--status', '500'], 'Invalid --status "500"'],
     [['market', '--late', '20s'], 'only the chain'],
-    [['market', '--delay', 'soon'], '--delay can not be "soon"'],
+    [['market', '--delay', 'soon'], 'Invalid --delay "soon"'],
     [['market', '--drop', '--rate', '7'], '"rate" is above 1'],
     [['market'], 'nothing says what goes wrong'],
   ])('%j is not added', async (args, sentence) => {
@@ -223,7 +223,7 @@ describe('on the command line', () => {
   })
 
   it.each([
-    ['{', 'it is not JSON'],
+    ['{', 'not JSON'],
     ['[{"on":"http","service":"market","route":"/metric","does":{"drop":true}}]', 'did you mean "/metrics"?'],
   ])('a network is not started with %s', async (text, sentence) => {
     const folder = `${network.dir}-refused`

@@ -73,7 +73,7 @@ describe('time', () => {
   it.each([
     [
       ['set', '2001-01-01T00:00:00Z'],
-      '"2001-01-01T00:00:00Z": time can not be moved to 2001-01-01T00:00:00.000Z: it only runs forward.\n',
+      '"2001-01-01T00:00:00Z": cannot move time to 2001-01-01T00:00:00.000Z: time only runs forward.\n',
     ],
     [['set', 'tomorrow'], 'no moment in ISO 8601'],
     [['advance', '9999999999d'], 'it ends with the year 9999'],
@@ -138,8 +138,8 @@ describe('workers that misbehave', () => {
   })
 
   it.each([
-    [['--workers', '0'], 'it is not a whole number above 0'],
-    [['--workers', '9'], 'it is above 8'],
+    [['--workers', '0'], 'a whole number above 0 is required'],
+    [['--workers', '9'], 'the maximum is 8'],
   ])('are not started by %j', async (args, reason) => {
     const { code, stderr } = await cli(['up', '--any-port', '--state', `${lying.dir}-refused`, ...args])
     expect(code).toBe(2)
@@ -238,7 +238,10 @@ describe('other protocols', () => {
     [['lab', 'run', 'nowhere'], 'Unknown protocol "nowhere"'],
     [['lab', 'diff', 'builtin', 'nowhere'], 'Unknown protocol "nowhere"'],
     [['lab', 'diff', 'builtin', fileURLToPath(new URL('.', import.meta.url))], 'not artifacts of Hardhat or Foundry'],
-    [['lab', 'diff', 'builtin', 'poco@6.1.0', '--expect', '/nowhere.json'], 'can not be read from /nowhere.json'],
+    [
+      ['lab', 'diff', 'builtin', 'poco@6.1.0', '--expect', '/nowhere.json'],
+      'Cannot read the expected differences from /nowhere.json',
+    ],
     [['lab', 'diff', 'builtin', 'poco@6.1.0', '--markdown', '/nowhere/report.md'], 'there is no folder /nowhere'],
   ])('%j ends with 2 before a scenario is run', async (args, reason) => {
     const { code, stderr } = await cli(args)

@@ -105,7 +105,7 @@ describe('the command line', () => {
     [['run', images.js, '--tag', 'tee,sgx'], 2, 'Tag "tee,sgx" is not valid'],
     [['run', images.js, '--tag', 'scone'], 2, 'needs "tee" as well'],
     [['run', images.js, '--secret', 'x=y'], 2, '"x=y" is not a secret mapping'],
-    [['run', images.js, '--wallet', '99'], 2, '--wallet can not be "99"'],
+    [['run', images.js, '--wallet', '99'], 2, 'Invalid --wallet "99"'],
     [['run', images.js, '--category', '77'], 1, 'none is open for category 77'],
     [['run', 'no-such-image'], 1, 'no-such-image'],
     [['task', 'show', '0x12'], 2, '"0x12" is not 32 bytes'],

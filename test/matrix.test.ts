@@ -97,7 +97,7 @@ describe('iexec-sim matrix', () => {
     expect(bundle.log).toContain('network ready')
 
     const without = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles])
-    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('Unknown value for secret "key"')])
+    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('Missing value for secret "key"')])
     expect(without.stdout).toBe('')
     const replay = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles, '--secret', 'key=MATRIX_SECRET'])
     expect([replay.code, replay.stdout]).toEqual([1, expect.stringContaining('APP_COMPUTE_FAILED')])
@@ -125,7 +125,7 @@ describe('iexec-sim matrix', () => {
 
   it.each([
     [{ image: 'a', te: 'scone' }, 'te is no key; did you mean "tee"?'],
-    [{ image: 'a', secrets: { 1: { name: 'key', env: 'NOT_SET_ANYWHERE' } } }, 'Unknown value for secret "key"'],
+    [{ image: 'a', secrets: { 1: { name: 'key', env: 'NOT_SET_ANYWHERE' } } }, 'Missing value for secret "key"'],
     [{ image: 'a', protocol: 'poco@9' }, 'poco@9'],
     [{ image: 'a', exclude: [{ image: 'a' }] }, 'exclude leaves no cell to run'],
     [{ image: 'a', faults: [{ name: 'x', faults: [{ on: 'nothing' }] }] }, 'nothing'],
@@ -141,7 +141,7 @@ it.each([
   ['--markdown', '.', 'it is a folder'],
   ['--bundles', 'good.json', 'is not a folder'],
   ['--bundles', 'good.json/inside', 'is not a folder'],
-])('a report that %s can not put into %s is refused before anything is started', async (option, to, said) => {
+])('a report that %s cannot put into %s is refused before anything is started', async (option, to, said) => {
   const matrix = write('good.json', { tee: 'scone', image })
   const { code, stderr } = await sim(['matrix', matrix, '--bundles', file('none'), option, file(to)])
   expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
@@ -176,7 +176,7 @@ describe('a bundle', () => {
   it.each([
     ['a task that is none', { task: {} }, 'its task.json is not of a task'],
     ['a replicate that is none', { task: { statuses: [], replicates: [{}] } }, 'its task.json is not of a task'],
-    ['a cell that is none', { cell: { image: 7 } }, 'image can not be 7'],
+    ['a cell that is none', { cell: { image: 7 } }, 'image is invalid: 7'],
   ])('with %s is refused', async (_what, content, said) => {
     await pack('damaged.bundle', content)
     const { code, stderr } = await sim(['bundle', 'show', file('damaged.bundle')])
@@ -190,7 +190,7 @@ describe('a bundle', () => {
   })
 
   it.each([
-    ['nonsense', Buffer.from('nonsense'), 'can not be read'],
+    ['nonsense', Buffer.from('nonsense'), 'Cannot read'],
     ['an archive of something else', gzipSync(Buffer.alloc(1024)), 'it has no bundle.json'],
   ])('that is %s is refused', async (_what, content, said) => {
     writeFileSync(file('x.bundle'), content)

@@ -19,7 +19,7 @@ import { CliNetwork, cli } from './support/cli.ts'
 import { SCENARIO_IMAGE } from './support/images.ts'
 import { ScenarioNetwork } from './support/scenario-network.ts'
 
-/** What two workers have to agree on to reach it, and one of them can not reach. */
+/** What two workers have to agree on to reach it, and one of them cannot reach. */
 const TRUST_OF_TWO = 3n
 
 describe('in a network of two workers', () => {

@@ -111,7 +111,10 @@ describe('a network', () => {
     const { port } = server.address() as { port: number }
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-port-'))
     const run = await cli(['up', '--any-port', '--port', `sms-scone=${port}`, '--state', dir])
-    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(`Port ${port} for sms-scone is already in use.`) })
+    expect(run).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`Port ${port} for sms-scone is already in use.`),
+    })
     expect(await leftovers(idOf(dir))).toEqual([])
     server.close()
     rmSync(dir, { recursive: true, force: true })

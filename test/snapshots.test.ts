@@ -330,10 +330,10 @@ describe('iexec-sim snapshot', () => {
       [['restore', 'first'], 'Unknown snapshot "first"'],
       [['save', '../x'], '"../x" is not a name for a snapshot'],
       [['export', file], `There is a file ${file} already`],
-      [['export', join(file, 'inside')], `${join(file, 'inside')} can not be written`],
-      [['import', '.'], '. can not be read: it is a folder'],
-      [['import', join(sim.dir, 'none')], 'can not be read'],
-      [['import', `${file}.keys`], 'The snapshot can not be used'],
+      [['export', join(file, 'inside')], `Cannot write ${join(file, 'inside')}`],
+      [['import', '.'], 'Cannot read .: it is a folder'],
+      [['import', join(sim.dir, 'none')], 'Cannot read'],
+      [['import', `${file}.keys`], 'Corrupt snapshot'],
     ] as const) {
       const { code, stderr } = await sim.cli(['snapshot', ...args])
       expect([code, stderr]).toEqual([2, expect.stringContaining(said)])

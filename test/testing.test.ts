@@ -110,7 +110,7 @@ describe('a network of one’s own', () => {
     await expect(fetch(own.sheet.rpc)).rejects.toThrow()
   })
 
-  it('that can not be started says why', async () => {
+  it('that cannot be started says why', async () => {
     await expect(createNetwork({ protocol: 'poco@1.2.3' })).rejects.toMatchObject({ code: 'TEST_NETWORK_FAILED' })
   })
 

@@ -54,7 +54,7 @@ async function build(
   const obstacle = recipe.fallback && (recipe.fallback.obstacle() ?? (await foreignEngine(engine)))
   if (recipe.fallback && obstacle !== undefined) {
     const { image } = recipe.fallback
-    say(`can not be built on this machine (${obstacle}); pulling ${image} in its place`)
+    say(`cannot be built on this machine (${obstacle}); pulling ${image} in its place`)
     await engine.pullImage(image, PULL_TIMEOUT_MS)
     await engine.buildImage(dockerfileContext(`FROM ${image}\n`), { tag: recipe.name, labels })
     return

@@ -20,7 +20,7 @@ export interface Recipe {
   identity?: () => string
   /** Makes the rest of the build context in `context`. */
   furnish?: (context: string, say: (line: string) => void) => Promise<void>
-  /** Why this machine can not build it, and what to pull in its place. */
+  /** Why this machine cannot build it, and what to pull in its place. */
   fallback?: { obstacle: () => string | undefined; image: string }
 }
 

@@ -8,7 +8,7 @@ const PASSWD =
 const GROUP = 'root:x:0:\nnode:x:1000:\nnogroup:x:65534:\n'
 const NSSWITCH = 'passwd: files\ngroup: files\nhosts: files dns\n'
 
-/** Why the node base can not be made of this machine's own Node.js. */
+/** Why the node base cannot be made of this machine's own Node.js. */
 export function nodeRootObstacle(): string | undefined {
   if (process.platform !== 'linux') return `this is ${process.platform}, not Linux`
   try {

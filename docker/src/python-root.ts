@@ -5,7 +5,7 @@ const PACKAGES = ['python3-minimal', 'python3-requests', 'ca-certificates', 'das
 /** Debian packages are unpacked by this tool; it takes no install script of theirs along. */
 const TOOL = 'mmdebstrap'
 
-/** Why the python base can not be made of Debian packages here. */
+/** Why the python base cannot be made of Debian packages here. */
 export function pythonRootObstacle(): string | undefined {
   if (process.platform !== 'linux') return `this is ${process.platform}, not Debian or Ubuntu`
   if (process.getuid?.() !== 0) return 'unpacking Debian packages needs root'

@@ -24,7 +24,7 @@ now_ms() {
 # Says a step on standard error; standard output belongs to results.
 say() { printf '%s\n' "$*" >&2; }
 
-# Says why the script can not go on, and ends it.
+# Says why the script cannot go on, and ends it.
 stop() {
   say "$1"
   [[ $# -lt 2 ]] || { printf '\n' && printf '    %s\n' "${@:2}"; } >&2

@@ -307,7 +307,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
     })
   })
 
-  describe('an app that can not run', () => {
+  describe('an app that cannot run', () => {
     const framework = (tee ?? 'tdx') as TeeFramework
     let actor: SdkActor
     beforeAll(() => {

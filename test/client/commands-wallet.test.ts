@@ -40,7 +40,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       other[Symbol.dispose]()
     })
 
-    it('can not send more than they have', async () => {
+    it('cannot send more than they have', async () => {
       expect(await project.fails('wallet', 'send-RLC', '5000', 'RLC', '--to', project.address, '--force')).toMatch(
         /exceed wallet balance/,
       )
@@ -136,7 +136,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       expect(await project.ok('result', 'push-encryption-key', '--force-update')).toMatchObject({ isUpdated: true })
     })
 
-    it('that are not there can not decrypt', async () => {
+    it('that are not there cannot decrypt', async () => {
       mkdirSync(join(project.dir, 'nothing'))
       writeFileSync(join(project.dir, 'nothing', 'result.zip'), 'no zip')
       expect(await project.fails('result', 'decrypt', 'nothing/result.zip', '--force')).toMatch(/Failed/)

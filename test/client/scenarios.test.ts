@@ -143,7 +143,7 @@ describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, 
     const { tasks } = await me.run(app, { args: 'ok', trust: 3 })
     const [{ taskid, details }] = tasks as [(typeof tasks)[0]]
     expect(details!.replicates).toHaveLength(2)
-    // Read from the chain: the library can not show a task of two contributors (it takes their list for an object).
+    // Read from the chain: the library cannot show a task of two contributors (it takes their list for an object).
     const hub = new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub })
     expect(await hub.viewTask(taskid as TaskId)).toMatchObject({ status: 'COMPLETED' })
   })

@@ -107,7 +107,7 @@ describe('iexec-sim faucet and accounts', () => {
 
   it.each([
     [['0x12'], 'is not an address'],
-    [[`0x${'1'.repeat(40)}`, '--rlc', '-1'], 'it is no amount above 0'],
+    [[`0x${'1'.repeat(40)}`, '--rlc', '-1'], 'an amount above 0 is required'],
     [[`0x${'1'.repeat(40)}`, '--ether', '1'], 'the coin of profile bellecour is RLC'],
   ])('refuse %j', async (args, reason) => {
     const { code, stderr } = await network.cli(['faucet', ...args])
@@ -209,7 +209,7 @@ describe('iexec-sim exec', () => {
   it.each([
     [['exec'], 2, 'missing required argument'],
     [['exec', '--profile', 'nowhere', '--', 'true'], 2, '"nowhere" is none of bellecour, arbitrum-sepolia'],
-    [['exec', '--profile', 'bellecour,arbitrum-sepolia', '--', 'true'], 2, 'it is one network'],
+    [['exec', '--profile', 'bellecour,arbitrum-sepolia', '--', 'true'], 2, 'exactly one network is required'],
     [['exec', '--tee', 'sgx', '--', 'true'], 2, 'this network serves scone, gramine, tdx'],
     [['exec', '--quiet', '--', 'no-such-command-here'], 127, 'there is no command "no-such-command-here"'],
   ])('%j ends with %i', async (args, expected, reason) => {

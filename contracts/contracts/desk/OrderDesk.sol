@@ -42,7 +42,7 @@ abstract contract OrderDesk is DatasetTags {
     }
 
     /// @notice Whether `account` signed `digest`, see {Signatures}.
-    /// @dev Reverts `invalid-signature-format` for a length an account without code can not have signed with.
+    /// @dev Reverts `invalid-signature-format` for a length an account without code cannot have signed with.
     function verifySignature(address account, bytes32 digest, bytes calldata signature) external view returns (bool) {
         return account.isSignature(digest, signature);
     }

@@ -32,7 +32,7 @@ interface OrderEvents {
     event SignedWorkerpoolOrder(OrderHash workerpoolHash);
     /// @notice See {SignedAppOrder}.
     event SignedRequestOrder(OrderHash requestHash);
-    /// @notice What was left of an order can not be matched any more.
+    /// @notice What was left of an order cannot be matched any more.
     event ClosedAppOrder(OrderHash appHash);
     /// @notice See {ClosedAppOrder}.
     event ClosedDatasetOrder(OrderHash datasetHash);

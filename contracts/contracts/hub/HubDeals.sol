@@ -18,7 +18,7 @@ import {DatasetTags} from "./DatasetTags.sol";
 abstract contract HubDeals is DatasetTags {
     /// @notice Makes a deal that the requester pays for. A dataset order for address zero stands for "no dataset".
     /// @dev Reverts with the code of the first rule broken (see {Matching}), or with
-    /// `IexecEscrow: Transfer amount exceeds balance` when the requester or the pool's owner can not lock enough.
+    /// `IexecEscrow: Transfer amount exceeds balance` when the requester or the pool's owner cannot lock enough.
     /// @return The deal's id, which also depends on how much of the request order was consumed before.
     function matchOrders(
         AppOrder calldata appOrder,

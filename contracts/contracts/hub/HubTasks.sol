@@ -33,7 +33,7 @@ abstract contract HubTasks {
 
     /// @notice Votes for a result, without telling it, and locks the worker's stake.
     /// @param resultHash keccak256(taskId, digest).
-    /// @param resultSeal keccak256(worker, taskId, digest): the worker can not have copied another's vote.
+    /// @param resultSeal keccak256(worker, taskId, digest): the worker cannot have copied another's vote.
     /// @param enclaveChallenge Address the enclave signs with; zero when the task ran outside one.
     /// @param enclaveSign The enclave's signature of hash and seal; not looked at without a challenge.
     /// @param authorizationSign Signature by the pool's owner (or the TEE broker, if there is one and there is a

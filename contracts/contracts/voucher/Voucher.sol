@@ -12,7 +12,7 @@ import {IVoucherHub} from "./IVoucherHub.sol";
 /// @notice Its credit, kept by the {VoucherHub}, pays for the assets its type is eligible for. What that does not cover
 /// the requester pays, out of staked RLC it allowed this contract to take. Both get their share back when a task fails.
 contract Voucher is Initializable {
-    /// @notice Whose voucher this is; it can not be passed on.
+    /// @notice Whose voucher this is; it cannot be passed on.
     address public owner;
     IVoucherHub private _voucherHub;
     uint256 private _expiration;

@@ -9,7 +9,7 @@ import { type Caller, requiredFunctions, requiredOfTokens } from './required-fun
 export interface MissingFunction {
   /** Name and parameter types. */
   readonly signature: string
-  /** Who can not work without; nobody where a network goes on. */
+  /** Who cannot work without; nobody where a network goes on. */
   readonly neededBy: readonly Caller[]
 }
 
@@ -31,7 +31,7 @@ export function missingFunctions(
   return missing
 }
 
-/** @throws SimError `PROTOCOL_LACKS_FUNCTION` when a service of the network can not work without one of them. */
+/** @throws SimError `PROTOCOL_LACKS_FUNCTION` when a service of the network cannot work without one of them. */
 export function assertComplete(folder: string, missing: readonly MissingFunction[]): void {
   const needed = missing.filter(({ neededBy }) => neededBy.length > 0)
   if (needed.length === 0) return

@@ -185,7 +185,7 @@ describe('a chain', () => {
     await expect(rpc('evm_setNextBlockTimestamp', 12)).rejects.toThrow('only runs forward')
   })
 
-  it('knows the cheat methods by their anvil names and refuses those it can not keep', async () => {
+  it('knows the cheat methods by their anvil names and refuses those it cannot keep', async () => {
     await rpc('anvil_setBalance', chain.accounts[8]!.address, '0x7')
     expect(await rpc('eth_getBalance', chain.accounts[8]!.address, 'latest')).toBe('0x7')
     await rpc('anvil_impersonateAccount', bellecour.hub)

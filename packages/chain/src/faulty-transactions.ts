@@ -117,7 +117,7 @@ export class FaultyTransactions {
     await this.#mine(senders.flatMap((sender) => held.filter(({ from }) => from === sender)))
   }
 
-  /** Nobody's come in between. What can not be mined any more is lost, as it would be elsewhere. */
+  /** Nobody's come in between. What cannot be mined any more is lost, as it would be elsewhere. */
   #mine(all: readonly Held[]): Promise<void> {
     return this.#chain.inTurn(async () => {
       for (const held of all) {

@@ -28,7 +28,7 @@ export class Subscriptions {
   /** Takes the parameters of `eth_subscribe`; throws a JSON-RPC error for what can't be subscribed to. */
   add(params: readonly unknown[], listener: Listener): { id: string; close: () => Promise<void> } {
     const [kind, filter = {}] = params
-    if (kind !== 'newHeads' && kind !== 'logs') throw new RpcFailure(-32602, `"${kind}" can not be subscribed to`)
+    if (kind !== 'newHeads' && kind !== 'logs') throw new RpcFailure(-32602, `"${kind}" cannot be subscribed to`)
     if (typeof filter !== 'object' || filter === null) throw new RpcFailure(-32602, 'the filter of logs is an object')
     const id = `0x${(++this.#lastId).toString(16)}`
     this.#kept.set(id, { kind, filter, listener })

@@ -78,15 +78,15 @@ describe('the journal', () => {
     await expect(startChain({ dir })).rejects.toThrow(/journal\.ndjson is corrupt in line 3/)
   })
 
-  it('takes nothing more once it can not be written', async () => {
+  it('takes nothing more once it cannot be written', async () => {
     const dir = scratch()
     const { chain, rpc } = await startChain({ dir })
     await rpc('evm_mine')
     renameSync(journalOf(dir), `${journalOf(dir)}.away`)
     mkdirSync(journalOf(dir))
-    await expect(rpc('evm_mine')).rejects.toThrow(/can not be written/)
+    await expect(rpc('evm_mine')).rejects.toThrow(/Cannot write the chain journal/)
     rmdirSync(journalOf(dir))
-    await expect(rpc('evm_mine')).rejects.toThrow(/can not be written/)
+    await expect(rpc('evm_mine')).rejects.toThrow(/Cannot write the chain journal/)
     expect(await rpc('eth_chainId')).toBe('0x86')
     await chain.close()
     renameSync(`${journalOf(dir)}.away`, journalOf(dir))

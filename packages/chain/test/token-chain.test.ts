@@ -76,7 +76,7 @@ describe('a wallet of ethers', () => {
     expect(await provider.getBalance(from.address)).toBe(before - 5n - receipt.gasUsed * GAS_PRICE)
   })
 
-  it('sends nothing when it can not pay the gas', async () => {
+  it('sends nothing when it cannot pay the gas', async () => {
     const poor = Wallet.createRandom(provider)
     await expect(poor.sendTransaction({ to: hub, gasLimit: 21_000 })).rejects.toMatchObject({
       code: 'INSUFFICIENT_FUNDS',

@@ -77,10 +77,10 @@ export function collectPort(value: string, ports: PortOptions = []): PortOptions
     })
   const known = Object.keys(profile === undefined ? allPorts() : profiles[profile as ProfileName].ports)
   if (name === undefined || !known.includes(name))
-    throw new SimError('BAD_OPTION', { option: '--port', value, reason: `NAME is one of ${known.join(', ')}` })
+    throw new SimError('BAD_OPTION', { option: '--port', value, reason: `NAME must be one of ${known.join(', ')}` })
   const port = Number(number)
   if (!number || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new SimError('BAD_OPTION', { option: '--port', value, reason: 'N is a number from 0 to 65535' })
+    throw new SimError('BAD_OPTION', { option: '--port', value, reason: 'N must be a number from 0 to 65535' })
   return [...ports, { profile, name: name as ServicePort, port }]
 }
 
@@ -107,7 +107,7 @@ export function walletKey(value: string, accounts: readonly { privateKey: Hex }[
   throw new SimError('BAD_OPTION', {
     option: '--wallet',
     value,
-    reason: 'it is neither an account number (0 to 9) nor env:NAME of a variable with a private key',
+    reason: 'an account number (0 to 9) or env:NAME of a variable with a private key is required',
   })
 }
 
@@ -125,6 +125,6 @@ export const framework = (value: string): TeeFramework => value as TeeFramework
 export function positive(option: string, value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number <= 0)
-    throw new SimError('BAD_OPTION', { option, value, reason: 'it is not a whole number above 0' })
+    throw new SimError('BAD_OPTION', { option, value, reason: 'a whole number above 0 is required' })
   return number
 }

@@ -165,7 +165,7 @@ export async function exportImage<T>(
   const container = await connection.ask(`look into image ${imageId}`, (docker) =>
     docker.createContainer({
       Image: imageId,
-      Cmd: ['-'], // an image without a command of its own can not be created without one
+      Cmd: ['-'], // an image without a command of its own cannot be created without one
       Labels: ownerLabels(network, 'measure'),
       NetworkDisabled: true,
     }),

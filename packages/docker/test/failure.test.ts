@@ -54,7 +54,7 @@ it('says that the engine hung up, removes the container and goes on', async () =
 it.each([
   ['create', /^POST \/containers\/create/],
   ['start', /^POST \/containers\/[0-9a-f]+\/start/],
-])('says that there is no space left when the engine can not %s', async (_step, request) => {
+])('says that there is no space left when the engine cannot %s', async (_step, request) => {
   proxy.refuse(request, 'mkdir /var/lib/docker/overlay2/x: no space left on device')
   await expect(run('print(1)')).rejects.toMatchObject({ code: 'ENGINE_NO_SPACE' })
   expect(await ours()).toEqual([])
@@ -69,7 +69,7 @@ it('removes later what it could not remove at once', async () => {
   expect(await ours()).toEqual([])
 })
 
-it('says why an image can not be pulled or built', async () => {
+it('says why an image cannot be pulled or built', async () => {
   proxy.refuse(/^POST \/images\/create/, 'no such registry')
   await expect(engine.pullImage('nowhere.example/app', 5_000)).rejects.toMatchObject({
     code: 'IMAGE_PULL_FAILED',

@@ -175,7 +175,7 @@ it('removes the container when the caller fails to take its output', async () =>
   expect(await ours()).toEqual([])
 })
 
-it('names a command that can not be started and an image that is not there', async () => {
+it('names a command that cannot be started and an image that is not there', async () => {
   await expect(python('', { args: ['no-such-program'] })).rejects.toMatchObject({ code: 'COMMAND_NOT_STARTED' })
   await expect(python('', { imageId: `sha256:${'0'.repeat(64)}` })).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' })
   expect(await ours()).toEqual([])

@@ -65,7 +65,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     forceCloseConnections: true,
-    // An address that can not be read reaches no hook.
+    // An address that cannot be read reaches no hook.
     frameworkErrors: (error, request: FastifyRequest, reply: unknown) => {
       const refused = refusal(request, options)
       const status = refused ? 403 : (error.statusCode ?? 400)

@@ -34,8 +34,8 @@ describe('a matrix', () => {
     [{}, 'image is missing'],
     [{ image: 'a', frameworks: ['scone'] }, 'frameworks is no key'],
     [{ image: 'a', te: ['scone'] }, 'te is no key; did you mean "tee"?'],
-    [{ image: 'a', tee: ['scon'] }, 'tee can not be "scon"; did you mean "scone"?'],
-    [{ image: 'a', sdk: ['8'] }, 'sdk can not be "8"'],
+    [{ image: 'a', tee: ['scon'] }, 'tee is invalid: unknown value "scon"; did you mean "scone"?'],
+    [{ image: 'a', sdk: ['8'] }, 'sdk is invalid: unknown value "8"'],
     [{ image: 'a', tee: [] }, 'tee is empty'],
     [{ image: 'a', faults: [{ name: 'x' }] }, 'faults[0].faults is not a list'],
     [{ image: 'a', faults: [{ nam: 'x', faults: [] }] }, 'faults[0].nam is no key; did you mean "name"?'],
@@ -46,15 +46,15 @@ describe('a matrix', () => {
     [{ image: 'a', expect: { staus: 'x' } }, 'expect.staus is no key; did you mean "status"?'],
     [
       { image: 'a', expect: { status: 'COMPLETE' } },
-      'expect.status can not be "COMPLETE": it is one of COMPLETED, FAILED',
+      'expect.status is invalid: "COMPLETE" is not one of COMPLETED, FAILED',
     ],
     [
       { image: 'a', tee: ['scone'], exclude: [{ tee: 'scon' }] },
-      'exclude[0].tee can not be "scon": the axis has no such value; did you mean "scone"?',
+      'exclude[0].tee is invalid: "scon" is not a value of the axis; did you mean "scone"?',
     ],
-    [{ image: 'a', sdk: [8], exclude: [{ sdk: '8' }] }, 'exclude[0].sdk can not be "8"'],
-    [{ image: 'a', parallel: 0 }, 'parallel can not be 0'],
-    [{ image: 'a', timeout: 'long' }, 'timeout can not be "long"'],
+    [{ image: 'a', sdk: [8], exclude: [{ sdk: '8' }] }, 'exclude[0].sdk is invalid: "8"'],
+    [{ image: 'a', parallel: 0 }, 'parallel is invalid: 0'],
+    [{ image: 'a', timeout: 'long' }, 'timeout is invalid: "long"'],
   ])('%j is refused with its place', (document, said) => {
     expect(() => read(document)).toThrow(`In the matrix m.yaml, ${said}`)
   })

@@ -92,7 +92,7 @@ function checkExcluded({ exclude, ...axes }: Matrix, wrong: Wrong): void {
       const known: readonly unknown[] = values[axis as keyof typeof excluded]
       const near = didYouMean(String(value), known.map(String))
       if (!known.includes(value))
-        wrong(`exclude[${i}].${axis}`, `can not be ${JSON.stringify(value)}: the axis has no such value${near || '.'}`)
+        wrong(`exclude[${i}].${axis}`, `is invalid: ${JSON.stringify(value)} is not a value of the axis${near || '.'}`)
     }
 }
 
@@ -112,7 +112,7 @@ function axis(
     if (!isOne(value))
       wrong(
         name,
-        `can not be ${JSON.stringify(value)}${didYouMean(String(value), choices)} Choose one of ${choices.join(', ')}.`,
+        `is invalid: unknown value ${JSON.stringify(value)}${didYouMean(String(value), choices)} Choose one of ${choices.join(', ')}.`,
       )
   return values
 }
@@ -135,7 +135,7 @@ function expectation(value: unknown, place: string, wrong: Wrong): Expectation {
   known(fields, ['status', 'cause', 'text'], 'key', wrong, `${place}.`)
   for (const [key, given] of Object.entries(fields)) if (!isText(given)) wrong(`${place}.${key}`, 'is not a text.')
   if (fields.status !== undefined && !STATUSES.includes(String(fields.status)))
-    wrong(`${place}.status`, `can not be ${JSON.stringify(fields.status)}: it is one of ${STATUSES.join(', ')}.`)
+    wrong(`${place}.status`, `is invalid: ${JSON.stringify(fields.status)} is not one of ${STATUSES.join(', ')}.`)
   return fields as Expectation
 }
 
@@ -165,5 +165,5 @@ function known(fields: Fields, names: string[], what: string, wrong: Wrong, befo
 
 function whole(value: unknown, least: number, most: number, place: string, wrong: Wrong): number {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number
-  return wrong(place, `can not be ${JSON.stringify(value)}: it is a whole number from ${least} to ${most}.`)
+  return wrong(place, `is invalid: ${JSON.stringify(value)} is not a whole number from ${least} to ${most}.`)
 }

@@ -79,7 +79,7 @@ describe('a session is refused', () => {
   })
 })
 
-describe('a session can not be made', () => {
+describe('a session cannot be made', () => {
   it.each<[string, DealWish, string]>([
     [
       'of an app whose fingerprint has 31 bytes',

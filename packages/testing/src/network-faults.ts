@@ -9,7 +9,7 @@ export class NetworkFaults {
     this.#network = network
   }
 
-  /** Adds one: `{ on: 'http', service: 'market', does: { status: 503 }, times: 2 }`. Throws `REFUSED` for what can not be. */
+  /** Adds one: `{ on: 'http', service: 'market', does: { status: 503 }, times: 2 }`. Throws `REFUSED` for what cannot be. */
   async add(fault: Fault): Promise<void> {
     await askControl(this.#network, 'POST', '/faults', { body: fault })
   }

@@ -7,7 +7,7 @@ export type OfficialClient = typeof import('iexec')
 
 /**
  * The library of the project that is tested; `undefined` when it has none. It is loaded here and no sooner, because that takes longer
- * than to get a network from a pool. By Node.js itself, as test runners with modules of their own can not load it on the spot.
+ * than to get a network from a pool. By Node.js itself, as test runners with modules of their own cannot load it on the spot.
  */
 export function officialClient(): OfficialClient | undefined {
   try {

@@ -74,7 +74,7 @@ export class NetworkPool implements AsyncDisposable {
     }
   }
 
-  /** Makes a network as good as new. One that can not be reset is replaced. */
+  /** Makes a network as good as new. One that cannot be reset is replaced. */
   async #refresh(held: HeldNetwork): Promise<HeldNetwork> {
     if (this.#closed) return held
     try {

@@ -63,7 +63,7 @@ export class TestNetwork implements AsyncDisposable {
     return new TestNetwork(held, owned, wallets as [TestWallet, ...TestWallet[]])
   }
 
-  /** Pushes a requester secret to the SMS of a framework, or to every one. Throws `SECRET_EXISTS`: secrets can not be changed. */
+  /** Pushes a requester secret to the SMS of a framework, or to every one. Throws `SECRET_EXISTS`: secrets cannot be changed. */
   async pushSecret(
     name: string,
     value: string,

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { SimError } from '@iexec-sim/base'
 
-/** A report that can not be written is better refused before minutes of work. Throws `BAD_OPTION` in the name of the option. */
+/** A report that cannot be written is better refused before minutes of work. Throws `BAD_OPTION` in the name of the option. */
 export function assertWritable(option: string, file: string | undefined): void {
   if (file === undefined) return
   const bad = (reason: string) => new SimError('BAD_OPTION', { option, value: file, reason })

@@ -99,7 +99,7 @@ describe('a book', () => {
     expect(faults.clear()).toBe(1)
   })
 
-  it('changes nothing for a fault that can not be', () => {
+  it('changes nothing for a fault that cannot be', () => {
     const faults = book([down])
     expect(() => faults.add({ ...down, route: '/task/:taskId' })).toThrow('did you mean "/tasks/:taskId"?')
     expect(() => new FaultBook({ world, faults: [{ on: 'stage', cause: 'nodisk' }] })).toThrow(

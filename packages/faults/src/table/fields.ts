@@ -18,7 +18,7 @@ export class Fields {
   constructor(value: unknown, of?: string) {
     this.#text = of ?? shortened(JSON.stringify(value) ?? String(value))
     this.#fields = {}
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) this.refuse('it is not a JSON object')
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) this.refuse('a JSON object is required')
     this.#fields = value as Record<string, unknown>
   }
 
@@ -35,7 +35,7 @@ export class Fields {
   only(...keys: string[]): void {
     for (const key of Object.keys(this.#fields))
       if (key !== 'on' && !keys.includes(key))
-        this.refuse(`it has the unknown key "${key}"${didYouMean(key, keys).replace(/\.$/, '')}`)
+        this.refuse(`unknown key "${key}"${didYouMean(key, keys).replace(/\.$/, '')}`)
   }
 
   /** One of some names. Throws `FAULT_NAME_UNKNOWN`. */

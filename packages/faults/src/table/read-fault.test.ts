@@ -34,15 +34,12 @@ describe('a fault', () => {
   })
 
   it.each<[unknown, string]>([
-    [[], 'it is not a JSON object'],
+    [[], 'a JSON object is required'],
     [{}, 'it lacks "on"'],
     [{ on: 'htpp' }, 'Unknown kind of fault "htpp"; did you mean "http"?'],
     [{ on: 'http', service: 'sms-scon', does: { drop: true } }, 'did you mean "sms-scone"?'],
     [{ ...sms, route: '/tee/session', does: { drop: true } }, 'did you mean "/tee/sessions"?'],
-    [
-      { ...sms, route: 'GET /tee/sessions', does: { drop: true } },
-      'Unknown route of sms-scone "GET /tee/sessions"',
-    ],
+    [{ ...sms, route: 'GET /tee/sessions', does: { drop: true } }, 'Unknown route of sms-scone "GET /tee/sessions"'],
     [{ ...sms, does: {} }, 'neither status, delayMs nor drop'],
     [{ ...sms, does: { drop: true, status: 500 } }, 'dropped has no status'],
     [{ ...sms, does: { delayms: 5 } }, 'unknown key "delayms"; did you mean "delayMs"?'],
@@ -65,7 +62,7 @@ describe('a fault', () => {
     [{ on: 'stage', cause: 'PRE_COMPUTE_INVALID_TEE_SIGNATURE' }, 'There is no cause'],
     [{ on: 'clock', service: 'chain', driftMs: 5 }, 'Unknown service with a clock of its own "chain"'],
     [{ on: 'clock', service: 'worker-1', driftMs: 5, times: 1 }, 'unknown key "times"'],
-    [{ on: 'clock', service: 'worker-1' }, 'it lacks driftMs'],
+    [{ on: 'clock', service: 'worker-1' }, 'driftMs is required'],
   ])('is not %j', (value, sentence) => {
     expect(() => read(value)).toThrow(sentence)
   })

@@ -58,8 +58,8 @@ function readHttp(fields: Fields, world: FaultWorld): HttpFault {
     ...does.number('status', { min: 200, max: 599, whole: true }),
     ...does.yes('drop'),
   }
-  if (Object.keys(trouble).length === 0) fields.refuse('it says neither status, delayMs nor drop')
-  if (trouble.status !== undefined && trouble.drop) fields.refuse('a connection that is dropped has no status')
+  if (Object.keys(trouble).length === 0) fields.refuse('status, delayMs or drop is required')
+  if (trouble.status !== undefined && trouble.drop) fields.refuse('drop and status exclude each other')
   const asked = { ...fields.text('route'), ...fields.text('method') }
   return { on: 'http', service, ...routeOf(asked, service, world), does: trouble, ...limits(fields) }
 }
@@ -96,7 +96,7 @@ function readChain(fields: Fields): ChainFault {
     ...does.number('delayMs', { min: 0, max: LONGEST_DELAY_MS }),
     ...does.number('reorder', { min: 2, max: 100, whole: true }),
   }
-  if (Object.keys(trouble).length !== 1) fields.refuse('it says one of revert, delayMs and reorder')
+  if (Object.keys(trouble).length !== 1) fields.refuse('exactly one of revert, delayMs and reorder is required')
   return { on: 'chain', does: trouble as ChainTrouble, ...limits(fields) }
 }
 
@@ -126,7 +126,7 @@ function readClock(fields: Fields, world: FaultWorld): ClockFault {
   fields.only('service', 'driftMs')
   const service = fields.name('service', clockOwners(world), 'service with a clock of its own') as ClockOwner
   const { driftMs } = fields.number('driftMs', { min: -FURTHEST_DRIFT_MS, max: FURTHEST_DRIFT_MS })
-  if (driftMs === undefined) fields.refuse('it lacks driftMs')
+  if (driftMs === undefined) fields.refuse('driftMs is required')
   return { on: 'clock', service, driftMs: driftMs! }
 }
 

@@ -17,7 +17,7 @@ export const POST_COMPUTE_ROWS: readonly FaultRow[] = [
   session('POST_COMPUTE_ENCRYPTION_PUBLIC_KEY_MISSING', 'the session asks for encryption and has no key'),
   session('POST_COMPUTE_MALFORMED_ENCRYPTION_PUBLIC_KEY', 'the session holds a key that is not base64'),
   session('POST_COMPUTE_STORAGE_TOKEN_MISSING', 'the session lacks the upload token'),
-  any('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND', 'computed.json can not be read'),
+  any('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND', 'computed.json cannot be read'),
   any('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', 'computed.json names a file that is not there'),
   any('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED', 'the place of the archive is taken by a folder'),
   any('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME', 'a result file has a name of 32 characters'),

@@ -78,5 +78,5 @@ export const deadlines = group('deadlines', [
   { name: 'a task is initialized even after its deadlines', run: lateInitialization },
   { name: 'completed and unknown tasks are not claimed, and arrays whole or not at all', run: wholeArrays },
   { name: 'arrays of unequal length are refused', run: arrayLengths },
-  { name: 'a worker without the stake can not contribute', run: noStake },
+  { name: 'a worker without the stake cannot contribute', run: noStake },
 ])

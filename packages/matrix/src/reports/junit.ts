@@ -22,7 +22,7 @@ ${cases.join('\n')}
 `
 }
 
-/** What XML can not hold at all is left out: a reason may quote what a hostile app wrote. */
+/** What XML cannot hold at all is left out: a reason may quote what a hostile app wrote. */
 const escaped = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about

@@ -25,7 +25,7 @@ describe('reports of a matrix', () => {
   it('are a table for people', () => {
     expect(tableText(outcomes)).toContain('1 passed, 1 failed, 0 skipped')
   })
-  it('are Markdown whose cells can not break out', () => {
+  it('are Markdown whose cells cannot break out', () => {
     expect(markdownReport(outcomes)).toContain('| tdx | none | a\\|b | builtin | none | ✗ failed | 0.5 s |')
   })
   it('are XML whatever an app has written', () => {

@@ -103,7 +103,7 @@ function read(file: string): Moment {
     if (Number.isSafeInteger(moment.epoch) && Number.isSafeInteger(moment.position) && Array.isArray(moment.files))
       return moment
   } catch {}
-  throw new SimError('STATE_CORRUPT', { file, reason: 'it is not the JSON that was written' })
+  throw new SimError('STATE_CORRUPT', { file, reason: 'not the JSON that was written' })
 }
 
 /** Every entry is a line, after the header's. */

@@ -104,7 +104,7 @@ function assertOfProfile(path: string, identity: Identity, { name, chainId }: Na
 function takeLock(path: string): void {
   const lock = join(path, 'lock')
   const found = lstatSync(lock, { throwIfNoEntry: false })
-  if (found && !found.isFile()) throw new SimError('STATE_CORRUPT', { file: lock, reason: 'it is not a file' })
+  if (found && !found.isFile()) throw new SimError('STATE_CORRUPT', { file: lock, reason: 'not a file' })
   const mine = join(path, `lock.${process.pid}`)
   writeWholeFile(mine, JSON.stringify(thisProcess()))
   try {
@@ -145,7 +145,7 @@ function readIdentity(path: string): Identity | undefined {
   if (!existsSync(file)) return undefined
   const identity = readJson<Identity>(file)
   if (!identity || typeof identity.id !== 'string' || !Number.isSafeInteger(identity.layout))
-    throw new SimError('STATE_CORRUPT', { file, reason: 'it is not the JSON that was written' })
+    throw new SimError('STATE_CORRUPT', { file, reason: 'not the JSON that was written' })
   if (identity.layout > LAYOUT) throw new SimError('STATE_NEWER', { path, layout: identity.layout })
   return identity
 }

@@ -38,7 +38,7 @@ describe('a snapshot that was being replaced when the process died', () => {
   })
 })
 
-it('snapshots that can not be read keep none from being listed', () => {
+it('snapshots that cannot be read keep none from being listed', () => {
   leave('good', 1)
   mkdirSync(join(dir, 'bad'))
   writeFileSync(join(dir, 'bad', 'snapshot.json'), '{')

@@ -24,7 +24,7 @@ export interface SnapshotsOptions {
 
 /** A snapshot as lists show it. */
 export type SnapshotInfo = { name: string } & Pick<SnapshotManifest, 'savedAt' | 'block' | 'network' | 'version'> & {
-    /** Why it can not be restored; what else is said of it is empty then. */
+    /** Why it cannot be restored; what else is said of it is empty then. */
     problem?: string
   }
 
@@ -260,7 +260,7 @@ export class Snapshots {
     return readdirSync(this.#options.dir).filter((name) => NAME.test(name))
   }
 
-  /** One that can not be read, such as another version's, is no reason not to list the others. */
+  /** One that cannot be read, such as another version's, is no reason not to list the others. */
   #infoOrProblem(name: string): SnapshotInfo {
     try {
       return this.#info(name)

@@ -138,7 +138,7 @@ describe('add', () => {
   })
 
   it.each([
-    ['a name that can not be decoded', form('filename="%zz"')],
+    ['a name that cannot be decoded', form('filename="%zz"')],
     ['a name that climbs', form('filename="../../x"')],
     ['an end that is missing', form('filename="a"').slice(0, 90)],
   ])('refuses %s', async (_title, body) => {

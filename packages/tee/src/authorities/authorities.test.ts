@@ -68,7 +68,7 @@ describe('the authorities of a network', () => {
     expect(await isAccepted(await authorities.clients.issue([host]), authorities.clients.certificate, host)).toBe(true)
   })
 
-  it('can not be used against clients for a host of the internet', async () => {
+  it('cannot be used against clients for a host of the internet', async () => {
     const leaf = await authorities.clients.issue(['bank.example'])
     expect(await isAccepted(leaf, authorities.clients.certificate, 'bank.example')).toBe(false)
   })

@@ -4,7 +4,7 @@ const REASONS: Record<string, string> = {
   ENGINE_HUNG_UP: 'the Docker engine hung up',
   ENGINE_NO_SPACE: 'the Docker engine has no space left',
   ENGINE_UNREACHABLE: 'no Docker engine answers',
-  COMMAND_NOT_STARTED: 'its command can not be started; check ENTRYPOINT, CMD and the arguments of the task',
+  COMMAND_NOT_STARTED: 'its command cannot be started; check ENTRYPOINT, CMD and the arguments of the task',
   IMAGE_NOT_FOUND: 'its image is not in the Docker engine any more',
 }
 

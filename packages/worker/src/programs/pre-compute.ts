@@ -77,7 +77,7 @@ function readPlan(variables: ProgramInput<PreComputeParameters>['variables']): {
   return { dataset, inputFiles }
 }
 
-/** Brings the datasets of a bulk task. One that may not be used, or can not be read, is left out and named in the answer. */
+/** Brings the datasets of a bulk task. One that may not be used, or cannot be read, is left out and named in the answer. */
 async function bringSlice(variables: Record<string, string>, parameters: PreComputeParameters): Promise<string[]> {
   const missing: string[] = []
   for (let n = 1; n <= Number(variables.IEXEC_BULK_SLICE_SIZE ?? 0); n += 1) {

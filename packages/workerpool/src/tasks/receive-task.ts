@@ -53,7 +53,7 @@ export async function tasksOf(context: PoolContext, deal: Deal): Promise<Task[]>
   }))
 }
 
-/** Codes of errors that mean: what the chain answered can not be read. Asking again would change nothing. */
+/** Codes of errors that mean: what the chain answered cannot be read. Asking again would change nothing. */
 const UNREADABLE = ['BAD_DATA', 'BUFFER_OVERRUN', 'INVALID_ARGUMENT', 'NUMERIC_FAULT']
 
 /** Whether an error comes of what a deal holds, not of the chain or the database, which may do better at the next attempt. */

@@ -3,7 +3,7 @@ import type { ClientMajor } from '@iexec-sim/client'
 import type { TeeFramework } from '@iexec-sim/protocol'
 import { framework } from '../../options.ts'
 
-/** The framework a `--tee` option makes the client's default; throws `BAD_OPTION` when the network or the client can not do that. */
+/** The framework a `--tee` option makes the client's default; throws `BAD_OPTION` when the network or the client cannot do that. */
 export function clientFramework(
   asked: string | undefined,
   sdk: ClientMajor,
@@ -12,6 +12,6 @@ export function clientFramework(
   if (asked === undefined) return undefined
   const refuse = (reason: string) => new SimError('BAD_OPTION', { option: '--tee', value: asked, reason })
   if (!served.includes(asked)) throw refuse(`this network serves ${served.join(', ')}`)
-  if (sdk === 9) throw refuse('client 9 has no default framework, it uses tdx always')
+  if (sdk === 9) throw refuse('client 9 always uses tdx')
   return framework(asked)
 }

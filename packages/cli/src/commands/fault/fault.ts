@@ -75,7 +75,7 @@ const clearCommand = () =>
     .addHelpText('after', '\nExample:\n  iexec-sim fault clear 2')
     .action(async (number: string | undefined, options: NetworkOptions) => {
       if (number !== undefined && !/^[1-9]\d*$/.test(number))
-        throw new SimError('BAD_OPTION', { option: '<number>', value: number, reason: 'it is no number of a fault' })
+        throw new SimError('BAD_OPTION', { option: '<number>', value: number, reason: 'not the number of a fault' })
       show(await ask(networkOf(options), 'DELETE', undefined, number), options)
     })
 

@@ -36,7 +36,5 @@ describe('the options of a fault', () => {
 })
 
 it('a file that is not there is no list of faults', () => {
-  expect(() => readFaultFile('/nowhere/faults.json')).toThrow(
-    '/nowhere/faults.json can not be read as a list of faults',
-  )
+  expect(() => readFaultFile('/nowhere/faults.json')).toThrow('Cannot read /nowhere/faults.json as a list of faults')
 })

@@ -68,7 +68,7 @@ function kindOf(options: FaultOptions): Fault['on'] | undefined {
   const [first, second] = said
   if (first && second) {
     const name = second[1].find((option) => options[option] !== undefined)!
-    refuse(`--${name}`, String(options[name]), `it does not go with what makes a fault of the ${first[0]} kind`)
+    refuse(`--${name}`, String(options[name]), `not valid for a fault of kind ${first[0]}`)
   }
   return first?.[0] as Fault['on'] | undefined
 }
@@ -88,7 +88,7 @@ function refuse(option: string, value: string, reason: string): never {
 function number<K extends keyof FaultOptions>(name: K, options: FaultOptions): { [k in K]?: number } {
   const value = options[name]
   if (value === undefined) return {}
-  if (value === '' || Number.isNaN(Number(value))) refuse(`--${name}`, String(value), 'it is not a number')
+  if (value === '' || Number.isNaN(Number(value))) refuse(`--${name}`, String(value), 'a number is required')
   return { [name]: Number(value) } as { [k in K]?: number }
 }
 
@@ -102,15 +102,15 @@ export function readFaultFile(file: string): unknown[] {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw failed((error as NodeJS.ErrnoException).code ?? 'it can not be opened')
+    throw failed((error as NodeJS.ErrnoException).code ?? 'cannot open it')
   }
   try {
     const faults: unknown = JSON.parse(text)
     if (Array.isArray(faults)) return faults
   } catch {
-    throw failed('it is not JSON')
+    throw failed('not JSON')
   }
-  throw failed('it is not a list')
+  throw failed('not a list')
 }
 
 /** A fault as text for people. */

@@ -44,7 +44,7 @@ const dealOption = () => new Option('--deal <dealid>', 'only in the tasks of thi
 
 function scopeOf({ task, deal }: ScopeOptions): MisbehaviourScope {
   if (task !== undefined && deal !== undefined)
-    throw new SimError('BAD_OPTION', { option: '--deal', value: deal, reason: '--task says more already' })
+    throw new SimError('BAD_OPTION', { option: '--deal', value: deal, reason: '--task already names the task' })
   return {
     ...(task === undefined ? {} : { task: taskId(task) }),
     ...(deal === undefined ? {} : { deal: dealId(deal) }),

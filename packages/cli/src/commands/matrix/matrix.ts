@@ -69,7 +69,7 @@ function withParallel(matrix: Matrix, { parallel }: MatrixCommandOptions): Matri
   if (parallel === undefined) return matrix
   const value = Number(parallel)
   if (!Number.isInteger(value) || value < 1 || value > 16)
-    throw new SimError('BAD_OPTION', { option: '--parallel', value: parallel, reason: 'it is not 1 to 16' })
+    throw new SimError('BAD_OPTION', { option: '--parallel', value: parallel, reason: '1 to 16 is required' })
   return { ...matrix, parallel: value }
 }
 
@@ -144,5 +144,5 @@ function withSecrets(cell: Cell, given: readonly string[]): Cell {
 function readGiven(text: string): [name: string, variable: string] {
   const [, name, variable] = /^([^=]+)=(\w+)$/.exec(text) ?? []
   if (name && variable) return [name, variable]
-  throw new SimError('BAD_OPTION', { option: '--secret', value: text, reason: 'it is not NAME=VARIABLE' })
+  throw new SimError('BAD_OPTION', { option: '--secret', value: text, reason: 'NAME=VARIABLE is required' })
 }

@@ -19,7 +19,7 @@ it('a chain id replaces that of the only profile, or of the profile it names', (
 it.each(['0', '-1', '1.5', '0x7a69', '1e3', '', 'many', '4503599627370477', '007', 'mainnet=1'])(
   'a chain id "%s" is refused',
   (value) => {
-    expect(() => collectChainId(value)).toThrow(`--chain-id can not be "${value}"`)
+    expect(() => collectChainId(value)).toThrow(`Invalid --chain-id "${value}"`)
   },
 )
 

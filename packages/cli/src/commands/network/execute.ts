@@ -11,7 +11,7 @@ import { printProgress } from '../../terminal/output.ts'
 import { clientFramework } from '../client/client-framework.ts'
 import { environmentOf } from './exec-environment.ts'
 
-/** Exit codes a shell gives to what can not be started, and (plus the signal's number) to what a signal ended. */
+/** Exit codes a shell gives to what cannot be started, and (plus the signal's number) to what a signal ended. */
 const NOT_STARTED = 127
 const SIGNALLED = 128
 
@@ -32,7 +32,11 @@ export async function execute(
 ): Promise<number> {
   const [profile, another] = readProfiles(profileName)
   if (!profile || another)
-    throw new SimError('BAD_OPTION', { option: '--profile', value: profileName, reason: 'it is one network' })
+    throw new SimError('BAD_OPTION', {
+      option: '--profile',
+      value: profileName,
+      reason: 'exactly one network is required',
+    })
   const sdk = profile.clientMajors[0]!
   const tee = clientFramework(teeName, sdk, profile.teeFrameworks)
   const config = defaultConfig(profile)

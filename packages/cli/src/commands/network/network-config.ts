@@ -73,7 +73,8 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
 
 function readStandIn(value: string): { host: string; image: string } {
   const [, host, image] = /^([\w.-]+)=(.+)$/.exec(value) ?? []
-  if (!host || !image) throw new SimError('BAD_OPTION', { option: '--stand-in', value, reason: 'it is not HOST=IMAGE' })
+  if (!host || !image)
+    throw new SimError('BAD_OPTION', { option: '--stand-in', value, reason: 'HOST=IMAGE is required' })
   return { host, image }
 }
 
@@ -83,7 +84,7 @@ const MOST_WORKERS = 8
 function workersOf({ workers = '2' }: UpOptions): number {
   const count = positive('--workers', workers)
   if (count > MOST_WORKERS)
-    throw new SimError('BAD_OPTION', { option: '--workers', value: workers, reason: `it is above ${MOST_WORKERS}` })
+    throw new SimError('BAD_OPTION', { option: '--workers', value: workers, reason: `the maximum is ${MOST_WORKERS}` })
   return count
 }
 

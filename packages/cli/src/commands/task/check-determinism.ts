@@ -41,7 +41,7 @@ export function checkDeterminismCommand(): Command {
     .action(async (image: string, options: CheckOptions) => {
       const runs = Number(options.runs)
       if (!Number.isInteger(runs) || runs < 2 || runs > 100)
-        throw new SimError('BAD_OPTION', { option: '--runs', value: options.runs, reason: 'it is not 2 to 100' })
+        throw new SimError('BAD_OPTION', { option: '--runs', value: options.runs, reason: '2 to 100 is required' })
       const request = {
         image,
         tag: encodeTag(options.tag),

@@ -31,7 +31,7 @@ export async function runTask(image: string, options: RunOptions): Promise<void>
 
 async function requestOf(image: string, { tag, secret, args, category, trust, workerpool }: RunOptions) {
   for (const [option, value] of Object.entries({ '--category': category, '--trust': trust }))
-    if (!/^\d+$/.test(value)) throw new SimError('BAD_OPTION', { option, value, reason: 'it is not a number' })
+    if (!/^\d+$/.test(value)) throw new SimError('BAD_OPTION', { option, value, reason: 'a number is required' })
   return {
     image,
     tag: encodeTag(tag),

@@ -4,6 +4,6 @@ import { parseDuration, SimError } from '@iexec-sim/base'
 export function durationMs(text: string, option: string, { signed = false } = {}): number {
   const ms = parseDuration(text)
   if (ms === undefined || (text.startsWith('-') && !signed))
-    throw new SimError('BAD_OPTION', { option, value: text, reason: 'it is not a number with ms, s, m, h or d' })
+    throw new SimError('BAD_OPTION', { option, value: text, reason: 'a number with ms, s, m, h or d is required' })
   return ms
 }

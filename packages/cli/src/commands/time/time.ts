@@ -52,8 +52,8 @@ async function tell(options: NetworkOptions, order: Order, asked?: Asked): Promi
   printLine(`It is ${answer.now} now${answer.frozen ? ', and stays so until "iexec-sim time resume"' : ''}.`)
 }
 
-/** The control door's sentence as the end of another: "Time can not be …" without its full stop. */
-const reasonOf = (sentence: string): string => sentence.replace(/^Time/, 'time').replace(/\.$/, '')
+/** The control door's sentence as the end of another: without its capital and full stop. */
+const reasonOf = (sentence: string): string => sentence.replace(/^Cannot/, 'cannot').replace(/\.$/, '')
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
 
@@ -65,7 +65,7 @@ function momentMs(text: string): number {
     throw new SimError('BAD_OPTION', {
       option: '<moment>',
       value: text,
-      reason: 'it is no moment in ISO 8601 with its zone, such as 2030-01-31T12:00:00Z',
+      reason: 'not an ISO 8601 time with a time zone, such as 2030-01-31T12:00:00Z',
     })
   return ms
 }

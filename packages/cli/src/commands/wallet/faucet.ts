@@ -58,7 +58,7 @@ function amount(option: string, value: string, parse: (text: string) => bigint):
     const units = parse(value)
     if (units > 0n) return units
   } catch {}
-  throw new SimError('BAD_OPTION', { option, value, reason: 'it is no amount above 0' })
+  throw new SimError('BAD_OPTION', { option, value, reason: 'an amount above 0 is required' })
 }
 
 /** Made out of nothing: no account has to be rich for it. */

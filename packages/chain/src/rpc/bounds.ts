@@ -31,6 +31,8 @@ export function bounded(chain: Rpc, gasCap: bigint): Rpc {
       if (name === 'hardhat_mine') checkMined(params)
       if (name === 'eth_getLogs') return boundedLogs(ask, params)
       if (name === 'eth_newFilter') return filters.request(method, await withoutFarEnd(ask, params), ask)
+      if (name === 'eth_simulateV1')
+        return lane.run(() => ask(method, [params[0], params[1], `0x${gasCap.toString(16)}`]))
       if (!EXECUTES.has(name)) return filters.request(method, params, ask)
       const capped = withGasCap(name, params, gasCap)
       return lane.run(async () => {

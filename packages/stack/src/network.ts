@@ -140,7 +140,11 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
   const smsUrls = Object.fromEntries(Object.entries(sms).map(([framework, { url }]) => [framework, url]))
   const market = await buildMarket(building, hub)
   const { controlToken } = home
-  const { door: pool, offersOpen } = await buildWorkerpool(building, {
+  const {
+    door: pool,
+    offersOpen,
+    offersCovered,
+  } = await buildWorkerpool(building, {
     chain,
     hub,
     sms: smsUrls,
@@ -189,7 +193,7 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
       draw: draws.draw,
       misbehaviours,
       faults,
-      offersOpen: () => offersOpen,
+      offersOpen: offersCovered,
       time: (order) => moveNetworkTime(chain, building.clock, order),
       status: async () => ({
         sheet,

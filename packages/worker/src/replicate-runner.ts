@@ -6,6 +6,7 @@ import {
   type ReplicateStatus,
   type TaskNotificationType,
   type WorkerStage,
+  ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
 import type { StatusReport } from '@iexec-sim/workerpool/client'
 import { withFault } from './faults/with-fault.ts'
@@ -217,5 +218,6 @@ const seenDetails = (run: TaskRun) => ({
 const computeDetails = (run: TaskRun): Details => ({ ...logDetails(run), diagnosis: seenDetails(run) })
 const linkDetails = (run: TaskRun, resultLink: string): Details => ({
   resultLink,
-  ...(run.callbackData === '0x' ? {} : { chainCallbackData: run.callbackData }),
+  // No bytes are callback data as well.
+  ...(run.description!.deal.callback === ZERO_ADDRESS ? {} : { chainCallbackData: run.callbackData }),
 })

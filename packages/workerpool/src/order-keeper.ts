@@ -48,7 +48,9 @@ const LEAST_OPEN = 500n
 export class OrderKeeper {
   readonly #options: OrderKeeperOptions
   #running: Promise<void> | undefined
-  #again = false
+  /** The round after the one under way. */
+  #next: Promise<void> | undefined
+  #categories = 0
   #closed = false
   #retry: NodeJS.Timeout | undefined
 
@@ -56,18 +58,26 @@ export class OrderKeeper {
     this.#options = options
   }
 
-  /** Looks what is missing and publishes it. Asked for while at it, it looks once more when done. */
+  /** Looks what is missing and publishes it. Asked for while at it, it looks once more when done, and resolves after that. */
   check(): Promise<void> {
     if (this.#closed) return Promise.resolve()
-    if (this.#running) this.#again = true
-    this.#running ??= this.#publishMissing().finally(() => {
+    if (this.#running) {
+      this.#next ??= this.#running.then(() => {
+        this.#next = undefined
+        return this.check()
+      })
+      return this.#next
+    }
+    this.#running = this.#publishMissing().finally(() => {
       this.#running = undefined
-      if (this.#again) {
-        this.#again = false
-        void this.check()
-      }
     })
     return this.#running
+  }
+
+  /** Resolves when every category that the chain has now has its offers. */
+  async covered(): Promise<void> {
+    const isNew = Number(await this.#options.chain.countCategory()) > this.#categories
+    await (isNew ? this.check() : (this.#next ?? this.#running))
   }
 
   /** Waits for what is under way and does nothing from then on. */
@@ -85,6 +95,7 @@ export class OrderKeeper {
       for (const category of categories) {
         for (const tag of tags) if (!this.#closed) await this.#keepOpen(category, tag)
       }
+      this.#categories = categories.length
     } catch (error) {
       log.error({ reason: (error as Error).message }, 'offers of the pool could not be published')
       if (!this.#closed) this.#retry = setTimeout(() => void this.check(), RETRY_MS).unref()

@@ -8,7 +8,7 @@ import { CorpusNetworks } from './support/corpus-networks.ts'
 const corpus = readCorpus(fileURLToPath(new URL('.', import.meta.url)))
 
 // Most of a case is waiting: for containers, and for its turn among the cases of its network.
-vi.setConfig({ maxConcurrency: 20 })
+vi.setConfig({ maxConcurrency: 14, testTimeout: 240_000 })
 
 const [v8, v9] = [{ profile: bellecour }, { profile: arbitrumSepolia }]
 const networks = new CorpusNetworks({

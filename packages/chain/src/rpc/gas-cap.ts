@@ -25,6 +25,6 @@ export function withGasCap(method: string, params: readonly unknown[], cap: bigi
 export function gasOf(gas: unknown): bigint | undefined {
   if (gas === undefined || gas === null) return undefined
   if (typeof gas !== 'string' || !/^0x[0-9a-f]{1,64}$/i.test(gas))
-    throw new RpcFailure(-32602, 'the "gas" of a call is a hex quantity, such as "0x5208"')
+    throw new RpcFailure(-32602, 'gas is a hex quantity, such as "0x5208"')
   return BigInt(gas)
 }

@@ -1,25 +1,34 @@
-/** A job that is never run twice at a time: asked for while it runs, it runs once more afterwards. */
+/** A job that never runs twice at a time: asked for while it runs, it runs once more afterwards. */
 export class Again {
   readonly #job: () => Promise<void>
   #running: Promise<void> | undefined
-  #isWanted = false
+  /** The run after the one under way. */
+  #next: Promise<void> | undefined
   #isStopped = false
 
   constructor(job: () => Promise<void>) {
     this.#job = job
   }
 
-  /** Runs the job, or has it run once more; resolves when the run under way is over. Nothing after {@link stop}. */
+  /** Runs the job, or once more after the run under way; resolves after that. Does nothing after {@link stop}. */
   run(): Promise<void> {
     if (this.#isStopped) return Promise.resolve()
-    if (this.#running) this.#isWanted = true
-    this.#running ??= this.#job().finally(() => {
+    if (this.#running) {
+      this.#next ??= this.#running.then(() => {
+        this.#next = undefined
+        return this.run()
+      })
+      return this.#next
+    }
+    this.#running = this.#job().finally(() => {
       this.#running = undefined
-      if (!this.#isWanted) return
-      this.#isWanted = false
-      void this.run()
     })
     return this.#running
+  }
+
+  /** Resolves after the runs that have been asked for. */
+  async idle(): Promise<void> {
+    await (this.#next ?? this.#running)
   }
 
   /** Begins no further run and waits for the one under way. */

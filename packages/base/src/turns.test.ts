@@ -25,13 +25,13 @@ test('a job that is asked for twice while it runs runs once more', async () => {
   let runs = 0
   const again = new Again(async () => gates[runs++]?.promise)
   const first = again.run()
-  void again.run()
-  void again.run()
+  const second = again.run()
+  expect(again.run()).toBe(second)
   gates[0]!.resolve()
   await first
-  await Promise.resolve()
-  expect(runs).toBe(2)
   gates[1]!.resolve()
+  await second
+  expect(runs).toBe(2)
   await again.stop()
   await again.run()
   expect(runs).toBe(2)

@@ -10,6 +10,8 @@ import { Moments } from './moments.ts'
 import { genesisName } from './names.ts'
 import { methodRow } from './rpc/methods.ts'
 import { read } from './rpc/reads.ts'
+import { readSimulation } from './rpc/simulate/payload.ts'
+import { simulate } from './rpc/simulate/simulate.ts'
 import { write, writeTime } from './writes.ts'
 
 /** A running chain. It changes through requests alone, and every change is in the journal before its answer is out. */
@@ -78,7 +80,7 @@ export class Chain implements Rpc {
       case 'socket':
         throw new RpcFailure(-32601, `${method} needs a WebSocket`)
       case 'read':
-        return this.#read(name, params)
+        return name === 'eth_simulateV1' ? this.#simulate(params) : this.#read(name, params)
     }
   }
 
@@ -119,6 +121,12 @@ export class Chain implements Rpc {
   #isFaulty(method: string): boolean {
     const { faults } = this.#core.options
     return method === 'eth_sendRawTransaction' && ((faults && !faults.isEmpty) || this.#faulty.isCollecting)
+  }
+
+  #simulate(params: readonly unknown[]): Promise<unknown> {
+    const { copy, options } = this.#core
+    const simulation = readSimulation(params, options.profile)
+    return copy.run((ledger) => simulate(ledger.evm, simulation))
   }
 
   #read(method: string, params: readonly unknown[]): Promise<unknown> {

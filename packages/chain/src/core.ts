@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { DevelopmentAccount } from './accounts.ts'
 import type { ChainOptions } from './chain-options.ts'
+import { Copy } from './copy.ts'
 import { Journal, type JournalEntry, type JournalHeader } from './journal.ts'
 import { Ledger } from './ledger.ts'
 import { JOURNAL } from './moment.ts'
@@ -15,6 +16,9 @@ export class Core {
   /** A chain in memory has none. */
   readonly journal: Journal | undefined
   readonly subscriptions: Subscriptions
+  /** Where blocks can be mined on trial. */
+  readonly copy = new Copy(this)
+  readonly #startedAt: number
   readonly #accounts: readonly DevelopmentAccount[]
 
   private constructor(
@@ -22,12 +26,13 @@ export class Core {
     accounts: readonly DevelopmentAccount[],
     ledger: Ledger,
     journal: Journal | undefined,
-    head: number,
+    { head, startedAt }: { head: number; startedAt: number },
   ) {
     this.options = options
     this.#accounts = accounts
     this.ledger = ledger
     this.journal = journal
+    this.#startedAt = startedAt
     this.subscriptions = new Subscriptions(ledger.evm, head)
   }
 
@@ -44,7 +49,10 @@ export class Core {
     const ledger = await Ledger.start({ profile, genesis, accounts, genesisTime })
     const onTime = (atMs: number) => atMs > clock.now() && clock.set(atMs)
     if (journal) await ledger.replay(journal, { onTime, onProgress: onReplay })
-    const core = new Core(options, accounts, ledger, journal, (await ledger.latest()).number)
+    const core = new Core(options, accounts, ledger, journal, {
+      head: (await ledger.latest()).number,
+      startedAt: genesisTime,
+    })
     core.travelTo(ledger.head * 1000)
     return core
   }
@@ -57,9 +65,14 @@ export class Core {
 
   /** Writes down what was done; it is durable from here on. */
   append(entry: JournalEntry): void {
-    if (!this.journal) return
-    this.journal.append(entry)
-    this.options.onWritten?.(this.journal.length)
+    this.journal?.append(entry)
+    this.copy.note(entry)
+    if (this.journal) this.options.onWritten?.(this.journal.length)
+  }
+
+  /** Timestamp of the first block, seconds since 1970. */
+  get genesisTime(): number {
+    return this.journal?.header.genesisTime ?? this.#startedAt
   }
 
   /** Timestamp of the block to come, seconds since 1970. */

@@ -83,6 +83,16 @@ it('a transaction is known at once and mined late', async () => {
   expect(await count(wallet(0), 'pending')).toBe(1)
 })
 
+it('those that follow a late one wait for it in the pool, and count as pending', async () => {
+  next = [{ delayMs: 60_000 }]
+  const [late, second, third] = [await send(wallet(0)), await send(wallet(0)), await send(wallet(0))]
+  expect([await count(wallet(0)), await count(wallet(0), 'pending')]).toEqual([0, 3])
+  clock.advance(60_000)
+  await expect.poll(() => receipt(third)).toMatchObject({ status: '0x1' })
+  for (const hash of [late, second]) expect(await receipt(hash)).toMatchObject({ status: '0x1' })
+  expect(await count(wallet(0))).toBe(3)
+})
+
 it('transactions are mined in the other order, those of one sender in theirs', async () => {
   next = [{ reorder: 3 }]
   const [first, second, third] = [await send(wallet(0)), await send(wallet(1)), await send(wallet(0))]

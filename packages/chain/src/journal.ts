@@ -31,14 +31,15 @@ export interface JournalEntry {
  * The state is the genesis and the replay of these lines. A line torn by the death of the process was never answered and is dropped.
  */
 export class Journal {
-  readonly #file: string
+  /** Where it is. */
+  readonly file: string
   #header: JournalHeader
   #entries: readonly JournalEntry[]
   #length: number
   #failure: Error | undefined
 
   private constructor(file: string, header: JournalHeader, entries: readonly JournalEntry[]) {
-    this.#file = file
+    this.file = file
     this.#header = header
     this.#entries = entries
     this.#length = entries.length
@@ -90,7 +91,7 @@ export class Journal {
 
   /** The error for an entry, by its position, that the chain did not take when it was replayed. */
   refused(index: number, cause: Error): SimError {
-    return new SimError('JOURNAL_CORRUPT', { file: this.#file, line: index + 2, reason: cause.message }, { cause })
+    return new SimError('JOURNAL_CORRUPT', { file: this.file, line: index + 2, reason: cause.message }, { cause })
   }
 
   /** Throws `JOURNAL_UNWRITABLE` once a write has failed: what comes after a gap could not be replayed. */
@@ -101,7 +102,7 @@ export class Journal {
   /** Adds an entry; it survives the death of the process from here on. Throws `JOURNAL_UNWRITABLE`. */
   append(entry: JournalEntry): void {
     try {
-      appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
+      appendFileSync(this.file, `${JSON.stringify(entry)}\n`)
       this.#length++
     } catch (cause) {
       this.#failure = cause as Error
@@ -111,20 +112,20 @@ export class Journal {
 
   /** Copies what is written so far. */
   copyTo(file: string): void {
-    copyFileSync(this.#file, file)
+    copyFileSync(this.file, file)
   }
 
   /** Has the entries of a copy from now on, and its header; in one step, whatever happens to the process. */
   becomeCopyOf(file: string): void {
-    copyFileSync(file, `${this.#file}.new`)
-    renameSync(`${this.#file}.new`, this.#file)
+    copyFileSync(file, `${this.file}.new`)
+    renameSync(`${this.file}.new`, this.file)
     const { header, length } = Journal.read(file, this.#header)
     this.#header = header
     this.#length = length
   }
 
   #unwritable(cause: Error): SimError {
-    return new SimError('JOURNAL_UNWRITABLE', { file: this.#file, reason: cause.message }, { cause })
+    return new SimError('JOURNAL_UNWRITABLE', { file: this.file, reason: cause.message }, { cause })
   }
 }
 

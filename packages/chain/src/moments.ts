@@ -36,6 +36,7 @@ export class Moments {
     await core.ledger.evm.request('evm_setAutomine', [moment.automine])
     await this.#known.remember(core.ledger, moment.id, dir)
     core.ledger.head = moment.head
+    core.copy.forget()
     core.options.clock.restore(moment.clock)
     core.travelTo(moment.head * 1000)
     core.subscriptions.moveTo(core.ledger.evm, (await core.ledger.latest()).number)

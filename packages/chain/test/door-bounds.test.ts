@@ -80,6 +80,13 @@ describe('the bounds of the chain door', () => {
     expect((await ask('hardhat_mine', '0x2')).error).toBeUndefined()
   })
 
+  it('a gas limit of blocks above that of every profile is refused', async () => {
+    for (const limit of ['0x1c9c381', 30_000_001, 1e15, '30000001', '0b1'])
+      expect((await ask('evm_setBlockGasLimit', limit)).error?.code).toBe(-32602)
+    expect((await ask('anvil_setBlockGasLimit', '0xffffffff')).error?.code).toBe(-32602)
+    expect((await ask('evm_setBlockGasLimit', '0x663be0')).error).toBeUndefined()
+  })
+
   it('logs of the whole chain are answered, also with an end far ahead', async () => {
     expect((await ask('eth_getLogs', { fromBlock: '0x0', toBlock: '0xffffffff' })).result).toBeInstanceOf(Array)
     expect((await ask('eth_getLogs', {})).result).toBeInstanceOf(Array)

@@ -67,6 +67,7 @@ beforeAll(async () => {
     eth_newFilter: [{}],
     eth_sendRawTransaction: [raw],
     eth_sendTransaction: [{ from: own, to: other }],
+    eth_simulateV1: [{ blockStateCalls: [{ calls: [call] }] }, 'latest'],
     eth_sign: [own, '0x1234'],
     eth_signTypedData_v4: [own, typed],
     eth_uninstallFilter: [filter],

@@ -114,6 +114,26 @@ it('tells names that are one once they are text, and what did not come out', asy
   expect(taken).toMatchObject({ clashes: ['caf\ufffd'], dropped: ['pipe'] })
 })
 
+it('is given up at once when it is aborted, also while the archive has nothing to say', async () => {
+  const to = await folder()
+  const abort = new AbortController()
+  const silent = new Readable({ read() {} })
+  const unpacking = unpackFolder(silent, to, ROOMY, abort.signal)
+  abort.abort(new Error('enough'))
+  await expect(unpacking).rejects.toThrow('enough')
+  expect(silent.destroyed).toBe(true)
+})
+
+it('tells a folder whose name nothing here can take from a file', async () => {
+  const [name, to] = ['n'.repeat(300), await folder()]
+  const { dropped } = await unpackFolder(
+    archive([[{ name: `o/${name}`, type: 'directory' }], [{ name: `o/f${name}` }]]),
+    to,
+    ROOMY,
+  )
+  expect(dropped).toEqual([`${name}/`, `f${name}`])
+})
+
 it('drops devices, pipes and paths that lead out', async () => {
   const outer = await folder()
   const to = join(outer, 'in')

@@ -99,7 +99,7 @@ export class TaskContainer {
     try {
       const run = await this.#runToEnd(waiting.signal, signal, onStarted)
       signal?.throwIfAborted()
-      await onExited?.(this.#exited(run))
+      await onExited?.(this.#exited(run, signal))
       return run
     } catch (error) {
       signal?.throwIfAborted()
@@ -193,14 +193,16 @@ export class TaskContainer {
     }
   }
 
-  #exited(run: ContainerRun): ExitedContainer {
+  #exited(run: ContainerRun, signal: AbortSignal | undefined): ExitedContainer {
     const archive = (path: string, docker = this.#container) =>
       docker.getArchive({ path }) as Promise<unknown> as Promise<Readable>
     const ask = this.#connection.ask.bind(this.#connection)
     return {
       run,
       collectFolder: (path, destDir, limits) =>
-        ask('copy the output out of a task container', async () => unpackFolder(await archive(path), destDir, limits)),
+        ask('copy the output out of a task container', async () =>
+          unpackFolder(await archive(path), destDir, limits, signal),
+        ),
       readFile: (path, maxBytes) =>
         ask('read a file of a task container', async () => {
           const source = await archive(path).catch((error) => {

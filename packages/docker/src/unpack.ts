@@ -15,7 +15,10 @@ export interface CollectedFolder {
   truncated: false | 'bytes' | 'files'
   /** Where symbolic links led, as the app wrote it, by the path of the empty file that stands for each. */
   links?: Record<string, string>
-  /** Paths that did not come out: devices, pipes, sockets, names this file system cannot take. The first {@link MOST_NAMED}. */
+  /**
+   * Paths that did not come out: devices, pipes, sockets, names this file system cannot take; a folder's ends with a slash. The first
+   * {@link MOST_NAMED}.
+   */
   dropped?: string[]
   /** Paths that more than one file had, once the bytes of their names that are not UTF-8 were replaced by U+FFFD. */
   clashes?: string[]
@@ -28,18 +31,25 @@ export const MOST_NAMED = 20
  * Unpacks an archive of one folder into `destDir` (made if absent), trusting nothing in it: regular files and folders come out,
  * private to the user. A hard link is one more name of its file; a symbolic link becomes an empty file, so that nothing can be
  * led out of the folder, and where it led is told. Devices, pipes and paths that lead elsewhere are dropped.
- * The copy ends at the first limit that is reached, however long the archive would go on.
+ * The copy ends at the first limit that is reached, however long the archive would go on, and rejects with the signal's reason.
  */
-export async function unpackFolder(source: Readable, destDir: string, limits: FolderLimits): Promise<CollectedFolder> {
+export async function unpackFolder(
+  source: Readable,
+  destDir: string,
+  limits: FolderLimits,
+  signal?: AbortSignal,
+): Promise<CollectedFolder> {
   // Nothing is waited for before the archive is read: a source may fail at once, when nobody would be there to hear it.
   mkdirSync(destDir, { recursive: true, mode: 0o700 })
   const archive = source.pipe(extract())
   source.on('error', (error) => archive.destroy(error))
+  using _end = onAbort(signal, () => source.destroy(signal!.reason as Error))
   const unpacking = new Unpacking(destDir, limits)
   let entries = 0
   // Whatever ends this, a folder that was removed under it included, ends the source: nobody would read it any more.
   using _source = { [Symbol.dispose]: () => void source.destroy() }
   for await (const entry of archive) {
+    signal?.throwIfAborted()
     const { header } = entry
     const path = innerPath(header.name)
     if (path !== undefined && ++entries > limits.maxFiles) unpacking.taken.truncated = 'files'
@@ -50,6 +60,11 @@ export async function unpackFolder(source: Readable, destDir: string, limits: Fo
   }
   await unpacking.finish()
   return unpacking.taken
+}
+
+function onAbort(signal: AbortSignal | undefined, work: () => void): Disposable {
+  signal?.addEventListener('abort', work, { once: true })
+  return { [Symbol.dispose]: () => signal?.removeEventListener('abort', work) }
 }
 
 /** What a file system answers to a name it cannot take; such a file is left out. */
@@ -69,7 +84,7 @@ class Unpacking {
   }
 
   async take(entry: AsyncIterable<Buffer>, { type, linkname }: Header, path: string): Promise<void> {
-    if (type === 'directory') return this.#orDrop(path, () => this.#makeFolder(path))
+    if (type === 'directory') return this.#orDrop(`${path}/`, () => this.#makeFolder(path))
     if (type === 'link') {
       if (!this.#hardLinks.has(path)) this.#hardLinks.set(path, innerPath(linkname ?? '') ?? '')
     } else if (type === 'symlink') await this.#writeLink(path, linkname ?? '')

@@ -121,7 +121,7 @@ async function serve(
       draw: draws.draw,
       misbehaviours,
       faults,
-      offersOpen: () => offersOpen,
+      offersOpen: services.pool.offersCovered,
       time,
       status: async () => ({
         sheet,

@@ -49,8 +49,8 @@ export class NetworkPool implements AsyncDisposable {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A page in a browser knows no token.
-    if (request.url !== `/${this.#token}`) return void response.writeHead(404).end()
+    // A page in a browser knows no token. Nobody takes a network by another method: what a body says is never read.
+    if (request.method !== 'GET' || request.url !== `/${this.#token}`) return void response.writeHead(404).end()
     try {
       const held = await (this.#free.shift() ?? this.#begin())
       response.writeHead(200, { 'content-type': 'application/x-ndjson' })

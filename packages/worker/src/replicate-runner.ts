@@ -1,7 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { WorkerStage } from '@iexec-sim/faults'
-import { explainCause, type ReplicateCause, type ReplicateStatus, type TaskNotificationType } from '@iexec-sim/protocol'
+import {
+  explainCause,
+  type ReplicateCause,
+  type ReplicateStatus,
+  type TaskNotificationType,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
 import type { StatusReport } from '@iexec-sim/workerpool/client'
 import { withFault } from './faults/with-fault.ts'
 import { DISHONEST, type DishonestWork } from './misbehave.ts'
@@ -212,5 +218,6 @@ const seenDetails = (run: TaskRun) => ({
 const computeDetails = (run: TaskRun): Details => ({ ...logDetails(run), diagnosis: seenDetails(run) })
 const linkDetails = (run: TaskRun, resultLink: string): Details => ({
   resultLink,
-  ...(run.callbackData === '0x' ? {} : { chainCallbackData: run.callbackData }),
+  // No bytes are callback data as well.
+  ...(run.description!.deal.callback === ZERO_ADDRESS ? {} : { chainCallbackData: run.callbackData }),
 })

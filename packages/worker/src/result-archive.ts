@@ -48,13 +48,14 @@ export function tooLongName(
 /**
  * Zips every regular file of an output into `target`, streaming, under whatever name it has. No folder entries. A symbolic link is
  * an empty entry, and left out by the Rust program. Rejects when a file cannot be read, and when `clashes` names paths that
- * several files had: no archiver of the real services takes a name twice.
+ * several files had: no archiver of the real services takes a name twice. Ends at once, rejecting, when `signal` says so.
  */
 export async function zipResult(
   { dir, links }: OutputCopy,
   { reader }: ResultRules,
   target: string,
   clashes: readonly string[] = [],
+  signal?: AbortSignal,
 ): Promise<void> {
   if (clashes.length > 0)
     throw new Error(
@@ -64,6 +65,7 @@ export async function zipResult(
   await zip(
     paths.map((path) => ({ name: path, content: () => createReadStream(join(dir, path)) })),
     target,
+    signal,
   )
 }
 
@@ -79,9 +81,9 @@ interface ZippedFile {
 }
 
 /** One pipeline owns every stream of an archive: whatever ends one of them, a removed folder included, rejects here. */
-async function zip(files: readonly ZippedFile[], target: string): Promise<void> {
+async function zip(files: readonly ZippedFile[], target: string, signal?: AbortSignal): Promise<void> {
   if (files.length > MOST_ENTRIES) throw new Error(`an archive holds ${MOST_ENTRIES} files at most`)
-  await pipeline(archiveOf(files), createWriteStream(target, { mode: 0o600 }))
+  await pipeline(archiveOf(files), createWriteStream(target, { mode: 0o600 }), { signal })
 }
 
 async function* archiveOf(files: readonly ZippedFile[]): AsyncGenerator<Uint8Array> {

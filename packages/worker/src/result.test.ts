@@ -65,6 +65,14 @@ describe('the archive', () => {
     await expect(zipping).rejects.toThrow(/ENOENT/)
   })
 
+  it('is given up at once when it is aborted', async () => {
+    const copy = output(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}`, 'x'.repeat(10_000)])))
+    const abort = new AbortController()
+    const zipping = zipResult(copy, v8, target, [], abort.signal)
+    abort.abort(new Error('enough'))
+    await expect(zipping).rejects.toThrow(/enough|aborted/)
+  })
+
   it('rejects when its own folder goes away, or when names clash', async () => {
     const copy = output({ a: 'x' })
     await expect(zipResult(copy, v8, join(dir, 'no/such/folder.zip'))).rejects.toThrow(/ENOENT/)

@@ -49,6 +49,7 @@ const LEAST_OPEN = 500n
 export class OrderKeeper {
   readonly #options: OrderKeeperOptions
   readonly #rounds = new Again(() => this.#publishMissing())
+  #categories = 0
   #closed = false
   #retry: NodeJS.Timeout | undefined
 
@@ -56,9 +57,15 @@ export class OrderKeeper {
     this.#options = options
   }
 
-  /** Looks what is missing and publishes it. Asked for while at it, it looks once more when done. */
+  /** Looks what is missing and publishes it. Asked for while at it, it looks once more when done, and resolves after that. */
   check(): Promise<void> {
     return this.#rounds.run()
+  }
+
+  /** Resolves when every category that the chain has now has its offers. */
+  async covered(): Promise<void> {
+    const isNew = Number(await this.#options.chain.countCategory()) > this.#categories
+    await (isNew ? this.check() : this.#rounds.idle())
   }
 
   /** Waits for what is under way and does nothing from then on. */
@@ -76,6 +83,7 @@ export class OrderKeeper {
       for (const category of categories) {
         for (const tag of tags) if (!this.#closed) await this.#keepOpen(category, tag)
       }
+      this.#categories = categories.length
     } catch (error) {
       log.error({ reason: (error as Error).message }, 'offers of the pool could not be published')
       if (!this.#closed) this.#retry = setTimeout(() => void this.check(), RETRY_MS).unref()

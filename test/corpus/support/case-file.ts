@@ -39,12 +39,16 @@ export interface CaseFile {
   args?: string
   /** Whether the arguments are for the image that prints its own, in place of a script. */
   argv?: boolean
+  /** Processor whose image runs, made of one program that only such a processor can run. */
+  architecture?: string
   /** Contents that are put on the network's gateway; their URLs, with `suffix` behind them, are the input files. */
   inputs?: { content: string; suffix?: string }[]
   /** Content of a dataset that the deal names. */
   dataset?: string
   /** Whether the deal names a contract for the result. */
   callback?: boolean
+  /** Seconds an app may run under the category of the deal. @default those of the first category */
+  seconds?: number
   /** How much workers have to agree. */
   trust?: number
   /** Where it runs. */
@@ -83,12 +87,14 @@ const KEYS: Record<string, [Check, string]> = {
   script: [text, 'Python'],
   args: [anyText, 'text'],
   argv: [flag, 'true or false'],
+  architecture: [text, 'the name of a processor, as in an image'],
   inputs: [
     (value) => Array.isArray(value) && value.every((one) => isMap(one) && anyText(one.content)),
     'a list of {content, suffix}',
   ],
   dataset: [anyText, 'text'],
   callback: [flag, 'true or false'],
+  seconds: [(value) => Number.isInteger(value), 'a whole number'],
   trust: [(value) => Number.isInteger(value), 'a whole number'],
   places: [places, `some of ${PLACES.join(', ')}`],
   expect: [isExpected, `a map of ${Object.keys(EXPECTED).join(', ')}`],
@@ -121,8 +127,9 @@ export function readCase(dir: string, name: string, yaml: string): CaseFile {
   const flaw = flawOf(read, KEYS)
   if (flaw) throw bad(flaw)
   for (const key of ['title', 'source', 'places', 'expect']) if (!(key in read)) throw bad(`"${key}" is missing`)
-  const starts = [read.script !== undefined, read.argv === true, existsSync(join(dir, 'Dockerfile'))]
-  if (starts.filter(Boolean).length !== 1) throw bad('it needs one of "script", "argv: true" and a Dockerfile')
+  const starts = [read.script, read.argv || undefined, read.architecture].filter((start) => start !== undefined)
+  if (starts.length + (existsSync(join(dir, 'Dockerfile')) ? 1 : 0) !== 1)
+    throw bad('it needs one of "script", "argv: true", "architecture" and a Dockerfile')
   return { ...(read as unknown as CaseFile), name, dir }
 }
 

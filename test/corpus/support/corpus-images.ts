@@ -5,6 +5,7 @@ import { type PreparedImage, prepareImage } from '@iexec-sim/client/requester'
 import { connectEngine, packFolder } from '@iexec-sim/docker'
 import type { TeeFramework } from '@iexec-sim/protocol'
 import type { CaseFile } from './case-file.ts'
+import { loadForeignImage } from './foreign-image.ts'
 
 /** The images of all cases: each is built once, and prepared once for each framework, whatever network it runs in. */
 export class CorpusImages implements AsyncDisposable {
@@ -23,7 +24,8 @@ export class CorpusImages implements AsyncDisposable {
     const folder = shared ? join(one.dir, `../support/${shared}-app`) : one.dir
     const tag = `iexec-sim-test/corpus-${shared ?? one.name}`
     return this.#once(tag, async () => {
-      await this.engine.buildImage(packFolder(folder), { tag })
+      if (one.architecture) await loadForeignImage(tag, one.architecture)
+      else await this.engine.buildImage(packFolder(folder), { tag })
       return tag
     })
   }

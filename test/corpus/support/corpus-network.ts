@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { interfaces } from '@iexec-sim/chain/client'
 import { type PreparedImage, Requester } from '@iexec-sim/client/requester'
 import { type Address, address, decodeResultLink, encodeTag, type Hex, type TeeFramework } from '@iexec-sim/protocol'
 import { defaultConfig, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
@@ -34,6 +35,7 @@ export class CorpusNetwork implements AsyncDisposable {
   readonly #images: CorpusImages
   readonly #requester: Requester
   readonly #dir: string
+  readonly #categories = new Map<number, Promise<bigint>>()
   /** Transactions of one wallet take turns. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -95,11 +97,26 @@ export class CorpusNetwork implements AsyncDisposable {
       secrets: {},
       args: [...(one.script ? [Buffer.from(one.script).toString('base64')] : []), one.args ?? ''].join(' ').trim(),
       ...(inputs.length > 0 ? { params: { iexec_input_files: inputs } } : {}),
+      ...(one.seconds === undefined ? {} : { category: await this.#category(one.seconds) }),
       ...(one.trust === undefined ? {} : { trust: BigInt(one.trust) }),
       ...(one.callback ? { callback: CALLBACK } : {}),
       ...(one.dataset === undefined ? {} : { dataset: await this.#dataset(one.dataset, gateway) }),
     }
     return this.#requester.match(request, prepared)
+  }
+
+  /** The category of a length, which the hub's owner adds. */
+  #category(seconds: number): Promise<bigint> {
+    const { wallet, hub } = this.#requester
+    const add = async () => {
+      const id = await hub.countCategory()
+      const category = ['short', 'for the corpus', BigInt(seconds)]
+      await hub.as(wallet).send(interfaces.hub(), this.#network.sheet.hub, 'createCategory', category)
+      return id
+    }
+    const added = this.#categories.get(seconds) ?? add()
+    this.#categories.set(seconds, added)
+    return added
   }
 
   async #dataset(content: string, gateway: GatewayClient): Promise<Address> {

@@ -8,8 +8,10 @@ import { type CaseOutcome, CorpusNetwork } from './corpus-network.ts'
 interface Member {
   config: Partial<NetworkConfig> & Pick<NetworkConfig, 'profile' | 'workers'>
   network?: Promise<CorpusNetwork>
-  /** Cases that it has now. */
+  /** Cases that it has now, those that wait among them. */
   load: number
+  /** Cases that wait for it: what is matched early only comes closer to its deadline. */
+  waiting: (() => void)[]
 }
 
 /**
@@ -22,7 +24,7 @@ export class CorpusNetworks<Kind extends string> implements AsyncDisposable {
 
   constructor(configs: Record<Kind, Member['config'][]>) {
     const members = Object.entries<Member['config'][]>(configs).map(
-      ([kind, ones]) => [kind, ones.map((config) => ({ config, load: 0 }))] as const,
+      ([kind, ones]) => [kind, ones.map((config) => ({ config, load: 0, waiting: [] }))] as const,
     )
     this.#members = Object.fromEntries(members) as unknown as Record<Kind, Member[]>
   }
@@ -33,12 +35,13 @@ export class CorpusNetworks<Kind extends string> implements AsyncDisposable {
       .filter(({ config: { workers } }) => (wanted.cause ? workers === 1 : workers >= (one.trust ?? 1)))
       .sort((a, b) => a.load / a.config.workers - b.load / b.config.workers)[0]
     if (!member) throw new Error(`No network of kind "${kind}" has enough workers for the case ${one.name}`)
-    member.load++
+    if (member.load++ > member.config.workers) await new Promise<void>((resolve) => member.waiting.push(resolve))
     try {
       member.network ??= CorpusNetwork.start(member.config, this.#images)
       return await (await member.network).run(one, framework)
     } finally {
       member.load--
+      member.waiting.shift()?.()
     }
   }
 

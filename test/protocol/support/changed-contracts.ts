@@ -27,21 +27,23 @@ const deployed = {
 } as const
 
 /**
- * Does what a contributor does, in `folder`: copies the contracts, changes a rule, compiles. Only what the change reaches
+ * Does what a contributor does, in `folder`: copies the contracts, changes rules, compiles. Only what a change reaches
  * is compiled anew, the rest is as the build left it.
  *
  * @returns the folder of artifacts
- * @throws when the text is not there exactly once, or does not compile
+ * @throws when a text is not there exactly once, or does not compile
  */
-export function buildChanged(folder: string, { file, from, to }: Change): string {
+export function buildChanged(folder: string, ...changes: readonly Change[]): string {
   cpSync(join(root, 'contracts'), join(folder, 'contracts'), { recursive: true })
-  const path = join(folder, 'contracts', file)
-  const parts = readFileSync(path, 'utf8').split(from)
-  if (parts.length !== 2) throw new Error(`${file} has ${JSON.stringify(from)} ${parts.length - 1} times`)
-  writeFileSync(path, parts.join(to))
+  for (const { file, from, to } of changes) {
+    const path = join(folder, 'contracts', file)
+    const parts = readFileSync(path, 'utf8').split(from)
+    if (parts.length !== 2) throw new Error(`${file} has ${JSON.stringify(from)} ${parts.length - 1} times`)
+    writeFileSync(path, parts.join(to))
+  }
   for (const [name, source] of Object.entries(deployed)) {
     const sources = closure(folder, `contracts/${source}`)
-    const isReached = `contracts/${file}` in sources
+    const isReached = changes.some(({ file }) => `contracts/${file}` in sources)
     const artifact = isReached ? compile(sources, `contracts/${source}`, name) : compiledContracts()[name as 'Hub']
     mkdirSync(join(folder, 'artifacts'), { recursive: true })
     const written = { _format: 'hh3-artifact-1', contractName: name, sourceName: source, ...artifact }

@@ -1,4 +1,5 @@
 import type { Network } from '@iexec-sim/stack'
+import type { Credentials } from './credentials.ts'
 
 /** A door that is asked for anything. */
 export interface FuzzedDoor {
@@ -6,8 +7,10 @@ export interface FuzzedDoor {
   url: URL
   /** Routes as `POST /tasks/:id`. */
   routes: readonly string[]
-  /** Tokens that open routes of it. */
+  /** `Authorization` headers that open routes of it. */
   tokens: readonly string[]
+  /** Ids and addresses it knows. */
+  known: readonly string[]
 }
 
 /** Routes of the door no fault can strike, which tells them to nobody. Its `POST /stop` is left out: it ends the network. */
@@ -32,12 +35,23 @@ const CONTROL_ROUTES = [
 ]
 
 /** Every door of a network: those of its address sheet, their twins over TLS, and those at `hidden` ports of 127.0.0.1. */
-export function doorsOf({ sheet, controlToken, faults }: Network, hidden: Record<string, number>): FuzzedDoor[] {
+export function doorsOf(
+  { sheet, controlToken, faults }: Network,
+  hidden: Record<string, number>,
+  { worker, upload, known }: Credentials,
+): FuzzedDoor[] {
+  const control = `Bearer ${controlToken}`
+  const tokens: Record<string, readonly string[]> = {
+    control: [control],
+    workerpool: [control, `Bearer ${worker}`],
+    'result-proxy': [upload],
+  }
   const door = (name: string, url: string, service = name): FuzzedDoor => ({
     name,
     url: new URL(url),
     routes: service === 'control' ? CONTROL_ROUTES : (faults.routes.get(service) ?? ['GET /', 'POST /']),
-    tokens: service === 'control' || service === 'workerpool' ? [controlToken] : [],
+    tokens: tokens[service] ?? [],
+    known,
   })
   const clients = (urls: Pick<typeof sheet, 'rpc' | 'sms' | 'gateway' | 'resultProxy' | 'market'>, suffix: string) => [
     door(`chain${suffix}`, urls.rpc, 'chain'),

@@ -21,13 +21,15 @@ const repeated = fc.tuple(parameter.map(encodeURIComponent), inAddress, inAddres
 const WAITS = /[?&]seen=/
 
 /** Anything a client may send to a door: known routes with values that look right or not, and unknown ones. */
-export function requestTo({ routes, tokens }: FuzzedDoor): fc.Arbitrary<FuzzedRequest> {
+export function requestTo({ routes, tokens, known }: FuzzedDoor): fc.Arbitrary<FuzzedRequest> {
+  const value =
+    known.length === 0 ? inAddress : fc.oneof({ weight: 2, arbitrary: inAddress }, fc.constantFrom(...known))
   const route = fc.constantFrom(...routes, ...routes, 'GET /nothing', 'GET *', 'GET //', 'POST /..;/')
   const line = fc
     .record({
       route,
       verb: fc.option(fc.constantFrom(...VERBS), { nil: undefined, freq: 8 }),
-      values: fc.array(inAddress, { minLength: 4, maxLength: 4 }),
+      values: fc.array(value, { minLength: 4, maxLength: 4 }),
       query,
       repeated: fc.option(repeated, { nil: undefined }),
       chain: fc.boolean(),
@@ -67,8 +69,7 @@ function headers(tokens: readonly string[]): fc.Arbitrary<string[]> {
   const named = fc.tuple(fc.constantFrom('Dropbox-API-Arg', 'X-Iexec-Result', 'Snapshot-Keys', 'If-None-Match'), value)
   const signature = `0x${'1b'.repeat(65)}`
   const known = fc.constantFrom(signature, `a_${signature}_0x${'11'.repeat(20)}`, 'Bearer abc', 'Basic YTpi')
-  const granted = tokens.map((token) => `Bearer ${token}`)
-  const authorization = fc.oneof(known, value, ...granted.map((token) => fc.constant(token)))
+  const authorization = fc.oneof(known, value, ...tokens.map((token) => fc.constant(token)))
   const upgrade = fc.constantFrom('h2c', 'websocket', 'foo')
   return fc
     .tuple(fc.option(authorization), fc.array(named, { maxLength: 2 }), fc.option(upgrade, { freq: 20 }))

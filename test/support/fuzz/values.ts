@@ -17,6 +17,7 @@ const ADDRESS = '0x95b5ed2ba8c1ef2d6e5bd9c9e4e0c0a1b4b3b2b1'
 const text = fc.oneof(
   fc.constantFrom('', '0', '1', '-1', '1e309', 'true', 'any', '0x', '0xzz', '../..', 'null', 'scone', '134', '421614'),
   fc.constantFrom(ADDRESS, ADDRESS.toUpperCase(), `0x${'ab'.repeat(32)}`, `0x${'ab'.repeat(33)}`, 'worker-1', 'http'),
+  fc.constantFrom('COMPUTED', 'RESULT_UPLOADED', 'APP_COMPUTE_FAILED', 'requesters', 'result'),
   fc.constantFrom('9'.repeat(400), 'x'.repeat(5_000), '\ud800', 'a\0b', '%', '%zz', '\u202e', 'Qm', 'bafy', '{', '[['),
   fc.string({ unit: 'binary', maxLength: 40 }),
 )

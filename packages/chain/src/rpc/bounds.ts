@@ -1,13 +1,15 @@
 import type { Rpc } from '../client/rpc.ts'
 import { RpcFailure } from '../internal/edr.ts'
 import { Filters } from './filters.ts'
-import { TRACE_GAS_CAP, withGasCap } from './gas-cap.ts'
+import { gasOf, TRACE_GAS_CAP, withGasCap } from './gas-cap.ts'
 import { Lane } from './lane.ts'
 import { boundedLogs, withoutFarEnd } from './logs.ts'
 import { canonicalMethod } from './methods.ts'
 
 /** Blocks one request may mine. */
 const MOST_MINED = 10_000
+/** Largest gas limit of a block that may be asked for: that of the largest profile, so that a transaction stays within it. */
+const MOST_BLOCK_GAS = 30_000_000n
 
 const EXECUTES = new Set([
   'eth_call',
@@ -29,8 +31,11 @@ export function bounded(chain: Rpc, gasCap: bigint): Rpc {
     async request({ method, params = [] }) {
       const name = canonicalMethod(method)
       if (name === 'hardhat_mine') checkMined(params)
+      if (name === 'evm_setBlockGasLimit') checkBlockGas(params)
       if (name === 'eth_getLogs') return boundedLogs(ask, params)
       if (name === 'eth_newFilter') return filters.request(method, await withoutFarEnd(ask, params), ask)
+      if (name === 'eth_simulateV1')
+        return lane.run(() => ask(method, [params[0], params[1], `0x${gasCap.toString(16)}`]))
       if (!EXECUTES.has(name)) return filters.request(method, params, ask)
       const capped = withGasCap(name, params, gasCap)
       return lane.run(async () => {
@@ -45,6 +50,12 @@ type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>
 
 function checkMined([count]: readonly unknown[]): void {
   if (Number(count ?? 1) > MOST_MINED) throw new RpcFailure(-32602, `at most ${MOST_MINED} blocks are mined at once`)
+}
+
+function checkBlockGas([limit]: readonly unknown[]): void {
+  const gas = typeof limit === 'number' ? BigInt(Math.trunc(limit)) : gasOf(limit)
+  if (gas !== undefined && gas > MOST_BLOCK_GAS)
+    throw new RpcFailure(-32602, `the gas limit of a block is at most ${MOST_BLOCK_GAS}`)
 }
 
 async function checkTraced(ask: Ask, [hash]: readonly unknown[]): Promise<void> {

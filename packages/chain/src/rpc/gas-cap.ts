@@ -21,10 +21,10 @@ export function withGasCap(method: string, params: readonly unknown[], cap: bigi
   return gas !== undefined && gas <= most ? params : [{ ...call, gas: `0x${most.toString(16)}` }, ...rest]
 }
 
-/** Read strictly: what the engine understood and this did not would go around the cap. */
-function gasOf(gas: unknown): bigint | undefined {
+/** The gas of a call, if it names some. Read strictly: what the engine understood and this did not would go around the cap. */
+export function gasOf(gas: unknown): bigint | undefined {
   if (gas === undefined || gas === null) return undefined
   if (typeof gas !== 'string' || !/^0x[0-9a-f]{1,64}$/i.test(gas))
-    throw new RpcFailure(-32602, 'the "gas" of a call is a hex quantity, such as "0x5208"')
+    throw new RpcFailure(-32602, 'gas is a hex quantity, such as "0x5208"')
   return BigInt(gas)
 }

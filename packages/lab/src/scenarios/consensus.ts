@@ -82,6 +82,41 @@ async function reopened(w: World): Promise<void> {
   await w.view('viewScore', [accounts.worker2], 1n)
 }
 
+async function countedAnew(w: World): Promise<void> {
+  const { market } = w
+  const { task } = await market.deal({ request: { trust: 3n } })
+  await market.contribute('worker1', task, bad)
+  const { timestamp } = await market.contribute('worker2', task, bad)
+  await w.chain.at(timestamp + 600)
+  await w.outcome('poolOwner', 'finalize', [task, '0x', '0x'], '(empty)')
+  await w.call('poolOwner', 'reopen', [task])
+  await market.contribute('worker3', task, good)
+  await market.contribute('worker4', task, good)
+  await w.task(task, { status: 2n, winnerCounter: 2n })
+}
+
+async function rejected(w: World): Promise<void> {
+  const { market } = w
+  const { task, start } = await market.deal()
+  const { timestamp } = await market.contribute('worker1', task, good)
+  await w.chain.at(timestamp + 600)
+  await w.call('poolOwner', 'reopen', [task])
+  await w.outcome('worker2', 'contributeAndFinalize', await market.completion('worker2', task, '0x'), '(empty)')
+  await w.chain.at(start + 3000)
+  await w.call('stranger', 'claim', [task])
+  await w.money({ worker1: '1000/0', requester: '1000/0', poolOwner: '993/0' })
+  await w.outcome('stranger', 'resultFor', [task], 'task-pending')
+}
+
+async function othersSeal(w: World): Promise<void> {
+  const { market } = w
+  const { task } = await market.deal()
+  const args = await market.contribution('worker1', task, good)
+  const { seal } = await market.contributionArguments('worker2', task, good)
+  await w.outcome('worker1', 'contribute', args.with(2, seal), 'ok')
+  await w.outcome('worker1', 'reveal', [task, good], '(empty)')
+}
+
 async function unrevealed(w: World): Promise<void> {
   const { market } = w
   await w.chain.send(accounts.poolOwner, market.pool, 'changePolicy', [30, 1])
@@ -182,6 +217,9 @@ export const consensus = group('consensus', [
   { name: 'at trust 3 one liar makes three agreeing workers necessary', funded: everyone, run: liar },
   { name: 'contributing and finalizing at once is for trust 1 and for the first contribution', run: atOnce },
   { name: 'a consensus nobody reveals is reopened and its voter loses its stake in the end', run: reopened },
+  { name: 'votes for a rejected result do not count any more', funded: everyone, run: countedAnew },
+  { name: 'a rejected voter gets its stake back by a claim', run: rejected },
+  { name: 'a result known from another worker is not revealed', run: othersSeal },
   { name: 'a winner who does not reveal in time is punished like a wrong one', run: unrevealed },
   { name: 'a claim gives every contributor its stake back', run: claimed },
   { name: 'a faulty worker keeps two thirds of its score', funded: everyone, run: scoreLost },

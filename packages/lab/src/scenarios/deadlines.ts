@@ -39,6 +39,13 @@ async function theEnd(w: World): Promise<void> {
   await w.money({ requester: '1000/0', worker1: '1000/0', poolOwner: '986/0', kitty: '0/14' })
 }
 
+async function category(w: World): Promise<void> {
+  const { task, start } = await w.market.deal({ workerpool: { category: 2n }, request: { category: 2n } })
+  const expected = { contributionDeadline: start + 25_200, finalDeadline: start + 36_000 }
+  await w.task(task, { timeref: 3600n })
+  for (const [name, at] of Object.entries(expected)) await w.task(task, { [name]: BigInt(at) })
+}
+
 async function lateInitialization(w: World): Promise<void> {
   const { deal, start } = await w.market.deal({}, { initialize: false })
   await w.chain.at(start + 100_000)
@@ -75,6 +82,7 @@ export const deadlines = group('deadlines', [
   { name: 'a task is claimed from the very second of its final deadline', run: claims },
   { name: 'a task is contributed to until the second before its contribution deadline', run: contributions },
   { name: 'nothing is finalized or reopened from the final deadline on, but claimed', run: theEnd },
+  { name: 'the deadlines of a task are those of its category', run: category },
   { name: 'a task is initialized even after its deadlines', run: lateInitialization },
   { name: 'completed and unknown tasks are not claimed, and arrays whole or not at all', run: wholeArrays },
   { name: 'arrays of unequal length are refused', run: arrayLengths },

@@ -93,6 +93,44 @@ async function payers(w: World): Promise<void> {
   w.check('both with enough', await market.matchRefusal(orders), 'ok')
 }
 
+/** Of two broken rules the first is named; where both change one field, as the first does. */
+async function order(w: World): Promise<void> {
+  const codes = rules.filter(([code], i) => code !== rules[i - 1]?.[0])
+  for (const [i, [code, what, first]] of codes.entries()) {
+    const next = codes[i + 1]
+    if (!next) continue
+    const both: Record<string, object> = {}
+    for (const kind of ['app', 'dataset', 'workerpool', 'request'] as const)
+      both[kind] = { ...next[2][kind], ...first[kind] }
+    await match(w, `${what}, and ${next[1]}`, both, rule(code))
+  }
+}
+
+async function bounds(w: World): Promise<void> {
+  const { app, dataset, workerpool } = w.market
+  const pool = { workerpoolrestrict: workerpool }
+  const requester = { requesterrestrict: accounts.requester }
+  await match(w, 'as much trust as the pool gives', { request: { trust: 10n } }, 'ok')
+  await match(w, 'a tag of the app alone the pool does not have', { app: { tag: tag(0x100) } }, rule('0x06'))
+  await match(w, 'a request for the workerpool', { request: { workerpool } }, 'ok')
+  await match(w, 'an app for the others', { app: { datasetrestrict: dataset, ...pool, ...requester } }, 'ok')
+  await match(w, 'a dataset for the others', { dataset: { apprestrict: app, ...pool, ...requester } }, 'ok')
+  const forAll = { apprestrict: app, datasetrestrict: dataset, ...requester }
+  await match(w, 'a workerpool for the others', { workerpool: forAll }, 'ok')
+}
+
+async function absentRestrictions(w: World): Promise<void> {
+  const orders = await w.market.signed({ dataset: null })
+  for (const [field, code] of [
+    ['apprestrict', '0x16'],
+    ['workerpoolrestrict', '0x17'],
+    ['requesterrestrict', '0x18'],
+  ] as const) {
+    const dataset = { ...NO_DATASET_ORDER, [field]: elsewhere }
+    w.check(`its ${field}`, await w.market.matchRefusal({ ...orders, dataset }), rule(code))
+  }
+}
+
 async function absentDataset(w: World): Promise<void> {
   const { market } = w
   await match(w, 'a restriction to it', { dataset: null, app: { datasetrestrict: market.dataset } }, rule('0x13'))
@@ -178,6 +216,9 @@ const suite: readonly Scenario[] = [
   { name: 'every order needs the signature of its maker', run: strangersSignatures },
   { name: 'assets are registered and have code', run: unregistered },
   { name: 'terms come before signatures, and the format of a signature before its code', run: precedence },
+  { name: 'of two broken rules the first is named', run: order },
+  { name: 'what rules allow just so is allowed', run: bounds },
+  { name: 'an order of no dataset restricts as any other', run: absentRestrictions },
   { name: 'either payer needs the money', run: payers },
   { name: 'an absent dataset costs nothing and is no dataset', run: absentDataset },
   { name: 'a restriction can be a group whose members have purpose 4', run: group734 },

@@ -41,6 +41,43 @@ async function lowerScore(w: World): Promise<void> {
   await w.view('viewScore', [worker1], 1n)
 }
 
+async function power(w: World): Promise<void> {
+  const { market, chain, hub } = w
+  await previousScore(w, 30)
+  await w.outcome('stranger', 'importScore', [worker1], 'ok')
+  const { task } = await market.deal({ request: { trust: 9n } })
+  await market.contribute('worker1', task, digestOf('x'))
+  w.check('its weight', (await chain.read(hub, 'viewContribution', task, worker1)).weight, 3n)
+  await w.task(task, { status: 2n })
+}
+
+/** Of a score a faulty worker keeps two thirds, rounded down. */
+async function loss(w: World): Promise<void> {
+  const { market } = w
+  const agreeing = ['worker2', 'worker3', 'broker', 'enclave', 'stranger'] as const
+  for (const [score, left] of [
+    [6, 4n],
+    [7, 4n],
+    [8, 5n],
+  ] as const) {
+    await w.chain.scratch(async () => {
+      await previousScore(w, score)
+      await w.outcome('stranger', 'importScore', [worker1], 'ok')
+      const { task } = await market.deal({ request: { trust: 3n } })
+      await market.contribute('worker1', task, digestOf('y'))
+      const truth: (typeof agreeing)[number][] = []
+      for (const worker of agreeing) {
+        if ((await market.task(task)).status === 2n) break
+        await market.contribute(worker, task, digestOf('x'))
+        truth.push(worker)
+      }
+      for (const worker of truth) await market.reveal(worker, task, digestOf('x'))
+      await market.finalize(task)
+      await w.view('viewScore', [worker1], left)
+    })
+  }
+}
+
 async function registries(w: World): Promise<void> {
   const { chain, market } = w
   const old = market.registry('app')
@@ -78,6 +115,13 @@ async function deals(w: World): Promise<void> {
 export const migration = group('migration', [
   { name: 'a score is imported once, by anybody', funded: [], plan: { previousHub }, run: scores },
   { name: 'an imported score never lowers one', plan: { previousHub }, run: lowerScore },
+  { name: 'an imported score gives power', plan: { previousHub }, run: power },
+  {
+    name: 'a faulty worker keeps two thirds of an imported score',
+    funded: ['requester', 'poolOwner', 'worker1', 'worker2', 'worker3', 'broker', 'enclave', 'stranger'],
+    plan: { previousHub },
+    run: loss,
+  },
   { name: 'a registry also knows the assets of the one before it', funded: [], run: registries },
   { name: 'apps of the registry before go on making deals', run: deals },
 ])

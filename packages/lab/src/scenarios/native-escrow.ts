@@ -38,6 +38,8 @@ async function forOthers(w: World): Promise<void> {
   await w.outcome('requester', 'depositForArray', [[1, 2], both], 'ok', 5n * GWEI)
   await w.money({ sponsor: '2/0', stranger: '2/0' })
   w.check('what it cost, in wei', before - (await wei(w, requester)), 3n * GWEI)
+  await w.outcome('requester', 'depositForArray', [[1, 2], both], 'ok', 3n * GWEI + 3n)
+  w.check('what it cost with odd wei', before - (await wei(w, requester)), 6n * GWEI)
   await w.outcome('requester', 'depositForArray', [[1, 2], both], 'Panic(0x11)', 3n * GWEI - 1n)
   await w.outcome('requester', 'depositForArray', [[1], both], 'invalid-array-length', GWEI)
   const unknown = [sponsor, ZeroAddress]

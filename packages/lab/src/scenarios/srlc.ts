@@ -1,4 +1,4 @@
-import { ZeroAddress } from 'ethers'
+import { MaxUint256, ZeroAddress } from 'ethers'
 import { group } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
 import type { World } from '../world/world.ts'
@@ -30,6 +30,12 @@ async function allowances(w: World): Promise<void> {
   await w.outcome('requester', 'approve', [ZeroAddress, 1], 'ERC20: approve to the zero address')
 }
 
+async function endless(w: World): Promise<void> {
+  await w.call('requester', 'approve', [sponsor, MaxUint256])
+  await w.call('sponsor', 'transferFrom', [requester, stranger, 4])
+  await w.view('allowance', [requester, sponsor], MaxUint256 - 4n)
+}
+
 async function spenders(w: World): Promise<void> {
   const spender = await w.chain.deploy(stranger, 'DepositorDouble')
   await w.call('requester', 'approveAndCall', [spender.address, 9, '0x'], ['Approval(requester, DepositorDouble 1, 9)'])
@@ -53,6 +59,7 @@ const funded = ['requester'] as const
 export const srlc = group('SRLC', [
   { name: 'free money is moved', funded, run: moves },
   { name: 'the money of others is moved within an allowance', funded, run: allowances },
+  { name: 'the greatest allowance shrinks as any other', funded, run: endless },
   { name: 'a spender is told of its allowance', funded, run: spenders },
   { name: 'free and locked money are told apart', funded, run: lockedMoney },
 ])

@@ -64,6 +64,19 @@ async function set(w: World): Promise<void> {
   await w.outcome('owner', 'setCallbackGas', [1], 'Ownable: caller is not the owner')
 }
 
+async function separator(w: World): Promise<void> {
+  const { chain, hub } = w
+  const expected = await chain.read(hub, 'eip712domain_separator')
+  const write = (value: string) =>
+    chain.rpc('hardhat_setStorageAt', hub.address, toBeHex(slotOf('separator'), 32), padded(value))
+  await write('0x01')
+  await w.view('eip712domain_separator', [], padded('0x01'))
+  await w.outcome('stranger', 'updateDomainSeparator', [], 'ok')
+  await w.view('eip712domain_separator', [], expected)
+  await write('0x')
+  await w.outcome('stranger', 'updateDomainSeparator', [], 'not-configured')
+}
+
 const padded = (value: string) => zeroPadValue(value, 32)
 /** A text of less than 32 bytes, as Solidity stores it. */
 const short = (text: string) => `${dataSlice(encodeBytes32String(text), 0, 31)}${toBeHex(text.length * 2).slice(2)}`
@@ -71,5 +84,6 @@ const short = (text: string) => `${dataSlice(encodeBytes32String(text), 0, 31)}$
 /** Where the hub remembers things, which tools of tests read and set. */
 export const storage = group('storage', [
   { name: 'the settings of the hub are in the slots of PoCo 6.2', funded: ['requester'], run: read },
+  { name: 'the domain separator is reckoned anew for anyone, once there is one', funded: [], run: separator },
   { name: 'money, scores and the owner are set in the slots of PoCo 6.2', funded: [], run: set },
 ])

@@ -17,14 +17,50 @@ describe('deal params', () => {
   })
   it('takes a value of the wrong type as arguments', () => {
     for (const text of [
-      '{"iexec_secrets":{"1":2}}',
+      '{"iexec_args":["a"]}',
+      '{"iexec_args":{}}',
+      '{"iexec_secrets":{"1":{}}}',
+      '{"iexec_secrets":"1"}',
       '{"iexec_input_files":"x"}',
+      '{"iexec_input_files":["x",["y"]]}',
       '{"iexec_result_encryption":"yes"}',
+      '{"iexec_result_encryption":1.0}',
+      "{'iexec_args':'a'}",
+      ' "a"',
       '[]',
       'null',
       '12',
     ])
       expect(parseDealParams(text, 'v8').args).toBe(text)
+  })
+  it('takes numbers and truth values for text, as they are written', () => {
+    const text = '{"iexec_args":1.50,"iexec_input_files":["a,b",7,true],"iexec_secrets":{"1":2,"3":"x"}}'
+    expect(parseDealParams(text, 'v8')).toMatchObject({
+      args: '1.50',
+      inputFiles: ['a,b', '7', 'true'],
+      secrets: { 1: '2', 3: 'x' },
+    })
+  })
+  it.each([
+    ['true', true],
+    ['"True"', true],
+    ['"TRUE"', true],
+    ['" true "', true],
+    ['-2', true],
+    ['0', false],
+    ['"False"', false],
+    ['""', false],
+    ['null', false],
+  ])('takes %s for a truth value', (written, encrypted) => {
+    const text = `{"iexec_args":"a","iexec_result_encryption":${written}}`
+    expect(parseDealParams(text, 'v9')).toMatchObject({ args: 'a', resultEncryption: encrypted })
+  })
+  it('takes null for an absent value', () => {
+    const text = '{"iexec_args":null,"iexec_input_files":null,"iexec_secrets":null}'
+    expect(parseDealParams(text, 'v8')).toMatchObject({ args: '', inputFiles: [], secrets: {} })
+  })
+  it('looks at the first object alone, and at the last of two equal keys', () => {
+    expect(parseDealParams(' {"iexec_args":"a","iexec_args":"b"} {"foo":1}', 'v8').args).toBe('b')
   })
   it('keeps the names of requester secrets as written', () => {
     expect(parseDealParams('{"iexec_secrets":{"01":"Key","2":"key"}}', 'v8').secrets).toEqual({

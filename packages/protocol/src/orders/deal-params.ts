@@ -1,3 +1,4 @@
+import { JsonFlaw, readJsonObject } from '@iexec-sim/base'
 import type { Generation } from '../profiles/profiles.ts'
 
 /** What a requester asks of a task, read from the `params` text of the request order. */
@@ -16,38 +17,63 @@ export interface DealParams {
   bulkCid: string
 }
 
-type Check = (value: unknown) => boolean
-const isText: Check = (value) => value === null || typeof value === 'string'
-const isFlag: Check = (value) => typeof value === 'boolean'
-const isTexts: Check = (value) => Array.isArray(value) && value.every((item) => typeof item === 'string')
-const isTextMap: Check = (value) =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Object.values(value).every((item) => typeof item === 'string')
+/** Reads a value as written; `undefined` when the services cannot take it for one of the type. */
+type Reader = (written: string) => unknown
 
-const COMMON_KEYS: Record<string, Check> = {
-  iexec_args: isText,
-  iexec_input_files: isTexts,
-  iexec_secrets: isTextMap,
-  iexec_result_encryption: isFlag,
-  iexec_result_storage_provider: isText,
-  iexec_result_storage_proxy: isText,
+/** Numbers and truth values count as the text they are written with. */
+const text: Reader = (written) => {
+  if (written === 'null') return null
+  if (/^[{[]/.test(written)) return undefined
+  return written.startsWith('"') ? JSON.parse(written) : written
 }
 
-const KEYS: Record<Generation, Record<string, Check>> = {
+const FLAGS: Record<string, boolean> = { true: true, True: true, TRUE: true, false: false, False: false, FALSE: false }
+/** Whole numbers count as their difference from 0, blank text and null as false. */
+const flag: Reader = (written) => {
+  if (/^-?\d+$/.test(written)) return !/^-?0$/.test(written)
+  const said = String(text(written) ?? 'null').trim()
+  if (/^["n]/.test(written) && (said === '' || said === 'null')) return false
+  return FLAGS[said]
+}
+
+const SCALARS = /"(?:[^"\\]|\\.)*"|[^\s,[\]]+/g
+const texts: Reader = (written) => {
+  if (written === 'null') return []
+  const items: unknown = JSON.parse(written)
+  if (!Array.isArray(items) || items.some((item) => typeof item === 'object')) return undefined
+  return [...written.matchAll(SCALARS)].map(([item]) => text(item))
+}
+
+const textMap: Reader = (written) => {
+  if (written === 'null') return {}
+  if (!written.startsWith('{')) return undefined
+  const entries = readJsonObject(written).members.map(([name, value]) => [name, text(value)] as const)
+  return entries.every(([, value]) => typeof value === 'string') ? Object.fromEntries(entries) : undefined
+}
+
+const COMMON_KEYS: Record<string, Reader> = {
+  iexec_args: text,
+  iexec_input_files: texts,
+  iexec_secrets: textMap,
+  iexec_result_encryption: flag,
+  iexec_result_storage_provider: text,
+  iexec_result_storage_proxy: text,
+}
+
+const KEYS: Record<Generation, Record<string, Reader>> = {
   v8: {
     ...COMMON_KEYS,
-    iexec_developer_logger: isFlag,
-    iexec_tee_post_compute_image: isText,
-    iexec_tee_post_compute_fingerprint: isText,
+    iexec_developer_logger: flag,
+    iexec_tee_post_compute_image: text,
+    iexec_tee_post_compute_fingerprint: text,
   },
-  v9: { ...COMMON_KEYS, bulk_cid: isText },
+  v9: { ...COMMON_KEYS, bulk_cid: text },
 }
 
 /**
- * Reads deal params as the off-chain services do. The set of keys is closed: text that is not a JSON object, an unknown key
- * or a value of the wrong type turns the whole text into the app's arguments, without an error.
+ * Reads deal params as the off-chain services do. The set of keys is closed: text that does not begin with a JSON object, an unknown
+ * key or a value that is no text (number, flag) where one is needed turns the whole text into the app's arguments, without an error.
+ * What follows the object is not looked at.
  */
 export function parseDealParams(params: string, generation: Generation): DealParams {
   const json = readKnownKeys(params, KEYS[generation])
@@ -55,18 +81,19 @@ export function parseDealParams(params: string, generation: Generation): DealPar
   return fromJson(json)
 }
 
-function readKnownKeys(params: string, keys: Record<string, Check>): Record<string, unknown> | undefined {
-  let json: unknown
+function readKnownKeys(params: string, keys: Record<string, Reader>): Record<string, unknown> | undefined {
   try {
-    json = JSON.parse(params)
-  } catch {
+    const read: Record<string, unknown> = {}
+    for (const [name, written] of readJsonObject(params).members) {
+      const value = Object.hasOwn(keys, name) ? keys[name]!(written) : undefined
+      if (value === undefined) return undefined
+      read[name] = value
+    }
+    return read
+  } catch (error) {
+    if (!(error instanceof JsonFlaw)) throw error
     return undefined
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
-  const entries = Object.entries(json)
-  return entries.every(([key, value]) => Object.hasOwn(keys, key) && keys[key]!(value))
-    ? (json as Record<string, unknown>)
-    : undefined
 }
 
 function fromJson(json: Record<string, unknown>): DealParams {

@@ -35,6 +35,8 @@ export interface PoolSide {
   /** Resolves when its first offers stand in the order book. */
   offersOpen: Promise<void>
   part: SnapshotPart
+  /** Resolves when every category the chain has by now has its offers there. */
+  offersCovered(): Promise<void>
 }
 
 /** Starts the debug pool: its scheduler, its door and the feed of its deals. */
@@ -112,7 +114,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
       void offers.check()
     },
   }
-  return { door, offersOpen, part }
+  return { door, offersOpen, offersCovered: () => offers.covered(), part }
 }
 
 /** The last development account that is no worker and not the owner, for a scheduler that lets in whom it should not. */

@@ -39,7 +39,7 @@ export interface Controlled {
   misbehaviours: MisbehaviourBook
   /** What goes wrong on purpose. */
   faults: FaultBook
-  /** Resolves when the pool's first offers are open. */
+  /** Resolves when the pool's offers for every category are open. */
   offersOpen(): Promise<void>
 }
 

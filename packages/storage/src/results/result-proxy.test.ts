@@ -217,7 +217,7 @@ describe('the token of a worker', () => {
     ],
   ])('is refused %s', async (_title, make) => {
     const [authorization, signature] = await make(await tasks.activeTask())
-    await expect(client.issueToken(authorization, signature)).rejects.toThrow('answered 401')
+    await expect(client.issueToken(authorization, signature)).rejects.toThrow('returned 401')
   })
   it.each(['null', '{}', '{"chainTaskId":"0x12","workerWallet":"x","enclaveChallenge":"y","signature":{"value":"z"}}'])(
     'is refused for the body %s',
@@ -231,7 +231,7 @@ describe('the token of a worker', () => {
     await workerToken(taskId)
     const { finalDeadline } = (await tasks.hub.viewTask(taskId))!
     tasks.clock.set(Number(finalDeadline) * 1000 + 1000)
-    await expect(workerToken(taskId)).rejects.toThrow('answered 401')
+    await expect(workerToken(taskId)).rejects.toThrow('returned 401')
   })
 })
 
@@ -245,7 +245,7 @@ describe('the upload of a standard result', () => {
     const taskId = await revealed()
     expect(await client.ipfsHash(taskId)).toBeUndefined()
     expect(await client.isUploaded(taskId, token)).toBe(false)
-    await expect(client.isUploaded(taskId, 'bad')).rejects.toThrow('answered 401')
+    await expect(client.isUploaded(taskId, 'bad')).rejects.toThrow('returned 401')
     const path = await client.uploadFile({ chainTaskId: taskId, deterministHash: DIGEST }, zipFile(), token)
     expect(path).toMatch(/^\/ipfs\/Qm[1-9A-HJ-NP-Za-km-z]{44}$/)
     expect(`/ipfs/${await client.ipfsHash(taskId)}`).toBe(path)
@@ -348,7 +348,7 @@ describe('the upload of a TEE result', () => {
     const enclaveSignature = await sign(tasks.worker, DIGEST)
     const claim = { chainTaskId: taskId, deterministHash: DIGEST, enclaveSignature }
     expect(await client.uploadFile(claim, zipFile(), token)).toMatch(/^\/ipfs\/Qm/)
-    await expect(client.uploadFile(claim, zipFile(), token)).rejects.toThrow('answered 401')
+    await expect(client.uploadFile(claim, zipFile(), token)).rejects.toThrow('returned 401')
   })
   it('is open to the requester without one, as of old', async () => {
     const taskId = await tasks.activeTask({ tee: true })

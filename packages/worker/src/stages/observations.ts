@@ -25,4 +25,7 @@ export function observations({ description, collected, output }: TaskRun): { arg
   }
 }
 
-const quoted = (text: string): string => JSON.stringify(text)
+/** Longest path that is told, characters. */
+const LONGEST_PATH = 200
+const quoted = (path: string): string =>
+  JSON.stringify(path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path)

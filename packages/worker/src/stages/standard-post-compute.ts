@@ -18,7 +18,7 @@ export async function standardPostCompute(context: WorkerContext, run: TaskRun):
   const { outputCopy, collected } = run
   const tooLong = tooLongName(outputCopy, STANDARD_RULES, collected?.dropped)
   if (tooLong) throw new TaskFailure('POST_COMPUTE_TOO_LONG_RESULT_FILE_NAME', { diagnosis: tooLong })
-  await zipResult(outputCopy, STANDARD_RULES, archiveOf(run), collected?.clashes).catch((error: Error) => {
+  await zipResult(outputCopy, STANDARD_RULES, archiveOf(run), collected?.clashes, run.signal).catch((error: Error) => {
     run.signal.throwIfAborted()
     throw new TaskFailure('POST_COMPUTE_OUT_FOLDER_ZIP_FAILED', { diagnosis: error.message })
   })

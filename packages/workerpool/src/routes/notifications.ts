@@ -9,7 +9,8 @@ const HEARTBEAT_MS = 30_000
  * Its end means the worker is gone. `{"kind":"alive"}` comes when there is nothing to say. This channel is our own; the real network uses STOMP over SockJS.
  */
 export function notificationRoutes(app: FastifyInstance, { logins, notifier, scheduler }: ServiceContext): void {
-  app.get('/workers/notifications', async (request, reply) => {
+  // HEAD would stand for a line that says nothing, not even that it is open.
+  app.get('/workers/notifications', { exposeHeadRoute: false }, async (request, reply) => {
     const wallet = await logins.walletOf(request.headers.authorization)
     if (!wallet) return reply.code(401).send()
     reply.hijack()

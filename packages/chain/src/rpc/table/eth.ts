@@ -54,6 +54,11 @@ const ROWS: readonly MethodRow[] = [
       'The tip; all of the gas price where blocks have no base fee',
     ],
     ['eth_mining', 'web3.js', 'Whether the node mines by work; never'],
+    [
+      'eth_simulateV1',
+      'viem, wallets',
+      'Calls over several blocks with overrides, in a copy of the chain; up to the gas cap',
+    ],
     ['eth_protocolVersion', 'web3.js', 'The version of the wire protocol'],
   ]),
   ...answered('network', 'write', [
@@ -73,12 +78,6 @@ const ROWS: readonly MethodRow[] = [
       'ethers, geth tools',
       'Signs a transaction as an account of the node',
       'eth_sendTransaction signs and sends, and the keys of the accounts are known',
-    ],
-    [
-      'eth_simulateV1',
-      'viem, wallets',
-      'Calls over several blocks',
-      'the engine would have to mine blocks that every reader, filter and subscription sees',
     ],
     [
       'eth_sendUnsignedTransaction',

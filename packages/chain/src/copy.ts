@@ -1,0 +1,66 @@
+import { Turns } from '@iexec-sim/base'
+import type { Core } from './core.ts'
+import { Journal, type JournalEntry } from './journal.ts'
+import type { Ledger } from './ledger.ts'
+import { kindOf } from './rpc/methods.ts'
+
+/**
+ * A second engine in the chain's state, in which blocks can be mined that no reader, filter or subscription of the chain sees. It is
+ * made by replay when it is first asked for, and then follows what the chain writes.
+ */
+export class Copy {
+  readonly #core: Core
+  readonly #turns = new Turns()
+  #ledger: Promise<Ledger> | undefined
+  /** What the chain has written and the copy has not. */
+  #behind: JournalEntry[] = []
+
+  constructor(core: Core) {
+    this.#core = core
+  }
+
+  /** Takes note of a write. A chain in memory has no journal to read it from later. */
+  note(entry: JournalEntry): void {
+    if (this.#ledger || !this.#core.journal) this.#behind.push(entry)
+  }
+
+  /** The chain has gone to another moment. */
+  forget(): void {
+    this.#ledger = undefined
+    this.#behind = []
+  }
+
+  /** Runs a job in the present state, and then takes back all it did. One job runs at a time. */
+  run<T>(job: (ledger: Ledger) => Promise<T>): Promise<T> {
+    return this.#turns.take(async () => {
+      const ledger = await this.#upToDate()
+      const automine = await ledger.evm.request('hardhat_getAutomine', [])
+      const before = await ledger.evm.request('evm_snapshot', [])
+      try {
+        return await job(ledger)
+      } finally {
+        await ledger.evm.request('evm_revert', [before])
+        await ledger.evm.request('evm_setAutomine', [automine])
+      }
+    })
+  }
+
+  async #upToDate(): Promise<Ledger> {
+    this.#ledger ??= this.#start()
+    const ledger = await this.#ledger.catch((error) => {
+      this.forget()
+      throw error
+    })
+    for (let entry = this.#behind.shift(); entry; entry = this.#behind.shift())
+      if (kindOf(entry.method) === 'write') await ledger.apply(entry.method, entry.params, entry.timestamp)
+    return ledger
+  }
+
+  async #start(): Promise<Ledger> {
+    const { journal, genesisTime } = this.#core
+    const written = journal && Journal.read(journal.file, journal.header)
+    const ledger = await this.#core.startLedger(genesisTime)
+    if (written) await ledger.replay(written)
+    return ledger
+  }
+}

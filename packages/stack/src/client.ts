@@ -1,1 +1,0 @@
-export type { SnapshotInfo } from './snapshots/snapshots.ts'

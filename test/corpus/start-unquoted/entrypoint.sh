@@ -1,0 +1,2 @@
+cd /
+python3 app.py $@

@@ -1,4 +1,5 @@
 // An app that behaves as its first argument says: the ways real apps go wrong, and some in which they go right.
+import { randomBytes } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import {
   closeSync,
@@ -68,6 +69,11 @@ const scenarios = {
     const file = openSync(`${out}/big.bin`, 'w')
     for (let written = 0; written < Number(values[0]); written++) writeFileSync(file, chunk)
     closeSync(file)
+  },
+  files: () => {
+    const content = randomBytes(Number(values[1]))
+    for (let n = 0; n < Number(values[0]); n++) writeFileSync(`${out}/f${n}`, content)
+    result('hello')
   },
   sparse: () => {
     result('hello')

@@ -235,8 +235,8 @@ describe('on the command line', () => {
     })
 
     it.each([
-      ['worker-3=wrong-digest', 'There is no "worker-3" to misbehave: the pool has worker-1 to worker-2'],
-      ['boss=wrong-digest', 'There is no "boss" to misbehave'],
+      ['worker-3=wrong-digest', 'Unknown actor "worker-3": the pool has worker-1 to worker-2'],
+      ['boss=wrong-digest', 'Unknown actor "boss"'],
       ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
       ['scheduler=never-finalises', 'did you mean "never-finalizes"?'],
       ['worker-1=steals-the-kitty', 'is no way of worker-1 to misbehave.'],
@@ -250,7 +250,7 @@ describe('on the command line', () => {
     })
 
     it.each([
-      ['worker-3=wrong-digest', 'There is no "worker-3" to misbehave: the pool has worker-1 to worker-2'],
+      ['worker-3=wrong-digest', 'Unknown actor "worker-3": the pool has worker-1 to worker-2'],
       ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
       ['a=b=c', 'Invalid misbehaviour "a=b=c": an actor and a misbehaviour are required.'],
     ])('%s is not added, nor run', async (text, sentence) => {

@@ -238,7 +238,7 @@ describe('the journal', () => {
     const dir = scratch()
     await (await start(createClock(), dir)).close()
     appendFileSync(join(dir, 'journal.ndjson'), 'rubbish\n{"method":"evm_mine","params":[],"timestamp":1}\n')
-    await expect(start(createClock(), dir)).rejects.toThrow(/journal\.ndjson is corrupt in line 2/)
+    await expect(start(createClock(), dir)).rejects.toThrow(/journal\.ndjson, line 2/)
   })
 
   it('refuses a journal of other contracts', async () => {

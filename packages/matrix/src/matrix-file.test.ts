@@ -56,6 +56,6 @@ describe('a matrix', () => {
     [{ image: 'a', parallel: 0 }, 'parallel is invalid: 0'],
     [{ image: 'a', timeout: 'long' }, 'timeout is invalid: "long"'],
   ])('%j is refused with its place', (document, said) => {
-    expect(() => read(document)).toThrow(`In the matrix m.yaml, ${said}`)
+    expect(() => read(document)).toThrow(`Invalid matrix m.yaml: ${said}`)
   })
 })

@@ -13,7 +13,7 @@ describe('the text of a misbehaviour', () => {
   })
 
   it.each(['worker-3', 'worker-0', 'worker-01', 'boss', '__proto__'])('does not tell "%s" of two workers', (actor) => {
-    expect(() => readMisbehaviour(`${actor}=wrong-digest`, 2)).toThrow(`There is no "${actor}" to misbehave`)
+    expect(() => readMisbehaviour(`${actor}=wrong-digest`, 2)).toThrow(`Unknown actor "${actor}"`)
   })
 
   it.each([

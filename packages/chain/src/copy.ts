@@ -1,27 +1,36 @@
 import { Turns } from '@iexec-sim/base'
-import type { Core } from './core.ts'
 import { Journal, type JournalEntry } from './journal.ts'
 import type { Ledger } from './ledger.ts'
 import { kindOf } from './rpc/methods.ts'
+
+/** What is copied. */
+export interface Original {
+  /** A chain in memory has none. */
+  readonly journal: Journal | undefined
+  /** Timestamp of the first block, seconds since 1970. */
+  readonly genesisTime: number
+  /** Starts another ledger on the same genesis. */
+  startLedger(genesisTime: number): Promise<Ledger>
+}
 
 /**
  * A second engine in the chain's state, in which blocks can be mined that no reader, filter or subscription of the chain sees. It is
  * made by replay when it is first asked for, and then follows what the chain writes.
  */
 export class Copy {
-  readonly #core: Core
+  readonly #original: Original
   readonly #turns = new Turns()
   #ledger: Promise<Ledger> | undefined
   /** What the chain has written and the copy has not. */
   #behind: JournalEntry[] = []
 
-  constructor(core: Core) {
-    this.#core = core
+  constructor(original: Original) {
+    this.#original = original
   }
 
   /** Takes note of a write. A chain in memory has no journal to read it from later. */
   note(entry: JournalEntry): void {
-    if (this.#ledger || !this.#core.journal) this.#behind.push(entry)
+    if (this.#ledger || !this.#original.journal) this.#behind.push(entry)
   }
 
   /** The chain has gone to another moment. */
@@ -57,9 +66,9 @@ export class Copy {
   }
 
   async #start(): Promise<Ledger> {
-    const { journal, genesisTime } = this.#core
+    const { journal, genesisTime } = this.#original
     const written = journal && Journal.read(journal.file, journal.header)
-    const ledger = await this.#core.startLedger(genesisTime)
+    const ledger = await this.#original.startLedger(genesisTime)
     if (written) await ledger.replay(written)
     return ledger
   }

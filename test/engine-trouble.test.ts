@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SocketProxy } from '@iexec-sim/docker'
 import Docker from 'dockerode'
 import { afterEach, describe, expect, it } from 'vitest'
+import { SocketProxy } from '../packages/docker/test/socket-proxy.ts'
 import { causeOf, reasonOf, ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
 
 const open: { proxy: SocketProxy; sim: ScenarioNetwork }[] = []

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { connectEngine, SocketProxy } from '@iexec-sim/docker'
+import { connectEngine } from '@iexec-sim/docker'
 import { afterEach, beforeAll, expect, it } from 'vitest'
+import { SocketProxy } from '../packages/docker/test/socket-proxy.ts'
 import { CliNetwork, cli } from './support/cli.ts'
 import { buildScenarioImage, SCENARIO_IMAGE } from './support/images.ts'
 import { idOf, leftovers } from './support/leftovers.ts'

@@ -1,4 +1,3 @@
-export { SocketProxy } from '../test/socket-proxy.ts'
 export { type ArchiveFile, firstFile, packDirectory, packFiles, packFolder } from './archive.ts'
 export { TRUST_FOLDER } from './containment.ts'
 export { connectEngine, Engine, type EngineInfo, type EngineOptions } from './engine.ts'

@@ -1,1 +1,0 @@
-export { differencesText } from './commands/lab/lab-report.ts'

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 /** A command of the program, loaded when it is the one that was asked for. */
 export interface CommandEntry {
-  /** What the help of the program says about it. */
+  /** Its line in the help of the program. */
   description: string
   /** Loads the code behind it. */
   load: () => Promise<Command>

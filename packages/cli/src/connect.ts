@@ -4,14 +4,14 @@ import { Requester } from '@iexec-sim/client/requester'
 import type { Engine } from '@iexec-sim/docker'
 import { type NetworkOptions, networkOf, walletKey } from './options.ts'
 
-/** A running network and somebody who acts on it. Close when done. */
+/** A running network and a requester on it. Close when done. */
 export interface Connection extends AsyncDisposable {
   network: RunningNetwork
   engine: Engine
   requester: Requester
 }
 
-/** Finds the network that is meant and connects as one of its accounts. */
+/** Finds the network that the options name and connects as one of its accounts. */
 export function connect({ wallet, ...options }: NetworkOptions & { wallet: string }): Connection {
   const network = networkOf(options)
   const key = walletKey(wallet, network.sheet.accounts)

@@ -1,6 +1,6 @@
 import { run } from './program.ts'
 
-// Whoever reads our output may stop reading, as `head` does, and a terminal can be closed: that is no failure of ours.
+// The reader of our output may stop reading, as `head` does, and a terminal can be closed: neither is a failure.
 for (const output of [process.stdout, process.stderr])
   output.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error

@@ -12,7 +12,7 @@ const DEFAULT_STATE = '.iexec-sim'
 /** Folder of the network a command speaks to. */
 export const stateOption = () =>
   new Option('--state <dir>', 'folder of the network').env('IEXEC_SIM_STATE').default(DEFAULT_STATE)
-/** Which of several networks that run together a command speaks to. */
+/** Selects one of several networks that run together. */
 export const profileOption = () =>
   new Option('--profile <name>', 'which of the networks, when several run').choices(Object.keys(profiles))
 
@@ -45,7 +45,7 @@ export interface NetworkOptions {
   json?: true
 }
 
-/** What a command that is suggested needs to mean the same network: options with a space before each, or nothing. */
+/** Options that make a suggested command address the same network: each preceded by a space, or nothing. */
 export const sameNetwork = ({ state, profile }: Pick<NetworkOptions, 'state' | 'profile'>): string =>
   (profile === undefined ? '' : ` --profile ${profile}`) + (state === DEFAULT_STATE ? '' : ` --state ${state}`)
 

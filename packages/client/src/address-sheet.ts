@@ -4,7 +4,7 @@ import { isRunning, SimError } from '@iexec-sim/base'
 import type { WorkerName } from '@iexec-sim/faults'
 import type { Address, Hex, ProfileName, TeeFramework } from '@iexec-sim/protocol'
 
-/** Where the services listen that a client speaks to. */
+/** URLs of the services that a client uses. */
 export interface ServiceUrls {
   rpc: string
   ws: string
@@ -17,7 +17,7 @@ export interface ServiceUrls {
   voucherSubgraph?: string
 }
 
-/** Where everything of a running network is. Printed by `up`, kept as `network.json` in the state folder. */
+/** Addresses of a running network. Printed by `up`, stored as `network.json` in the state folder. */
 export interface AddressSheet extends ServiceUrls {
   profile: ProfileName
   chainId: number
@@ -25,21 +25,21 @@ export interface AddressSheet extends ServiceUrls {
   /** The same services over TLS, and the authority's certificate (a file) that makes a client trust them. */
   tls?: ServiceUrls & { certificate: string }
   workerpool: { name: string; address: Address; url: string }
-  /** The debug pool's workers, by the names they are told to misbehave with. */
+  /** The debug pool's workers and their names, as misbehaviours use them. */
   workers: { name: WorkerName; address: Address }[]
   control: string
-  /** Whether what the network draws follows from a seed; salts are to be drawn from its control door then. */
+  /** Whether random values follow from a seed; salts must then be drawn from the control door. */
   seeded?: true
   /** Development accounts; the first is the default requester. */
   accounts: { address: Address; privateKey: Hex }[]
   pid: number
-  /** When its process started, in the system's ticks; tells it from a later one with the same number. 0 where the system does not say. */
+  /** When its process started, in system ticks; distinguishes it from a later process with the same id. 0 if the system does not report it. */
   startTicks: number
   /** Milliseconds from start to ready. */
   readyMs: number
 }
 
-/** What a command needs to speak to a running network. */
+/** Access to a running network. */
 export interface RunningNetwork {
   sheet: AddressSheet
   controlToken: string

@@ -1,7 +1,7 @@
 import { ask, SimError } from '@iexec-sim/base'
 import type { RunningNetwork } from './address-sheet.ts'
 
-/** What a request to the control door carries. */
+/** A request to the control door. */
 export interface ControlRequest {
   headers?: Record<string, string>
   /** An object is sent as JSON. */

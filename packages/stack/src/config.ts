@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS, type WorkerLimits } from '@iexec-sim/worker'
 import type { DockerOptions } from 'dockerode'
 import { DEFAULT_STAND_INS, type StandIn } from './build/stand-ins.ts'
 
-/** How a network is to be built. */
+/** Configuration of a network. */
 export interface NetworkConfig {
   profile: Profile
   /** Folder everything is kept in; without one the network lives in memory and leaves nothing behind. */
@@ -18,17 +18,17 @@ export interface NetworkConfig {
   containerAddresses?: readonly string[]
   /** Web origins besides loopback ones that the doors answer to. */
   allowedOrigins: readonly string[]
-  /** How many workers the debug pool has. @default 2 */
+  /** Number of workers of the debug pool. @default 2 */
   workers: number
-  /** Which contracts stand at the genesis: ours, published ones or a folder of artifacts; see `parseSource`. @default ours */
+  /** Contracts of the genesis: built in, published, or a folder of artifacts; see `parseSource`. @default built in */
   protocol?: ProtocolSource
-  /** What salts, enclave keys, the choice of workers and the like follow from, so that runs repeat. @default they are drawn at random */
+  /** Seed of salts, enclave keys, the choice of workers and the like, so that runs repeat. @default random values */
   seed?: string
-  /** Who misbehaves on purpose. @default nobody */
+  /** Deliberate misbehaviours. @default none */
   misbehaviours?: Misbehaviours
-  /** What goes wrong on purpose once the network is ready; as JSON, see `Fault`. @default nothing */
+  /** Faults in force once the network is ready; as JSON, see `Fault`. @default none */
   faults?: readonly unknown[]
-  /** Hosts of the outside world that something on this machine answers for. */
+  /** Outside hosts that have a stand-in on this machine. */
   standIns: readonly StandIn[]
   /** Hosts input files and datasets may come from besides the network's own gateway. */
   inputHosts: readonly string[]
@@ -45,7 +45,7 @@ export interface NetworkConfig {
   tls?: boolean
   /** Least severe log line that is written. @default 'info' */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
-  /** How to reach the Docker engine. @default DOCKER_HOST, else the machine's socket */
+  /** Address of the Docker engine. @default DOCKER_HOST, else the machine's socket */
   docker?: DockerOptions
   /** Told what is being done, for progress on a terminal. */
   onProgress?: (step: string) => void

@@ -21,17 +21,17 @@ export interface Network {
   controlToken: string
   /** Its state folder, or the scratch folder of a network in memory. */
   dir: string
-  /** Who misbehaves on purpose, and in which tasks. */
+  /** The misbehaviours in force. */
   misbehaviours: MisbehaviourBook
-  /** What goes wrong on purpose. */
+  /** The faults in force. */
   faults: FaultBook
   /** Resolves when the debug pool's first offers stand in the order book, a moment after the network is ready. */
   offersOpen: Promise<void>
   /** Snapshots of all of it. */
   snapshots: Snapshots
-  /** Moves, stops or resumes its clock; answers what it shows. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
+  /** Moves, freezes or resumes its clock and returns its time. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
   time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
-  /** Resolves when somebody asked for its end over the control door. */
+  /** Resolves when a client of the control door asks it to stop. */
   stopRequested: Promise<void>
   /** Stops everything in turn: no container, port or lock is left behind. Throws `CLOSE_TIMEOUT` when that does not end. */
   close(): Promise<void>

@@ -1,7 +1,7 @@
 import { askControl, type RunningNetwork } from '@iexec-sim/client'
 import type { Fault, FaultEntry } from '@iexec-sim/faults'
 
-/** What goes wrong on purpose: routes, the chain, stages of a task, clocks. Gone after a test, as everything else is. */
+/** Deliberate faults of routes, the chain, stages of a task and clocks. Removed after a test, as everything else is. */
 export class NetworkFaults {
   readonly #network: RunningNetwork
 

@@ -1,19 +1,19 @@
 import type { Fault, Misbehaviours } from '@iexec-sim/faults'
 import type { ProfileName } from '@iexec-sim/protocol'
 
-/** How a network for tests is to be made. */
+/** Options of a test network. */
 export interface NetworkOptions {
-  /** Which network it is like. @default 'bellecour' */
+  /** Profile of the network. @default 'bellecour' */
   profile?: ProfileName
-  /** How many workers there are. @default 2 */
+  /** Number of workers. @default 2 */
   workers?: number
-  /** Which contracts stand at the genesis: `builtin`, `poco@5.5.0`, `poco@6.1.0` or a folder of artifacts. @default builtin */
+  /** Contracts of the genesis: `builtin`, `poco@5.5.0`, `poco@6.1.0` or a folder of artifacts. @default builtin */
   protocol?: string
-  /** What salts, enclave keys and the choice of workers follow from, so that runs repeat. @default drawn at random */
+  /** Seed of salts, enclave keys and the choice of workers, so that runs repeat. @default random values */
   seed?: string
-  /** Who misbehaves on purpose, in every task. @default nobody */
+  /** Deliberate misbehaviours, in every task. @default none */
   misbehaviours?: Misbehaviours
-  /** What goes wrong from the start, as a fault file holds it; reset brings it back. @default nothing */
+  /** Faults from the start, in the form of a fault file; a reset restores them. @default none */
   faults?: readonly Fault[]
   /** Hosts input files and datasets may come from besides the network's own gateway. @default none */
   inputHosts?: readonly string[]

@@ -62,7 +62,7 @@ export class NetworkSnapshots {
     await pipeline(Readable.fromWeb(body as never), target.createWriteStream())
   }
 
-  /** What the secrets of this network are encrypted with, for {@link import} elsewhere: whoever has it and a file has the secrets. */
+  /** Keys that this network's secrets are encrypted with, for {@link import} elsewhere. Together with an export they reveal the secrets. */
   async keys(): Promise<SnapshotKeys> {
     return (await (await askControl(this.#network, 'GET', '/snapshots/keys')).json()) as SnapshotKeys
   }

@@ -12,7 +12,7 @@ export class NetworkTime {
     this.#network = network
   }
 
-  /** What it shows. */
+  /** Current time. */
   now(): Promise<Date> {
     return this.#tell({ advanceMs: 0 })
   }

@@ -2,7 +2,7 @@ import { type AddressSheet, clientOptions } from '@iexec-sim/client'
 import type { Hex } from '@iexec-sim/protocol'
 import type { IExec } from 'iexec'
 
-/** What is used of the official library; the same in both majors. */
+/** The part of the official library that is used; the same in both majors. */
 export type OfficialClient = typeof import('iexec')
 
 /**

@@ -3,14 +3,14 @@ import type { RunningNetwork } from '@iexec-sim/client'
 import type { NetworkOptions } from './network-options.ts'
 import type { HeldNetwork } from './start-process.ts'
 
-/** Where a pool listens, told by whoever started it to the processes it starts: `http://127.0.0.1:PORT/TOKEN`. */
+/** Variable with a pool's address, set for the processes that use it: `http://127.0.0.1:PORT/TOKEN`. */
 export const POOL_VARIABLE = 'IEXEC_SIM_TEST_POOL'
 
 /** Whether a network of the pool will do. */
 export const isDefault = (options: NetworkOptions): boolean =>
   Object.values(options).every((value) => value === undefined)
 
-/** A network that nobody else has, as fresh as if it were new; `undefined` where there is no pool. */
+/** Leases a fresh network for exclusive use; `undefined` without a pool. */
 export function takeFromPool(): Promise<HeldNetwork | undefined> {
   const url = process.env[POOL_VARIABLE]
   if (!url) return Promise.resolve(undefined)

@@ -10,7 +10,7 @@ export async function setup(): Promise<void> {
   process.env[POOL_VARIABLE] = pool.url
 }
 
-/** Throws `BAD_OPTION` for a size that is none. */
+/** Throws `BAD_OPTION` for an invalid size. */
 function poolSize(): number {
   const { IEXEC_SIM_TEST_POOL_SIZE: value = '2' } = process.env
   const size = Number(value)

@@ -16,7 +16,7 @@ export class NetworkPool implements AsyncDisposable {
   readonly #starting = new Set<Promise<HeldNetwork>>()
   #closed = false
 
-  /** Starts a pool with so many networks. */
+  /** Starts a pool with this many networks. */
   static async start(size: number): Promise<NetworkPool> {
     const pool = new NetworkPool()
     for (let i = 0; i < size; i++) pool.#addFree(pool.#begin())
@@ -30,7 +30,7 @@ export class NetworkPool implements AsyncDisposable {
     return pool
   }
 
-  /** What processes that take networks have to know. */
+  /** Environment of the processes that take networks. */
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${this.#token}`
   }
@@ -92,7 +92,7 @@ export class NetworkPool implements AsyncDisposable {
   }
 
   #addFree(network: Promise<HeldNetwork>): void {
-    // Told to whoever takes it.
+    // Reported to the process that takes it.
     network.catch(() => {})
     this.#free.push(network)
   }

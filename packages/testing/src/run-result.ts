@@ -1,17 +1,17 @@
 import { SimError } from '@iexec-sim/base'
 import type { DealId, TaskId } from '@iexec-sim/protocol'
 
-/** What a task printed. */
+/** Output of a task. */
 export interface TaskLogs {
   stdout: string
   stderr: string
 }
 
-/** What {@link RunResult} is made of. */
+/** Content of a {@link RunResult}. */
 export interface RunOutcome {
   dealId: DealId
   taskId: TaskId
-  /** Status on chain; `UNSET` for a task nobody has initialised. */
+  /** Status on chain; `UNSET` before initialization. */
   status: string
   cause: string | undefined
   reason: string | undefined
@@ -19,7 +19,7 @@ export interface RunOutcome {
   files: Readonly<Record<string, Uint8Array>>
 }
 
-/** What has become of a task. */
+/** Outcome of a task. */
 export class RunResult {
   readonly dealId: DealId
   readonly taskId: TaskId
@@ -31,7 +31,7 @@ export class RunResult {
   readonly cause: string | undefined
   /** More about it, which a real network would not tell. */
   readonly reason: string | undefined
-  /** What the app printed, on each worker. */
+  /** Output of the app on each worker. */
   readonly logs: readonly TaskLogs[]
   /** Files of the result, by their paths in its archive. Empty when there is none, or it is encrypted. */
   readonly files: Readonly<Record<string, Uint8Array>>

@@ -5,7 +5,7 @@ import { defaultConfig, startNetwork } from '@iexec-sim/stack'
 import type { NetworkOptions } from './network-options.ts'
 import { PRISTINE } from './pristine.ts'
 
-/** What the process answers: where its network is, or why there is none. */
+/** Message of the process: its network, or why it did not start. */
 export type NetworkAnswer =
   | { network: { sheet: object; controlToken: string; stateDir: string } }
   | { failure: { message: string; help?: string } }

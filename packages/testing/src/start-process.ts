@@ -5,7 +5,7 @@ import type { RunningNetwork } from '@iexec-sim/client'
 import type { NetworkOptions } from './network-options.ts'
 import type { NetworkAnswer } from './serve-network.ts'
 
-/** A network that somebody holds; it is given back or ended by `release`. */
+/** A leased network; `release` gives it back or ends it. */
 export interface HeldNetwork {
   network: RunningNetwork
   release(): Promise<void>

@@ -5,6 +5,6 @@ import type { Address, TeeFramework } from '@iexec-sim/protocol'
 export interface TestApp extends PreparedImage {
   /** Its contract. */
   address: Address
-  /** What it runs under; a standard app without. */
+  /** TEE framework; none for a standard app. */
   tee: TeeFramework | undefined
 }

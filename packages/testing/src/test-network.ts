@@ -14,7 +14,7 @@ import type { HeldNetwork } from './start-process.ts'
 import type { TestApp } from './test-app.ts'
 import { TestWallet } from './test-wallet.ts'
 
-/** How an app is run. */
+/** Options of a run. */
 export interface RunOptions {
   /** Requester secrets by the numbers the app knows them under, to the names they were pushed with. */
   secrets?: Record<number, string>
@@ -23,17 +23,17 @@ export interface RunOptions {
   params?: Record<string, unknown>
   /** Category of the task: 0 (XS) has five minutes. @default 0 */
   category?: number
-  /** How much workers have to agree. @default 1 */
+  /** Trust that the workers have to reach. @default 1 */
   trust?: number
-  /** Who asks for it. @default the first wallet */
+  /** The requester. @default the first wallet */
   wallet?: TestWallet
 }
 
 /** A running network for tests. */
 export class TestNetwork implements AsyncDisposable {
-  /** Where everything is: URLs, contracts, accounts. */
+  /** Addresses: URLs, contracts, accounts. */
   readonly sheet: AddressSheet
-  /** Funded wallets that are nobody else's: neither the pool's nor a worker's. */
+  /** Funded wallets that neither the pool nor a worker uses. */
   readonly wallets: readonly [TestWallet, ...TestWallet[]]
   readonly time: NetworkTime
   readonly snapshots: NetworkSnapshots

@@ -7,7 +7,7 @@ export function assertWritable(option: string, file: string | undefined): void {
   if (file === undefined) return
   const bad = (reason: string) => new SimError('BAD_OPTION', { option, value: file, reason })
   const folder = dirname(resolve(file))
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw bad(`there is no folder ${folder}`)
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw bad(`the folder ${folder} does not exist`)
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw bad('it is a folder')
 }
 

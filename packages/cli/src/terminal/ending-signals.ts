@@ -1,4 +1,4 @@
-/** What ends a command before it is done: Ctrl-C, a request to end, a terminal that was closed. */
+/** Signals that end a command early: Ctrl-C, a request to terminate, a closed terminal. */
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Calls `listener` instead of ending this process, until it is disposed of. */

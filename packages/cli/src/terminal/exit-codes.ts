@@ -5,7 +5,7 @@ export const EXIT = {
   failure: 1,
   /** The command line was wrong: nothing was done. */
   usage: 2,
-  /** There is no network to speak to. */
+  /** No network is running. */
   notRunning: 3,
 } as const
 

@@ -10,7 +10,7 @@ export function printLine(line = ''): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Prints progress on standard error, so that standard output holds the answer alone. */
+/** Prints progress on standard error, so that standard output holds only the result. */
 export function printProgress(line: string): void {
   process.stderr.write(`${line}\n`)
 }

@@ -1,4 +1,4 @@
-/** What a name on Windows may not hold, and what a terminal would act on; "/" stays, for folders. */
+/** Characters that are invalid in Windows file names or act on a terminal; "/" stays, for folders. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNSAFE = /[\u0000-\u001f\u007f<>:"\\|?*]/g
 /** Names that are devices on Windows, with any extension. */

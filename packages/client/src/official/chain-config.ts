@@ -8,13 +8,13 @@ export type ClientMajor = 8 | 9
 /** One chain of the official client's `chain.json`. */
 export type ChainEntry = Record<string, string | boolean | Partial<Record<TeeFramework, string>>>
 
-/** What `chain.json` holds: chains by name, and which one commands use. */
+/** Content of `chain.json`: chains by name, and the default one. */
 export interface ChainConfig {
   default?: string
   chains: Record<string, ChainEntry>
 }
 
-/** How a `chain.json` entry is to be written. */
+/** Options of a `chain.json` entry. */
 export interface ChainEntryOptions {
   sdk: ClientMajor
   /** Framework the client uses when a command names none. 8.x only. */
@@ -30,7 +30,7 @@ const isKnown = ({ profile, chainId }: AddressSheet): boolean => chainId === pro
 export const chainName = (sheet: AddressSheet): string =>
   isKnown(sheet) ? profiles[sheet.profile].clientChain : `iexec-sim-${sheet.chainId}`
 
-/** What an 8.x client has to be told of a chain it does not know. */
+/** Fields that an 8.x client needs for a chain it does not know. */
 export const nativeOptions = (sheet: AddressSheet): { isNative?: true; useGas?: false } =>
   isKnown(sheet) || profiles[sheet.profile].escrow.mode !== 'native' ? {} : { isNative: true, useGas: false }
 
@@ -62,13 +62,13 @@ export function chainEntry(
   }
 }
 
-/** What the later client knows of a chain; it refuses a file with anything else. */
+/** Keys of a chain that client 9 knows; it refuses a file with any other. */
 const KNOWN_TO_9 = new Set(['id', 'host', 'hub', 'sms', 'iexecGateway', 'ipfsGateway', 'compass', 'pocoSubgraph'])
 
-/** What the later client knows beside chains. */
+/** Top-level keys that client 9 knows. */
 const TOP_KNOWN_TO_9 = new Set(['default', 'allowExperimentalNetworks', 'chains'])
 
-/** What of a `chain.json` a client refuses, such as `chains.mine.resultProxy`: with any of it, it refuses the whole file. */
+/** Keys of a `chain.json` that make a client refuse the whole file, such as `chains.mine.resultProxy`. */
 export function refusedKeys({ chains, ...config }: ChainConfig, sdk: ClientMajor): string[] {
   if (sdk !== 9) return []
   const inChains = Object.entries(chains).flatMap(([name, chain]) =>

@@ -17,7 +17,7 @@ export function connectAsOwner(kind: 'cli' | 'matrix' | 'testing'): OwnedEngine 
   const takeMarkBack = new LiveNetworks().enter(id)
   return {
     engine,
-    // What could not be removed keeps its mark and goes with the next sweep; it is no failure of the work that was done.
+    // Resources that could not be removed keep the mark and go with the next sweep; the work itself has succeeded.
     [Symbol.asyncDispose]: () => engine.closeNetwork().then(takeMarkBack, () => {}),
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isRunning, makeOwnFolder, type ProcessId, SimError, thisProcess, writeWholeFile } from '@iexec-sim/base'
 
 /**
- * Which networks of this user run on this machine, and which have died. What a network created in the Docker engine carries its
+ * The networks of this user that run on this machine, and those that died. Everything a network creates in the Docker engine carries its
  * id; only what belongs to a network known to be dead may be swept.
  */
 export class LiveNetworks {
@@ -18,14 +18,14 @@ export class LiveNetworks {
     this.#dir = dir
   }
 
-  /** Marks a network as held by this process. The answer takes the mark back, when nothing of it is left in the engine. */
+  /** Marks a network as held by this process. The returned function removes the mark, once nothing of the network is left in the engine. */
   enter(id: string): () => void {
     const path = this.#path(id)
     writeWholeFile(path, JSON.stringify(thisProcess()))
     return () => rmSync(path, { force: true })
   }
 
-  /** Whether the process that held the network has died without taking its mark back. */
+  /** Whether the process that held the network died without removing its mark. */
   isDead(id: string): boolean {
     try {
       return !isRunning(JSON.parse(readFileSync(this.#path(id), 'utf8')) as ProcessId)

@@ -12,7 +12,7 @@ export interface PreparedImage {
   checksum: Hex
   /** Absent for a standard app. */
   fingerprint?: string
-  /** What a client puts in its `iexec.json`; absent for a standard app and under tdx. */
+  /** The value for a client's `iexec.json`; absent for a standard app and under tdx. */
   mrenclave?: EnclaveConfig
 }
 

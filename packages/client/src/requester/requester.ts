@@ -34,7 +34,7 @@ import { type RunningNetwork, smsUrl } from '../address-sheet.ts'
 import { askControl } from '../control-client.ts'
 import { type PreparedImage, prepareImage } from './prepare-image.ts'
 
-/** What somebody wants to have run. */
+/** A run that a requester asks for. */
 export interface RunRequest {
   /** Local image, plain or already prepared for the framework. */
   image: string
@@ -46,7 +46,7 @@ export interface RunRequest {
   /** More deal params, by the names they have on chain. */
   params?: Record<string, unknown>
   category?: bigint
-  /** How much workers have to agree; see the hub's consensus. @default 0, which counts as 1 */
+  /** Trust that the workers have to reach; see the hub's consensus. @default 0, which counts as 1 */
   trust?: bigint
   /** Workerpool that must run it. @default the debug pool */
   workerpool?: Address
@@ -69,7 +69,7 @@ export interface OrderedRun extends MatchedRun {
   orders: { app: AppOrder; dataset: DatasetOrder; workerpool: WorkerpoolOrder; request: RequestOrder }
 }
 
-/** Somebody who deploys apps, pushes secrets and has tasks run, through the services' own interfaces. */
+/** Deploys apps, pushes secrets and runs tasks through the services' own interfaces. */
 export class Requester {
   readonly wallet: Wallet
   readonly hub: HubClient

@@ -16,7 +16,7 @@ export async function resultFiles(gateway: string, results: Hex): Promise<Record
   return unpack(new Uint8Array(await response.arrayBuffer()))
 }
 
-/** An archive is the work of an app nobody has to trust: its size is checked before anything is unpacked. */
+/** Unpacks an archive after checking its size, since an untrusted app made it. */
 function unpack(archive: Uint8Array): Record<string, Uint8Array> {
   let total = 0
   return unzipSync(archive, {

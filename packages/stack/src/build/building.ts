@@ -10,7 +10,7 @@ import { driftingClock } from '../faults/drifting-clock.ts'
 import type { Draws } from '../home/draws.ts'
 import type { Home } from '../home/home.ts'
 
-/** What the builders of the services share while a network is put together. */
+/** Shared state of the builders while a network is put together. */
 export interface Building {
   config: NetworkConfig
   /** Random name of the network. */
@@ -20,15 +20,15 @@ export interface Building {
   dir(name: string): string | undefined
   log: Logger
   clock: NetworkClock
-  /** What client-facing doors show to those who come over TLS, where that was asked for. */
+  /** Certificate of the client-facing doors, if TLS was requested. */
   tls?: { certificate: string; privateKey: string } | undefined
-  /** Where what is drawn comes from. */
+  /** Source of random values. */
   draws: Draws
   /** Everything that has to be closed, in the order it was opened. */
   closing: AsyncDisposableStack
-  /** What goes wrong on purpose. */
+  /** The faults in force. */
   faults: FaultBook
-  /** Who misbehaves on purpose. */
+  /** The misbehaviours in force. */
   misbehaviours: MisbehaviourBook
   /** Exceptions that ended as an answer of 500 or above, of all doors together. */
   unexpected: { count: number }

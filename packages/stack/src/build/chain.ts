@@ -14,7 +14,7 @@ import { buildEngine } from './engine.ts'
 /** Development accounts before those of the workers: the requester's and the pool owner's. */
 const FIRST_WORKER = 2
 
-/** What every service is wired to. */
+/** The chain and what every service depends on. */
 export interface ChainSide {
   chain: Chain
   door: ChainDoor

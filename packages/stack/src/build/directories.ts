@@ -5,7 +5,7 @@ import type { Door } from '@iexec-sim/door'
 import type { Address } from '@iexec-sim/protocol'
 import { type Building, open } from './building.ts'
 
-/** What tells clients of things on the chain: compass where there are no names, the voucher subgraph where there are vouchers. */
+/** Lookup services for clients: compass on chains without names, the voucher subgraph where there are vouchers. */
 export interface Directories {
   compass?: Door
   voucherSubgraph?: Door

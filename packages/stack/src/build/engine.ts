@@ -37,7 +37,7 @@ export function buildEngine(building: Building, trouble: EngineOptions['trouble'
   })
   const sweep = () =>
     engine
-      // What is left of this very network goes as well: its folder is locked, so nobody else holds it.
+      // What is left of this very network goes as well: its folder is locked, so no other process holds it.
       .sweep((network) => network !== id && !lives.isDead(network))
       .catch((error: Error) => log.warn({ reason: error.message }, 'what dead networks left could not all be removed'))
   return { engine, ready: engine.ping().then(sweep), beginClosing: () => engine.endWithin(CLOSING_MS) }

@@ -2,7 +2,7 @@ import type { TeePrograms } from '@iexec-sim/sms'
 import type { TeeDriver } from '@iexec-sim/tee'
 import type { ProgramBundles } from '@iexec-sim/worker'
 
-/** What a framework's SMS says of the programs. Only enclaves measured so get a pre- or post-compute stage's variables. */
+/** Fingerprints of the programs, as a framework's SMS reports them. Only enclaves with these get a pre- or post-compute stage's variables. */
 export async function measurePrograms(
   driver: TeeDriver,
   { preCompute, postCompute }: ProgramBundles,

@@ -1,4 +1,4 @@
-/** Something on this machine that answers for a host of the outside world, inside task containers only. */
+/** A stand-in for an outside host, reachable only from task containers. */
 export interface StandIn {
   /** Host name as apps use it, e.g. `api.example.com`. */
   host: string

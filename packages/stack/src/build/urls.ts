@@ -14,7 +14,7 @@ export interface ClientDoors {
   voucherSubgraph?: Door
 }
 
-/** Where the client-facing services listen, plain or over TLS. */
+/** URLs of the client-facing services, plain or over TLS. */
 export function serviceUrls(doors: ClientDoors, overTls: boolean): ServiceUrls {
   const { chain, sms, gateway, resultProxy, market, compass, voucherSubgraph } = doors
   const url = (door: Door): string => (overTls ? door.tlsUrl! : door.url)

@@ -19,7 +19,7 @@ const LARGEST_REPORT = 4 * 1024 ** 2
 /** Development account that owns the debug pool. */
 const OWNER = 1
 
-/** What the pool is wired to. */
+/** Dependencies of the pool. */
 export interface PoolWiring {
   chain: Chain
   hub: HubClient
@@ -97,7 +97,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   let feed = await follow()
   closing.defer(() => feed.close())
   closing.defer(() => offers.close())
-  // Signing twenty orders takes a while; whoever needs them at once can wait for them.
+  // Signing twenty orders takes a while; callers that need them at once can wait.
   const offersOpen = offers.check()
   const part: SnapshotPart = {
     name: 'workerpool',
@@ -117,7 +117,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   return { door, offersOpen, offersCovered: () => offers.covered(), part }
 }
 
-/** The last development account that is no worker and not the owner, for a scheduler that lets in whom it should not. */
+/** The last development account that is neither a worker nor the owner, for a scheduler that authorises a foreign worker. */
 function strangerTo({ accounts }: Chain, workers: readonly Address[], hub: HubClient): Stranger {
   const { address, privateKey } = accounts.findLast((account, i) => i !== OWNER && !workers.includes(account.address))!
   return { address, writer: hub.as(new Wallet(privateKey)) }
@@ -146,7 +146,7 @@ function followHub(
         .filter(({ event }) => event.name.startsWith('Task'))
         .map(({ event }) => event.args.taskid as TaskId)
       await pool.onBlocks(toBlock, deals, tasks)
-      // What was matched is to be offered anew, a new category at all.
+      // A matched offer must be renewed, and a new category needs its first ones.
       if (deals.length > 0 || events.some(({ event }) => event.name === 'CreateCategory')) void offers.check()
     },
   })

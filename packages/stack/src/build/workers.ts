@@ -13,7 +13,7 @@ import { type Building, clockOf } from './building.ts'
 import type { Slots } from './slots.ts'
 import type { TeeSide } from './tee.ts'
 
-/** What the workers are wired to. */
+/** Dependencies of the workers. */
 export interface WorkerWiring {
   accounts: readonly DevelopmentAccount[]
   hub: HubClient

@@ -8,7 +8,7 @@ import { faultRoutes } from './fault-routes.ts'
 import { misbehaviourRoutes } from './misbehaviour-routes.ts'
 import { snapshotRoutes } from './snapshot-routes.ts'
 
-/** What the clock is told: to move on, to move to a moment (both in milliseconds), to stop or to run. */
+/** An order to the clock: advance, move to a moment (both in ms), freeze or run. */
 export type TimeOrder = { advanceMs?: number; setMs?: number; freeze?: boolean }
 
 const TIME_ORDER = {
@@ -26,24 +26,24 @@ const DRAW = {
   properties: { purpose: { type: 'string', maxLength: 200 } },
 } as const
 
-/** What the control door can do to a network. */
+/** The operations of the control door. */
 export interface Controlled {
   /** Asks the network's process to stop. */
   stop(): void
   status(): Promise<object>
-  /** Draws for somebody, from the network's seed if it has one. */
+  /** Draws a value for a caller, from the network's seed if it has one. */
   draw: Draw
-  /** Moves, stops or resumes the network's clock; answers what it shows. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
+  /** Moves, freezes or resumes the network's clock and returns its time. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
   time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
-  /** Who misbehaves on purpose. */
+  /** The misbehaviours in force. */
   misbehaviours: MisbehaviourBook
-  /** What goes wrong on purpose. */
+  /** The faults in force. */
   faults: FaultBook
   /** Resolves when the pool's offers for every category are open. */
   offersOpen(): Promise<void>
 }
 
-/** The network's own door: `GET /status`, `POST /time`, `GET /offers` (answers when there are some), `/misbehaviours`, `/faults` and `POST /stop`, behind the control token. */
+/** The network's own door: `GET /status`, `POST /time`, `GET /offers` (waits until there are some), `/misbehaviours`, `/faults` and `POST /stop`, behind the control token. */
 export function controlPlugin(token: string, snapshots: Snapshots, controlled: Controlled): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', requireControlToken(token))
@@ -67,7 +67,7 @@ export function controlPlugin(token: string, snapshots: Snapshots, controlled: C
   }
 }
 
-/** What a refused request is answered: what was wrong, and how to mend it. */
+/** Sends a refusal: the error and its fix. */
 function tellError(
   error: Error & { statusCode?: number },
   _request: FastifyRequest,

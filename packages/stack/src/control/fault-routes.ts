@@ -10,7 +10,7 @@ const QUERY = {
 
 /**
  * `/faults` of the control door: GET lists what holds, POST adds a fault or a list of them (all or none), DELETE takes back the
- * one of `?id=`, or all. Each answers what holds then. A fault that can't be is answered with 400, its code and its remedy.
+ * one of `?id=`, or all. Each returns the faults then in force. An invalid fault is refused with 400, its code and its fix.
  */
 export function faultRoutes(book: FaultBook): FastifyPluginAsync {
   return async (app) => {

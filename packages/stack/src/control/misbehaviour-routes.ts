@@ -15,7 +15,7 @@ const QUERY = { type: 'object', additionalProperties: false, properties: SCOPE }
 
 /**
  * `/misbehaviours` of the control door: GET lists who can be told and what holds, POST adds an entry, DELETE forgets those of
- * one `?deal=` or `?task=`, or all. Each answers what holds then. An entry that can't be is answered with 400.
+ * one `?deal=` or `?task=`, or all. Each returns the entries then in force. An invalid entry is refused with 400.
  */
 export function misbehaviourRoutes(book: MisbehaviourBook): FastifyPluginAsync {
   return async (app) => {

@@ -50,7 +50,7 @@ export function snapshotRoutes(snapshots: Snapshots): FastifyPluginAsync {
   }
 }
 
-/** Throws `SNAPSHOT_LOCKED` for what are no keys. */
+/** Throws `SNAPSHOT_LOCKED` for malformed keys. */
 function readKeys(header: string | string[] | undefined): ForeignKeys | undefined {
   if (header === undefined || header === 'lost') return header
   try {

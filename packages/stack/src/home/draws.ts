@@ -6,8 +6,8 @@ import { type Bytes32, type Draw, randomDraw, seededDraw } from '@iexec-sim/prot
 const FILE = 'draws.json'
 
 /**
- * What a network draws for itself and for those who ask its control door: at random, or so that everything follows from a seed. Then
- * the number of draws is kept, so that a network that is started anew repeats none.
+ * Random values of a network, for itself and for clients of its control door: truly random, or derived from a seed. With a seed the
+ * number of draws is stored, so that a restarted network repeats none.
  */
 export class Draws {
   readonly seed: string | undefined
@@ -30,7 +30,7 @@ export class Draws {
     return drawn
   }
 
-  /** Who comes first in something that has a name; `undefined` where it is left to chance. */
+  /** Ranks the members of a named choice; `undefined` without a seed. */
   get rank(): ((name: string) => Bytes32) | undefined {
     const { seed } = this
     return seed === undefined ? undefined : (name) => seededDraw(seed, new Map())(`rank ${name}`)

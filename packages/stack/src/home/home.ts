@@ -6,7 +6,7 @@ import type { AddressSheet } from '@iexec-sim/client'
 import type { NetworkConfig } from '../config.ts'
 import { StateFolder } from './state-folder.ts'
 
-/** Where a network lives: its state folder, or a scratch folder that goes with it. */
+/** The folder of a network: its state folder, or a scratch folder that is removed with it. */
 export interface Home {
   id: string
   path: string

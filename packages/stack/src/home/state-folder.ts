@@ -22,7 +22,7 @@ interface Identity {
   layout: number
   profile: string
   id: string
-  /** Where it is not the one of the profile. */
+  /** Set when it differs from the profile's. */
   chainId?: number
 }
 
@@ -129,7 +129,7 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-/** `false` when somebody else was quicker. */
+/** Returns `false` if another process was quicker. */
 function tryRename(from: string, to: string): boolean {
   try {
     renameSync(from, to)

@@ -3,7 +3,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { SimError } from '@iexec-sim/base'
 import { packFolder, unpackFolder } from '@iexec-sim/docker'
 
-/** What a file may hold at most; far more than a network of one machine has. */
+/** Largest content of a file, far above what a network on one machine needs. */
 const LIMITS = { maxBytes: 64 * 1024 ** 3, maxFiles: 5_000_000 }
 
 /** A snapshot's folder as one compressed archive. */

@@ -7,14 +7,14 @@ import { SimError } from '@iexec-sim/base'
 export const SNAPSHOT_FORMAT = 1
 const MANIFEST = 'snapshot.json'
 
-/** What a snapshot says of itself. */
+/** Description of a snapshot. */
 export interface SnapshotManifest {
   format: number
   /** Version of the simulator that made it. */
   version: string
   /** Random name of the network it was made of. */
   network: string
-  /** What it can be restored on: profile, contracts and accounts. */
+  /** Profile, contracts and accounts of the networks it can be restored on. */
   base: string
   /** ISO 8601, the machine's time. */
   savedAt: string

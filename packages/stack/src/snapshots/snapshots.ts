@@ -8,7 +8,7 @@ import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { packSnapshot, unpackSnapshot } from './file.ts'
 import { readManifest, type SnapshotManifest, snapshotId, writeManifest } from './manifest.ts'
 
-/** What the snapshots of a network are made of. */
+/** Options of {@link Snapshots}. */
 export interface SnapshotsOptions {
   /** Folder they are kept in. */
   dir: string
@@ -37,7 +37,7 @@ const CHAIN = 'chain'
 const INTENT = '.restoring'
 /** Goes before the name of a snapshot that another one takes the place of. */
 const REPLACED = '.replaced-'
-/** What was there before a restore that may yet fail. */
+/** State from before a restore that may still fail. */
 const BEFORE = '.before-restore'
 
 /**
@@ -74,7 +74,7 @@ export class Snapshots {
     return this.#turns.take(() => this.#restore(name))
   }
 
-  /** Makes whole a restore that the end of a process has interrupted. When its snapshot is gone, what was there before has to do; answers why. */
+  /** Completes a restore that the end of a process interrupted. If its snapshot is gone, restores the state from before and returns the reason. */
   async finishInterrupted(): Promise<SimError | undefined> {
     const intent = this.#at(INTENT)
     if (!existsSync(intent)) return undefined
@@ -105,7 +105,7 @@ export class Snapshots {
     return packSnapshot(this.#find(name))
   }
 
-  /** The keys that this network's secrets are encrypted with, by part: whoever has them and an export has the secrets. */
+  /** The keys that this network's secrets are encrypted with, by part. Together with an export they reveal the secrets. */
   keys(): Record<string, Secret> {
     return Object.fromEntries(this.#options.parts.flatMap(({ name, key }) => (key ? [[name, key.exported()]] : [])))
   }
@@ -157,7 +157,7 @@ export class Snapshots {
     return this.#info(name)
   }
 
-  /** Has nobody work during a job, which answers whether the state is another network's then. */
+  /** Pauses all parts during a job, which returns whether the state is then another network's. */
   async #whilePaused(job: () => Promise<boolean>): Promise<void> {
     const { parts } = this.#options
     let isForeign = false
@@ -237,7 +237,7 @@ export class Snapshots {
     }
   }
 
-  /** What was to be replaced goes when what replaces it is there, else it comes back. */
+  /** Removes a replaced snapshot if its replacement exists, and puts it back otherwise. */
   #finishReplacement(name: string): void {
     const replaced = `${REPLACED}${name}`
     if (!existsSync(this.#at(replaced))) return
@@ -260,7 +260,7 @@ export class Snapshots {
     return readdirSync(this.#options.dir).filter((name) => NAME.test(name))
   }
 
-  /** One that cannot be read, such as another version's, is no reason not to list the others. */
+  /** Lists a snapshot that cannot be read, such as another version's, with its problem. */
   #infoOrProblem(name: string): SnapshotInfo {
     try {
       return this.#info(name)
@@ -275,7 +275,7 @@ export class Snapshots {
   }
 }
 
-/** Lets everybody go on, whoever fails at it; throws the first failure at the end. */
+/** Resumes all parts even if some fail; throws the first failure at the end. */
 async function resumeAll(parts: readonly SnapshotPart[], isForeign: boolean): Promise<void> {
   const failures: unknown[] = []
   for (const part of parts) await part.resume?.({ isForeign }).catch((error) => failures.push(error))

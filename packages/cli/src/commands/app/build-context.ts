@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 
-/** What to say when a Docker build in this folder would copy the state folder, keys included, into an image. */
+/** Warning that a Docker build in this folder would copy the state folder, keys included, into an image. */
 export function buildContextWarning(state: string): string | undefined {
   const inside = relative(process.cwd(), resolve(state))
   if (!existsSync('Dockerfile') || !existsSync(state) || inside === '' || inside.startsWith('..')) return undefined

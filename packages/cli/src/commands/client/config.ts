@@ -79,7 +79,7 @@ function readConfig(file: string): Partial<ChainConfig> {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    // What is there and cannot be read is not to be replaced.
+    // An existing file that cannot be read must not be replaced.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new SimError('BAD_CHAIN_JSON', { file })
     return {}
   }

@@ -22,7 +22,7 @@ export interface FaultOptions {
   times?: string
 }
 
-/** Which options say what kind of fault it is. */
+/** Options that determine the kind of a fault. */
 const KINDS = {
   clock: ['drift'],
   chain: ['revert', 'late', 'reorder'],
@@ -30,7 +30,7 @@ const KINDS = {
   http: ['status', 'delay', 'drop', 'route', 'method'],
 } as const satisfies Record<Fault['on'], readonly (keyof FaultOptions)[]>
 
-/** What to send the network; whether it can be, the network says. Throws `BAD_OPTION` when the options do not go together. */
+/** Builds the fault that options describe; the network validates it. Throws `BAD_OPTION` for options that exclude each other. */
 export function faultOf(service: string, options: FaultOptions): object {
   const kind = kindOf(options)
   if (!kind)
@@ -136,7 +136,7 @@ function whatText(fault: Fault): string {
     case 'stage':
       return [
         fault.worker ?? 'every worker',
-        fault.stage ?? 'where it comes about',
+        fault.stage ?? 'at its own stage',
         fault.cause,
         fault.task ? `task ${fault.task}` : fault.deal ? `deal ${fault.deal}` : '',
       ]

@@ -12,9 +12,12 @@ interface ScopeOptions extends NetworkOptions {
   deal?: string
 }
 
-/** `iexec-sim misbehave`: who misbehaves on purpose, told to a running network. */
+/** `iexec-sim misbehave`: deliberate misbehaviour in a running network. */
 export function misbehaveCommand(): Command {
-  const add = networkCommand('add', 'make somebody misbehave from now on; a task outdoes its deal, a deal every task')
+  const add = networkCommand(
+    'add',
+    'make an actor misbehave from now on; a task overrides its deal, a deal overrides every task',
+  )
     .argument('<actor=how...>', 'such as worker-1=wrong-digest or scheduler=never-finalizes')
     .addOption(taskOption())
     .addOption(dealOption())
@@ -28,7 +31,7 @@ export function misbehaveCommand(): Command {
   const list = networkCommand('list', 'show who misbehaves, and in which tasks')
     .addHelpText('after', '\nExample:\n  iexec-sim misbehave list --json')
     .action(async (options: NetworkOptions) => show(await new MisbehaviourClient(networkOf(options)).list(), options))
-  const clear = networkCommand('clear', 'let everybody be honest again, or those told for one deal or task')
+  const clear = networkCommand('clear', 'make all actors honest again, or only for one deal or task')
     .addOption(taskOption())
     .addOption(dealOption())
     .addHelpText('after', '\nExample:\n  iexec-sim misbehave clear')

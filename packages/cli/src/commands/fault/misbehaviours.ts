@@ -9,14 +9,14 @@ import type { DealId } from '@iexec-sim/protocol'
 import { Option } from 'commander'
 import { collect } from '../../options.ts'
 
-/** Who misbehaves, as `--misbehave` of a command gives it. */
+/** The `--misbehave` option of a command. */
 export const misbehaveOption = (what: string) =>
   new Option(
     '--misbehave <actor=how>',
     `${what}: worker-1=${WORKER_MISBEHAVIOURS.join(', ')}; scheduler=never-finalizes, authorizes-unknown-worker`,
   ).argParser(collect)
 
-/** Who can be told to misbehave in a running network, and what holds. */
+/** Actors of a running network, and the misbehaviours in force. */
 export interface MisbehaviourList {
   actors: string[]
   entries: MisbehaviourEntry[]

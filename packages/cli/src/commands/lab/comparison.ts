@@ -1,12 +1,12 @@
 import type { Difference, FirstDifference, GasComparison, Judged, Mode } from '@iexec-sim/lab'
 
-/** What came of a comparison. */
+/** Result of a comparison. */
 export interface Comparison {
   baseline: string
   candidate: string
   differences: readonly Difference[]
   judged: Judged
-  /** What of {@link judged} is for people: the first of each scenario, or all. */
+  /** The part of {@link judged} that is printed: the first of each scenario, or all. */
   shown: Shown
   gas: readonly (GasComparison & { readonly mode: Mode })[]
 }

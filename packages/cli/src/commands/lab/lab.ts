@@ -46,9 +46,7 @@ function scenariosCommand(): Command {
 
 function runLabCommand(): Command {
   return new Command('run')
-    .description(
-      'run the scenarios on one source and tell which did not go as they should; of a folder, check its properties too',
-    )
+    .description('run the scenarios on one source and report failures; for a folder, check its properties too')
     .argument('<source>', SOURCES)
     .addOption(modeOption())
     .addOption(scenarioOption())
@@ -96,7 +94,7 @@ function propertiesCommand(): Command {
     })
 }
 
-/** Ours and the published ones are checked by the tests of this project; somebody's own are checked along with a whole run. */
+/** The built-in and published ones are checked by the tests of this project; a contributor's own are checked along with a whole run. */
 async function propertiesOfFolder(source: string, { mode, scenario, json }: LabOptions): Promise<PropertyRecord[]> {
   const { parseSource } = await import('@iexec-sim/contracts/sources')
   const isFolder = typeof parseSource(source) !== 'string'
@@ -129,9 +127,7 @@ interface DiffOptions extends LabOptions {
 
 function diffCommand(): Command {
   return new Command('diff')
-    .description(
-      'run the scenarios on two sources and tell what differs; ends with 1 on a difference that is not expected',
-    )
+    .description('run the scenarios on two sources and report differences; exits with 1 on an unexpected one')
     .argument('<baseline>', SOURCES)
     .argument('<candidate>', SOURCES)
     .option(
@@ -167,12 +163,12 @@ async function toShow({ expected, unexpected }: Judged, { all }: DiffOptions): P
     : { expected: firstDifferences(expected), unexpected: firstDifferences(unexpected) }
 }
 
-/** What takes the lab's packages is loaded here, and not by every command. */
+/** Loads the lab's packages, which other commands do not need. */
 async function report(comparison: Comparison, { json, markdown }: DiffOptions): Promise<void> {
   const { differencesMarkdown, differencesText } = await import('./lab-report.ts')
   if (markdown) writeFileSync(markdown, differencesMarkdown(comparison))
   if (json) printJson(asJson(comparison))
-  else printLine(printable(differencesText(comparison))) // revert texts are the words of somebody's contracts
+  else printLine(printable(differencesText(comparison))) // revert texts come from foreign contracts
 }
 
 const asJson = ({ baseline, candidate, shown, judged, gas }: Comparison) => ({
@@ -201,7 +197,7 @@ interface Preparation {
   readonly run: () => Promise<Run>
 }
 
-/** Prepares each source in each mode that has such scenarios. What is wrong with any of them is told before one is run. */
+/** Prepares each source in each mode that has such scenarios. Reports what is wrong with any of them before one is run. */
 async function prepare(sources: readonly string[], { mode, scenario }: LabOptions): Promise<Preparation[][]> {
   const [{ genesisFor, runScenarios, scenariosOf }, { parseSource }] = await Promise.all([
     import('@iexec-sim/lab'),

@@ -16,7 +16,7 @@ interface MatrixCommandOptions {
   parallel?: string
 }
 
-/** What runs matrices; loaded when one is run. */
+/** Loads the package that runs matrices. */
 const matrixPackage = () => import('@iexec-sim/matrix')
 
 /** `iexec-sim matrix`: one story in many networks. */

@@ -1,7 +1,7 @@
 import { SimError } from '@iexec-sim/base'
 import { type Profile, profiles } from '@iexec-sim/protocol/profiles'
 
-/** Chain ids by profile, as `--chain-id` gave them; without a profile it is meant for the only one. */
+/** Chain ids by profile, as `--chain-id` gave them; without a profile it applies to the only one. */
 export type ChainIdOptions = { profile: string | undefined; chainId: number }[]
 
 /** Largest id that wallets take: twice it and 36, which is in signatures, is still exact as a JavaScript number. */

@@ -20,7 +20,7 @@ interface DownOptions extends NetworkOptions {
 export function downCommand(): Command {
   return new Command('down')
     .addOption(stateOption())
-    .option('--grace <seconds>', 'time it has to stop by itself before it is killed', GRACE_S)
+    .option('--grace <seconds>', 'time to stop before the process is killed', GRACE_S)
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim down --state .iexec-sim')
     .action(async ({ state, json, grace }: DownOptions) => {

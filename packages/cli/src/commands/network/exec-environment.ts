@@ -1,6 +1,6 @@
 import type { AddressSheet } from '@iexec-sim/client'
 
-/** Where everything is, by variables. */
+/** The environment variables that describe a network. */
 export function environmentOf(sheet: AddressSheet, state: string, project: string): Record<string, string> {
   const sms = Object.entries(sheet.sms).map(([framework, url]) => [`SMS_${framework.toUpperCase()}`, url!] as const)
   const values: Record<string, string> = {

@@ -69,7 +69,7 @@ export async function execute(
   }
 }
 
-/** Runs a command on this terminal; answers its exit code. */
+/** Runs a command on this terminal and returns its exit code. */
 function runCommand(
   [program, ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -86,6 +86,6 @@ function runCommand(
 }
 
 function notFound(program: string): number {
-  printProgress(`Error: there is no command "${program}".`)
+  printProgress(`Error: command "${program}" not found.`)
   return NOT_STARTED
 }

@@ -3,7 +3,7 @@ import { connectEngine, type OwnContainer } from '@iexec-sim/docker'
 import type { NetworkConfig } from '@iexec-sim/stack'
 
 /**
- * Where the doors of a network in a container listen besides loopback: at the container's own addresses, to which the engine
+ * Returns where the doors of a network in a container listen besides loopback: at the container's own addresses, to which the engine
  * sends what comes to a published port. The engine is asked for them, so that it cannot be the addresses of a machine.
  *
  * @throws SimError `NO_CONTAINER_ADDRESS`; `PORT_PUBLISHED` when others than this machine could reach a port, or under another number.

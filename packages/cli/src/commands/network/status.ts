@@ -8,7 +8,7 @@ import { faultText } from '../fault/faults.ts'
 import { misbehaviourText } from '../fault/misbehaviours.ts'
 import { sheetText } from './sheet-text.ts'
 
-/** Milliseconds the network has to answer: one that is stopped or stuck is told to be. */
+/** Time limit for the answer of a network, in ms: one that is suspended or stuck is reported as such. */
 const ANSWER_MS = 10_000
 
 interface Status {
@@ -16,7 +16,7 @@ interface Status {
   uptimeMs: number
   misbehaviours: MisbehaviourEntry[]
   faults: FaultEntry[]
-  /** Requests that ended in an exception nobody expected. */
+  /** Requests that ended in an unexpected exception. */
   unexpected: number
 }
 

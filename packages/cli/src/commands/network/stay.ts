@@ -5,7 +5,7 @@ import { announce } from './announce.ts'
 import { configsOf } from './network-config.ts'
 import type { UpOptions } from './up-options.ts'
 
-/** Starts the networks and stays until they are told to stop. */
+/** Starts the networks and runs until they are asked to stop. */
 export async function stay(options: UpOptions): Promise<void> {
   const interrupted = Promise.withResolvers<void>()
   onEndingSignal(() => interrupted.resolve())
@@ -21,14 +21,14 @@ export async function stay(options: UpOptions): Promise<void> {
   try {
     await Promise.all(networks.map((network) => network.close()))
   } finally {
-    // What hangs would keep the process alive. The report of a failure comes first.
+    // A hanging handle would keep the process alive. The failure is reported first.
     setTimeout(() => process.exit(), 1_000).unref()
   }
 }
 
 /**
- * The last wall around a network that serves: an error nobody listens for, in a library's stream say, is written down and ends
- * no other task. Each that is seen here is a defect.
+ * The last wall around a network that serves: an unhandled error, for example in a library's stream, is logged and ends
+ * no other task. Each one seen here is a defect.
  */
 function keepGoing(): void {
   process.on('uncaughtException', (error) => {

@@ -26,7 +26,7 @@ export function upCommand(): Command {
     .option('--any-port', 'give every service any free port')
     .addOption(new Option('--allow-origin <origin>', 'web page that may speak to the network').argParser(collect))
     .addOption(
-      new Option('--allow-host <name>', 'host name besides loopback ones the doors answer to').argParser(collect),
+      new Option('--allow-host <name>', 'host name that the doors accept besides loopback names').argParser(collect),
     )
     .option('--tls', "serve every client over TLS as well, under the network's own authority")
     .option(
@@ -41,9 +41,10 @@ export function upCommand(): Command {
     .option('--memory <mib>', 'memory of an app container, MiB (default: 2048)')
     .option('--max-result-bytes <bytes>', 'largest result (default: 268435456)')
     .addOption(
-      new Option('--stand-in <host=image>', 'image that answers for an outside host inside task containers').argParser(
-        collect,
-      ),
+      new Option(
+        '--stand-in <host=image>',
+        'image that stands in for an outside host inside task containers',
+      ).argParser(collect),
     )
     .addOption(
       new Option('--input-host <name>', 'host input files may come from besides the own gateway').argParser(collect),
@@ -63,7 +64,7 @@ export function upCommand(): Command {
     )
     .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
     .option('--seed <text>', 'draw salts, enclave keys and the choice of workers from this, so that runs repeat')
-    .addOption(misbehaveOption('make somebody misbehave on purpose in every task'))
+    .addOption(misbehaveOption('make an actor misbehave on purpose in every task'))
     .option('--faults <file>', 'JSON list of what goes wrong on purpose once the network is ready; see docs/faults.md')
     .addOption(
       new Option('--log-level <level>', 'least severe log line')

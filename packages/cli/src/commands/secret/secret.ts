@@ -30,7 +30,7 @@ export function secretCommand(): Command {
 
 function pushCommand(): Command {
   return new Command('push')
-    .description('set a requester secret, once and for good; asks for the value, or reads it from standard input')
+    .description('set a requester secret permanently; prompts for the value, or reads it from standard input')
     .argument('<name>', 'up to 64 letters, digits, dashes and underscores')
     .addOption(teeOption())
     .addOption(walletOption())
@@ -63,7 +63,7 @@ function pushCommand(): Command {
 
 function checkCommand(): Command {
   return new Command('check')
-    .description('tell whether a requester secret is set; its value is never shown')
+    .description('check whether a requester secret is set; its value is never shown')
     .argument('<name>')
     .addOption(teeOption())
     .addOption(walletOption())
@@ -92,7 +92,7 @@ async function ask(name: string) {
   return password({ message: `Value of secret "${name}"` })
 }
 
-/** All of standard input, without the line's end that `echo` adds. Bytes that are not UTF-8 would be changed, once and for good. */
+/** All of standard input, without the line's end that `echo` adds. Bytes that are not UTF-8 would be changed permanently. */
 async function readAll(name: string): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)

@@ -10,7 +10,7 @@ export function assertFree(file: string): void {
   if (existsSync(file)) throw new SimError('FILE_EXISTS', { file })
 }
 
-/** Writes what comes to a file that only its owner may read, whole or not at all; answers its bytes. Throws `FILE_UNWRITABLE`. */
+/** Writes a stream to a file that only its owner can read, whole or not at all. Returns its size in bytes. Throws `FILE_UNWRITABLE`. */
 export async function saveFile(file: string, content: ReadableStream<Uint8Array>): Promise<number> {
   const unfinished = `${file}.${randomUUID()}`
   try {
@@ -24,7 +24,7 @@ export async function saveFile(file: string, content: ReadableStream<Uint8Array>
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
     throw new SimError('FILE_UNWRITABLE', { file, reason: (error as Error).message.split(',')[0]! })
   } finally {
-    await rm(unfinished, { force: true }).catch(() => {}) // what was wrong is told already
+    await rm(unfinished, { force: true }).catch(() => {}) // the error has been reported already
   }
 }
 

@@ -54,7 +54,7 @@ function exportCommand(): Command {
   return networkCommand('export', 'write one to a file; its secrets stay encrypted')
     .argument('<file>', 'such as network.snapshot')
     .option('--name <name>', 'one that was saved', 'the network as it is now')
-    .option('--keys', 'write the keys of its secrets beside it, to <file>.keys: whoever has both has the secrets')
+    .option('--keys', 'write the keys of its secrets beside it, to <file>.keys; both files together reveal the secrets')
     .option('--force', 'replace files that are there')
     .addHelpText('after', '\nExample:\n  iexec-sim snapshot export ci.snapshot --keys')
     .action(

@@ -1,16 +1,16 @@
 /** The files of a result, by their paths. */
 export type ResultFiles = Readonly<Record<string, Uint8Array>>
 
-/** Where a result is not what the first one was. */
+/** A difference between a result and the first one. */
 export interface Difference {
   file: string
-  /** Which run it is of, from 2 on. */
+  /** Number of the run, from 2. */
   run: number
   /** First byte that differs, from 0; absent when only one of the runs has the file. */
   offset?: number
-  /** What the first run has there; `null` when its file has ended or is not there. */
+  /** Content of the first run there; `null` when its file has ended or does not exist. */
   first: number | null
-  /** What this run has there. */
+  /** Content of this run there. */
   here: number | null
 }
 

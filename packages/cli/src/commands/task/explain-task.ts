@@ -20,12 +20,12 @@ export interface ExplainedContribution extends Vote {
   status: ContributionStatus
   /** The worker's score when it contributed. */
   score: bigint
-  /** What it counts when the reward is shared: log2 of the power, as the chain keeps it; 0 where nobody had to vote. */
+  /** Its weight when the reward is shared: log2 of the power, as the chain stores it; 0 without a vote. */
   weight: bigint
   blockNumber: number
   /** Name in the debug pool; absent for the worker of another pool. */
   name?: string
-  /** Whether the debug pool's owner authorised somebody who is none of its workers. */
+  /** Whether the debug pool's owner authorised an account that is not one of its workers. */
   isStranger: boolean
 }
 
@@ -43,7 +43,7 @@ export interface TaskExplanation {
   contributions: ExplainedContribution[]
   count: ConsensusCount
   verdict: string
-  /** What else there is to say: strangers, and what stands between consensus and a completed task. */
+  /** Further notes: foreign workers, and the steps between consensus and a completed task. */
   remarks: string[]
 }
 
@@ -57,7 +57,7 @@ export async function explainTask(hub: HubClient, taskId: TaskId, pool: KnownPoo
     task.contributors.map(async (worker): Promise<ExplainedContribution> => {
       const { status, resultHash, weight } = await hub.viewContribution(taskId, worker)
       const blockNumber = blocks.get(worker.toLowerCase()) ?? 0
-      // What the worker's score was before: a success or a lie since then has changed it.
+      // The worker's score before this task: a success or a lie has changed it since.
       const score = await scoreAt(hub, worker, blockNumber - 1)
       return {
         worker,
@@ -89,7 +89,7 @@ const strangerRemarks = (contributions: readonly ExplainedContribution[]): strin
     .filter(({ isStranger }) => isStranger)
     .map(({ worker }) => `${worker} is a stranger: none of the pool's workers, yet the pool's owner authorised it.`)
 
-/** What stands between a task and its end at a time, in seconds since 1970. */
+/** The steps that a task still needs at a time, in seconds since 1970. */
 export function endRemarks(
   task: Pick<
     OnchainTask,
@@ -130,12 +130,12 @@ const moment = (seconds: bigint): string => new Date(Number(seconds) * 1000).toI
 export function verdictOf({ trust, total, groups }: ConsensusCount, contributors: number): string {
   const [best] = groups
   if (!best && contributors > 0)
-    return 'There is no consensus: nobody revealed, the task was reopened, and all contributions so far are rejected.'
+    return 'No consensus: no worker revealed, the task was reopened, and all contributions so far are rejected.'
   if (!best) return 'Nobody has contributed: there is nothing to agree on yet.'
   const sides = `${best.weight} × ${trust} = ${best.left}, and ${total} × (${trust} − 1) = ${best.right}`
   return best.wins
     ? `Consensus is reached: ${sides}; the first is larger.`
-    : `There is no consensus: ${sides}; the first is not larger.`
+    : `No consensus: ${sides}; the first is not larger.`
 }
 
 async function contributionBlocks({ rpc, hub }: HubClient, taskId: TaskId): Promise<Map<string, number>> {

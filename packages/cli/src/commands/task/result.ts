@@ -7,7 +7,7 @@ import { safeName, unusedName } from '../../terminal/safe-name.ts'
 /** A task's result, fetched. */
 export interface FetchedResult {
   link: ResultLink
-  /** Where the archive can be fetched. */
+  /** URL of the archive. */
   url: string
   /** Content of the result file, when it is short text. */
   text?: string
@@ -53,7 +53,7 @@ function shortText(files: Record<string, Uint8Array>): string | undefined {
   }
 }
 
-/** Writes the files below a folder, under names that mean the same on every system; tells in which way they differ. */
+/** Writes the files below a folder under names that are valid on every system. Returns the names that differ. */
 function write(
   files: Record<string, Uint8Array>,
   folder: string,

@@ -73,7 +73,7 @@ async function follow(
     return watch(requester.follow(taskId), say)
   })
   const result = await fetchResult(requester, network.sheet.gateway, taskId, options.download)
-  // The deal is there as long as nobody goes back behind it; the task may never have come that far.
+  // The deal exists unless the chain was taken back to before it; the task may never have been initialized.
   if (!result && !(await requester.hub.viewDeal(dealId))) throw new SimError('TASK_GONE', { taskId })
   const status = result ? 'COMPLETED' : 'FAILED'
   if (options.json) {
@@ -128,7 +128,7 @@ const replicateJson = ({ workerWallet, updates, exitCode, diagnosis }: TaskDetai
   statuses: updates.map(({ status }) => status),
 })
 
-/** What a task that succeeded was given, and what it lost. */
+/** Prints the arguments of a task that succeeded, and notes about its result. */
 function printObservations(task: TaskDetails | undefined): void {
   const { argv, notes = [] } = task?.replicates.find(({ diagnosis }) => diagnosis)?.diagnosis ?? {}
   if (argv) printLine(printable(`args    ${JSON.stringify(argv)}`))

@@ -17,7 +17,7 @@ export function runCommand(): Command {
     .option('--workerpool <address>', 'pool that must run it (default: the debug pool)')
     .addOption(walletOption())
     .option('--download <dir>', 'unpack the result into a folder')
-    .addOption(misbehaveOption('make somebody misbehave on purpose, in this run alone'))
+    .addOption(misbehaveOption('make an actor misbehave on purpose, in this run only'))
     .addOption(profileOption())
     .addOption(stateOption())
     .addOption(jsonOption())

@@ -5,7 +5,7 @@ import { type NetworkOptions, networkOf } from '../../options.ts'
 import { printJson, printLine } from '../../terminal/output.ts'
 import { durationMs } from './duration.ts'
 
-/** What the clock is told. */
+/** An order to the clock. */
 type Order = { advanceMs: number } | { setMs: number } | { freeze: boolean }
 
 /** `iexec-sim time`: the one clock of the whole network. */
@@ -33,7 +33,7 @@ export function timeCommand(): Command {
   return time
 }
 
-/** What was asked for, as it was written. */
+/** The option as the user wrote it. */
 interface Asked {
   option: string
   value: string
@@ -60,7 +60,7 @@ const MOMENT = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?
 function momentMs(text: string): number {
   const day = MOMENT.exec(text)?.[1]
   const ms = Date.parse(text)
-  // Date takes a day that is none, such as 30 February, for one after it.
+  // Date reads an impossible day, such as 30 February, as a later one.
   if (day === undefined || Number.isNaN(ms) || new Date(day).toISOString().slice(0, 10) !== day)
     throw new SimError('BAD_OPTION', {
       option: '<moment>',

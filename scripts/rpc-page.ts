@@ -17,14 +17,14 @@ else if (readFileSync(page, 'utf8') !== text) {
 
 function answered(): string {
   const rows = METHODS.flatMap((row) =>
-    row.by === 'nobody' ? [] : [[`\`${row.name}\``, row.by, `${row.purpose}.`, row.askedBy]],
+    row.by === 'none' ? [] : [[`\`${row.name}\``, row.by, `${row.purpose}.`, row.askedBy]],
   )
   return table(['method', 'by', 'what for', 'asked by'], rows)
 }
 
 function refused(): string {
   const rows = METHODS.flatMap((row) =>
-    row.by === 'nobody' ? [[`\`${row.name}\``, `${row.purpose}.`, `${row.why}.`, row.askedBy]] : [],
+    row.by === 'none' ? [[`\`${row.name}\``, `${row.purpose}.`, `${row.why}.`, row.askedBy]] : [],
   )
   return table(['method', 'what for', 'why not', 'asked by'], rows)
 }

@@ -21,7 +21,7 @@ export async function buildImages(
   await buildWith(connectEngine({ network: 'images' }), recipes, hashes, files, say)
 }
 
-/** Builds images with an engine that somebody else closes. */
+/** Builds images; the caller closes the engine. */
 export async function buildWith(
   engine: Engine,
   recipes: readonly Recipe[],
@@ -40,7 +40,7 @@ export async function buildWith(
   }
 }
 
-/** Which sources the images of an engine that is not on this machine were built from. */
+/** Sources of the images of an engine on another machine. */
 export async function builtElsewhere(): Promise<Hashes> {
   return hashesByName(await connectEngine({ network: 'images' }).listImages(SOURCE_LABEL))
 }

@@ -7,7 +7,7 @@ interface ListedImage {
 }
 
 /**
- * Which sources the engine's images were built from, by image name. Asks the engine's socket without a client library, because
+ * Sources of the engine's images, by image name. Asks the engine's socket without a client library, because
  * loading one takes longer than all else when there is nothing to build; `undefined` when the engine is elsewhere.
  */
 export async function builtImages(): Promise<Map<string, string> | undefined> {

@@ -12,11 +12,11 @@ export interface Recipe {
   name: string
   /** Folder of its sources, below `docker/`. */
   folder: string
-  /** Files of that folder the image is made of. A change in one builds it anew. */
+  /** Files of that folder in the image. A change in one rebuilds it. */
   sources: readonly string[]
   /** Name of the image it stands on, built before it. */
   base?: string
-  /** What else it is made of, besides its sources. */
+  /** Inputs besides its sources. */
   identity?: () => string
   /** Makes the rest of the build context in `context`. */
   furnish?: (context: string, say: (line: string) => void) => Promise<void>

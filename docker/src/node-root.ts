@@ -18,7 +18,7 @@ export function nodeRootObstacle(): string | undefined {
   }
 }
 
-/** What the node base is made of: this binary. */
+/** Binary of the node base: this one. */
 export function nodeRootIdentity(): string {
   return `${process.version} ${process.arch} ${statSync(process.execPath).size}`
 }
@@ -53,7 +53,7 @@ function libraries(): string[] {
   return lines.map((line) => /(\/\S+) \(0x/.exec(line)?.[1]).filter((path) => path !== undefined)
 }
 
-/** What `ldd` prints; where there is no shell to run it, the loader itself is asked in the same way. */
+/** Output of `ldd`; without a shell to run it, the loader is asked in the same way. */
 function loaded(): string {
   const run = (command: string, argument: string, env = process.env) =>
     execFileSync(command, [argument], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })

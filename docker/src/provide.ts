@@ -5,7 +5,7 @@ import { FILES_LABEL, fileHashes, sourceHashes } from './source-hash.ts'
 
 /**
  * Sees to it that the engine has the images of these names, as far as they are the simulator's own: what is missing, or was made
- * from other files by another version, is built. Any other name is left to whoever asks for it. `say` hears what is done.
+ * from other files by another version, is built. Any other name is left to the caller. `say` receives progress messages.
  */
 export async function provideImages(
   engine: Engine,

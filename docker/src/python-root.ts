@@ -13,7 +13,7 @@ export function pythonRootObstacle(): string | undefined {
   return undefined
 }
 
-/** What the python base is made of: packages of a release. */
+/** Packages of the python base: those of a release. */
 export function pythonRootIdentity(): string {
   return `${codename() ?? 'none'} ${process.arch} ${PACKAGES.join(' ')}`
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { NetworkClock } from './clock.ts'
 import type { TransactionFaults } from './faulty-transactions.ts'
 
-/** What a chain is started with. */
+/** Options of a chain. */
 export interface ChainOptions {
   profile: Profile
   genesis: Genesis
@@ -12,7 +12,7 @@ export interface ChainOptions {
   log: Logger
   /** Folder of the journal; without one the chain lives in memory. */
   dir?: string | undefined
-  /** What becomes of transactions on purpose. @default nothing */
+  /** Deliberate faults of transactions. @default none */
   faults?: TransactionFaults | undefined
   /** Told how many entries the journal has whenever that changes. */
   onWritten?: ((position: number) => void) | undefined

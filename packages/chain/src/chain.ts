@@ -52,7 +52,7 @@ export class Chain implements Rpc {
     return genesisName(this.#core.options.profile, this.#core.options.genesis)
   }
 
-  /** How many entries its journal has; 0 without one. */
+  /** Number of entries of its journal; 0 without one. */
   get position(): number {
     return this.#core.journal?.length ?? 0
   }
@@ -99,7 +99,7 @@ export class Chain implements Rpc {
   }
 
   /**
-   * Keeps this moment of the chain in a folder. `together` runs while nobody writes: what it saves is of the same moment. Answers
+   * Saves this moment of the chain to a folder. `together` runs while no write is under way, so what it saves is of the same moment. Returns
    * the number of its newest block. Throws for a chain without a journal.
    */
   save(dir: string, together: () => void = () => {}): Promise<number> {

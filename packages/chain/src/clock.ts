@@ -12,13 +12,13 @@ export interface NetworkClock extends Clock {
   resume(): void
   /** Whether time stands still. */
   readonly isFrozen: boolean
-  /** How it stands to the machine's clock. */
+  /** Its relation to the machine's clock. */
   state(): ClockState
   /** Stands as it stood once, which may lie in the past; timers that are due then fire. */
   restore(state: ClockState): void
 }
 
-/** A running clock is so many milliseconds ahead of the machine's; a frozen one shows a moment, ms since 1970. */
+/** A running clock has an offset to the machine's clock, in ms; a frozen one has a fixed time, ms since 1970. */
 export type ClockState = { aheadMs: number } | { frozenAtMs: number }
 
 interface Pending {

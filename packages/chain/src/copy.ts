@@ -3,7 +3,7 @@ import { Journal, type JournalEntry } from './journal.ts'
 import type { Ledger } from './ledger.ts'
 import { kindOf } from './rpc/methods.ts'
 
-/** What is copied. */
+/** The chain that is copied. */
 export interface Original {
   /** A chain in memory has none. */
   readonly journal: Journal | undefined
@@ -21,7 +21,7 @@ export class Copy {
   readonly #original: Original
   readonly #turns = new Turns()
   #ledger: Promise<Ledger> | undefined
-  /** What the chain has written and the copy has not. */
+  /** Writes of the chain that the copy still lacks. */
   #behind: JournalEntry[] = []
 
   constructor(original: Original) {

@@ -8,7 +8,7 @@ import { JOURNAL } from './moment.ts'
 import { genesisName } from './names.ts'
 import { Subscriptions } from './subscriptions.ts'
 
-/** What the requests, writes and snapshots of a running chain share. */
+/** Shared state of the requests, writes and snapshots of a running chain. */
 export class Core {
   readonly options: ChainOptions
   /** A restore may put another one in its place. */
@@ -16,7 +16,7 @@ export class Core {
   /** A chain in memory has none. */
   readonly journal: Journal | undefined
   readonly subscriptions: Subscriptions
-  /** Where blocks can be mined on trial. */
+  /** A copy on which blocks can be mined on trial. */
   readonly copy = new Copy(this)
   readonly #startedAt: number
   readonly #accounts: readonly DevelopmentAccount[]

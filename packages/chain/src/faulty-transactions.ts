@@ -7,20 +7,20 @@ import type { Logger } from 'pino'
 export interface TransactionFaults {
   /** Whether all of them fare well: then nothing more is asked. */
   readonly isEmpty: boolean
-  /** What becomes of the next one. */
+  /** Fault of the next transaction, if any. */
   transaction(): ChainTrouble | undefined
 }
 
-/** Code that reverts without a reason, whoever calls it. */
+/** Code that reverts every call without a reason. */
 const REVERTS = '0x60006000fd'
-/** How long transactions that are to be reordered wait for others, milliseconds: a block of the real network. */
+/** Time for which transactions to reorder wait for others, in ms: a block of the real network. */
 const PATIENCE_MS = 5_000
 
-/** What is needed of a chain. Writes are journaled as all are. */
+/** The part of a chain that is used. Writes are journaled like any other. */
 export interface FaultyChain {
   write(method: string, params: readonly unknown[]): Promise<unknown>
   read(method: string, params: readonly unknown[]): Promise<unknown>
-  /** Runs a job while nobody else writes. */
+  /** Runs a job while no other write is under way. */
   inTurn<T>(job: () => Promise<T>): Promise<T>
 }
 
@@ -48,7 +48,7 @@ export class FaultyTransactions {
     return this.#batch !== undefined
   }
 
-  /** Takes a signed transaction and does with it what a fault says; answers its hash. */
+  /** Handles a signed transaction as a fault says and returns its hash. */
   async take(does: ChainTrouble | undefined, raw: string): Promise<unknown> {
     const signed = does || this.#batch ? readTransaction(raw) : undefined
     if (!signed) return this.#send(raw)
@@ -61,7 +61,7 @@ export class FaultyTransactions {
     return this.#delay({ raw, from: from! }, hash!, 'delayMs' in does ? does.delayMs : 0)
   }
 
-  /** How many of a sender's transactions are known and not mined. */
+  /** Number of a sender's transactions that are known and not mined. */
   pendingOf(sender: unknown): number {
     return [...this.#held].filter(({ from }) => from.toLowerCase() === String(sender).toLowerCase()).length
   }

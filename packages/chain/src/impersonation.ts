@@ -1,6 +1,6 @@
 import { type Evm, RpcFailure } from './internal/edr.ts'
 
-/** Which accounts send without their keys. The engine knows them one by one; here any account can be lent for a transaction. */
+/** Accounts that send without their keys. The engine knows them one by one; here any account can be impersonated for a transaction. */
 export class Impersonation {
   /** Whether any account may send. */
   lendsAll = false

@@ -31,7 +31,7 @@ export interface JournalEntry {
  * The state is the genesis and the replay of these lines. A line torn by the death of the process was never answered and is dropped.
  */
 export class Journal {
-  /** Where it is. */
+  /** Path of the file. */
   readonly file: string
   #header: JournalHeader
   #entries: readonly JournalEntry[]
@@ -72,17 +72,17 @@ export class Journal {
     return new Journal(file, header, entries)
   }
 
-  /** What its entries stand on. */
+  /** The state its entries start from. */
   get header(): JournalHeader {
     return this.#header
   }
 
-  /** How many entries are written. */
+  /** Number of entries. */
   get length(): number {
     return this.#length
   }
 
-  /** What was written in earlier runs, to be replayed; it is let go of, journals are long. */
+  /** Entries of earlier runs for replay; released afterwards, since journals are long. */
   takeEntries(): readonly JournalEntry[] {
     const entries = this.#entries
     this.#entries = []

@@ -41,7 +41,7 @@ export function readMoment(dir: string): ChainMoment {
   const { id, blockHash, head, automine, clock } = moment
   if (typeof id === 'string' && typeof blockHash === 'string' && typeof head === 'number' && isClock(clock))
     return { id, blockHash, head, automine: automine !== false, clock }
-  throw new SimError('SNAPSHOT_CORRUPT', { file, reason: 'it is no moment of a chain' })
+  throw new SimError('SNAPSHOT_CORRUPT', { file, reason: 'not a moment of a chain' })
 }
 
 function isClock(clock: unknown): clock is ClockState {
@@ -50,5 +50,5 @@ function isClock(clock: unknown): clock is ClockState {
   return ahead !== frozenAt
 }
 
-/** A clock that shows what nobody can write as a date would stop every service. */
+/** A clock beyond the range of dates would stop every service. */
 const isMoment = (ms: unknown): boolean => typeof ms === 'number' && Math.abs(ms) <= LATEST_MS

@@ -16,12 +16,12 @@ export class SnapshotIds {
     return `0x${this.#engineIds.push(engineId).toString(16)}`
   }
 
-  /** The engine's id of a snapshot; `undefined` for one that nobody took. */
+  /** The engine's id of a snapshot; `undefined` for an unknown one. */
   engineId(id: unknown): unknown {
     return this.#engineIds[Number(id) - 1]
   }
 
-  /** What a snapshot of the network remembers of it. */
+  /** The part of it that a snapshot of the network stores. */
   copy(): SnapshotIds {
     return new SnapshotIds(this.#engineIds)
   }

@@ -10,7 +10,7 @@ interface Subscription {
 }
 
 /**
- * Who wants to hear of new blocks and logs. Kept here and not in the engine, which forgets a subscription after five minutes
+ * Subscriptions to new blocks and logs. Kept here and not in the engine, which forgets a subscription after five minutes
  * without a block.
  */
 export class Subscriptions {
@@ -35,7 +35,7 @@ export class Subscriptions {
     return { id, close: async () => void this.#kept.delete(id) }
   }
 
-  /** The chain has gone to another moment, maybe in another engine; nobody is told of what is there already. */
+  /** Follows the chain to another moment, possibly in another engine; existing blocks are not announced. */
   moveTo(evm: Evm, head: number): void {
     this.#evm = evm
     this.#told = head

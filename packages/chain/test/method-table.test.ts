@@ -106,7 +106,7 @@ describe('the table of methods', () => {
   it('answers each method it says it answers', async () => {
     const failures: unknown[] = []
     for (const row of METHODS) {
-      if (row.by === 'nobody' || row.kind === 'socket' || row.name === 'eth_uninstallFilter') continue
+      if (row.by === 'none' || row.kind === 'socket' || row.name === 'eth_uninstallFilter') continue
       // Nonces can be set only while nothing waits.
       if (/(set|setAccount)Nonce$/.test(row.name)) await ask('anvil_dropAllTransactions')
       const name = row.as ?? row.name
@@ -121,7 +121,7 @@ describe('the table of methods', () => {
 
   it('says why it refuses the others', async () => {
     for (const row of METHODS) {
-      if (row.by !== 'nobody') continue
+      if (row.by !== 'none') continue
       const why = row.why.replaceAll('`', '"')
       expect((await ask(row.name)).error).toEqual({ code: -32601, message: `${row.name} is not supported: ${why}` })
     }
@@ -129,7 +129,7 @@ describe('the table of methods', () => {
 
   it('answers over WebSocket alone what is about a connection', async () => {
     for (const row of METHODS)
-      if (row.by !== 'nobody' && row.kind === 'socket')
+      if (row.by !== 'none' && row.kind === 'socket')
         expect((await ask(row.name)).error).toEqual({ code: -32601, message: `${row.name} needs a WebSocket` })
   })
 

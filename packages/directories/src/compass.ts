@@ -1,7 +1,7 @@
 import { type Address, sameAddress } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync } from 'fastify'
 
-/** What compass knows: where the API of a workerpool is. */
+/** Entry of compass: the API of a workerpool. */
 export interface CompassEntry {
   chainId: number
   workerpool: Address

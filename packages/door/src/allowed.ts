@@ -1,4 +1,4 @@
-/** Names a door answers to besides loopback ones. */
+/** Host names that a door accepts besides loopback names. */
 export interface AllowedNames {
   allowedHosts?: readonly string[] | undefined
   allowedOrigins?: readonly string[] | undefined

@@ -16,7 +16,7 @@ import { type Listener, listenPlain, listenTls, type TlsOptions } from './listen
 import { watchUnexpected } from './unexpected.ts'
 import { ownUpgrades } from './upgrades.ts'
 
-/** What a service's door is made of. */
+/** Options of a service's door. */
 export interface DoorOptions extends AllowedNames {
   /** Name of the service, for logs and errors; also the name of its port option. */
   name: string
@@ -24,16 +24,16 @@ export interface DoorOptions extends AllowedNames {
   port: number
   /** @default '127.0.0.1' */
   host?: string | undefined
-  /** Addresses besides `host` it listens at, on the same ports. The names it answers to stay the same. */
+  /** Further addresses to listen on, with the same ports. The accepted names stay the same. */
   furtherHosts?: readonly string[] | undefined
   log: Logger
   /** Largest body, bytes. @default 1 MiB */
   bodyLimit?: number | undefined
   /** Serves the same over TLS as well. */
   tls?: TlsOptions | undefined
-  /** The form of answers that say no, where the service has one of its own. @default the real services' */
+  /** Body of refusals, if the service has a form of its own. @default the real services' */
   errorBody?: ErrorBodyOf | undefined
-  /** What goes wrong on purpose. @default nothing */
+  /** Deliberate faults. @default none */
   faults?: DoorFaults | undefined
   /** Query parameters the service takes more than once; any other that is repeated is refused. @default none */
   repeatable?: readonly string[] | undefined
@@ -115,7 +115,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   }
 }
 
-/** Refuses foreign hosts and origins before any route, 404s included, and answers allowed pages their CORS headers. */
+/** Refuses foreign hosts and origins before any route, 404s included, and sends allowed pages their CORS headers. */
 function guard(app: FastifyInstance, names: AllowedNames, bodyOf: ErrorBodyOf): void {
   app.addHook('onRequest', async (request, reply) => {
     const refused = refusal(request, names)

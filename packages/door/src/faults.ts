@@ -10,7 +10,7 @@ export interface DoorFaults {
   readonly isEmpty: boolean
   /** Is told the routes of a service, as `POST /tasks`. */
   knowRoutes(service: string, routes: readonly string[]): void
-  /** What a route does in place of its work at this request. `route` is its pattern, `undefined` where there is none. */
+  /** Fault that replaces a route's work for this request. `route` is its pattern, `undefined` for an unknown path. */
   http(service: string, method: string, route: string | undefined): HttpTrouble | undefined
 }
 
@@ -21,7 +21,7 @@ export function useFaults(app: FastifyInstance, service: string, faults: DoorFau
     for (const verb of [method].flat()) routes.add(`${verb} ${url}`)
   })
   app.addHook('onReady', async () => {
-    // Each GET brings a HEAD along that nobody wrote.
+    // Each GET implies a HEAD route.
     const written = [...routes].filter((route) => !routes.has(route.replace(/^HEAD /, 'GET ')) || !/^HEAD /.test(route))
     faults.knowRoutes(service, written.sort())
   })

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import type { ErrorBodyOf } from './error-body.ts'
 import { nestsDeeper } from './nesting.ts'
 
-/** How deep lists and objects of a JSON body may nest. No service asks for more than a handful. */
+/** Maximum nesting of a JSON body. No service needs more than a few levels. */
 export const DEEPEST_JSON = 64
 
 /**
@@ -23,7 +23,7 @@ export function boundInput(app: FastifyInstance, bodyOf: ErrorBodyOf, repeatable
   })
 }
 
-/** What is wrong with a request's path or query, if anything. */
+/** The flaw of a request's path or query, if any. */
 function wrongAddress({ url, query }: FastifyRequest, repeatable: readonly string[]): string | undefined {
   if (url.includes('%00') || url.includes('\0')) return 'the address holds a NUL'
   for (const [name, value] of Object.entries(query as Record<string, unknown>))

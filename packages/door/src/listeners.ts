@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { FastifyInstance } from 'fastify'
 import type { Upgrades } from './upgrades.ts'
 
-/** What a door shows to clients that come over TLS. */
+/** Certificate of a door for TLS clients. */
 export interface TlsOptions {
   /** PEM. */
   certificate: string

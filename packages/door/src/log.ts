@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
-/** Where log lines go and which. */
+/** Destination and level of log lines. */
 export interface LogOptions {
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** File lines are appended to, mode 600. */

@@ -18,7 +18,7 @@ export function nestsDeeper(json: string, most: number): boolean {
   return false
 }
 
-/** Where the string that begins at `from` has its closing quote; -1 when it has none. */
+/** Index of the closing quote of the string that begins at `from`; -1 without one. */
 function endOfString(json: string, from: number): number {
   for (let quote = json.indexOf('"', from); quote !== -1; quote = json.indexOf('"', quote + 1)) {
     let backslashes = 0

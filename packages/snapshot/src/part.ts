@@ -17,7 +17,7 @@ export interface SnapshotPart {
   resume?(after: { isForeign: boolean }): Promise<void>
   /** Throws `SNAPSHOT_CORRUPT` when content in a folder from elsewhere is not what its name says. */
   check?(dir: string): Promise<void>
-  /** What its secrets are encrypted with, if it has any. */
+  /** Key of its secrets, if it has any. */
   readonly key?: PartKey
   /** Rewrites what another network's part has saved under its own key, `'lost'` without its secrets. Throws `SNAPSHOT_LOCKED`. */
   adopt?(dir: string, key: Secret | 'lost'): void

@@ -4,7 +4,7 @@ import { SimError } from '@iexec-sim/base'
 
 /**
  * Opens a service's database, which only its owner may read (mode 600, its journals too), or one in memory: `:memory:`.
- * What is written survives the end of the process. The disk is not waited for at every write: only a power loss could take the last ones.
+ * Writes survive the end of the process. They do not wait for the disk: only a power loss could take the last ones.
  * Throws `DATABASE_UNUSABLE`.
  */
 export function openPrivateDatabase(path: string): DatabaseSync {

@@ -22,13 +22,13 @@ export function saveTables(db: DatabaseSync, file: string, { without = [] as rea
 
 /**
  * Makes a database hold what {@link saveTables} wrote, all of it or, when that fails, what it held before. Throws `SNAPSHOT_CORRUPT`
- * for a file that is none, or of another schema.
+ * for a malformed file, or one with another schema.
  */
 export function restoreTables(db: DatabaseSync, file: string): void {
   const saved = readTables(file)
   const known = tablesOf(db)
   const foreign = Object.keys(saved).find((table) => !known.includes(table))
-  if (foreign !== undefined) throw corrupt(file, `there is no table "${foreign}"`)
+  if (foreign !== undefined) throw corrupt(file, `unknown table "${foreign}"`)
   db.exec('BEGIN')
   try {
     for (const table of known) refill(db, table, saved[table])

@@ -83,7 +83,7 @@ export class HubClient implements TaskReader, HubOfWriter {
     return { ...contribution, status: CONTRIBUTION_STATUSES[Number(contribution.status)]! } as unknown as Contribution
   }
 
-  /** `undefined` when there is no such category. */
+  /** `undefined` for an unknown category. */
   async viewCategory(id: bigint): Promise<Category | undefined> {
     if (id >= (await this.countCategory())) return undefined
     return ((await this.#hubCall('viewCategory', id))[0] as Result).toObject() as unknown as Category

@@ -15,7 +15,7 @@ export interface ReceiptLog {
   data: Hex
 }
 
-/** What became of a transaction. */
+/** Receipt of a transaction. */
 export interface Receipt {
   transactionHash: Hex
   blockNumber: number
@@ -29,7 +29,7 @@ export interface Written {
   events: LogDescription[]
 }
 
-/** What a writer has to read of the hub it writes to. */
+/** The reads that a writer needs of its hub. */
 export interface HubOfWriter {
   readonly rpc: Rpc
   readonly hub: Address

@@ -22,7 +22,7 @@ export const appFields = ({ owner, name, type, multiaddr, checksum, mrenclave }:
   mrenclave,
 ]
 
-/** What a workerpool contract says of itself. */
+/** Fields of a workerpool contract. */
 export interface WorkerpoolInfo {
   owner: Address
   description: string

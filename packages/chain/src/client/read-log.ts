@@ -1,6 +1,6 @@
 import { type EventFragment, type Interface, LogDescription } from 'ethers'
 
-/** A log as a node answers it. */
+/** A log as a node returns it. */
 export interface RawLog {
   topics: readonly string[]
   data: string

@@ -1,6 +1,6 @@
 import { ask } from '@iexec-sim/base'
 
-/** Something that answers JSON-RPC requests: the chain in this process, or one over HTTP. */
+/** A JSON-RPC endpoint: the chain in this process, or one over HTTP. */
 export interface Rpc {
   request(call: { method: string; params?: readonly unknown[] | undefined }): Promise<unknown>
   /** Subscribes to `newHeads` or `logs`, where the connection can. */
@@ -20,7 +20,7 @@ export class RpcError extends Error {
   }
 }
 
-/** Speaks JSON-RPC over HTTP. Rejects with {@link RpcError}, `HTTP_UNREACHABLE` when nothing answers, `HTTP_FAILED` when it is no chain that does. */
+/** Speaks JSON-RPC over HTTP. Rejects with {@link RpcError}, `HTTP_UNREACHABLE` when nothing answers, `HTTP_FAILED` when the endpoint is not a chain. */
 export function httpRpc(url: string): Rpc {
   let id = 0
   return {

@@ -11,7 +11,7 @@ export interface Call {
   value: bigint
 }
 
-/** A receipt as the chain answers it. */
+/** A receipt as the chain returns it. */
 export interface RawReceipt {
   status: Hex
   blockNumber: Hex
@@ -21,16 +21,16 @@ export interface RawReceipt {
 
 /** Gas limit of every transaction this client sends. */
 export const GAS_LIMIT = 6_000_000n
-/** How often another nonce is tried when somebody else used the wallet at the same moment. */
+/** Number of attempts with another nonce when another client uses the wallet at the same time. */
 const NONCE_ATTEMPTS = 5
 const RECEIPT_POLL_MS = 50
-/** A chain that mines at once answers at the first look; one that does not gets this long. */
+/** Time limit for a receipt. A chain that mines at once has it at the first look. */
 const RECEIPT_PATIENCE_MS = 60_000
 
 /** Transactions of one sender on one chain go out one after the other, so that their nonces do not clash. */
 const queues = new WeakMap<Rpc, Map<Address, Promise<unknown>>>()
 
-/** Signs a call and sends it; answers its hash. Throws `RPC_REFUSED` when the chain does not take it. */
+/** Signs a call, sends it and returns its hash. Throws `RPC_REFUSED` when the chain does not take it. */
 export function sendCall(rpc: Rpc, chainId: number, wallet: BaseWallet, call: Call): Promise<Hex> {
   const senders = queues.get(rpc) ?? new Map<Address, Promise<unknown>>()
   queues.set(rpc, senders)

@@ -18,14 +18,14 @@ export interface EventBatch {
   events: ChainEvent[]
 }
 
-/** What to watch. */
+/** Options of {@link EventFeed}. */
 export interface WatchOptions {
   rpc: Rpc
   address: Address
   abi: Interface
-  /** First block of interest: where reading begins anew if the chain is taken back behind everything the feed knows of. */
+  /** First block of interest, and where reading restarts if the chain is taken back to before every block the feed knows. */
   fromBlock: number
-  /** Where reading begins, when what is before was taken care of. @default fromBlock */
+  /** First block to read, if earlier ones have been handled. @default fromBlock */
   startBlock?: number
   /** Gets every batch, one at a time. When it rejects, the same batch comes again. */
   onBatch(batch: EventBatch): Promise<void>
@@ -39,7 +39,7 @@ interface Mark {
   hash: Hex
 }
 
-/** How many marks are kept; a chain that was taken back further is read from the start again. */
+/** Number of marks kept; a chain that was taken back further is read from the start again. */
 const MOST_MARKS = 256
 /** Blocks asked for at once. */
 const RANGE = 2_000

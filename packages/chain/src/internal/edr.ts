@@ -15,7 +15,7 @@ export interface FundedAccount {
   balance: bigint
 }
 
-/** What a chain engine is started with. */
+/** Options of a chain engine. */
 export interface EvmOptions {
   profile: Profile
   genesis: Genesis
@@ -24,7 +24,7 @@ export interface EvmOptions {
   genesisTime: bigint
 }
 
-/** The chain engine: answers one JSON-RPC request after the other. */
+/** The chain engine: handles one JSON-RPC request after the other. */
 export interface Evm {
   /** Rejects with {@link RpcFailure}. */
   request(method: string, params: readonly unknown[]): Promise<unknown>

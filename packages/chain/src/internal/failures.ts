@@ -16,7 +16,7 @@ export class RpcFailure extends Error {
   }
 }
 
-/** An error as the engine answers it. */
+/** An error as the engine returns it. */
 export interface EngineError {
   code: number
   message: string
@@ -42,7 +42,7 @@ export function inCommonForm({ code, message, data }: EngineError, method: strin
   return new RpcFailure(code, message, data ?? undefined)
 }
 
-/** What nodes say of a method they do not know. */
+/** Message of nodes for an unknown method. */
 const notThere = (method: string): string => `the method ${method} does not exist/is not available`
 
 const ERROR_SELECTOR = '0x08c379a0'

@@ -39,7 +39,7 @@ function blockOf(evm: Evm, id: unknown): Promise<unknown> {
   return evm.request(isHash ? 'eth_getBlockByHash' : 'eth_getBlockByNumber', [id, false])
 }
 
-/** The receipts of a block in order; null where there is no such block. */
+/** The receipts of a block in order; null for an unknown block. */
 async function blockReceipts(evm: Evm, [id]: readonly unknown[]): Promise<unknown> {
   const block = await blockOf(evm, id)
   if (!block) return null
@@ -52,6 +52,6 @@ async function uncleCount(evm: Evm, [id]: readonly unknown[]): Promise<unknown> 
 }
 
 function modules(): Record<string, string> {
-  const names = METHODS.filter(({ by }) => by !== 'nobody').map(({ name }) => name.split('_')[0]!)
+  const names = METHODS.filter(({ by }) => by !== 'none').map(({ name }) => name.split('_')[0]!)
   return Object.fromEntries([...new Set(names)].map((name) => [name, '1.0']))
 }

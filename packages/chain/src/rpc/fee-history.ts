@@ -8,11 +8,11 @@ interface Block {
   gasLimit: string
 }
 
-/** What a unit of gas costs, in wei as hex quantities: the same in every block. */
+/** Price of a unit of gas, in wei as hex quantities: the same in every block. */
 export interface Fees {
   /** Of every block; zero also where blocks have none. */
   base: string
-  /** What it takes on top of {@link base}. */
+  /** Tip on top of {@link base}. */
   priority: string
 }
 

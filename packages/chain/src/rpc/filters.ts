@@ -5,7 +5,7 @@ const READS = new Set(['eth_getFilterChanges', 'eth_getFilterLogs'])
 
 /** Most filters there may be at once. */
 const MOST_FILTERS = 1_000
-/** A filter nobody asks for this long is gone, as in other nodes. */
+/** Time after which an unused filter is removed, as in other nodes. */
 const IDLE_MS = 5 * 60_000
 
 type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>

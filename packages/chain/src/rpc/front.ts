@@ -11,7 +11,7 @@ import { bounded } from './bounds.ts'
 import { DEFAULT_GAS_CAP } from './gas-cap.ts'
 import { answerText, failure } from './json-rpc.ts'
 
-/** What a door of the chain's JSON-RPC is opened with. */
+/** Options of the chain's JSON-RPC door. */
 export interface FrontOptions extends AllowedNames {
   /** Gas that eth_call, eth_estimateGas and debug_traceCall may use. @default a whole block of Bellecour */
   rpcGasCap?: bigint | undefined
@@ -66,7 +66,7 @@ function logged(calls: Rpc, log: FastifyBaseLogger): Rpc {
   }
 }
 
-/** How long ethers goes on giving the answer it got to a question, and a little more. */
+/** Time for which ethers caches a response, and a little more. */
 const CLIENT_MEMORY_MS = 260
 
 /**

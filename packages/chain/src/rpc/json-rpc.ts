@@ -17,7 +17,7 @@ const DEEPEST = 200
 /** Most requests of one batch. */
 const LARGEST_BATCH = 1_000
 
-/** Answers the text of a request or a batch; what is no request gets the JSON-RPC error for it. */
+/** Handles the text of a request or a batch; malformed requests get their JSON-RPC error. */
 export async function answerText(rpc: Rpc, text: string): Promise<Answer | Answer[]> {
   if (nestsDeeper(text, DEEPEST)) return failure(null, -32600, `The request nests deeper than ${DEEPEST} levels.`)
   let body: unknown

@@ -4,7 +4,7 @@ import { RpcFailure } from '../internal/edr.ts'
 /** Most jobs that may wait. */
 const MOST_WAITING = 1_000
 
-/** Where jobs run one after the other, and are refused when too many wait. */
+/** Runs jobs one after the other and refuses them when too many wait. */
 export class Lane {
   readonly #turns = new Turns()
   #waiting = 0

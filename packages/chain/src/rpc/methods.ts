@@ -12,21 +12,21 @@ const BY_NAME = new Map(METHODS.map((row) => [row.name, row]))
 /** The name a method is known by here; the name itself for one that is not known. */
 export function canonicalMethod(name: string): string {
   const row = BY_NAME.get(name)
-  return row && row.by !== 'nobody' ? (row.as ?? name) : name
+  return row && row.by !== 'none' ? (row.as ?? name) : name
 }
 
 /** The row of a method that is answered. Throws a JSON-RPC error with code -32601 for any other. */
 export function methodRow(name: string): AnsweredMethod {
   const row = BY_NAME.get(name)
   if (!row) throw new RpcFailure(-32601, `the method ${name} does not exist/is not available`)
-  if (row.by === 'nobody') throw new RpcFailure(-32601, `${name} is not supported: ${row.why.replaceAll('`', '"')}`)
+  if (row.by === 'none') throw new RpcFailure(-32601, `${name} is not supported: ${row.why.replaceAll('`', '"')}`)
   return row
 }
 
-/** How a method (by its canonical name) is treated; `undefined` for one that is not answered. */
+/** Kind of a method (by its canonical name); `undefined` for an unsupported one. */
 export function kindOf(name: string): AnsweredMethod['kind'] | undefined {
   const row = BY_NAME.get(name)
-  return row && row.by !== 'nobody' ? row.kind : undefined
+  return row && row.by !== 'none' ? row.kind : undefined
 }
 
 const MINES = new Set(['eth_sendTransaction', 'eth_sendRawTransaction', 'evm_mine', 'hardhat_mine'])

@@ -25,7 +25,7 @@ export function engineParameters(method: string, params: readonly unknown[], gas
   }
 }
 
-/** Canonical hex without leading zeros; what is no number is left to the engine to refuse. */
+/** Canonical hex without leading zeros; the engine refuses anything else. */
 function quantity(value: unknown): unknown {
   if (typeof value !== 'number' && typeof value !== 'string') return value
   try {

@@ -8,10 +8,10 @@ import { type Fees, feeHistory } from './fee-history.ts'
 import { isCall, paidFor } from './funds.ts'
 import { looksAhead } from './methods.ts'
 
-/** What reads need to know besides the engine. */
+/** Context of reads besides the engine. */
 export interface ReadContext {
   profile: Profile
-  /** How many transactions of a sender are held back on purpose. */
+  /** Number of a sender's transactions that a fault holds back. */
   heldOf(sender: unknown): number
   /** Runs a job with the engine's next block at the network's time, while nothing is written. */
   ahead(job: (evm: Evm) => Promise<unknown>): Promise<unknown>
@@ -39,7 +39,7 @@ export async function read(
   return looksAhead(method, params) ? ahead(ask) : ask(evm)
 }
 
-/** Where transactions are held back, those that wait in the pool for them count as well. */
+/** While transactions are held back, those that wait for them in the pool count as well. */
 async function countPending(evm: Evm, params: readonly unknown[], held: number): Promise<string> {
   let count = Number(await evm.request('eth_getTransactionCount', params)) + held
   if (held > 0) {
@@ -53,7 +53,7 @@ async function countPending(evm: Evm, params: readonly unknown[], held: number):
 /** A chain's gas price as a hex quantity, wei. */
 export const gasPriceOf = ({ gasPrice }: Profile): string => `0x${gasPrice.toString(16)}`
 
-/** Where blocks have a base fee it is the whole price; where they have none, miners get all of it. */
+/** With base fees, the base fee is the whole price; without them, miners get all of it. */
 function feesOf(profile: Profile): Fees {
   const price = gasPriceOf(profile)
   return hasBaseFee(profile.hardfork) ? { base: price, priority: '0x0' } : { base: '0x0', priority: price }

@@ -4,9 +4,9 @@ import type { Evm } from '../internal/edr.ts'
 import { nextNonce, type PooledTransaction, pooled } from '../send-transaction.ts'
 
 interface Pool<T> {
-  /** What the next block can hold. */
+  /** Transactions that the next block can include. */
   pending: T
-  /** What waits for an earlier nonce. */
+  /** Transactions that wait for an earlier nonce. */
   queued: T
 }
 type ByNonce = Record<string, PooledTransaction>

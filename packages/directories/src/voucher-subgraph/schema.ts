@@ -2,7 +2,7 @@ import { type Address, address } from '@iexec-sim/protocol'
 import { isAddress } from 'ethers'
 import type { VoucherReader } from './voucher-reader.ts'
 
-/** What can be asked. Ids are addresses in lower case, or a type's number; amounts of time are seconds. */
+/** Schema of the queries. Ids are addresses in lower case, or a type's number; durations are in seconds. */
 export const SCHEMA = `
   type Query {
     voucher(id: ID!): Voucher
@@ -37,7 +37,7 @@ export const SCHEMA = `
 
 const TYPE_NAMES = { app: 'App', dataset: 'Dataset', workerpool: 'Workerpool' } as const
 
-/** The answers, by name of the field; what nobody asks for is not read. */
+/** Resolvers by field; only requested fields are read. */
 export function rootValue(reader: VoucherReader) {
   return {
     async voucher({ id }: { id: string }) {

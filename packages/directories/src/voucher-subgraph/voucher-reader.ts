@@ -14,7 +14,7 @@ export interface EligibleAsset {
   address: Address
 }
 
-/** What a reader reads from. */
+/** Sources of the reader. */
 export interface VoucherReaderOptions {
   chain: HubClient
   voucherHub: Address

@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { rootValue, SCHEMA } from './schema.ts'
 import { VoucherReader } from './voucher-reader.ts'
 
-/** What a subgraph of vouchers is made of. */
+/** Options of {@link VoucherSubgraph}. */
 export interface VoucherSubgraphOptions {
   chain: HubClient
   voucherHub: Address
@@ -49,7 +49,7 @@ function speaker(): NonNullable<typeof speaking> {
 /** Answers in GraphQL what a voucher pays for and who may use it. It keeps nothing, so there is nothing to close. */
 export class VoucherSubgraph {
   /**
-   * `POST` with `{ query, variables }` to `/` or where a Graph Node has its subgraphs, by whatever name or id; answers 200
+   * `POST` with `{ query, variables }` to `/` or to a Graph Node's subgraph paths, with any name or id; responds with 200
    * with `data`, or `errors`.
    */
   readonly plugin: FastifyPluginAsync

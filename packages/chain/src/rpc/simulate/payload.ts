@@ -5,7 +5,7 @@ import { DEFAULT_GAS_CAP } from '../gas-cap.ts'
 /** A call of a simulation, as `eth_call` takes it. */
 export type SimulatedCall = Record<string, unknown> & { from?: string; to?: string | null; nonce?: string }
 
-/** What an account is made to be before a block. */
+/** State of an account that a simulation sets before a block. */
 export interface AccountOverride {
   balance?: string
   nonce?: string
@@ -20,7 +20,7 @@ export interface SimulatedBlock {
   calls: readonly SimulatedCall[]
 }
 
-/** What `eth_simulateV1` is asked for. */
+/** The request of `eth_simulateV1`. */
 export interface Simulation {
   blocks: readonly SimulatedBlock[]
   /** Tag, or the number of the newest block. */
@@ -33,7 +33,7 @@ export interface Simulation {
   gasCap: bigint
 }
 
-/** A call is executed after those before it in its block, each time anew. */
+/** Each call is executed again after those before it in its block. */
 const MOST_CALLS = 32
 
 const BLOCK_OVERRIDES = new Set(['number', 'time', 'gasLimit', 'feeRecipient', 'prevRandao', 'baseFeePerGas'])

@@ -12,7 +12,7 @@ interface Receipt {
 }
 type Block = Record<string, unknown>
 
-/** Answers `eth_simulateV1`. The engine keeps the blocks: whoever calls this takes them back. */
+/** Executes `eth_simulateV1`. The engine keeps the blocks: the caller has to revert them. */
 export async function simulate(evm: Evm, simulation: Simulation): Promise<Block[]> {
   const latest = (await evm.request('eth_getBlockByNumber', ['latest', false])) as Record<string, string>
   assertNewest(simulation.base, latest.number!)

@@ -112,7 +112,7 @@ const HARDHAT_FROM_ANVIL = renamed('anvil', 'hardhat', [
   'loadState',
 ])
 
-/** What test tools change a chain with: `evm_`, `hardhat_` and `anvil_`. */
+/** Methods with which test tools change a chain: `evm_`, `hardhat_` and `anvil_`. */
 export const CHEATS: readonly MethodRow[] = [
   ...HARDHAT_ROWS,
   ...aliases(HARDHAT_ROWS, 'viem, anvil', { ...ANVIL_FROM_HARDHAT, ...ANVIL_FROM_EVM }),

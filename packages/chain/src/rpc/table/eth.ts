@@ -7,7 +7,7 @@ const FILTERS = 'ethers, web3.js'
 const ROWS: readonly MethodRow[] = [
   ...answered('engine', 'read', [
     ['eth_accounts', 'ethers, Hardhat, cast', 'The development accounts, for which the chain signs'],
-    ['eth_blobBaseFee', 'viem, cast', 'The price of blob gas; there are no blobs'],
+    ['eth_blobBaseFee', 'viem, cast', 'The price of blob gas; the chain has no blobs'],
     ['eth_blockNumber', ALL, 'The number of the newest block'],
     ['eth_chainId', ALL, 'The chain id'],
     ['eth_coinbase', 'geth tools', 'The account that blocks name as their miner'],

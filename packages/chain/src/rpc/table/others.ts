@@ -24,7 +24,7 @@ export const OTHERS: readonly MethodRow[] = [
   ...refused([
     ['debug_traceBlockByHash', 'explorers', 'The steps of a block', 'a block can hold more than a trace may'],
     ['debug_traceBlockByNumber', 'explorers', 'The steps of a block', 'a block can hold more than a trace may'],
-    ['ots_getApiLevel', 'Otterscan', 'The version of Otterscan’s methods', 'there are no methods of Otterscan'],
+    ['ots_getApiLevel', 'Otterscan', 'The version of Otterscan’s methods', 'Otterscan’s methods are not supported'],
     ['trace_block', 'The Graph, explorers', 'The calls within a block', NO_CALL_TRACES],
     ['trace_call', 'explorers', 'The calls within a call', NO_CALL_TRACES],
     ['trace_filter', 'The Graph, explorers', 'The calls of a range of blocks', NO_CALL_TRACES],

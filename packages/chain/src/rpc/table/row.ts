@@ -1,4 +1,4 @@
-/** How the chain treats a method it answers. */
+/** Kind of a supported method. */
 export type MethodKind =
   /** Changes nothing. */
   | 'read'
@@ -11,13 +11,13 @@ export type MethodKind =
 
 interface Named {
   name: string
-  /** Who sends it, for people. */
+  /** Clients that send it. */
   askedBy: string
-  /** What it is for, in a line of Markdown. */
+  /** Its purpose, in a line of Markdown. */
   purpose: string
 }
 
-/** A method the door answers. */
+/** A supported method. */
 export interface AnsweredMethod extends Named {
   /** The engine as it is, or the network with code of its own around it. */
   by: 'engine' | 'network'
@@ -28,12 +28,12 @@ export interface AnsweredMethod extends Named {
 
 /** A method the door knows and refuses. */
 export interface RefusedMethod extends Named {
-  by: 'nobody'
+  by: 'none'
   /** Why it is refused, as the end of a sentence. */
   why: string
 }
 
-/** What is known of a method. */
+/** A row of the table of methods. */
 export type MethodRow = AnsweredMethod | RefusedMethod
 
 type Text = readonly [name: string, askedBy: string, purpose: string]
@@ -47,7 +47,7 @@ export const answered = (
 
 /** Rows of methods that are refused. */
 export const refused = (texts: readonly (readonly [...Text, why: string])[]): readonly RefusedMethod[] =>
-  texts.map(([name, askedBy, purpose, why]) => ({ name, by: 'nobody', askedBy, purpose, why }))
+  texts.map(([name, askedBy, purpose, why]) => ({ name, by: 'none', askedBy, purpose, why }))
 
 /** Rows of other names of methods. */
 export const aliases = (
@@ -58,5 +58,5 @@ export const aliases = (
   Object.entries(names).map(([name, as]) => {
     const row = rows.find((other) => other.name === as)!
     const same = { ...row, name, askedBy }
-    return row.by === 'nobody' ? same : { ...same, purpose: `As \`${as}\``, as }
+    return row.by === 'none' ? same : { ...same, purpose: `As \`${as}\``, as }
   })

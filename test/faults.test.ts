@@ -34,7 +34,10 @@ describe('in a network', () => {
     const control = { on: 'http', service: 'control', does: { drop: true } }
     const headers = { authorization: `Bearer ${controlToken}`, 'content-type': 'application/json' }
     const answer = await fetch(`${sheet.control}/faults`, { method: 'POST', headers, body: JSON.stringify(control) })
-    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('no service \\"control\\"')])
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('Unknown service \\"control\\"'),
+    ])
   })
 
   it('a JSON-RPC request is dropped, and the next one is answered', async () => {

@@ -75,9 +75,9 @@ describe('time', () => {
       ['set', '2001-01-01T00:00:00Z'],
       '"2001-01-01T00:00:00Z": cannot move time to 2001-01-01T00:00:00.000Z: time only runs forward.\n',
     ],
-    [['set', 'tomorrow'], 'no moment in ISO 8601'],
-    [['advance', '9999999999d'], 'it ends with the year 9999'],
-    [['advance', '50'], 'not a number with ms, s, m, h or d'],
+    [['set', 'tomorrow'], 'not an ISO 8601 time'],
+    [['advance', '9999999999d'], 'the latest year is 9999'],
+    [['advance', '50'], 'a number with ms, s, m, h or d is required'],
     [['advance', '-5m'], ''],
   ])('is not moved by %j', async (args, reason) => {
     const { code, stderr } = await network.cli(['time', ...args])
@@ -163,7 +163,7 @@ describe('other protocols', () => {
   })
 
   it.each([
-    ['is empty', () => {}, 'holds no compiled contract'],
+    ['is empty', () => {}, 'No compiled contract in the folder'],
     [
       'is of another compiler',
       (dir: string) => write(dir, 'Hub.json', { schemaVersion: '3', contractName: 'Hub', abi: [], bytecode: '0x00' }),
@@ -177,7 +177,7 @@ describe('other protocols', () => {
           dir,
           isHub((hub) => (hub.deployedBytecode = `0x${'00'.repeat(24_577)}`)),
         ),
-      'is of 24577 bytes; a contract can have 24576',
+      'has 24577 bytes; the maximum is 24576',
     ],
     [
       'lacks a function',
@@ -232,12 +232,18 @@ describe('other protocols', () => {
   })
 
   it.each([
-    [['lab', 'scenarios', '--scenario', 'no such thing'], 'No scenario has "no such thing" in its name'],
-    [['lab', 'run', 'builtin', '--scenario', 'no such thing'], 'No scenario has "no such thing" in its name'],
-    [['lab', 'diff', 'builtin', 'poco@6.1.0', '--scenario', 'no such thing'], 'No scenario has "no such thing"'],
+    [['lab', 'scenarios', '--scenario', 'no such thing'], 'No scenario name contains "no such thing"'],
+    [['lab', 'run', 'builtin', '--scenario', 'no such thing'], 'No scenario name contains "no such thing"'],
+    [
+      ['lab', 'diff', 'builtin', 'poco@6.1.0', '--scenario', 'no such thing'],
+      'No scenario name contains "no such thing"',
+    ],
     [['lab', 'run', 'nowhere'], 'Unknown protocol "nowhere"'],
     [['lab', 'diff', 'builtin', 'nowhere'], 'Unknown protocol "nowhere"'],
-    [['lab', 'diff', 'builtin', fileURLToPath(new URL('.', import.meta.url))], 'not artifacts of Hardhat or Foundry'],
+    [
+      ['lab', 'diff', 'builtin', fileURLToPath(new URL('.', import.meta.url))],
+      'instead of Hardhat or Foundry artifacts',
+    ],
     [
       ['lab', 'diff', 'builtin', 'poco@6.1.0', '--expect', '/nowhere.json'],
       'Cannot read the expected differences from /nowhere.json',

@@ -104,18 +104,18 @@ describe('the command line', () => {
   it.each([
     [['run', images.js, '--tag', 'tee,sgx'], 2, 'Tag "tee,sgx" is not valid'],
     [['run', images.js, '--tag', 'scone'], 2, 'needs "tee" as well'],
-    [['run', images.js, '--secret', 'x=y'], 2, '"x=y" is not a secret mapping'],
+    [['run', images.js, '--secret', 'x=y'], 2, 'Invalid secret mapping "x=y"'],
     [['run', images.js, '--wallet', '99'], 2, 'Invalid --wallet "99"'],
     [['run', images.js, '--category', '77'], 1, 'none is open for category 77'],
     [['run', 'no-such-image'], 1, 'no-such-image'],
-    [['task', 'show', '0x12'], 2, '"0x12" is not 32 bytes'],
+    [['task', 'show', '0x12'], 2, 'Invalid value "0x12": 32 bytes'],
     [['task', 'show', `0x${'00'.repeat(32)}`], 1, 'is unknown'],
     [
       ['secret', 'push', 'bad key!', '--tee', 'scone', '--value', 'x'],
       1,
       'Secret key should contain at most 64 characters',
     ],
-    [['secret', 'push', 'empty', '--tee', 'scone'], 1, 'no value for secret "empty"'],
+    [['secret', 'push', 'empty', '--tee', 'scone'], 1, 'Missing value for secret "empty"'],
     [['secret', 'push', 'x', '--tee', 'sgx'], 2, 'sgx'],
   ] as const)('%j ends with %i and says %s', async (args, code, text) => {
     const run = await network.cli(args)

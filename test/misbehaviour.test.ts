@@ -66,7 +66,7 @@ describe('in a network of two workers', () => {
     for (const i of [0, 1]) await until(lied.taskId, workerHas(worker(i), 'CONTRIBUTED'))
     expect(await hub().viewTask(lied.taskId)).toMatchObject({ status: 'ACTIVE' })
     expect(await explain(lied.taskId)).toContain(
-      'There is no consensus: 2 × 3 = 6, and 5 × (3 − 1) = 10; the first is not larger.',
+      'No consensus: 2 × 3 = 6, and 5 × (3 − 1) = 10; the first is not larger.',
     )
     expect(await explain(honest.taskId)).toContain('Consensus is reached: 4 × 3 = 12')
   })
@@ -121,7 +121,7 @@ describe('in a network of two workers', () => {
     const { taskId } = await matchWith(worker1('goes-offline'))
     await until(taskId, workerHas(worker(0), 'WORKER_LOST'))
     await until(taskId, workerHas(worker(1), 'CONTRIBUTED'))
-    expect(await explain(taskId)).toContain('There is no consensus: 2 × 3 = 6, and 3 × (3 − 1) = 6')
+    expect(await explain(taskId)).toContain('No consensus: 2 × 3 = 6, and 3 × (3 − 1) = 6')
     await advance('51m')
     const { taskId: next } = await scenario.requester.matchOrders(await order())
     expect(await scenario.outcome(next)).toMatchObject({ onchain: 'COMPLETED' })
@@ -239,7 +239,7 @@ describe('on the command line', () => {
       ['boss=wrong-digest', 'Unknown actor "boss"'],
       ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
       ['scheduler=never-finalises', 'did you mean "never-finalizes"?'],
-      ['worker-1=steals-the-kitty', 'is no way of worker-1 to misbehave.'],
+      ['worker-1=steals-the-kitty', 'Unknown misbehaviour "steals-the-kitty" of worker-1'],
       ['worker-1', 'Invalid misbehaviour "worker-1": an actor and a misbehaviour are required.'],
       ['a=b=c', 'Invalid misbehaviour "a=b=c": an actor and a misbehaviour are required.'],
     ])('%s does not start a network', async (text, sentence) => {
@@ -266,9 +266,9 @@ describe('on the command line', () => {
     })
 
     it.each([
-      [['--task', '0x12'], 'is not 32 bytes'],
-      [['--deal', 'mine'], 'is not 32 bytes'],
-      [['--task', TASK, '--deal', TASK], '--task says more already'],
+      [['--task', '0x12'], '32 bytes of hex are required'],
+      [['--deal', 'mine'], '32 bytes of hex are required'],
+      [['--task', TASK, '--deal', TASK], '--task already names the task'],
     ])('%j is no task or deal', async (scope, sentence) => {
       const { code, stderr } = await network.cli(['misbehave', 'add', 'worker-1=never-reveals', ...scope])
       expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
@@ -276,8 +276,8 @@ describe('on the command line', () => {
     })
 
     it.each([
-      [{ actor: 'worker-9', does: 'wrong-digest' }, 'There is no \\"worker-9\\" to misbehave'],
-      [{ actor: 'worker-1', does: 'never-finalizes' }, 'is no way of worker-1'],
+      [{ actor: 'worker-9', does: 'wrong-digest' }, 'Unknown actor \\"worker-9\\"'],
+      [{ actor: 'worker-1', does: 'never-finalizes' }, 'of worker-1'],
       [{ actor: 'worker-1', does: 'wrong-digest', task: '0x12' }, 'pattern'],
       [{ actor: 'worker-1' }, 'does'],
     ])('the control door refuses %j', async (body, sentence) => {

@@ -105,7 +105,7 @@ describe('a network in a container does not start', () => {
       'Port 8545 of this container is published as 0.0.0.0:',
     ],
     ['with a port clients would not find', ['--publish', '127.0.0.1:0:8545'], 'Publish it as 127.0.0.1:8545:8545'],
-    ["with the host's network", ['--network', 'host'], 'There is no address of a container to listen at'],
+    ["with the host's network", ['--network', 'host'], 'No container address to listen on'],
   ])('%s', async (_what, options, says) => {
     const mounted = ['--volume', `${SOCKET}:${SOCKET}`]
     const run = await execa('docker', ['run', '--rm', ...options, ...mounted, IMAGE], { reject: false })

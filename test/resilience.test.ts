@@ -121,9 +121,9 @@ describe('a network', () => {
   })
 
   it.each([
-    ['identity.json', '{"layout":', 'identity.json is corrupt'],
+    ['identity.json', '{"layout":', 'Corrupt file'],
     ['identity.json', '{"layout":99,"profile":"bellecour","id":"x"}', 'written by a newer iexec-sim'],
-    ['identity.json', '{"layout":1,"profile":"other","id":"x"}', 'holds a network of profile "other"'],
+    ['identity.json', '{"layout":1,"profile":"other","id":"x"}', 'belongs to a network of profile "other"'],
   ])('refuses a folder whose %s is %s', async (file, content, text) => {
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-corrupt-'))
     writeFileSync(join(dir, file), content)
@@ -141,7 +141,7 @@ describe('a network', () => {
     const journal = join(network.dir, 'chain', 'journal.ndjson')
     appendFileSync(journal, 'rubbish\n{"method":"evm_mine","params":[],"timestamp":1}\n')
     const before = readFileSync(journal, 'utf8')
-    await expect(network.up()).rejects.toThrow(/journal\.ndjson is corrupt in line/)
+    await expect(network.up()).rejects.toThrow(/journal\.ndjson, line/)
     expect(readFileSync(journal, 'utf8')).toBe(before)
   })
 

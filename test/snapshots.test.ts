@@ -297,7 +297,7 @@ describe('iexec-sim snapshot', () => {
     await computing
     await sim.json(['snapshot', 'restore', 'empty'])
     expect(await ended).toBe(1)
-    expect(said).toContain('is gone: the network went back to a moment before it')
+    expect(said).toContain('is gone: the network was restored to a moment before it')
   })
 
   it('is not blamed for a task that failed before it was on the chain', async () => {
@@ -328,8 +328,8 @@ describe('iexec-sim snapshot', () => {
     expect(await sim.json(['snapshot', 'list'])).toEqual([])
     for (const [args, said] of [
       [['restore', 'first'], 'Unknown snapshot "first"'],
-      [['save', '../x'], '"../x" is not a name for a snapshot'],
-      [['export', file], `There is a file ${file} already`],
+      [['save', '../x'], 'Invalid snapshot name "../x"'],
+      [['export', file], `The file ${file} already exists`],
       [['export', join(file, 'inside')], `Cannot write ${join(file, 'inside')}`],
       [['import', '.'], 'Cannot read .: it is a folder'],
       [['import', join(sim.dir, 'none')], 'Cannot read'],

@@ -46,7 +46,7 @@ describe('the network of a test file', () => {
     const before = await network.time.now()
     const after = await network.time.advance('50m')
     expect(after.getTime() - before.getTime()).toBeGreaterThanOrEqual(3_000_000)
-    expect(() => network.time.advance('soon')).toThrow('"soon" is no duration')
+    expect(() => network.time.advance('soon')).toThrow('Invalid duration "soon"')
     await expect(network.time.set(new Date(0))).rejects.toThrow()
   })
 

@@ -164,7 +164,7 @@ describe('a folder is refused', () => {
     writeFoundry((name, raw) => {
       if (name === 'Hub') raw.size = 24_577
     })
-    await expect(open()).rejects.toMatchObject(refusal('CONTRACT_TOO_LARGE', `Hub in ${dir} is of 24577 bytes`))
+    await expect(open()).rejects.toMatchObject(refusal('CONTRACT_TOO_LARGE', `Hub in ${dir} has 24577 bytes`))
   })
 
   test('when the hub lacks a function somebody needs', async () => {

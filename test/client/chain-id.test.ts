@@ -67,7 +67,7 @@ describe.runIf(isWanted(9, 'tdx'))('a token chain with a chain id of its own', (
     await network.cli(['down'])
     const other = ['up', '--detach', '--any-port', '--profile', 'arbitrum-sepolia', '--state', network.dir]
     const { code, stderr } = await cli(other)
-    expect([code, stderr]).toEqual([1, expect.stringContaining(`holds a chain of id ${CHAIN_ID}, not 421614`)])
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`belongs to a chain with id ${CHAIN_ID}, not 421614`)])
     expect(stderr).toContain(`--chain-id ${CHAIN_ID}`)
     await start()
     expect(network.sheet.chainId).toBe(CHAIN_ID)

@@ -57,7 +57,7 @@ describe('iexec-sim config', () => {
   it.each([
     [['--sdk', '9'], 'the chain of profile bellecour is known to client 8 only'],
     [['--tee', 'sgx'], 'this network serves scone, gramine, tdx'],
-    [['--profile', 'arbitrum-sepolia', '--tee', 'tdx'], 'client 9 has no default framework'],
+    [['--profile', 'arbitrum-sepolia', '--tee', 'tdx'], 'client 9 always uses tdx'],
     [['--profile', 'mainnet'], 'argument'],
   ])('refuses %j and changes nothing', async (args, reason) => {
     const before = readFileSync(join(scratch, 'chain.json'), 'utf8')
@@ -72,7 +72,7 @@ describe('iexec-sim config', () => {
     writeFileSync(join(folder, 'chain.json'), text)
     const { code, stderr } = await network.cli(['config', '--dir', folder])
     expect(code).toBe(2)
-    expect(stderr).toContain('is not a JSON object')
+    expect(stderr).toContain('as a JSON object with chains')
     expect(readFileSync(join(folder, 'chain.json'), 'utf8')).toBe(text)
     rmSync(folder, { recursive: true })
   })
@@ -106,7 +106,7 @@ describe('iexec-sim faucet and accounts', () => {
   })
 
   it.each([
-    [['0x12'], 'is not an address'],
+    [['0x12'], 'Invalid address "0x12"'],
     [[`0x${'1'.repeat(40)}`, '--rlc', '-1'], 'an amount above 0 is required'],
     [[`0x${'1'.repeat(40)}`, '--ether', '1'], 'the coin of profile bellecour is RLC'],
   ])('refuse %j', async (args, reason) => {
@@ -126,7 +126,7 @@ it('secrets, runs and tasks are of the network that --profile names', async () =
   expect(await of('secret', 'check', 'there', '--tee', 'tdx')).toMatchObject({ code: 0 })
   expect(await network.cli(['secret', 'check', 'there', '--tee', 'tdx'])).toMatchObject({ code: 1 })
   expect((await of('run', 'any', '--tag', 'tee,scone')).stderr).toContain('Use one of tdx.')
-  expect((await of('task', 'show', `0x${'12'.repeat(32)}`)).stderr).toContain('is unknown to this network')
+  expect((await of('task', 'show', `0x${'12'.repeat(32)}`)).stderr).toContain('Unknown task')
   expect((await of('status')).stdout).toContain('421614')
 })
 

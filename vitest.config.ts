@@ -16,7 +16,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { extends: true, test: { name: 'contracts', include: ['contracts/test/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'contracts', include: ['contracts/src/**/*.test.ts'], testTimeout: 60_000 } },
       { extends: true, test: { name: 'protocol', include: ['test/protocol/**/*.test.ts'], testTimeout: 60_000 } },
       {
         extends: true,

@@ -1,9 +1,15 @@
 import { createRequire } from 'node:module'
-import { defineConfig } from 'hardhat/config'
+import hardhatEthers from '@nomicfoundation/hardhat-ethers'
+import hardhatEthersChaiMatchers from '@nomicfoundation/hardhat-ethers-chai-matchers'
+import hardhatMocha from '@nomicfoundation/hardhat-mocha'
+import hardhatNetworkHelpers from '@nomicfoundation/hardhat-network-helpers'
+import { configVariable, defineConfig } from 'hardhat/config'
+import { RPC_URL, runningNetwork } from './plugins/running-network.ts'
 
 const require = createRequire(import.meta.url)
 
 export default defineConfig({
+  plugins: [hardhatEthers, hardhatEthersChaiMatchers, hardhatMocha, hardhatNetworkHelpers, runningNetwork],
   networks: {
     bellecour: {
       type: 'edr-simulated',
@@ -22,6 +28,13 @@ export default defineConfig({
       initialBaseFeePerGas: 0,
       minGasPrice: 0,
     },
+    // The network of a state folder. Its chain signs for the development accounts.
+    'iexec-sim': {
+      type: 'http',
+      chainType: 'generic',
+      url: configVariable(RPC_URL),
+      accounts: 'remote',
+    },
   },
   solidity: {
     compilers: [
@@ -37,4 +50,5 @@ export default defineConfig({
       },
     ],
   },
+  test: { mocha: { timeout: 120_000 } },
 })

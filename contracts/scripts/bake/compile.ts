@@ -33,7 +33,7 @@ const names: readonly CompiledName[] = [
 /** Compiles the contracts of this package. */
 export async function compile(): Promise<Record<string, Compiled>> {
   const hre = await openHardhat()
-  await hre.tasks.getTask('build').run({ quiet: true })
+  await hre.tasks.getTask('build').run({ quiet: true, noTests: true })
   const contracts: Record<string, Compiled> = {}
   for (const name of names) {
     const { abi, bytecode } = await hre.artifacts.readArtifact(name)

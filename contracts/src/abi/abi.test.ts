@@ -16,9 +16,9 @@ import {
   voucherHubAbi,
   workerpoolAbi,
   workerpoolRegistryAbi,
-} from '../src/index.ts'
-import { compiled } from './support/compiled.ts'
-import { escrowSelectors, networkSelectors, networkTopics, withoutCode } from './support/network-abi.ts'
+} from '../index.ts'
+import { compiled } from '../testing/compiled.ts'
+import { escrowSelectors, networkSelectors, networkTopics, withoutCode } from '../testing/network-abi.ts'
 
 /** Selector, mutability and types of everything in an ABI, in order, once each. */
 function surface(...abis: InterfaceAbi[]): string[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Interface, type JsonFragment } from 'ethers'
 import { expect, test } from 'vitest'
-import { type Analysed, analyse, sourceFiles } from './support/analysis.ts'
+import { type Analysed, analyse, sourceFiles } from './testing/analysis.ts'
 
 const contracts = analyse()
 const own = contracts.filter(({ file }) => file.startsWith('contracts/') && !file.startsWith('contracts/testing/'))

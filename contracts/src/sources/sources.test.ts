@@ -4,15 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loadGenesis } from '../src/index.ts'
-import {
-  type CompiledName,
-  compiledContracts,
-  genesisOf,
-  parseSource,
-  releaseOf,
-  sourceName,
-} from '../src/sources/index.ts'
+import { loadGenesis } from '../index.ts'
+import { type CompiledName, compiledContracts, genesisOf, parseSource, releaseOf, sourceName } from './index.ts'
 
 const published = (version: string) => dirname(createRequire(import.meta.url).resolve(`poco-${version}/package.json`))
 
@@ -97,7 +90,7 @@ describe('a folder', () => {
   })
 
   test("of this package's own compiler output is the builtin protocol", async () => {
-    const folder = fileURLToPath(new URL('../artifacts', import.meta.url))
+    const folder = fileURLToPath(new URL('../../artifacts', import.meta.url))
     expect(await genesisOf('arbitrum-sepolia', { folder })).toEqual(loadGenesis('arbitrum-sepolia'))
   })
 

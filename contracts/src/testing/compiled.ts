@@ -1,4 +1,4 @@
-import { compiledContracts } from '../../src/compiled.ts'
+import { compiledContracts } from '../compiled.ts'
 
 /** What the compiler made of each contract; written by the build. */
 export const compiled = compiledContracts()

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { SimError } from '@iexec-sim/base'
-
-/** Bytes as `0x` and lower-case hex digits. */
-export type Hex = `0x${string}`
+import type { Hex } from '@iexec-sim/protocol'
 
 /** One account of a genesis state. */
 export interface GenesisAccount {

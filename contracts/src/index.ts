@@ -9,6 +9,5 @@ export {
   type GenesisAccount,
   type GenesisAddresses,
   type GenesisProfile,
-  type Hex,
   loadGenesis,
 } from './genesis.ts'

@@ -1,7 +1,6 @@
 import { SimError } from '@iexec-sim/base'
+import type { Hex, Rpc } from '@iexec-sim/protocol'
 import { AbiCoder, concat, Interface, type InterfaceAbi, toQuantity } from 'ethers'
-import type { Rpc } from '../evm/rpc.ts'
-import type { Hex } from '../genesis.ts'
 import { changedSlots } from './changed-slots.ts'
 
 /** A compiled contract. */

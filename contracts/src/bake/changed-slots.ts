@@ -1,5 +1,4 @@
-import type { Rpc } from '../evm/rpc.ts'
-import type { Hex } from '../genesis.ts'
+import type { Hex, Rpc } from '@iexec-sim/protocol'
 
 /** What a transaction changed: accounts by address before and after it, of each only what is another then. */
 interface Changes {

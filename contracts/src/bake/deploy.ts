@@ -1,6 +1,6 @@
+import type { Hex } from '@iexec-sim/protocol'
 import { ZeroAddress, ZeroHash } from 'ethers'
 import { tokenHubAbi } from '../abi/hub.ts'
-import type { Hex } from '../genesis.ts'
 import type { Builder, Compiled } from './builder.ts'
 import { deployEns, type EnsContracts } from './ens.ts'
 import { deployEscrow, type EscrowContracts } from './escrow.ts'

@@ -1,5 +1,5 @@
-import type { Rpc } from '../evm/rpc.ts'
-import type { GenesisAccount, Hex } from '../genesis.ts'
+import type { Hex, Rpc } from '@iexec-sim/protocol'
+import type { GenesisAccount } from '../genesis.ts'
 import type { Builder } from './builder.ts'
 import { changedSlots } from './changed-slots.ts'
 

@@ -1,5 +1,5 @@
+import type { Hex } from '@iexec-sim/protocol'
 import { concat, id, keccak256, ZeroHash } from 'ethers'
-import type { Hex } from '../genesis.ts'
 import type { Builder, Compiled } from './builder.ts'
 
 /** Where the contracts of ENS stand. */

@@ -1,5 +1,5 @@
+import type { Hex } from '@iexec-sim/protocol'
 import { ZeroAddress } from 'ethers'
-import type { Hex } from '../genesis.ts'
 import type { Builder, Compiled } from './builder.ts'
 
 /** What the hub's escrow holds: the chain's own currency, or a token. */

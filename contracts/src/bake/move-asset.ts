@@ -1,6 +1,6 @@
 import { SimError } from '@iexec-sim/base'
+import type { Hex } from '@iexec-sim/protocol'
 import { AbiCoder, keccak256, toBeHex, zeroPadValue } from 'ethers'
-import type { Hex } from '../genesis.ts'
 import type { Builder, Compiled } from './builder.ts'
 
 /** An asset that its registry just created, and the address it has on the real network. */

@@ -1,4 +1,5 @@
-import type { GenesisProfile, Hex } from '../genesis.ts'
+import type { Hex } from '@iexec-sim/protocol'
+import type { GenesisProfile } from '../genesis.ts'
 import type { EnsPlan } from './ens.ts'
 import type { EscrowPlan } from './escrow.ts'
 import type { VoucherPlan } from './voucher.ts'

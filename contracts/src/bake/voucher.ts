@@ -1,4 +1,4 @@
-import type { Hex } from '../genesis.ts'
+import type { Hex } from '@iexec-sim/protocol'
 import type { Builder, Compiled } from './builder.ts'
 
 /** Where the contracts of vouchers stand, and the type of voucher there is from the start. */

@@ -1,9 +1,8 @@
+import { developmentWallet, type Rpc } from '@iexec-sim/protocol'
 import { IncludeTraces, MineOrdering } from '@nomicfoundation/edr'
-import { getBytes, HDNodeWallet } from 'ethers'
+import { getBytes } from 'ethers'
 import { createEngine } from './create-engine.ts'
-import type { Rpc } from './rpc.ts'
 
-const phrase = 'test test test test test test test test test test test junk'
 const gasLimit = 400_000_000n
 /** Owner of the hub, and owner of the debug workerpool. */
 const actors = 2
@@ -11,7 +10,7 @@ let keys: { address: string; privateKey: string }[] | undefined
 
 /** Opens an empty chain with room for anything, on which a genesis is built. It is gone with the last reference to it. */
 export async function openBakeChain(chainId: number): Promise<Rpc> {
-  keys ??= Array.from({ length: actors }, (_, i) => HDNodeWallet.fromPhrase(phrase, '', `m/44'/60'/0'/0/${i}`))
+  keys ??= Array.from({ length: actors }, (_, i) => developmentWallet(i))
   const provider = await createEngine({
     allowBlocksWithSameTimestamp: true,
     allowUnlimitedContractSize: true, // creation code stands where a contract will; what is left there is checked

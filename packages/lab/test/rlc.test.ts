@@ -1,4 +1,4 @@
-import type { Hex } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 import { AbiCoder, keccak256, toBeHex, ZeroAddress } from 'ethers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { accounts } from '../src/world/accounts.ts'

@@ -1,5 +1,6 @@
-import { type Hex, voucherAbi, voucherHubAbi } from '@iexec-sim/contracts'
+import { voucherAbi, voucherHubAbi } from '@iexec-sim/contracts'
 import { compiledContracts } from '@iexec-sim/contracts/sources'
+import type { Hex } from '@iexec-sim/protocol'
 import { profiles, taskIdOf } from '@iexec-sim/protocol'
 import { concat, getCreate2Address, Interface, id, keccak256, ZeroAddress, zeroPadValue } from 'ethers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'

@@ -1,5 +1,4 @@
 export type { SmsChain } from './context.ts'
-export { RESERVED_NAMES } from './session/post-compute-stage.ts'
 export { SessionError } from './session/session-error.ts'
 export type { CreatedSession, SessionDepositor, SessionReview } from './session/session-service.ts'
 export { Sms, type SmsOptions } from './sms.ts'

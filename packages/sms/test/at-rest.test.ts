@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { RESERVED_SECRETS } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { RESERVED_NAMES } from '../src/index.ts'
 import { AtRestKey } from '../src/store/at-rest-key.ts'
 import { requesterId, SecretStore, web2Id } from '../src/store/secret-store.ts'
 import { TestNetwork } from './support/network.ts'
@@ -143,7 +143,7 @@ describe('an SMS with a folder', () => {
     const task = await network.task({ dataset, params: { iexec_secrets: { 1: 'my-secret' } } })
     const first = await start()
     await first.to.requester(requester, 'my-secret', 'canary-requester-secret')
-    await first.to.web2(requester, RESERVED_NAMES.ipfsToken, 'canary-token')
+    await first.to.web2(requester, RESERVED_SECRETS.ipfsToken, 'canary-token')
     await first.to.web3(dataset, 'canary-dataset-key', datasetOwner)
     await first.to.app(task.app, 'canary-app-secret', appOwner)
     const { text: challenge } = await first.to.challenge(network, task.taskId)
@@ -151,7 +151,7 @@ describe('an SMS with a folder', () => {
 
     const { sms, to } = await start()
     expect((await to.requester(requester, 'my-secret', 'canary-second')).status).toBe(409)
-    expect((await to.web2(requester, RESERVED_NAMES.ipfsToken, 'canary-second')).status).toBe(409)
+    expect((await to.web2(requester, RESERVED_SECRETS.ipfsToken, 'canary-second')).status).toBe(409)
     expect((await to.web3(dataset, 'canary-second', datasetOwner)).status).toBe(409)
     expect((await to.app(task.app, 'canary-second', appOwner)).status).toBe(409)
     expect((await to.challenge(network, task.taskId)).text).toBe(challenge)

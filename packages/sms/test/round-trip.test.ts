@@ -1,8 +1,7 @@
 import { Secret } from '@iexec-sim/base'
-import { type Address, requesterSecretChallenge, type SessionSpec } from '@iexec-sim/protocol'
+import { type Address, RESERVED_SECRETS, requesterSecretChallenge, type SessionSpec } from '@iexec-sim/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RESERVED_NAMES } from '../src/index.ts'
 import { AtRestKey } from '../src/store/at-rest-key.ts'
 import { requesterId, SecretStore, web2Id } from '../src/store/secret-store.ts'
 import { TestNetwork } from './support/network.ts'
@@ -30,7 +29,7 @@ describe('a requester secret within bounds', () => {
   async function through(key: string, value: string): Promise<{ sms: TestSms; seen: string | undefined }> {
     const sms = await startSms(network)
     const to = new Requests(sms)
-    await to.web2(network.wallets.requester, RESERVED_NAMES.ipfsToken, 'canary-token')
+    await to.web2(network.wallets.requester, RESERVED_SECRETS.ipfsToken, 'canary-token')
     expect(await to.requester(network.wallets.requester, key, value)).toEqual({ status: 204, text: '' })
     const { taskId } = await network.task({ params: { iexec_secrets: { 1: key } } })
     await to.challenge(network, taskId)

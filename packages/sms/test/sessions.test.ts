@@ -1,7 +1,6 @@
-import { inputFileName, type TaskId } from '@iexec-sim/protocol'
+import { inputFileName, RESERVED_SECRETS, type TaskId } from '@iexec-sim/protocol'
 import { hexlify, Wallet } from 'ethers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { RESERVED_NAMES } from '../src/index.ts'
 import { type DealWish, GRAMINE_APP, SCONE_APP, TestNetwork, type TestTask } from './support/network.ts'
 import { Requests } from './support/requests.ts'
 import { PROGRAMS, startSms, type TestSms, variables } from './support/service.ts'
@@ -31,7 +30,7 @@ async function ready(wish: DealWish = {}): Promise<TestTask> {
   return task
 }
 
-const withToken = () => to.web2(network.wallets.requester, RESERVED_NAMES.ipfsToken, 'canary-requester-token')
+const withToken = () => to.web2(network.wallets.requester, RESERVED_SECRETS.ipfsToken, 'canary-requester-token')
 
 /** The newest session, after the SMS gave it to the worker. */
 async function session(taskId: TaskId) {
@@ -111,15 +110,15 @@ describe('storage of the result', () => {
     await withToken()
     const { taskId } = await ready()
     const { worker } = network.wallets
-    await to.web2(worker, RESERVED_NAMES.ipfsToken, 'canary-worker-token-1')
+    await to.web2(worker, RESERVED_SECRETS.ipfsToken, 'canary-worker-token-1')
     expect(await post(taskId)).toMatchObject({ RESULT_STORAGE_TOKEN: 'canary-worker-token-1' })
-    await to.web2(worker, RESERVED_NAMES.ipfsToken, ' canary-worker-token-2\n', 'PUT')
+    await to.web2(worker, RESERVED_SECRETS.ipfsToken, ' canary-worker-token-2\n', 'PUT')
     expect(await post(taskId)).toMatchObject({ RESULT_STORAGE_TOKEN: 'canary-worker-token-2' })
   })
 
   it('goes to the proxy the deal names, or else to the pool owner’s', async () => {
     await withToken()
-    await to.web2(network.wallets.poolOwner, RESERVED_NAMES.resultProxyUrl, 'http://pool.canary')
+    await to.web2(network.wallets.poolOwner, RESERVED_SECRETS.resultProxyUrl, 'http://pool.canary')
     const plain = await ready()
     expect(await post(plain.taskId)).toMatchObject({ RESULT_STORAGE_PROXY: 'http://pool.canary' })
     const own = await ready({ params: { iexec_result_storage_proxy: 'http://own' } })
@@ -127,8 +126,8 @@ describe('storage of the result', () => {
   })
 
   it('in a Dropbox takes the requester’s Dropbox token and no proxy', async () => {
-    await to.web2(network.wallets.requester, RESERVED_NAMES.dropboxToken, 'canary-dropbox-token')
-    await to.web2(network.wallets.poolOwner, RESERVED_NAMES.resultProxyUrl, 'http://pool.canary')
+    await to.web2(network.wallets.requester, RESERVED_SECRETS.dropboxToken, 'canary-dropbox-token')
+    await to.web2(network.wallets.poolOwner, RESERVED_SECRETS.resultProxyUrl, 'http://pool.canary')
     const { taskId } = await ready({ params: { iexec_result_storage_provider: 'dropbox' } })
     expect(await post(taskId)).toMatchObject({
       RESULT_STORAGE_PROVIDER: 'dropbox',
@@ -140,10 +139,10 @@ describe('storage of the result', () => {
   it('encrypts with the beneficiary’s key, not the requester’s', async () => {
     await withToken()
     const wish = { params: { iexec_result_encryption: true }, beneficiary: network.at('beneficiary') }
-    await to.web2(network.wallets.requester, RESERVED_NAMES.encryptionKey, 'canary-requester-key')
+    await to.web2(network.wallets.requester, RESERVED_SECRETS.encryptionKey, 'canary-requester-key')
     const { taskId } = await ready(wish)
     expect((await to.session(network, taskId)).text).toContain('EMPTY_BENEFICIARY_KEY')
-    await to.web2(network.wallets.beneficiary, RESERVED_NAMES.encryptionKey, 'canary-beneficiary-key')
+    await to.web2(network.wallets.beneficiary, RESERVED_SECRETS.encryptionKey, 'canary-beneficiary-key')
     expect(await post(taskId)).toMatchObject({
       RESULT_ENCRYPTION: 'yes',
       RESULT_ENCRYPTION_PUBLIC_KEY: 'canary-beneficiary-key',

@@ -6,13 +6,13 @@ import {
   resultHash,
   resultSeal,
   signHash,
+  votingPower,
   workerpoolAuthorizationHash,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
 import { hasBeen, isOver, type Replicate, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 import type { Stranger } from './stranger.ts'
-import { workerWeight } from './tasks/consensus.ts'
 
 /** Has no enclave to sign: the hub refuses it in a TEE task. */
 const NO_ENCLAVE_SIGNATURE = `0x${'0'.repeat(64)}` as Hex
@@ -54,7 +54,7 @@ async function contribute(context: PoolContext, stranger: Stranger, task: Task):
     workerWallet: address,
     updates: [],
     createdAt: clock.now(),
-    weight: workerWeight(await chain.viewScore(address)),
+    weight: Number(votingPower(await chain.viewScore(address))),
   }
   task.replicates.push(replicate)
   record(context, task, replicate, 'CREATED')

@@ -48,7 +48,7 @@ export interface Replicate {
   updates: ReplicateStatusUpdate[]
   /** Milliseconds since 1970. */
   createdAt: number
-  /** Weight of the worker when it got the task: max(score / 3, 3) − 1. */
+  /** Voting power of the worker when it got the task. */
   weight: number
   contributionHash?: Bytes32
   resultLink?: string

@@ -2,12 +2,13 @@ import {
   type Address,
   signHash,
   type TaskId,
+  votingPower,
   type WorkerpoolAuthorization,
   workerpoolAuthorizationHash,
 } from '@iexec-sim/protocol'
 import { hasBeen, isOver, isRecoverable, replicateOf, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
-import { needsMoreContributions, workerWeight } from './tasks/consensus.ts'
+import { needsMoreContributions } from './tasks/consensus.ts'
 
 /** What a worker needs to start on a task. */
 export interface ReplicateTaskSummary {
@@ -117,7 +118,7 @@ export class ReplicateSupply {
         workerWallet: worker,
         updates: [{ status: 'CREATED', date, modifier: 'POOL_MANAGER' }],
         createdAt: now,
-        weight: workerWeight(await chain.viewScore(worker)),
+        weight: Number(votingPower(await chain.viewScore(worker))),
       })
     }
   }

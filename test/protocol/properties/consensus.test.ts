@@ -1,7 +1,7 @@
 import { bakedProtocols } from '@iexec-sim/contracts/sources'
 import { modes } from '@iexec-sim/lab'
-import { cast, checkVotes, ScoreBoard, voters } from '@iexec-sim/lab/properties'
-import { Market } from '@iexec-sim/lab/world'
+import { cast, checkVotes, ScoreBoard, votesNeeded } from '@iexec-sim/lab/properties'
+import { Market, voters } from '@iexec-sim/lab/world'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const worlds = bakedProtocols.flatMap((source) => modes.map((mode) => ({ source, mode })))
@@ -17,25 +17,17 @@ describe.each(worlds)('on $source with a $mode escrow', ({ source, mode }) => {
 
   const castVotes = (votes: Parameters<typeof cast>[2], trust: number) => cast(market, scores, votes, trust)
 
-  const needed: [trust: number, alone: number, against: number][] = [
-    [1, 1, 1],
-    [2, 1, 2],
-    [3, 2, 3],
-    [4, 2, 4],
-    [5, 3, 4],
-    [6, 3, 4],
-    [9, 4, 5],
-    [10, 4, 5],
-    [17, 5, 6],
-  ]
   const fresh = (result: number) => ({ score: 0, result })
-  test.each(needed)('trust %i takes %i fresh workers, or %i against one dissenter', async (trust, alone, against) => {
-    expect(await castVotes(new Array(6).fill(fresh(1)), trust)).toBe(alone - 1)
-    // Up to trust 2 the dissenter itself settles it at once.
-    if (trust > 2) expect(await castVotes([fresh(0), ...new Array(6).fill(fresh(1))], trust)).toBe(against)
-  })
+  test.each(votesNeeded)(
+    'trust $trust takes $alone fresh workers, or $against against one dissenter',
+    async ({ trust, alone, against }) => {
+      expect(await castVotes(new Array(6).fill(fresh(1)), trust)).toBe(alone - 1)
+      // Up to trust 2 the dissenter itself settles it at once.
+      if (trust > 2) expect(await castVotes([fresh(0), ...new Array(6).fill(fresh(1))], trust)).toBe(against)
+    },
+  )
 
-  test('votes settle as an independent model says', async () => {
+  test('votes settle as the rule of the protocol package says', async () => {
     await checkVotes(market, scores, { seed: 20_26, runs: source === 'builtin' ? 60 : 30 })
   })
 })

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { SimError } from '@iexec-sim/base'
+import type { Hex } from '@iexec-sim/protocol'
 import type { JsonFragment } from 'ethers'
 import { CODE_SIZE_LIMIT } from '../../bake/bake-genesis.ts'
 import type { Compiled } from '../../bake/builder.ts'
-import type { Hex } from '../../genesis.ts'
 import type { Artifact } from './artifact.ts'
 
 /** The compiled contracts of one protocol, by name. */

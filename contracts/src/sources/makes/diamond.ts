@@ -1,5 +1,5 @@
+import type { Hex } from '@iexec-sim/protocol'
 import type { HubMake } from '../../bake/deploy.ts'
-import type { Hex } from '../../genesis.ts'
 import type { ArtifactSet } from '../artifacts/artifact-set.ts'
 import { isEscrow, moduleNames, ORDERS_LIBRARY } from './modules.ts'
 import { partAddress } from './part-address.ts'

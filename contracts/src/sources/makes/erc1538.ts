@@ -1,7 +1,7 @@
+import type { Hex } from '@iexec-sim/protocol'
 import { FunctionFragment, type JsonFragment } from 'ethers'
 import type { Builder } from '../../bake/builder.ts'
 import type { HubMake } from '../../bake/deploy.ts'
-import type { Hex } from '../../genesis.ts'
 import type { ArtifactSet } from '../artifacts/artifact-set.ts'
 import { isEscrow, moduleNames, ORDERS_LIBRARY } from './modules.ts'
 import { partAddress } from './part-address.ts'

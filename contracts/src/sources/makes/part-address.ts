@@ -1,5 +1,5 @@
+import type { Hex } from '@iexec-sim/protocol'
 import { getAddress, id } from 'ethers'
-import type { Hex } from '../../genesis.ts'
 
 /** Address of a part of a hub. Nobody calls it there; its address is ours to choose, and follows from its name. */
 export const partAddress = (name: string): Hex => getAddress(`0x7ef0${id(name).slice(30)}`) as Hex

@@ -1,3 +1,4 @@
+import type { Rpc } from '@iexec-sim/protocol'
 import {
   type Account,
   type Address,
@@ -22,7 +23,6 @@ import type { BaseWallet, Interface, Result } from 'ethers'
 import { type HubOfWriter, HubWriter } from './hub-writer.ts'
 import { type AssetKind, interfaces } from './interfaces.ts'
 import { appFields, type NewApp, type WorkerpoolInfo } from './new-app.ts'
-import type { Rpc } from './rpc.ts'
 
 /** Reads a hub and its assets, in the protocol's own types. */
 export class HubClient implements TaskReader, HubOfWriter {

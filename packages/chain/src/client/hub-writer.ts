@@ -1,11 +1,10 @@
 import { SimError } from '@iexec-sim/base'
-import type { Address, Bytes32, DatasetInfo, DealId, Hex, MatchedOrders, TaskId } from '@iexec-sim/protocol'
+import type { Address, Bytes32, DatasetInfo, DealId, Hex, MatchedOrders, Rpc, TaskId } from '@iexec-sim/protocol'
 import { type BaseWallet, type Interface, type LogDescription, type Result, toQuantity } from 'ethers'
 import { type AssetKind, interfaces } from './interfaces.ts'
 import { appFields, type NewApp, type WorkerpoolInfo } from './new-app.ts'
 import { readLog } from './read-log.ts'
 import { revertReason } from './revert-reason.ts'
-import type { Rpc } from './rpc.ts'
 import { GAS_LIMIT, receiptOf, sendCall } from './transactions.ts'
 
 /** A log of a receipt. */

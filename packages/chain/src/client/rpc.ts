@@ -1,11 +1,5 @@
 import { ask } from '@iexec-sim/base'
-
-/** A JSON-RPC endpoint: the chain in this process, or one over HTTP. */
-export interface Rpc {
-  request(call: { method: string; params?: readonly unknown[] | undefined }): Promise<unknown>
-  /** Subscribes to `newHeads` or `logs`, where the connection can. */
-  subscribe?(params: readonly unknown[], listener: (result: unknown) => void): Promise<{ close: () => Promise<void> }>
-}
+import type { Rpc } from '@iexec-sim/protocol'
 
 /** A chain's refusal of a request. */
 export class RpcError extends Error {

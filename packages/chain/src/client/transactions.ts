@@ -1,7 +1,6 @@
 import { SimError } from '@iexec-sim/base'
-import type { Address, Hex } from '@iexec-sim/protocol'
+import type { Address, Hex, Rpc } from '@iexec-sim/protocol'
 import { type BaseWallet, Transaction } from 'ethers'
-import type { Rpc } from './rpc.ts'
 
 /** A call that is to become a transaction. */
 export interface Call {

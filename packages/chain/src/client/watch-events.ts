@@ -1,8 +1,7 @@
 import { Again } from '@iexec-sim/base'
-import type { Address, Hex } from '@iexec-sim/protocol'
+import type { Address, Hex, Rpc } from '@iexec-sim/protocol'
 import type { Interface, LogDescription } from 'ethers'
 import { readLog } from './read-log.ts'
-import type { Rpc } from './rpc.ts'
 
 /** An event of a watched contract. */
 export interface ChainEvent {

@@ -1,4 +1,4 @@
-import type { Rpc } from '../client/rpc.ts'
+import type { Rpc } from '@iexec-sim/protocol'
 import { RpcFailure } from '../internal/edr.ts'
 import { Filters } from './filters.ts'
 import { gasOf, TRACE_GAS_CAP, withGasCap } from './gas-cap.ts'

@@ -1,5 +1,5 @@
 import { nestsDeeper } from '@iexec-sim/door'
-import type { Rpc } from '../client/rpc.ts'
+import type { Rpc } from '@iexec-sim/protocol'
 
 interface Call {
   id: unknown

@@ -1,5 +1,4 @@
-import type { Rpc } from '@iexec-sim/chain/client'
-import type { Address, Hex } from '@iexec-sim/protocol'
+import type { Address, Hex, Rpc } from '@iexec-sim/protocol'
 import type { Interface, LogDescription } from 'ethers'
 
 /** Every event of one name a contract has logged, oldest first; `indexed` are its indexed arguments to look for. */

@@ -1,3 +1,5 @@
+import { STAGES } from '@iexec-sim/protocol'
+
 /** The stages of a task on a worker at which something can go wrong, in their order. */
 export const WORKER_STAGES = [
   'start',
@@ -5,9 +7,7 @@ export const WORKER_STAGES = [
   'download-data',
   'compute',
   'session',
-  'pre-compute',
-  'app',
-  'post-compute',
+  ...STAGES,
   'contribute',
   'contribute-and-finalize',
   'reveal',

@@ -1,10 +1,11 @@
 import type { Genesis } from '@iexec-sim/contracts'
 import type { ProtocolSource } from '@iexec-sim/contracts/sources'
 import type { Mode } from '../record.ts'
+import { voters } from '../world/accounts.ts'
 import { Market } from '../world/market.ts'
 import { checkMoney } from './money.ts'
 import { ScoreBoard } from './score-board.ts'
-import { checkVotes, voters } from './votes.ts'
+import { checkVotes } from './votes.ts'
 
 /** What came of one property on a protocol. */
 export interface PropertyRecord {

@@ -1,32 +1,27 @@
-/** One vote: who and for which result. */
+import { countVotes, votingPower, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { digestOf } from '../world/index.ts'
+
+/** One vote: for which of the results, by a worker of which score. */
 export interface Vote {
+  /** The worker's score when it votes. */
   readonly score: number
+  /** Number of the result; equal numbers agree. */
   readonly result: number
 }
 
-/**
- * Whether the last vote settles it, reckoned another way than the contract does: the powers of a result's voters are
- * multiplied anew each time, and shares of all votes are compared as a whole. One share belongs to nobody.
- */
+/** Whether the last vote settles a task of this trust, by the rule that `protocol` states. */
 export function isSettled(votes: readonly Vote[], trust: number): boolean {
-  const power = ({ score }: Vote) => Math.max(Math.floor(score / 3), 3) - 1
-  const product = (result: number) =>
-    votes.filter((vote) => vote.result === result).reduce((p, vote) => p * BigInt(power(vote)), 1n)
-  const results = [...new Set(votes.map((vote) => vote.result))]
-  const total = results.reduce((sum, result) => sum + product(result), 1n)
-  return product(votes.at(-1)!.result) * BigInt(trust) > total * BigInt(trust - 1)
+  const cast = votes.map(({ score, result }) => ({
+    worker: ZERO_ADDRESS,
+    resultHash: digestOf(`result ${result}`),
+    power: votingPower(BigInt(score)),
+    rejected: false,
+  }))
+  const last = cast.at(-1)!.resultHash
+  return countVotes(cast, BigInt(trust)).groups.some(({ resultHash, wins }) => wins && resultHash === last)
 }
 
-/**
- * What votes, one after another, should lead to.
- *
- * @returns the number of the vote that settles it, or -1.
- */
+/** Index of the vote that settles a task, -1 when none does. */
 export function settlingVote(votes: readonly Vote[], trust: number): number {
   return votes.findIndex((_, last) => isSettled(votes.slice(0, last + 1), trust))
-}
-
-/** The share of the reward a worker of this score has: log2 of its power, rounded down. */
-export function weight(score: number): bigint {
-  return BigInt((Math.max(Math.floor(score / 3), 3) - 1).toString(2).length - 1)
 }

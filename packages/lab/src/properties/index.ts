@@ -1,4 +1,5 @@
 export { checkProperties, type PropertyRecord } from './check.ts'
 export { checkMoney } from './money.ts'
 export { ScoreBoard } from './score-board.ts'
-export { cast, checkVotes, voters } from './votes.ts'
+export { cast, checkVotes } from './votes.ts'
+export { votesNeeded } from './votes-needed.ts'

@@ -1,19 +1,9 @@
 import { equal, ok } from 'node:assert/strict'
+import { rewardWeight } from '@iexec-sim/protocol'
 import fc from 'fast-check'
-import { accounts, digestOf, type Market, type Role } from '../world/index.ts'
-import { settlingVote, type Vote, weight } from './consensus-model.ts'
+import { accounts, digestOf, type Market, voters } from '../world/index.ts'
+import { settlingVote, type Vote } from './consensus-model.ts'
 import type { ScoreBoard } from './score-board.ts'
-
-/** Who can vote, in turn; each needs money to lock. */
-export const voters = [
-  'worker1',
-  'worker2',
-  'worker3',
-  'worker4',
-  'broker',
-  'enclave',
-  'stranger',
-] as const satisfies Role[]
 
 /** Lets {@link voters} vote in turn until it is settled; the number of the vote that settled it, or -1. */
 export function cast(market: Market, scores: ScoreBoard, votes: readonly Vote[], trust: number): Promise<number> {
@@ -23,7 +13,7 @@ export function cast(market: Market, scores: ScoreBoard, votes: readonly Vote[],
     for (const [i, { score, result }] of votes.entries()) {
       await market.contribute(voters[i]!, task, digestOf(`result ${result}`))
       const contribution = await market.chain.read(market.hub, 'viewContribution', task, accounts[voters[i]!])
-      equal(contribution.weight, weight(score))
+      equal(contribution.weight, rewardWeight(BigInt(score)))
       const { status, winnerCounter } = await market.task(task)
       if (status === 2n) {
         equal(winnerCounter, BigInt(votes.slice(0, i + 1).filter((v) => v.result === result).length))
@@ -35,7 +25,7 @@ export function cast(market: Market, scores: ScoreBoard, votes: readonly Vote[],
 }
 
 /**
- * Compares when random votes settle a task with an independent model.
+ * Compares when random votes settle a task on chain and by the rule that `protocol` states.
  *
  * @throws with votes that settle it at another one, or when too few settled it or left it open.
  */

@@ -1,12 +1,12 @@
+import { type VotesNeeded, votesNeeded } from '../properties/votes-needed.ts'
 import { group, type Scenario } from '../scenario.ts'
-import { accounts, type Role } from '../world/accounts.ts'
+import { accounts, type Role, voters } from '../world/accounts.ts'
 import { digestOf, tag } from '../world/market.ts'
 import type { World } from '../world/world.ts'
 
 const good = digestOf('good')
 const bad = digestOf('bad')
 const everyone = ['requester', 'sponsor', 'poolOwner', 'worker1', 'worker2', 'worker3', 'worker4'] as const
-const voters = ['worker1', 'worker2', 'worker3', 'worker4', 'broker', 'enclave', 'stranger'] as const satisfies Role[]
 
 async function liar(w: World): Promise<void> {
   const { market } = w
@@ -140,30 +140,18 @@ async function unrevealed(w: World): Promise<void> {
   w.check('status of the contribution nobody revealed', status, 1n)
 }
 
-const table: readonly (readonly [trust: number, alone: number, against: number])[] = [
-  [1, 1, 1],
-  [2, 1, 2],
-  [3, 2, 3],
-  [4, 2, 4],
-  [5, 3, 4],
-  [6, 3, 4],
-  [9, 4, 5],
-  [10, 4, 5],
-  [17, 5, 6],
-]
-
-const needed = ([trust, alone, against]: (typeof table)[number]): Scenario => ({
+const needed = ({ trust, alone, against }: VotesNeeded): Scenario => ({
   name: `trust ${trust} takes ${alone} fresh workers, or ${against} against one who lies`,
   funded: ['requester', 'poolOwner', ...voters],
   async run(w) {
-    w.check('voters who settle it', await votesNeeded(w, trust, []), alone)
+    w.check('voters who settle it', await countNeeded(w, trust, []), alone)
     // Up to trust 2 the one who lies settles it at once.
-    if (trust > 2) w.check('voters who settle it against one who lies', await votesNeeded(w, trust, [bad]), against)
+    if (trust > 2) w.check('voters who settle it against one who lies', await countNeeded(w, trust, [bad]), against)
   },
 })
 
 /** How many votes for the truth it takes after some others. */
-async function votesNeeded(w: World, trust: number, before: readonly (typeof good)[]): Promise<number> {
+async function countNeeded(w: World, trust: number, before: readonly (typeof good)[]): Promise<number> {
   const { market } = w
   const { task } = await market.deal({ request: { trust: BigInt(trust) }, workerpool: { trust: 1000n } })
   for (const [i, worker] of voters.entries()) {
@@ -223,5 +211,5 @@ export const consensus = group('consensus', [
   { name: 'a winner who does not reveal in time is punished like a wrong one', run: unrevealed },
   { name: 'a claim gives every contributor its stake back', run: claimed },
   { name: 'a faulty worker keeps two thirds of its score', funded: everyone, run: scoreLost },
-  ...table.map(needed),
+  ...votesNeeded.map(needed),
 ])

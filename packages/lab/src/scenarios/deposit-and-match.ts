@@ -1,5 +1,4 @@
-import type { Hex } from '@iexec-sim/contracts'
-import type { MatchedOrders } from '@iexec-sim/protocol'
+import type { Hex, MatchedOrders } from '@iexec-sim/protocol'
 import { group, type Scenario } from '../scenario.ts'
 import { accounts, type Role } from '../world/accounts.ts'
 import type { Changes } from '../world/market.ts'

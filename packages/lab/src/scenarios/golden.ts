@@ -1,4 +1,4 @@
-import type { Hex } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 import { type DealId, signHash, taskIdOf } from '@iexec-sim/protocol'
 import { keccak256, SigningKey, toUtf8Bytes, ZeroAddress } from 'ethers'
 import { group } from '../scenario.ts'

@@ -1,4 +1,4 @@
-import type { Hex } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 import { group } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
 import { digestOf } from '../world/market.ts'

@@ -1,4 +1,5 @@
-import { ensRegistryAbi, type Hex, publicResolverAbi } from '@iexec-sim/contracts'
+import { ensRegistryAbi, publicResolverAbi } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 import { Interface, namehash, ZeroAddress } from 'ethers'
 import { group } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'

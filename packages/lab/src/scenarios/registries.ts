@@ -1,4 +1,5 @@
-import { appAbi, datasetAbi, type Hex } from '@iexec-sim/contracts'
+import { appAbi, datasetAbi } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 import { Interface, keccak256, ZeroAddress } from 'ethers'
 import { group } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'

@@ -1,4 +1,4 @@
-import type { Hex } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 import { ZeroAddress } from 'ethers'
 import { group, type Scenario } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'

@@ -1,7 +1,5 @@
-import { type Address, address } from '@iexec-sim/protocol'
-import { HDNodeWallet, Mnemonic } from 'ethers'
-
-const mnemonic = Mnemonic.fromPhrase('test test test test test test test test test test test junk')
+import { type Address, address, developmentWallet } from '@iexec-sim/protocol'
+import type { HDNodeWallet } from 'ethers'
 
 /** The roles of the tests, each a development account, in order. */
 const roles = [
@@ -24,10 +22,22 @@ const roles = [
 /** Someone who acts in the tests. */
 export type Role = (typeof roles)[number]
 
+/** Roles that can vote, in turn; each needs money to lock. */
+export const voters = [
+  'worker1',
+  'worker2',
+  'worker3',
+  'worker4',
+  'broker',
+  'enclave',
+  'stranger',
+] as const satisfies Role[]
+
 /** The key of each role. */
-export const wallets = Object.fromEntries(
-  roles.map((role, i) => [role, HDNodeWallet.fromMnemonic(mnemonic, `m/44'/60'/0'/0/${i}`)]),
-) as Record<Role, HDNodeWallet>
+export const wallets = Object.fromEntries(roles.map((role, i) => [role, developmentWallet(i)])) as Record<
+  Role,
+  HDNodeWallet
+>
 
 /** The address of each role. */
 export const accounts = Object.fromEntries(roles.map((role) => [role, address(wallets[role].address)])) as Record<

@@ -1,4 +1,4 @@
-import type { Hex } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 
 /**
  * Creation code that calls a contract once with each of `data` and leaves the answers, `size` bytes each, where a

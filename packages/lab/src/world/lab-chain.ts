@@ -1,5 +1,5 @@
 import { Chain, createClock } from '@iexec-sim/chain'
-import { appAbi, type Genesis, type Hex, hubAbi, rlcAbi, tokenHubAbi } from '@iexec-sim/contracts'
+import { appAbi, type Genesis, hubAbi, rlcAbi, tokenHubAbi } from '@iexec-sim/contracts'
 import {
   bakeSource,
   type CompiledName,
@@ -9,6 +9,7 @@ import {
   type ProtocolSource,
   plans,
 } from '@iexec-sim/contracts/sources'
+import type { Hex } from '@iexec-sim/protocol'
 import { address, profiles } from '@iexec-sim/protocol'
 import { AbiCoder, concat, dataSlice, Interface, toQuantity, zeroPadValue } from 'ethers'
 import { pino } from 'pino'

@@ -1,7 +1,6 @@
 import {
   appRegistryAbi,
   ensRegistryAbi,
-  type Hex,
   hubAbi,
   publicResolverAbi,
   reverseRegistrarAbi,
@@ -9,6 +8,7 @@ import {
   voucherHubAbi,
   workerpoolAbi,
 } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 import { address } from '@iexec-sim/protocol'
 import { type EventFragment, Interface, Result } from 'ethers'
 

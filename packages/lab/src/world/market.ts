@@ -1,10 +1,5 @@
-import {
-  appRegistryAbi,
-  datasetRegistryAbi,
-  type Hex,
-  workerpoolAbi,
-  workerpoolRegistryAbi,
-} from '@iexec-sim/contracts'
+import { appRegistryAbi, datasetRegistryAbi, workerpoolAbi, workerpoolRegistryAbi } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 import {
   type Address,
   type AppOrder,

@@ -1,13 +1,13 @@
 import {
   appRegistryAbi,
   ensRegistryAbi,
-  type Hex,
   publicResolverAbi,
   reverseRegistrarAbi,
   tokenHubAbi,
   voucherAbi,
   voucherHubAbi,
 } from '@iexec-sim/contracts'
+import type { Hex } from '@iexec-sim/protocol'
 import { Interface, toBeHex } from 'ethers'
 
 const interfaces = [

@@ -1,5 +1,5 @@
-import type { Hex } from '@iexec-sim/contracts'
 import type { ProtocolSource } from '@iexec-sim/contracts/sources'
+import type { Hex } from '@iexec-sim/protocol'
 import { type CallStep, recorded, type Step } from '../record.ts'
 import { accounts, type Role } from './accounts.ts'
 import type { LabChain, LabChainOptions, ObservedCall, Receipt, Target } from './lab-chain.ts'

@@ -1,8 +1,10 @@
 import type { Secret } from '@iexec-sim/base'
 import type { TeeFramework } from '../orders/tags.ts'
 
+/** The parts of a TEE task that run in enclaves of their own, in their order. */
+export const STAGES = ['pre-compute', 'app', 'post-compute'] as const
 /** A part of a TEE task that runs in its own enclave. */
-export type Stage = 'pre-compute' | 'app' | 'post-compute'
+export type Stage = (typeof STAGES)[number]
 
 /** What one stage may see. */
 export interface StageSpec {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Address, Bytes32 } from '../chain/hex.ts'
-import { countVotes, type Vote, votingPower } from './consensus.ts'
+import { countVotes, rewardWeight, type Vote, votingPower } from './consensus.ts'
 
 const hash = (digit: string) => `0x${digit.repeat(64)}` as Bytes32
 const worker = (n: number) => `0x${String(n).repeat(40)}` as Address
@@ -45,4 +45,8 @@ describe('a count of votes', () => {
 
 it('a new worker has a power of 2, and power grows with a third of the score', () => {
   expect([0n, 9n, 11n, 12n, 300n].map(votingPower)).toEqual([2n, 2n, 2n, 3n, 99n])
+})
+
+it('a share of the reward grows with the logarithm of the power', () => {
+  expect([0n, 12n, 15n, 300n].map(rewardWeight)).toEqual([1n, 1n, 2n, 6n])
 })

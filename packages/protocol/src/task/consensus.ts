@@ -16,23 +16,24 @@ export interface VoteGroup {
   workers: Address[]
   /** Product of the workers' powers. */
   weight: bigint
-  /** `weight × trust`, which has to be the larger. */
+  /** `weight × trust`; the group wins when this is the larger side. */
   left: bigint
   /** `total × (trust − 1)`. */
   right: bigint
   wins: boolean
 }
 
-/** Where a task's consensus stands, with all its numbers. */
+/** State of a task's consensus, with all its numbers. */
 export interface ConsensusCount {
   trust: bigint
-  /** Sum of all groups' weights, and 1 that belongs to nobody. */
+  /** Sum of all groups' weights, and 1 that belongs to no group. */
   total: bigint
+  /** The heaviest group first. */
   groups: VoteGroup[]
 }
 
 /** Part of every total: a task begins with it. */
-const NOBODYS_VOTE = 1n
+const INITIAL_WEIGHT = 1n
 
 /** Voting power of a worker of this score: a third of it, at least 3, less one. */
 export function votingPower(score: bigint): bigint {
@@ -40,7 +41,12 @@ export function votingPower(score: bigint): bigint {
   return (third > 3n ? third : 3n) - 1n
 }
 
-/** Counts votes the way the hub does: a result wins when its weight times the trust exceeds the total times the trust less one. */
+/** Share of the reward of a worker of this score: log2 of its voting power, rounded down. */
+export function rewardWeight(score: bigint): bigint {
+  return BigInt(votingPower(score).toString(2).length - 1)
+}
+
+/** Counts votes as the hub does: a result wins when its weight times the trust exceeds the total times the trust less one. */
 export function countVotes(votes: readonly Vote[], trust: bigint): ConsensusCount {
   const weights = new Map<Bytes32, { weight: bigint; workers: Address[] }>()
   for (const { worker, resultHash, power, rejected } of votes) {
@@ -48,10 +54,10 @@ export function countVotes(votes: readonly Vote[], trust: bigint): ConsensusCoun
     const group = weights.get(resultHash) ?? { weight: 1n, workers: [] }
     weights.set(resultHash, { weight: group.weight * power, workers: [...group.workers, worker] })
   }
-  const total = [...weights.values()].reduce((sum, { weight }) => sum + weight, NOBODYS_VOTE)
+  const total = [...weights.values()].reduce((sum, { weight }) => sum + weight, INITIAL_WEIGHT)
   const groups = [...weights].map(([resultHash, { weight, workers }]) => {
     const [left, right] = [weight * trust, total * (trust - 1n)]
     return { resultHash, workers, weight, left, right, wins: left > right }
   })
-  return { trust, total, groups: groups.sort((a, b) => Number(b.weight - a.weight)) }
+  return { trust, total, groups: groups.sort((a, b) => (a.weight < b.weight ? 1 : a.weight > b.weight ? -1 : 0)) }
 }

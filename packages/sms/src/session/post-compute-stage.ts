@@ -1,17 +1,15 @@
 import type { Secret } from '@iexec-sim/base'
-import { type Generation, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import {
+  type Generation,
+  RESERVED_SECRETS,
+  type StageSpec,
+  type TaskDescription,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
 import { type SecretStore, web2Id } from '../store/secret-store.ts'
 import type { ProgramProperties } from '../tee-properties.ts'
 import { SessionError } from './session-error.ts'
 import { type Signer, signingVariables } from './signing.ts'
-
-/** Names of the wallet secrets that results need. */
-export const RESERVED_NAMES = {
-  encryptionKey: 'iexec-result-encryption-public-key',
-  dropboxToken: 'iexec-result-dropbox-token',
-  ipfsToken: 'iexec-result-iexec-ipfs-token',
-  resultProxyUrl: 'iexec-result-iexec-result-proxy-url',
-} as const
 
 /** What a post-compute stage is made of. */
 export interface PostComputeInputs {
@@ -44,7 +42,7 @@ const flag = (generation: Generation, value: boolean): string =>
 function encryption({ description, secrets }: PostComputeInputs): Record<string, string | Secret> {
   const { generation, params } = description
   if (!params.resultEncryption) return { RESULT_ENCRYPTION: flag(generation, false), RESULT_ENCRYPTION_PUBLIC_KEY: '' }
-  const key = secrets.revealTrimmed(web2Id(description.deal.beneficiary, RESERVED_NAMES.encryptionKey))
+  const key = secrets.revealTrimmed(web2Id(description.deal.beneficiary, RESERVED_SECRETS.encryptionKey))
   if (!key) throw new SessionError('POST_COMPUTE_GET_ENCRYPTION_TOKENS_FAILED_EMPTY_BENEFICIARY_KEY')
   return { RESULT_ENCRYPTION: flag(generation, true), RESULT_ENCRYPTION_PUBLIC_KEY: key }
 }
@@ -61,13 +59,13 @@ function storage({ description, secrets, signer: { worker } }: PostComputeInputs
   }
   const dropbox = params.resultStorageProvider === 'dropbox'
   const token = dropbox
-    ? secrets.revealTrimmed(web2Id(deal.requester, RESERVED_NAMES.dropboxToken))
-    : (secrets.revealTrimmed(web2Id(worker, RESERVED_NAMES.ipfsToken)) ??
-      secrets.revealTrimmed(web2Id(deal.requester, RESERVED_NAMES.ipfsToken)))
+    ? secrets.revealTrimmed(web2Id(deal.requester, RESERVED_SECRETS.dropboxToken))
+    : (secrets.revealTrimmed(web2Id(worker, RESERVED_SECRETS.ipfsToken)) ??
+      secrets.revealTrimmed(web2Id(deal.requester, RESERVED_SECRETS.ipfsToken)))
   if (!token) throw new SessionError('POST_COMPUTE_GET_STORAGE_TOKENS_FAILED')
   const poolProxy = dropbox
     ? undefined
-    : secrets.revealTrimmed(web2Id(deal.workerpool.owner, RESERVED_NAMES.resultProxyUrl))
+    : secrets.revealTrimmed(web2Id(deal.workerpool.owner, RESERVED_SECRETS.resultProxyUrl))
   return {
     RESULT_STORAGE_CALLBACK: flag(generation, false),
     RESULT_STORAGE_PROVIDER: params.resultStorageProvider ?? '',

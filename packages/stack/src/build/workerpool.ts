@@ -1,7 +1,14 @@
 import type { Chain } from '@iexec-sim/chain'
 import { EventFeed, type HubClient, interfaces } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
-import { type Address, type DealId, sameAddress, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
+import {
+  type Address,
+  type DealId,
+  RESERVED_SECRETS,
+  sameAddress,
+  type TaskId,
+  type TeeFramework,
+} from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
@@ -12,8 +19,6 @@ import { announcePool } from './announce-pool.ts'
 import { type Building, clockOf, open } from './building.ts'
 import { marketOffers } from './offers.ts'
 
-/** Name a pool keeps its default result proxy under in the SMS. */
-const RESULT_PROXY_URL = 'iexec-result-iexec-result-proxy-url'
 /** Largest report of a worker, bytes: two logs of 100,000 characters, each of which may take six bytes in JSON. */
 const LARGEST_REPORT = 4 * 1024 ** 2
 /** Development account that owns the debug pool. */
@@ -76,7 +81,9 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   const announce = async () => {
     await announcePool(hub, owner, profile, door.tlsUrl ?? door.url)
     await Promise.all(
-      Object.values(sms).map((url) => new SmsClient(url!).putNamedSecret(owner, RESULT_PROXY_URL, resultProxyUrl)),
+      Object.values(sms).map((url) =>
+        new SmsClient(url!).putNamedSecret(owner, RESERVED_SECRETS.resultProxyUrl, resultProxyUrl),
+      ),
     )
   }
   await announce()

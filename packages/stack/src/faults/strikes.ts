@@ -5,6 +5,7 @@ import {
   type Address,
   type DealId,
   type SessionSpec,
+  STAGES,
   type Stage,
   sameAddress,
   type TaskId,
@@ -35,7 +36,7 @@ export function workerFaults(book: FaultBook, worker: WorkerName): WorkerFaults 
   }
 }
 
-const SESSION_STAGES = ['session', 'pre-compute', 'app', 'post-compute'] as const
+const SESSION_STAGES = ['session', ...STAGES] as const
 const REFUSAL = 'TEE_SESSION_GENERATION_'
 
 /** What an SMS does with a session when the book says so: refuses it, or deposits one that makes a stage fail. */

@@ -3,13 +3,8 @@ import { checkOf, type Described } from '../schema.ts'
 import { createDriver, type DriverOptions } from './create-driver.ts'
 import type { EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
 import { parseSessionJson } from './session-json.ts'
-import {
-  closeEnvironment,
-  EnvironmentSchema,
-  FingerprintSchema,
-  malformed,
-  openEnvironment,
-} from './stage-environment.ts'
+import { EnvironmentSchema, FingerprintSchema } from './session-schema.ts'
+import { closeEnvironment, malformed, openEnvironment } from './stage-environment.ts'
 
 const STAGES = ['app', 'post-compute'] as const satisfies Stage[]
 
@@ -24,7 +19,7 @@ const SessionSchema = {
         type: 'object',
         required: ['name', 'mrenclave', 'command', 'environment', 'volumes'],
         properties: {
-          name: { enum: ['app', 'post-compute'] },
+          name: { enum: STAGES },
           mrenclave: FingerprintSchema,
           command: { type: 'string' },
           environment: EnvironmentSchema,

@@ -1,21 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { SimError } from '@iexec-sim/base'
 import type { ImageConfig } from '@iexec-sim/docker'
-import { type SessionSpec, type Stage, type StageSpec, tokenizeArgs } from '@iexec-sim/protocol'
+import { type SessionSpec, STAGES, type Stage, type StageSpec, tokenizeArgs } from '@iexec-sim/protocol'
 import { parse, stringify } from 'yaml'
 import { checkOf } from '../schema.ts'
 import { commandLine } from './command-line.ts'
 import { createDriver, type DriverOptions } from './create-driver.ts'
 import type { AppStart, EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
-import {
-  closeEnvironment,
-  EnvironmentSchema,
-  FingerprintSchema,
-  malformed,
-  openEnvironment,
-} from './stage-environment.ts'
+import { EnvironmentSchema, FingerprintSchema, servicesSchema } from './session-schema.ts'
+import { closeEnvironment, malformed, openEnvironment } from './stage-environment.ts'
 
-const STAGES = ['pre-compute', 'app', 'post-compute'] as const satisfies Stage[]
 /** Folder every enclave starts in. */
 const WORKING_DIR = '/'
 /** Version of the session language. */
@@ -31,27 +25,18 @@ const VOLUMES = {
   'post-compute': { iexec_out: '/iexec_out', 'post-compute-tmp': '/post-compute-tmp' },
 } as const satisfies Record<Stage, Record<string, string>>
 
-const isSession = checkOf({
-  type: 'object',
-  required: ['name', 'version', 'services'],
-  properties: {
-    name: { type: 'string', minLength: 1 },
-    version: { type: 'string' },
-    services: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['name', 'mrenclaves', 'command', 'environment'],
-        properties: {
-          name: { enum: ['pre-compute', 'app', 'post-compute'] },
-          mrenclaves: { type: 'array', items: FingerprintSchema, minItems: 1, maxItems: 1 },
-          command: { type: 'string' },
-          environment: EnvironmentSchema,
-        },
-      },
+const isSession = checkOf(
+  servicesSchema({
+    type: 'object',
+    required: ['name', 'mrenclaves', 'command', 'environment'],
+    properties: {
+      name: { enum: STAGES },
+      mrenclaves: { type: 'array', items: FingerprintSchema, minItems: 1, maxItems: 1 },
+      command: { type: 'string' },
+      environment: EnvironmentSchema,
     },
-  },
-})
+  }),
+)
 
 /** The driver of scone: sessions are YAML, and the app's start command, arguments included, comes out of the session. */
 export function sconeDriver(options: DriverOptions = {}): TeeDriver {

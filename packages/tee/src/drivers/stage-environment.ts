@@ -1,14 +1,6 @@
 import { Secret, SimError } from '@iexec-sim/base'
 import type { StageSpec } from '@iexec-sim/protocol'
 
-/** Variables of a stage, as sessions write them: texts, and the odd truth value. */
-export const EnvironmentSchema = {
-  type: 'object',
-  additionalProperties: { anyOf: [{ type: 'string' }, { type: 'boolean' }] },
-} as const
-/** Fingerprint in a session. */
-export const FingerprintSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const
-
 /** The variables of a stage, open: they go into the text of a session and nowhere else. */
 export function openEnvironment(environment: StageSpec['environment']): Record<string, string | boolean> {
   return Object.fromEntries(

@@ -1,41 +1,24 @@
-import type { SessionSpec, Stage, StageSpec } from '@iexec-sim/protocol'
+import { type SessionSpec, STAGES, type Stage, type StageSpec } from '@iexec-sim/protocol'
 import { checkOf, type Described } from '../schema.ts'
 import { createDriver, type DriverOptions } from './create-driver.ts'
 import type { EncodedSession, ProvisionedSession, TeeDriver } from './driver.ts'
 import { parseSessionJson } from './session-json.ts'
-import {
-  closeEnvironment,
-  EnvironmentSchema,
-  FingerprintSchema,
-  malformed,
-  openEnvironment,
-} from './stage-environment.ts'
+import { EnvironmentSchema, FingerprintSchema, servicesSchema } from './session-schema.ts'
+import { closeEnvironment, malformed, openEnvironment } from './stage-environment.ts'
 
-const STAGES = ['pre-compute', 'app', 'post-compute'] as const satisfies Stage[]
 /** Version of the session language. */
 const SESSION_VERSION = '0.1.0'
 
-const SessionSchema = {
+const SessionSchema = servicesSchema({
   type: 'object',
-  required: ['name', 'version', 'services'],
+  required: ['name', 'image_name', 'fingerprint', 'environment'],
   properties: {
-    name: { type: 'string', minLength: 1 },
-    version: { type: 'string' },
-    services: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['name', 'image_name', 'fingerprint', 'environment'],
-        properties: {
-          name: { enum: ['pre-compute', 'app', 'post-compute'] },
-          image_name: { type: 'string' },
-          fingerprint: FingerprintSchema,
-          environment: EnvironmentSchema,
-        },
-      },
-    },
+    name: { enum: STAGES },
+    image_name: { type: 'string' },
+    fingerprint: FingerprintSchema,
+    environment: EnvironmentSchema,
   },
-} as const
+})
 const isSession = checkOf(SessionSchema)
 
 /**

@@ -1,3 +1,4 @@
+import { STAGES } from '@iexec-sim/protocol'
 import type { Described } from '../schema.ts'
 
 /** Body of `POST /attest/nonce`. */
@@ -6,7 +7,7 @@ export const NonceRequest = {
   required: ['sessionId', 'stage'],
   properties: {
     sessionId: { type: 'string', minLength: 1, maxLength: 256 },
-    stage: { enum: ['pre-compute', 'app', 'post-compute'] },
+    stage: { enum: STAGES },
   },
 } as const
 /** Answer of `POST /attest/nonce`. */

@@ -1,10 +1,13 @@
-import { describeTask, signHash, workerpoolAuthorizationHash, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import {
+  describeTask,
+  RESERVED_SECRETS,
+  signHash,
+  workerpoolAuthorizationHash,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { checkPreconditions } from './preconditions.ts'
-
-/** Name a worker keeps its result proxy token under in the SMS. */
-const IPFS_TOKEN = 'iexec-result-iexec-ipfs-token'
 
 /** Reads what the task is and checks that this worker can run it. */
 export async function start(context: WorkerContext, run: TaskRun): Promise<void> {
@@ -37,7 +40,7 @@ async function shareUploadToken(
     const signature = await signHash(workerpoolAuthorizationHash(workerWallet, run.taskId, enclaveChallenge), wallet)
     const token = await results.issueToken(run.authorization, signature)
     if (sharedTokens.get(run.smsUrl!) === token) return
-    await sms(run.smsUrl!).putNamedSecret(wallet, IPFS_TOKEN, token)
+    await sms(run.smsUrl!).putNamedSecret(wallet, RESERVED_SECRETS.ipfsToken, token)
     sharedTokens.set(run.smsUrl!, token)
   } catch (error) {
     log.warn({ taskId: run.taskId, reason: (error as Error).message }, 'upload token could not be shared')

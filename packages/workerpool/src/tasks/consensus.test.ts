@@ -2,7 +2,7 @@ import type { Address, Bytes32, ReplicateStatus } from '@iexec-sim/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Replicate } from '../model.ts'
-import { needsMoreContributions, workerWeight } from './consensus.ts'
+import { needsMoreContributions } from './consensus.ts'
 
 const SEED = 20260101
 const HASHES = ['0xaa', '0xbb', '0xcc'] as Bytes32[]
@@ -27,21 +27,6 @@ function supplied(trust: number): number {
   while (needsMoreContributions(replicates, trust)) replicates.push(running())
   return replicates.length
 }
-
-describe('the weight of a worker', () => {
-  it.each([
-    [0, 2],
-    [9, 2],
-    [11, 2],
-    [12, 3],
-    [14, 3],
-    [15, 4],
-    [300, 99],
-  ])('with score %i is %i', (score, weight) => {
-    expect(workerWeight(score)).toBe(weight)
-    expect(workerWeight(BigInt(score))).toBe(weight)
-  })
-})
 
 describe('a task', () => {
   it.each([

@@ -1,4 +1,0 @@
-/** What is needed of an Ethereum provider here. */
-export interface Rpc {
-  request(call: { method: string; params?: unknown[] }): Promise<unknown>
-}

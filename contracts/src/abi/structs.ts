@@ -1,3 +1,5 @@
+import { type OrderKind, orderFields } from '@iexec-sim/protocol'
+
 // Field lists of the protocol's structs, as they appear inside the human-readable ABIs. The names are what ethers puts on decoded results.
 
 export const account = 'uint256 stake, uint256 locked'
@@ -10,14 +12,12 @@ export const task =
   'uint8 status, bytes32 dealid, uint256 idx, uint256 timeref, uint256 contributionDeadline, uint256 revealDeadline, uint256 finalDeadline, bytes32 consensusValue, uint256 revealCounter, uint256 winnerCounter, address[] contributors, bytes32 resultDigest, bytes results, uint256 resultsTimestamp, bytes resultsCallback'
 export const contribution =
   'uint8 status, bytes32 resultHash, bytes32 resultSeal, address enclaveChallenge, uint256 weight'
-export const appOrder =
-  'address app, uint256 appprice, uint256 volume, bytes32 tag, address datasetrestrict, address workerpoolrestrict, address requesterrestrict, bytes32 salt, bytes sign'
-export const datasetOrder =
-  'address dataset, uint256 datasetprice, uint256 volume, bytes32 tag, address apprestrict, address workerpoolrestrict, address requesterrestrict, bytes32 salt, bytes sign'
-export const workerpoolOrder =
-  'address workerpool, uint256 workerpoolprice, uint256 volume, bytes32 tag, uint256 category, uint256 trust, address apprestrict, address datasetrestrict, address requesterrestrict, bytes32 salt, bytes sign'
-export const requestOrder =
-  'address app, uint256 appmaxprice, address dataset, uint256 datasetmaxprice, address workerpool, uint256 workerpoolmaxprice, address requester, uint256 volume, bytes32 tag, uint256 category, uint256 trust, address beneficiary, address callback, string params, bytes32 salt, bytes sign'
+const order = (kind: OrderKind) =>
+  [...orderFields(kind).map(({ name, type }) => `${type} ${name}`), 'bytes sign'].join(', ')
+export const appOrder = order('AppOrder')
+export const datasetOrder = order('DatasetOrder')
+export const workerpoolOrder = order('WorkerpoolOrder')
+export const requestOrder = order('RequestOrder')
 export const appInfo =
   'address owner, string m_appName, string m_appType, bytes m_appMultiaddr, bytes32 m_appChecksum, bytes m_appMREnclave'
 export const datasetInfo = 'address owner, string m_datasetName, bytes m_datasetMultiaddr, bytes32 m_datasetChecksum'

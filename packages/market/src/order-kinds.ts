@@ -1,9 +1,9 @@
-import type { OrderKind } from '@iexec-sim/protocol'
+import { type OrderFieldType, type OrderKind, orderFields } from '@iexec-sim/protocol'
 
-/** Name of an order kind in the API: its routes are the plural. */
-export type OrderName = 'apporder' | 'datasetorder' | 'workerpoolorder' | 'requestorder'
+/** Name of an order kind in the API: the kind in lower case; its routes are the plural. */
+export type OrderName = Lowercase<OrderKind>
 
-/** A field of an order, as JSON and the typed data name it. */
+/** A field of an order as the API reads it: amounts are JSON numbers. */
 export interface OrderField {
   name: string
   type: 'address' | 'amount' | 'bytes32' | 'text'
@@ -26,50 +26,43 @@ export interface OrderKindInfo {
   fields: readonly OrderField[]
 }
 
-const parse = (text: string): OrderField[] =>
-  text.split(' ').map((part) => {
-    const [name, type] = part.split(':') as [string, OrderField['type']]
-    return { name, type }
-  })
+const API_TYPES = {
+  address: 'address',
+  uint256: 'amount',
+  bytes32: 'bytes32',
+  string: 'text',
+} as const satisfies Record<OrderFieldType, OrderField['type']>
+
+const fieldsOf = (kind: OrderKind): OrderField[] => [
+  ...orderFields(kind).map(({ name, type }) => ({ name, type: API_TYPES[type] })),
+  { name: 'sign', type: 'text' },
+]
+
+/** Query filters of the parties that an order may be restricted to. */
+const restrictions = (...parties: readonly ('app' | 'dataset' | 'workerpool' | 'requester')[]) =>
+  Object.fromEntries(parties.map((party) => [party, `${party}restrict`]))
+
+/** An owner's offer of an asset. */
+const offer = <R extends 'app' | 'dataset' | 'workerpool'>(
+  resource: R,
+  kind: OrderKind & `${Capitalize<R>}Order`,
+  restricted: ReturnType<typeof restrictions>,
+): OrderKindInfo => ({
+  name: `${resource}order`,
+  kind,
+  resource,
+  price: `${resource}price`,
+  highestFirst: false,
+  restrictions: restricted,
+  equal: { [resource]: resource },
+  fields: fieldsOf(kind),
+})
 
 /** The four kinds by name. */
 export const ORDER_KINDS: Readonly<Record<OrderName, OrderKindInfo>> = {
-  apporder: {
-    name: 'apporder',
-    kind: 'AppOrder',
-    resource: 'app',
-    price: 'appprice',
-    highestFirst: false,
-    restrictions: { dataset: 'datasetrestrict', workerpool: 'workerpoolrestrict', requester: 'requesterrestrict' },
-    equal: { app: 'app' },
-    fields: parse(
-      'app:address appprice:amount volume:amount tag:bytes32 datasetrestrict:address workerpoolrestrict:address requesterrestrict:address salt:bytes32 sign:text',
-    ),
-  },
-  datasetorder: {
-    name: 'datasetorder',
-    kind: 'DatasetOrder',
-    resource: 'dataset',
-    price: 'datasetprice',
-    highestFirst: false,
-    restrictions: { app: 'apprestrict', workerpool: 'workerpoolrestrict', requester: 'requesterrestrict' },
-    equal: { dataset: 'dataset' },
-    fields: parse(
-      'dataset:address datasetprice:amount volume:amount tag:bytes32 apprestrict:address workerpoolrestrict:address requesterrestrict:address salt:bytes32 sign:text',
-    ),
-  },
-  workerpoolorder: {
-    name: 'workerpoolorder',
-    kind: 'WorkerpoolOrder',
-    resource: 'workerpool',
-    price: 'workerpoolprice',
-    highestFirst: false,
-    restrictions: { app: 'apprestrict', dataset: 'datasetrestrict', requester: 'requesterrestrict' },
-    equal: { workerpool: 'workerpool' },
-    fields: parse(
-      'workerpool:address workerpoolprice:amount volume:amount tag:bytes32 category:amount trust:amount apprestrict:address datasetrestrict:address requesterrestrict:address salt:bytes32 sign:text',
-    ),
-  },
+  apporder: offer('app', 'AppOrder', restrictions('dataset', 'workerpool', 'requester')),
+  datasetorder: offer('dataset', 'DatasetOrder', restrictions('app', 'workerpool', 'requester')),
+  workerpoolorder: offer('workerpool', 'WorkerpoolOrder', restrictions('app', 'dataset', 'requester')),
   requestorder: {
     name: 'requestorder',
     kind: 'RequestOrder',
@@ -78,9 +71,7 @@ export const ORDER_KINDS: Readonly<Record<OrderName, OrderKindInfo>> = {
     highestFirst: true,
     restrictions: { workerpool: 'workerpool' },
     equal: { app: 'app', dataset: 'dataset', requester: 'requester', beneficiary: 'beneficiary' },
-    fields: parse(
-      'app:address appmaxprice:amount dataset:address datasetmaxprice:amount workerpool:address workerpoolmaxprice:amount requester:address volume:amount tag:bytes32 category:amount trust:amount beneficiary:address callback:address params:text salt:bytes32 sign:text',
-    ),
+    fields: fieldsOf('RequestOrder'),
   },
 }
 

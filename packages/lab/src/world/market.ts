@@ -165,8 +165,7 @@ export class Market implements AsyncDisposable {
   }
 
   sign<K extends OrderKind>(kind: K, order: OrderOf<K>, by: Role): Promise<OrderOf<K>> {
-    const { sign: _, ...unsigned } = order
-    return signOrder(kind, unsigned as Omit<OrderOf<K>, 'sign'>, this.domain, wallets[by])
+    return signOrder(kind, order, this.domain, wallets[by])
   }
 
   /** The four orders, signed by those who should. */
@@ -181,8 +180,7 @@ export class Market implements AsyncDisposable {
   }
 
   hash<K extends OrderKind>(kind: K, order: OrderOf<K>): Bytes32 {
-    const { sign: _, ...unsigned } = order
-    const hash = orderHash(kind, unsigned as Omit<OrderOf<K>, 'sign'>, this.domain)
+    const hash = orderHash(kind, order, this.domain)
     this.names.giveNext(hash, kind)
     return hash
   }

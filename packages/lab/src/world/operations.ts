@@ -1,4 +1,4 @@
-import { type HubDomain, ORDER_TYPES, type OrderKind, type OrderOf, orderDomain } from '@iexec-sim/protocol'
+import { type HubDomain, type OrderKind, type OrderOf, orderDomain, orderFields } from '@iexec-sim/protocol'
 import type { TypedDataField } from 'ethers'
 
 /** What a maker signs to let someone else sign (0) or close (1) an order on chain. */
@@ -14,7 +14,7 @@ export function operationTypedData<K extends OrderKind>(
       { name: 'order', type: kind },
       { name: 'operation', type: 'uint256' },
     ],
-    [kind]: [...ORDER_TYPES[kind]],
+    [kind]: orderFields(kind),
   }
   return { domain: orderDomain(domain), types, value: { order: unsigned, operation } }
 }

@@ -1,5 +1,5 @@
 import { ZERO_ADDRESS, ZERO_BYTES32 } from '../chain/hex.ts'
-import type { DatasetOrder } from './orders.ts'
+import type { DatasetOrder } from './order-fields.ts'
 
 /** The dataset order of a match without a dataset: all zero, unsigned. */
 export const NO_DATASET_ORDER: DatasetOrder = {

@@ -40,28 +40,20 @@ const WORKFLOW: Partial<Record<ReplicateStatus, { next: readonly ReplicateStatus
   }
 
 const FINAL: readonly ReplicateStatus[] = ['COMPLETED', 'FAILED', 'ABORTED']
-const MAY_FAIL: readonly ReplicateStatus[] = [
-  'CREATED',
-  'STARTING',
-  'START_FAILED',
-  'STARTED',
-  'APP_DOWNLOADING',
-  'APP_DOWNLOAD_FAILED',
-  'APP_DOWNLOADED',
-  'DATA_DOWNLOADING',
-  'DATA_DOWNLOAD_FAILED',
-  'DATA_DOWNLOADED',
-  'COMPUTING',
-  'COMPUTE_FAILED',
-  'COMPUTED',
-  'CONTRIBUTING',
-  'CONTRIBUTE_FAILED',
-  'CONTRIBUTED',
-  'REVEALING',
-  'REVEAL_FAILED',
-  'CONTRIBUTE_AND_FINALIZE_ONGOING',
-  'CONTRIBUTE_AND_FINALIZE_FAILED',
-  'ABORTED',
+/** Statuses that `FAILED` cannot follow: those after a reveal, and those of a replicate that is over or lost. */
+const CANNOT_FAIL: readonly ReplicateStatus[] = [
+  'REVEALED',
+  'RESULT_UPLOAD_REQUESTED',
+  'RESULT_UPLOADING',
+  'RESULT_UPLOAD_FAILED',
+  'RESULT_UPLOADED',
+  'CONTRIBUTE_AND_FINALIZE_DONE',
+  'COMPLETING',
+  'COMPLETE_FAILED',
+  'COMPLETED',
+  'FAILED',
+  'RECOVERING',
+  'WORKER_LOST',
 ]
 
 /** Whether a replicate may go from one status to another. */
@@ -69,7 +61,7 @@ export function mayFollow(from: ReplicateStatus, to: ReplicateStatus): boolean {
   if (WORKFLOW[from]?.next.includes(to)) return true
   if (to === 'WORKER_LOST' || to === 'ABORTED') return !FINAL.includes(from)
   if (to === 'RESULT_UPLOAD_FAILED' && from === 'RESULT_UPLOAD_REQUESTED') return true
-  if (to === 'FAILED') return MAY_FAIL.includes(from)
+  if (to === 'FAILED') return !CANNOT_FAIL.includes(from)
   if (to === 'RECOVERING') return !FINAL.includes(from)
   return (from === 'WORKER_LOST' || from === 'RECOVERING') && to in WORKFLOW && to !== 'CREATED'
 }

@@ -1,5 +1,6 @@
 // Holds the table of commands in docs/official-client.md against what the tests of the official clients did.
-//   node scripts/client-page.ts RECORD   RECORD is the file that IEXEC_SIM_CLIENT_RECORD named in the test run
+//   node scripts/client-page.ts RECORD [MAJORS]   RECORD is the file that IEXEC_SIM_CLIENT_RECORD
+//                                                 named in the test run, MAJORS is 8, 9 or 8,9
 // A command that "works" must have succeeded with that client; a command that was run, or that a client has, must be in the table.
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -7,17 +8,18 @@ import { fileURLToPath } from 'node:url'
 type Major = '8' | '9'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const [file] = process.argv.slice(2)
+const [file, majors = '8,9'] = process.argv.slice(2)
+const asked = majors.split(',') as Major[]
 if (!file) throw new Error('client-page: name the record of a test run.')
 
 const table = readTable(readFileSync(`${root}docs/official-client.md`, 'utf8'))
 const succeeded = readRecord(readFileSync(file, 'utf8'))
 const problems = [
-  ...(['8', '9'] as const)
+  ...asked
     .flatMap((major) => commandsOf(major).filter((command) => !table.has(command)))
     .map((command) => `"${command}" is a command of a client, and not in the table`),
   ...[...table].flatMap(([command, states]) =>
-    (['8', '9'] as const)
+    asked
       .filter((major) => states[major] === 'works' && !succeeded.has(`${major} ${command}`))
       .map((major) => `"${command}" is said to work with client ${major}, and no test has run it successfully`),
   ),

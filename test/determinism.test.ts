@@ -1,15 +1,9 @@
-import { connectEngine } from '@iexec-sim/docker'
 import { createNetwork, type TestNetwork } from '@iexec-sim/testing'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { CliNetwork } from './support/cli.ts'
-import { buildScenarioImage } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 
-let image: string
-beforeAll(async () => {
-  const engine = connectEngine({ network: 'e2e-tools' })
-  image = await buildScenarioImage(engine)
-  await engine.close()
-})
+const image = SCENARIO_IMAGE
 
 /** Ids, digests, results and who computed what, of the same story. */
 async function story(network: TestNetwork) {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasGeneralTests, isAsked } from './support/asked-frameworks.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 import { causeOf, reasonOf, ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
 
 const MIB = 1024 ** 2
-const frameworks = ['scone', 'gramine'].filter((tee) => ['all', tee].includes(process.env.IEXEC_SIM_TEE ?? 'all'))
+const frameworks = ['scone', 'gramine'].filter(isAsked)
 
 let sim: ScenarioNetwork
 beforeAll(async () => {
@@ -84,10 +86,7 @@ describe.each(frameworks)('a %s task', (tee) => {
   })
 
   it('of an image that does not exist fails', async () => {
-    const prepared = await sim.requester.prepare(
-      'iexec-sim-test/scenario',
-      (await import('@iexec-sim/protocol')).encodeTag(tag),
-    )
+    const prepared = await sim.requester.prepare(SCENARIO_IMAGE, (await import('@iexec-sim/protocol')).encodeTag(tag))
     const { encodeTag } = await import('@iexec-sim/protocol')
     const { taskId } = await sim.requester.match(
       { image: 'gone', tag: encodeTag(tag), secrets: {} },
@@ -100,7 +99,7 @@ describe.each(frameworks)('a %s task', (tee) => {
 
   it('of an image that changed after its app was deployed is refused its variables', async () => {
     const { encodeTag } = await import('@iexec-sim/protocol')
-    const prepared = await sim.requester.prepare('iexec-sim-test/scenario', encodeTag(tag))
+    const prepared = await sim.requester.prepare(SCENARIO_IMAGE, encodeTag(tag))
     const mrenclave = { ...prepared.mrenclave!, fingerprint: 'ab'.repeat(32) }
     const { taskId } = await sim.requester.match(
       { image: '', tag: encodeTag(tag), secrets: {} },
@@ -121,7 +120,7 @@ describe.each(frameworks)('a %s task', (tee) => {
   })
 })
 
-describe('a hostile app', () => {
+describe.runIf(hasGeneralTests)('a hostile app', () => {
   it('that prints what takes six times its room in a report still gets its real cause, and keeps no worker busy', async () => {
     for (let i = 0; i < 2; i++) {
       const outcome = await sim.run({ args: 'control-characters' })
@@ -146,7 +145,7 @@ describe('a hostile app', () => {
   })
 })
 
-describe('what a deal may have this machine fetch', () => {
+describe.runIf(hasGeneralTests)('what a deal may have this machine fetch', () => {
   it('is refused from other services of this machine, with the reason', async () => {
     const outcome = await sim.runWithParams({ iexec_input_files: [`${sim.network.sheet.workerpool.url}/version`] })
     expect(causeOf(outcome)).toBe('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED')
@@ -171,7 +170,7 @@ describe('what a deal may have this machine fetch', () => {
   })
 })
 
-describe('a standard task', () => {
+describe.runIf(hasGeneralTests)('a standard task', () => {
   it('goes through contribution, reveal and upload', async () => {
     const outcome = await sim.run({ tag: '', args: 'echo this' })
     expect(statusesOf(outcome)).toEqual([
@@ -222,7 +221,7 @@ describe('a standard task', () => {
 
   it('of an image that does not exist completes with the error as its result', async () => {
     const { encodeTag } = await import('@iexec-sim/protocol')
-    const prepared = await sim.requester.prepare('iexec-sim-test/scenario', encodeTag(''))
+    const prepared = await sim.requester.prepare(SCENARIO_IMAGE, encodeTag(''))
     const { taskId } = await sim.requester.match(
       { image: '', tag: encodeTag(''), secrets: {} },
       { ...prepared, image: 'iexec-sim-test/gone' },

@@ -9,7 +9,7 @@ import { connectEngine, type Engine } from '@iexec-sim/docker'
 import type { TaskId } from '@iexec-sim/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCli } from './support/cli.ts'
-import { buildScenarioImage } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 import { Record } from './support/kill/acknowledged.ts'
 import { forgotten, writers } from './support/kill/writers.ts'
 
@@ -22,10 +22,8 @@ const LONGEST_LIFE_MS = 2_000
 
 const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-kill-'))
 let engine: Engine
-let image: string
 beforeAll(async () => {
   engine = connectEngine({ network: 'e2e-tools' })
-  image = await buildScenarioImage(engine)
 })
 afterAll(async () => {
   await engine.close()
@@ -104,7 +102,7 @@ describe('a network that is killed again and again', () => {
         const lost = await forgotten(network, due).catch(() => undefined)
         expect(lost ?? []).toEqual([])
         seen.checked += lost ? due.length : 0
-        const working = writers(engine, image).map((write) =>
+        const working = writers(engine, SCENARIO_IMAGE).map((write) =>
           write(network, (entry) => record.add(entry)).catch(() => {}),
         )
         await death

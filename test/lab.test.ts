@@ -10,7 +10,7 @@ import { encodeTag } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliNetwork, cli } from './support/cli.ts'
-import { buildScenarioImage } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 
 /** As much of a compiled contract as is changed here. */
 interface Artifact {
@@ -49,7 +49,7 @@ describe('time', () => {
     const writer = hub.as(new Wallet(privateKey))
     const engine = connectEngine({ network: 'e2e-tools' })
     const requester = new Requester(findNetwork(network.dir), engine)
-    const request = { image: await buildScenarioImage(engine), tag: encodeTag(''), secrets: {}, args: 'sleep' }
+    const request = { image: SCENARIO_IMAGE, tag: encodeTag(''), secrets: {}, args: 'sleep' }
     const { taskId } = await requester.match(request, await requester.prepare(request.image, request.tag))
     await engine.close()
     for await (const { statuses } of requester.follow(taskId))
@@ -88,14 +88,7 @@ describe('time', () => {
 
 describe('task explain', () => {
   it('says how two workers that agree reach a trust of 3', async () => {
-    const run = await network.json<{ taskId: string }>([
-      'run',
-      'iexec-sim-test/scenario',
-      '--trust',
-      '3',
-      '--args',
-      'ok',
-    ])
+    const run = await network.json<{ taskId: string }>(['run', SCENARIO_IMAGE, '--trust', '3', '--args', 'ok'])
     const { code, stdout } = await network.cli(['task', 'explain', run.taskId])
     expect(code).toBe(0)
     expect(stdout).toContain('Consensus is reached: 4 × 3 = 12, and 5 × (3 − 1) = 10; the first is larger.')
@@ -125,7 +118,7 @@ describe('workers that misbehave', () => {
   it('lose to those that agree, and the explanation says by how much', async () => {
     const run = await lying.json<{ taskId: string; status: string; resultText: string }>([
       'run',
-      'iexec-sim-test/scenario',
+      SCENARIO_IMAGE,
       '--trust',
       '3',
       '--args',
@@ -151,7 +144,7 @@ describe('workers that misbehave', () => {
 describe('other protocols', () => {
   it.each(['poco@5.5.0', 'poco@6.1.0'])('%s carries a task from match to result', async (source) => {
     await using other = await new CliNetwork().up('--protocol', source)
-    const run = await other.json(['run', 'iexec-sim-test/scenario', '--tag', 'tee,scone', '--args', 'ok'])
+    const run = await other.json(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok'])
     expect(run).toMatchObject({ status: 'COMPLETED', resultText: 'hello' })
   })
 

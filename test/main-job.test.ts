@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connectEngine } from '@iexec-sim/docker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasGeneralTests, isAsked } from './support/asked-frameworks.ts'
 import { CliNetwork, cli } from './support/cli.ts'
-import { buildScenarioImage, SCENARIO_IMAGE } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 
-const frameworks = ['scone', 'gramine'].filter((tee) => ['all', tee].includes(process.env.IEXEC_SIM_TEE ?? 'all'))
+const frameworks = ['scone', 'gramine'].filter(isAsked)
 const images = { js: 'iexec-sim/requester-secrets-js', python: 'iexec-sim/requester-secrets-python' }
 
 interface RunJson {
@@ -23,7 +23,6 @@ interface RunJson {
 
 const network = new CliNetwork()
 beforeAll(async () => {
-  await buildScenarioImage(connectEngine({ network: 'e2e-tools' }))
   await network.up()
 })
 afterAll(() => network[Symbol.asyncDispose]())
@@ -76,7 +75,7 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
     const downloads = join(network.dir, `out-${tee}`)
     await network.json([
       'run',
-      'iexec-sim-test/scenario',
+      SCENARIO_IMAGE,
       '--tag',
       `tee,${tee}`,
       '--args',
@@ -100,7 +99,7 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
   })
 })
 
-describe('the command line', () => {
+describe.runIf(hasGeneralTests)('the command line', () => {
   it.each([
     [['run', images.js, '--tag', 'tee,sgx'], 2, 'Tag "tee,sgx" is not valid'],
     [['run', images.js, '--tag', 'scone'], 2, 'needs "tee" as well'],
@@ -163,7 +162,7 @@ describe('the command line', () => {
   })
 
   it('shows an app’s words without what a terminal would take for commands', async () => {
-    const { stdout, code } = await network.cli(['run', 'iexec-sim-test/scenario', '--args', 'escape'])
+    const { stdout, code } = await network.cli(['run', SCENARIO_IMAGE, '--args', 'escape'])
     expect(code).toBe(0)
     expect(stdout).toContain('red')
     for (const command of ['\u001b', '\u0007']) expect(stdout).not.toContain(command)

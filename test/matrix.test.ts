@@ -2,22 +2,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { connectEngine, packFiles } from '@iexec-sim/docker'
+import { packFiles } from '@iexec-sim/docker'
 import { type Bundle, openBundle } from '@iexec-sim/matrix'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { cli } from './support/cli.ts'
-import { buildScenarioImage } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 
 const SECRET = 'rare-value-of-a-matrix-7'
 const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-matrix-'))
 const bundles = join(dir, 'bundles')
 const file = (name: string) => join(dir, name)
-let image: string
-beforeAll(async () => {
-  const engine = connectEngine({ network: 'e2e-tools' })
-  image = await buildScenarioImage(engine)
-  await engine.close()
-})
+const image = SCENARIO_IMAGE
 afterAll(() => rmSync(dir, { recursive: true }))
 
 function write(name: string, document: object): string {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { AddressSheet } from '@iexec-sim/client'
-import { connectEngine, NETWORK_LABEL } from '@iexec-sim/docker'
+import { NETWORK_LABEL } from '@iexec-sim/docker'
 import { bellecour } from '@iexec-sim/protocol'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePorts } from './support/free-port.ts'
-import { buildScenarioImage } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 
-const IMAGE = 'iexec-sim-test/network'
+const IMAGE = `iexec-sim-test/network:${process.pid}`
 const NAME = `iexec-sim-test-network-${process.pid}`
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const docker = (...args: string[]) => execa('docker', args)
@@ -18,9 +18,6 @@ const published = Object.keys(bellecour.ports).filter((name) => !/^(control|drop
 
 beforeAll(async () => {
   await execa(at('scripts/network-image'), ['--tag', IMAGE])
-  const engine = connectEngine({ network: 'e2e-tools' })
-  await buildScenarioImage(engine)
-  await engine.close()
 }, 180_000)
 afterAll(async () => {
   await docker('rm', '--force', '--volumes', NAME).catch(() => {})
@@ -60,16 +57,7 @@ describe('the network in a container', () => {
   })
 
   it('runs a TEE task', async () => {
-    const run = await inside(
-      'iexec-sim',
-      'run',
-      'iexec-sim-test/scenario',
-      '--tag',
-      'tee,scone',
-      '--args',
-      'ok',
-      '--json',
-    )
+    const run = await inside('iexec-sim', 'run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok', '--json')
     expect(JSON.parse(run)).toMatchObject({ status: 'COMPLETED', resultText: expect.stringContaining('hello') })
   })
 

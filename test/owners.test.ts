@@ -6,14 +6,13 @@ import { connectAsOwner } from '@iexec-sim/client/owner'
 import { bellecour } from '@iexec-sim/protocol'
 import { defaultConfig, startNetwork } from '@iexec-sim/stack'
 import { expect, it } from 'vitest'
-import { buildScenarioImage, SCENARIO_IMAGE } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 import { leftovers } from './support/leftovers.ts'
 
 const KEEPER = fileURLToPath(new URL('support/measure-for-ever.ts', import.meta.url))
 
 async function imageId(): Promise<string> {
   await using owned = connectAsOwner('testing')
-  await buildScenarioImage(owned.engine)
   return (await owned.engine.requireImage(SCENARIO_IMAGE)).id
 }
 

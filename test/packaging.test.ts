@@ -1,11 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connectEngine } from '@iexec-sim/docker'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noticesIn } from '../scripts/package/notices.ts'
-import { buildScenarioImage } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 import { Installed } from './support/installed.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -14,9 +13,6 @@ const HOOK = fileURLToPath(new URL('client/support/offline.mjs', import.meta.url
 let installed: Installed
 beforeAll(async () => {
   installed = await Installed.packages('@iexec-sim/cli', '@iexec-sim/testing')
-  const engine = connectEngine({ network: 'e2e-tools' })
-  await buildScenarioImage(engine)
-  await engine.close()
 }, 180_000)
 afterAll(async () => {
   await npx('down').catch(() => {})
@@ -33,7 +29,7 @@ describe('a folder in which npm installed the packed command line', () => {
   it('runs a network and a TEE task offline', async () => {
     const sheet = JSON.parse(await npx('up', '--detach', '--any-port', '--json')) as { chainId: number }
     expect(sheet.chainId).toBe(134)
-    const run = ['run', 'iexec-sim-test/scenario', '--tag', 'tee,scone', '--args', 'ok', '--json']
+    const run = ['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok', '--json']
     expect(JSON.parse(await npx(...run))).toMatchObject({
       status: 'COMPLETED',
       resultText: expect.stringContaining('hello'),
@@ -113,7 +109,7 @@ import { createNetwork } from '@iexec-sim/testing'
 
 test('an app runs', async () => {
   await using network = await createNetwork()
-  const app = await network.app('iexec-sim-test/scenario', { tee: 'scone' })
+  const app = await network.app('${SCENARIO_IMAGE}', { tee: 'scone' })
   assert.match((await network.run(app, { args: 'ok' })).text('result.txt'), /hello/)
 })
 `

@@ -6,6 +6,7 @@ import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import type { DealId } from '@iexec-sim/protocol'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CliNetwork, cli, startCli } from './support/cli.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 import { idOf, leftovers } from './support/leftovers.ts'
 import { ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
 
@@ -23,16 +24,7 @@ describe('a network', () => {
     const network = track(new CliNetwork())
     await network.up()
     await network.cli(['secret', 'push', 'kept', '--tee', 'scone'], { input: 'value' })
-    const run = startCli([
-      'run',
-      'iexec-sim-test/scenario',
-      '--tag',
-      'tee,scone',
-      '--args',
-      'sleep',
-      '--state',
-      network.dir,
-    ])
+    const run = startCli(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'sleep', '--state', network.dir])
     const deal = await new Promise<DealId>((resolve) => {
       let text = ''
       run.stderr!.on('data', (chunk) => {
@@ -60,7 +52,7 @@ describe('a network', () => {
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
     const up = startCli(['up', '--any-port', '--json', '--state', dir])
     await new Promise((resolve) => up.stdout!.once('data', resolve))
-    const run = startCli(['run', 'iexec-sim-test/scenario', '--tag', 'tee,scone', '--args', 'sleep', '--state', dir])
+    const run = startCli(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'sleep', '--state', dir])
     await new Promise<void>((resolve) =>
       run.stderr!.on('data', (chunk) => String(chunk).includes('COMPUTING') && resolve()),
     )

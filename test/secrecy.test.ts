@@ -7,6 +7,7 @@ import { findNetwork } from '@iexec-sim/client'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliNetwork, startCli } from './support/cli.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 
 /** A value that stands nowhere by chance. */
 const canary = `canary-${randomBytes(12).toString('hex')}`
@@ -27,7 +28,7 @@ describe('a requester secret', () => {
     await network.cli(['secret', 'push', 'canary', '--tee', 'scone'], { input: canary })
     const run = startCli([
       'run',
-      'iexec-sim-test/scenario',
+      SCENARIO_IMAGE,
       '--tag',
       'tee,scone',
       '--args',
@@ -78,7 +79,7 @@ describe('a requester secret', () => {
   })
 
   it('leaves no trace in the state folder, the logs or the engine after its network has ended', async () => {
-    await network.json(['run', 'iexec-sim-test/scenario', '--tag', 'tee,scone', '--args', 'ok', '--secret', '1=canary'])
+    await network.json(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok', '--secret', '1=canary'])
     await network.cli(['down'])
     expect(filesWithCanary(network.dir)).toEqual([])
     const { DockerRootDir } = (await docker.info()) as { DockerRootDir: string }

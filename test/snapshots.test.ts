@@ -8,6 +8,7 @@ import type { Hex } from '@iexec-sim/protocol'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { CliNetwork, startCli } from './support/cli.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 import { type Outcome, ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
 
 const SECRET = 'a rare value: xylophone-7'
@@ -276,16 +277,7 @@ describe('iexec-sim snapshot', () => {
   it('tells a run whose task is gone', async () => {
     await using sim = await new CliNetwork().up()
     await sim.json(['snapshot', 'save', 'empty'])
-    const run = startCli([
-      'run',
-      'iexec-sim-test/scenario',
-      '--tag',
-      'tee,scone',
-      '--args',
-      'sleep',
-      '--state',
-      sim.dir,
-    ])
+    const run = startCli(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'sleep', '--state', sim.dir])
     let said = ''
     const computing = new Promise<void>((resolve) =>
       run.stderr!.on('data', (chunk) => {
@@ -303,7 +295,7 @@ describe('iexec-sim snapshot', () => {
   it('is not blamed for a task that failed before it was on the chain', async () => {
     await using sim = await new CliNetwork().up()
     await sim.json(['fault', 'add', 'sms-scone', '--status', '500'])
-    const run = await sim.cli(['run', 'iexec-sim-test/scenario', '--tag', 'tee,scone'])
+    const run = await sim.cli(['run', SCENARIO_IMAGE, '--tag', 'tee,scone'])
     expect([run.code, run.stdout]).toEqual([1, expect.stringContaining('INITIALIZE_FAILED')])
   })
 

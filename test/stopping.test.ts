@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { connectEngine } from '@iexec-sim/docker'
-import { afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { SocketProxy } from '../packages/docker/test/socket-proxy.ts'
 import { CliNetwork, cli } from './support/cli.ts'
-import { buildScenarioImage, SCENARIO_IMAGE } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 import { idOf, leftovers } from './support/leftovers.ts'
 
 /** A network whose process is started with some variables. */
@@ -19,10 +18,6 @@ class NetworkWith extends CliNetwork {
     return { env: this.#env }
   }
 }
-
-beforeAll(async () => {
-  await buildScenarioImage(connectEngine({ network: 'e2e-tools' }))
-})
 
 const open: (AsyncDisposable | { close(): void })[] = []
 afterEach(async () => {

@@ -1,20 +1,15 @@
-import { connectEngine } from '@iexec-sim/docker'
 import { createNetwork, type TestNetwork } from '@iexec-sim/testing'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildScenarioImage } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 
 const MANY = 10
 /** Those that run a task; all ten would take this test half a minute on a small machine. */
 const BUSY = 3
 const NETWORK_LABEL = 'io.iexec-sim.network'
 
-let image: string
 let networks: TestNetwork[] = []
 beforeAll(async () => {
-  const engine = connectEngine({ network: 'e2e-tools' })
-  image = await buildScenarioImage(engine)
-  await engine.close()
   networks = await Promise.all(Array.from({ length: MANY }, () => createNetwork({ workers: 1 })))
 })
 afterAll(() => Promise.all(networks.map((network) => network.close())))
@@ -53,7 +48,7 @@ describe('ten networks at once', () => {
     const results = await Promise.all(
       networks.slice(0, BUSY).map(async (network, i) => {
         await network.pushSecret('shared-name', `value-${i}`, { tee: 'scone' })
-        const app = await network.app(image, { tee: 'scone' })
+        const app = await network.app(SCENARIO_IMAGE, { tee: 'scone' })
         return network.run(app, { args: 'env', secrets: { 1: 'shared-name' } })
       }),
     )

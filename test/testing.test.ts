@@ -2,16 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectEngine } from '@iexec-sim/docker'
 import { createNetwork, NetworkPool, POOL_VARIABLE } from '@iexec-sim/testing'
 import { network } from '@iexec-sim/testing/vitest'
 import { describe, expect, it } from 'vitest'
-import { buildScenarioImage } from './support/images.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
 
-const engine = connectEngine({ network: 'e2e-tools' })
-const image = await buildScenarioImage(engine)
-await engine.close()
-const app = await network.app(image, { tee: 'scone' })
+const app = await network.app(SCENARIO_IMAGE, { tee: 'scone' })
 
 describe('the network of a test file', () => {
   it('runs a secret-using app', async () => {

@@ -1,12 +1,13 @@
-import { fileURLToPath } from 'node:url'
-import { type Engine, packFolder } from '@iexec-sim/docker'
+import { inject } from 'vitest'
 
-/** Image of the app that behaves as its arguments say. */
-export const SCENARIO_IMAGE = 'iexec-sim-test/scenario'
-
-/** Builds the scenario app on the local engine; the engine's own cache makes this quick when nothing changed. */
-export async function buildScenarioImage(engine: Engine): Promise<string> {
-  const folder = fileURLToPath(new URL('../apps/scenario', import.meta.url))
-  await engine.buildImage(packFolder(folder), { tag: SCENARIO_IMAGE })
-  return SCENARIO_IMAGE
+declare module 'vitest' {
+  interface ProvidedContext {
+    scenarioImage: string
+  }
 }
+
+/**
+ * Image of the app that behaves as its arguments say. `scenario-image.ts` builds it before the first
+ * test; its tag is a hash of what it is built from, so that checkouts do not overwrite each other's.
+ */
+export const SCENARIO_IMAGE: string = inject('scenarioImage')

@@ -17,7 +17,7 @@ import { defaultConfig, type Network, type NetworkConfig, startNetwork } from '@
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { Wallet } from 'ethers'
 import { unzipSync } from 'fflate'
-import { buildScenarioImage, SCENARIO_IMAGE } from './images.ts'
+import { SCENARIO_IMAGE } from './images.ts'
 
 /** What became of a task. */
 export interface Outcome {
@@ -64,7 +64,6 @@ export class ScenarioNetwork implements AsyncDisposable {
   ): Promise<ScenarioNetwork> {
     const ports = Object.fromEntries(Object.keys(bellecour.ports).map((name) => [name, 0]))
     const engine = connectEngine({ network: 'e2e-tools' })
-    await buildScenarioImage(engine)
     const network = await startNetwork({ ...defaultConfig(bellecour), stateDir: dir, ports, ...overrides })
     const requester = new Requester({ sheet: network.sheet, controlToken: network.controlToken, stateDir: dir }, engine)
     return new ScenarioNetwork(network, engine, requester, dir, await shortCategory(network))
@@ -76,7 +75,7 @@ export class ScenarioNetwork implements AsyncDisposable {
     args = 'ok',
     secrets = {},
     short = false,
-    image = 'iexec-sim-test/scenario',
+    image = SCENARIO_IMAGE,
   }: ScenarioOptions = {}): Promise<Outcome> {
     const { taskId } = await this.match({ tag, args, secrets, short, image })
     return this.outcome(taskId)
@@ -88,7 +87,7 @@ export class ScenarioNetwork implements AsyncDisposable {
     args = 'ok',
     secrets = {},
     short = false,
-    image = 'iexec-sim-test/scenario',
+    image = SCENARIO_IMAGE,
   }: ScenarioOptions = {}) {
     const request = { image, tag: encodeTag(tag), secrets, args, ...(short ? { category: this.shortCategory } : {}) }
     return this.requester.match(request, await this.requester.prepare(image, request.tag))

@@ -6,7 +6,7 @@ import type { Builder, Compiled } from './builder.ts'
 export type EscrowPlan = { readonly mode: 'native' } | TokenPlan
 
 /** The RLC token, where it stands and who has some from the start. */
-export interface TokenPlan {
+interface TokenPlan {
   readonly mode: 'token'
   readonly rlc: Hex
   /** Everything else is the owner's. */

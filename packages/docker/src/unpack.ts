@@ -25,7 +25,7 @@ export interface CollectedFolder {
 }
 
 /** Most paths that are named of those that did not come out. */
-export const MOST_NAMED = 20
+const MOST_NAMED = 20
 
 /**
  * Unpacks an archive of one folder into `destDir` (made if absent), trusting nothing in it: regular files and folders come out,

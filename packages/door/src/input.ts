@@ -3,7 +3,7 @@ import type { ErrorBodyOf } from './error-body.ts'
 import { nestsDeeper } from './nesting.ts'
 
 /** Maximum nesting of a JSON body. No service needs more than a few levels. */
-export const DEEPEST_JSON = 64
+const DEEPEST_JSON = 64
 
 /**
  * Bounds what comes in before any route sees it: a query holds texts alone, an address no NUL, a JSON body nests at most

@@ -4,7 +4,7 @@ import { findOutput, type OutputCopy } from './output-tree.ts'
 import type { ResultRules } from './result-rules.ts'
 
 /** Longest `computed.json` that is read, bytes; the real services have no limit of their own. */
-export const MOST_COMPUTED_BYTES = 1024 ** 2
+const MOST_COMPUTED_BYTES = 1024 ** 2
 
 /** The `computed.json` an app left, links to it followed; `missing` when there is no file of that name, or one that is
  * longer than the simulator reads. */

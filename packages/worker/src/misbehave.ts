@@ -6,7 +6,7 @@ import type { TaskFailure, TaskRun } from './task-run.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 /** The work of a stage. */
-export type StageWork = (context: WorkerContext, run: TaskRun) => Promise<unknown>
+type StageWork = (context: WorkerContext, run: TaskRun) => Promise<unknown>
 
 /** Work that ends with the result's link. */
 type LinkWork = (context: WorkerContext, run: TaskRun) => Promise<string>

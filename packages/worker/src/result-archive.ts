@@ -19,7 +19,7 @@ const DEFLATED = 8
 const MOST_ENTRIES = 65_535
 
 /** Every regular file below a folder, by path relative to it, in byte order. */
-export function filesBelow(folder: string): string[] {
+function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))

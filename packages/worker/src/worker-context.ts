@@ -28,7 +28,7 @@ export interface WorkerChain extends TaskReader {
 }
 
 /** The chain as a worker writes it. Each call resolves when mined and rejects when reverted. */
-export interface WorkerWriter {
+interface WorkerWriter {
   contribute(
     taskId: TaskId,
     resultHash: Bytes32,

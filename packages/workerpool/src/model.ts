@@ -11,7 +11,7 @@ import type {
 } from '@iexec-sim/protocol'
 
 /** Who made a replicate change its status. */
-export type Modifier = 'WORKER' | 'POOL_MANAGER'
+type Modifier = 'WORKER' | 'POOL_MANAGER'
 
 /** A status a replicate took, and why. */
 export interface ReplicateStatusUpdate {

@@ -39,7 +39,7 @@ export interface ResultLookup {
 }
 
 /** An SMS the scheduler may send workers to. */
-export interface PoolSms {
+interface PoolSms {
   url: string
   client: SmsClient
 }

@@ -7,7 +7,7 @@ export interface Stranger {
 }
 
 /** The chain as a stranger writes it. Each call resolves when mined and rejects when reverted. */
-export interface StrangerWriter {
+interface StrangerWriter {
   contribute(
     taskId: TaskId,
     resultHash: Bytes32,

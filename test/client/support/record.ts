@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import type { ClientMajor } from '@iexec-sim/client'
 
 /** One command of the official client that a test has run. */
-export interface CommandRecord {
+interface CommandRecord {
   major: ClientMajor
   /** Group and name, without arguments. */
   command: string

@@ -6,7 +6,7 @@ import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/clien
 import { Wallet } from 'ethers'
 import { unzipSync } from 'fflate'
 import type { CliNetwork } from '../../support/cli.ts'
-import { buildScenarioImage } from '../../support/images.ts'
+import { SCENARIO_IMAGE } from '../../support/images.ts'
 import { type ClientSdk, clientSdk } from './client-sdk.ts'
 
 /** What somebody asks for. Fields are those of the library's own request orders. */
@@ -62,7 +62,7 @@ export class SdkActor {
   async deployScenario(): Promise<string> {
     const engine = connectEngine({ network: 'client-tests' })
     try {
-      const prepared = await prepareImage(engine, undefined, await buildScenarioImage(engine), this.tee)
+      const prepared = await prepareImage(engine, undefined, SCENARIO_IMAGE, this.tee)
       const { address } = await this.sdk.app.deployApp({
         owner: this.address,
         name: `scenario-${this.address}`,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 
 /** Where a case can run: a framework, with "-v9" on the network of the v9 generation. */
-export const PLACES = ['standard', 'scone', 'gramine', 'tdx', 'standard-v9', 'tdx-v9', 'hardened'] as const
+const PLACES = ['standard', 'scone', 'gramine', 'tdx', 'standard-v9', 'tdx-v9', 'hardened'] as const
 /** Where a case can run. */
 export type Place = (typeof PLACES)[number]
 

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type PreparedImage, prepareImage } from '@iexec-sim/client/requester'
-import { connectEngine, packFolder } from '@iexec-sim/docker'
+import { connectEngine } from '@iexec-sim/docker'
 import type { TeeFramework } from '@iexec-sim/protocol'
+import { buildOnce } from '../../support/content-tag.ts'
 import type { CaseFile } from './case-file.ts'
 import { loadForeignImage } from './foreign-image.ts'
 
@@ -22,11 +23,11 @@ export class CorpusImages implements AsyncDisposable {
   #built(one: CaseFile): Promise<string> {
     const shared = one.script ? 'script' : one.argv ? 'argv' : undefined
     const folder = shared ? join(one.dir, `../support/${shared}-app`) : one.dir
-    const tag = `iexec-sim-test/corpus-${shared ?? one.name}`
-    return this.#once(tag, async () => {
-      if (one.architecture) await loadForeignImage(tag, one.architecture)
-      else await this.engine.buildImage(packFolder(folder), { tag })
-      return tag
+    const name = `iexec-sim-test/corpus-${shared ?? one.name}`
+    return this.#once(name, async () => {
+      if (!one.architecture) return buildOnce(this.engine, name, folder)
+      await loadForeignImage(name, one.architecture)
+      return name
     })
   }
 

@@ -1,7 +1,7 @@
 import type { JsonFragment } from 'ethers'
 
 /** A hole in creation code where a library's address goes: whose, and at which bytes. */
-export interface LibraryLink {
+interface LibraryLink {
   readonly library: string
   readonly starts: readonly number[]
 }

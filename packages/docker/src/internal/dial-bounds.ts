@@ -3,7 +3,7 @@ import type Docker from 'dockerode'
 import { NoAnswer } from './no-answer.ts'
 
 /** Milliseconds an engine has to begin its answer to a call. */
-export const CALL_TIMEOUT_MS = 60_000
+const CALL_TIMEOUT_MS = 60_000
 
 /** Calls whose answer begins when their work is done, and how much longer that may take. */
 const LONGER: readonly [RegExp, number][] = [

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Page } from './order-store.ts'
 
 /** One side of a deal. */
-export interface DealPart {
+interface DealPart {
   pointer: string
   owner: string
   /** nRLC */

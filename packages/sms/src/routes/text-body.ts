@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /** A secret is at most this many bytes of UTF-8. */
-export const LARGEST_SECRET_BYTES = 4096
+const LARGEST_SECRET_BYTES = 4096
 
 /** Whether a value is too long to be a secret. */
 export const isTooLong = (value: string): boolean => Buffer.byteLength(value) > LARGEST_SECRET_BYTES

@@ -1,7 +1,7 @@
 import { SimError } from '@iexec-sim/base'
 
 /** Seconds a network has to close. Its engine has the first twelve of them. */
-export const CLOSING_S = 30
+const CLOSING_S = 30
 
 /**
  * Closes what a network opened, or throws `CLOSE_TIMEOUT` when that takes longer than it may: the process is to end then,

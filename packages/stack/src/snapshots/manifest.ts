@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { SimError } from '@iexec-sim/base'
 
 /** Format of snapshots this version writes, and the only one it reads. */
-export const SNAPSHOT_FORMAT = 1
+const SNAPSHOT_FORMAT = 1
 const MANIFEST = 'snapshot.json'
 
 /** Description of a snapshot. */

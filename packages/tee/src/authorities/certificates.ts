@@ -21,7 +21,7 @@ export interface CertificateRequest {
 }
 
 /** The only names an authority's certificates may be for. */
-export interface PermittedNames {
+interface PermittedNames {
   dns: readonly string[]
   /** Networks such as `127.0.0.0/8`. */
   ip: readonly string[]

@@ -5,7 +5,7 @@ import { pack } from 'tar-stream'
 import { afterAll } from 'vitest'
 
 /** Image test images are made from. */
-export const PYTHON_BASE = 'iexec-sim/base-python'
+const PYTHON_BASE = 'iexec-sim/base-python'
 
 /** An engine of a simulated network of its own, closed after the file's tests. */
 export function testEngine(): Engine {

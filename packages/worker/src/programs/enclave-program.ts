@@ -20,7 +20,7 @@ export class StageFailure extends Error {
 }
 
 /** Exit codes of both programs: success, failure with a reported cause, task id missing. */
-export const EXIT = { success: 0, failure: 1, taskIdMissing: 3 } as const
+const EXIT = { success: 0, failure: 1, taskIdMissing: 3 } as const
 
 /**
  * Runs an enclave program: input from standard input, its report as one JSON document to standard output.

@@ -37,7 +37,7 @@ export interface PostComputeParameters {
 }
 
 /** What the program reports on success: `computed.json`, completed. */
-export interface PostComputeReport {
+interface PostComputeReport {
   computed: ComputedFile
 }
 

@@ -41,7 +41,7 @@ export function internalRoutes(app: FastifyInstance, context: ServiceContext): v
 }
 
 /** Grows with every change of a task or its replicates. */
-export const revision = (task: Task): number =>
+const revision = (task: Task): number =>
   task.statuses.length + task.replicates.reduce((sum, replicate) => sum + replicate.updates.length, 0)
 
 /** Whether nothing more can come of a task: it is over, or every worker that could run it has failed. */

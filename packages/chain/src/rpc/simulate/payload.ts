@@ -6,7 +6,7 @@ import { DEFAULT_GAS_CAP } from '../gas-cap.ts'
 export type SimulatedCall = Record<string, unknown> & { from?: string; to?: string | null; nonce?: string }
 
 /** State of an account that a simulation sets before a block. */
-export interface AccountOverride {
+interface AccountOverride {
   balance?: string
   nonce?: string
   code?: string

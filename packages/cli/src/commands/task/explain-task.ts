@@ -16,7 +16,7 @@ import {
 import { toBeHex } from 'ethers'
 
 /** A worker's contribution to a task, with the power it had. */
-export interface ExplainedContribution extends Vote {
+interface ExplainedContribution extends Vote {
   status: ContributionStatus
   /** The worker's score when it contributed. */
   score: bigint

@@ -6,7 +6,12 @@ import { Secret } from '@iexec-sim/base'
 import { dockerfileContext, NETWORK_LABEL, packFiles, type Slot } from '@iexec-sim/docker'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appSession, type DrivenFramework, type EnclaveNetwork, openEnclaveNetwork } from './support/enclave-network.ts'
+import {
+  appSession,
+  type DrivenFramework,
+  type EnclaveNetwork,
+  openEnclaveNetwork,
+} from '../support/enclave-network.ts'
 
 const docker = new Docker()
 let network: EnclaveNetwork

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Engine } from '@iexec-sim/docker'
 import { enclaveConfigViolations } from '@iexec-sim/protocol'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { gramineDriver, MeasurementCache, sconeDriver, type TeeDriver, tdxDriver } from '../src/index.ts'
-import { imageBuilder, type TestImage, testEngine } from './support/engine.ts'
+import { gramineDriver, MeasurementCache, sconeDriver, type TeeDriver, tdxDriver } from '../../src/index.ts'
+import { imageBuilder, type TestImage, testEngine } from '../support/engine.ts'
 
 const engine = testEngine()
 const images = imageBuilder(engine)

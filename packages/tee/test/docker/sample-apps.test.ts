@@ -9,7 +9,7 @@ import {
   type DrivenFramework,
   type EnclaveNetwork,
   openEnclaveNetwork,
-} from './support/enclave-network.ts'
+} from '../support/enclave-network.ts'
 
 let network: EnclaveNetwork
 let slot: Slot

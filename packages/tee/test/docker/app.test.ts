@@ -13,10 +13,10 @@ import {
   type PreparedImage,
   sconeDriver,
   tdxDriver,
-} from '../src/index.ts'
-import { openEnclaves } from './support/enclaves.ts'
-import { imageBuilder, testEngine } from './support/engine.ts'
-import { sessionSpec } from './support/session.ts'
+} from '../../src/index.ts'
+import { openEnclaves } from '../support/enclaves.ts'
+import { imageBuilder, testEngine } from '../support/engine.ts'
+import { sessionSpec } from '../support/session.ts'
 
 const engine = testEngine()
 const images = imageBuilder(engine)

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { type Engine, packFolder } from '@iexec-sim/docker'
 
 /**
- * Builds an image of a folder unless the engine has it, and returns its name. The tag is a hash of
+ * Builds an image of a folder unless the engine has it, and returns its name. The name ends in a hash of
  * the folder's files and of the base image, so that checkouts do not overwrite each other's images.
  */
 export async function buildOnce(engine: Engine, name: string, folder: string): Promise<string> {
-  const tag = `${name}:${await contentHash(engine, folder)}`
+  const tag = `${name}-${await contentHash(engine, folder)}`
   if ((await engine.inspectImage(tag)) === undefined) await engine.buildImage(packFolder(folder), { tag })
   return tag
 }

@@ -211,7 +211,7 @@ describe('iexec-sim exec', () => {
     [['exec', '--profile', 'nowhere', '--', 'true'], 2, '"nowhere" is none of bellecour, arbitrum-sepolia'],
     [['exec', '--profile', 'bellecour,arbitrum-sepolia', '--', 'true'], 2, 'exactly one network is required'],
     [['exec', '--tee', 'sgx', '--', 'true'], 2, 'this network serves scone, gramine, tdx'],
-    [['exec', '--quiet', '--', 'no-such-command-here'], 127, 'there is no command "no-such-command-here"'],
+    [['exec', '--quiet', '--', 'no-such-command-here'], 127, 'command "no-such-command-here" not found'],
   ])('%j ends with %i', async (args, expected, reason) => {
     const { code, stderr } = await cli(args)
     expect(code).toBe(expected)

@@ -101,14 +101,14 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
 
 describe.runIf(hasGeneralTests)('the command line', () => {
   it.each([
-    [['run', images.js, '--tag', 'tee,sgx'], 2, 'Tag "tee,sgx" is not valid'],
+    [['run', images.js, '--tag', 'tee,sgx'], 2, 'Invalid tag "tee,sgx"'],
     [['run', images.js, '--tag', 'scone'], 2, 'needs "tee" as well'],
     [['run', images.js, '--secret', 'x=y'], 2, 'Invalid secret mapping "x=y"'],
     [['run', images.js, '--wallet', '99'], 2, 'Invalid --wallet "99"'],
     [['run', images.js, '--category', '77'], 1, 'none is open for category 77'],
     [['run', 'no-such-image'], 1, 'no-such-image'],
     [['task', 'show', '0x12'], 2, 'Invalid value "0x12": 32 bytes'],
-    [['task', 'show', `0x${'00'.repeat(32)}`], 1, 'is unknown'],
+    [['task', 'show', `0x${'00'.repeat(32)}`], 1, 'Unknown task'],
     [
       ['secret', 'push', 'bad key!', '--tee', 'scone', '--value', 'x'],
       1,

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Installed } from './support/installed.ts'
+import { execa } from 'execa'
+import { describe, expect, it } from 'vitest'
 
-/** What each runner says when all tests of its example have passed. */
+const SCRIPT = fileURLToPath(new URL('../scripts/example', import.meta.url))
+/** Summary of each runner when all tests of its example have passed. */
 const PASSED = {
   vitest: /Tests\W+2 passed/,
   jest: /Tests:\W+3 passed, 3 total/,
@@ -11,22 +12,22 @@ const PASSED = {
 }
 const names = Object.keys(PASSED) as (keyof typeof PASSED)[]
 
-let installed: Installed
-beforeAll(async () => {
-  const folders = names.map((name) => fileURLToPath(new URL(`../examples/${name}`, import.meta.url)))
-  installed = await Installed.projects(folders, '@iexec-sim/testing')
-}, 180_000)
-afterAll(() => installed[Symbol.asyncDispose]())
+/** A terminal without colours; nothing of the runner this test itself runs in. */
+const env = { NO_COLOR: '1', FORCE_COLOR: '0', NODE_OPTIONS: '', VITEST: '' }
 
-/** Runs the tests of an example as its user does, on the image that every machine with a network has. */
-const test = async (name: string): Promise<string> => {
-  const env = { BASE: 'iexec-sim/base-node', NO_COLOR: '1', FORCE_COLOR: '0', NODE_OPTIONS: '', VITEST: '' }
-  const [program, ...args] = ['sh', '-c', 'npm test 2>&1'] as const
-  return installed.run(program, args, env, name)
-}
+describe('scripts/example', () => {
+  it.concurrent.each(names)(
+    'runs the example %s from a clone, with nothing published',
+    async (name) => {
+      const { all } = await execa(SCRIPT, [name], { env, all: true })
+      expect(all).toMatch(PASSED[name])
+    },
+    600_000,
+  )
 
-describe('an example, copied and installed with npm alone', () => {
-  it.concurrent.each(names)('passes its tests: %s', async (name) => {
-    expect(await test(name)).toMatch(PASSED[name])
+  it('refuses an example that does not exist, and names those that do', async () => {
+    const run = await execa(SCRIPT, ['ava'], { reject: false })
+    expect(run.exitCode).toBe(1)
+    expect(run.stderr).toBe('example: Invalid example "ava": one of vitest, jest, mocha, node-test.')
   })
 })

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 
@@ -17,23 +17,6 @@ export class Installed implements AsyncDisposable {
     for (const name of names) tarballs.push(await pack(name, installed.dir))
     writeFileSync(join(installed.dir, 'package.json'), '{ "private": true, "type": "module" }')
     await installed.#install(...tarballs)
-    return installed
-  }
-
-  /** Copies projects that use one of our packages, each into a folder of its own name, and installs all of them with npm at once. */
-  static async projects(folders: readonly string[], name: string): Promise<Installed> {
-    const installed = new Installed()
-    const workspaces = folders.map((folder) => basename(folder))
-    writeFileSync(join(installed.dir, 'package.json'), JSON.stringify({ private: true, workspaces }))
-    const tarball = await pack(name, installed.dir)
-    for (const folder of folders) {
-      const copy = join(installed.dir, basename(folder))
-      cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== 'node_modules' })
-      const manifest = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'))
-      manifest.devDependencies[name] = `file:${tarball}`
-      writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest))
-    }
-    await installed.#install()
     return installed
   }
 

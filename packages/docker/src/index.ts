@@ -9,7 +9,14 @@ export type { OwnContainer, PublishedPort } from './own-container.ts'
 export { type ContainerRun, type ExitedContainer, type RunOptions, TAIL_CHARACTERS } from './run.ts'
 export { SlotServices, type SlotServicesSpec, type StandInSpec } from './services.ts'
 export { type RefusedName, Slot } from './slot.ts'
-export { type ContainerSpec, hardenedOptions, INPUT_FOLDER, OUTPUT_FOLDER, TASK_CAPABILITIES } from './spec.ts'
+export {
+  type ContainerSpec,
+  type ContainerTask,
+  hardenedOptions,
+  INPUT_FOLDER,
+  OUTPUT_FOLDER,
+  TASK_CAPABILITIES,
+} from './spec.ts'
 export type { SweepResult } from './sweep.ts'
 export type { EngineTrouble } from './trouble.ts'
 export { type CollectedFolder, unpackFolder } from './unpack.ts'

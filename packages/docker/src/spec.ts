@@ -11,12 +11,22 @@ export const INPUT_FOLDER = '/iexec_in'
 export const OUTPUT_FOLDER = '/iexec_out'
 const TRUST_BUNDLE = `${TRUST_FOLDER}/ca.pem`
 
+/** Which worker runs which task in a container. */
+export interface ContainerTask {
+  /** Name of the worker, such as `worker-1`. */
+  worker: string
+  /** Id of the task. */
+  task: string
+}
+
 /** One task container: what to run and what it may do. There is no way to ask for a bind mount, a device or a privilege. */
 export interface ContainerSpec {
   /** Content id of the image (`sha256:...`), never a tag: what was inspected or measured is what runs. */
   imageId: string
   /** Name of the container; one of the same name and owner is removed first. @default chosen by the engine */
   name?: string | undefined
+  /** The run of a task the container is for; faults on purpose are chosen by it. @default none */
+  task?: ContainerTask | undefined
   /** Replaces how the image starts. @default the image's own entrypoint */
   entrypoint?: readonly string[] | undefined
   /** Arguments; they replace the image's own. @default the image's own */

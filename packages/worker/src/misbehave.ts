@@ -2,7 +2,7 @@ import type { WorkerMisbehaviour } from '@iexec-sim/faults'
 import { type Bytes32, concatenateAndHash } from '@iexec-sim/protocol'
 import { contribute, contributeAndFinalize, reveal, sendContribution } from './stages/contribute.ts'
 import { start } from './stages/start.ts'
-import type { TaskFailure, TaskRun } from './task-run.ts'
+import { type DescribedRun, ofDescribed, type TaskFailure, type TaskRun } from './task-run.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 /** The work of a stage. */
@@ -23,22 +23,22 @@ export interface DishonestWork {
 /** The dishonest stages of each misbehaviour. */
 export const DISHONEST: Record<WorkerMisbehaviour, DishonestWork> = {
   'wrong-digest': {
-    contribute: (context, run) => {
+    contribute: ofDescribed((context, run) => {
       falsify(context, run)
       return contribute(context, run)
-    },
-    contributeAndFinalize: (context, run) => {
+    }),
+    contributeAndFinalize: ofDescribed((context, run) => {
       falsify(context, run)
       return contributeAndFinalize(context, run)
-    },
+    }),
   },
   'never-reveals': { reveal: (_context, run) => untilAborted(run) },
   'reveals-late': {
-    reveal: async (context, run) => {
+    reveal: ofDescribed(async (context, run) => {
       const { revealDeadline } = (await context.chain.viewTask(run.taskId))!
       await until(context, run, Number(revealDeadline) * 1000)
       await reveal(context, run)
-    },
+    }),
   },
   'goes-offline': {
     compute: async (context, run) => {
@@ -48,15 +48,15 @@ export const DISHONEST: Record<WorkerMisbehaviour, DishonestWork> = {
     },
   },
   'contributes-twice': {
-    contribute: async (context, run) => {
+    contribute: ofDescribed(async (context, run) => {
       await contribute(context, run)
       await onceMore(context, run)
-    },
-    contributeAndFinalize: async (context, run) => {
+    }),
+    contributeAndFinalize: ofDescribed(async (context, run) => {
       const link = await contributeAndFinalize(context, run)
       await onceMore(context, run)
       return link
-    },
+    }),
   },
   'too-little-stake': {
     start: async (context, run) => {
@@ -77,7 +77,7 @@ function falsify({ wallet }: WorkerContext, run: TaskRun): void {
 }
 
 /** The chain refuses the second contribution, whatever the worker's own checks would say of it. */
-async function onceMore(context: WorkerContext, run: TaskRun): Promise<void> {
+async function onceMore(context: WorkerContext, run: DescribedRun): Promise<void> {
   await sendContribution(context, run).catch(({ details, message }: TaskFailure) =>
     context.log.warn({ taskId: run.taskId, reason: details?.diagnosis ?? message }, 'second contribution refused'),
   )

@@ -17,7 +17,7 @@ import { downloadApp, downloadData } from './stages/download.ts'
 import { observations } from './stages/observations.ts'
 import { standardPostCompute, uploadResult } from './stages/standard-post-compute.ts'
 import { start } from './stages/start.ts'
-import { TaskFailure, type TaskRun } from './task-run.ts'
+import { type DescribedRun, isDescribed, ofDescribed, TaskFailure, type TaskRun } from './task-run.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 type Details = NonNullable<StatusReport['details']>
@@ -36,11 +36,11 @@ interface Step {
 const STEPS: Partial<Record<TaskNotificationType, Step>> = {
   PLEASE_START: { ...step('STARTING', 'STARTED', 'START_FAILED', start), stage: 'start', at: 'start' },
   PLEASE_DOWNLOAD_APP: {
-    ...step('APP_DOWNLOADING', 'APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED', downloadApp),
+    ...step('APP_DOWNLOADING', 'APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED', ofDescribed(downloadApp)),
     at: 'download-app',
   },
   PLEASE_DOWNLOAD_DATA: {
-    ...step('DATA_DOWNLOADING', 'DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED', downloadData),
+    ...step('DATA_DOWNLOADING', 'DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED', ofDescribed(downloadData)),
     at: 'download-data',
   },
   PLEASE_COMPUTE: {
@@ -49,13 +49,13 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
     failed: 'COMPUTE_FAILED',
     stage: 'compute',
     at: 'compute',
-    run: async (context, run) => {
+    run: ofDescribed(async (context: WorkerContext, run) => {
       await compute(context, run)
       return computeDetails(run)
-    },
+    }),
   },
   PLEASE_CONTRIBUTE: {
-    ...step('CONTRIBUTING', 'CONTRIBUTED', 'CONTRIBUTE_FAILED', contribute),
+    ...step('CONTRIBUTING', 'CONTRIBUTED', 'CONTRIBUTE_FAILED', ofDescribed(contribute)),
     stage: 'contribute',
     at: 'contribute',
   },
@@ -65,15 +65,21 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
     failed: 'CONTRIBUTE_AND_FINALIZE_FAILED',
     stage: 'contributeAndFinalize',
     at: 'contribute-and-finalize',
-    run: async (context, run) => linkDetails(run, await contributeAndFinalize(context, run)),
+    run: ofDescribed(async (context: WorkerContext, run) =>
+      linkDetails(run, await contributeAndFinalize(context, run)),
+    ),
   },
-  PLEASE_REVEAL: { ...step('REVEALING', 'REVEALED', 'REVEAL_FAILED', reveal), stage: 'reveal', at: 'reveal' },
+  PLEASE_REVEAL: {
+    ...step('REVEALING', 'REVEALED', 'REVEAL_FAILED', ofDescribed(reveal)),
+    stage: 'reveal',
+    at: 'reveal',
+  },
   PLEASE_UPLOAD: {
     doing: 'RESULT_UPLOADING',
     done: 'RESULT_UPLOADED',
     failed: 'RESULT_UPLOAD_FAILED',
     at: 'upload',
-    run: async (context, run) => linkDetails(run, await uploadResult(context, run)),
+    run: ofDescribed(async (context: WorkerContext, run) => linkDetails(run, await uploadResult(context, run))),
   },
   PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) => run.clean()),
 }
@@ -151,7 +157,9 @@ export class ReplicateRunner {
     if (!dishonest) return step.run(context, this.run)
     this.#context.log.warn({ taskId: this.run.taskId, stage: step.stage, does }, 'misbehaves as it was told to')
     const link = await dishonest(context, this.run)
-    return step.stage === 'contributeAndFinalize' ? linkDetails(this.run, link as string) : undefined
+    return step.stage === 'contributeAndFinalize' && isDescribed(this.run)
+      ? linkDetails(this.run, link as string)
+      : undefined
   }
 
   async #failed(step: Step, error: unknown): Promise<TaskNotificationType> {
@@ -178,7 +186,7 @@ export class ReplicateRunner {
    * A TEE task has no session yet to make a result in, so all that is known is that its post-compute failed.
    */
   async #resultOfFailure(status: ReplicateStatus, cause: ReplicateCause): Promise<ReplicateCause> {
-    if (this.run.description?.framework) return 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE'
+    if (!isDescribed(this.run) || this.run.description.framework) return 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE'
     rmSync(this.run.outputDir, { recursive: true, force: true })
     mkdirSync(this.run.outputDir, { recursive: true, mode: 0o700 })
     writeFileSync(
@@ -216,8 +224,8 @@ const seenDetails = (run: TaskRun) => ({
   ...observations(run),
 })
 const computeDetails = (run: TaskRun): Details => ({ ...logDetails(run), diagnosis: seenDetails(run) })
-const linkDetails = (run: TaskRun, resultLink: string): Details => ({
+const linkDetails = (run: DescribedRun, resultLink: string): Details => ({
   resultLink,
   // No bytes are callback data as well.
-  ...(run.description!.deal.callback === ZERO_ADDRESS ? {} : { chainCallbackData: run.callbackData }),
+  ...(run.description.deal.callback === ZERO_ADDRESS ? {} : { chainCallbackData: run.callbackData }),
 })

@@ -37,7 +37,7 @@ export class TaskRun {
   smsUrl: string | undefined
   readonly dir: string
   readonly #abort = new AbortController()
-  /** Read from the chain when the run starts. */
+  /** Read from the chain when the run starts; see {@link DescribedRun}. */
   description: TaskDescription | undefined
   computed: ComputedFile | undefined
   digest: Bytes32 | undefined
@@ -112,5 +112,21 @@ export class TaskRun {
   /** Removes the task's files. */
   clean(): void {
     rmSync(this.dir, { recursive: true, force: true })
+  }
+}
+
+/** A run that knows what its task is: every stage after the first works on one. */
+export type DescribedRun = TaskRun & { description: TaskDescription }
+
+/** Whether a run has read what its task is. */
+export const isDescribed = (run: TaskRun): run is DescribedRun => run.description !== undefined
+
+/** Turns work on described runs into work on any run; one that is not described fails with `TASK_DESCRIPTION_NOT_FOUND`. */
+export function ofDescribed<C, T>(
+  work: (context: C, run: DescribedRun) => Promise<T>,
+): (context: C, run: TaskRun) => Promise<T> {
+  return async (context, run) => {
+    if (!isDescribed(run)) throw new TaskFailure('TASK_DESCRIPTION_NOT_FOUND')
+    return work(context, run)
   }
 }

@@ -55,11 +55,15 @@ export interface SessionServiceOptions {
   log: Logger
 }
 
-/** What may become of a session before it is deposited; see {@link SessionError}. */
-export type SessionReview = (
-  session: SessionSpec,
-  authorization: WorkerpoolAuthorization,
-) => Promise<SessionSpec | undefined>
+/** The run of a task that a session is for. */
+export interface SessionSubject {
+  description: TaskDescription
+  /** Wallet of the worker that asked for the session. */
+  worker: Address
+}
+
+/** Looks at a session before it is deposited: returns another in its place, or throws a {@link SessionError}. */
+export type SessionReview = (session: SessionSpec, subject: SessionSubject) => Promise<SessionSpec | undefined>
 
 /** Where an enclave finds its variables. */
 export interface CreatedSession {
@@ -103,7 +107,8 @@ export class SessionService {
       const description = await describeTask(this.#options.chain, execution.task.taskId, this.#options.generation)
       if (!description) throw new SessionError('GET_TASK_DESCRIPTION_FAILED')
       const spec = await this.#spec(description, authorization)
-      return await this.#deposit((await this.#options.review?.(spec, authorization)) ?? spec)
+      const reviewed = await this.#options.review?.(spec, { description, worker: workerWallet })
+      return await this.#deposit(reviewed ?? spec)
     } catch (error) {
       return this.#refused(
         error instanceof SessionError ? error.reason : 'SECURE_SESSION_GENERATION_FAILED',

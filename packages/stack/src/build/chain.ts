@@ -24,8 +24,6 @@ export interface ChainSide {
   authorities: Authorities
   /** Accounts of the debug pool's workers. */
   workers: readonly DevelopmentAccount[]
-  /** The deal of a task that the chain knows. */
-  dealOf: DealOf
   /** Has every change of the chain noted from now on, so that a folder with an older part is recognised. */
   beginMoment(): void
   /** Begins the end; see `buildEngine`. */
@@ -76,7 +74,6 @@ export async function buildChain(building: Building): Promise<ChainSide> {
     engine,
     authorities,
     workers: chain.accounts.slice(FIRST_WORKER, FIRST_WORKER + config.workers),
-    dealOf,
     beginMoment: () => moment?.begin(chain.position),
     beginClosing,
   }

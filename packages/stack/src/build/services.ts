@@ -24,14 +24,14 @@ export interface Services {
 /** Starts the services in the order in which they need one another. */
 export async function buildServices(building: Building, chain: ChainSide): Promise<Services> {
   const { profile } = building.config
-  const { hub, engine, authorities, genesis, dealOf } = chain
+  const { hub, engine, authorities, genesis } = chain
   const workers = chain.workers.map(({ address }) => address)
   const bundles = programBundles()
   const storage = await buildStorage(building, hub)
   const sides = await Promise.all(
     profile.teeFrameworks.map((framework) => buildTee(building, framework, engine, authorities)),
   )
-  const review = sessionFaults(building.faults, workers, dealOf)
+  const review = sessionFaults(building.faults, workers)
   const sms = await Promise.all(
     sides.map((side) => buildSms(building, side, hub, bundles, storage.gateway.url, review)),
   )

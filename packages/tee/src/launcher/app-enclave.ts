@@ -5,6 +5,7 @@ import type {
   ContainerLimits,
   ContainerRun,
   ContainerSpec,
+  ContainerTask,
   Engine,
   FolderLimits,
   ImageConfig,
@@ -27,6 +28,8 @@ export interface AppEnclave extends SessionAddress {
   slot?: Slot | undefined
   /** Name of the container. */
   name?: string | undefined
+  /** The run of a task the container is for. */
+  task?: ContainerTask | undefined
   /** Folder whose files appear in `/iexec_in`. */
   inputDir?: string | undefined
   /** Folder the output is copied to. */
@@ -64,6 +67,7 @@ export async function runAppEnclave(
   const spec: ContainerSpec = {
     imageId,
     name: app.name,
+    task: app.task,
     ...driver.appStart(provisions.command, app.args, await ownStart(engine, imageId, app)),
     workingDir: driver.workingDir,
     environment: { ...driver.sessionVariables(session, heapSize), ...provisions.environment },

@@ -1,5 +1,6 @@
 import { concatenateAndHash, type Hex, type OnchainTask, ZERO_ADDRESS, ZERO_BYTES32 } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
+import { isDescribed } from '../task-run.ts'
 import type { WorkerChain, WorkerContext } from '../worker-context.ts'
 import { but } from './but.ts'
 import type { Obstacles } from './obstacle.ts'
@@ -43,7 +44,7 @@ export const CHAIN_OBSTACLES: Obstacles = {
   },
   CHAIN_RECEIPT_NOT_VALID: (context) => ({ ...context, writer: wronglySigned(context) }),
   TRUST_NOT_1: (context, run) => {
-    run.description = { ...run.description!, deal: { ...run.description!.deal, trust: 2n } }
+    if (isDescribed(run)) run.description = { ...run.description, deal: { ...run.description.deal, trust: 2n } }
     return context
   },
   TASK_ALREADY_CONTRIBUTED: (context) => readingTask(context, { contributors: [ZERO_ADDRESS] }),

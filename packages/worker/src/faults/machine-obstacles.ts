@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { SimError } from '@iexec-sim/base'
 import type { TaskDescription } from '@iexec-sim/protocol'
 import { LONGEST_FILE_NAME } from '../result-archive.ts'
-import type { TaskRun } from '../task-run.ts'
+import { isDescribed, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { but } from './but.ts'
 import type { Obstacle, Obstacles } from './obstacle.ts'
@@ -83,7 +83,7 @@ function described(
   run: TaskRun,
   change: (description: TaskDescription) => Partial<TaskDescription>,
 ): WorkerContext {
-  run.description = { ...run.description!, ...change(run.description!) }
+  if (isDescribed(run)) run.description = { ...run.description, ...change(run.description) }
   return context
 }
 

@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContainerRun, OutputCapture, Slot } from '@iexec-sim/docker'
-import { TaskFailure, type TaskRun } from '../task-run.ts'
+import { type DescribedRun, TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { explainExit } from './explain-exit.ts'
 import { moveIntoOutput } from './output-files.ts'
 
 /** Exit code of an app whose container could not run at all. */
 const NEVER_RAN = -1
+
+/** How the container of an app is named, and which run it is for. */
+export function containerOf({ name: worker }: WorkerContext, { taskId: task }: TaskRun) {
+  return { name: `${worker}-${task}`, task: { worker, task } }
+}
 
 /** Where everything an app prints is kept while it runs, within the bound of a result. */
 export function outputCapture({ limits }: WorkerContext, run: TaskRun): OutputCapture {
@@ -19,17 +24,22 @@ export function outputCapture({ limits }: WorkerContext, run: TaskRun): OutputCa
 }
 
 /** Notes what the app printed and which hosts it wanted, and fails with the real cause when it did not succeed. */
-export async function judgeApp(context: WorkerContext, run: TaskRun, slot: Slot, ended: ContainerRun): Promise<void> {
+export async function judgeApp(
+  context: WorkerContext,
+  run: DescribedRun,
+  slot: Slot,
+  ended: ContainerRun,
+): Promise<void> {
   run.output = { stdout: ended.stdout.tail, stderr: ended.stderr.tail }
   noteRefusedHosts(run, slot)
   if (ended.timedOut)
     throw new TaskFailure('APP_COMPUTE_TIMEOUT', {
-      diagnosis: `the app ran longer than the ${run.description!.maxExecutionTime} s of its category; make it faster, or run it in a higher category`,
+      diagnosis: `the app ran longer than the ${run.description.maxExecutionTime} s of its category; make it faster, or run it in a higher category`,
     })
   if (ended.exitCode === 0) return
   throw new TaskFailure('APP_COMPUTE_FAILED', {
     exitCode: ended.exitCode,
-    diagnosis: await explainExit(context, run.description!.image, ended),
+    diagnosis: await explainExit(context, run.description.image, ended),
   })
 }
 

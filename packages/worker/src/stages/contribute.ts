@@ -1,13 +1,5 @@
-import {
-  encodeResultLink,
-  formatResultLink,
-  type Hex,
-  resultHash,
-  resultSeal,
-  type TaskDescription,
-  ZERO_ADDRESS,
-} from '@iexec-sim/protocol'
-import { TaskFailure, type TaskRun } from '../task-run.ts'
+import { encodeResultLink, formatResultLink, type Hex, resultHash, resultSeal, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { checkPreconditions } from './preconditions.ts'
 
@@ -15,13 +7,13 @@ import { checkPreconditions } from './preconditions.ts'
 const NO_ENCLAVE_SIGNATURE = `0x${'0'.repeat(64)}` as Hex
 
 /** Commits to the result on chain. */
-export async function contribute(context: WorkerContext, run: TaskRun): Promise<void> {
+export async function contribute(context: WorkerContext, run: DescribedRun): Promise<void> {
   await checkPreconditions(context, run)
   await sendContribution(context, run)
 }
 
 /** Sends a contribution unchecked: what may not be sent is for the chain to refuse. */
-export async function sendContribution(context: WorkerContext, run: TaskRun): Promise<void> {
+export async function sendContribution(context: WorkerContext, run: DescribedRun): Promise<void> {
   const { digest, enclaveSignature } = provedResult(run)
   const worker = run.authorization.workerWallet
   await sent(() =>
@@ -37,9 +29,9 @@ export async function sendContribution(context: WorkerContext, run: TaskRun): Pr
 }
 
 /** Commits to the result and finalises the task in one transaction: TEE tasks of trust 1. */
-export async function contributeAndFinalize(context: WorkerContext, run: TaskRun): Promise<string> {
+export async function contributeAndFinalize(context: WorkerContext, run: DescribedRun): Promise<string> {
   await checkPreconditions(context, run)
-  if (run.description!.deal.trust !== 1n) throw new TaskFailure('TRUST_NOT_1')
+  if (run.description.deal.trust !== 1n) throw new TaskFailure('TRUST_NOT_1')
   if ((await context.chain.viewTask(run.taskId))!.contributors.length > 0)
     throw new TaskFailure('TASK_ALREADY_CONTRIBUTED')
   const { digest, enclaveSignature } = provedResult(run)
@@ -60,7 +52,7 @@ export async function contributeAndFinalize(context: WorkerContext, run: TaskRun
 }
 
 /** Shows the digest behind the contribution. */
-export async function reveal(context: WorkerContext, run: TaskRun): Promise<void> {
+export async function reveal(context: WorkerContext, run: DescribedRun): Promise<void> {
   const { digest } = provedResult(run)
   const task = await context.chain.viewTask(run.taskId)
   const mayReveal = task?.status === 'REVEALING' && task.consensusValue === resultHash(run.taskId, digest)
@@ -69,17 +61,17 @@ export async function reveal(context: WorkerContext, run: TaskRun): Promise<void
 }
 
 /** Where the result lies, as text for the chain; empty when the requester named no storage for an IPFS result. */
-export async function resultLink(context: WorkerContext, run: TaskRun): Promise<string> {
-  const { deal, params } = run.description as TaskDescription
+export async function resultLink(context: WorkerContext, run: DescribedRun): Promise<string> {
+  const { deal, params } = run.description
   if (deal.callback !== ZERO_ADDRESS) return formatResultLink('ethereum', deal.callback)
   if (params.resultStorageProvider === 'dropbox') return formatResultLink('dropbox', `/results/${run.taskId}`)
   const hash = await context.results.ipfsHash(run.taskId)
   return hash && params.resultStorageProvider === 'ipfs' ? formatResultLink('ipfs', `/ipfs/${hash}`) : ''
 }
 
-function provedResult(run: TaskRun): { digest: Hex; enclaveSignature: Hex } {
+function provedResult(run: DescribedRun): { digest: Hex; enclaveSignature: Hex } {
   if (!run.digest) throw new TaskFailure('DETERMINISM_HASH_NOT_FOUND')
-  if (!run.description?.framework) return { digest: run.digest, enclaveSignature: NO_ENCLAVE_SIGNATURE }
+  if (!run.description.framework) return { digest: run.digest, enclaveSignature: NO_ENCLAVE_SIGNATURE }
   const signature = run.computed?.['enclave-signature']
   if (!signature) throw new TaskFailure('ENCLAVE_SIGNATURE_NOT_FOUND')
   return { digest: run.digest, enclaveSignature: signature as Hex }

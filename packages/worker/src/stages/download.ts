@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import { inputFileName } from '@iexec-sim/protocol'
 import { fetchToFile } from '../fetch-file.ts'
 import { sha256File } from '../result-digest.ts'
-import { TaskFailure, type TaskRun } from '../task-run.ts'
+import { type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { checkPreconditions } from './preconditions.ts'
 
 /** Makes sure the app's image is on the engine: the local one first, a registry after that. */
-export async function downloadApp(context: WorkerContext, run: TaskRun): Promise<void> {
+export async function downloadApp(context: WorkerContext, run: DescribedRun): Promise<void> {
   await checkPreconditions(context, run)
-  const { image, maxExecutionTime } = run.description!
+  const { image, maxExecutionTime } = run.description
   if (await context.engine.inspectImage(image)) return
   try {
     await context.engine.pullImage(image, pullTimeoutMs(maxExecutionTime * 1000), run.signal)
@@ -25,9 +25,9 @@ function pullTimeoutMs(maxExecutionTimeMs: number): number {
 }
 
 /** Brings dataset and input files of a standard task; those of a TEE task are pre-compute's work. */
-export async function downloadData(context: WorkerContext, run: TaskRun): Promise<void> {
+export async function downloadData(context: WorkerContext, run: DescribedRun): Promise<void> {
   await checkPreconditions(context, run)
-  const { framework, dataset, params } = run.description!
+  const { framework, dataset, params } = run.description
   if (framework) return
   if (dataset) {
     const file = join(run.inputDir, dataset.address)
@@ -41,12 +41,12 @@ export async function downloadData(context: WorkerContext, run: TaskRun): Promis
 
 async function fetchOrFail(
   { gatewayUrl, inputHosts, limits }: WorkerContext,
-  run: TaskRun,
+  run: DescribedRun,
   url: string,
   file: string,
   cause: 'DATASET_FILE_DOWNLOAD_FAILED' | 'INPUT_FILES_DOWNLOAD_FAILED',
 ): Promise<void> {
-  const timeoutMs = run.description!.maxExecutionTime * 1000
+  const timeoutMs = run.description.maxExecutionTime * 1000
   try {
     await fetchToFile(url, file, {
       gatewayUrl,

@@ -2,19 +2,19 @@ import { readdirSync } from 'node:fs'
 import { OUTPUT_FOLDER } from '@iexec-sim/docker'
 import { appVariables, tokenizeArgs } from '@iexec-sim/protocol'
 import { withFault } from '../faults/with-fault.ts'
-import type { TaskRun } from '../task-run.ts'
+import type { DescribedRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
-import { couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
+import { containerOf, couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
 import { standardPostCompute } from './standard-post-compute.ts'
 
 /** Runs a standard task's app, outside any enclave, and turns its output into a digest. */
-export async function computeStandard(context: WorkerContext, run: TaskRun): Promise<void> {
+export async function computeStandard(context: WorkerContext, run: DescribedRun): Promise<void> {
   await withFault('app', context, run, (here) => runApp(here, run))
   await withFault('post-compute', context, run, () => standardPostCompute(context, run))
 }
 
-async function runApp(context: WorkerContext, run: TaskRun): Promise<void> {
-  const { image, params, maxExecutionTime } = run.description!
+async function runApp(context: WorkerContext, run: DescribedRun): Promise<void> {
+  const { image, params, maxExecutionTime } = run.description
   const { limits, engine } = context
   const slot = await context.slot()
   const { id: imageId } = await engine.requireImage(image)
@@ -23,9 +23,9 @@ async function runApp(context: WorkerContext, run: TaskRun): Promise<void> {
     const ended = await engine.runContainer(
       {
         imageId,
-        name: `${context.name}-${run.taskId}`,
+        ...containerOf(context, run),
         ...(args.length > 0 ? { args } : {}),
-        environment: appVariables(run.description!),
+        environment: appVariables(run.description),
         slot,
         limits: { memoryBytes: limits.memoryBytes },
         timeLimitMs: maxExecutionTime * 1000,

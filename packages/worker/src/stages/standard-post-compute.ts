@@ -4,14 +4,14 @@ import { readComputedJson } from '../computed-json.ts'
 import { tooLongName, zipResult } from '../result-archive.ts'
 import { resultDigest } from '../result-digest.ts'
 import { STANDARD_RULES } from '../result-rules.ts'
-import { TaskFailure, type TaskRun } from '../task-run.ts'
+import { type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { resultLink } from './contribute.ts'
 import { tooLargeReason } from './output-files.ts'
 
 /** Turns a standard task's output into a digest and an archive. */
-export async function standardPostCompute(context: WorkerContext, run: TaskRun): Promise<void> {
-  const hasCallback = run.description!.deal.callback !== ZERO_ADDRESS
+export async function standardPostCompute(context: WorkerContext, run: DescribedRun): Promise<void> {
+  const hasCallback = run.description.deal.callback !== ZERO_ADDRESS
   // A copy that was cut off lacks files: what else would be said of it is not the app's fault.
   if (run.tooLarge && !hasCallback)
     throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', { diagnosis: tooLargeReason(context) })
@@ -34,10 +34,10 @@ export async function standardPostCompute(context: WorkerContext, run: TaskRun):
 }
 
 /** Uploads a standard task's archive, after its contribution was revealed, and answers the link to it. */
-export async function uploadResult(context: WorkerContext, run: TaskRun): Promise<string> {
+export async function uploadResult(context: WorkerContext, run: DescribedRun): Promise<string> {
   const { workerWallet, enclaveChallenge } = run.authorization
   if (run.tooLarge) throw new TaskFailure('RESULT_LINK_MISSING', { diagnosis: tooLargeReason(context) })
-  if (run.description!.deal.callback === ZERO_ADDRESS) {
+  if (run.description.deal.callback === ZERO_ADDRESS) {
     const signature = await signHash(
       workerpoolAuthorizationHash(workerWallet, run.taskId, enclaveChallenge),
       context.wallet,
@@ -54,4 +54,4 @@ export async function uploadResult(context: WorkerContext, run: TaskRun): Promis
   return link
 }
 
-const archiveOf = (run: TaskRun): string => join(run.tempDir, 'iexec_out.zip')
+const archiveOf = (run: DescribedRun): string => join(run.tempDir, 'iexec_out.zip')

@@ -5,7 +5,7 @@ import {
   workerpoolAuthorizationHash,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
-import { TaskFailure, type TaskRun } from '../task-run.ts'
+import { type DescribedRun, isDescribed, TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { checkPreconditions } from './preconditions.ts'
 
@@ -13,15 +13,15 @@ import { checkPreconditions } from './preconditions.ts'
 export async function start(context: WorkerContext, run: TaskRun): Promise<void> {
   await checkPreconditions(context, run)
   run.description = await describeTask(context.chain, run.taskId, context.generation)
-  if (!run.description) throw new TaskFailure('TASK_DESCRIPTION_NOT_FOUND')
+  if (!isDescribed(run)) throw new TaskFailure('TASK_DESCRIPTION_NOT_FOUND')
   run.startedAt = Date.now()
   run.prepareFolders()
   if (run.description.framework) return startTee(context, run)
   if (run.description.params.resultEncryption) throw new TaskFailure('TASK_DESCRIPTION_INVALID')
 }
 
-async function startTee(context: WorkerContext, run: TaskRun): Promise<void> {
-  const { framework, deal } = run.description!
+async function startTee(context: WorkerContext, run: DescribedRun): Promise<void> {
+  const { framework, deal } = run.description
   if (!framework || !context.launchers[framework]) throw new TaskFailure('TEE_NOT_SUPPORTED')
   if (!run.smsUrl) throw new TaskFailure('UNKNOWN_SMS')
   const sms = context.sms(run.smsUrl)

@@ -13,13 +13,13 @@ import { AttestationRefused, type EnclaveLauncher, type PreparedProgram, type Pr
 import { withFault } from '../faults/with-fault.ts'
 import type { PostComputeParameters } from '../programs/post-compute.ts'
 import type { PreComputeReport } from '../programs/pre-compute.ts'
-import { TaskFailure, type TaskRun } from '../task-run.ts'
+import { type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
-import { couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
+import { containerOf, couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
 import { placeFile, tooLargeReason } from './output-files.ts'
 
 /** Runs a TEE task: a session, then pre-compute, app and post-compute, each attested on its own. */
-export async function computeTee(context: WorkerContext, run: TaskRun, framework: TeeFramework): Promise<void> {
+export async function computeTee(context: WorkerContext, run: DescribedRun, framework: TeeFramework): Promise<void> {
   checkEnclave(context, run)
   const launcher = context.launchers[framework]!
   const session = await createSession(context, run)
@@ -35,8 +35,8 @@ export async function computeTee(context: WorkerContext, run: TaskRun, framework
   }
 }
 
-function checkEnclave({ limits }: WorkerContext, run: TaskRun): void {
-  const { enclave, framework } = run.description!
+function checkEnclave({ limits }: WorkerContext, run: DescribedRun): void {
+  const { enclave, framework } = run.description
   if (framework === 'tdx') return
   if (!enclave) throw new TaskFailure('PRE_COMPUTE_MISSING_ENCLAVE_CONFIGURATION')
   const violations = enclaveConfigViolations(enclave)
@@ -49,7 +49,7 @@ function checkEnclave({ limits }: WorkerContext, run: TaskRun): void {
   }
 }
 
-async function createSession(context: WorkerContext, run: TaskRun): Promise<CreatedSession> {
+async function createSession(context: WorkerContext, run: DescribedRun): Promise<CreatedSession> {
   try {
     return await context.sms(run.smsUrl!).createSession(run.authorization, context.wallet)
   } catch (error) {
@@ -61,19 +61,19 @@ async function createSession(context: WorkerContext, run: TaskRun): Promise<Crea
   }
 }
 
-function hasPreCompute({ description }: TaskRun): boolean {
-  const { dataset, params, generation } = description!
+function hasPreCompute({ description }: DescribedRun): boolean {
+  const { dataset, params, generation } = description
   const isBulk = generation === 'v9' && params.bulkCid !== ''
   return dataset !== undefined || params.inputFiles.length > 0 || isBulk
 }
 
 async function preCompute(
   context: WorkerContext,
-  run: TaskRun,
+  run: DescribedRun,
   launcher: EnclaveLauncher,
   session: CreatedSession,
 ): Promise<void> {
-  const { maxExecutionTime } = run.description!
+  const { maxExecutionTime } = run.description
   const bundlePath = context.programs.preCompute
   if (!existsSync(bundlePath)) throw new TaskFailure('PRE_COMPUTE_IMAGE_MISSING')
   const address = { sessionId: session.sessionId, provisioningUrl: session.secretProvisioningUrl }
@@ -103,11 +103,11 @@ async function preCompute(
 
 async function runApp(
   context: WorkerContext,
-  run: TaskRun,
+  run: DescribedRun,
   launcher: EnclaveLauncher,
   session: CreatedSession,
 ): Promise<void> {
-  const { image, params, maxExecutionTime } = run.description!
+  const { image, params, maxExecutionTime } = run.description
   const { limits } = context
   const slot = await context.slot()
   try {
@@ -117,7 +117,7 @@ async function runApp(
       imageRef: image,
       args: tokenizeArgs(params.args),
       slot,
-      name: `${context.name}-${run.taskId}`,
+      ...containerOf(context, run),
       ...(readdirSync(run.inputDir).length > 0 ? { inputDir: run.inputDir } : {}),
       outputDir: run.outputDir,
       outputLimits: { maxBytes: limits.maxResultBytes, maxFiles: limits.maxResultFiles },
@@ -139,7 +139,7 @@ async function runApp(
 
 async function runPostCompute(
   context: WorkerContext,
-  run: TaskRun,
+  run: DescribedRun,
   program: PreparedProgram,
   session: CreatedSession,
 ): Promise<void> {
@@ -158,7 +158,7 @@ async function runPostCompute(
       sessionId: session.sessionId,
       provisioningUrl: session.secretProvisioningUrl,
       parameters,
-      timeLimitMs: run.description!.maxExecutionTime * 1000,
+      timeLimitMs: run.description.maxExecutionTime * 1000,
       signal: run.signal,
     }),
   )
@@ -185,7 +185,7 @@ function failureOf<C extends PreComputeCause | PostComputeCause>(
 
 /** A refused attestation has no cause of its own in the real network; the true reason goes to `task show`. */
 async function orUnknown(
-  run: TaskRun,
+  run: DescribedRun,
   cause: PreComputeCause | PostComputeCause,
   work: () => Promise<ProgramRun>,
 ): Promise<ProgramRun> {

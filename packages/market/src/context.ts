@@ -1,8 +1,7 @@
 import type { Clock, Turns } from '@iexec-sim/base'
 import type { HubClient } from '@iexec-sim/chain/client'
-import type { Address, HubDomain } from '@iexec-sim/protocol'
+import type { Address, HubDomain, WalletChallenges } from '@iexec-sim/protocol'
 import type { Logger } from 'pino'
-import type { Challenges } from './challenges.ts'
 import type { Announcer } from './sockets.ts'
 import type { CategoryStore } from './store/category-store.ts'
 import type { DealStore } from './store/deal-store.ts'
@@ -20,7 +19,7 @@ export interface MarketContext {
   deals: DealStore
   categories: CategoryStore
   progress: Progress
-  challenges: Challenges
+  challenges: WalletChallenges
   announcer: Announcer
   /** Whatever changes the book does so in turn. */
   turns: Turns

@@ -8,7 +8,7 @@ import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { Watcher } from './chain/watcher.ts'
-import { Challenges } from './challenges.ts'
+import { orderChallenges } from './challenges.ts'
 import type { MarketContext } from './context.ts'
 import { marketPlugin } from './routes/plugin.ts'
 import type { RateLimit } from './routes/rate-limit.ts'
@@ -54,7 +54,7 @@ export class Market {
       deals: new DealStore(this.#db),
       categories: new CategoryStore(this.#db, chainId),
       progress: new Progress(this.#db),
-      challenges: new Challenges({ chainId, clock }),
+      challenges: orderChallenges({ chainId, clock }),
       announcer: new Announcer(chainId),
       turns: this.#turns,
       maxOpenOrdersPerWallet,

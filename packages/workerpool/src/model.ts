@@ -97,8 +97,8 @@ export const replicateStatus = (replicate: Replicate): ReplicateStatus => replic
 export const hasBeen = (replicate: Replicate, status: ReplicateStatus): boolean =>
   replicate.updates.some((update) => update.status === status)
 /** The replicate of a worker, if it has one. */
-export const replicateOf = (task: Task, worker: string): Replicate | undefined =>
-  task.replicates.find((replicate) => replicate.workerWallet.toLowerCase() === worker.toLowerCase())
+export const replicateOf = (task: Task, worker: Address): Replicate | undefined =>
+  task.replicates.find((replicate) => replicate.workerWallet === worker)
 
 const OVER: readonly ReplicateStatus[] = [
   'ABORTED',

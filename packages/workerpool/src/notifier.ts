@@ -18,32 +18,31 @@ type Listener = (notification: Notification) => void
 
 /** Carries notifications to the workers that listen. One listener per worker. */
 export class Notifier {
-  readonly #listeners = new Map<string, Listener>()
+  readonly #listeners = new Map<Address, Listener>()
   /** Everybody who has listened since the start. */
-  readonly #seen = new Set<string>()
+  readonly #seen = new Set<Address>()
 
   /** Listens for a worker; the answer ends it. A second listener of the same worker takes the first one's place. */
   listen(worker: Address, listener: Listener): () => void {
-    const key = worker.toLowerCase()
-    this.#listeners.set(key, listener)
-    this.#seen.add(key)
+    this.#listeners.set(worker, listener)
+    this.#seen.add(worker)
     return () => {
-      if (this.#listeners.get(key) === listener) this.#listeners.delete(key)
+      if (this.#listeners.get(worker) === listener) this.#listeners.delete(worker)
     }
   }
 
   /** Whether a worker listens. */
-  isAlive(worker: string): boolean {
-    return this.#listeners.has(worker.toLowerCase())
+  isAlive(worker: Address): boolean {
+    return this.#listeners.has(worker)
   }
 
   /** Whether a worker listens, or has not been seen since the pool was started and may still come. */
-  mayListen(worker: string): boolean {
-    return this.isAlive(worker) || !this.#seen.has(worker.toLowerCase())
+  mayListen(worker: Address): boolean {
+    return this.isAlive(worker) || !this.#seen.has(worker)
   }
 
-  /** The workers that listen, in lower case. */
-  alive(): string[] {
+  /** The workers that listen. */
+  alive(): Address[] {
     return [...this.#listeners.keys()]
   }
 
@@ -53,7 +52,7 @@ export class Notifier {
   }
 
   /** Tells one worker; nothing happens when it is not there. */
-  tell(worker: string, notification: Notification): void {
-    this.#listeners.get(worker.toLowerCase())?.(notification)
+  tell(worker: Address, notification: Notification): void {
+    this.#listeners.get(worker)?.(notification)
   }
 }

@@ -48,7 +48,7 @@ export class ReplicateSupply {
   }
 
   /** Ids of the tasks a worker is busy with. */
-  computing(worker: string): TaskId[] {
+  computing(worker: Address): TaskId[] {
     return this.#context.store
       .unfinished()
       .filter((task) => isBusy(task, worker))
@@ -61,7 +61,7 @@ export class ReplicateSupply {
     return open && this.#context.workers.some((worker) => mayHave(task, worker))
   }
 
-  #computing(worker: string): number {
+  #computing(worker: Address): number {
     return this.computing(worker).length
   }
 
@@ -100,6 +100,7 @@ export class ReplicateSupply {
   #isForAnother(task: Task, worker: Address): boolean {
     const { rank, workers, notifier } = this.#context
     if (!rank) return false
+    // In lower case, as seeds have always known them.
     const place = (wallet: Address) => rank(`${task.taskId} ${wallet.toLowerCase()}`)
     return workers.some(
       (other) =>
@@ -125,13 +126,13 @@ export class ReplicateSupply {
 }
 
 /** Whether a worker may be given the task: it never was, or it went away with it and is back. */
-function mayHave(task: Task, worker: string): boolean {
+function mayHave(task: Task, worker: Address): boolean {
   const replicate = replicateOf(task, worker)
   return replicate === undefined || isRecoverable(replicate)
 }
 
 /** A replicate keeps its worker busy until it waits for the others or is over. */
-function isBusy(task: Task, worker: string): boolean {
+function isBusy(task: Task, worker: Address): boolean {
   const replicate = replicateOf(task, worker)
   if (replicate === undefined || isOver(replicate)) return false
   return !hasBeen(replicate, 'CONTRIBUTED') && !hasBeen(replicate, 'CONTRIBUTE_AND_FINALIZE_DONE')

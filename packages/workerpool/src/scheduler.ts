@@ -94,7 +94,7 @@ export class Scheduler {
   }
 
   /** Forgets a worker that went away: its replicates are lost, their tasks are offered to others. */
-  onWorkerLost(worker: string): void {
+  onWorkerLost(worker: Address): void {
     if (this.#resting) return
     for (const task of this.#context.store.unfinished()) {
       const replicate = replicateOf(task, worker)
@@ -146,7 +146,7 @@ export class Scheduler {
   }
 
   /** A worker that is free again, or a task that lost one, may mean work for somebody. */
-  #offerAgain(task: Task, worker: string): void {
+  #offerAgain(task: Task, worker: Address): void {
     const replicate = replicateOf(task, worker)
     if (!replicate) return
     // One worker less, or one that others have to outvote.
@@ -175,7 +175,7 @@ export class Scheduler {
     if (!timers.has(purpose)) timers.set(purpose, this.#context.clock.at(atMs, callback))
   }
 
-  async #giveUpUpload(task: Task, worker: string): Promise<void> {
+  async #giveUpUpload(task: Task, worker: Address): Promise<void> {
     const replicate = replicateOf(task, worker)
     if (replicate && ['RESULT_UPLOAD_REQUESTED', 'RESULT_UPLOADING'].includes(replicateStatus(replicate)))
       this.#updates.impose(task, replicate, 'RESULT_UPLOAD_FAILED')

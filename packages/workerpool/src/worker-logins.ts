@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '@iexec-sim/base'
-import { type Address, address, isDigestSignedBy } from '@iexec-sim/protocol'
+import { type Address, isDigestSignedBy } from '@iexec-sim/protocol'
 import { keccak256 } from 'ethers'
 import { jwtVerify, SignJWT } from 'jose'
 
@@ -12,39 +12,38 @@ export const loginDigest = (challenge: string) => keccak256(Buffer.from(challeng
 
 /** Logs workers in: only wallets on the list, by signing a fresh challenge. */
 export class WorkerLogins {
-  readonly #whitelist: Set<string>
+  readonly #whitelist: ReadonlySet<Address>
   readonly #clock: Clock
   readonly #audience: string
   readonly #key = randomBytes(32)
-  readonly #challenges = new Map<string, { text: string; expires: number }>()
+  readonly #challenges = new Map<Address, { text: string; expires: number }>()
 
   constructor({ workers, clock, version }: { workers: readonly Address[]; clock: Clock; version: string }) {
-    this.#whitelist = new Set(workers.map((worker) => worker.toLowerCase()))
+    this.#whitelist = new Set(workers)
     this.#clock = clock
     this.#audience = `iExec Scheduler v${version}`
   }
 
   /** The wallet's challenge, base64 text, kept five minutes; `undefined` when the wallet is not on the list. */
-  challenge(wallet: string): string | undefined {
-    const key = wallet.toLowerCase()
-    if (!this.#whitelist.has(key)) return undefined
-    const kept = this.#challenges.get(key)
+  challenge(wallet: Address): string | undefined {
+    if (!this.#whitelist.has(wallet)) return undefined
+    const kept = this.#challenges.get(wallet)
     if (kept && kept.expires > this.#clock.now()) return kept.text
     const text = randomBytes(32).toString('base64')
-    this.#challenges.set(key, { text, expires: this.#clock.now() + CHALLENGE_LIFE_MS })
+    this.#challenges.set(wallet, { text, expires: this.#clock.now() + CHALLENGE_LIFE_MS })
     return text
   }
 
   /** A bearer token for the wallet that signed its challenge; `undefined` when it did not. */
-  async login(wallet: string, signature: string): Promise<string | undefined> {
-    const kept = this.#challenges.get(wallet.toLowerCase())
+  async login(wallet: Address, signature: string): Promise<string | undefined> {
+    const kept = this.#challenges.get(wallet)
     if (!kept || kept.expires <= this.#clock.now()) return undefined
-    if (!isDigestSignedBy(loginDigest(kept.text), signature, wallet as Address)) return undefined
+    if (!isDigestSignedBy(loginDigest(kept.text), signature, wallet)) return undefined
     const issued = Math.floor(this.#clock.now() / 1000)
     return new SignJWT()
       .setProtectedHeader({ alg: 'HS256' })
       .setAudience(this.#audience)
-      .setSubject(address(wallet))
+      .setSubject(wallet)
       .setIssuedAt(issued)
       .setExpirationTime(issued + TOKEN_LIFE_S)
       .sign(this.#key)

@@ -12,11 +12,10 @@ import type {
   TeeFramework,
   TypedDataSigner,
 } from '@iexec-sim/protocol'
-import { randomDraw } from '@iexec-sim/protocol'
+import { randomDraw, WalletChallenges } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
-import { LogChallenges } from './log-challenges.ts'
 import { Notifier } from './notifier.ts'
 import type { PoolChain, PoolWriter, ResultLookup, SchedulerMisbehaviourOf } from './pool-context.ts'
 import type { WorkerModel } from './replicate-supply.ts'
@@ -29,6 +28,9 @@ import { Scheduler } from './scheduler.ts'
 import type { Stranger } from './stranger.ts'
 import { TaskStore } from './tasks/task-store.ts'
 import { WorkerLogins } from './worker-logins.ts'
+
+/** How long a requester can read logs with one signed challenge, milliseconds. */
+const LOG_CHALLENGE_LIFE_MS = 60 * 60_000
 
 /** What a workerpool is made of. */
 export interface WorkerpoolOptions {
@@ -100,8 +102,14 @@ export class Workerpool {
       notifier,
       clock,
       logins: new WorkerLogins({ workers, clock, version }),
-      logChallenges: new LogChallenges({ chainId, clock }),
-      workers: new Map<string, WorkerModel>(),
+      logChallenges: new WalletChallenges({
+        domain: 'iExec Core',
+        chainId,
+        clock,
+        lifeMs: LOG_CHALLENGE_LIFE_MS,
+        text: (random) => random.toString('base64'),
+      }),
+      workers: new Map<Address, WorkerModel>(),
       url: () => this.#url,
     }
   }

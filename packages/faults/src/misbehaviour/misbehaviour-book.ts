@@ -1,4 +1,4 @@
-import type { DealId, TaskId } from '@iexec-sim/protocol'
+import { type DealId, dealId, type TaskId, taskId } from '@iexec-sim/protocol'
 import type {
   Misbehaviour,
   MisbehaviourEntry,
@@ -43,15 +43,15 @@ export class MisbehaviourBook {
     const entry: MisbehaviourEntry = {
       actor,
       does: misbehaviourOf(actor, does, this.#workers),
-      ...(deal === undefined ? {} : { deal: deal.toLowerCase() as DealId }),
-      ...(task === undefined ? {} : { task: task.toLowerCase() as TaskId }),
+      ...readScope({ deal, task }),
     }
     const others = this.#entries.filter((other) => other.actor !== actor || !isScope(other, entry))
     this.#entries = [...others, entry]
   }
 
   /** Forgets what is for this deal or task alone; everything, the configuration's too, when neither is said. */
-  clear(scope: MisbehaviourScope = {}): void {
+  clear(of: MisbehaviourScope = {}): void {
+    const scope = readScope(of)
     const all = scope.deal === undefined && scope.task === undefined
     this.#entries = all ? [] : this.#entries.filter((entry) => !isScope(entry, scope))
   }
@@ -62,14 +62,20 @@ export class MisbehaviourBook {
   of(actor: string, task: TaskId, deal: DealId | undefined): Misbehaviour | undefined {
     const own = this.#entries.filter((entry) => entry.actor === actor)
     const said =
-      own.find((entry) => entry.task === task.toLowerCase()) ??
-      own.find((entry) => entry.task === undefined && deal !== undefined && entry.deal === deal.toLowerCase()) ??
+      own.find((entry) => entry.task === task) ??
+      own.find((entry) => entry.task === undefined && deal !== undefined && entry.deal === deal) ??
       own.find((entry) => entry.task === undefined && entry.deal === undefined)
     return said?.does
   }
 }
 
+/** A scope from outside, its ids as the protocol writes them. */
+const readScope = ({ deal, task }: { deal?: string | undefined; task?: string | undefined }): MisbehaviourScope => ({
+  ...(deal === undefined ? {} : { deal: dealId(deal) }),
+  ...(task === undefined ? {} : { task: taskId(task) }),
+})
+
 /** Whether two scopes are the same tasks. */
 function isScope(one: MisbehaviourScope, other: MisbehaviourScope): boolean {
-  return one.deal?.toLowerCase() === other.deal?.toLowerCase() && one.task?.toLowerCase() === other.task?.toLowerCase()
+  return one.deal === other.deal && one.task === other.task
 }

@@ -1,4 +1,5 @@
 import { didYouMean, SimError } from '@iexec-sim/base'
+import { readBytes32 } from '@iexec-sim/protocol'
 
 /** Bounds of a number. */
 interface Bounds {
@@ -6,8 +7,6 @@ interface Bounds {
   max?: number
   whole?: boolean
 }
-
-const ID = /^0x[0-9a-fA-F]{64}$/
 
 /** Reads the fields of a fault that came as JSON, and says what is wrong with the first that is. */
 export class Fields {
@@ -77,8 +76,9 @@ export class Fields {
   id<K extends string>(key: K): { [k in K]?: string } {
     const { [key]: value } = this.text(key)
     if (value === undefined) return {}
-    if (!ID.test(value)) this.refuse(`"${key}" is not 32 bytes of hex`)
-    return { [key]: value.toLowerCase() } as { [k in K]?: string }
+    const id = readBytes32(value)
+    if (id === undefined) this.refuse(`"${key}" is not 32 bytes of hex`)
+    return { [key]: id } as { [k in K]?: string }
   }
 
   /** The fields of an object inside. */

@@ -1,3 +1,4 @@
+import { readBytes32 } from '@iexec-sim/protocol'
 import type { FastifyInstance } from 'fastify'
 import { WATCHED } from '../chain/watcher.ts'
 import type { MarketContext } from '../context.ts'
@@ -18,7 +19,8 @@ export function chainRoutes(app: FastifyInstance, context: MarketContext): void 
     return { ok: true, ...pageInfo(found.count, page, found.deals.length), deals: found.deals }
   })
   app.get<{ Params: { dealid: string } }>('/deals/:dealid', ({ params }) => {
-    const deal = deals.get(params.dealid)
+    const id = readBytes32(params.dealid)
+    const deal = id && deals.get(id)
     if (!deal) throw new MarketFailure(404, 'deal not found')
     return { ok: true, ...deal }
   })

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { useChallenge } from '../challenges.ts'
 import type { MarketContext } from '../context.ts'
 import { invalid, MarketFailure } from '../failure.ts'
 import { ORDER_KINDS, ORDER_NAMES, type OrderName } from '../order-kinds.ts'
@@ -29,12 +30,12 @@ export function orderRoutes(app: FastifyInstance, context: MarketContext): void 
       return { ok: true, ...shown(name, order) }
     })
     app.post(path, { bodyLimit: LARGEST_BODY }, async ({ headers, body }) => {
-      const sender = challenges.use(headers.authorization)
+      const sender = useChallenge(challenges, headers.authorization)
       const { order } = objectOf(body)
       return { ok: true, published: await turns.take(() => publish(context, info, sender, order)) }
     })
     app.put(path, { bodyLimit: LARGEST_BODY }, async ({ headers, body }) => {
-      const sender = challenges.use(headers.authorization)
+      const sender = useChallenge(challenges, headers.authorization)
       return { ok: true, unpublished: await turns.take(() => unpublish(context, info, sender, objectOf(body))) }
     })
   }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Bytes32 } from '@iexec-sim/protocol'
 import type { Page } from './order-store.ts'
 
 /** One side of a deal. */
@@ -12,7 +13,7 @@ interface DealPart {
 /** A deal as the API shows it. */
 export interface DealDocument {
   chainId: number
-  dealid: string
+  dealid: Bytes32
   app: DealPart
   dataset: DealPart
   workerpool: DealPart
@@ -98,8 +99,8 @@ export class DealStore {
     return isNew
   }
 
-  get(dealid: string): DealDocument | undefined {
-    const row = this.#db.prepare('SELECT document FROM deal WHERE dealid = ?').get(dealid.toLowerCase())
+  get(dealid: Bytes32): DealDocument | undefined {
+    const row = this.#db.prepare('SELECT document FROM deal WHERE dealid = ?').get(dealid)
     return row && JSON.parse(row.document as string)
   }
 

@@ -27,6 +27,14 @@ export function bytes32(value: string): Bytes32 {
   return lower as Bytes32
 }
 
+/** The 32 bytes that a value from outside is, in any case; `undefined` for anything else. */
+export function readBytes32(value: unknown): Bytes32 | undefined {
+  return typeof value === 'string' && /^0x[0-9a-fA-F]{64}$/.test(value) ? bytes32(value) : undefined
+}
+
+/** The task id that a value from outside is, in any case; `undefined` for anything else. */
+export const readTaskId = (value: unknown): TaskId | undefined => readBytes32(value) as TaskId | undefined
+
 /** Parses a deal id; throws `BAD_BYTES32` naming the value. */
 export function dealId(value: string): DealId {
   return bytes32(value) as Hex as DealId

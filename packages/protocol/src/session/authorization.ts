@@ -1,4 +1,5 @@
-import type { Address, Hex, TaskId } from '../chain/hex.ts'
+import { readAddress } from '../chain/address.ts'
+import { type Address, type Hex, readTaskId, type TaskId } from '../chain/hex.ts'
 
 /** The workerpool owner's leave for one worker to contribute to one task. */
 export interface WorkerpoolAuthorization {
@@ -7,4 +8,15 @@ export interface WorkerpoolAuthorization {
   /** Zero address for a standard task. */
   enclaveChallenge: Address
   signature: { value: Hex }
+}
+
+/** The authorization that a value from outside is; `undefined` when an id or the signature is missing or malformed. */
+export function readAuthorization(value: unknown): WorkerpoolAuthorization | undefined {
+  const { signature, ...ids } = (value ?? {}) as { [K in keyof WorkerpoolAuthorization]?: unknown }
+  const chainTaskId = readTaskId(ids.chainTaskId)
+  const workerWallet = readAddress(ids.workerWallet)
+  const enclaveChallenge = readAddress(ids.enclaveChallenge)
+  const text = (signature as { value?: unknown } | null | undefined)?.value
+  if (!chainTaskId || !workerWallet || !enclaveChallenge || typeof text !== 'string') return undefined
+  return { chainTaskId, workerWallet, enclaveChallenge, signature: { value: text as Hex } }
 }

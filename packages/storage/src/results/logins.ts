@@ -7,6 +7,8 @@ import {
   type LoginChallenge,
   loginChallenge,
   loginChallengeHash,
+  readBytes32,
+  readLogin,
 } from '@iexec-sim/protocol'
 
 const LIFE_MS = 60 * 60_000
@@ -29,12 +31,12 @@ export class Logins {
     return challenge
   }
 
-  /** The wallet of `<hash>_<signature>_<address>`; the challenge is used up by a valid login. */
+  /** The wallet of a login; its challenge is used up when the login is valid. */
   login(text: string): Address | undefined {
-    const [hash, signature, wallet, ...rest] = text.trim().split('_') as [Bytes32, string, Address, ...string[]]
-    if (!hash || !signature || !wallet || rest.length > 0) return undefined
-    if (!this.#open.get(hash) || !isDigestSignedBy(hash, signature, wallet)) return undefined
+    const login = readLogin(text)
+    const hash = login && readBytes32(login.hash)
+    if (!hash || !this.#open.get(hash) || !isDigestSignedBy(hash, login.signature, login.wallet)) return undefined
     this.#open.delete(hash)
-    return wallet
+    return login.wallet
   }
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { isHexAddress, type WorkerpoolAuthorization } from '@iexec-sim/protocol'
+import { type Address, readAuthorization, readTaskId } from '@iexec-sim/protocol'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { IpfsNode } from '../ipfs/ipfs-node.ts'
 import type { Logins } from './logins.ts'
@@ -58,18 +58,23 @@ function tokenRoute(app: FastifyInstance, { proxy }: ResultProxyContext): void {
   app.post('/v1/results/token', async (request, reply) => {
     const { authorization: signature } = request.headers
     if (!signature) return reply.code(400).send()
-    const token = isAuthorization(request.body) ? await proxy.issueToken(request.body, signature) : undefined
+    const authorization = readAuthorization(request.body)
+    const token = authorization && (await proxy.issueToken(authorization, signature))
     return token ? reply.type('text/plain').send(token) : reply.code(401).send()
   })
 }
 
 function lookupRoutes(app: FastifyInstance, path: string, { store, tokens }: ResultProxyContext): void {
+  const resultOf = (id: string) => {
+    const task = readTaskId(id)
+    return task && store.result(task)
+  }
   app.head<{ Params: { taskId: string } }>(path, async ({ params, headers }, reply) => {
     if (!(await tokens.check(headers.authorization))) return reply.code(401).send()
-    return reply.code(store.result(params.taskId) ? 204 : 404).send()
+    return reply.code(resultOf(params.taskId) ? 204 : 404).send()
   })
   app.get<{ Params: { taskId: string } }>(`${path}/ipfshash`, ({ params }, reply) => {
-    const cid = store.result(params.taskId)
+    const cid = resultOf(params.taskId)
     return cid ? reply.type('text/plain').send(cid) : reply.code(404).send()
   })
 }
@@ -79,7 +84,7 @@ const jsonLimit = (maxResultBytes: number): number =>
   Math.min(Math.ceil(maxResultBytes * 1.4) + 1024 ** 2, 512 * 1024 ** 2)
 
 function uploadRoute(app: FastifyInstance, path: string, context: ResultProxyContext): void {
-  const wallets = new WeakMap<FastifyRequest, string>()
+  const wallets = new WeakMap<FastifyRequest, Address>()
   // Before any of the body is taken in: only who has a token may send this much.
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     const wallet = await context.tokens.check(request.headers.authorization)
@@ -92,7 +97,7 @@ function uploadRoute(app: FastifyInstance, path: string, context: ResultProxyCon
 
 async function upload(
   { proxy, ipfs, uploadDir, maxResultBytes }: ResultProxyContext,
-  wallet: string,
+  wallet: Address,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -107,16 +112,4 @@ async function upload(
     if (error instanceof TooLarge) return reply.code(413).send()
     throw error
   }
-}
-
-function isAuthorization(body: unknown): body is WorkerpoolAuthorization {
-  const { chainTaskId, workerWallet, enclaveChallenge, signature } = (body ?? {}) as Partial<WorkerpoolAuthorization>
-  return (
-    // Only texts: a list of one address reads like it, and an object may refuse to be read at all.
-    [chainTaskId, workerWallet, enclaveChallenge].every((value) => typeof value === 'string') &&
-    /^0x[0-9a-fA-F]{64}$/.test(chainTaskId!) &&
-    isHexAddress(workerWallet!) &&
-    isHexAddress(enclaveChallenge!) &&
-    typeof signature?.value === 'string'
-  )
 }

@@ -64,7 +64,7 @@ export class ResultProxy {
     const found = await this.#read(chainTaskId)
     if (!found || this.#clock.now() > Number(found.task.finalDeadline) * 1000) return undefined
     const isTee = teeFrameworkOf(found.deal.tag) !== undefined
-    if (isTee === sameAddress(enclaveChallenge, ZERO_ADDRESS)) return undefined
+    if (isTee === (enclaveChallenge === ZERO_ADDRESS)) return undefined
     const hash = workerpoolAuthorizationHash(workerWallet, chainTaskId, enclaveChallenge)
     if (
       !isHashSignedBy(hash, workerSignature, workerWallet) ||
@@ -76,7 +76,7 @@ export class ResultProxy {
   }
 
   /** Whether the token's wallet may upload this result now; `archive` is the file that was sent. */
-  async mayUpload(claim: UploadClaim, wallet: string, archive: string): Promise<boolean> {
+  async mayUpload(claim: UploadClaim, wallet: Address, archive: string): Promise<boolean> {
     const { chainTaskId } = claim
     const found = this.#store.result(chainTaskId) ? undefined : await this.#read(chainTaskId)
     const allowed =
@@ -89,7 +89,7 @@ export class ResultProxy {
   }
 
   /** Notes a stored result; `false` when another upload of the task was faster. */
-  uploaded({ chainTaskId }: UploadClaim, wallet: string, cid: string): boolean {
+  uploaded({ chainTaskId }: UploadClaim, wallet: Address, cid: string): boolean {
     if (!this.#store.addResult(chainTaskId, cid)) return false
     this.#store.removeAuthorization(chainTaskId, wallet)
     this.#log.info({ taskId: chainTaskId, cid }, 'result stored')
@@ -98,28 +98,24 @@ export class ResultProxy {
 
   #isTeeResult(
     { chainTaskId, deterministHash, enclaveSignature = '0x' }: UploadClaim,
-    wallet: string,
+    wallet: Address,
     { task, deal }: { task: OnchainTask; deal: Deal },
   ): boolean {
     if (task.status !== 'ACTIVE') return false
     if (sameAddress(wallet, deal.requester)) return true
     const challenge = this.#store.authorization(chainTaskId, wallet)?.enclaveChallenge
     if (!challenge) return false
-    return isHashSignedBy(
-      enclaveMessageHash(wallet as Address, chainTaskId, deterministHash),
-      enclaveSignature,
-      challenge,
-    )
+    return isHashSignedBy(enclaveMessageHash(wallet, chainTaskId, deterministHash), enclaveSignature, challenge)
   }
 
   async #isStandardResult(
     { chainTaskId }: UploadClaim,
-    wallet: string,
+    wallet: Address,
     task: OnchainTask,
     archive: string,
   ): Promise<boolean> {
     if (task.status !== 'REVEALING') return false
-    const contribution = await this.#chain.viewContribution(chainTaskId, wallet as Address)
+    const contribution = await this.#chain.viewContribution(chainTaskId, wallet)
     if (contribution.status !== 'PROVED') return false
     const digest = await archiveDigest(archive)
     return digest !== undefined && resultHash(chainTaskId, digest) === contribution.resultHash

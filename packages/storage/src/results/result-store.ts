@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { TaskId, WorkerpoolAuthorization } from '@iexec-sim/protocol'
+import type { Address, TaskId, WorkerpoolAuthorization } from '@iexec-sim/protocol'
 import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
 
 /** What the result proxy remembers: results by task, authorizations of uploads to come, one token per wallet. */
@@ -16,23 +16,19 @@ export class ResultStore {
   }
 
   /** CID of a task's result, or `undefined`. */
-  result(task: string): string | undefined {
-    return (
-      this.#db.prepare('SELECT cid FROM result WHERE task = ?').get(task.toLowerCase()) as { cid: string } | undefined
-    )?.cid
+  result(task: TaskId): string | undefined {
+    return (this.#db.prepare('SELECT cid FROM result WHERE task = ?').get(task) as { cid: string } | undefined)?.cid
   }
 
   /** Keeps a task's result; `false` when it has one already, and the first stays. */
-  addResult(task: string, cid: string): boolean {
+  addResult(task: TaskId, cid: string): boolean {
     const insert = this.#db.prepare('INSERT INTO result VALUES (?, ?) ON CONFLICT DO NOTHING')
-    return insert.run(task.toLowerCase(), cid).changes > 0
+    return insert.run(task, cid).changes > 0
   }
 
   /** The authorization a worker got its token with. */
-  authorization(task: string, worker: string): WorkerpoolAuthorization | undefined {
-    const row = this.#db
-      .prepare('SELECT document FROM authorization WHERE task = ? AND worker = ?')
-      .get(task.toLowerCase(), worker.toLowerCase())
+  authorization(task: TaskId, worker: Address): WorkerpoolAuthorization | undefined {
+    const row = this.#db.prepare('SELECT document FROM authorization WHERE task = ? AND worker = ?').get(task, worker)
     return row && (JSON.parse((row as { document: string }).document) as WorkerpoolAuthorization)
   }
 
@@ -42,28 +38,22 @@ export class ResultStore {
       .prepare(
         'INSERT INTO authorization VALUES (?, ?, ?) ON CONFLICT (task, worker) DO UPDATE SET document = excluded.document',
       )
-      .run(chainTaskId.toLowerCase(), workerWallet.toLowerCase(), JSON.stringify(authorization))
+      .run(chainTaskId, workerWallet, JSON.stringify(authorization))
   }
 
-  removeAuthorization(task: TaskId, worker: string): void {
-    this.#db
-      .prepare('DELETE FROM authorization WHERE task = ? AND worker = ?')
-      .run(task.toLowerCase(), worker.toLowerCase())
+  removeAuthorization(task: TaskId, worker: Address): void {
+    this.#db.prepare('DELETE FROM authorization WHERE task = ? AND worker = ?').run(task, worker)
   }
 
   /** The one token of a wallet. */
-  token(wallet: string): string | undefined {
-    return (
-      this.#db.prepare('SELECT jwt FROM token WHERE wallet = ?').get(wallet.toLowerCase()) as
-        | { jwt: string }
-        | undefined
-    )?.jwt
+  token(wallet: Address): string | undefined {
+    return (this.#db.prepare('SELECT jwt FROM token WHERE wallet = ?').get(wallet) as { jwt: string } | undefined)?.jwt
   }
 
-  addToken(wallet: string, jwt: string): void {
+  addToken(wallet: Address, jwt: string): void {
     this.#db
       .prepare('INSERT INTO token VALUES (?, ?) ON CONFLICT (wallet) DO UPDATE SET jwt = excluded.jwt')
-      .run(wallet.toLowerCase(), jwt)
+      .run(wallet, jwt)
   }
 
   /** Writes all rows into a file, but for tokens: they are good for the moment alone. */

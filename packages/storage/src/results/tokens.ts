@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { type Clock, writeWholeFile } from '@iexec-sim/base'
+import { type Address, readAddress } from '@iexec-sim/protocol'
 import { jwtVerify, SignJWT } from 'jose'
 import type { ResultStore } from './result-store.ts'
 
@@ -18,7 +19,7 @@ export class Tokens {
   }
 
   /** The wallet's token, the same one every time. */
-  async issue(wallet: string): Promise<string> {
+  async issue(wallet: Address): Promise<string> {
     const kept = this.#store.token(wallet)
     if (kept && (await this.#wallet(kept))) return kept
     const jwt = await new SignJWT()
@@ -32,15 +33,15 @@ export class Tokens {
   }
 
   /** The wallet of a token; `undefined` unless it is signed here and the one that was given out. */
-  async check(jwt: string | undefined): Promise<string | undefined> {
+  async check(jwt: string | undefined): Promise<Address | undefined> {
     const wallet = jwt && (await this.#wallet(jwt))
     return wallet && this.#store.token(wallet) === jwt ? wallet : undefined
   }
 
-  async #wallet(jwt: string): Promise<string | undefined> {
+  async #wallet(jwt: string): Promise<Address | undefined> {
     try {
       const { payload } = await jwtVerify(jwt, this.#key, { currentDate: new Date(this.#clock.now()) })
-      return typeof payload.aud === 'string' ? payload.aud : undefined
+      return readAddress(payload.aud)
     } catch {
       return undefined
     }

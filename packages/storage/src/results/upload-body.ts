@@ -3,7 +3,7 @@ import { mkdir, open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type Bytes32, type Hex, type TaskId, ZERO_BYTES32 } from '@iexec-sim/protocol'
+import { type Hex, readBytes32, readTaskId, ZERO_BYTES32 } from '@iexec-sim/protocol'
 import type { FastifyRequest } from 'fastify'
 import type { UploadClaim } from './result-proxy.ts'
 
@@ -71,11 +71,13 @@ async function save(body: Readable, path: string, maxBytes: number): Promise<voi
 
 function readClaim(model: ResultModel | null | undefined): UploadClaim | undefined {
   if (!model) return undefined
-  const { chainTaskId = ZERO_BYTES32, deterministHash = ZERO_BYTES32, enclaveSignature } = model
-  if (!isHex(chainTaskId, 32) || !isHex(deterministHash, 32)) return undefined
+  const chainTaskId = readTaskId(model.chainTaskId ?? ZERO_BYTES32)
+  const deterministHash = readBytes32(model.deterministHash ?? ZERO_BYTES32)
+  if (!chainTaskId || !deterministHash) return undefined
+  const { enclaveSignature } = model
   return {
-    chainTaskId: chainTaskId.toLowerCase() as TaskId,
-    deterministHash: deterministHash.toLowerCase() as Bytes32,
+    chainTaskId,
+    deterministHash,
     ...(typeof enclaveSignature === 'string' ? { enclaveSignature: enclaveSignature as Hex } : {}),
   }
 }
@@ -83,10 +85,6 @@ function readClaim(model: ResultModel | null | undefined): UploadClaim | undefin
 function readZip(zip: unknown): Buffer | undefined {
   if (typeof zip === 'string') return Buffer.from(zip, 'base64')
   return Array.isArray(zip) && zip.every((byte) => Number.isInteger(byte)) ? Buffer.from(zip) : undefined
-}
-
-function isHex(value: unknown, bytes: number): value is string {
-  return typeof value === 'string' && new RegExp(`^0x[0-9a-fA-F]{${bytes * 2}}$`).test(value)
 }
 
 function parse(text: string): ResultModel | undefined {

@@ -1,5 +1,5 @@
 import { requireControlToken } from '@iexec-sim/door'
-import { isFinalTaskStatus } from '@iexec-sim/protocol'
+import { isFinalTaskStatus, readTaskId, type TaskId } from '@iexec-sim/protocol'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { isOver, statusOf, type Task } from '../model.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -27,9 +27,10 @@ export function internalRoutes(app: FastifyInstance, context: ServiceContext): v
   app.get<{ Params: { taskId: string }; Querystring: { seen?: string } }>(
     '/control/tasks/:taskId',
     async ({ params, query }, reply) => {
-      if (query.seen === '0' && !context.store.get(params.taskId))
-        await nextChange(context, params.taskId, reply, UNKNOWN_TASK_WAIT_MS)
-      const task = context.store.get(params.taskId)
+      const taskId = readTaskId(params.taskId)
+      if (taskId && query.seen === '0' && !context.store.get(taskId))
+        await nextChange(context, taskId, reply, UNKNOWN_TASK_WAIT_MS)
+      const task = context.store.get(taskId)
       if (!task) return reply.code(404).send({ error: `task ${params.taskId} is unknown to this pool` })
       if (query.seen !== undefined && Number(query.seen) === revision(task) && !isSettled(context, task))
         await nextChange(context, task.taskId, reply, CHANGE_WAIT_MS)
@@ -55,7 +56,7 @@ function isSettled({ scheduler }: ServiceContext, task: Task): boolean {
 
 function nextChange(
   { scheduler }: ServiceContext,
-  taskId: string,
+  taskId: TaskId,
   reply: FastifyReply,
   timeoutMs: number,
 ): Promise<void> {
@@ -65,7 +66,7 @@ function nextChange(
       clearTimeout(timeout)
       resolve()
     }
-    const listener = (changed: Task) => changed.taskId === taskId.toLowerCase() && done()
+    const listener = (changed: Task) => changed.taskId === taskId && done()
     const timeout = setTimeout(done, timeoutMs)
     scheduler.lifecycle.onChange.add(listener)
     reply.raw.once('close', done)

@@ -1,4 +1,4 @@
-import { isHexAddress, sameAddress, TASK_STATUSES } from '@iexec-sim/protocol'
+import { readAddress, readLogin, readTaskId, TASK_STATUSES } from '@iexec-sim/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { replicateOf, statusOf, type Task } from '../model.ts'
 import { logsModel, replicateModel, taskModel } from '../views.ts'
@@ -13,15 +13,15 @@ export function publicRoutes(app: FastifyInstance, context: ServiceContext): voi
   app.get('/metrics', () => metrics(context))
 
   app.get<{ Querystring: { address?: string } }>('/tasks/logs/challenge', ({ query }, reply) => {
-    if (!query.address || !isHexAddress(query.address)) return reply.code(400).send()
-    return reply.send(context.logChallenges.challenge(query.address))
+    const wallet = readAddress(query.address)
+    return wallet ? reply.send(context.logChallenges.challenge(wallet)) : reply.code(400).send()
   })
   app.get<{ Params: TaskParams }>('/tasks/:taskId', ({ params }, reply) => {
-    const task = store.get(params.taskId)
+    const task = store.get(readTaskId(params.taskId))
     return task ? reply.send(taskModel(task, context.url())) : reply.code(404).send()
   })
   app.get<{ Params: TaskParams }>('/tasks/:taskId/replicates/:wallet', ({ params }, reply) => {
-    const task = store.get(params.taskId)
+    const task = store.get(readTaskId(params.taskId))
     const replicate = task?.replicates.find(({ workerWallet }) => workerWallet === params.wallet)
     return task && replicate ? reply.send(replicateModel(task, replicate, context.url())) : reply.code(404).send()
   })
@@ -42,7 +42,8 @@ export function publicRoutes(app: FastifyInstance, context: ServiceContext): voi
     app.get<{ Params: TaskParams }>(path, (request, reply) => {
       const task = readableTask(context, request, reply)
       if (!task) return reply
-      const replicate = replicateOf(task, request.params.wallet ?? '')
+      const wallet = readAddress(request.params.wallet)
+      const replicate = wallet && replicateOf(task, wallet)
       const logs = replicate?.logsPublic ? logsModel(replicate) : undefined
       return logs ? reply.send(logs) : reply.code(404).send()
     })
@@ -61,12 +62,12 @@ function readableTask(
   }
   const { authorization } = request.headers
   if (!authorization) return refuse(400)
-  const asker = logChallenges.check(authorization)
-  if (!asker) return refuse(401)
-  const task = store.get(request.params.taskId)
+  const login = readLogin(authorization)
+  if (!login) return refuse(401)
+  const task = store.get(readTaskId(request.params.taskId))
   if (!task) return refuse(404)
-  if (!sameAddress(task.requester, asker.wallet)) return refuse(403)
-  return asker.signed ? task : refuse(401)
+  if (task.requester !== login.wallet) return refuse(403)
+  return logChallenges.isSigned(login) ? task : refuse(401)
 }
 
 function metrics({ store, notifier, workers }: ServiceContext) {

@@ -1,5 +1,5 @@
 import type { Clock } from '@iexec-sim/base'
-import type { LogChallenges } from '../log-challenges.ts'
+import type { Address, WalletChallenges } from '@iexec-sim/protocol'
 import type { Notifier } from '../notifier.ts'
 import type { WorkerModel } from '../replicate-supply.ts'
 import type { Scheduler } from '../scheduler.ts'
@@ -17,8 +17,9 @@ export interface ServiceContext {
   scheduler: Scheduler
   notifier: Notifier
   logins: WorkerLogins
-  logChallenges: LogChallenges
-  workers: Map<string, WorkerModel>
+  /** Challenges a requester signs to read logs; reusable for an hour. */
+  logChallenges: WalletChallenges
+  workers: Map<Address, WorkerModel>
   clock: Clock
   /** Where the service listens, once it does. */
   url(): string

@@ -1,4 +1,4 @@
-import type { Address } from '@iexec-sim/protocol'
+import { type Address, readAddress, readTaskId } from '@iexec-sim/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WorkerModel } from '../replicate-supply.ts'
 import type { StatusReport } from '../replicate-updates.ts'
@@ -20,14 +20,16 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
   }))
   app.get<{ Querystring: { walletAddress?: string } }>('/workers/challenge', ({ query }, reply) => {
     if (!query.walletAddress) return reply.code(400).send()
-    const challenge = logins.challenge(query.walletAddress)
+    const wallet = readAddress(query.walletAddress)
+    const challenge = wallet && logins.challenge(wallet)
     return challenge ? reply.type('text/plain').send(challenge) : reply.code(401).send()
   })
   app.post<{ Querystring: { walletAddress?: string }; Body: { value?: unknown } | null }>(
     '/workers/login',
     async ({ query, body }, reply) => {
       if (!query.walletAddress || typeof body?.value !== 'string' || body.value === '') return reply.code(400).send()
-      const token = await logins.login(query.walletAddress, body.value)
+      const wallet = readAddress(query.walletAddress)
+      const token = wallet && (await logins.login(wallet, body.value))
       return token ? reply.type('text/plain').send(token) : reply.code(401).send()
     },
   )
@@ -45,7 +47,7 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
     if (!wallet) return reply
     if (typeof request.body !== 'object' || request.body === null) return reply.code(400).send()
     const worker = { ...request.body, walletAddress: wallet }
-    workers.set(wallet.toLowerCase(), worker)
+    workers.set(wallet, worker)
     return reply.send(worker)
   })
   app.get('/workers/computing', async (request, reply) => {
@@ -55,7 +57,7 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
   app.get('/replicates/available', async (request, reply) => {
     const wallet = await asWorker(request, reply)
     if (!wallet) return reply
-    const worker = workers.get(wallet.toLowerCase())
+    const worker = workers.get(wallet)
     const summary = worker && (await scheduler.supply.next(worker))
     return summary ? reply.send(summary) : reply.code(204).send()
   })
@@ -70,7 +72,7 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
       if (!wallet) return reply
       const { body } = request
       if (!isStatusReport(body)) return reply.code(400).send()
-      const task = store.get(request.params.taskId)
+      const task = store.get(readTaskId(request.params.taskId))
       const answer = task ? await scheduler.report(task, wallet, body) : ({ kind: 'refused' } as const)
       if (answer.kind === 'accepted') return action(reply, 200, answer.action)
       return answer.kind === 'already reported' ? action(reply, 208, 'PLEASE_WAIT') : action(reply, 202, 'PLEASE_ABORT')

@@ -1,3 +1,4 @@
+import type { TaskId } from '@iexec-sim/protocol'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Task } from '../model.ts'
 import { TaskStore } from './task-store.ts'
@@ -16,7 +17,7 @@ function keep(taskId: string, status: string): () => unknown {
     statuses: [{ status, date: '' }],
     replicates: [{ logs: { stdout: 'said', stderr: '' } }],
   } as unknown as Task)
-  return () => store.get(taskId)!.replicates[0]!.logs
+  return () => store.get(taskId as TaskId)!.replicates[0]!.logs
 }
 
 it('drops the logs of tasks that are over three days after their final deadline', () => {

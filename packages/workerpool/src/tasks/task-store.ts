@@ -28,9 +28,9 @@ export class TaskStore {
     }
   }
 
-  /** A task by id, in any letter case. */
-  get(taskId: string): Task | undefined {
-    return this.#tasks.get(taskId.toLowerCase() as TaskId)
+  /** A task by id; none for `undefined`, which is what a malformed id reads as. */
+  get(taskId: TaskId | undefined): Task | undefined {
+    return taskId && this.#tasks.get(taskId)
   }
 
   /** Every task. */

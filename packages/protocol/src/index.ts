@@ -1,5 +1,6 @@
 export * from './chain/address.ts'
 export * from './chain/chain-types.ts'
+export * from './chain/contribution-writer.ts'
 export * from './chain/development-accounts.ts'
 export * from './chain/digests.ts'
 export * from './chain/draw.ts'

@@ -1,20 +1,15 @@
 import { enclaveChallengeRequestHash, type MessageSigner, signHash, type TaskId } from '@iexec-sim/protocol'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { TestNetwork } from './support/network.ts'
+import { describe, expect, it } from 'vitest'
+import type { TestNetwork } from './support/network.ts'
+import { useOneSms } from './support/one-sms.ts'
 import { type Answer, Requests } from './support/requests.ts'
 import { PROGRAMS, startSms, type TestSms } from './support/service.ts'
 
 let network: TestNetwork
 let sms: TestSms
 let to: Requests
-beforeAll(async () => {
-  network = await TestNetwork.start()
-  sms = await startSms(network)
-  to = new Requests(sms)
-})
-afterAll(async () => {
-  await sms.close()
-  await network.close()
+useOneSms((shared) => {
+  ;({ network, sms, to } = shared)
 })
 
 describe('the framework of an SMS', () => {

@@ -1,8 +1,9 @@
 import { type Address, web2SecretChallenge, web3SecretChallenge } from '@iexec-sim/protocol'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { TestNetwork } from './support/network.ts'
-import { Requests } from './support/requests.ts'
-import { startSms, type TestSms } from './support/service.ts'
+import { describe, expect, it } from 'vitest'
+import type { TestNetwork } from './support/network.ts'
+import { useOneSms } from './support/one-sms.ts'
+import type { Requests } from './support/requests.ts'
+import type { TestSms } from './support/service.ts'
 
 /** The requester's known signature of its secret `my-secret` with the value `s3cr3t`. */
 const KNOWN_SIGNATURE =
@@ -16,14 +17,8 @@ const long = (letter: string, length = 4097) => letter.repeat(length)
 let network: TestNetwork
 let sms: TestSms
 let to: Requests
-beforeAll(async () => {
-  network = await TestNetwork.start()
-  sms = await startSms(network)
-  to = new Requests(sms)
-})
-afterAll(async () => {
-  await sms.close()
-  await network.close()
+useOneSms((shared) => {
+  ;({ network, sms, to } = shared)
 })
 
 describe('a wallet’s named secrets', () => {

@@ -1,20 +1,15 @@
 import { type Hex, signHash, workerpoolAuthorizationHash } from '@iexec-sim/protocol'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DealWish, GRAMINE_APP, SCONE_APP, TestNetwork } from './support/network.ts'
-import { Requests } from './support/requests.ts'
-import { startSms, type TestSms } from './support/service.ts'
+import { describe, expect, it } from 'vitest'
+import { type DealWish, GRAMINE_APP, SCONE_APP, type TestNetwork } from './support/network.ts'
+import { useOneSms } from './support/one-sms.ts'
+import type { Requests } from './support/requests.ts'
+import type { TestSms } from './support/service.ts'
 
 let network: TestNetwork
 let sms: TestSms
 let to: Requests
-beforeAll(async () => {
-  network = await TestNetwork.start()
-  sms = await startSms(network)
-  to = new Requests(sms)
-})
-afterAll(async () => {
-  await sms.close()
-  await network.close()
+useOneSms((shared) => {
+  ;({ network, sms, to } = shared)
 })
 
 const refused = (status: number, error: string) => ({ status, text: JSON.stringify({ error }) })

@@ -4,10 +4,9 @@ import type { FaultCause, WorkerMisbehaviour, WorkerStage } from '@iexec-sim/fau
 import type {
   Account,
   Address,
-  Bytes32,
   Contribution,
+  ContributionWriter,
   Generation,
-  Hex,
   TaskDescription,
   TaskId,
   TaskReader,
@@ -28,25 +27,7 @@ export interface WorkerChain extends TaskReader {
 }
 
 /** The chain as a worker writes it. Each call resolves when mined and rejects when reverted. */
-interface WorkerWriter {
-  contribute(
-    taskId: TaskId,
-    resultHash: Bytes32,
-    resultSeal: Bytes32,
-    enclaveChallenge: Address,
-    enclaveSign: Hex,
-    authorizationSign: Hex,
-  ): Promise<unknown>
-  contributeAndFinalize(
-    taskId: TaskId,
-    resultDigest: Bytes32,
-    results: Hex,
-    resultsCallback: Hex,
-    enclaveChallenge: Address,
-    enclaveSign: Hex,
-    authorizationSign: Hex,
-  ): Promise<unknown>
-  reveal(taskId: TaskId, resultDigest: Bytes32): Promise<unknown>
+interface WorkerWriter extends ContributionWriter {
   /** Puts nRLC into the escrow. */
   deposit(amount: bigint): Promise<unknown>
   /** Takes nRLC out of the escrow. */

@@ -27,7 +27,7 @@ export const runningNetwork: HardhatPlugin = {
   },
 }
 
-/** `$IEXEC_SIM_STATE`, else `.iexec-sim` in the folder above this package, where `./iexec-sim up` leaves it. */
+/** `$IEXEC_SIM_STATE`, else `.iexec-sim` above this package, where `./iexec-sim up` leaves it. */
 function stateFolder(): string {
   const { IEXEC_SIM_STATE: told } = process.env
   return told ? resolve(told) : join(import.meta.dirname, '../../.iexec-sim')

@@ -13,7 +13,10 @@ async function backing({ mode, hub, rlc, ethers }: Market): Promise<bigint> {
   return (await ethers.provider.getBalance(await hub.getAddress())) / WEI_PER_NRLC
 }
 
-/** All money is free or locked, the hub's own account is what is locked, and coins or tokens back all of it. */
+/**
+ * All money is free or locked, the hub's own account is what is locked, and coins or tokens back
+ * all of it.
+ */
 async function expectConserved(at: Market): Promise<void> {
   const money = await Promise.all(holders.map((role) => moneyOf(at, role)))
   const free = money.reduce((sum, one) => sum + one.free, 0n)

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 /** What an {@link ExpiringMap} keeps, and how long. */
 export interface ExpiringMapOptions {
   clock: Clock
+  /** Milliseconds an entry lives after it was set. */
   lifeMs: number
   /** How many entries at most; one more takes the place of the oldest. */
   most: number

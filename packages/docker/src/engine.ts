@@ -30,7 +30,9 @@ export interface EngineOptions {
 
 /** What answers at the engine's address. */
 export interface EngineInfo {
+  /** Version of the engine, such as `27.0.3`. */
   version: string
+  /** Version of its API, such as `1.46`. */
   apiVersion: string
   os: string
   architecture: string

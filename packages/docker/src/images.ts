@@ -12,7 +12,9 @@ export interface ImageInfo {
   id: string
   /** The image's own start, its variables and whatever else its configuration says. */
   config: ImageConfig
+  /** As in `docker inspect`, such as `amd64`. */
   architecture: string
+  /** As in `docker inspect`, such as `linux`. */
   os: string
   /** Bytes. */
   size: number
@@ -21,11 +23,15 @@ export interface ImageInfo {
 
 /** The part of an image's configuration that decides how it starts. */
 export interface ImageConfig {
+  /** Variables as `NAME=value`. */
   Env: string[]
+  /** Words; empty without. */
   Entrypoint: string[]
+  /** Words; empty without. */
   Cmd: string[]
   WorkingDir: string
   User: string
+  /** Paths inside the image. */
   Volumes: string[]
 }
 

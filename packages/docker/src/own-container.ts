@@ -4,8 +4,11 @@ import { statusOf } from './internal/failure.ts'
 
 /** A port of a container that its host listens at. */
 export interface PublishedPort {
+  /** Port inside the container. */
   port: number
+  /** Address of the host that the port is published at. */
   hostAddress: string
+  /** Port of the host. */
   hostPort: number
 }
 

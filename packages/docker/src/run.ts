@@ -13,6 +13,7 @@ import { type CollectedFolder, unpackFolder } from './unpack.ts'
 
 /** How a task container ended. */
 export interface ContainerRun {
+  /** Exit code of the app; 137 when it was killed. */
   exitCode: number
   /** Whether the kernel killed a process of it for memory; with exit code 137 it was the app itself. */
   oomKilled: boolean
@@ -24,6 +25,7 @@ export interface ContainerRun {
   stderr: PrintedText
   /** Milliseconds since 1970, by the engine's clock. */
   startedAt: number
+  /** Milliseconds since 1970. */
   finishedAt: number
 }
 

@@ -9,6 +9,7 @@ export interface GasRow {
   readonly calls: number
   /** Gas: of a function the mean over its calls, of a scenario the sum. */
   readonly baseline: number
+  /** Gas used on the other protocol. */
   readonly candidate: number
 }
 

@@ -17,6 +17,7 @@ export interface CallStep {
   readonly error?: string
   /** The same as it came. */
   readonly revertData?: string
+  /** Gas used. */
   readonly gas?: number
   /** In order, also those of other contracts than the hub. */
   readonly events?: readonly string[]

@@ -1,4 +1,4 @@
-import type { Address, Bytes32, OrderKind, OrderOf } from '@iexec-sim/protocol'
+import { type Address, type Bytes32, type OrderKind, type OrderOf, readBytes32 } from '@iexec-sim/protocol'
 import { getAddress, isHexString } from 'ethers'
 import { forbidden, invalid, shown } from './failure.ts'
 import type { OrderField, OrderKindInfo } from './order-kinds.ts'
@@ -11,6 +11,7 @@ export type OrderDocument = Record<string, string | number>
 
 /** A published order with what has become of it. */
 export interface OrderRecord {
+  /** EIP-712 hash of the order. */
   orderHash: Bytes32
   order: OrderDocument
   chainId: number
@@ -51,7 +52,7 @@ const READERS: Record<OrderField['type'], (value: unknown) => string | number | 
     const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
     return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
   },
-  bytes32: (value) => (isHexString(value, 32) ? value.toLowerCase() : undefined),
+  bytes32: readBytes32,
   // Half a surrogate pair has no bytes that could be signed.
   text: (value) => (typeof value === 'string' && value.isWellFormed() ? value : undefined),
 }

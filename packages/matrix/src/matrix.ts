@@ -31,11 +31,14 @@ export interface NamedFaults {
 export interface Matrix {
   tee: readonly TeeAxis[]
   sdk: readonly SdkAxis[]
+  /** Names of images; one axis. */
   image: readonly string[]
+  /** Sources of the protocol; one axis. */
   protocol: readonly string[]
   faults: readonly NamedFaults[]
   /** Cells that are left out: those that have all of these. */
   exclude: readonly Partial<Record<'tee' | 'sdk' | 'image' | 'protocol' | 'faults', unknown>>[]
+  /** Arguments of the app. @default none */
   args?: string
   /** By the number the app knows them under. */
   secrets: Readonly<Record<string, MatrixSecret>>

@@ -2,9 +2,11 @@ import type { Generation, TeeFramework, TeeFrameworkName } from '@iexec-sim/prot
 
 /** What the SMS says of one of the two enclave programs that stand around an app. */
 export interface ProgramProperties {
+  /** Name of the program's image. */
   image: string
   /** 32 bytes of hex without `0x`. */
   fingerprint: string
+  /** Command that starts the enclave. */
   entrypoint: string
   heapSizeInBytes: number
 }

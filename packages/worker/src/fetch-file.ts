@@ -8,7 +8,9 @@ export interface FetchBounds {
   gatewayUrl: string
   /** Hosts besides the gateway that may be asked; a deal can name any, this machine's own services included. */
   inputHosts: readonly string[]
+  /** Largest file, bytes. */
   maxBytes: number
+  /** Milliseconds the whole download may take. */
   timeoutMs: number
   signal?: AbortSignal
 }

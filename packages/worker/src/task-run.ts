@@ -27,7 +27,9 @@ export class TaskFailure extends Error {
 
 /** What an app printed last. */
 export interface AppOutput {
+  /** The last 100,000 characters. */
   stdout: string
+  /** The last 100,000 characters. */
   stderr: string
 }
 

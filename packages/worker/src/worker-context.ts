@@ -59,7 +59,9 @@ export const DEFAULT_LIMITS: WorkerLimits = {
 
 /** The files of the two enclave programs. */
 export interface ProgramBundles {
+  /** Path of the JavaScript bundle. */
   preCompute: string
+  /** Path of the JavaScript bundle. */
   postCompute: string
 }
 
@@ -73,6 +75,7 @@ export interface WorkerFaults {
 
 /** What the steps of a task share on one worker. */
 export interface WorkerContext {
+  /** Name of the worker, such as `worker-1`. */
   name: string
   wallet: BaseWallet
   generation: Generation
@@ -93,7 +96,9 @@ export interface WorkerContext {
   launchers: Partial<Record<TeeFramework, EnclaveLauncher>>
   slot(): Promise<Slot>
   programs: ProgramBundles
+  /** URL of the IPFS gateway. */
   gatewayUrl: string
+  /** URL of the result proxy of the pool. */
   resultProxyUrl: string
   /** What stands in for Dropbox. */
   dropboxUrl: string

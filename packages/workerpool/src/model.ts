@@ -25,7 +25,9 @@ export interface ReplicateStatusUpdate {
 /** What an app printed; each text is at most the last 100,000 characters. */
 export interface ComputeLogs {
   walletAddress: Address
+  /** The last 100,000 characters. */
   stdout: string
+  /** The last 100,000 characters. */
   stderr: string
 }
 
@@ -34,7 +36,9 @@ export interface ComputeLogs {
  * Shown by `task show` only.
  */
 export interface Diagnosis {
+  /** Sentence or end of one; no secret is quoted. */
   reason?: string
+  /** Host names the app asked for and could not reach. */
   refusedHosts?: string[]
   /** Arguments the app was started with, as the worker split them. */
   argv?: string[]
@@ -50,9 +54,13 @@ export interface Replicate {
   createdAt: number
   /** Voting power of the worker when it got the task. */
   weight: number
+  /** Result hash of the contribution; absent before it. */
   contributionHash?: Bytes32
+  /** Text of the link; see `formatResultLink`. */
   resultLink?: string
+  /** Bytes for the callback contract. */
   chainCallbackData?: Hex
+  /** Exit code of the app, where it failed. */
   exitCode?: number
   logs?: ComputeLogs
   /** Whether the requester may fetch the logs over the public API; `task logs` shows them in any case. */
@@ -64,24 +72,34 @@ export interface Replicate {
 export interface Task {
   taskId: TaskId
   dealId: DealId
+  /** Index of the task, counted from the deal's `botFirst`. */
   index: number
+  /** The deal's tag; see `decodeTag`. */
   tag: Hex
+  /** The deal's trust. */
   trust: number
   framework?: TeeFramework
   requester: Address
   hasCallback: boolean
+  /** Name of the app's image. */
   image: string
+  /** Arguments of the app, as the deal has them. */
   commandLine: string
   maxExecutionTimeMs: number
   contributionDeadline: number
   finalDeadline: number
   revealDeadline?: number
   enclaveChallenge?: Address
+  /** URL of the SMS; TEE tasks only. */
   smsUrl?: string
+  /** Number of the block that initialized the task. */
   initializationBlock?: number
+  /** Result hash that won; absent before consensus. */
   consensus?: Bytes32
   uploadingWorker?: Address
+  /** Text of the link; see `formatResultLink`. */
   resultLink?: string
+  /** Bytes for the callback contract. */
   chainCallbackData?: Hex
   statuses: { status: TaskStatus; date: string }[]
   replicates: Replicate[]

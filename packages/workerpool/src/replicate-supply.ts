@@ -19,11 +19,16 @@ export interface ReplicateTaskSummary {
 
 /** What a worker said of itself. */
 export interface WorkerModel {
+  /** Name of the worker, such as `worker-1`. */
   name: string
   walletAddress: Address
+  /** Operating system, as the worker names it. */
   os: string
+  /** Processor architecture, such as `x64`. */
   cpu: string
+  /** Tasks it can run at once. */
   cpuNb: number
+  /** GiB of memory. */
   memorySize: number
   teeEnabled: boolean
   gpuEnabled: boolean

@@ -28,6 +28,7 @@ export interface FaultRow {
 /** A cause of the list that nothing in the network ever gives, and why. */
 export interface NeverRow {
   cause: ReplicateCause
+  /** Why the cause cannot occur, as the end of a sentence. */
   why: string
   generation?: Generation
 }

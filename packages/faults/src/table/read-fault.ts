@@ -19,7 +19,9 @@ import { WORKER_STAGES } from './stages.ts'
 
 /** What faults can be raised in. */
 export interface FaultWorld {
+  /** Names of the network's services. */
   services: readonly string[]
+  /** Number of workers, named `worker-1` and on. */
   workers: number
   generation: Generation
   /** Routes of a service, as `POST /tee/sessions`; `undefined` while it is not open. */

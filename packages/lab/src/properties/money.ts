@@ -22,7 +22,9 @@ const deeds = [
 
 /** How many stories are told, and which. */
 export interface StoriesOptions {
+  /** Seed of the stories; the same one repeats them. */
   readonly seed: number
+  /** Number of stories. */
   readonly runs: number
   /** Whether what comes with an approval of tokens is matched, as since 6.2. */
   readonly matchesOnApproval: boolean

@@ -1,5 +1,6 @@
 /** Votes of workers without a score that settle a task, by its trust. */
 export interface VotesNeeded {
+  /** The deal's trust. */
   readonly trust: number
   /** Votes it takes when all agree. */
   readonly alone: number

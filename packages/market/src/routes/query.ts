@@ -56,8 +56,9 @@ export function readAddressOrAny(query: Query, name: string): Address | 'any' | 
 export function readHash(query: Query, name: string): string | undefined {
   const value = query[name]
   if (value === undefined || value === '') return undefined
-  if (!isHexString(value, 32)) throw invalid(`${name} ${shown(value)} is not a valid bytes32`)
-  return value.toLowerCase()
+  const hash = readBytes32(value)
+  if (!hash) throw invalid(`${name} ${shown(value)} is not a valid bytes32`)
+  return hash
 }
 
 /** Whether a flag of the query is set. */

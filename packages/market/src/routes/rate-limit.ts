@@ -4,7 +4,9 @@ import { MarketFailure } from '../failure.ts'
 
 /** How many requests one address may send within a time. */
 export interface RateLimit {
+  /** Requests of one client in a window. */
   max: number
+  /** Length of a window, milliseconds. */
   windowMs: number
 }
 

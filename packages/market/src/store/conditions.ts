@@ -5,6 +5,7 @@ export type Value = number | string | { address: string }
 
 /** One condition of a query, with the values of its question marks. */
 export interface Condition {
+  /** Part of a WHERE clause with `?` for each value. */
   sql: string
   values: Value[]
   /** The column that can have one value only under this condition: an index that starts with it is a short way. */

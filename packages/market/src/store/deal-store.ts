@@ -21,21 +21,28 @@ export interface DealDocument {
   datasetorderHash: string
   workerpoolorderHash: string
   requestorderHash: string
+  /** Checksummed address. */
   requester: string
+  /** Checksummed address. */
   beneficiary: string
+  /** Checksummed address; zero without a callback. */
   callback: string
+  /** Deal parameters as the requester wrote them. */
   params: string
   category: number
   trust: number
   tag: string
   /** Tasks. */
   volume: number
+  /** Index of the first task within the request order. */
   botFirst: number
+  /** Number of tasks. */
   botSize: number
   /** Seconds since 1970. */
   startTime: number
   /** nRLC */
   workerStake: number
+  /** Percent of the reward that the scheduler keeps. */
   schedulerRewardRatio: number
   sponsor: string
   blockNumber: number

@@ -10,12 +10,15 @@ import { tagNumber } from './tags.ts'
 
 /** A page of a list: how many to leave out, how many to give. */
 export interface Page {
+  /** Rows left out at the start. */
   skip: number
+  /** Rows returned at most. */
   limit: number
 }
 
 /** What has become of an order. */
 export interface Fate {
+  /** Tasks the order is still good for. */
   remaining: number
   status: OrderStatus
   /** The chain's last block when this was found out. */

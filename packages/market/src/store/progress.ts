@@ -2,7 +2,9 @@ import type { DatabaseSync } from 'node:sqlite'
 
 /** A block, as the chain had it. */
 export interface Mark {
+  /** Number of the block. */
   block: number
+  /** Hash of the block. */
   hash: string
 }
 

@@ -9,6 +9,7 @@ export interface CellOutcome {
   verdict: 'passed' | 'failed' | 'skipped'
   /** Why it failed or was skipped; empty for one that passed. */
   reason: string
+  /** Milliseconds the cell took. */
   durationMs: number
   /** File that keeps what was known of it when it failed. */
   bundle?: string

@@ -4,9 +4,12 @@ import type { Expectation, Matrix, MatrixSecret, NamedFaults, SdkAxis, TeeAxis }
 export interface Cell {
   tee: TeeAxis
   sdk: SdkAxis
+  /** Name of the app's image. */
   image: string
+  /** Source of the protocol, such as `builtin`. */
   protocol: string
   faults: NamedFaults
+  /** Arguments of the app. @default none */
   args?: string
   secrets: Readonly<Record<string, MatrixSecret>>
   expect: Expectation

@@ -14,16 +14,22 @@ export interface Deal {
   app: Resource
   dataset: Resource
   workerpool: Resource
+  /** Trust the request asks for. */
   trust: bigint
+  /** Id of the category, which bounds the time of a task. */
   category: bigint
+  /** See `decodeTag`. */
   tag: Bytes32
   requester: Address
   beneficiary: Address
   callback: Address
+  /** Deal parameters as the requester wrote them; see `parseDealParams`. */
   params: string
   /** Seconds since 1970. */
   startTime: bigint
+  /** Index of the deal's first task within its request order. */
   botFirst: bigint
+  /** Number of tasks. */
   botSize: bigint
   /** nRLC each worker locks. */
   workerStake: bigint
@@ -42,19 +48,28 @@ export interface OnchainTask {
   taskId: TaskId
   status: OnchainTaskStatus
   dealId: DealId
+  /** Index of the task, counted from the deal's `botFirst`. */
   index: bigint
   /** Seconds: the category's work clock time. */
   timeref: bigint
+  /** Seconds since 1970. */
   contributionDeadline: bigint
+  /** Seconds since 1970; 0 before consensus. */
   revealDeadline: bigint
+  /** Seconds since 1970; afterwards the task can be claimed. */
   finalDeadline: bigint
+  /** Result hash of the winning group; zero before consensus. */
   consensusValue: Bytes32
+  /** Workers of the winning group that have revealed. */
   revealCounter: bigint
+  /** Workers of the winning group. */
   winnerCounter: bigint
   contributors: Address[]
+  /** Digest of the result; zero before a reveal. */
   resultDigest: Bytes32
   /** UTF-8 JSON of the result link, as bytes. */
   results: Hex
+  /** Bytes for the callback contract; `0x` without. */
   resultsCallback: Hex
 }
 
@@ -66,15 +81,20 @@ export type ContributionStatus = (typeof CONTRIBUTION_STATUSES)[number]
 /** A worker's contribution to a task. */
 export interface Contribution {
   status: ContributionStatus
+  /** Hash of the task id and the result's digest. */
   resultHash: Bytes32
+  /** Hash of the worker's address, the task id and the digest. */
   resultSeal: Bytes32
   enclaveChallenge: Address
+  /** Share of the reward; see `rewardWeight`. */
   weight: bigint
 }
 
 /** Balances of an account in the hub, in nRLC. */
 export interface Account {
+  /** nRLC that can be spent, locked or withdrawn. */
   stake: bigint
+  /** nRLC locked by deals. */
   locked: bigint
 }
 
@@ -90,10 +110,13 @@ export interface Category {
 export interface AppInfo {
   owner: Address
   name: string
+  /** Kind of the app, such as `DOCKER`. */
   type: string
   /** UTF-8 bytes of the image name. */
   multiaddr: Hex
+  /** Content id of the image, as the owner states it. */
   checksum: Bytes32
+  /** Enclave configuration as JSON in bytes; `0x` for a standard app. */
   mrenclave: Hex
 }
 
@@ -101,6 +124,8 @@ export interface AppInfo {
 export interface DatasetInfo {
   owner: Address
   name: string
+  /** Location of the encrypted dataset; see `addressText`. */
   multiaddr: Hex
+  /** SHA-256 of the encrypted dataset. */
   checksum: Bytes32
 }

@@ -12,6 +12,7 @@ export interface DealParams {
   resultEncryption: boolean
   /** As written; `undefined` when the deal names none. */
   resultStorageProvider: string | undefined
+  /** URL of the result proxy. @default the pool's */
   resultStorageProxy: string | undefined
   /** Root of a bulk request; only the v9 generation knows it. */
   bulkCid: string

@@ -7,6 +7,7 @@ export type TeeFrameworkName = 'SCONE' | 'GRAMINE' | 'TDX'
 /** The `mrenclave` field of an app, stored on chain as the UTF-8 JSON of this object. */
 export interface EnclaveConfig {
   framework: TeeFrameworkName
+  /** Version of the framework, such as `v5`. */
   version: string
   /** How the app starts. Scone only. */
   entrypoint?: string

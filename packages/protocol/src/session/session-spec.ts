@@ -22,6 +22,7 @@ export interface SessionSpec {
   /** 10 random characters, `0000` and the task id. */
   sessionId: string
   framework: TeeFramework
+  /** 32 bytes of hex. */
   taskId: string
   stages: { app: StageSpec; 'post-compute': StageSpec; 'pre-compute'?: StageSpec }
 }

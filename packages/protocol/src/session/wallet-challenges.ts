@@ -12,6 +12,7 @@ const MOST_CHALLENGES = 10_000
 export interface WalletLogin {
   /** Hash of the challenge the client says it signed. */
   hash: string
+  /** Signature of the challenge's EIP-712 hash, 65 bytes of hex. */
   signature: string
   wallet: Address
 }

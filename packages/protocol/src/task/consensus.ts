@@ -3,6 +3,7 @@ import type { Address, Bytes32 } from '../chain/hex.ts'
 /** One contribution as the consensus counts it. */
 export interface Vote {
   worker: Address
+  /** Hash of the task id and the result's digest. */
   resultHash: Bytes32
   /** Voting power of the worker when it contributed; see {@link votingPower}. */
   power: bigint
@@ -25,6 +26,7 @@ export interface VoteGroup {
 
 /** State of a task's consensus, with all its numbers. */
 export interface ConsensusCount {
+  /** The trust the votes were counted with. */
   trust: bigint
   /** Sum of all groups' weights, and 1 that belongs to no group. */
   total: bigint

@@ -12,8 +12,11 @@ import {
 
 /** Who asks, for which task, with the workerpool owner's signature of `hash`. */
 export interface ExecutionRequest {
+  /** As the client wrote it, which may be no id. */
   chainTaskId: string
+  /** Hash the workerpool's owner has to have signed. */
   hash: Bytes32
+  /** The owner's EIP-191 signature. */
   signature: Hex
 }
 

@@ -67,7 +67,9 @@ export type SessionReview = (session: SessionSpec, subject: SessionSubject) => P
 
 /** Where an enclave finds its variables. */
 export interface CreatedSession {
+  /** 10 random characters, `0000` and the task id. */
   sessionId: string
+  /** `host:port` of the provisioning service. */
   secretProvisioningUrl: string
 }
 

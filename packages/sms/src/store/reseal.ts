@@ -5,7 +5,9 @@ import type { AtRestKey } from './at-rest-key.ts'
 
 /** A column of encrypted values. */
 export interface SealedColumn {
+  /** Name of the table. */
   table: string
+  /** Name of the column. */
   column: string
   /** The place a row's value was encrypted for. */
   place(row: Record<string, unknown>): string

@@ -16,7 +16,9 @@ export type SecretFamily = 'web3' | 'web2' | 'app' | 'requester'
 /** Identity of a secret: whose it is and what it is called there (empty for an object's only secret). */
 export interface SecretId {
   family: SecretFamily
+  /** Address of the owner or asset, in lower case. */
   owner: string
+  /** Name or index of the secret; empty where an owner has one only. */
   name: string
 }
 

@@ -11,6 +11,7 @@ export type Content = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Arr
 
 /** What was added: a file or the folder around it. */
 export interface Added {
+  /** Name of the file as it was sent. */
   name: string
   /** Text of the CID. */
   cid: string
@@ -20,7 +21,9 @@ export interface Added {
 
 /** A file found under a path. */
 export interface FoundFile {
+  /** CID of the file itself. */
   cid: string
+  /** Bytes. */
   size: bigint
   content(): AsyncIterable<Uint8Array>
 }

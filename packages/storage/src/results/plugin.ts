@@ -11,13 +11,16 @@ import { TooLarge, takeUpload } from './upload-body.ts'
 /** What the routes of the result proxy share. */
 export interface ResultProxyContext {
   chainId: number
+  /** Version text the service returns. */
   version: string
   ipfs: IpfsNode
   store: ResultStore
   tokens: Tokens
   logins: Logins
   proxy: ResultProxy
+  /** Folder of uploads in progress. */
   uploadDir: string
+  /** Largest archive, bytes. */
   maxResultBytes: number
 }
 

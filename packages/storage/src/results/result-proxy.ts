@@ -32,7 +32,9 @@ export interface ResultChain {
 /** What an upload says of itself. */
 export interface UploadClaim {
   chainTaskId: TaskId
+  /** Digest of the result; zero where the upload does not say it. */
   deterministHash: Bytes32
+  /** Signature with the enclave challenge's key; TEE tasks only. */
   enclaveSignature?: Hex
 }
 

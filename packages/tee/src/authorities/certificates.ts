@@ -3,6 +3,7 @@ import type { Extension, X509Certificate } from '@peculiar/x509'
 
 /** A certificate and the private key that belongs to it, both as PEM text. */
 export interface Credentials {
+  /** PEM. */
   certificate: string
   /** PKCS#8. */
   privateKey: string

@@ -21,6 +21,7 @@ export interface PrepareOptions {
 
 /** The TEE variant of an image, and what an app says of it on chain. */
 export interface PreparedImage extends Measurement {
+  /** Name of the variant. */
   image: string
   /** The image's content id as an app states it: `0x` and 64 hex digits. */
   checksum: `0x${string}`
@@ -30,7 +31,9 @@ export interface PreparedImage extends Measurement {
 
 /** A session as a provisioning service takes it. */
 export interface EncodedSession {
+  /** Media type of the body. */
   contentType: string
+  /** Text of the session, secrets included. */
   body: string
 }
 
@@ -42,12 +45,15 @@ export interface ProvisionedSession {
 
 /** How an app's container starts; what is absent is the image's own. */
 export interface AppStart {
+  /** Words of the start command. @default the image's ENTRYPOINT */
   entrypoint?: string[]
+  /** Arguments, split. @default the image's CMD */
   args?: string[]
 }
 
 /** Where an enclave finds its variables. */
 export interface SessionAddress {
+  /** 10 random characters, `0000` and the task id. */
   sessionId: string
   /** `host:port` of the provisioning service. */
   provisioningUrl: string

@@ -13,8 +13,11 @@ import {
 export interface SealedText {
   /** The sealer's own key of this one text. */
   key: string
+  /** 12 random bytes. */
   iv: string
+  /** The encrypted text. */
   text: string
+  /** Authentication tag of AES-GCM, 16 bytes. */
   tag: string
 }
 

@@ -77,6 +77,7 @@ export class ProgramProcess {
 
 /** Bounds of one run of a program. */
 export interface ProgramLimits {
+  /** Milliseconds after which the program is killed. */
   timeLimitMs: number
   signal?: AbortSignal | undefined
 }

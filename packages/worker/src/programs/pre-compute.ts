@@ -10,12 +10,14 @@ import { orFail, type ProgramInput, runProgram, StageFailure } from './enclave-p
 
 /** Where the worker wants the files, and the gateway that serves `/ipfs/…`. */
 export interface PreComputeParameters {
+  /** Folder the files are written to. */
   inputDir: string
   gatewayUrl: string
   /** Hosts besides the gateway that may be asked. */
   inputHosts: string[]
   /** Largest file, bytes. */
   maxBytes: number
+  /** Milliseconds each download may take. */
   timeoutMs: number
 }
 

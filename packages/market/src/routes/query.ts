@@ -1,5 +1,4 @@
-import { type Address, ZERO_ADDRESS } from '@iexec-sim/protocol'
-import { isHexString } from 'ethers'
+import { type Address, readBytes32, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { invalid, shown } from '../failure.ts'
 import { checksummed } from '../order-record.ts'
 import { type Condition, equals, hasBits, hasOnlyBits, letsIn } from '../store/conditions.ts'

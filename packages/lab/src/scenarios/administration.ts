@@ -1,7 +1,8 @@
 import { ZeroAddress } from 'ethers'
 import { group } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
-import { digestOf, KITTY } from '../world/market.ts'
+import { HUB_CONSTANTS } from '../world/hub-constants.ts'
+import { digestOf } from '../world/market.ts'
 import type { World } from '../world/world.ts'
 
 const { owner, stranger } = accounts
@@ -39,22 +40,7 @@ async function settings(w: World): Promise<void> {
 }
 
 async function constants(w: World): Promise<void> {
-  for (const [name, value] of Object.entries({
-    name: 'Staked RLC',
-    symbol: 'SRLC',
-    decimals: 9n,
-    contribution_deadline_ratio: 7n,
-    reveal_deadline_ratio: 2n,
-    final_deadline_ratio: 10n,
-    workerpool_stake_ratio: 30n,
-    kitty_ratio: 10n,
-    kitty_min: 1_000_000_000n,
-    kitty_address: KITTY,
-    groupmember_purpose: 4n,
-    teebroker: ZeroAddress,
-    owner,
-  }))
-    await w.view(name, [], value)
+  for (const [name, value] of Object.entries({ ...HUB_CONSTANTS, owner })) await w.view(name, [], value)
 }
 
 async function callbackGas(w: World): Promise<void> {

@@ -241,7 +241,10 @@ describe('other protocols', () => {
       ['lab', 'diff', 'builtin', 'poco@6.1.0', '--expect', '/nowhere.json'],
       'Cannot read the expected differences from /nowhere.json',
     ],
-    [['lab', 'diff', 'builtin', 'poco@6.1.0', '--markdown', '/nowhere/report.md'], 'the folder /nowhere does not exist'],
+    [
+      ['lab', 'diff', 'builtin', 'poco@6.1.0', '--markdown', '/nowhere/report.md'],
+      'the folder /nowhere does not exist',
+    ],
   ])('%j ends with 2 before a scenario is run', async (args, reason) => {
     const { code, stderr } = await cli(args)
     expect(code).toBe(2)

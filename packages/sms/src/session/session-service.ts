@@ -56,7 +56,7 @@ export interface SessionServiceOptions {
 }
 
 /** The run of a task that a session is for. */
-export interface SessionSubject {
+interface SessionSubject {
   description: TaskDescription
   /** Wallet of the worker that asked for the session. */
   worker: Address

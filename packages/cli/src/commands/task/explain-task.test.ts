@@ -13,7 +13,7 @@ const verdict = (...votes: Vote[]) => verdictOf(countVotes(votes, 3n), votes.len
 describe('the verdict on a task of trust 3', () => {
   it('has the numbers of the group that is ahead', () => {
     expect(verdict(vote('a', 1), vote('b', 2), vote('b', 3))).toBe(
-      'There is no consensus: 4 × 3 = 12, and 7 × (3 − 1) = 14; the first is not larger.',
+      'No consensus: 4 × 3 = 12, and 7 × (3 − 1) = 14; the first is not larger.',
     )
     expect(verdict(vote('a', 1), vote('b', 2), vote('b', 3), vote('b', 4))).toBe(
       'Consensus is reached: 8 × 3 = 24, and 11 × (3 − 1) = 22; the first is larger.',

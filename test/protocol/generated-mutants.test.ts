@@ -16,7 +16,7 @@ const {
 /** Milliseconds the sample may take; what is not judged by then is not counted. */
 const BUDGET = Number(process.env.IEXEC_SIM_MUTANT_MINUTES ?? 30) * 60_000
 
-/** Survivors that change nothing anyone can see, with the reason. */
+/** Survivors that change nothing a scenario on such a build could see, with the reason. */
 const equivalent: readonly { file: string; statement: string; changed: string; why: string }[] = JSON.parse(
   readFileSync(new URL('equivalent-mutants.json', import.meta.url), 'utf8'),
 )

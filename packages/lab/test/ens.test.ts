@@ -1,6 +1,5 @@
 import { ensRegistryAbi, fifsRegistrarAbi, publicResolverAbi, reverseRegistrarAbi } from '@iexec-sim/contracts'
-import type { Hex } from '@iexec-sim/protocol'
-import { profiles } from '@iexec-sim/protocol'
+import { type Hex, profiles } from '@iexec-sim/protocol'
 import { BrowserProvider, EnsPlugin, Interface, id, Network, namehash, ZeroAddress } from 'ethers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accounts, type Role } from '../src/world/accounts.ts'

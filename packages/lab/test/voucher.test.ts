@@ -1,7 +1,6 @@
 import { voucherAbi, voucherHubAbi } from '@iexec-sim/contracts'
 import { compiledContracts } from '@iexec-sim/contracts/sources'
-import type { Hex } from '@iexec-sim/protocol'
-import { profiles, taskIdOf } from '@iexec-sim/protocol'
+import { type Hex, profiles, taskIdOf } from '@iexec-sim/protocol'
 import { concat, getCreate2Address, Interface, id, keccak256, ZeroAddress, zeroPadValue } from 'ethers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { accounts, type Role } from '../src/world/accounts.ts'

@@ -4,7 +4,10 @@ import { forbidden } from './failure.ts'
 
 const LIFE_MS = 5 * 60_000
 
-/** Challenges wallets sign to publish and to withdraw orders: one per address at a time, good for one request. */
+/**
+ * Challenges wallets sign to publish and to withdraw orders: one per address at a time, good for
+ * one request.
+ */
 export function orderChallenges(options: { chainId: number; clock: Clock }): WalletChallenges {
   return new WalletChallenges({
     ...options,

@@ -123,7 +123,10 @@ export type DescribedRun = TaskRun & { description: TaskDescription }
 /** Whether a run has read what its task is. */
 export const isDescribed = (run: TaskRun): run is DescribedRun => run.description !== undefined
 
-/** Turns work on described runs into work on any run; one that is not described fails with `TASK_DESCRIPTION_NOT_FOUND`. */
+/**
+ * Turns work on described runs into work on any run; one that is not described fails with
+ * `TASK_DESCRIPTION_NOT_FOUND`.
+ */
 export function ofDescribed<C, T>(
   work: (context: C, run: DescribedRun) => Promise<T>,
 ): (context: C, run: TaskRun) => Promise<T> {

@@ -1,6 +1,5 @@
 import type { Timer } from '@iexec-sim/base'
-import type { Address, DealId, TaskId } from '@iexec-sim/protocol'
-import { isFinalTaskStatus } from '@iexec-sim/protocol'
+import { type Address, type DealId, isFinalTaskStatus, type TaskId } from '@iexec-sim/protocol'
 import { hasBeen, isOver, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 import { ReplicateSupply } from './replicate-supply.ts'

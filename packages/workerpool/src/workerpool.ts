@@ -1,18 +1,19 @@
 import { join } from 'node:path'
 import type { Clock } from '@iexec-sim/base'
 import { KeyedQueue } from '@iexec-sim/base'
-import type {
-  Address,
-  Bytes32,
-  DealId,
-  Draw,
-  Generation,
-  MessageSigner,
-  TaskId,
-  TeeFramework,
-  TypedDataSigner,
+import {
+  type Address,
+  type Bytes32,
+  type DealId,
+  type Draw,
+  type Generation,
+  type MessageSigner,
+  randomDraw,
+  type TaskId,
+  type TeeFramework,
+  type TypedDataSigner,
+  WalletChallenges,
 } from '@iexec-sim/protocol'
-import { randomDraw, WalletChallenges } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'

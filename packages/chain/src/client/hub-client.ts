@@ -1,4 +1,3 @@
-import type { Rpc } from '@iexec-sim/protocol'
 import {
   type Account,
   type Address,
@@ -14,6 +13,7 @@ import {
   ONCHAIN_TASK_STATUSES,
   type OnchainTask,
   type Resource,
+  type Rpc,
   type TaskId,
   type TaskReader,
   ZERO_ADDRESS,

@@ -1,9 +1,18 @@
+import type { ReplicateCause, Stage } from '@iexec-sim/protocol'
 import type { FaultCause } from './fault.ts'
-import { type FaultRow, made, raised } from './fault-row.ts'
+import { type FaultRow, made, raised, type TaskNeed } from './fault-row.ts'
+import type { Trouble } from './stages.ts'
 
 const session = (cause: FaultCause, by: string) => made(cause, ['post-compute'], by, { needs: ['tee'], maker: 'sms' })
 const tee = (cause: FaultCause, by: string) => made(cause, ['post-compute'], by, { needs: ['tee'] })
 const any = (cause: FaultCause, by: string) => made(cause, ['post-compute'], by)
+/** Trouble with the container of an app. */
+const engine = (trouble: Trouble, by: string) =>
+  made(trouble, ['app'], by, { maker: 'engine', shows: 'APP_COMPUTE_FAILED' })
+/** Evidence that the provisioning service refuses. */
+const refused = (stage: Stage, by: string, shows: ReplicateCause, needs: readonly TaskNeed[] = ['tee']) =>
+  made('attestation-refused', [stage], by, { needs, maker: 'sms', shows })
+const ANOTHER_PROGRAM = 'the session is for another program'
 
 /** What goes wrong after an app. */
 export const POST_COMPUTE_ROWS: readonly FaultRow[] = [
@@ -43,33 +52,12 @@ export const TROUBLE_ROWS: readonly FaultRow[] = [
     needs: ['standard'],
     shows: 'APP_IMAGE_DOWNLOAD_FAILED',
   }),
-  made('out-of-memory', ['app'], 'the container gets so little memory that it is killed', {
-    maker: 'engine',
-    shows: 'APP_COMPUTE_FAILED',
-  }),
-  made('no-disk', ['app'], 'the engine has no space for the container', {
-    maker: 'engine',
-    shows: 'APP_COMPUTE_FAILED',
-  }),
-  made('engine-restarts', ['app'], 'the engine hangs up and takes the running container with it', {
-    maker: 'engine',
-    shows: 'APP_COMPUTE_FAILED',
-  }),
-  made('attestation-refused', ['app'], 'the session is for another app, so its evidence is refused', {
-    needs: ['tee'],
-    maker: 'sms',
-    shows: 'APP_COMPUTE_FAILED',
-  }),
-  made('attestation-refused', ['pre-compute'], 'the session is for another program', {
-    needs: ['tee', 'dataset'],
-    maker: 'sms',
-    shows: 'PRE_COMPUTE_FAILED_UNKNOWN_ISSUE',
-  }),
-  made('attestation-refused', ['post-compute'], 'the session is for another program', {
-    needs: ['tee'],
-    maker: 'sms',
-    shows: 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE',
-  }),
+  engine('out-of-memory', 'the container gets so little memory that it is killed'),
+  engine('no-disk', 'the engine has no space for the container'),
+  engine('engine-restarts', 'the engine hangs up and takes the running container with it'),
+  refused('app', 'the session is for another app, so its evidence is refused', 'APP_COMPUTE_FAILED'),
+  refused('pre-compute', ANOTHER_PROGRAM, 'PRE_COMPUTE_FAILED_UNKNOWN_ISSUE', ['tee', 'dataset']),
+  refused('post-compute', ANOTHER_PROGRAM, 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE'),
   made('upload-refused', ['post-compute'], 'the session holds a token that the result proxy refuses', {
     needs: ['tee'],
     maker: 'sms',

@@ -4,7 +4,9 @@ export interface VotesNeeded {
   readonly trust: number
   /** Votes it takes when all agree. */
   readonly alone: number
-  /** Votes it takes after one for another result. Up to trust 2 that one settles the task itself. */
+  /**
+   * Votes it takes after one for another result. Up to trust 2 that one settles the task itself.
+   */
   readonly against: number
 }
 

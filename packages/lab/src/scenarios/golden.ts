@@ -1,5 +1,4 @@
-import type { Hex } from '@iexec-sim/protocol'
-import { type DealId, signHash, taskIdOf } from '@iexec-sim/protocol'
+import { type DealId, type Hex, signHash, taskIdOf } from '@iexec-sim/protocol'
 import { keccak256, SigningKey, toUtf8Bytes, ZeroAddress } from 'ethers'
 import { group } from '../scenario.ts'
 import { accounts, wallets } from '../world/accounts.ts'

@@ -1,7 +1,10 @@
 import { ZeroAddress } from 'ethers'
 import { KITTY } from './market.ts'
 
-/** Settings of a hub that every protocol shares, by the function that returns them. Ratios are percent or multiples. */
+/**
+ * Settings of a hub that every protocol shares, by the function that returns them. Ratios are
+ * percent or multiples.
+ */
 export const HUB_CONSTANTS = {
   name: 'Staked RLC',
   symbol: 'SRLC',

@@ -9,8 +9,7 @@ import {
   type ProtocolSource,
   plans,
 } from '@iexec-sim/contracts/sources'
-import type { Hex } from '@iexec-sim/protocol'
-import { address, profiles } from '@iexec-sim/protocol'
+import { address, type Hex, profiles } from '@iexec-sim/protocol'
 import { AbiCoder, concat, dataSlice, Interface, toQuantity, zeroPadValue } from 'ethers'
 import { pino } from 'pino'
 import type { Mode } from '../record.ts'

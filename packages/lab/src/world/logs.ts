@@ -8,8 +8,7 @@ import {
   voucherHubAbi,
   workerpoolAbi,
 } from '@iexec-sim/contracts'
-import type { Hex } from '@iexec-sim/protocol'
-import { address } from '@iexec-sim/protocol'
+import { address, type Hex } from '@iexec-sim/protocol'
 import { type EventFragment, Interface, Result } from 'ethers'
 
 /** One log of a contract under test, decoded. */

@@ -1,5 +1,4 @@
 import { appRegistryAbi, datasetRegistryAbi, workerpoolAbi, workerpoolRegistryAbi } from '@iexec-sim/contracts'
-import type { Hex } from '@iexec-sim/protocol'
 import {
   type Address,
   type AppOrder,
@@ -8,6 +7,7 @@ import {
   type DealId,
   dealIdOf,
   enclaveMessageHash,
+  type Hex,
   type MatchedOrders,
   NO_DATASET_ORDER,
   type OrderKind,

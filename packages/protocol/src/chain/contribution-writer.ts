@@ -1,6 +1,8 @@
 import type { Address, Bytes32, Hex, TaskId } from './hex.ts'
 
-/** The calls of a contributor to the hub. Each call resolves when mined and rejects when reverted. */
+/**
+ * The calls of a contributor to the hub. Each call resolves when mined and rejects when reverted.
+ */
 export interface ContributionWriter {
   /** Commits to a result. */
   contribute(

@@ -2,9 +2,9 @@ import type { TypedDataField } from 'ethers'
 import type { Address, Bytes32, Hex } from '../chain/hex.ts'
 
 /**
- * Fields of the four kinds of orders as their owners sign them, in the order of their EIP-712 types. Interfaces, ABIs and
- * the order book follow from this table. Prices are nRLC for one task, `volume` counts tasks, and a restriction of
- * `ZERO_ADDRESS` restricts nothing.
+ * Fields of the four kinds of orders as their owners sign them, in the order of their EIP-712
+ * types. Interfaces, ABIs and the order book follow from this table. Prices are nRLC for one task,
+ * `volume` counts tasks, and a restriction of `ZERO_ADDRESS` restricts nothing.
  */
 export const ORDER_FIELDS = {
   AppOrder: {

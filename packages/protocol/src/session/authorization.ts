@@ -10,7 +10,10 @@ export interface WorkerpoolAuthorization {
   signature: { value: Hex }
 }
 
-/** The authorization that a value from outside is; `undefined` when an id or the signature is missing or malformed. */
+/**
+ * The authorization that a value from outside is; `undefined` when an id or the signature is
+ * missing or malformed.
+ */
 export function readAuthorization(value: unknown): WorkerpoolAuthorization | undefined {
   const { signature, ...ids } = (value ?? {}) as { [K in keyof WorkerpoolAuthorization]?: unknown }
   const chainTaskId = readTaskId(ids.chainTaskId)

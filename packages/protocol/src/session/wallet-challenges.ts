@@ -36,7 +36,9 @@ export interface WalletChallengesOptions {
   text(random: Buffer): string
 }
 
-/** Challenges that wallets sign to log in: one per wallet at a time, until it expires or is used up. */
+/**
+ * Challenges that wallets sign to log in: one per wallet at a time, until it expires or is used up.
+ */
 export class WalletChallenges {
   readonly #options: WalletChallengesOptions
   readonly #kept: ExpiringMap<Address, LoginChallenge>

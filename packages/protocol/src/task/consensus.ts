@@ -48,7 +48,10 @@ export function rewardWeight(score: bigint): bigint {
   return BigInt(votingPower(score).toString(2).length - 1)
 }
 
-/** Counts votes as the hub does: a result wins when its weight times the trust exceeds the total times the trust less one. */
+/**
+ * Counts votes as the hub does: a result wins when its weight times the trust exceeds the total
+ * times the trust less one.
+ */
 export function countVotes(votes: readonly Vote[], trust: bigint): ConsensusCount {
   const weights = new Map<Bytes32, { weight: bigint; workers: Address[] }>()
   for (const { worker, resultHash, power, rejected } of votes) {

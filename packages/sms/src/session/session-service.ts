@@ -62,7 +62,10 @@ interface SessionSubject {
   worker: Address
 }
 
-/** Looks at a session before it is deposited: returns another in its place, or throws a {@link SessionError}. */
+/**
+ * Looks at a session before it is deposited: returns another in its place, or throws a {@link
+ * SessionError}.
+ */
 export type SessionReview = (session: SessionSpec, subject: SessionSubject) => Promise<SessionSpec | undefined>
 
 /** Where an enclave finds its variables. */

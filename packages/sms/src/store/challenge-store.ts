@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Secret } from '@iexec-sim/base'
 import { type Address, type Draw, randomDraw, type TaskId } from '@iexec-sim/protocol'
-import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
+import { openPrivateDatabase } from '@iexec-sim/snapshot'
 import { Wallet } from 'ethers'
 import type { AtRestKey } from './at-rest-key.ts'
+import { PrivateStore } from './private-store.ts'
 import { resealFile, type SealedColumn } from './reseal.ts'
 
 /** An enclave challenge: the key pair a task's enclave signs its result with. */
@@ -13,14 +14,13 @@ export interface EnclaveChallenge {
 }
 
 /** One key pair per task, made at the first request, gone after the task's final deadline. */
-export class ChallengeStore {
-  readonly #db: DatabaseSync
+export class ChallengeStore extends PrivateStore {
   readonly #key: AtRestKey
   readonly #clock: Clock
   readonly #draw: Draw
 
   constructor(path: string, key: AtRestKey, clock: Clock, draw: Draw = randomDraw) {
-    this.#db = open(path)
+    super(open(path))
     this.#key = key
     this.#clock = clock
     this.#draw = draw
@@ -28,12 +28,12 @@ export class ChallengeStore {
 
   /** The task's challenge, made now if it has none. `expiresMs` is when it may be forgotten. */
   getOrCreate(task: TaskId, expiresMs: number): EnclaveChallenge {
-    this.#db.prepare('DELETE FROM challenge WHERE expires < ?').run(this.#clock.now())
+    this.db.prepare('DELETE FROM challenge WHERE expires < ?').run(this.#clock.now())
     const found = this.get(task)
     if (found) return found
     // Not createRandom: it derives the key from a mnemonic, which takes long and is of no use here.
     const wallet = new Wallet(this.#draw(`enclave challenge of ${task}`))
-    this.#db
+    this.db
       .prepare('INSERT INTO challenge VALUES (?, ?, ?, ?)')
       .run(task, wallet.address.toLowerCase(), this.#key.seal(wallet.privateKey, place(task)), expiresMs)
     return this.get(task)!
@@ -41,7 +41,7 @@ export class ChallengeStore {
 
   /** The task's challenge, or `undefined`. */
   get(task: TaskId): EnclaveChallenge | undefined {
-    const row = this.#db.prepare('SELECT address, key FROM challenge WHERE task = ?').get(task) as
+    const row = this.db.prepare('SELECT address, key FROM challenge WHERE task = ?').get(task) as
       | { address: string; key: Uint8Array }
       | undefined
     return row && { address: row.address as Address, privateKey: new Secret(this.#key.open(row.key, place(task))) }
@@ -49,26 +49,15 @@ export class ChallengeStore {
 
   /** How many challenges are kept. */
   count(): number {
-    return (this.#db.prepare('SELECT count(*) AS n FROM challenge').get() as { n: number }).n
+    return (this.db.prepare('SELECT count(*) AS n FROM challenge').get() as { n: number }).n
   }
 
-  /** Writes all rows into a file, keys encrypted. */
-  save(file: string): void {
-    saveTables(this.#db, file)
-  }
-
-  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`. */
-  restore(file: string): void {
-    restoreTables(this.#db, file)
-  }
-
-  /** Encrypts anew, with another key, what was saved under one; `'lost'` leaves it out. Throws `SNAPSHOT_LOCKED` when it does not fit. */
+  /**
+   * Encrypts a saved file with another key; `'lost'` leaves out what is in it. Throws
+   * `SNAPSHOT_LOCKED` when `from` is not its key.
+   */
   static reseal(file: string, to: AtRestKey, from: AtRestKey | 'lost'): void {
     resealFile(file, open(':memory:'), { ...SEALED, from, to })
-  }
-
-  close(): void {
-    this.#db.close()
   }
 }
 

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Secret } from '@iexec-sim/base'
-import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
+import { openPrivateDatabase } from '@iexec-sim/snapshot'
 import type { AtRestKey } from './at-rest-key.ts'
+import { PrivateStore } from './private-store.ts'
 import { resealFile, type SealedColumn } from './reseal.ts'
 
 /**
@@ -40,15 +41,14 @@ export const requesterId = (requester: string, name: string): SecretId => ({
 })
 
 /** Secrets of one SMS, encrypted at rest. Reads only: whether one exists; values leave through {@link reveal} for sessions. */
-export class SecretStore {
-  readonly #db: DatabaseSync
+export class SecretStore extends PrivateStore {
   readonly #key: AtRestKey
   readonly #added = new Map<SecretFamily, number>()
   readonly #initial: Map<SecretFamily, number>
 
   /** `path` is a database file, or `:memory:`. */
   constructor(path: string, key: AtRestKey) {
-    this.#db = open(path)
+    super(open(path))
     this.#key = key
     this.#initial = this.#counts()
   }
@@ -61,7 +61,7 @@ export class SecretStore {
   /** Sets a secret once; `false` when it is set already, and the first value stays. */
   add(id: SecretId, value: string): boolean {
     const sealed = this.#key.seal(stored(value), place(id))
-    const { changes } = this.#db
+    const { changes } = this.db
       .prepare('INSERT INTO secret VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
       .run(id.family, id.owner, id.name, sealed)
     if (changes === 0) return false
@@ -71,7 +71,7 @@ export class SecretStore {
 
   /** Changes a secret that is set; `false` when it is not. */
   update(id: SecretId, value: string): boolean {
-    const { changes } = this.#db
+    const { changes } = this.db
       .prepare('UPDATE secret SET value = ? WHERE family = ? AND owner = ? AND name = ?')
       .run(this.#key.seal(stored(value), place(id)), id.family, id.owner, id.name)
     return changes > 0
@@ -98,33 +98,22 @@ export class SecretStore {
     }
   }
 
-  /** Writes all rows into a file, values encrypted. */
-  save(file: string): void {
-    saveTables(this.#db, file)
-  }
-
-  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`. */
-  restore(file: string): void {
-    restoreTables(this.#db, file)
-  }
-
-  /** Encrypts anew, with another key, what was saved under one; `'lost'` leaves it out. Throws `SNAPSHOT_LOCKED` when it does not fit. */
+  /**
+   * Encrypts a saved file with another key; `'lost'` leaves out what is in it. Throws
+   * `SNAPSHOT_LOCKED` when `from` is not its key.
+   */
   static reseal(file: string, to: AtRestKey, from: AtRestKey | 'lost'): void {
     resealFile(file, open(':memory:'), { ...SEALED, from, to })
   }
 
-  close(): void {
-    this.#db.close()
-  }
-
   #row({ family, owner, name }: SecretId): { value: Uint8Array } | undefined {
-    return this.#db
+    return this.db
       .prepare('SELECT value FROM secret WHERE family = ? AND owner = ? AND name = ?')
       .get(family, owner, name) as { value: Uint8Array } | undefined
   }
 
   #counts(): Map<SecretFamily, number> {
-    const rows = this.#db.prepare('SELECT family, count(*) AS n FROM secret GROUP BY family').all() as {
+    const rows = this.db.prepare('SELECT family, count(*) AS n FROM secret GROUP BY family').all() as {
       family: SecretFamily
       n: number
     }[]

@@ -38,7 +38,10 @@ export function workerFaults(book: FaultBook, worker: WorkerName): WorkerFaults 
 
 const REFUSAL = 'TEE_SESSION_GENERATION_'
 
-/** What an SMS does with a session when the book says so: refuses it, or deposits one that makes a stage fail. */
+/**
+ * What an SMS does with a session when the book says so: refuses it, or deposits one that makes a
+ * stage fail.
+ */
 export function sessionFaults(book: FaultBook, workers: readonly Address[]): SessionReview {
   return async (session, { description, worker: wallet }) => {
     if (book.isEmpty) return undefined

@@ -2,8 +2,9 @@ import { countVotes, type Vote, ZERO_BYTES32 } from '@iexec-sim/protocol'
 import { hasBeen, isOver, type Replicate } from '../model.ts'
 
 /**
- * Whether the contributions there are and those still expected cannot reach consensus without another worker. The best
- * outcome decides: all pending workers join the heaviest group. A replicate that was aborted or lost is no longer expected.
+ * Whether the contributions there are and those still expected cannot reach consensus without
+ * another worker. The best outcome decides: all pending workers join the heaviest group. A
+ * replicate that was aborted or lost is no longer expected.
  */
 export function needsMoreContributions(replicates: readonly Replicate[], requestedTrust: number): boolean {
   const trust = BigInt(Math.max(requestedTrust, 1))

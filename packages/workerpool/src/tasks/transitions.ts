@@ -40,7 +40,10 @@ const WORKFLOW: Partial<Record<ReplicateStatus, { next: readonly ReplicateStatus
   }
 
 const FINAL: readonly ReplicateStatus[] = ['COMPLETED', 'FAILED', 'ABORTED']
-/** Statuses that `FAILED` cannot follow: those after a reveal, and those of a replicate that is over or lost. */
+/**
+ * Statuses that `FAILED` cannot follow: those after a reveal, and those of a replicate that is over
+ * or lost.
+ */
 const CANNOT_FAIL: readonly ReplicateStatus[] = [
   'REVEALED',
   'RESULT_UPLOAD_REQUESTED',

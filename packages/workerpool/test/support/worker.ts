@@ -1,5 +1,5 @@
-import type { Address } from '@iexec-sim/protocol'
 import {
+  type Address,
   type Bytes32,
   enclaveMessageHash,
   encodeResultLink,

@@ -49,10 +49,11 @@ const projects = [
 export default defineConfig({
   test: {
     pool: 'forks', // EDR wants one context per process
-    // Most tests wait for containers and for clients that look once a second: two at a time keep two
-    // processors busy, and three no busier.
+    // Most tests wait for containers and for clients that look once a second: two at a time keep
+    // two processors busy, and three no busier.
     maxWorkers: 2,
-    // Containers and a chain on a shared machine: a test may fail once, and fails the build the second time.
+    // Containers and a chain on a shared machine: a test may fail once, and fails the build the
+    // second time.
     retry: process.env.CI ? 1 : 0,
     projects: projects.map((test) => ({ extends: true as const, test })),
   },

@@ -9,7 +9,13 @@ import { RPC_URL, runningNetwork } from './plugins/running-network.ts'
 const require = createRequire(import.meta.url)
 
 export default defineConfig({
-  plugins: [hardhatEthers, hardhatEthersChaiMatchers, hardhatMocha, hardhatNetworkHelpers, runningNetwork],
+  plugins: [
+    hardhatEthers,
+    hardhatEthersChaiMatchers,
+    hardhatMocha,
+    hardhatNetworkHelpers,
+    runningNetwork,
+  ],
   networks: {
     bellecour: {
       type: 'edr-simulated',

@@ -44,18 +44,35 @@ async function benchUp(engine: BenchEngine): Promise<Measure[]> {
   const freshMb = residentMb(pid)
   say(`timing ${ROUNDS} tasks beside ${ROUNDS} bare containers`)
   const { task, bare } = await timeTasks(engine, network.stateDir)
-  const warm = { unit: 'ms', value: task, peer: bare, ratio: task / bare, budget: bare + TASK_BUDGET_MS } as const
+  const warm = {
+    unit: 'ms',
+    value: task,
+    peer: bare,
+    ratio: task / bare,
+    budget: bare + TASK_BUDGET_MS,
+  } as const
   return [
     measure('up, by its own clock', 'ms', readyMs, UP_BUDGET_MS),
     measure('up, whole command', 'ms', upMs, UP_BUDGET_MS),
     { name: 'warm task, match to result', ...warm },
     measure('resident, just started', 'MB', freshMb, MEMORY_BUDGET_MB),
-    measure(`resident, idle after ${WARM_UP + ROUNDS} tasks`, 'MB', residentMb(pid), MEMORY_BUDGET_MB),
+    measure(
+      `resident, idle after ${WARM_UP + ROUNDS} tasks`,
+      'MB',
+      residentMb(pid),
+      MEMORY_BUDGET_MB,
+    ),
   ]
 }
 
-/** Medians, in milliseconds. Task and container take turns, so that a slow moment of the machine meets both. */
-async function timeTasks(engine: BenchEngine, stateDir: string): Promise<{ task: number; bare: number }> {
+/**
+ * Medians, in milliseconds. Task and container take turns, so that a slow moment of the machine
+ * meets both.
+ */
+async function timeTasks(
+  engine: BenchEngine,
+  stateDir: string,
+): Promise<{ task: number; bare: number }> {
   const requester = new Requester(findNetwork(stateDir), engine.engine)
   const request = { image: engine.image, tag: encodeTag('tee,scone'), secrets: {} }
   const prepared = await requester.prepare(request.image, request.tag)
@@ -82,7 +99,8 @@ async function runTask(
     // every change is waited for; the last one ends the loop
   }
   const task = await requester.onchainTask(taskId)
-  if (task?.status !== 'COMPLETED') throw new Error(`Task ${taskId} is ${task?.status ?? 'unknown'}, not COMPLETED.`)
+  if (task?.status !== 'COMPLETED')
+    throw new Error(`Task ${taskId} is ${task?.status ?? 'unknown'}, not COMPLETED.`)
 }
 
 function print(lines: readonly Measure[]): void {

@@ -1,5 +1,5 @@
-// Makes dist/ of the package in the working folder: what npm installs. All code of the workspace is inside, every other
-// package is a dependency. Run it as the package's "build".
+// Makes dist/ of the package in the working folder: what npm installs. All code of the workspace is
+// inside, every other package is a dependency. Run it as the package's "build".
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyAssets, licensedAssets } from './package/assets.ts'
@@ -21,7 +21,12 @@ const published = entriesOf(manifest.exports)
 const entries = { ...published, ...entriesOf(manifest.imports) }
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
-const { moduleIds, modules, dependencies } = await bundle({ root, folder, entries, lib: join(dist, 'lib') })
+const { moduleIds, modules, dependencies } = await bundle({
+  root,
+  folder,
+  entries,
+  lib: join(dist, 'lib'),
+})
 const typed = await bundleTypes({ root, folder, entries: published, lib: join(dist, 'lib') })
 copyAssets(root, dist, modules)
 for (const own of ['bin', 'README.md'])
@@ -30,4 +35,6 @@ cpSync(join(root, 'LICENSE'), join(dist, 'LICENSE'))
 writeNotices(join(dist, NOTICES_FILE), moduleIds, licensedAssets(root, modules))
 checkLayout(dist, modules)
 writeManifest(dist, manifest, { ...dependencies, ...typesOf(root, typed, modules) })
-console.error(`${manifest.name}: dist made in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+console.error(
+  `${manifest.name}: dist made in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+)

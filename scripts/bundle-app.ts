@@ -1,5 +1,5 @@
-// Bundles the app in the working folder, app.js, into dist/ with its dependencies and their licence notices, so that the build of
-// its image needs no package registry. Run it as the app's "build".
+// Bundles the app in the working folder, app.js, into dist/ with its dependencies and their licence
+// notices, so that the build of its image needs no package registry. Run it as the app's "build".
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'

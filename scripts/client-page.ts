@@ -1,7 +1,9 @@
-// Holds the table of commands in docs/official-client.md against what the tests of the official clients did.
-//   node scripts/client-page.ts RECORD [MAJORS]   RECORD is the file that IEXEC_SIM_CLIENT_RECORD
+// Holds the table of commands in docs/official-client.md against what the tests of the official
+// clients did.
+//   node scripts/client-page.ts RECORD [MAJORS] RECORD is the file that IEXEC_SIM_CLIENT_RECORD
 //                                                 named in the test run, MAJORS is 8, 9 or 8,9
-// A command that "works" must have succeeded with that client; a command that was run, or that a client has, must be in the table.
+// A command that "works" must have succeeded with that client; a command that was run, or that a
+// client has, must be in the table.
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -21,7 +23,10 @@ const problems = [
   ...[...table].flatMap(([command, states]) =>
     asked
       .filter((major) => states[major] === 'works' && !succeeded.has(`${major} ${command}`))
-      .map((major) => `"${command}" is said to work with client ${major}, and no test has run it successfully`),
+      .map(
+        (major) =>
+          `"${command}" is said to work with client ${major}, and no test has run it successfully`,
+      ),
   ),
 ]
 for (const problem of problems) console.error(`client-page: ${problem}`)
@@ -50,7 +55,11 @@ function commandsOf(major: Major): string[] {
   const dir = `${root}test/node_modules/iexec${major}/dist/esm/cli/cmd/`
   return readdirSync(dir).flatMap((name) => {
     const group = /^iexec-(.+)\.js$/.exec(name)?.[1]
-    const found = readFileSync(dir + name, 'utf8').matchAll(/\.command\(\s*['"]([\w-]+)[^'"]*['"]\s*(,\s*['"])?/g)
-    return [...found].flatMap(([, command, isGroup]) => (group ? [`${group} ${command}`] : isGroup ? [] : [command!]))
+    const found = readFileSync(dir + name, 'utf8').matchAll(
+      /\.command\(\s*['"]([\w-]+)[^'"]*['"]\s*(,\s*['"])?/g,
+    )
+    return [...found].flatMap(([, command, isGroup]) =>
+      group ? [`${group} ${command}`] : isGroup ? [] : [command!],
+    )
   })
 }

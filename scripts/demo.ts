@@ -10,7 +10,10 @@ const HELP = `Usage: scripts/demo [--tee scone|gramine|all] [--lang js|python|al
 Runs the sample app on a network of its own and prints one row for each run.
 Exit code 0 only if every run is COMPLETED.`
 
-const IMAGES = { js: 'iexec-sim/requester-secrets-js', python: 'iexec-sim/requester-secrets-python' } as const
+const IMAGES = {
+  js: 'iexec-sim/requester-secrets-js',
+  python: 'iexec-sim/requester-secrets-python',
+} as const
 const SECRETS = [
   { index: 1, name: 'my-namespace', value: 'iexec-sim-demo' },
   { index: 2, name: 'my-key', value: 'hits' },
@@ -82,7 +85,8 @@ async function runApp(tee: Run['tee'], language: Run['language'], stateDir: stri
     durationMs: said.durationMs ?? Math.round(performance.now() - started),
   }
   say(`${tee}: ${status} in ${run.durationMs} ms${run.result ? `: ${run.result}` : ''}`)
-  if (status !== 'COMPLETED') say([stderr.trim(), JSON.stringify(said.diagnosis ?? said.replicates ?? null)].join('\n'))
+  if (status !== 'COMPLETED')
+    say([stderr.trim(), JSON.stringify(said.diagnosis ?? said.replicates ?? null)].join('\n'))
   return run
 }
 

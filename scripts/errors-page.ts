@@ -1,4 +1,5 @@
-// Writes docs/errors.md from the error table. With --check it writes nothing and fails when the page is not current.
+// Writes docs/errors.md from the error table. With --check it writes nothing and fails when the
+// page is not current.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ErrorEntry } from '../packages/base/src/errors/table.ts'
@@ -22,12 +23,16 @@ else if (readFileSync(page, 'utf8') !== text) {
 
 function domains(): string[] {
   return readdirSync(tables)
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !NOT_TABLES.includes(file))
+    .filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !NOT_TABLES.includes(file),
+    )
     .sort()
 }
 
 async function section(file: string): Promise<string> {
-  const [entries = {}] = Object.values((await import(join(tables, file))) as Record<string, Record<string, ErrorEntry>>)
+  const [entries = {}] = Object.values(
+    (await import(join(tables, file))) as Record<string, Record<string, ErrorEntry>>,
+  )
   const rows = Object.entries(entries).map(
     ([code, { message, help }]) => `\n### ${code}\n\n${plain(message)}\n\n> ${plain(help)}\n`,
   )

@@ -1,4 +1,5 @@
-// Writes docs/faults.md from the fault table. With --check it writes nothing and fails when the page is not current.
+// Writes docs/faults.md from the fault table. With --check it writes nothing and fails when the
+// page is not current.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceRoutes } from '../packages/faults/src/book/service-routes.ts'
@@ -44,8 +45,10 @@ function causes(): string {
   const rows = FAULT_TABLE.filter((row) => !isTrouble(row)).map((row) => [
     command(row, false),
     row.stages.join(', '),
-    [...row.needs.map((need) => NEEDS[need]), ...(row.generation ? [`${row.generation} alone`] : [])].join(', ') ||
-      'any',
+    [
+      ...row.needs.map((need) => NEEDS[need]),
+      ...(row.generation ? [`${row.generation} alone`] : []),
+    ].join(', ') || 'any',
     `${row.how === 'made' ? '' : '_raised:_ '}${row.by}`,
   ])
   return table(['command', 'stages', 'task', 'what is made to be so'], rows)
@@ -57,9 +60,13 @@ function never(): string {
 }
 
 function routes(): string {
-  const services = Object.keys({ ...bellecour.ports, ...arbitrumSepolia.ports }).filter((name) => name !== 'control')
+  const services = Object.keys({ ...bellecour.ports, ...arbitrumSepolia.ports }).filter(
+    (name) => name !== 'control',
+  )
   const rows = services.map((service) => {
-    const all = new Set((['v8', 'v9'] as const).flatMap((generation) => serviceRoutes(service, generation)))
+    const all = new Set(
+      (['v8', 'v9'] as const).flatMap((generation) => serviceRoutes(service, generation)),
+    )
     return [`\`${service}\``, [...all].map((route) => `\`${route}\``).join(', ')]
   })
   return table(['service', 'routes'], rows)

@@ -1,4 +1,5 @@
-// Writes docs/rpc.md from the table of the chain's methods. With --check it writes nothing and fails when the page is not current.
+// Writes docs/rpc.md from the table of the chain's methods. With --check it writes nothing and
+// fails when the page is not current.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { METHODS } from '../packages/chain/src/rpc/methods.ts'

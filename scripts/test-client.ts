@@ -1,4 +1,5 @@
-// Runs the tests of the official clients and prints what came out, per client and TEE framework. Also writes JUnit XML.
+// Runs the tests of the official clients and prints what came out, per client and TEE framework.
+// Also writes JUnit XML.
 //   pnpm test:client --sdk 8,9 --tee scone,gramine,tdx --junit client-tests.xml
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -8,7 +9,14 @@ import { parseArgs } from 'node:util'
 import { table } from './lib/table.ts'
 
 interface Report {
-  testResults: { assertionResults: { status: string; ancestorTitles: string[]; title: string; duration?: number }[] }[]
+  testResults: {
+    assertionResults: {
+      status: string
+      ancestorTitles: string[]
+      title: string
+      duration?: number
+    }[]
+  }[]
 }
 
 const { values } = parseArgs({
@@ -34,9 +42,14 @@ const { status } = spawnSync(
     '--reporter=junit',
     `--outputFile.junit=${values.junit}`,
   ],
-  { stdio: 'inherit', env: { ...process.env, IEXEC_SIM_SDK: values.sdk, IEXEC_SIM_CLIENT_TEE: values.tee } },
+  {
+    stdio: 'inherit',
+    env: { ...process.env, IEXEC_SIM_SDK: values.sdk, IEXEC_SIM_CLIENT_TEE: values.tee },
+  },
 )
-console.log(`\n${table(rowsOf(JSON.parse(readFileSync(json, 'utf8')) as Report))}\n\nJUnit XML: ${values.junit}`)
+console.log(
+  `\n${table(rowsOf(JSON.parse(readFileSync(json, 'utf8')) as Report))}\n\nJUnit XML: ${values.junit}`,
+)
 rmSync(scratch, { recursive: true })
 process.exitCode = status ?? 1
 
@@ -44,7 +57,9 @@ process.exitCode = status ?? 1
 function only(option: string, value: string, known: readonly string[]): void {
   const foreign = value.split(',').find((part) => !known.includes(part))
   if (foreign === undefined) return
-  console.error(`test:client: ${option} is a list of ${known.join(', ')}; "${foreign}" is none of them.`)
+  console.error(
+    `test:client: ${option} is a list of ${known.join(', ')}; "${foreign}" is none of them.`,
+  )
   process.exit(2)
 }
 
@@ -55,7 +70,8 @@ function rowsOf({ testResults }: Report): string[][] {
     (file) => file.assertionResults,
   )) {
     if (outcome !== 'passed' && outcome !== 'failed') continue
-    const name = /^client \d on [\w-]+(, tee \w+)?/.exec(ancestorTitles[0] ?? '')?.[0] ?? 'all clients'
+    const name =
+      /^client \d on [\w-]+(, tee \w+)?/.exec(ancestorTitles[0] ?? '')?.[0] ?? 'all clients'
     const group = groups.get(name) ?? { passed: 0, failed: 0, ms: 0 }
     group[outcome] += 1
     group.ms += duration
@@ -64,6 +80,11 @@ function rowsOf({ testResults }: Report): string[][] {
   const rows = [...groups].sort(([a], [b]) => a.localeCompare(b))
   return [
     ['client', 'passed', 'failed', 'time'],
-    ...rows.map(([name, { passed, failed, ms }]) => [name, `${passed}`, `${failed}`, `${(ms / 1000).toFixed(1)} s`]),
+    ...rows.map(([name, { passed, failed, ms }]) => [
+      name,
+      `${passed}`,
+      `${failed}`,
+      `${(ms / 1000).toFixed(1)} s`,
+    ]),
   ]
 }

@@ -24,20 +24,32 @@ interface Action {
   runs: { steps: Step[] }
 }
 const action = parse(read('action.yml')) as Action
-const workflow = parse(read('.github/workflows/example-matrix.yml')) as { jobs: { matrix: { steps: Step[] } } }
+const workflow = parse(read('.github/workflows/example-matrix.yml')) as {
+  jobs: { matrix: { steps: Step[] } }
+}
 const matrixStep = action.runs.steps.find(({ id }) => id === 'matrix')!
-const used = (pattern: RegExp, text: string) => new Set([...text.matchAll(pattern)].map(([, name]) => name))
+const used = (pattern: RegExp, text: string) =>
+  new Set([...text.matchAll(pattern)].map(([, name]) => name))
 
 const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-action-'))
 beforeAll(() => {
-  const build = ['build', '--quiet', '--tag', 'iexec-sim-example', '--build-arg', 'BASE=iexec-sim/base-node']
+  const build = [
+    'build',
+    '--quiet',
+    '--tag',
+    'iexec-sim-example',
+    '--build-arg',
+    'BASE=iexec-sim/base-node',
+  ]
   execFileSync('docker', [...build, 'examples/vitest/app'], { cwd: ROOT, stdio: 'ignore' })
 })
 afterAll(() => rmSync(dir, { recursive: true }))
 
 describe('the reusable action', () => {
   it('uses each of its inputs, and none it does not have', () => {
-    expect(used(/\binputs\.([\w-]+)/g, JSON.stringify(action.runs))).toEqual(new Set(Object.keys(action.inputs)))
+    expect(used(/\binputs\.([\w-]+)/g, JSON.stringify(action.runs))).toEqual(
+      new Set(Object.keys(action.inputs)),
+    )
   })
 
   it('is given what it takes, and asked for what it tells, by the example', () => {
@@ -57,7 +69,11 @@ describe('the reusable action', () => {
   })
 
   it('runs the example’s matrix, and tells where its reports are', async () => {
-    const { exitCode, output, summary } = await runStep(matrixStep, 'examples/matrix/matrix.yaml', 'k1')
+    const { exitCode, output, summary } = await runStep(
+      matrixStep,
+      'examples/matrix/matrix.yaml',
+      'k1',
+    )
     expect(exitCode).toBe(0)
     expect(summary).toContain('✓ passed')
     const { junit } = Object.fromEntries(output.split('\n').map((line) => line.split('=')))
@@ -69,7 +85,11 @@ describe('the reusable action', () => {
   })
 
   it('fails where a cell does, with the table on the page and a bundle', async () => {
-    const { exitCode, summary } = await runStep(matrixStep, 'examples/matrix/matrix.yaml', 'another key')
+    const { exitCode, summary } = await runStep(
+      matrixStep,
+      'examples/matrix/matrix.yaml',
+      'another key',
+    )
     expect(exitCode).toBe(1)
     expect(summary).toContain('failed')
     expect(existsSync(join(dir, 'iexec-sim-matrix/bundles'))).toBe(true)
@@ -90,10 +110,19 @@ async function runStep(step: Step, file: string, key: string) {
   ])
   const [output, summary] = [join(dir, 'output'), join(dir, 'summary')]
   for (const path of [output, summary]) writeFileSync(path, '')
-  const { exitCode } = await execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run!], {
-    env: { ...Object.fromEntries(filled), GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, SIGNING_KEY: key },
-    cwd: ROOT,
-    reject: false,
-  })
+  const { exitCode } = await execa(
+    'bash',
+    ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run!],
+    {
+      env: {
+        ...Object.fromEntries(filled),
+        GITHUB_OUTPUT: output,
+        GITHUB_STEP_SUMMARY: summary,
+        SIGNING_KEY: key,
+      },
+      cwd: ROOT,
+      reject: false,
+    },
+  )
   return { exitCode, output: readFileSync(output, 'utf8'), summary: readFileSync(summary, 'utf8') }
 }

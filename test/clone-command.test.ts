@@ -30,8 +30,10 @@ const program = (path: string, body: string) => {
   chmodSync(join(clone, path), 0o755)
 }
 const setUp = () => mkdirSync(join(clone, 'packages/cli/node_modules'), { recursive: true })
-const run = (args: string[], { cwd = clone, env = process.env, file = join(clone, 'iexec-sim') } = {}) =>
-  spawnSync(file, args, { cwd, env, encoding: 'utf8' })
+const run = (
+  args: string[],
+  { cwd = clone, env = process.env, file = join(clone, 'iexec-sim') } = {},
+) => spawnSync(file, args, { cwd, env, encoding: 'utf8' })
 
 test('the command at the root of a clone runs the command line, from any folder and through links', () => {
   symlinkSync(COMMAND, join(clone, 'by-absolute'))
@@ -69,7 +71,10 @@ test('without any Node.js it says what brings one', () => {
   const tools = ['dirname', 'readlink', 'sh']
   for (const tool of tools) {
     mkdirSync(join(clone, 'tools'), { recursive: true })
-    symlinkSync(spawnSync('which', [tool], { encoding: 'utf8' }).stdout.trim(), join(clone, 'tools', tool))
+    symlinkSync(
+      spawnSync('which', [tool], { encoding: 'utf8' }).stdout.trim(),
+      join(clone, 'tools', tool),
+    )
   }
   const { status, stderr } = run([], { env: { PATH: join(clone, 'tools') } })
   expect([status, stderr]).toEqual([

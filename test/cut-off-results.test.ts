@@ -10,7 +10,8 @@ const MANY = 'files 800 30000'
 const MOMENTS = ['copied', 'zipped'] as const
 type Moment = (typeof MOMENTS)[number]
 
-const outputOf = (sim: ScenarioNetwork, taskId: TaskId) => join(sim.dir, 'worker-1', taskId, 'output')
+const outputOf = (sim: ScenarioNetwork, taskId: TaskId) =>
+  join(sim.dir, 'worker-1', taskId, 'output')
 
 /** Resolves when a folder holds an entry of a name. */
 function appears(folder: string, name: string): Promise<void> {
@@ -30,7 +31,9 @@ async function inTheMidst(sim: ScenarioNetwork, tag: string, moment: Moment): Pr
   const { taskId } = await sim.match({ tag, args: MANY })
   await sim.reaches(taskId, 'COMPUTING')
   const output = outputOf(sim, taskId)
-  await (moment === 'copied' ? appears(join(output, 'iexec_out'), 'f0') : appears(output, 'iexec_out.zip'))
+  await (moment === 'copied'
+    ? appears(join(output, 'iexec_out'), 'f0')
+    : appears(output, 'iexec_out.zip'))
   return taskId
 }
 
@@ -40,15 +43,18 @@ async function expectWell(sim: ScenarioNetwork, tag: string): Promise<void> {
 }
 
 describe.each(['', 'tee,scone'])('a task of tag "%s"', (tag) => {
-  it.each(MOMENTS)('whose time is over while its result is %s fails, and no other', async (moment) => {
-    await using sim = await ScenarioNetwork.start({ workers: 1 })
-    const taskId = await inTheMidst(sim, tag, moment)
-    // Beyond the time to contribute, and not yet the end of the task.
-    await sim.network.time({ advanceMs: 2_400_000 })
-    const outcome = await sim.outcome(taskId)
-    expect(statusesOf(outcome).slice(-2)).toEqual(['CONTRIBUTION_TIMEOUT', 'FAILED'])
-    await expectWell(sim, tag)
-  })
+  it.each(MOMENTS)(
+    'whose time is over while its result is %s fails, and no other',
+    async (moment) => {
+      await using sim = await ScenarioNetwork.start({ workers: 1 })
+      const taskId = await inTheMidst(sim, tag, moment)
+      // Beyond the time to contribute, and not yet the end of the task.
+      await sim.network.time({ advanceMs: 2_400_000 })
+      const outcome = await sim.outcome(taskId)
+      expect(statusesOf(outcome).slice(-2)).toEqual(['CONTRIBUTION_TIMEOUT', 'FAILED'])
+      await expectWell(sim, tag)
+    },
+  )
 
   it.each(MOMENTS)('is gone after a restore while its result is %s', async (moment) => {
     await using sim = await ScenarioNetwork.start({ workers: 1 })

@@ -47,7 +47,9 @@ describe('a seed', () => {
     }
     const [first, second, third] = stories
     expect(second).toEqual(first)
-    expect(first!.every(({ results, workers }) => results !== '0x' && workers!.length > 0)).toBe(true)
+    expect(first!.every(({ results, workers }) => results !== '0x' && workers!.length > 0)).toBe(
+      true,
+    )
     expect(third!.map(({ dealId }) => dealId)).not.toEqual(first!.map(({ dealId }) => dealId))
   })
 
@@ -77,8 +79,18 @@ describe('iexec-sim check-determinism', () => {
       1,
       expect.stringMatching(/^result\.txt differs at byte \d+: run 1 has 0x/),
     ])
-    const failed = await sim.cli(['check-determinism', image, '--tag', 'tee,scone', '--args', 'exit 3'])
-    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('Run 1 has no result')])
+    const failed = await sim.cli([
+      'check-determinism',
+      image,
+      '--tag',
+      'tee,scone',
+      '--args',
+      'exit 3',
+    ])
+    expect([failed.code, failed.stderr]).toEqual([
+      1,
+      expect.stringContaining('Run 1 has no result'),
+    ])
     const wrong = await sim.cli(['check-determinism', image, '--runs', '1'])
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('Invalid --runs "1"')])
   })

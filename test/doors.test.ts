@@ -12,7 +12,15 @@ beforeAll(async () => {
 })
 afterAll(() => sim[Symbol.asyncDispose]())
 
-const SERVICES = ['rpc', 'gateway', 'resultProxy', 'workerpool', 'control', 'sms scone', 'sms gramine'] as const
+const SERVICES = [
+  'rpc',
+  'gateway',
+  'resultProxy',
+  'workerpool',
+  'control',
+  'sms scone',
+  'sms gramine',
+] as const
 function urlOf(service: (typeof SERVICES)[number]): URL {
   const { sheet } = sim.network
   const urls = {
@@ -29,10 +37,13 @@ function urlOf(service: (typeof SERVICES)[number]): URL {
 
 function statusOf(url: URL, headers: Record<string, string>, method = 'GET'): Promise<number> {
   return new Promise((resolve, reject) => {
-    request({ host: url.hostname, port: url.port, path: '/version', method, headers }, (response) => {
-      response.resume()
-      resolve(response.statusCode!)
-    })
+    request(
+      { host: url.hostname, port: url.port, path: '/version', method, headers },
+      (response) => {
+        response.resume()
+        resolve(response.statusCode!)
+      },
+    )
       .on('error', reject)
       .end()
   })
@@ -64,7 +75,9 @@ describe('compiled code', () => {
 
 describe('what only the operator may do', () => {
   it.each(['/status', '/stop'])('%s needs the control token', async (path) => {
-    const response = await fetch(urlOf('control') + path.slice(1), { method: path === '/stop' ? 'POST' : 'GET' })
+    const response = await fetch(urlOf('control') + path.slice(1), {
+      method: path === '/stop' ? 'POST' : 'GET',
+    })
     expect(response.status).toBe(401)
   })
   it('task internals need it as well', async () => {

@@ -25,7 +25,8 @@ async function behindProxy() {
 describe('an engine', () => {
   it('that hangs up in mid-task fails the replicate with its reason, and the network goes on', async () => {
     const { proxy, sim } = await behindProxy()
-    // A task of a few seconds: the second worker, which is given it next, runs it to the end of its time.
+    // A task of a few seconds: the second worker, which is given it next, runs it to the end of its
+    // time.
     const started = appStarts(sim)
     const { taskId } = await sim.match({ args: 'sleep', short: true })
     await started
@@ -50,7 +51,9 @@ describe('an engine', () => {
 async function appStarts(sim: ScenarioNetwork): Promise<void> {
   const { id } = JSON.parse(readFileSync(join(sim.dir, 'identity.json'), 'utf8')) as { id: string }
   const label = [`io.iexec-sim.network=${id}`, 'io.iexec-sim.role=task']
-  const events = (await new Docker().getEvents({ filters: { label, event: ['start'] } })) as NodeJS.ReadableStream & {
+  const events = (await new Docker().getEvents({
+    filters: { label, event: ['start'] },
+  })) as NodeJS.ReadableStream & {
     destroy(): void
   }
   await new Promise((resolve) => events.once('data', resolve))

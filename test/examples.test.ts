@@ -28,6 +28,8 @@ describe('scripts/example', () => {
   it('refuses an example that does not exist, and names those that do', async () => {
     const run = await execa(SCRIPT, ['ava'], { reject: false })
     expect(run.exitCode).toBe(1)
-    expect(run.stderr).toBe('example: Invalid example "ava": one of vitest, jest, mocha, node-test.')
+    expect(run.stderr).toBe(
+      'example: Invalid example "ava": one of vitest, jest, mocha, node-test.',
+    )
   })
 })

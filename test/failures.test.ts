@@ -9,7 +9,9 @@ const frameworks = ['scone', 'gramine'].filter(isAsked)
 let sim: ScenarioNetwork
 beforeAll(async () => {
   const { DEFAULT_LIMITS } = await import('@iexec-sim/worker')
-  sim = await ScenarioNetwork.start({ limits: { ...DEFAULT_LIMITS, memoryBytes: 192 * MIB, maxResultBytes: 8 * MIB } })
+  sim = await ScenarioNetwork.start({
+    limits: { ...DEFAULT_LIMITS, memoryBytes: 192 * MIB, maxResultBytes: 8 * MIB },
+  })
 })
 afterAll(() => sim[Symbol.asyncDispose]())
 
@@ -45,7 +47,10 @@ describe.each(frameworks)('a %s task', (tee) => {
   it('that exits non-zero fails at once with the exit code, its output kept', async () => {
     const outcome = await sim.run({ tag, args: 'exit 3' })
     expect(causeOf(outcome)).toBe('APP_COMPUTE_FAILED')
-    expect(outcome.task.replicates[0]).toMatchObject({ exitCode: 3, logs: { stdout: 'about to fail\n' } })
+    expect(outcome.task.replicates[0]).toMatchObject({
+      exitCode: 3,
+      logs: { stdout: 'about to fail\n' },
+    })
     expect(statusesOf(outcome).slice(-2)).toEqual(['RUNNING_FAILED', 'FAILED'])
     expect(outcome.onchain).toBe('ACTIVE')
   })
@@ -86,7 +91,10 @@ describe.each(frameworks)('a %s task', (tee) => {
   })
 
   it('of an image that does not exist fails', async () => {
-    const prepared = await sim.requester.prepare(SCENARIO_IMAGE, (await import('@iexec-sim/protocol')).encodeTag(tag))
+    const prepared = await sim.requester.prepare(
+      SCENARIO_IMAGE,
+      (await import('@iexec-sim/protocol')).encodeTag(tag),
+    )
     const { encodeTag } = await import('@iexec-sim/protocol')
     const { taskId } = await sim.requester.match(
       { image: 'gone', tag: encodeTag(tag), secrets: {} },
@@ -94,7 +102,9 @@ describe.each(frameworks)('a %s task', (tee) => {
     )
     const outcome = await sim.outcome(taskId)
     expect(causeOf(outcome)).toBe('POST_COMPUTE_FAILED_UNKNOWN_ISSUE')
-    expect(outcome.task.replicates[0]?.updates.map(({ status }) => status)).toContain('APP_DOWNLOAD_FAILED')
+    expect(outcome.task.replicates[0]?.updates.map(({ status }) => status)).toContain(
+      'APP_DOWNLOAD_FAILED',
+    )
   })
 
   it('of an image that changed after its app was deployed is refused its variables', async () => {
@@ -139,22 +149,31 @@ describe.runIf(hasGeneralTests)('a hostile app', () => {
 
   it('with a computed.json of megabytes is not read', async () => {
     const before = process.memoryUsage().rss
-    expect(causeOf(await sim.run({ tag: '', args: 'huge-computed 6' }))).toBe('POST_COMPUTE_SEND_COMPUTED_FILE_FAILED')
-    expect(causeOf(await sim.run({ args: 'huge-computed 6' }))).toBe('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
+    expect(causeOf(await sim.run({ tag: '', args: 'huge-computed 6' }))).toBe(
+      'POST_COMPUTE_SEND_COMPUTED_FILE_FAILED',
+    )
+    expect(causeOf(await sim.run({ args: 'huge-computed 6' }))).toBe(
+      'POST_COMPUTE_COMPUTED_FILE_NOT_FOUND',
+    )
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB)
   })
 })
 
 describe.runIf(hasGeneralTests)('what a deal may have this machine fetch', () => {
   it('is refused from other services of this machine, with the reason', async () => {
-    const outcome = await sim.runWithParams({ iexec_input_files: [`${sim.network.sheet.workerpool.url}/version`] })
+    const outcome = await sim.runWithParams({
+      iexec_input_files: [`${sim.network.sheet.workerpool.url}/version`],
+    })
     expect(causeOf(outcome)).toBe('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED')
   })
 
   it('comes from the gateway', async () => {
     const form = new FormData()
     form.append('file', new Blob(['input text']), 'input.txt')
-    const added = await fetch(`${sim.network.sheet.gateway}/api/v0/add`, { method: 'POST', body: form })
+    const added = await fetch(`${sim.network.sheet.gateway}/api/v0/add`, {
+      method: 'POST',
+      body: form,
+    })
     const { Hash } = (await added.json()) as { Hash: string }
     const url = `${sim.network.sheet.gateway}/ipfs/${Hash}`
     const outcome = await sim.runWithParams({ iexec_args: 'input', iexec_input_files: [url] })
@@ -186,7 +205,12 @@ describe.runIf(hasGeneralTests)('a standard task', () => {
       'FINALIZED',
       'COMPLETED',
     ])
-    expect(Object.keys(outcome.files).sort()).toEqual(['computed.json', 'result.txt', 'stderr.txt', 'stdout.txt'])
+    expect(Object.keys(outcome.files).sort()).toEqual([
+      'computed.json',
+      'result.txt',
+      'stderr.txt',
+      'stdout.txt',
+    ])
     const { resultDigest } = (await sim.requester.onchainTask(outcome.taskId))!
     expect(resultDigest).toBe('0x2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824')
   })

@@ -33,7 +33,11 @@ describe('in a network', () => {
     expect(faults().list()).toEqual([])
     const control = { on: 'http', service: 'control', does: { drop: true } }
     const headers = { authorization: `Bearer ${controlToken}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${sheet.control}/faults`, { method: 'POST', headers, body: JSON.stringify(control) })
+    const answer = await fetch(`${sheet.control}/faults`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(control),
+    })
     expect([answer.status, await answer.text()]).toEqual([
       400,
       expect.stringContaining('Unknown service \\"control\\"'),
@@ -53,13 +57,25 @@ describe('in a network', () => {
   })
 
   it('a worker whose SMS is down fails for it, and the next task completes', async () => {
-    add({ on: 'http', service: 'sms-scone', route: '/tee/sessions', does: { status: 503 }, times: 1 })
+    add({
+      on: 'http',
+      service: 'sms-scone',
+      route: '/tee/sessions',
+      does: { status: 503 },
+      times: 1,
+    })
     expect(causeOf(await sim.run())).toBe('TEE_SESSION_GENERATION_UNKNOWN_ISSUE')
     expect(statusesOf(await sim.run()).at(-1)).toBe('COMPLETED')
   })
 
   it('a result proxy that refuses the upload fails the task at its post-compute', async () => {
-    add({ on: 'http', service: 'result-proxy', route: 'POST /v1/results', does: { status: 401 }, times: 1 })
+    add({
+      on: 'http',
+      service: 'result-proxy',
+      route: 'POST /v1/results',
+      does: { status: 401 },
+      times: 1,
+    })
     expect(causeOf(await sim.run())).toBe('POST_COMPUTE_IPFS_UPLOAD_FAILED')
   })
 
@@ -125,7 +141,14 @@ const PLACES: Record<string, [string, string, string]> = {
 }
 
 /** Where clients find the services, by the names of their ports. */
-function urls({ sms, gateway, resultProxy, market, voucherSubgraph, workerpool }: ScenarioNetwork['network']['sheet']) {
+function urls({
+  sms,
+  gateway,
+  resultProxy,
+  market,
+  voucherSubgraph,
+  workerpool,
+}: ScenarioNetwork['network']['sheet']) {
   const frameworks = Object.entries(sms).map(([framework, url]) => [`sms-${framework}`, url])
   const named = {
     gateway,
@@ -167,8 +190,18 @@ describe('on the command line', () => {
       '--rate',
       '0.5',
     ]
-    const { faults } = await network.json<{ faults: unknown[] }>(['fault', 'add', 'sms-scone', ...options])
-    const sms = { service: 'sms-scone', route: '/tee/sessions', method: 'POST', does: { delayMs: 2000, status: 503 } }
+    const { faults } = await network.json<{ faults: unknown[] }>([
+      'fault',
+      'add',
+      'sms-scone',
+      ...options,
+    ])
+    const sms = {
+      service: 'sms-scone',
+      route: '/tee/sessions',
+      method: 'POST',
+      does: { delayMs: 2000, status: 503 },
+    }
     expect(faults).toEqual([first, { on: 'http', ...sms, rate: 0.5, times: 2, id: 2, struck: 0 }])
     await network.cli(['fault', 'add', 'worker-2', '--cause', 'no-disk', '--stage', 'app'])
     await network.cli(['fault', 'add', 'chain', '--late', '20s'])
@@ -201,7 +234,8 @@ describe('on the command line', () => {
 
   it('the table names every cause', async () => {
     const { stdout } = await cli(['fault', 'table'])
-    for (const name of ['CHAIN_UNREACHABLE', 'out-of-memory', 'POST_COMPUTE_TIMEOUT']) expect(stdout).toContain(name)
+    for (const name of ['CHAIN_UNREACHABLE', 'out-of-memory', 'POST_COMPUTE_TIMEOUT'])
+      expect(stdout).toContain(name)
     expect(stdout).toMatch(/REVEAL_TIMEOUT +never: /)
   })
 
@@ -211,8 +245,14 @@ describe('on the command line', () => {
       ['sms-scone', '--route', '/tee/session', '--drop'],
       'Unknown route of sms-scone "/tee/session"; did you mean "/tee/sessions"?',
     ],
-    [['worker', '--cause', 'out-of-memry'], 'Unknown cause "out-of-memry"; did you mean "out-of-memory"?'],
-    [['worker', '--cause', 'no-disk', '--stage', 'reveal'], '"no-disk" cannot occur at stage "reveal".'],
+    [
+      ['worker', '--cause', 'out-of-memry'],
+      'Unknown cause "out-of-memry"; did you mean "out-of-memory"?',
+    ],
+    [
+      ['worker', '--cause', 'no-disk', '--stage', 'reveal'],
+      '"no-disk" cannot occur at stage "reveal".',
+    ],
     [['wroker', '--cause', 'no-disk'], 'Unknown worker "wroker"; did you mean "worker"?'],
     [['worker', '--cause', 'no-disk', '--status', '500'], 'Invalid --status "500"'],
     [['market', '--late', '20s'], 'only the chain'],
@@ -227,10 +267,21 @@ describe('on the command line', () => {
 
   it.each([
     ['{', 'not JSON'],
-    ['[{"on":"http","service":"market","route":"/metric","does":{"drop":true}}]', 'did you mean "/metrics"?'],
+    [
+      '[{"on":"http","service":"market","route":"/metric","does":{"drop":true}}]',
+      'did you mean "/metrics"?',
+    ],
   ])('a network is not started with %s', async (text, sentence) => {
     const folder = `${network.dir}-refused`
-    const args = ['up', '--detach', '--any-port', '--state', folder, '--faults', file('start.json', text)]
+    const args = [
+      'up',
+      '--detach',
+      '--any-port',
+      '--state',
+      folder,
+      '--faults',
+      file('start.json', text),
+    ]
     const { code, stderr } = await cli(args)
     expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
     expect(existsSync(folder)).toBe(false)
@@ -243,6 +294,8 @@ describe('on the command line', () => {
 })
 
 it('every service of a profile but the control door has routes that can fail', () => {
-  const without = Object.keys(bellecour.ports).filter((name) => serviceRoutes(name, 'v8').length === 0)
+  const without = Object.keys(bellecour.ports).filter(
+    (name) => serviceRoutes(name, 'v8').length === 0,
+  )
   expect(without).toEqual(['control'])
 })

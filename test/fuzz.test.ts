@@ -12,7 +12,10 @@ import { ABANDONED, ANSWERED } from './support/fuzz/hostile-bytes.ts'
 import { growthOf, residentMegabytes } from './support/fuzz/memory.ts'
 import { bytesOf, requestTo } from './support/fuzz/requests.ts'
 
-/** `IEXEC_SIM_FUZZ` requests a door, made from `IEXEC_SIM_FUZZ_SEED`. Many are asked of every profile. */
+/**
+ * `IEXEC_SIM_FUZZ` requests a door, made from `IEXEC_SIM_FUZZ_SEED`. Many are asked of every
+ * profile.
+ */
 const REQUESTS = Number(process.env.IEXEC_SIM_FUZZ ?? 150)
 const SEED = Number(process.env.IEXEC_SIM_FUZZ_SEED ?? 20_240)
 const PROFILES: Profile[] = REQUESTS > 1_000 ? Object.values(profiles) : [bellecour]
@@ -21,7 +24,10 @@ const TIME_LIMIT = 60_000 + REQUESTS * 200
 const LONGEST_MS = 1_000
 /** Megabytes that stay from one third of the passes to the next but one. */
 const MOST_GROWTH_MB = 30
-/** The requests are asked in so many passes over all doors, one seed each; memory is looked at after each pass. */
+/**
+ * The requests are asked in so many passes over all doors, one seed each; memory is looked at after
+ * each pass.
+ */
 const PASSES = 9
 /** What a busy machine does to an answer is asked again this often before it counts as a hang. */
 const RETRIES = 3
@@ -31,10 +37,16 @@ describe.each(PROFILES)('the doors of $name', (profile) => {
   let doors: FuzzedDoor[]
   const resident: number[] = []
   beforeAll(async () => {
-    const hidden = ['dropbox', ...profile.teeFrameworks.map((framework) => `provisioning-${framework}`)]
+    const hidden = [
+      'dropbox',
+      ...profile.teeFrameworks.map((framework) => `provisioning-${framework}`),
+    ]
     const free = await freePorts(hidden.length)
     const held = Object.fromEntries(hidden.map((name, i) => [name, free[i]!]))
-    const ports = { ...Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0])), ...held }
+    const ports = {
+      ...Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0])),
+      ...held,
+    }
     network = await startNetwork({ ...defaultConfig(profile), ports, tls: true })
     await network.offersOpen
     doors = doorsOf(network, held, await credentialsOf(network))
@@ -67,7 +79,9 @@ describe.each(PROFILES)('the doors of $name', (profile) => {
   )
 
   it('have met nothing unexpected', async () => {
-    const status = await (await askControl({ ...network, stateDir: network.dir }, 'GET', '/status')).json()
+    const status = await (
+      await askControl({ ...network, stateDir: network.dir }, 'GET', '/status')
+    ).json()
     expect(status).toMatchObject({ unexpected: 0 })
   })
 
@@ -85,7 +99,13 @@ describe('the door of a pool of networks', () => {
     pool = await NetworkPool.start(0)
     const { href: url, pathname: path } = new URL(pool.url)
     const near = [`GET ${path}x`, `GET ${path.slice(0, -1)}`, `GET ${path}/:any`, `GET /${path}`]
-    door = { name: 'pool', url: new URL(url), routes: ['GET /', 'GET /:token', ...near], tokens: [], known: [] }
+    door = {
+      name: 'pool',
+      url: new URL(url),
+      routes: ['GET /', 'GET /:token', ...near],
+      tokens: [],
+      known: [],
+    }
   }, TIME_LIMIT)
   afterAll(() => pool?.close())
 
@@ -93,7 +113,8 @@ describe('the door of a pool of networks', () => {
     await fuzz(door, REQUESTS, SEED)
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
       expect((await fetch(door.url, { method })).status, method).toBe(404)
-    for (const [what, bytes] of Object.entries(ANSWERED)) expectAnswer(await patiently(door, bytes), `pool: ${what}`)
+    for (const [what, bytes] of Object.entries(ANSWERED))
+      expectAnswer(await patiently(door, bytes), `pool: ${what}`)
     for (const bytes of Object.values(ABANDONED)) await abandon(door.url, bytes)
   })
 
@@ -109,19 +130,24 @@ describe('the door of a pool of networks', () => {
 /** Asks a door so many things. What it fails on is told with the seed, in its smallest form. */
 async function fuzz(door: FuzzedDoor, numRuns: number, seed: number): Promise<void> {
   const asked = fc.asyncProperty(requestTo(door), async (request) => {
-    expectAnswer(await patiently(door, bytesOf(request)), `${door.name}: ${request.line.slice(0, 300)}`)
+    expectAnswer(
+      await patiently(door, bytesOf(request)),
+      `${door.name}: ${request.line.slice(0, 300)}`,
+    )
   })
   await fc.assert(asked, { numRuns, seed })
 }
 
 async function patiently(door: FuzzedDoor, bytes: Buffer): Promise<Heard> {
   let heard = await ask(door.url, bytes)
-  for (let again = 0; again < RETRIES && heard.ms > LONGEST_MS; again++) heard = await ask(door.url, bytes)
+  for (let again = 0; again < RETRIES && heard.ms > LONGEST_MS; again++)
+    heard = await ask(door.url, bytes)
   return heard
 }
 
 /** 501 and 503 are answers of services that do not do something, or not now. */
 function expectAnswer({ status, ms, text }: Heard, what: string): void {
   if (ms > LONGEST_MS) throw new Error(`${what}: no byte within ${LONGEST_MS} ms`)
-  if (status !== undefined && status >= 500 && status !== 501 && status !== 503) throw new Error(`${what}: ${text}`)
+  if (status !== undefined && status >= 500 && status !== 501 && status !== 503)
+    throw new Error(`${what}: ${text}`)
 }

@@ -13,12 +13,16 @@ const hub = new URL('../contracts/src/abi/hub.ts', import.meta.url)
  * since the console does not wait for the end of one line before it begins the next.
  */
 function console(stateFolder: string, ...statements: readonly string[]) {
-  return execa(`${contracts}node_modules/.bin/hardhat`, ['console', '--no-compile', '--network', 'iexec-sim'], {
-    cwd: contracts,
-    env: { IEXEC_SIM_STATE: stateFolder, HARDHAT_DISABLE_TELEMETRY_PROMPT: 'true' },
-    input: `(async () => { ${statements.join('; ')} })()\n`,
-    reject: false,
-  })
+  return execa(
+    `${contracts}node_modules/.bin/hardhat`,
+    ['console', '--no-compile', '--network', 'iexec-sim'],
+    {
+      cwd: contracts,
+      env: { IEXEC_SIM_STATE: stateFolder, HARDHAT_DISABLE_TELEMETRY_PROMPT: 'true' },
+      input: `(async () => { ${statements.join('; ')} })()\n`,
+      reject: false,
+    },
+  )
 }
 
 const connected = 'const { ethers } = await network.create()'

@@ -17,7 +17,10 @@ import { forgotten, writers } from './support/kill/writers.ts'
 const KILLS = Number(process.env.IEXEC_SIM_KILLS ?? 6)
 /** How many are killed while they start. */
 const EARLY = 0.25
-/** The longest they are let live from their start or, unless they are killed early, from when they are ready. Milliseconds. */
+/**
+ * The longest they are let live from their start or, unless they are killed early, from when they
+ * are ready. Milliseconds.
+ */
 const LONGEST_LIFE_MS = 2_000
 
 const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-kill-'))
@@ -60,7 +63,10 @@ async function endsOf(network: RunningNetwork, tasks: readonly TaskId[]): Promis
     let end = 'never seen by the pool'
     for await (const { statuses, replicates, diagnosis } of requester.follow(taskId)) {
       const updates = replicates.flatMap((replicate) => replicate.updates)
-      const cause = diagnosis?.reason ?? updates.findLast((update) => update.cause)?.cause ?? statuses.at(-2)?.status
+      const cause =
+        diagnosis?.reason ??
+        updates.findLast((update) => update.cause)?.cause ??
+        statuses.at(-2)?.status
       end = `${statuses.at(-1)!.status}: ${cause}`
     }
     ends.push(end)
@@ -68,7 +74,10 @@ async function endsOf(network: RunningNetwork, tasks: readonly TaskId[]): Promis
   return ends
 }
 
-/** A worker that dies between contribution and reveal takes its result along: such a task is decided by its deadlines. */
+/**
+ * A worker that dies between contribution and reveal takes its result along: such a task is decided
+ * by its deadlines.
+ */
 async function finalEndsOf(network: RunningNetwork, tasks: readonly TaskId[]): Promise<string[]> {
   let ends = await endsOf(network, tasks)
   for (let hour = 0; hour < 3 && ends.some((end) => !IS_FINAL.test(end)); hour++) {
@@ -117,11 +126,19 @@ describe('a network that is killed again and again', () => {
       expect(ends.filter((end) => !IS_FINAL.test(end))).toEqual([])
       last.child.kill('SIGTERM')
       await last.ended
-      console.log(JSON.stringify({ kills: KILLS, ...seen, acknowledged: record.all.length, tasks: ends.length }))
+      console.log(
+        JSON.stringify({
+          kills: KILLS,
+          ...seen,
+          acknowledged: record.all.length,
+          tasks: ends.length,
+        }),
+      )
       expect(record.all.length).toBeGreaterThan(KILLS)
       const kinds = new Set(record.all.map(({ kind }) => kind))
       // A few short lives may not be enough for some of them.
-      const due = KILLS < 50 ? [] : ['transaction', 'secret', 'order', 'withdrawal', 'upload', 'deal']
+      const due =
+        KILLS < 50 ? [] : ['transaction', 'secret', 'order', 'withdrawal', 'upload', 'deal']
       expect([...kinds]).toEqual(expect.arrayContaining(due))
       if (KILLS >= 50) expect(seen.checked).toBeGreaterThan(0)
     },

@@ -23,7 +23,10 @@ function write(folder: string, name: string, value: object): void {
   writeFileSync(join(folder, name), JSON.stringify(value))
 }
 
-/** Our own contracts as the compiler left them, but for those that are left out and what is done to the others. */
+/**
+ * Our own contracts as the compiler left them, but for those that are left out and what is done to
+ * the others.
+ */
 function copyOurs(folder: string, keep: (artifact: Artifact) => boolean): void {
   const ours = fileURLToPath(new URL('../contracts/artifacts/contracts', import.meta.url))
   for (const file of readdirSync(ours, { recursive: true, encoding: 'utf8' })) {
@@ -50,7 +53,10 @@ describe('time', () => {
     const engine = connectEngine({ network: 'e2e-tools' })
     const requester = new Requester(findNetwork(network.dir), engine)
     const request = { image: SCENARIO_IMAGE, tag: encodeTag(''), secrets: {}, args: 'sleep' }
-    const { taskId } = await requester.match(request, await requester.prepare(request.image, request.tag))
+    const { taskId } = await requester.match(
+      request,
+      await requester.prepare(request.image, request.tag),
+    )
     await engine.close()
     for await (const { statuses } of requester.follow(taskId))
       if (statuses.some(({ status }) => status === 'RUNNING')) break
@@ -88,11 +94,24 @@ describe('time', () => {
 
 describe('task explain', () => {
   it('says how two workers that agree reach a trust of 3', async () => {
-    const run = await network.json<{ taskId: string }>(['run', SCENARIO_IMAGE, '--trust', '3', '--args', 'ok'])
+    const run = await network.json<{ taskId: string }>([
+      'run',
+      SCENARIO_IMAGE,
+      '--trust',
+      '3',
+      '--args',
+      'ok',
+    ])
     const { code, stdout } = await network.cli(['task', 'explain', run.taskId])
     expect(code).toBe(0)
-    expect(stdout).toContain('Consensus is reached: 4 × 3 = 12, and 5 × (3 − 1) = 10; the first is larger.')
-    const explained = await network.json<{ count: object; contributions: object[] }>(['task', 'explain', run.taskId])
+    expect(stdout).toContain(
+      'Consensus is reached: 4 × 3 = 12, and 5 × (3 − 1) = 10; the first is larger.',
+    )
+    const explained = await network.json<{ count: object; contributions: object[] }>([
+      'task',
+      'explain',
+      run.taskId,
+    ])
     expect(explained.count).toMatchObject({ trust: '3', total: '5' })
     expect(explained.contributions).toMatchObject([
       { power: '2', weight: '1' },
@@ -111,7 +130,14 @@ describe('workers that misbehave', () => {
   const lying = new CliNetwork()
   const explain = (taskId: string) => lying.cli(['task', 'explain', taskId])
   beforeAll(() =>
-    lying.up('--workers', '5', '--misbehave', 'worker-1=wrong-digest', '--misbehave', 'worker-2=goes-offline'),
+    lying.up(
+      '--workers',
+      '5',
+      '--misbehave',
+      'worker-1=wrong-digest',
+      '--misbehave',
+      'worker-2=goes-offline',
+    ),
   )
   afterAll(() => lying[Symbol.asyncDispose]())
 
@@ -127,14 +153,22 @@ describe('workers that misbehave', () => {
     expect(run).toMatchObject({ status: 'COMPLETED', resultText: 'hello' })
     const { stdout } = await explain(run.taskId)
     // Three against the liar, who had been first or not.
-    expect(stdout).toMatch(/Consensus is reached: (8 × 3 = 24, and 11|4 × 3 = 12, and 5) × \(3 − 1\)/)
+    expect(stdout).toMatch(
+      /Consensus is reached: (8 × 3 = 24, and 11|4 × 3 = 12, and 5) × \(3 − 1\)/,
+    )
   })
 
   it.each([
     [['--workers', '0'], 'a whole number above 0 is required'],
     [['--workers', '9'], 'the maximum is 8'],
   ])('are not started by %j', async (args, reason) => {
-    const { code, stderr } = await cli(['up', '--any-port', '--state', `${lying.dir}-refused`, ...args])
+    const { code, stderr } = await cli([
+      'up',
+      '--any-port',
+      '--state',
+      `${lying.dir}-refused`,
+      ...args,
+    ])
     expect(code).toBe(2)
     expect(stderr).toContain(reason)
     expect(existsSync(`${lying.dir}-refused`)).toBe(false)
@@ -142,14 +176,23 @@ describe('workers that misbehave', () => {
 })
 
 describe('other protocols', () => {
-  it.each(['poco@5.5.0', 'poco@6.1.0'])('%s carries a task from match to result', async (source) => {
-    await using other = await new CliNetwork().up('--protocol', source)
-    const run = await other.json(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok'])
-    expect(run).toMatchObject({ status: 'COMPLETED', resultText: 'hello' })
-  })
+  it.each(['poco@5.5.0', 'poco@6.1.0'])(
+    '%s carries a task from match to result',
+    async (source) => {
+      await using other = await new CliNetwork().up('--protocol', source)
+      const run = await other.json(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok'])
+      expect(run).toMatchObject({ status: 'COMPLETED', resultText: 'hello' })
+    },
+  )
 
   it('that are none are refused before anything starts', async () => {
-    const { code, stderr } = await cli(['up', '--protocol', 'nowhere', '--state', `${network.dir}-nowhere`])
+    const { code, stderr } = await cli([
+      'up',
+      '--protocol',
+      'nowhere',
+      '--state',
+      `${network.dir}-nowhere`,
+    ])
     expect(code).toBe(2)
     expect(stderr).toContain('Unknown protocol "nowhere"')
     expect(existsSync(`${network.dir}-nowhere`)).toBe(false)
@@ -159,10 +202,20 @@ describe('other protocols', () => {
     ['is empty', () => {}, 'No compiled contract in the folder'],
     [
       'is of another compiler',
-      (dir: string) => write(dir, 'Hub.json', { schemaVersion: '3', contractName: 'Hub', abi: [], bytecode: '0x00' }),
+      (dir: string) =>
+        write(dir, 'Hub.json', {
+          schemaVersion: '3',
+          contractName: 'Hub',
+          abi: [],
+          bytecode: '0x00',
+        }),
       'of Truffle',
     ],
-    ['is half built', (dir: string) => copyOurs(dir, ({ contractName }) => contractName !== 'Hub'), 'there is no Hub'],
+    [
+      'is half built',
+      (dir: string) => copyOurs(dir, ({ contractName }) => contractName !== 'Hub'),
+      'there is no Hub',
+    ],
     [
       'has a hub above 24,576 bytes',
       (dir: string) =>
@@ -211,22 +264,39 @@ describe('other protocols', () => {
       '--json',
     ]
     const { code, stdout } = await cli(args)
-    const { judged } = JSON.parse(stdout) as { judged: { unexpected: object[]; expected: { why: string }[] } }
+    const { judged } = JSON.parse(stdout) as {
+      judged: { unexpected: object[]; expected: { why: string }[] }
+    }
     expect(judged.unexpected).toEqual([])
     expect(judged.expected.length).toBeGreaterThan(0)
     expect(code).toBe(0)
   })
 
   it('that differ unexpectedly end the comparison with 1', async () => {
-    const args = ['lab', 'diff', 'poco@6.1.0', 'builtin', '--mode', 'native', '--scenario', 'the gas a callback']
+    const args = [
+      'lab',
+      'diff',
+      'poco@6.1.0',
+      'builtin',
+      '--mode',
+      'native',
+      '--scenario',
+      'the gas a callback',
+    ]
     const { code, stdout } = await cli(args)
     expect(stdout).toMatch(/administration: the gas a callback has › callbackgas {2}\(value\)/)
     expect(code).toBe(1)
   })
 
   it.each([
-    [['lab', 'scenarios', '--scenario', 'no such thing'], 'No scenario name contains "no such thing"'],
-    [['lab', 'run', 'builtin', '--scenario', 'no such thing'], 'No scenario name contains "no such thing"'],
+    [
+      ['lab', 'scenarios', '--scenario', 'no such thing'],
+      'No scenario name contains "no such thing"',
+    ],
+    [
+      ['lab', 'run', 'builtin', '--scenario', 'no such thing'],
+      'No scenario name contains "no such thing"',
+    ],
     [
       ['lab', 'diff', 'builtin', 'poco@6.1.0', '--scenario', 'no such thing'],
       'No scenario name contains "no such thing"',

@@ -6,7 +6,10 @@ import { CliNetwork, cli } from './support/cli.ts'
 import { SCENARIO_IMAGE } from './support/images.ts'
 
 const frameworks = ['scone', 'gramine'].filter(isAsked)
-const images = { js: 'iexec-sim/requester-secrets-js', python: 'iexec-sim/requester-secrets-python' }
+const images = {
+  js: 'iexec-sim/requester-secrets-js',
+  python: 'iexec-sim/requester-secrets-python',
+}
 
 interface RunJson {
   dealId: string
@@ -29,13 +32,16 @@ afterAll(() => network[Symbol.asyncDispose]())
 
 describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
   it('gets its secrets pushed from standard input, once and for good', async () => {
-    const push = (name: string, input: string) => network.cli(['secret', 'push', name, '--tee', tee], { input })
+    const push = (name: string, input: string) =>
+      network.cli(['secret', 'push', name, '--tee', tee], { input })
     expect(await push('my-namespace', `namespace-${tee}\n`)).toMatchObject({ code: 0 })
     expect(await push('my-key', 'counter')).toMatchObject({ code: 0 })
     const second = await push('my-key', 'another value')
     expect(second).toMatchObject({ code: 1, stdout: '' })
     expect(second.stderr).toContain('Secret "my-key" is already set')
-    expect(await network.json(['secret', 'check', 'my-key', '--tee', tee])).toMatchObject({ isSet: true })
+    expect(await network.json(['secret', 'check', 'my-key', '--tee', tee])).toMatchObject({
+      isSet: true,
+    })
     expect(await network.cli(['secret', 'check', 'other', '--tee', tee])).toMatchObject({
       code: 1,
       stdout: expect.stringContaining('NOT set'),
@@ -44,9 +50,20 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
 
   it.each(Object.entries(images))('runs in %s and counts its hits', async (language, image) => {
     const run = () =>
-      network.json<RunJson>(['run', image, '--tag', `tee,${tee}`, '--secret', '1=my-namespace', '2=my-key'])
+      network.json<RunJson>([
+        'run',
+        image,
+        '--tag',
+        `tee,${tee}`,
+        '--secret',
+        '1=my-namespace',
+        '2=my-key',
+      ])
     const first = await run()
-    expect(first).toMatchObject({ status: 'COMPLETED', resultText: expect.stringMatching(/^endpoint hit \d+ times/) })
+    expect(first).toMatchObject({
+      status: 'COMPLETED',
+      resultText: expect.stringMatching(/^endpoint hit \d+ times/),
+    })
     const hits = (text: string | null) => Number(/\d+/.exec(text ?? '')![0])
     expect(hits((await run()).resultText)).toBe(hits(first.resultText) + 1)
     expect(language in images).toBe(true)
@@ -67,7 +84,9 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
     expect(stderr).toContain('requester secret "never-pushed" is not set')
     const { taskId, status } = JSON.parse(stdout) as RunJson
     expect(status).toBe('FAILED')
-    expect((await network.cli(['task', 'logs', taskId])).stdout).toContain('IEXEC_REQUESTER_SECRET_2')
+    expect((await network.cli(['task', 'logs', taskId])).stdout).toContain(
+      'IEXEC_REQUESTER_SECRET_2',
+    )
     expect((await network.cli(['task', 'show', taskId])).stdout).toContain('APP_COMPUTE_FAILED')
   })
 
@@ -87,7 +106,10 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
       '--download',
       downloads,
     ])
-    const env = JSON.parse(readFileSync(join(downloads, 'result.txt'), 'utf8')) as Record<string, string>
+    const env = JSON.parse(readFileSync(join(downloads, 'result.txt'), 'utf8')) as Record<
+      string,
+      string
+    >
     expect(env).toMatchObject({
       IEXEC_REQUESTER_SECRET_1: `namespace-${tee}`,
       IEXEC_REQUESTER_SECRET_3: 'counter',
@@ -125,8 +147,13 @@ describe.runIf(hasGeneralTests)('the command line', () => {
   it('refuses a secret that is not UTF-8, before it is set for good', async () => {
     const input = Buffer.from('caf\xe9', 'latin1')
     const push = await network.cli(['secret', 'push', 'latin', '--tee', 'scone'], { input })
-    expect(push).toMatchObject({ code: 1, stderr: expect.stringMatching(/not UTF-8 text.*base64/s) })
-    expect((await network.cli(['secret', 'check', 'latin', '--tee', 'scone'])).stdout).toContain('NOT set')
+    expect(push).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/not UTF-8 text.*base64/s),
+    })
+    expect((await network.cli(['secret', 'check', 'latin', '--tee', 'scone'])).stdout).toContain(
+      'NOT set',
+    )
   })
 
   it('tells the arguments an app got, and warns of what was dropped', async () => {
@@ -134,7 +161,9 @@ describe.runIf(hasGeneralTests)('the command line', () => {
     expect(stderr).toContain('Warning: Workers removed the quotes')
     expect(stdout).toContain('args    ["args","{a:1}"]')
     const json = await network.json<RunJson>(['run', SCENARIO_IMAGE, '--args', 'args "open'])
-    expect(json).toMatchObject({ args: { argv: [], warning: expect.stringContaining('not balanced') } })
+    expect(json).toMatchObject({
+      args: { argv: [], warning: expect.stringContaining('not balanced') },
+    })
     const shown = await network.cli(['task', 'show', json.taskId])
     expect(shown.stdout).toContain('note: Every argument was dropped')
   })

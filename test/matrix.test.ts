@@ -23,7 +23,10 @@ function write(name: string, document: object): string {
 /** Makes a bundle of one cell that was never run. */
 async function pack(
   name: string,
-  { cell = { image: 'my-app' }, task = { statuses: [], replicates: [] } }: { cell?: object; task?: object },
+  {
+    cell = { image: 'my-app' },
+    task = { statuses: [], replicates: [] },
+  }: { cell?: object; task?: object },
 ): Promise<void> {
   const facts = {
     format: 1,
@@ -40,7 +43,8 @@ async function pack(
   writeFileSync(file(name), gzipSync(Buffer.concat(await archive.toArray())))
 }
 
-const sim = (args: string[], env: Record<string, string> = {}) => cli(args, { env: { MATRIX_SECRET: SECRET, ...env } })
+const sim = (args: string[], env: Record<string, string> = {}) =>
+  cli(args, { env: { MATRIX_SECRET: SECRET, ...env } })
 
 describe('iexec-sim matrix', () => {
   it('runs every cell, tells failed ones from passed ones and writes its reports', async () => {
@@ -52,7 +56,10 @@ describe('iexec-sim matrix', () => {
         {
           name: 'no storage',
           faults: [{ on: 'http', service: 'result-proxy', does: { status: 500 } }],
-          expect: { status: 'FAILED', cause: 'TEE_SESSION_GENERATION_POST_COMPUTE_GET_STORAGE_TOKENS_FAILED' },
+          expect: {
+            status: 'FAILED',
+            cause: 'TEE_SESSION_GENERATION_POST_COMPUTE_GET_STORAGE_TOKENS_FAILED',
+          },
         },
       ],
       exclude: [{ tee: 'gramine', faults: 'no storage' }],
@@ -61,7 +68,14 @@ describe('iexec-sim matrix', () => {
       expect: { text: SECRET },
       seed: '7',
     })
-    const reports = ['--junit', file('junit.xml'), '--markdown', file('page.md'), '--bundles', bundles]
+    const reports = [
+      '--junit',
+      file('junit.xml'),
+      '--markdown',
+      file('page.md'),
+      '--bundles',
+      bundles,
+    ]
     const { code, stdout, stderr } = await sim(['matrix', matrix, ...reports])
     expect(stdout).toContain('3 passed, 0 failed')
     expect(code).toBe(0)
@@ -80,27 +94,53 @@ describe('iexec-sim matrix', () => {
     })
     const run = await sim(['matrix', matrix, '--bundles', bundles, '--json'])
     expect(run.code).toBe(1)
-    const [cell] = (JSON.parse(run.stdout) as { cells: { verdict: string; reason: string; bundle: string }[] }).cells
-    expect(cell).toMatchObject({ verdict: 'failed', reason: expect.stringContaining('APP_COMPUTE_FAILED') })
+    const [cell] = (
+      JSON.parse(run.stdout) as { cells: { verdict: string; reason: string; bundle: string }[] }
+    ).cells
+    expect(cell).toMatchObject({
+      verdict: 'failed',
+      reason: expect.stringContaining('APP_COMPUTE_FAILED'),
+    })
     expect(statSync(cell!.bundle).mode & 0o777).toBe(0o600)
     expect(gunzipSync(readFileSync(cell!.bundle)).includes(SECRET)).toBe(false)
 
     const show = await sim(['bundle', 'show', cell!.bundle])
-    expect(show.stdout).toMatch(/APP_COMPUTE_FAILED[\s\S]*Timeline[\s\S]*COMPUTE_FAILED[\s\S]*about to fail/)
-    const bundle = JSON.parse((await sim(['bundle', 'show', cell!.bundle, '--json'])).stdout) as Bundle
+    expect(show.stdout).toMatch(
+      /APP_COMPUTE_FAILED[\s\S]*Timeline[\s\S]*COMPUTE_FAILED[\s\S]*about to fail/,
+    )
+    const bundle = JSON.parse(
+      (await sim(['bundle', 'show', cell!.bundle, '--json'])).stdout,
+    ) as Bundle
     expect(JSON.stringify(bundle.chain)).toContain('OrdersMatched')
     expect(bundle.log).toContain('network ready')
 
     const without = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles])
-    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('Missing value for secret "key"')])
+    expect([without.code, without.stderr]).toEqual([
+      2,
+      expect.stringContaining('Missing value for secret "key"'),
+    ])
     expect(without.stdout).toBe('')
-    const replay = await sim(['bundle', 'replay', cell!.bundle, '--bundles', bundles, '--secret', 'key=MATRIX_SECRET'])
+    const replay = await sim([
+      'bundle',
+      'replay',
+      cell!.bundle,
+      '--bundles',
+      bundles,
+      '--secret',
+      'key=MATRIX_SECRET',
+    ])
     expect([replay.code, replay.stdout]).toEqual([1, expect.stringContaining('APP_COMPUTE_FAILED')])
   })
 
   it('keeps no secret of a cell whose app told it', async () => {
     const secrets = { 1: { name: 'key', value: SECRET } }
-    const matrix = write('telling.json', { tee: 'scone', image, args: 'env', secrets, expect: { text: 'hello' } })
+    const matrix = write('telling.json', {
+      tee: 'scone',
+      image,
+      args: 'env',
+      secrets,
+      expect: { text: 'hello' },
+    })
     const run = await sim(['matrix', matrix, '--bundles', bundles, '--json'])
     const [cell] = (JSON.parse(run.stdout) as { cells: { reason: string; bundle: string }[] }).cells
     expect(cell!.reason).toContain('the result does not contain "hello"')
@@ -109,23 +149,43 @@ describe('iexec-sim matrix', () => {
   })
 
   it('asks through the official library of the project', async () => {
-    const matrix = write('sdk.json', { tee: 'scone', sdk: 8, image, args: 'args told', expect: { text: 'told' } })
+    const matrix = write('sdk.json', {
+      tee: 'scone',
+      sdk: 8,
+      image,
+      args: 'args told',
+      expect: { text: 'told' },
+    })
     const own = join(import.meta.dirname)
     const run = await cli(['matrix', matrix, '--bundles', bundles], { cwd: own })
     expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('1 passed')])
     // A package manager's scripts may tell of packages that are not the project's.
-    const missing = await cli(['matrix', matrix, '--bundles', bundles], { cwd: dir, env: { NODE_PATH: '' } })
-    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('npm install --save-dev iexec@8')])
+    const missing = await cli(['matrix', matrix, '--bundles', bundles], {
+      cwd: dir,
+      env: { NODE_PATH: '' },
+    })
+    expect([missing.code, missing.stderr]).toEqual([
+      2,
+      expect.stringContaining('npm install --save-dev iexec@8'),
+    ])
   })
 
   it.each([
-    [{ image: 'a', te: 'scone' }, 'te is no key; did you mean "tee"?'],
-    [{ image: 'a', secrets: { 1: { name: 'key', env: 'NOT_SET_ANYWHERE' } } }, 'Missing value for secret "key"'],
+    [{ image: 'a', te: 'scone' }, 'te is not a known key; did you mean "tee"?'],
+    [
+      { image: 'a', secrets: { 1: { name: 'key', env: 'NOT_SET_ANYWHERE' } } },
+      'Missing value for secret "key"',
+    ],
     [{ image: 'a', protocol: 'poco@9' }, 'poco@9'],
     [{ image: 'a', exclude: [{ image: 'a' }] }, 'exclude leaves no cell to run'],
     [{ image: 'a', faults: [{ name: 'x', faults: [{ on: 'nothing' }] }] }, 'nothing'],
   ])('refuses %j before anything is started', async (document, said) => {
-    const { code, stderr } = await sim(['matrix', write('bad.json', document), '--bundles', file('none')])
+    const { code, stderr } = await sim([
+      'matrix',
+      write('bad.json', document),
+      '--bundles',
+      file('none'),
+    ])
     expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
     expect(readdirSync(dir)).not.toContain('none')
   })
@@ -136,12 +196,22 @@ it.each([
   ['--markdown', '.', 'it is a folder'],
   ['--bundles', 'good.json', 'is not a folder'],
   ['--bundles', 'good.json/inside', 'is not a folder'],
-])('a report that %s cannot put into %s is refused before anything is started', async (option, to, said) => {
-  const matrix = write('good.json', { tee: 'scone', image })
-  const { code, stderr } = await sim(['matrix', matrix, '--bundles', file('none'), option, file(to)])
-  expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
-  expect(readdirSync(dir)).not.toContain('none')
-})
+])(
+  'a report that %s cannot put into %s is refused before anything is started',
+  async (option, to, said) => {
+    const matrix = write('good.json', { tee: 'scone', image })
+    const { code, stderr } = await sim([
+      'matrix',
+      matrix,
+      '--bundles',
+      file('none'),
+      option,
+      file(to),
+    ])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
+    expect(readdirSync(dir)).not.toContain('none')
+  },
+)
 
 describe('a bundle', () => {
   it('gets no variable of this machine by itself', async () => {
@@ -161,7 +231,10 @@ describe('a bundle', () => {
 
   it('shows nothing that a terminal would take for commands', async () => {
     await pack('loud.bundle', {
-      task: { statuses: [], replicates: [{ workerWallet: '0x1', updates: [], logs: { stdout: 'a\x1b]0;b' } }] },
+      task: {
+        statuses: [],
+        replicates: [{ workerWallet: '0x1', updates: [], logs: { stdout: 'a\x1b]0;b' } }],
+      },
     })
     const { code, stdout } = await sim(['bundle', 'show', file('loud.bundle')])
     expect([code, stdout]).toEqual([0, expect.stringContaining('a]0;b')])
@@ -170,7 +243,11 @@ describe('a bundle', () => {
 
   it.each([
     ['a task that is none', { task: {} }, 'its task.json is not of a task'],
-    ['a replicate that is none', { task: { statuses: [], replicates: [{}] } }, 'its task.json is not of a task'],
+    [
+      'a replicate that is none',
+      { task: { statuses: [], replicates: [{}] } },
+      'its task.json is not of a task',
+    ],
     ['a cell that is none', { cell: { image: 7 } }, 'image is '],
   ])('with %s is refused', async (_what, content, said) => {
     await pack('damaged.bundle', content)
@@ -191,6 +268,8 @@ describe('a bundle', () => {
     writeFileSync(file('x.bundle'), content)
     const { code, stderr } = await sim(['bundle', 'show', file('x.bundle')])
     expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
-    await expect(openBundle(file('absent.bundle'))).rejects.toMatchObject({ code: 'BUNDLE_CORRUPT' })
+    await expect(openBundle(file('absent.bundle'))).rejects.toMatchObject({
+      code: 'BUNDLE_CORRUPT',
+    })
   })
 })

@@ -33,10 +33,17 @@ describe('in a network of two workers', () => {
 
   const order = async (trust = TRUST_OF_TWO, tag = ''): Promise<OrderedRun> => {
     const request = { image: SCENARIO_IMAGE, tag: encodeTag(tag), secrets: {}, args: 'ok', trust }
-    return scenario.requester.order(request, await scenario.requester.prepare(SCENARIO_IMAGE, request.tag))
+    return scenario.requester.order(
+      request,
+      await scenario.requester.prepare(SCENARIO_IMAGE, request.tag),
+    )
   }
   /** Matches a deal in which somebody misbehaves. */
-  const matchWith = async (entry: MisbehaviourEntry, trust?: bigint, tag?: string): Promise<OrderedRun> => {
+  const matchWith = async (
+    entry: MisbehaviourEntry,
+    trust?: bigint,
+    tag?: string,
+  ): Promise<OrderedRun> => {
     const run = await order(trust, tag)
     scenario.network.misbehaviours.add({ ...entry, deal: run.dealId })
     return scenario.requester.matchOrders(run)
@@ -44,11 +51,15 @@ describe('in a network of two workers', () => {
   const worker1 = (does: WorkerMisbehaviour): MisbehaviourEntry => ({ actor: 'worker-1', does })
   const worker = (i: number): Address => scenario.network.sheet.workers[i]!.address
   const hub = () => scenario.requester.hub
-  const until = async (taskId: TaskId, wished: (task: TaskDetails) => boolean): Promise<TaskDetails> => {
+  const until = async (
+    taskId: TaskId,
+    wished: (task: TaskDetails) => boolean,
+  ): Promise<TaskDetails> => {
     for await (const task of scenario.requester.follow(taskId)) if (wished(task)) return task
     throw new Error(`${taskId} never was as wished`)
   }
-  const taskHas = (status: string) => (task: TaskDetails) => task.statuses.some((update) => update.status === status)
+  const taskHas = (status: string) => (task: TaskDetails) =>
+    task.statuses.some((update) => update.status === status)
   const workerHas = (address: Address, status: string) => (task: TaskDetails) =>
     updatesOf(task, address).some((update) => update.status === status)
   const updatesOf = ({ replicates }: TaskDetails, address: Address) =>
@@ -56,7 +67,8 @@ describe('in a network of two workers', () => {
   const advance = async (by: string) => {
     expect(await cli(['time', 'advance', by, '--state', scenario.dir])).toMatchObject({ code: 0 })
   }
-  const explain = async (taskId: TaskId) => (await cli(['task', 'explain', taskId, '--state', scenario.dir])).stdout
+  const explain = async (taskId: TaskId) =>
+    (await cli(['task', 'explain', taskId, '--state', scenario.dir])).stdout
 
   it('one that lies in one task keeps it from consensus, and no other', async () => {
     const [lied, honest] = [await order(), await order()]
@@ -77,7 +89,9 @@ describe('in a network of two workers', () => {
     const { task, onchain } = await scenario.outcome(taskId)
     expect(onchain).toBe('ACTIVE')
     expect(task.replicates[0]).toMatchObject({
-      updates: expect.arrayContaining([expect.objectContaining({ status: 'CONTRIBUTE_AND_FINALIZE_FAILED' })]),
+      updates: expect.arrayContaining([
+        expect.objectContaining({ status: 'CONTRIBUTE_AND_FINALIZE_FAILED' }),
+      ]),
       diagnosis: { reason: 'The chain refused contributeAndFinalize: empty revert.' },
     })
   })
@@ -107,7 +121,10 @@ describe('in a network of two workers', () => {
 
   it('one that contributes twice is refused the second time', async () => {
     const count = (address: Address) =>
-      hub().rpc.request({ method: 'eth_getTransactionCount', params: [address, 'latest'] }) as Promise<Hex>
+      hub().rpc.request({
+        method: 'eth_getTransactionCount',
+        params: [address, 'latest'],
+      }) as Promise<Hex>
     const counts = async () => Promise.all([0, 1].map(async (i) => Number(await count(worker(i)))))
     const before = await counts()
     const { taskId } = await matchWith(worker1('contributes-twice'))
@@ -140,7 +157,9 @@ describe('in a network of two workers', () => {
     await scenario.requester.matchOrders(poor)
     expect((await hub().viewDeal(poor.dealId))!.workerStake).toBeGreaterThan(0n)
     const task = await until(poor.taskId, workerHas(worker(0), 'START_FAILED'))
-    expect(updatesOf(task, worker(0))).toContainEqual(expect.objectContaining({ cause: 'STAKE_TOO_LOW' }))
+    expect(updatesOf(task, worker(0))).toContainEqual(
+      expect.objectContaining({ cause: 'STAKE_TOO_LOW' }),
+    )
     expect((await hub().viewAccount(worker(0))).stake).toBe(stake)
     await scenario.requester.matchOrders(rich)
     expect(await scenario.outcome(rich.taskId)).toMatchObject({ onchain: 'COMPLETED' })
@@ -155,7 +174,12 @@ describe('in a network of two workers', () => {
     const workerpool = await signOrder('WorkerpoolOrder', offer, { chainId, hub }, owner!)
     const request = await signOrder('RequestOrder', asked, { chainId, hub }, requester!)
     const dealId = dealIdOf(orderHash('RequestOrder', request, { chainId, hub }), 0n)
-    return { ...run, dealId, taskId: taskIdOf(dealId, 0), orders: { ...run.orders, workerpool, request } }
+    return {
+      ...run,
+      dealId,
+      taskId: taskIdOf(dealId, 0),
+      orders: { ...run.orders, workerpool, request },
+    }
   }
 
   it('a scheduler that never finalises leaves the task to be claimed', async () => {
@@ -163,17 +187,24 @@ describe('in a network of two workers', () => {
     const other = await scenario.requester.matchOrders(await order(0n))
     expect(await scenario.outcome(other.taskId)).toMatchObject({ onchain: 'COMPLETED' })
     await until(taskId, taskHas('RESULT_UPLOADED'))
-    expect(await explain(taskId)).toContain('All 1 winners have revealed, and the scheduler has not finalised: from')
+    expect(await explain(taskId)).toContain(
+      'All 1 winners have revealed, and the scheduler has not finalised: from',
+    )
     const requester = hub().as(scenario.requester.wallet)
     await expect(requester.claim(taskId)).rejects.toThrow('empty revert')
     await advance('51m')
     await requester.claim(taskId)
     expect(await hub().viewTask(taskId)).toMatchObject({ status: 'FAILED' })
-    expect((await until(taskId, taskHas('FAILED'))).statuses.map(({ status }) => status)).not.toContain('FINALIZING')
+    expect(
+      (await until(taskId, taskHas('FAILED'))).statuses.map(({ status }) => status),
+    ).not.toContain('FINALIZING')
   })
 
   it('a scheduler that authorises a stranger has the invented result of a task nobody else votes on', async () => {
-    const { taskId } = await matchWith({ actor: 'scheduler', does: 'authorizes-unknown-worker' }, 0n)
+    const { taskId } = await matchWith(
+      { actor: 'scheduler', does: 'authorizes-unknown-worker' },
+      0n,
+    )
     expect(await scenario.outcome(taskId)).toMatchObject({ onchain: 'COMPLETED', files: {} })
     const [stranger] = (await hub().viewTask(taskId))!.contributors
     expect(scenario.network.sheet.workers.map(({ address }) => address)).not.toContain(stranger)
@@ -183,17 +214,27 @@ describe('in a network of two workers', () => {
   })
 
   it('a stranger has no enclave: the chain refuses it, and a worker completes the task', async () => {
-    const { taskId } = await matchWith({ actor: 'scheduler', does: 'authorizes-unknown-worker' }, 0n, 'tee,scone')
+    const { taskId } = await matchWith(
+      { actor: 'scheduler', does: 'authorizes-unknown-worker' },
+      0n,
+      'tee,scone',
+    )
     const { task, onchain } = await scenario.outcome(taskId)
     expect(onchain).toBe('COMPLETED')
-    expect(task.replicates[0]!.updates.map(({ status }) => status)).toEqual(['CREATED', 'CONTRIBUTE_FAILED', 'FAILED'])
+    expect(task.replicates[0]!.updates.map(({ status }) => status)).toEqual([
+      'CREATED',
+      'CONTRIBUTE_FAILED',
+      'FAILED',
+    ])
     expect(await explain(taskId)).not.toContain('stranger')
   })
 })
 
 describe('on the command line', () => {
   const network = new CliNetwork()
-  beforeAll(() => network.up('--misbehave', 'worker-2=reveals-late', '--misbehave', 'scheduler=never-finalizes'))
+  beforeAll(() =>
+    network.up('--misbehave', 'worker-2=reveals-late', '--misbehave', 'scheduler=never-finalizes'),
+  )
   afterAll(() => network[Symbol.asyncDispose]())
   const TASK = `0x${'12'.repeat(32)}`
 
@@ -203,13 +244,19 @@ describe('on the command line', () => {
       { actor: 'scheduler', does: 'never-finalizes' },
     ]
     expect(await network.json(['status'])).toMatchObject({ misbehaviours: every })
-    expect((await network.cli(['status'])).stdout).toContain('scheduler=never-finalizes  every task')
+    expect((await network.cli(['status'])).stdout).toContain(
+      'scheduler=never-finalizes  every task',
+    )
     const one = { actor: 'worker-1', does: 'wrong-digest', task: TASK }
-    expect(await network.json(['misbehave', 'add', 'worker-1=wrong-digest', '--task', TASK])).toEqual({
+    expect(
+      await network.json(['misbehave', 'add', 'worker-1=wrong-digest', '--task', TASK]),
+    ).toEqual({
       actors: ['worker-1', 'worker-2', 'scheduler'],
       entries: [...every, one],
     })
-    expect(await network.json(['misbehave', 'clear', '--task', TASK])).toMatchObject({ entries: every })
+    expect(await network.json(['misbehave', 'clear', '--task', TASK])).toMatchObject({
+      entries: every,
+    })
     expect((await network.cli(['misbehave', 'clear'])).stdout).toBe('Nobody misbehaves.\n')
   })
 
@@ -217,7 +264,11 @@ describe('on the command line', () => {
     beforeAll(() => network.json(['misbehave', 'clear']))
 
     it('a run has its own, for as long as it lasts', async () => {
-      const run = await network.json<{ taskId: string; status: string; result: { storage: string } }>([
+      const run = await network.json<{
+        taskId: string
+        status: string
+        result: { storage: string }
+      }>([
         'run',
         SCENARIO_IMAGE,
         '--args',
@@ -244,7 +295,14 @@ describe('on the command line', () => {
       ['a=b=c', 'Invalid misbehaviour "a=b=c": an actor and a misbehaviour are required.'],
     ])('%s does not start a network', async (text, sentence) => {
       const folder = `${network.dir}-refused`
-      const { code, stderr } = await cli(['up', '--any-port', '--state', folder, '--misbehave', text])
+      const { code, stderr } = await cli([
+        'up',
+        '--any-port',
+        '--state',
+        folder,
+        '--misbehave',
+        text,
+      ])
       expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
       expect(existsSync(folder)).toBe(false)
     })
@@ -262,7 +320,10 @@ describe('on the command line', () => {
         const { code, stderr } = await network.cli(args)
         expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
       }
-      expect(await network.json(['status'])).toMatchObject({ block: before.block, misbehaviours: [] })
+      expect(await network.json(['status'])).toMatchObject({
+        block: before.block,
+        misbehaviours: [],
+      })
     })
 
     it.each([
@@ -270,7 +331,12 @@ describe('on the command line', () => {
       [['--deal', 'mine'], '32 bytes of hex are required'],
       [['--task', TASK, '--deal', TASK], '--task already names the task'],
     ])('%j is no task or deal', async (scope, sentence) => {
-      const { code, stderr } = await network.cli(['misbehave', 'add', 'worker-1=never-reveals', ...scope])
+      const { code, stderr } = await network.cli([
+        'misbehave',
+        'add',
+        'worker-1=never-reveals',
+        ...scope,
+      ])
       expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
       expect(await network.json(['misbehave', 'list'])).toMatchObject({ entries: [] })
     })
@@ -282,7 +348,10 @@ describe('on the command line', () => {
       [{ actor: 'worker-1' }, 'does'],
     ])('the control door refuses %j', async (body, sentence) => {
       const { controlToken } = findNetwork(network.dir)
-      const headers = { authorization: `Bearer ${controlToken}`, 'content-type': 'application/json' }
+      const headers = {
+        authorization: `Bearer ${controlToken}`,
+        'content-type': 'application/json',
+      }
       const url = `${network.sheet.control}/misbehaviours`
       const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
       expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(sentence)])

@@ -12,9 +12,14 @@ const IMAGE = `iexec-sim-test/network:${process.pid}`
 const NAME = `iexec-sim-test-network-${process.pid}`
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const docker = (...args: string[]) => execa('docker', args)
-/** The engine's socket as the machine has it; a network in a container needs one that can be mounted. */
+/**
+ * The engine's socket as the machine has it; a network in a container needs one that can be
+ * mounted.
+ */
 const SOCKET = '/var/run/docker.sock'
-const published = Object.keys(bellecour.ports).filter((name) => !/^(control|dropbox|provisioning-.*)$/.test(name))
+const published = Object.keys(bellecour.ports).filter(
+  (name) => !/^(control|dropbox|provisioning-.*)$/.test(name),
+)
 
 beforeAll(async () => {
   await execa(at('scripts/network-image'), ['--tag', IMAGE])
@@ -35,30 +40,60 @@ describe('the network in a container', () => {
     const publish = numbers.flatMap((port) => ['--publish', `127.0.0.1:${port}:${port}`])
     const choose = Object.entries(ports).flatMap(([name, port]) => ['--port', `${name}=${port}`])
     const socket = ['--volume', `${SOCKET}:${SOCKET}`]
-    await docker('run', '--detach', '--name', NAME, ...publish, ...socket, IMAGE, 'up', '--in-container', ...choose)
+    await docker(
+      'run',
+      '--detach',
+      '--name',
+      NAME,
+      ...publish,
+      ...socket,
+      IMAGE,
+      'up',
+      '--in-container',
+      ...choose,
+    )
     await ready()
     id = await inside('node', '-p', "JSON.parse(fs.readFileSync('/state/identity.json')).id")
   })
 
   it('tells addresses that are right on the host', async () => {
-    const sheet = JSON.parse(await inside('iexec-sim', 'status', '--json')) as { sheet?: AddressSheet } & AddressSheet
+    const sheet = JSON.parse(await inside('iexec-sim', 'status', '--json')) as {
+      sheet?: AddressSheet
+    } & AddressSheet
     const { rpc, gateway, sms, market } = sheet.sheet ?? sheet
     expect(rpc).toBe(`http://127.0.0.1:${ports.chain}`)
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] })
-    const answer = await fetch(rpc, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const answer = await fetch(rpc, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
     expect(await answer.json()).toMatchObject({ result: '0x86' })
     for (const url of [gateway, sms.scone!, market]) expect((await fetch(url)).status).toBe(404)
   })
 
   it('answers by no other name, and shows the control door to nobody', async () => {
-    const address = (await docker('inspect', '--format', '{{.NetworkSettings.IPAddress}}', NAME)).stdout
+    const address = (await docker('inspect', '--format', '{{.NetworkSettings.IPAddress}}', NAME))
+      .stdout
     expect((await fetch(`http://${address}:${ports.chain}`)).status).toBe(403)
     await expect(fetch(`http://${address}:${bellecour.ports.control}`)).rejects.toThrow()
   })
 
   it('runs a TEE task', async () => {
-    const run = await inside('iexec-sim', 'run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok', '--json')
-    expect(JSON.parse(run)).toMatchObject({ status: 'COMPLETED', resultText: expect.stringContaining('hello') })
+    const run = await inside(
+      'iexec-sim',
+      'run',
+      SCENARIO_IMAGE,
+      '--tag',
+      'tee,scone',
+      '--args',
+      'ok',
+      '--json',
+    )
+    expect(JSON.parse(run)).toMatchObject({
+      status: 'COMPLETED',
+      resultText: expect.stringContaining('hello'),
+    })
   })
 
   it('stops with nothing left in the engine', async () => {
@@ -92,11 +127,17 @@ describe('a network in a container does not start', () => {
       ['--publish', '0.0.0.0:0:8545'],
       'Port 8545 of this container is published as 0.0.0.0:',
     ],
-    ['with a port clients would not find', ['--publish', '127.0.0.1:0:8545'], 'Publish it as 127.0.0.1:8545:8545'],
+    [
+      'with a port clients would not find',
+      ['--publish', '127.0.0.1:0:8545'],
+      'Publish it as 127.0.0.1:8545:8545',
+    ],
     ["with the host's network", ['--network', 'host'], 'No container address to listen on'],
   ])('%s', async (_what, options, says) => {
     const mounted = ['--volume', `${SOCKET}:${SOCKET}`]
-    const run = await execa('docker', ['run', '--rm', ...options, ...mounted, IMAGE], { reject: false })
+    const run = await execa('docker', ['run', '--rm', ...options, ...mounted, IMAGE], {
+      reject: false,
+    })
     expect(run.stderr).toContain(says)
     expect(run.exitCode).not.toBe(0)
   })

@@ -16,7 +16,10 @@ async function imageId(): Promise<string> {
   return (await owned.engine.requireImage(SCENARIO_IMAGE)).id
 }
 
-/** Starts a process that looks into an image as a command does, and resolves when its container is there. */
+/**
+ * Starts a process that looks into an image as a command does, and resolves when its container is
+ * there.
+ */
 async function measuring() {
   const child = spawn(process.execPath, ['--conditions', 'development', KEEPER, await imageId()], {
     stdio: ['ignore', 'pipe', 'inherit'],

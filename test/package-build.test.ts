@@ -16,9 +16,17 @@ afterEach(() => rmSync(root, { recursive: true }))
 function workspace(sources: Record<string, string>, dependencies: Record<string, string>): void {
   const files: Record<string, string> = {
     'packages/own/package.json': JSON.stringify({ name: '@iexec-sim/own', dependencies }),
-    'packages/own/node_modules/known/package.json': JSON.stringify({ name: 'known', version: '1.2.3' }),
-    'packages/own/node_modules/@by/chance/package.json': JSON.stringify({ name: '@by/chance', version: '4.5.6' }),
-    ...Object.fromEntries(Object.entries(sources).map(([name, code]) => [`packages/own/src/${name}`, code])),
+    'packages/own/node_modules/known/package.json': JSON.stringify({
+      name: 'known',
+      version: '1.2.3',
+    }),
+    'packages/own/node_modules/@by/chance/package.json': JSON.stringify({
+      name: '@by/chance',
+      version: '4.5.6',
+    }),
+    ...Object.fromEntries(
+      Object.entries(sources).map(([name, code]) => [`packages/own/src/${name}`, code]),
+    ),
   }
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
@@ -28,12 +36,15 @@ function workspace(sources: Record<string, string>, dependencies: Record<string,
 
 const folder = () => join(root, 'packages/own')
 const dist = () => join(folder(), 'dist')
-const build = () => bundle({ root, folder: folder(), entries: { index: 'src/index.ts' }, lib: join(dist(), 'lib') })
+const build = () =>
+  bundle({ root, folder: folder(), entries: { index: 'src/index.ts' }, lib: join(dist(), 'lib') })
 
 describe('the build of a package', () => {
   it('declares what the bundle imports, in the version that is installed', async () => {
     workspace(
-      { 'index.ts': `import 'known/part'\nimport 'node:fs'\nexport const lazy = () => import('@by/chance')` },
+      {
+        'index.ts': `import 'known/part'\nimport 'node:fs'\nexport const lazy = () => import('@by/chance')`,
+      },
       { known: '^1.0.0', '@by/chance': '*' },
     )
     expect((await build()).dependencies).toEqual({ known: '1.2.3', '@by/chance': '4.5.6' })
@@ -48,11 +59,16 @@ describe('the build of a package', () => {
     ],
   ])('fails when something is %s that is there by chance', async (_how, code) => {
     workspace({ 'index.ts': code }, { known: '^1.0.0' })
-    await expect(build()).rejects.toThrow('@iexec-sim/own imports "@by/chance", which is not among its dependencies')
+    await expect(build()).rejects.toThrow(
+      '@iexec-sim/own imports "@by/chance", which is not among its dependencies',
+    )
   })
 
   it('fails when code asks for a file that is not packed', async () => {
-    workspace({ 'index.ts': `export const file = new URL('../generated/data.json', import.meta.url)` }, {})
+    workspace(
+      { 'index.ts': `export const file = new URL('../generated/data.json', import.meta.url)` },
+      {},
+    )
     const { modules } = await build()
     expect(() => checkLayout(dist(), modules)).toThrow(
       'lib/index.js asks for ../generated/data.json, which is not packed',
@@ -76,25 +92,44 @@ describe('the build of a package', () => {
 })
 
 describe('the notices of a bundle', () => {
-  const MIT = 'Copyright (c) 2020 Somebody\n\nPermission is hereby granted, free of charge, to any person'
+  const MIT =
+    'Copyright (c) 2020 Somebody\n\nPermission is hereby granted, free of charge, to any person'
   const notices = () => join(root, NOTICES_FILE)
   const module = (name: string) => join(root, 'node_modules', name, 'lib/index.js')
   const install = (name: string, manifest: object, files: Record<string, string> = {}) => {
     const folder = join(root, 'node_modules', name)
     mkdirSync(folder, { recursive: true })
-    const all = { 'package.json': JSON.stringify({ name, version: '1.0.0', ...manifest }), ...files }
+    const all = {
+      'package.json': JSON.stringify({ name, version: '1.0.0', ...manifest }),
+      ...files,
+    }
     for (const [file, text] of Object.entries(all)) writeFileSync(join(folder, file), text)
   }
 
   it('name each package once, with its licence and the text of it', () => {
     install('one', { license: 'MIT' }, { 'LICENSE.md': MIT })
-    install('@two/parts', { license: '(GPL-3.0 OR Apache-2.0)' }, { LICENSE: 'Apache', NOTICE: 'Made by Two' })
+    install(
+      '@two/parts',
+      { license: '(GPL-3.0 OR Apache-2.0)' },
+      { LICENSE: 'Apache', NOTICE: 'Made by Two' },
+    )
     install('three', { license: 'MIT' }, { 'README.md': `# three\n\nLicense\n-------\n\n${MIT}` })
     install('one/node_modules/one', { name: 'inner', license: 'ISC' }, { LICENCE: 'Inner' })
     const own = join(root, 'packages/own/src/index.ts')
-    const modules = [module('one'), join(root, 'node_modules/one/other.js'), module('@two/parts'), module('three'), own]
+    const modules = [
+      module('one'),
+      join(root, 'node_modules/one/other.js'),
+      module('@two/parts'),
+      module('three'),
+      own,
+    ]
     writeNotices(notices(), [...modules, module('one/node_modules/one')])
-    expect(noticesIn(notices())).toEqual(['@two/parts 1.0.0', 'inner 1.0.0', 'one 1.0.0', 'three 1.0.0'])
+    expect(noticesIn(notices())).toEqual([
+      '@two/parts 1.0.0',
+      'inner 1.0.0',
+      'one 1.0.0',
+      'three 1.0.0',
+    ])
     const text = readFileSync(notices(), 'utf8')
     for (const part of [MIT, 'Apache', 'Made by Two', 'Inner']) expect(text).toContain(part)
   })
@@ -106,8 +141,18 @@ describe('the notices of a bundle', () => {
       { 'README.md': '## License\n\nMIT\n' },
       'bad is inside the bundle, and brings no',
     ],
-    ['is not allowed', { license: 'GPL-3.0' }, { LICENSE: 'GPL' }, 'its licence (GPL-3.0) is not among the allowed'],
-    ['holds with one that is not', { license: 'MIT AND GPL-3.0' }, { LICENSE: MIT }, 'is not among the allowed'],
+    [
+      'is not allowed',
+      { license: 'GPL-3.0' },
+      { LICENSE: 'GPL' },
+      'its licence (GPL-3.0) is not among the allowed',
+    ],
+    [
+      'holds with one that is not',
+      { license: 'MIT AND GPL-3.0' },
+      { LICENSE: MIT },
+      'is not among the allowed',
+    ],
     ['is not told', {}, { LICENSE: MIT }, 'its licence (none) is not among the allowed'],
   ])('fail when a licence %s', (_how, manifest, files, message) => {
     install('bad', manifest, files as Record<string, string>)

@@ -22,12 +22,15 @@ afterAll(async () => {
 /** Whatever tries to leave this machine fails and is written down. */
 const offline = () => ({ NODE_OPTIONS: `--import ${HOOK}`, IEXEC_SIM_TEST_ESCAPES: escapes() })
 /** Runs a command as its user does. */
-const npx = (...args: string[]) => installed.run('npx', ['--offline', 'iexec-sim', ...args], offline())
+const npx = (...args: string[]) =>
+  installed.run('npx', ['--offline', 'iexec-sim', ...args], offline())
 const escapes = () => join(installed.dir, 'escapes')
 
 describe('a folder in which npm installed the packed command line', () => {
   it('runs a network and a TEE task offline', async () => {
-    const sheet = JSON.parse(await npx('up', '--detach', '--any-port', '--json')) as { chainId: number }
+    const sheet = JSON.parse(await npx('up', '--detach', '--any-port', '--json')) as {
+      chainId: number
+    }
     expect(sheet.chainId).toBe(134)
     const run = ['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok', '--json']
     expect(JSON.parse(await npx(...run))).toMatchObject({
@@ -41,7 +44,16 @@ describe('a folder in which npm installed the packed command line', () => {
   it('brings the contracts of published protocols', async () => {
     const protocol = 'poco@5.5.0'
     const sheet = JSON.parse(
-      await npx('up', '--detach', '--any-port', '--json', '--protocol', protocol, '--state', protocol),
+      await npx(
+        'up',
+        '--detach',
+        '--any-port',
+        '--json',
+        '--protocol',
+        protocol,
+        '--state',
+        protocol,
+      ),
     ) as object
     expect(sheet).toMatchObject({ profile: 'bellecour' })
     await npx('down', '--state', protocol)
@@ -59,12 +71,21 @@ describe('a folder in which npm installed the packed command line', () => {
     expect(listed).toContain('deposit')
   })
 
-  it.each(['cli', 'testing'])('needs nothing of the workspace for %s, and each dependency in one version', (name) => {
-    const file = join(installed.dir, 'node_modules/@iexec-sim', name, 'package.json')
-    const { dependencies } = JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Record<string, string> }
-    expect(Object.keys(dependencies).filter((dependency) => dependency.startsWith('@iexec-sim/'))).toEqual([])
-    expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
-  })
+  it.each(['cli', 'testing'])(
+    'needs nothing of the workspace for %s, and each dependency in one version',
+    (name) => {
+      const file = join(installed.dir, 'node_modules/@iexec-sim', name, 'package.json')
+      const { dependencies } = JSON.parse(readFileSync(file, 'utf8')) as {
+        dependencies: Record<string, string>
+      }
+      expect(
+        Object.keys(dependencies).filter((dependency) => dependency.startsWith('@iexec-sim/')),
+      ).toEqual([])
+      expect(
+        Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(version)),
+      ).toEqual([])
+    },
+  )
 
   it.each(['cli', 'testing'])('has the notices of all that is inside %s', async (name) => {
     const inside = [...(await inPrograms()), '@openzeppelin/contracts', '@iexec/poco']
@@ -78,7 +99,9 @@ describe('a folder in which npm installed the packed command line', () => {
 
 /** Packages whose code is in the enclave programs. */
 async function inPrograms(): Promise<string[]> {
-  const input = ['pre', 'post'].map((name) => join(ROOT, `packages/worker/src/programs/${name}-compute.ts`))
+  const input = ['pre', 'post'].map((name) =>
+    join(ROOT, `packages/worker/src/programs/${name}-compute.ts`),
+  )
   const build = await rolldown({ input, platform: 'node', logLevel: 'silent' })
   const { output } = await build.generate()
   await build.close()
@@ -96,7 +119,15 @@ describe('a folder in which npm installed the packed fixture', () => {
 
   it('brings types that stand alone', async () => {
     writeFileSync(join(installed.dir, 'typed.ts'), TYPED)
-    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'esnext']
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--module',
+      'nodenext',
+      '--target',
+      'esnext',
+    ]
     const node = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')]
     await installed.run(join(ROOT, 'node_modules/.bin/tsc'), [...options, ...node, 'typed.ts'])
   })

@@ -24,7 +24,16 @@ describe('a network', () => {
     const network = track(new CliNetwork())
     await network.up()
     await network.cli(['secret', 'push', 'kept', '--tee', 'scone'], { input: 'value' })
-    const run = startCli(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'sleep', '--state', network.dir])
+    const run = startCli([
+      'run',
+      SCENARIO_IMAGE,
+      '--tag',
+      'tee,scone',
+      '--args',
+      'sleep',
+      '--state',
+      network.dir,
+    ])
     const deal = await new Promise<DealId>((resolve) => {
       let text = ''
       run.stderr!.on('data', (chunk) => {
@@ -40,7 +49,9 @@ describe('a network', () => {
     await network.up()
     const hub = new HubClient({ rpc: httpRpc(network.sheet.rpc), hub: network.sheet.hub })
     expect(await hub.viewDeal(deal)).toMatchObject({ dealId: deal })
-    expect(await network.json(['secret', 'check', 'kept', '--tee', 'scone'])).toMatchObject({ isSet: true })
+    expect(await network.json(['secret', 'check', 'kept', '--tee', 'scone'])).toMatchObject({
+      isSet: true,
+    })
     await network.cli(['down'])
     expect(await leftovers(id)).toEqual([])
   })
@@ -48,21 +59,33 @@ describe('a network', () => {
   it.each([
     ['Ctrl-C', 'SIGINT'],
     ['the end of its terminal', 'SIGHUP'],
-  ] as const)('leaves nothing behind at %s, not even of a task that runs', async (_title, signal) => {
-    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
-    const up = startCli(['up', '--any-port', '--json', '--state', dir])
-    await new Promise((resolve) => up.stdout!.once('data', resolve))
-    const run = startCli(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'sleep', '--state', dir])
-    await new Promise<void>((resolve) =>
-      run.stderr!.on('data', (chunk) => String(chunk).includes('COMPUTING') && resolve()),
-    )
-    up.kill(signal)
-    const code = await new Promise((resolve) => up.once('close', resolve))
-    run.kill()
-    expect(code).toBe(0)
-    expect(await leftovers(idOf(dir))).toEqual([])
-    rmSync(dir, { recursive: true, force: true })
-  })
+  ] as const)(
+    'leaves nothing behind at %s, not even of a task that runs',
+    async (_title, signal) => {
+      const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
+      const up = startCli(['up', '--any-port', '--json', '--state', dir])
+      await new Promise((resolve) => up.stdout!.once('data', resolve))
+      const run = startCli([
+        'run',
+        SCENARIO_IMAGE,
+        '--tag',
+        'tee,scone',
+        '--args',
+        'sleep',
+        '--state',
+        dir,
+      ])
+      await new Promise<void>((resolve) =>
+        run.stderr!.on('data', (chunk) => String(chunk).includes('COMPUTING') && resolve()),
+      )
+      up.kill(signal)
+      const code = await new Promise((resolve) => up.once('close', resolve))
+      run.kill()
+      expect(code).toBe(0)
+      expect(await leftovers(idOf(dir))).toEqual([])
+      rmSync(dir, { recursive: true, force: true })
+    },
+  )
 
   it('takes up an unfinished task with another worker after a crash', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-crash-'))
@@ -78,7 +101,13 @@ describe('a network', () => {
     const network = track(await new CliNetwork().up())
     expect(statSync(network.dir).mode & 0o777).toBe(0o700)
     expect(readFileSync(join(network.dir, '.gitignore'), 'utf8')).toBe('*\n')
-    for (const file of ['network.json', 'control.token', 'lock', 'sms-scone/at-rest.key', 'storage/jwt-sign.key'])
+    for (const file of [
+      'network.json',
+      'control.token',
+      'lock',
+      'sms-scone/at-rest.key',
+      'storage/jwt-sign.key',
+    ])
       expect(statSync(join(network.dir, file)).mode & 0o077, file).toBe(0)
   })
 
@@ -94,7 +123,10 @@ describe('a network', () => {
 
   it('refuses the port of a network that is not to be', async () => {
     const run = await cli(['up', '--any-port', '--port', 'arbitrum-sepolia/chain=8600'])
-    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('only bellecour is started') })
+    expect(run).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('only bellecour is started'),
+    })
   })
 
   it('names the port that is taken, and starts nothing', async () => {
@@ -114,8 +146,16 @@ describe('a network', () => {
 
   it.each([
     ['identity.json', '{"layout":', 'Corrupt file'],
-    ['identity.json', '{"layout":99,"profile":"bellecour","id":"x"}', 'written by a newer iexec-sim'],
-    ['identity.json', '{"layout":1,"profile":"other","id":"x"}', 'belongs to a network of profile "other"'],
+    [
+      'identity.json',
+      '{"layout":99,"profile":"bellecour","id":"x"}',
+      'written by a newer iexec-sim',
+    ],
+    [
+      'identity.json',
+      '{"layout":1,"profile":"other","id":"x"}',
+      'belongs to a network of profile "other"',
+    ],
   ])('refuses a folder whose %s is %s', async (file, content, text) => {
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-corrupt-'))
     writeFileSync(join(dir, file), content)
@@ -142,7 +182,10 @@ describe('a network', () => {
     const run = await cli(['up', '--any-port', '--state', dir], {
       env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' },
     })
-    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('/nonexistent/docker.sock') })
+    expect(run).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('/nonexistent/docker.sock'),
+    })
     rmSync(dir, { recursive: true, force: true })
   })
 })

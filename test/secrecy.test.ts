@@ -19,8 +19,12 @@ afterAll(() => network[Symbol.asyncDispose]())
 
 /** Files below a folder that hold the canary. */
 function filesWithCanary(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return files.map((entry) => join(entry.parentPath, entry.name)).filter((path) => readFileSync(path).includes(canary))
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  return files
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path).includes(canary))
 }
 
 describe('a requester secret', () => {
@@ -73,13 +77,25 @@ describe('a requester secret', () => {
     expect(filesWithCanary(network.dir)).toEqual([])
     expect(gunzipSync(readFileSync(file)).includes(canary)).toBe(false)
     const { controlToken } = findNetwork(network.dir)
-    for (const path of [file, `${file}.keys`]) expect(readFileSync(path).includes(controlToken)).toBe(false)
-    const key = Object.values(JSON.parse(readFileSync(`${file}.keys`, 'utf8')) as Record<string, string>)[0]!
+    for (const path of [file, `${file}.keys`])
+      expect(readFileSync(path).includes(controlToken)).toBe(false)
+    const key = Object.values(
+      JSON.parse(readFileSync(`${file}.keys`, 'utf8')) as Record<string, string>,
+    )[0]!
     expect(gunzipSync(readFileSync(file)).includes(Buffer.from(key, 'base64'))).toBe(false)
   })
 
   it('leaves no trace in the state folder, the logs or the engine after its network has ended', async () => {
-    await network.json(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok', '--secret', '1=canary'])
+    await network.json([
+      'run',
+      SCENARIO_IMAGE,
+      '--tag',
+      'tee,scone',
+      '--args',
+      'ok',
+      '--secret',
+      '1=canary',
+    ])
     await network.cli(['down'])
     expect(filesWithCanary(network.dir)).toEqual([])
     const { DockerRootDir } = (await docker.info()) as { DockerRootDir: string }
@@ -94,8 +110,13 @@ describe('a requester secret', () => {
 
 /** The container of the task that runs on this network. */
 async function appContainer(): Promise<Docker.Container> {
-  const { id } = JSON.parse(readFileSync(join(network.dir, 'identity.json'), 'utf8')) as { id: string }
-  const filters = { label: [`io.iexec-sim.network=${id}`, 'io.iexec-sim.role=task'], status: ['running'] }
+  const { id } = JSON.parse(readFileSync(join(network.dir, 'identity.json'), 'utf8')) as {
+    id: string
+  }
+  const filters = {
+    label: [`io.iexec-sim.network=${id}`, 'io.iexec-sim.role=task'],
+    status: ['running'],
+  }
   const events = (await docker.getEvents({
     filters: { label: [`io.iexec-sim.network=${id}`, 'io.iexec-sim.role=task'], event: ['start'] },
   })) as NodeJS.ReadableStream & { destroy(): void }

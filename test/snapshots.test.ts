@@ -41,7 +41,10 @@ const FETCHES = `${JSON.stringify({
   timestamp: 1,
 })}\n`
 
-/** Changes files of a snapshot and has its manifest say that this is how they were: a journal is added to, a clock is set, others are replaced. */
+/**
+ * Changes files of a snapshot and has its manifest say that this is how they were: a journal is
+ * added to, a clock is set, others are replaced.
+ */
 function forge(dir: string, changes: Record<string, string>): void {
   const manifest = JSON.parse(readFileSync(join(dir, 'snapshot.json'), 'utf8')) as Manifest
   for (const [file, content] of Object.entries(changes)) {
@@ -59,7 +62,8 @@ function forge(dir: string, changes: Record<string, string>): void {
 
 const snapshots = () => network.network.snapshots
 const gateway = () => new GatewayClient(network.network.sheet.gateway)
-const rpc = async (method: string, ...params: unknown[]) => network.requester.hub.rpc.request({ method, params })
+const rpc = async (method: string, ...params: unknown[]) =>
+  network.requester.hub.rpc.request({ method, params })
 const push = (on: ScenarioNetwork, name: string) =>
   on.requester.sms('scone').pushRequesterSecret(on.requester.wallet, name, SECRET)
 const has = (on: ScenarioNetwork, name: string) =>
@@ -83,8 +87,12 @@ describe('a snapshot of a network', () => {
     await snapshots().restore('all')
 
     expect(await rpc('eth_getBlockByNumber', 'latest', false)).toEqual(blockBefore)
-    expect(Number(((await rpc('eth_getBlockByNumber', 'latest', false)) as { number: Hex }).number)).toBe(saved.block)
-    expect(Date.parse((await network.network.time({ advanceMs: 0 })).now)).toBeLessThan(Date.parse(now) - 80_000_000)
+    expect(
+      Number(((await rpc('eth_getBlockByNumber', 'latest', false)) as { number: Hex }).number),
+    ).toBe(saved.block)
+    expect(Date.parse((await network.network.time({ advanceMs: 0 })).now)).toBeLessThan(
+      Date.parse(now) - 80_000_000,
+    )
     expect([await has(network, 'before'), await has(network, 'after')]).toEqual([true, false])
     expect(await network.download(locationOf(done))).toEqual(done.files)
     await expect(gateway().bytes(`/ipfs/${later}`, 100)).rejects.toThrow('404')
@@ -110,9 +118,9 @@ describe('a snapshot of a network', () => {
     await snapshots().restore('busy')
     const outcome = await network.outcome(taskId)
     expect(outcome.onchain).toBe('COMPLETED')
-    expect(outcome.task.replicates.flatMap(({ updates }) => updates.map(({ status }) => status))).toContain(
-      'WORKER_LOST',
-    )
+    expect(
+      outcome.task.replicates.flatMap(({ updates }) => updates.map(({ status }) => status)),
+    ).toContain('WORKER_LOST')
     expect(statusesOf(outcome).at(-1)).toBe('COMPLETED')
   })
 
@@ -122,7 +130,9 @@ describe('a snapshot of a network', () => {
     await snapshots().save('away')
     const file = await bytes(snapshots().export('away'))
     expect(gunzipSync(file).includes(SECRET)).toBe(false)
-    await expect(other.network.snapshots.import('away', Readable.from([file]))).rejects.toMatchObject({
+    await expect(
+      other.network.snapshots.import('away', Readable.from([file])),
+    ).rejects.toMatchObject({
       code: 'SNAPSHOT_LOCKED',
     })
     await expect(
@@ -164,7 +174,11 @@ describe('a snapshot of a network', () => {
   })
 
   it.each([
-    ['of an unknown format', (text: string) => text.replace('"format": 1', '"format": 9'), 'SNAPSHOT_FORMAT'],
+    [
+      'of an unknown format',
+      (text: string) => text.replace('"format": 1', '"format": 9'),
+      'SNAPSHOT_FORMAT',
+    ],
     [
       'of another profile',
       (text: string) => text.replace(/"base": "[^"]+"/, '"base": "arbitrum-sepolia-00"'),
@@ -199,7 +213,9 @@ describe('a snapshot of a network', () => {
     await snapshots().save('whole')
     const whole = await bytes(snapshots().export('whole'))
     const file = given ?? whole.subarray(0, whole.length / 2)
-    await expect(snapshots().import('part', Readable.from([file]))).rejects.toMatchObject({ code: 'SNAPSHOT_CORRUPT' })
+    await expect(snapshots().import('part', Readable.from([file]))).rejects.toMatchObject({
+      code: 'SNAPSHOT_CORRUPT',
+    })
     expect(
       snapshots()
         .list()
@@ -225,7 +241,9 @@ describe('a snapshot of a network', () => {
       code: expect.stringMatching(/^(SNAPSHOT|JOURNAL)_CORRUPT$/),
     })
     expect(await rpc('eth_getBlockByNumber', 'latest', false)).toEqual(before)
-    expect(readFileSync(join(network.dir, 'chain', 'journal.ndjson'), 'utf8').startsWith(journal)).toBe(true)
+    expect(
+      readFileSync(join(network.dir, 'chain', 'journal.ndjson'), 'utf8').startsWith(journal),
+    ).toBe(true)
     expect(await has(network, name)).toBe(true)
     expect((await gateway().bytes(`/ipfs/${later}`, 100)).toString()).toContain('later than')
     expect(readdirSync(join(network.dir, 'snapshots'))).toEqual(['forged'])
@@ -240,7 +258,10 @@ describe('a snapshot of a network', () => {
     ) as Manifest
     rmSync(join(network.dir, 'snapshots', 'poor', content.at(-1)!))
     const file = await bytes(snapshots().export('poor'))
-    for (const refused of [snapshots().restore('poor'), snapshots().import('poorer', Readable.from([file]))])
+    for (const refused of [
+      snapshots().restore('poor'),
+      snapshots().import('poorer', Readable.from([file])),
+    ])
       await expect(refused).rejects.toMatchObject({
         code: 'SNAPSHOT_CORRUPT',
         message: expect.stringContaining('missing'),
@@ -249,9 +270,18 @@ describe('a snapshot of a network', () => {
   })
 
   it.each([
-    ['a folder in place of a file', (manifest: Manifest) => Object.assign(manifest.files, { chain: '00' })],
-    ['words for a terminal', (manifest: Manifest) => Object.assign(manifest, { savedAt: '\x1b[2J' })],
-    ['a block that is no number', (manifest: Manifest) => Object.assign(manifest, { block: '\x1b[2J' })],
+    [
+      'a folder in place of a file',
+      (manifest: Manifest) => Object.assign(manifest.files, { chain: '00' }),
+    ],
+    [
+      'words for a terminal',
+      (manifest: Manifest) => Object.assign(manifest, { savedAt: '\x1b[2J' }),
+    ],
+    [
+      'a block that is no number',
+      (manifest: Manifest) => Object.assign(manifest, { block: '\x1b[2J' }),
+    ],
   ])('whose manifest has %s is corrupt', async (_what, change) => {
     await snapshots().save('told')
     const file = join(network.dir, 'snapshots', 'told', 'snapshot.json')
@@ -277,7 +307,16 @@ describe('iexec-sim snapshot', () => {
   it('tells a run whose task is gone', async () => {
     await using sim = await new CliNetwork().up()
     await sim.json(['snapshot', 'save', 'empty'])
-    const run = startCli(['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'sleep', '--state', sim.dir])
+    const run = startCli([
+      'run',
+      SCENARIO_IMAGE,
+      '--tag',
+      'tee,scone',
+      '--args',
+      'sleep',
+      '--state',
+      sim.dir,
+    ])
     let said = ''
     const computing = new Promise<void>((resolve) =>
       run.stderr!.on('data', (chunk) => {
@@ -302,20 +341,36 @@ describe('iexec-sim snapshot', () => {
   it('saves, lists, restores, exports, imports and removes', async () => {
     await using sim = await new CliNetwork().up()
     const file = join(sim.dir, 'away.snapshot')
-    expect((await sim.cli(['snapshot', 'save', 'first'])).stdout).toMatch(/^Snapshot "first" is saved: block \d+, /)
+    expect((await sim.cli(['snapshot', 'save', 'first'])).stdout).toMatch(
+      /^Snapshot "first" is saved: block \d+, /,
+    )
     await sim.cli(['secret', 'push', 'late', '--tee', 'scone'], { input: SECRET })
     await sim.cli(['snapshot', 'restore', 'first'])
-    expect(await sim.json(['secret', 'check', 'late', '--tee', 'scone'])).toMatchObject({ isSet: false })
+    expect(await sim.json(['secret', 'check', 'late', '--tee', 'scone'])).toMatchObject({
+      isSet: false,
+    })
     await sim.cli(['secret', 'push', 'kept', '--tee', 'scone'], { input: SECRET })
-    expect(await sim.json(['snapshot', 'export', file, '--keys'])).toMatchObject({ file, keys: `${file}.keys` })
-    expect([file, `${file}.keys`].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600])
-    expect(await sim.json<{ name: string }[]>(['snapshot', 'list'])).toMatchObject([{ name: 'first' }])
+    expect(await sim.json(['snapshot', 'export', file, '--keys'])).toMatchObject({
+      file,
+      keys: `${file}.keys`,
+    })
+    expect([file, `${file}.keys`].map((path) => statSync(path).mode & 0o777)).toEqual([
+      0o600, 0o600,
+    ])
+    expect(await sim.json<{ name: string }[]>(['snapshot', 'list'])).toMatchObject([
+      { name: 'first' },
+    ])
     await using there = await new CliNetwork().up()
     expect((await there.cli(['snapshot', 'import', file])).stderr).toContain(
       'encrypted with the key of another network',
     )
-    expect((await there.cli(['snapshot', 'import', file, '--keys', `${file}.keys`, '--name', 'mine'])).code).toBe(0)
-    expect(await there.json(['secret', 'check', 'kept', '--tee', 'scone'])).toMatchObject({ isSet: true })
+    expect(
+      (await there.cli(['snapshot', 'import', file, '--keys', `${file}.keys`, '--name', 'mine']))
+        .code,
+    ).toBe(0)
+    expect(await there.json(['secret', 'check', 'kept', '--tee', 'scone'])).toMatchObject({
+      isSet: true,
+    })
     await sim.cli(['snapshot', 'remove', 'first'])
     expect(await sim.json(['snapshot', 'list'])).toEqual([])
     for (const [args, said] of [

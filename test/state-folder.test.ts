@@ -45,8 +45,16 @@ it.each<[string, (dir: string) => void, RegExp]>([
     (dir) => writeFileSync(join(dir, 'chain/journal.ndjson'), ''),
     /journal\.ndjson is older than the rest/,
   ],
-  ['no journal', (dir) => rmSync(join(dir, 'chain/journal.ndjson')), /Missing file .*journal\.ndjson/],
-  ['no key of its secrets', (dir) => rmSync(join(dir, 'sms-scone/at-rest.key')), /Missing file .*at-rest\.key/],
+  [
+    'no journal',
+    (dir) => rmSync(join(dir, 'chain/journal.ndjson')),
+    /Missing file .*journal\.ndjson/,
+  ],
+  [
+    'no key of its secrets',
+    (dir) => rmSync(join(dir, 'sms-scone/at-rest.key')),
+    /Missing file .*at-rest\.key/,
+  ],
   [
     'a file that is not a database',
     (dir) => writeFileSync(join(dir, 'market/market.db'), 'x'.repeat(9_000)),
@@ -61,15 +69,22 @@ it.each<[string, (dir: string) => void, RegExp]>([
     },
     /Corrupt file .*identity\.json/,
   ],
-  ['a folder where others may write', (dir) => chmodSync(dir, 0o770), /is open to other users \(mode 770\)/],
+  [
+    'a folder where others may write',
+    (dir) => chmodSync(dir, 0o770),
+    /is open to other users \(mode 770\)/,
+  ],
   ["another user's folder", (dir) => chownSync(dir, 12_345, 12_345), /belongs to another user/],
-])('up refuses %s in one sentence, and other commands do not fall for it', async (_what, damage, sentence) => {
-  const dir = copyWith(damage)
-  const run = await cli(['up', '--detach', '--any-port', '--state', dir])
-  expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(sentence) })
-  expect(run.stderr).not.toMatch(/UNEXPECTED|DEBUG=1/)
-  expect(await cli(['status', '--state', dir])).toMatchObject({ code: 3 })
-})
+])(
+  'up refuses %s in one sentence, and other commands do not fall for it',
+  async (_what, damage, sentence) => {
+    const dir = copyWith(damage)
+    const run = await cli(['up', '--detach', '--any-port', '--state', dir])
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(sentence) })
+    expect(run.stderr).not.toMatch(/UNEXPECTED|DEBUG=1/)
+    expect(await cli(['status', '--state', dir])).toMatchObject({ code: 3 })
+  },
+)
 
 it.each<[string, (path: string) => void]>([
   ['a file', (path) => writeFileSync(path, '')],
@@ -78,14 +93,20 @@ it.each<[string, (path: string) => void]>([
   const path = join(scratch, `instead-${what.length}`)
   make(path)
   const run = await cli(['up', '--any-port', '--state', path])
-  expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(`${path} is not a folder.`) })
+  expect(run).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`${path} is not a folder.`),
+  })
 })
 
 it('up names what of its path is a file', async () => {
   const file = join(scratch, 'a-file')
   writeFileSync(file, '')
   const run = await cli(['up', '--any-port', '--state', join(file, 'state')])
-  expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/Cannot use .*: a part of its path is a file/) })
+  expect(run).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/Cannot use .*: a part of its path is a file/),
+  })
 })
 
 it('what a planted link led to is neither followed nor changed', async () => {

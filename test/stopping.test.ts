@@ -21,7 +21,8 @@ class NetworkWith extends CliNetwork {
 
 const open: (AsyncDisposable | { close(): void })[] = []
 afterEach(async () => {
-  for (const thing of open.splice(0).reverse()) await ('close' in thing ? thing.close() : thing[Symbol.asyncDispose]())
+  for (const thing of open.splice(0).reverse())
+    await ('close' in thing ? thing.close() : thing[Symbol.asyncDispose]())
 })
 const track = <T extends (typeof open)[number]>(thing: T): T => {
   open.push(thing)
@@ -57,10 +58,15 @@ it('down ends a network whose engine hangs; its doors answered all the while, an
 it('down kills a network that does not stop within its grace, and says so', async () => {
   const network = track(await new CliNetwork().up())
   process.kill(network.sheet.pid, 'SIGSTOP')
-  expect(await network.cli(['status'])).toMatchObject({ code: 1, stderr: expect.stringContaining('does not answer') })
+  expect(await network.cli(['status'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('does not answer'),
+  })
   expect(await network.cli(['down', '--grace', '1'])).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining(`did not stop within 1 s, so its process ${network.sheet.pid} was killed`),
+    stdout: expect.stringContaining(
+      `did not stop within 1 s, so its process ${network.sheet.pid} was killed`,
+    ),
   })
   expect(await network.cli(['status'])).toMatchObject({ code: 3 })
   await network.up()
@@ -69,7 +75,10 @@ it('down kills a network that does not stop within its grace, and says so', asyn
 })
 
 it('down refuses a grace that is no number of seconds', async () => {
-  expect(await cli(['down', '--grace', 'soon'])).toMatchObject({ code: 2, stderr: expect.stringContaining('"soon"') })
+  expect(await cli(['down', '--grace', 'soon'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('"soon"'),
+  })
 })
 
 it('a network that has no file descriptors left for its slots stops, and leaves nothing behind', async () => {

@@ -24,21 +24,28 @@ describe('ten networks at once', () => {
   })
 
   it('have what they created in the engine under a label of their own', async () => {
-    const names = await Promise.all(networks.map(async ({ snapshots }) => (await snapshots.list())[0]!.network))
+    const names = await Promise.all(
+      networks.map(async ({ snapshots }) => (await snapshots.list())[0]!.network),
+    )
     expect(new Set(names).size).toBe(MANY)
     const docker = new Docker()
     for (const name of names) {
       const own = () => docker.listContainers({ filters: { label: [`${NETWORK_LABEL}=${name}`] } })
-      // Slots are made after a start, by one network after the other where ten of them share an engine.
+      // Slots are made after a start, by one network after the other where ten of them share an
+      // engine.
       await expect.poll(own, { timeout: 60_000 }).not.toHaveLength(0)
     }
   })
 
   it('know nothing of each other’s secrets', async () => {
-    await Promise.all(networks.map((network, i) => network.pushSecret(`of-${i}`, 'x', { tee: 'scone' })))
+    await Promise.all(
+      networks.map((network, i) => network.pushSecret(`of-${i}`, 'x', { tee: 'scone' })),
+    )
     const known = await Promise.all(
       networks.map(({ wallets: [{ requester, address }] }) =>
-        Promise.all(networks.map((_, i) => requester.sms('scone').hasRequesterSecret(address, `of-${i}`))),
+        Promise.all(
+          networks.map((_, i) => requester.sms('scone').hasRequesterSecret(address, `of-${i}`)),
+        ),
       ),
     )
     expect(known).toEqual(networks.map((_, row) => networks.map((_, column) => row === column)))
@@ -52,9 +59,9 @@ describe('ten networks at once', () => {
         return network.run(app, { args: 'env', secrets: { 1: 'shared-name' } })
       }),
     )
-    expect(results.map((result) => result.json<Record<string, string>>().IEXEC_REQUESTER_SECRET_1)).toEqual(
-      results.map((_, i) => `value-${i}`),
-    )
+    expect(
+      results.map((result) => result.json<Record<string, string>>().IEXEC_REQUESTER_SECRET_1),
+    ).toEqual(results.map((_, i) => `value-${i}`))
     expect(new Set(results.map(({ taskId }) => taskId)).size).toBe(BUSY)
     expect(new Set(results.map(({ dealId }) => dealId)).size).toBe(BUSY)
   })

@@ -25,8 +25,12 @@ describe('the network of a test file', () => {
 
   it('gives the official library to each wallet', async () => {
     const [first, second] = network.wallets
-    expect(await first.iexec.secrets.pushRequesterSecret('by-the-library', 'x')).toMatchObject({ isPushed: true })
-    expect(await first.iexec.secrets.checkRequesterSecretExists(first.address, 'by-the-library')).toBe(true)
+    expect(await first.iexec.secrets.pushRequesterSecret('by-the-library', 'x')).toMatchObject({
+      isPushed: true,
+    })
+    expect(
+      await first.iexec.secrets.checkRequesterSecretExists(first.address, 'by-the-library'),
+    ).toBe(true)
     expect((await second!.iexec.wallet.checkBalances(second!.address)).wei.gtn(0)).toBe(true)
     expect(new Set(network.wallets.map(({ address }) => address)).size).toBe(network.wallets.length)
   })
@@ -48,7 +52,9 @@ describe('the network of a test file', () => {
 
   it('has workers that misbehave when told to, and none in the next test', async () => {
     await network.misbehave('worker-1', 'never-reveals')
-    await expect(network.misbehave('worker-9' as never, 'never-reveals')).rejects.toThrow('worker-9')
+    await expect(network.misbehave('worker-9' as never, 'never-reveals')).rejects.toThrow(
+      'worker-9',
+    )
   })
 })
 
@@ -60,7 +66,9 @@ describe('snapshots', () => {
     await network.pushSecret('travels', 'x', { tee: 'scone' })
     await network.snapshots.save('away')
     await network.snapshots.export('away', file)
-    await expect(other.snapshots.import('here', file)).rejects.toThrow('encrypted with the key of another network')
+    await expect(other.snapshots.import('here', file)).rejects.toThrow(
+      'encrypted with the key of another network',
+    )
     await other.snapshots.import('here', file, await network.snapshots.keys())
     await other.snapshots.restore('here')
     const [{ requester, address }] = other.wallets
@@ -71,8 +79,12 @@ describe('snapshots', () => {
 
 it('the snapshots a network is reset to are nobody’s to replace or to remove', async () => {
   for (const name of ['pristine', 'before-this-test']) {
-    await expect(network.snapshots.save(name)).rejects.toMatchObject({ code: 'SNAPSHOT_NAME_TAKEN' })
-    await expect(network.snapshots.remove(name)).rejects.toMatchObject({ code: 'SNAPSHOT_NAME_TAKEN' })
+    await expect(network.snapshots.save(name)).rejects.toMatchObject({
+      code: 'SNAPSHOT_NAME_TAKEN',
+    })
+    await expect(network.snapshots.remove(name)).rejects.toMatchObject({
+      code: 'SNAPSHOT_NAME_TAKEN',
+    })
   }
 })
 
@@ -81,9 +93,9 @@ describe('faults', () => {
     await network.faults.add({ on: 'http', service: 'market', does: { status: 503 } })
     expect((await fetch(`${network.sheet.market}/version`)).status).toBe(503)
     expect(await network.faults.list()).toMatchObject([{ service: 'market' }])
-    await expect(network.faults.add({ on: 'http', service: 'markt' as never, does: { status: 503 } })).rejects.toThrow(
-      'market',
-    )
+    await expect(
+      network.faults.add({ on: 'http', service: 'markt' as never, does: { status: 503 } }),
+    ).rejects.toThrow('market')
   })
 
   it('are gone', async () => {
@@ -97,9 +109,11 @@ describe('a network of one’s own', () => {
     const own = await createNetwork({ workers: 1, misbehaviours: { 'worker-1': 'wrong-digest' } })
     await own.pushSecret('mine', 'x', { tee: 'scone' })
     expect(own.sheet.workers).toHaveLength(1)
-    expect(await network.wallets[0].requester.sms('scone').hasRequesterSecret(network.wallets[0].address, 'mine')).toBe(
-      false,
-    )
+    expect(
+      await network.wallets[0].requester
+        .sms('scone')
+        .hasRequesterSecret(network.wallets[0].address, 'mine'),
+    ).toBe(false)
     const { pid } = own.sheet
     await own.close()
     expect(existsSync(`/proc/${pid}`)).toBe(false)
@@ -107,7 +121,9 @@ describe('a network of one’s own', () => {
   })
 
   it('that cannot be started says why', async () => {
-    await expect(createNetwork({ protocol: 'poco@1.2.3' })).rejects.toMatchObject({ code: 'TEST_NETWORK_FAILED' })
+    await expect(createNetwork({ protocol: 'poco@1.2.3' })).rejects.toMatchObject({
+      code: 'TEST_NETWORK_FAILED',
+    })
   })
 
   it('goes with the process that started it', async () => {
@@ -117,7 +133,9 @@ describe('a network of one’s own', () => {
       process.kill(process.pid, 'SIGKILL')`
     let pid = ''
     try {
-      execFileSync(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
     } catch (error) {
       pid = String((error as { stdout: Buffer }).stdout).trim()
     }
@@ -139,9 +157,11 @@ describe('a pool', () => {
       await first.close()
       const third = await createNetwork()
       expect(third.sheet.pid).toBe(pid)
-      expect(await third.wallets[0].requester.sms('scone').hasRequesterSecret(third.wallets[0].address, 'left')).toBe(
-        false,
-      )
+      expect(
+        await third.wallets[0].requester
+          .sms('scone')
+          .hasRequesterSecret(third.wallets[0].address, 'left'),
+      ).toBe(false)
       await second.close()
       await third.close()
     } finally {

@@ -21,7 +21,9 @@ export const runningNetwork: HardhatPlugin = {
     configurationVariables: async () => ({
       default: async () => ({
         fetchValue: (context, variable, next) =>
-          variable.name === RPC_URL ? Promise.resolve(rpcUrlOf(stateFolder())) : next(context, variable),
+          variable.name === RPC_URL
+            ? Promise.resolve(rpcUrlOf(stateFolder()))
+            : next(context, variable),
       }),
     }),
   },
@@ -35,9 +37,12 @@ function stateFolder(): string {
 
 function rpcUrlOf(folder: string): string {
   try {
-    const sheet = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as ProcessId & { rpc: string }
+    const sheet = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as ProcessId & {
+      rpc: string
+    }
     if (isRunning(sheet)) return sheet.rpc
   } catch {}
-  const help = 'Start one with "iexec-sim up", or set IEXEC_SIM_STATE to the state folder of a running one.'
+  const help =
+    'Start one with "iexec-sim up", or set IEXEC_SIM_STATE to the state folder of a running one.'
   throw new HardhatPluginError(ID, `No network runs with the state folder ${folder}. ${help}`)
 }

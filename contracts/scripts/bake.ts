@@ -1,11 +1,12 @@
-// Builds what the package ships: compiles the contracts, deploys them and the published ones on a chain in this process
-// and writes that chain's state as the genesis of each profile. A start of the simulator then compiles and deploys nothing.
+// Builds what the package ships: compiles the contracts, deploys them and the published ones on a
+// chain in this process and writes that chain's state as the genesis of each profile. A start of
+// the simulator then compiles and deploys nothing.
 //
-//   generated/contracts.json                      compiled ABIs and creation code
-//   generated/genesis-<profile>.json              accounts with code and storage
-//   generated/genesis-<profile>-<protocol>.json   the same of a published protocol
-//   generated/spares.json                         general parts of published hubs, for folders that lack them
-//   generated/inputs.sha256                       what these were made from; unchanged inputs are not built again
+//   generated/contracts.json compiled ABIs and creation code
+//   generated/genesis-<profile>.json accounts with code and storage
+//   generated/genesis-<profile>-<protocol>.json the same of a published protocol
+//   generated/spares.json general parts of published hubs, for folders that lack them
+//   generated/inputs.sha256 what these were made from; unchanged inputs are not built again
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { GenesisProfile } from '../src/genesis.ts'
@@ -30,7 +31,9 @@ if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) {
 async function writeSpares(): Promise<void> {
   const { extrasOf } = await import('../src/sources/published.ts')
   const { sparesFile } = await import('../src/spares.ts')
-  const spares = Object.fromEntries((['poco@5.5.0', 'poco@6.1.0'] as const).map((name) => [name, extrasOf(name)]))
+  const spares = Object.fromEntries(
+    (['poco@5.5.0', 'poco@6.1.0'] as const).map((name) => [name, extrasOf(name)]),
+  )
   writeFileSync(sparesFile, `${JSON.stringify(spares)}\n`)
 }
 
@@ -41,7 +44,9 @@ async function bakeAll(): Promise<void> {
     for (const profile of Object.keys(plans) as GenesisProfile[]) {
       const genesis = await bakeSource(plans[profile], protocol)
       writeFileSync(genesisFile(profile, protocol), `${JSON.stringify(genesis, null, 1)}\n`)
-      console.log(`Contracts: baked the genesis of ${profile} with ${protocol}, ${genesis.accounts.length} accounts.`)
+      console.log(
+        `Contracts: baked the genesis of ${profile} with ${protocol}, ${genesis.accounts.length} accounts.`,
+      )
     }
   }
 }

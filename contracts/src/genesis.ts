@@ -46,7 +46,10 @@ export interface Genesis {
 /** Profiles whose genesis is baked. */
 export type GenesisProfile = 'bellecour' | 'arbitrum-sepolia'
 
-/** Protocols whose geneses are baked by the build: the contracts of this package, and the published ones. */
+/**
+ * Protocols whose geneses are baked by the build: the contracts of this package, and the published
+ * ones.
+ */
 export type BakedProtocol = 'builtin' | 'poco@5.5.0' | 'poco@6.1.0'
 
 /**

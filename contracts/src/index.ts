@@ -1,5 +1,10 @@
 export { appAbi, datasetAbi, workerpoolAbi } from './abi/assets.ts'
-export { ensRegistryAbi, fifsRegistrarAbi, publicResolverAbi, reverseRegistrarAbi } from './abi/ens.ts'
+export {
+  ensRegistryAbi,
+  fifsRegistrarAbi,
+  publicResolverAbi,
+  reverseRegistrarAbi,
+} from './abi/ens.ts'
 export { hubAbi, tokenHubAbi } from './abi/hub.ts'
 export { appRegistryAbi, datasetRegistryAbi, workerpoolRegistryAbi } from './abi/registries.ts'
 export { rlcAbi } from './abi/rlc.ts'

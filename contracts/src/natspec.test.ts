@@ -4,18 +4,25 @@ import { expect, test } from 'vitest'
 import { type Analysed, analyse, sourceFiles } from './testing/analysis.ts'
 
 const contracts = analyse()
-const own = contracts.filter(({ file }) => file.startsWith('contracts/') && !file.startsWith('contracts/testing/'))
+const own = contracts.filter(
+  ({ file }) => file.startsWith('contracts/') && !file.startsWith('contracts/testing/'),
+)
 
 /** Functions, events and errors of an ABI, as `function transfer(address,uint256)`. */
 const members = ({ abi }: Analysed) =>
   new Interface(abi as JsonFragment[]).fragments
     .filter(({ type }) => type === 'function' || type === 'event' || type === 'error')
-    .map((one) => ({ type: one.type as 'function' | 'event' | 'error', signature: one.format('sighash') }))
+    .map((one) => ({
+      type: one.type as 'function' | 'event' | 'error',
+      signature: one.format('sighash'),
+    }))
 const key = ({ type, signature }: ReturnType<typeof members>[number]) => `${type} ${signature}`
 
 /** What OpenZeppelin's contracts explain in words of their own, and some of it not at all. */
 const ofLibrary = new Set(
-  contracts.filter(({ file }) => file.startsWith('@openzeppelin/')).flatMap((one) => members(one).map(key)),
+  contracts
+    .filter(({ file }) => file.startsWith('@openzeppelin/'))
+    .flatMap((one) => members(one).map(key)),
 )
 
 /** Contracts that inherit from there. */
@@ -33,7 +40,14 @@ function unexplained(contract: Analysed): string[] {
 
 test('the hub, its desks and the registries are among what is looked at', () => {
   expect(own.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['Hub', 'NativeHubDesk', 'TokenHubDesk', 'AppRegistry', 'Workerpool', 'VoucherHub']),
+    expect.arrayContaining([
+      'Hub',
+      'NativeHubDesk',
+      'TokenHubDesk',
+      'AppRegistry',
+      'Workerpool',
+      'VoucherHub',
+    ]),
   )
 })
 
@@ -44,9 +58,12 @@ test.each(own.filter(({ abi }) => abi.length > 0))(
   },
 )
 
-test.each(['Hub', 'NativeHubDesk', 'TokenHubDesk'])('%s remembers nothing outside PocoStorage', (name) => {
-  expect(contracts.find((one) => one.name === name)!.storageLayout.storage).toEqual([])
-})
+test.each(['Hub', 'NativeHubDesk', 'TokenHubDesk'])(
+  '%s remembers nothing outside PocoStorage',
+  (name) => {
+    expect(contracts.find((one) => one.name === name)!.storageLayout.storage).toEqual([])
+  },
+)
 
 test('no source has more than 400 lines', () => {
   const lines = (file: string) => readFileSync(file, 'utf8').split('\n').length
@@ -60,7 +77,10 @@ test('a function that refuses without a word says in its documentation what it r
   expect(silent).toEqual([])
 })
 
-/** External functions with a requirement that has no text and no "Empty revert" in the comment before them. */
+/**
+ * External functions with a requirement that has no text and no "Empty revert" in the comment
+ * before them.
+ */
 function silentFunctions(source: string): string[] {
   const functions = source.matchAll(
     /((?:^ *\/\/\/.*\n)*)^ {4}function (\w+)[^{;]*\bexternal\b[^{;]*\{\n([\s\S]*?)^ {4}\}/gm,

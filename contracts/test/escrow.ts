@@ -5,7 +5,15 @@ import type { Role } from './fixtures/people.ts'
 import { everySetup, titleOf } from './fixtures/setups.ts'
 import { FINAL_DEADLINE, startTask } from './fixtures/tasks.ts'
 
-const holders = ['requester', 'sponsor', 'poolOwner', 'worker1', 'worker2', 'worker3', 'worker4'] as const
+const holders = [
+  'requester',
+  'sponsor',
+  'poolOwner',
+  'worker1',
+  'worker2',
+  'worker3',
+  'worker4',
+] as const
 
 /** nRLC of the coins or the tokens that the hub holds. */
 async function backing({ mode, hub, rlc, ethers }: Market): Promise<bigint> {
@@ -31,7 +39,12 @@ const who = fc.constantFrom<Role>(...holders)
 const step = fc.oneof(
   fc.record({ what: fc.constant('deposit' as const), who, amount: fc.bigInt(0n, 2n * FUNDS) }),
   fc.record({ what: fc.constant('withdraw' as const), who, amount: fc.bigInt(0n, 2n * FUNDS) }),
-  fc.record({ what: fc.constant('transfer' as const), who, to: who, amount: fc.bigInt(0n, 2n * FUNDS) }),
+  fc.record({
+    what: fc.constant('transfer' as const),
+    who,
+    to: who,
+    amount: fc.bigInt(0n, 2n * FUNDS),
+  }),
 )
 
 for (const setup of everySetup)
@@ -70,21 +83,26 @@ for (const setup of everySetup)
       await startTask(at)
       await expectConserved(at)
       const start = await at.networkHelpers.takeSnapshot()
-      const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
-        await start.restore()
-        for (const one of steps) {
-          const before = await moneyOf(at, one.who)
-          const hub = at.hub.connect(at.people[one.who])
-          if (one.what === 'deposit') await deposit(at, one.who, one.amount)
-          else {
-            const call =
-              one.what === 'withdraw' ? hub.withdraw(one.amount) : hub.transfer(at.people[one.to], one.amount)
-            if (one.amount > before.free) await expect(call).to.revert(at.ethers)
-            else await call
+      const property = fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 8 }),
+        async (steps) => {
+          await start.restore()
+          for (const one of steps) {
+            const before = await moneyOf(at, one.who)
+            const hub = at.hub.connect(at.people[one.who])
+            if (one.what === 'deposit') await deposit(at, one.who, one.amount)
+            else {
+              const call =
+                one.what === 'withdraw'
+                  ? hub.withdraw(one.amount)
+                  : hub.transfer(at.people[one.to], one.amount)
+              if (one.amount > before.free) await expect(call).to.revert(at.ethers)
+              else await call
+            }
           }
-        }
-        await expectConserved(at)
-      })
+          await expectConserved(at)
+        },
+      )
       await fc.assert(property, { seed: 6, numRuns: 8 })
     })
   })

@@ -35,7 +35,8 @@ for (const setup of everySetup)
       await expect(at.hub.matchOrders(...inOrder(orders))).to.emit(at.hub, 'OrdersMatched')
       expect(await moneyOf(at, 'requester')).to.deep.equal({ free: FUNDS - 30n, locked: 30n })
       expect(await moneyOf(at, 'poolOwner')).to.deep.equal({ free: FUNDS - 7n, locked: 7n })
-      const { app, dataset, workerpool, botSize, workerStake, schedulerRewardRatio } = await at.hub.viewDeal(deal)
+      const { app, dataset, workerpool, botSize, workerStake, schedulerRewardRatio } =
+        await at.hub.viewDeal(deal)
       expect([app.price, dataset.price, workerpool.price]).to.deep.equal([3n, 2n, 25n])
       expect([botSize, workerStake, schedulerRewardRatio]).to.deep.equal([1n, 8n, 5n])
     })
@@ -48,7 +49,9 @@ for (const setup of everySetup)
         const orders = await signedOrders(at)
         const { sign: _, ...unsigned } = orders[kind]
         const changed = { ...orders, [kind]: await sign(at, kind, unsigned, 'stranger') }
-        await expect(at.hub.matchOrders(...inOrder(changed))).to.be.revertedWith(/^iExecV5-matchOrders-0x/)
+        await expect(at.hub.matchOrders(...inOrder(changed))).to.be.revertedWith(
+          /^iExecV5-matchOrders-0x/,
+        )
       })
 
     it('uses up a request in parts, as far as the other orders go', async () => {
@@ -62,9 +65,9 @@ for (const setup of everySetup)
         [0n, 3n],
         [3n, 2n],
       ])
-      await expect(at.hub.matchOrders(...inOrder({ ...other, request: orders.request }))).to.be.revertedWith(
-        'iExecV5-matchOrders-0x60',
-      )
+      await expect(
+        at.hub.matchOrders(...inOrder({ ...other, request: orders.request })),
+      ).to.be.revertedWith('iExecV5-matchOrders-0x60')
     })
 
     it('lets a sponsor pay in place of the requester', async () => {
@@ -89,7 +92,9 @@ for (const setup of everySetup)
         const restore = await at.networkHelpers.takeSnapshot()
         const close = { order: orders[kind], operation: 1, sign: '0x' }
         await at.hub.connect(at.people[makers[kind]])[manage[kind]](close)
-        await expect(at.hub.matchOrders(...inOrder(orders))).to.be.revertedWith('iExecV5-matchOrders-0x60')
+        await expect(at.hub.matchOrders(...inOrder(orders))).to.be.revertedWith(
+          'iExecV5-matchOrders-0x60',
+        )
         await restore.restore()
       }
     })

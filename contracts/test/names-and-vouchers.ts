@@ -24,7 +24,9 @@ for (const setup of everySetup.filter(({ mode }) => mode === 'native')) {
       const { registry, resolver } = at.genesis.addresses.ens!
       const names = contract(registry, ensRegistryAbi)
       expect(await names.resolver(namehash(hub))).to.equal(resolver)
-      const resolved = new Contract(resolver, publicResolverAbi, at.people.owner).getFunction('addr(bytes32)')
+      const resolved = new Contract(resolver, publicResolverAbi, at.people.owner).getFunction(
+        'addr(bytes32)',
+      )
       expect(await resolved(namehash(hub))).to.equal(await at.hub.getAddress())
     })
 
@@ -50,7 +52,9 @@ for (const setup of everySetup.filter(({ mode }) => mode === 'native')) {
       for (const asset of [app, workerpool]) await vouchers.addEligibleAsset(type, asset)
       await at.hub.connect(people.owner).depositFor(vouchers, { value: 100n * WEI_PER_NRLC })
       await vouchers.createVoucher(people.requester, type, 100)
-      const voucher = contract(await vouchers.getVoucher(people.requester), voucherAbi).connect(people.requester)
+      const voucher = contract(await vouchers.getVoucher(people.requester), voucherAbi).connect(
+        people.requester,
+      )
       await at.hub.connect(people.requester).approve(voucher, 2)
       await voucher.matchOrders(...inOrder(await signedOrders(at)))
       expect(await voucher.getBalance()).to.equal(72n)

@@ -29,7 +29,9 @@ for (const setup of everySetup)
       const { appRegistry, people, ethers } = at
       await appRegistry.createApp(...fields())
       const address: string = await appRegistry.predictApp(...fields())
-      const app = new Contract(address, appAbi, people.stranger) as unknown as ContractOf<typeof appAbi>
+      const app = new Contract(address, appAbi, people.stranger) as unknown as ContractOf<
+        typeof appAbi
+      >
       expect(await app.owner()).to.equal(people.appOwner.address)
       expect(await app.m_appName()).to.equal('app')
       const { appOwner, stranger, requester } = people
@@ -44,11 +46,13 @@ for (const setup of everySetup)
       const { workerpoolRegistry, people, ethers } = at
       await workerpoolRegistry.createWorkerpool(people.poolOwner, 'pool')
       const address: string = await workerpoolRegistry.predictWorkerpool(people.poolOwner, 'pool')
-      const pool = new Contract(address, workerpoolAbi, people.poolOwner) as unknown as ContractOf<typeof workerpoolAbi>
-      expect([await pool.m_workerStakeRatioPolicy(), await pool.m_schedulerRewardRatioPolicy()]).to.deep.equal([
-        30n,
-        1n,
-      ])
+      const pool = new Contract(address, workerpoolAbi, people.poolOwner) as unknown as ContractOf<
+        typeof workerpoolAbi
+      >
+      expect([
+        await pool.m_workerStakeRatioPolicy(),
+        await pool.m_schedulerRewardRatioPolicy(),
+      ]).to.deep.equal([30n, 1n])
       await expect(pool.connect(people.stranger).changePolicy(0, 0)).to.revert(ethers)
       await expect(pool.changePolicy(100, 101)).to.revert(ethers)
       await expect(pool.changePolicy(100, 100))
@@ -59,6 +63,8 @@ for (const setup of everySetup)
     it('know the pool of the network from the start', async () => {
       const { debugWorkerpool } = at.genesis.addresses
       expect(await at.workerpoolRegistry.isRegistered(debugWorkerpool)).to.equal(true)
-      expect(await at.workerpoolRegistry.ownerOf(BigInt(debugWorkerpool))).to.equal(at.people.debugPoolOwner.address)
+      expect(await at.workerpoolRegistry.ownerOf(BigInt(debugWorkerpool))).to.equal(
+        at.people.debugPoolOwner.address,
+      )
     })
   })

@@ -39,15 +39,22 @@ for (const setup of everySetup)
     it('are not needed of an order that its maker signed on chain', async () => {
       const orders = await signedOrders(at)
       const request = { ...orders.request, sign: '0x' }
-      await at.hub.connect(at.people.requester).manageRequestOrder({ order: request, operation: 0, sign: '0x' })
-      await expect(at.hub.matchOrders(...inOrder({ ...orders, request }))).to.emit(at.hub, 'OrdersMatched')
+      await at.hub
+        .connect(at.people.requester)
+        .manageRequestOrder({ order: request, operation: 0, sign: '0x' })
+      await expect(at.hub.matchOrders(...inOrder({ ...orders, request }))).to.emit(
+        at.hub,
+        'OrdersMatched',
+      )
     })
 
     it('do not hold for an order that was changed afterwards', async () => {
       const orders = await signedOrders(at)
       for (const kind of kinds) {
         const changed = { ...orders, [kind]: { ...orders[kind], salt: ZeroHash } }
-        await expect(at.hub.matchOrders(...inOrder(changed))).to.be.revertedWith(/^iExecV5-matchOrders-0x/)
+        await expect(at.hub.matchOrders(...inOrder(changed))).to.be.revertedWith(
+          /^iExecV5-matchOrders-0x/,
+        )
       }
     })
   })

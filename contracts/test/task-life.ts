@@ -86,7 +86,9 @@ for (const setup of everySetup)
       await contribute(at, 'worker1', task, good)
       await at.networkHelpers.time.increase(REVEAL_PERIOD)
       await expect(hub.connect(people.worker1).reopen(task)).to.be.revertedWithoutReason(at.ethers)
-      await expect(hub.connect(people.poolOwner).reopen(task)).to.emit(hub, 'TaskReopen').withArgs(task)
+      await expect(hub.connect(people.poolOwner).reopen(task))
+        .to.emit(hub, 'TaskReopen')
+        .withArgs(task)
       expect((await hub.viewTask(task)).status).to.equal(status.active)
     })
 
@@ -107,8 +109,13 @@ for (const setup of everySetup)
       const { hub, people } = at
       const permit = await authorization(at, 'worker1', task)
       const args = [task, good, '0xabcd', '0x', ZeroAddress, ZeroHash, permit]
-      await expect(hub.connect(people.worker2).contributeAndFinalize(...args)).to.be.revertedWithoutReason(at.ethers)
-      await expect(hub.connect(people.worker1).contributeAndFinalize(...args)).to.emit(hub, 'TaskFinalize')
+      await expect(
+        hub.connect(people.worker2).contributeAndFinalize(...args),
+      ).to.be.revertedWithoutReason(at.ethers)
+      await expect(hub.connect(people.worker1).contributeAndFinalize(...args)).to.emit(
+        hub,
+        'TaskFinalize',
+      )
       expect(await gain(at, 'worker1')).to.equal(23n)
     })
   })

@@ -33,7 +33,10 @@ export async function buildWith(
     const started = performance.now()
     say(`${recipe.name}: building`)
     const former = await engine.inspectImage(recipe.name)
-    const labels = { [SOURCE_LABEL]: hashes.get(recipe.name)!, [FILES_LABEL]: files.get(recipe.name)! }
+    const labels = {
+      [SOURCE_LABEL]: hashes.get(recipe.name)!,
+      [FILES_LABEL]: files.get(recipe.name)!,
+    }
     await build(engine, recipe, labels, (line) => say(`${recipe.name}: ${line}`))
     if (former !== undefined) await removeFormer(engine, recipe.name, former.id)
     say(`${recipe.name}: built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
@@ -71,7 +74,9 @@ async function build(
   }
 }
 
-/** A build leaves the image it replaces without a name. One that something still stands on stays. */
+/**
+ * A build leaves the image it replaces without a name. One that something still stands on stays.
+ */
 async function removeFormer(engine: Engine, name: string, formerId: string): Promise<void> {
   const { id } = await engine.requireImage(name)
   if (id !== formerId) await engine.removeImage(formerId).catch(() => {})

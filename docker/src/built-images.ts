@@ -7,18 +7,22 @@ interface ListedImage {
 }
 
 /**
- * Sources of the engine's images, by image name. Asks the engine's socket without a client library, because
- * loading one takes longer than all else when there is nothing to build; `undefined` when the engine is elsewhere.
+ * Sources of the engine's images, by image name. Asks the engine's socket without a client library,
+ * because loading one takes longer than all else when there is nothing to build; `undefined` when
+ * the engine is elsewhere.
  */
 export async function builtImages(): Promise<Map<string, string> | undefined> {
   const host = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock'
   if (!host.startsWith('unix://')) return undefined
   const filters = encodeURIComponent(JSON.stringify({ label: [SOURCE_LABEL] }))
-  const listed = await get<ListedImage[]>(host.slice('unix://'.length), `/images/json?filters=${filters}`).catch(
-    () => undefined,
-  )
+  const listed = await get<ListedImage[]>(
+    host.slice('unix://'.length),
+    `/images/json?filters=${filters}`,
+  ).catch(() => undefined)
   if (listed === undefined) return undefined
-  return hashesByName(listed.map(({ RepoTags, Labels }) => ({ names: RepoTags ?? [], labels: Labels ?? {} })))
+  return hashesByName(
+    listed.map(({ RepoTags, Labels }) => ({ names: RepoTags ?? [], labels: Labels ?? {} })),
+  )
 }
 
 /** The source hash of each image name. */

@@ -40,7 +40,11 @@ export const RECIPES: readonly Recipe[] = [
     sources: ['Dockerfile', 'finish.sh'],
     identity: pythonRootIdentity,
     furnish: (context, say) =>
-      buildPythonRoot(join(context, 'rootfs.tar'), join(DOCKER_FOLDER, 'base/python/finish.sh'), say),
+      buildPythonRoot(
+        join(context, 'rootfs.tar'),
+        join(DOCKER_FOLDER, 'base/python/finish.sh'),
+        say,
+      ),
     fallback: { obstacle: pythonRootObstacle, image: 'python:3-alpine' },
   },
   onNode('iexec-sim/names', 'stand-ins/names'),
@@ -64,7 +68,9 @@ function onNode(name: string, folder: string): Recipe {
   return { name, folder, sources: ['Dockerfile', 'server.mjs'], base: 'iexec-sim/base-node' }
 }
 
-/** One file holds the app and its dependencies, so that the image build needs no package registry. */
+/**
+ * One file holds the app and its dependencies, so that the image build needs no package registry.
+ */
 async function bundleApp(context: string): Promise<void> {
   const folder = join(DOCKER_FOLDER, 'apps/requester-secrets-js')
   execFileSync(process.execPath, [join(DOCKER_FOLDER, '../scripts/bundle-app.ts')], {

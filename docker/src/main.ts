@@ -11,7 +11,8 @@ try {
   const built = local ?? (await (await import('./build.ts')).builtElsewhere())
   const wanted = RECIPES.filter(({ name }) => force || built.get(name) !== hashes.get(name))
   if (wanted.length === 0) say('images: all up to date')
-  else await (await import('./build.ts')).buildImages(wanted, hashes, await fileHashes(RECIPES), say)
+  else
+    await (await import('./build.ts')).buildImages(wanted, hashes, await fileHashes(RECIPES), say)
 } catch (error) {
   const { SimError } = await import('@iexec-sim/base')
   console.error(error instanceof SimError ? `${error.message}\n${error.help}` : error)

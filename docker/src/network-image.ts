@@ -28,14 +28,20 @@ try {
   chmodSync(join(context, 'iexec-sim'), 0o755)
   await provideImages(engine, [values.base], say)
   say(`${values.tag}: building on ${values.base}`)
-  const { size } = await engine.buildImage(packFolder(context), { tag: values.tag, buildArgs: { BASE: values.base } })
+  const { size } = await engine.buildImage(packFolder(context), {
+    tag: values.tag,
+    buildArgs: { BASE: values.base },
+  })
   say(`${values.tag}: built, ${Math.round(size / 1e6)} MB`)
 } finally {
   await engine.close()
   rmSync(context, { recursive: true, force: true })
 }
 
-/** Installs the packed command line as npm does for anybody; its native parts are those of the image's system. */
+/**
+ * Installs the packed command line as npm does for anybody; its native parts are those of the
+ * image's system.
+ */
 function installApp(app: string): void {
   const run = (command: string, args: string[], cwd: string) =>
     execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })

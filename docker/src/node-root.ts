@@ -23,7 +23,10 @@ export function nodeRootIdentity(): string {
   return `${process.version} ${process.arch} ${statSync(process.execPath).size}`
 }
 
-/** Lays out the node base's file system: the binary that runs this, its libraries, name lookup, users, certificates. */
+/**
+ * Lays out the node base's file system: the binary that runs this, its libraries, name lookup,
+ * users, certificates.
+ */
 export async function buildNodeRoot(root: string): Promise<void> {
   const copy = (from: string, to = from) => {
     mkdirSync(dirname(join(root, to)), { recursive: true })
@@ -56,7 +59,11 @@ function libraries(): string[] {
 /** Output of `ldd`; without a shell to run it, the loader is asked in the same way. */
 function loaded(): string {
   const run = (command: string, argument: string, env = process.env) =>
-    execFileSync(command, [argument], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    execFileSync(command, [argument], {
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
   try {
     return run('ldd', process.execPath)
   } catch {

@@ -19,14 +19,25 @@ export function pythonRootIdentity(): string {
 }
 
 /** Makes the python base's file system as a tar. `finish` is run on the unpacked folder. */
-export async function buildPythonRoot(tar: string, finish: string, say: (line: string) => void): Promise<void> {
+export async function buildPythonRoot(
+  tar: string,
+  finish: string,
+  say: (line: string) => void,
+): Promise<void> {
   if (!onPath(TOOL)) {
     say(`installing ${TOOL} with apt-get`)
     run('apt-get', ['update', '-qq'])
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', TOOL])
   }
   const include = `--include=${PACKAGES.join(',')}`
-  run(TOOL, ['--quiet', '--variant=extract', include, `--extract-hook=${finish} "$1"`, codename()!, tar])
+  run(TOOL, [
+    '--quiet',
+    '--variant=extract',
+    include,
+    `--extract-hook=${finish} "$1"`,
+    codename()!,
+    tar,
+  ])
 }
 
 function run(command: string, args: string[]): void {

@@ -5,7 +5,10 @@ import { DOCKER_FOLDER, type Recipe } from './catalogue.ts'
 
 /** Label that holds the hash of what an image was built from. */
 export const SOURCE_LABEL = 'io.iexec-sim.source'
-/** Label that holds the hash of the files alone: whatever Node.js or system the image was built with. */
+/**
+ * Label that holds the hash of the files alone: whatever Node.js or system the image was built
+ * with.
+ */
 export const FILES_LABEL = 'io.iexec-sim.files'
 
 /** Hash of what each image is made of, its base's included, by image name. */

@@ -3,18 +3,25 @@ import { connectEngine, dockerfileContext, type Engine } from '../../packages/do
 
 /** What is used of dockerode. */
 interface BareDocker {
-  createContainer(options: { Image: string }): Promise<Record<'start' | 'wait' | 'remove', () => Promise<unknown>>>
+  createContainer(options: {
+    Image: string
+  }): Promise<Record<'start' | 'wait' | 'remove', () => Promise<unknown>>>
   listImages(options: object): Promise<{ RepoTags: string[] | null }[]>
   getImage(name: string): { remove(options: object): Promise<unknown> }
 }
 
 const IMAGE = 'iexec-sim/bench'
 
-/** An app that does nothing but name its result. Outside a task it has nowhere to write, and only ends. */
+/**
+ * An app that does nothing but name its result. Outside a task it has nowhere to write, and only
+ * ends.
+ */
 const SCRIPT =
   'if [ -d "$IEXEC_OUT" ]; then echo done > $IEXEC_OUT/result.txt; echo "{\\"deterministic-output-path\\":\\"$IEXEC_OUT/result.txt\\"}" > $IEXEC_OUT/computed.json; fi'
 
-/** The Docker engine as the benchmark uses it, with an image of its own that goes when it is closed. */
+/**
+ * The Docker engine as the benchmark uses it, with an image of its own that goes when it is closed.
+ */
 export class BenchEngine implements AsyncDisposable {
   readonly engine: Engine
   readonly image = IMAGE
@@ -29,8 +36,11 @@ export class BenchEngine implements AsyncDisposable {
     const engine = connectEngine({ network: 'bench' })
     const dockerfile = `FROM iexec-sim/base-python\nENTRYPOINT ${JSON.stringify(['/bin/sh', '-c', SCRIPT])}\n`
     await engine.buildImage(dockerfileContext(dockerfile), { tag: IMAGE, labels: {} })
-    // The engine package hides its client, rightly; the bare peer wants nothing between itself and the engine.
-    const Client = createRequire(new URL('../../packages/docker/package.json', import.meta.url))('dockerode')
+    // The engine package hides its client, rightly; the bare peer wants nothing between itself and
+    // the engine.
+    const Client = createRequire(new URL('../../packages/docker/package.json', import.meta.url))(
+      'dockerode',
+    )
     return new BenchEngine(engine, new Client() as BareDocker)
   }
 

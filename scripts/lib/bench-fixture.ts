@@ -1,4 +1,9 @@
-import { createNetwork, NetworkPool, POOL_VARIABLE, type TestNetwork } from '../../packages/testing/src/index.ts'
+import {
+  createNetwork,
+  NetworkPool,
+  POOL_VARIABLE,
+  type TestNetwork,
+} from '../../packages/testing/src/index.ts'
 import { type Measure, measure, median, medianOf, timed } from './bench-measure.ts'
 
 const ROUNDS = 5
@@ -11,14 +16,16 @@ export async function benchFixture(say: (line: string) => void): Promise<Measure
   const cold = await medianOf(POOL, async () => (await createNetwork())[Symbol.asyncDispose]())
   const started: number[] = []
   const fresh: TestNetwork[] = []
-  for (let i = 0; i < POOL; i++) started.push(await timed(async () => fresh.push(await createNetwork())))
+  for (let i = 0; i < POOL; i++)
+    started.push(await timed(async () => fresh.push(await createNetwork())))
   await Promise.all(fresh.map((network) => network.close()))
 
   await using pool = await NetworkPool.start(POOL)
   process.env[POOL_VARIABLE] = pool.url
   const taken: TestNetwork[] = []
   const warm: number[] = []
-  for (let i = 0; i < POOL; i++) warm.push(await timed(async () => taken.push(await createNetwork())))
+  for (let i = 0; i < POOL; i++)
+    warm.push(await timed(async () => taken.push(await createNetwork())))
   delete process.env[POOL_VARIABLE]
   const [network] = taken
   const library = await timed(async () => network!.wallets[0].iexec)

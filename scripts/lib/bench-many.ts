@@ -27,7 +27,9 @@ export async function benchMany(image: string, say: (line: string) => void): Pro
 }
 
 async function runTask(network: TestNetwork, image: string): Promise<void> {
-  const { completed, taskId, status } = await network.run(await network.app(image, { tee: 'scone' }))
+  const { completed, taskId, status } = await network.run(
+    await network.app(image, { tee: 'scone' }),
+  )
   if (!completed) throw new Error(`Task ${taskId} is ${status}, not COMPLETED.`)
 }
 

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process'
 
-/** One line of the report. `ratio` is value by peer, or by budget where nothing is comparable; without either there is none. */
+/**
+ * One line of the report. `ratio` is value by peer, or by budget where nothing is comparable;
+ * without either there is none.
+ */
 export interface Measure {
   name: string
   unit: 'ms' | 'MB'
@@ -11,7 +14,12 @@ export interface Measure {
 }
 
 /** A line that is held against a budget, if there is one. */
-export function measure(name: string, unit: Measure['unit'], value: number, budget: number | null = null): Measure {
+export function measure(
+  name: string,
+  unit: Measure['unit'],
+  value: number,
+  budget: number | null = null,
+): Measure {
   return { name, unit, value, peer: null, ratio: budget === null ? null : value / budget, budget }
 }
 

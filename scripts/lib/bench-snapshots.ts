@@ -11,7 +11,10 @@ const REVERT_BUDGET_MS = 150
 const REPLAY_BUDGET_MS = 1000
 
 /** What snapshots cost in a network of a hundred deals, each with a task that ran to its end. */
-export async function benchSnapshots(image: string, say: (line: string) => void): Promise<Measure[]> {
+export async function benchSnapshots(
+  image: string,
+  say: (line: string) => void,
+): Promise<Measure[]> {
   const held = await startProcess({})
   await using network = TestNetwork.open(held)
   const { snapshots } = network
@@ -56,8 +59,13 @@ async function fill(network: TestNetwork, image: string): Promise<void> {
 
 async function timeImport(from: RunningNetwork): Promise<number> {
   const file = await (await askControl(from, 'GET', '/snapshots/full/file')).blob()
-  const keys = Buffer.from(await (await askControl(from, 'GET', '/snapshots/keys')).text()).toString('base64')
-  await using held = await startProcess({}).then((other) => ({ ...other, [Symbol.asyncDispose]: other.release }))
+  const keys = Buffer.from(
+    await (await askControl(from, 'GET', '/snapshots/keys')).text(),
+  ).toString('base64')
+  await using held = await startProcess({}).then((other) => ({
+    ...other,
+    [Symbol.asyncDispose]: other.release,
+  }))
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const path = `/snapshots/imported-${round}`

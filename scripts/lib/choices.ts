@@ -3,8 +3,15 @@ export const TEES = ['scone', 'gramine'] as const
 /** Languages of the sample app. */
 export const LANGUAGES = ['js', 'python'] as const
 
-/** What an option restricts a list to; `all` is the whole list. Ends the process with code 2 on any other word. */
-export function choose<T extends string>(option: string, value: string, known: readonly T[]): readonly T[] {
+/**
+ * What an option restricts a list to; `all` is the whole list. Ends the process with code 2 on any
+ * other word.
+ */
+export function choose<T extends string>(
+  option: string,
+  value: string,
+  known: readonly T[],
+): readonly T[] {
   if (value === 'all') return known
   if (known.includes(value as T)) return [value as T]
   console.error(`${option} is one of ${known.join(', ')}, all; it was "${value}".`)

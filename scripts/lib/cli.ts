@@ -16,7 +16,9 @@ export function startCli(args: readonly string[]): ChildProcessByStdio<null, Rea
   return spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-/** Runs one `iexec-sim` command. `stdin` is all it can read; without it, standard input is empty. */
+/**
+ * Runs one `iexec-sim` command. `stdin` is all it can read; without it, standard input is empty.
+ */
 export function cli(args: readonly string[], stdin = ''): Promise<CliEnd> {
   const { promise, resolve, reject } = Promise.withResolvers<CliEnd>()
   const child = spawn(process.execPath, [MAIN, ...args])
@@ -33,10 +35,14 @@ export function cli(args: readonly string[], stdin = ''): Promise<CliEnd> {
   return promise
 }
 
-/** Runs a command with `--json` and reads its document. Throws what the command said when it fails. */
+/**
+ * Runs a command with `--json` and reads its document. Throws what the command said when it fails.
+ */
 export async function cliJson<T>(args: readonly string[], stdin?: string): Promise<T> {
   const { exitCode, stdout, stderr } = await cli([...args, '--json'], stdin)
   if (exitCode !== 0)
-    throw new Error(`iexec-sim ${args.slice(0, 2).join(' ')} failed: ${stderr.trim() || stdout.trim()}`)
+    throw new Error(
+      `iexec-sim ${args.slice(0, 2).join(' ')} failed: ${stderr.trim() || stdout.trim()}`,
+    )
   return JSON.parse(stdout) as T
 }

@@ -16,11 +16,14 @@ const report = hadTests ? read(file) : undefined
 const tests = report?.numFailedTests ?? 0
 /** Files that could not even be loaded have no failed test in them. */
 const unloaded = report?.testResults.filter(
-  ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  ({ status, assertionResults }) =>
+    status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
 )
 const passed = hadTests ? (report?.numPassedTests ?? 0) : Number(steps) - failedSteps.length
 // The test step is told by its tests, unless it failed for none of them.
-const alone = failedSteps.filter((name) => name !== 'tests' || tests + (unloaded?.length ?? 0) === 0)
+const alone = failedSteps.filter(
+  (name) => name !== 'tests' || tests + (unloaded?.length ?? 0) === 0,
+)
 const empty = hadTests && passed + tests === 0 && !alone.includes('tests') ? 1 : 0
 
 if (report?.numPendingTests) console.log(`Skipped tests: ${report.numPendingTests}`)

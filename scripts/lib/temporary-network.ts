@@ -8,13 +8,15 @@ import { startCli } from './cli.ts'
 /** What these scripts read of the address sheet. */
 export interface Sheet {
   pid: number
-  /** Milliseconds from the start of the network's own work to all services ready, by its own clock. */
+  /**
+   * Milliseconds from the start of the network's own work to all services ready, by its own clock.
+   */
   readyMs: number
 }
 
 /**
- * A network of its own folder and ports, as a child process of one script. Closing it stops it and removes the folder. Ctrl-C and
- * a polite end of the script do the same, even while it starts.
+ * A network of its own folder and ports, as a child process of one script. Closing it stops it and
+ * removes the folder. Ctrl-C and a polite end of the script do the same, even while it starts.
  */
 export class TemporaryNetwork implements AsyncDisposable {
   readonly stateDir: string
@@ -52,7 +54,10 @@ const SIGNALS = [
   ['SIGHUP', 129],
 ] as const
 
-/** How long a network may take to end. What one that is killed leaves in the engine is swept by the next start. */
+/**
+ * How long a network may take to end. What one that is killed leaves in the engine is swept by the
+ * next start.
+ */
 const PATIENCE_MS = 30_000
 
 class NetworkProcess {
@@ -64,7 +69,9 @@ class NetworkProcess {
   constructor(stateDir: string) {
     this.#stateDir = stateDir
     this.#child = startCli(['up', '--any-port', '--state', stateDir, '--json'])
-    this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()).once('error', () => resolve()))
+    this.#ended = new Promise((resolve) =>
+      this.#child.once('close', () => resolve()).once('error', () => resolve()),
+    )
   }
 
   /** What the network prints when it is ready. Throws what it said when it ends before that. */
@@ -80,7 +87,9 @@ class NetworkProcess {
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaint += text
     })
-    void this.#ended.then(() => ready.reject(new Error(`The network did not start: ${complaint.trim()}`)))
+    void this.#ended.then(() =>
+      ready.reject(new Error(`The network did not start: ${complaint.trim()}`)),
+    )
     return ready.promise
   }
 

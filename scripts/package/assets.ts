@@ -27,9 +27,17 @@ const ASSETS: readonly Assets[] = [
   { owner: 'docker', folder: 'stand-ins' },
 ]
 
-/** Whose code is in the files that the bundled modules read: folders of packages, and notices that were made with the files. */
-export function licensedAssets(root: string, modules: readonly string[]): { folders: string[]; notices: string[] } {
-  const read = ASSETS.filter(({ owner }) => modules.some((file) => file.startsWith(join(root, owner, 'src/'))))
+/**
+ * Whose code is in the files that the bundled modules read: folders of packages, and notices that
+ * were made with the files.
+ */
+export function licensedAssets(
+  root: string,
+  modules: readonly string[],
+): { folders: string[]; notices: string[] } {
+  const read = ASSETS.filter(({ owner }) =>
+    modules.some((file) => file.startsWith(join(root, owner, 'src/'))),
+  )
   return {
     folders: read.flatMap(({ owner, packages = [] }) =>
       packages.map((name) => join(root, owner, 'node_modules', name)),
@@ -46,7 +54,9 @@ export function copyAssets(root: string, dist: string, modules: readonly string[
     if (!modules.some((file) => file.startsWith(join(root, owner, 'src/')))) continue
     const from = join(root, owner, folder)
     const found = existsSync(from) ? readdirSync(from).filter((name) => names.test(name)) : []
-    if (found.length === 0) throw new Error(`${from} holds nothing to pack: build the workspace first (pnpm build)`)
-    for (const name of found) cpSync(join(from, name), join(dist, folder, name), { recursive: true })
+    if (found.length === 0)
+      throw new Error(`${from} holds nothing to pack: build the workspace first (pnpm build)`)
+    for (const name of found)
+      cpSync(join(from, name), join(dist, folder, name), { recursive: true })
   }
 }

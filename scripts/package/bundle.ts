@@ -10,7 +10,10 @@ export interface BundleOptions {
   /** Folder of the package. */
   folder: string
   entries: Entries
-  /** Folder the files go to. All are side by side: what they find relative to themselves is where it was below `src/`. */
+  /**
+   * Folder the files go to. All are side by side: what they find relative to themselves is where it
+   * was below `src/`.
+   */
   lib: string
 }
 
@@ -21,7 +24,9 @@ export const isForeign = (id: string): boolean => !/^[./#]|^@iexec-sim\//.test(i
 export async function bundle({ root, folder, entries, lib }: BundleOptions) {
   const importers = new Map<string, string>()
   const build = await rolldown({
-    input: Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, join(folder, source)])),
+    input: Object.fromEntries(
+      Object.entries(entries).map(([name, source]) => [name, join(folder, source)]),
+    ),
     platform: 'node',
     plugins: [
       {

@@ -4,14 +4,26 @@ import { rolldown } from 'rolldown'
 import { dts } from 'rolldown-plugin-dts'
 import { type BundleOptions, isForeign } from './bundle.ts'
 
-/** Rolls the types of a package's entry points up, so that none of the workspace is imported; answers what is. */
-export async function bundleTypes({ root, folder, entries, lib }: BundleOptions): Promise<string[]> {
+/**
+ * Rolls the types of a package's entry points up, so that none of the workspace is imported;
+ * answers what is.
+ */
+export async function bundleTypes({
+  root,
+  folder,
+  entries,
+  lib,
+}: BundleOptions): Promise<string[]> {
   const build = await rolldown({
-    input: Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, join(folder, source)])),
+    input: Object.fromEntries(
+      Object.entries(entries).map(([name, source]) => [name, join(folder, source)]),
+    ),
     platform: 'node',
     external: isForeign,
     // Its folder is the compiler's root, so it has to be above all packages.
-    plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.packages.json'), logger: quiet })],
+    plugins: [
+      dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.packages.json'), logger: quiet }),
+    ],
     logLevel: 'warn',
     checks: { pluginTimings: false },
   })
@@ -22,7 +34,9 @@ export async function bundleTypes({ root, folder, entries, lib }: BundleOptions)
     chunkFileNames: '[name]-[hash].js',
   })
   await build.close()
-  const imported = output.flatMap((file) => (file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []))
+  const imported = output.flatMap((file) =>
+    file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : [],
+  )
   const own = imported.find((id) => id.startsWith('@iexec-sim/'))
   if (own) throw new Error(`the types of ${folder} import ${own}`)
   return [...new Set(imported)].filter((id) => isForeign(id) && !isBuiltin(id))

@@ -22,35 +22,59 @@ export interface Bundled {
 }
 
 /**
- * Packages a bundle needs, in the versions the workspace has. Fails when one is not among the `dependencies` of the workspace
- * package that imports it: then it is there by chance.
+ * Packages a bundle needs, in the versions the workspace has. Fails when one is not among the
+ * `dependencies` of the workspace package that imports it: then it is there by chance.
  */
-export function dependenciesOf({ root, chunks, importers, modules }: Bundled): Record<string, string> {
+export function dependenciesOf({
+  root,
+  chunks,
+  importers,
+  modules,
+}: Bundled): Record<string, string> {
   const own = new Set(chunks.map(({ fileName }) => fileName))
-  const imported = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports, ...required(chunk.code)])
+  const imported = chunks.flatMap((chunk) => [
+    ...chunk.imports,
+    ...chunk.dynamicImports,
+    ...required(chunk.code),
+  ])
   const foreign = [...new Set(imported)].filter((id) => !own.has(id) && !isBuiltin(id))
   const found = foreign.map((id) => {
-    const importer = importers.get(id) ?? modules.find((file) => required(readFileSync(file, 'utf8')).includes(id))
-    if (importer === undefined) throw new Error(`"${id}" is in the bundle, and no file of the workspace imports it`)
+    const importer =
+      importers.get(id) ?? modules.find((file) => required(readFileSync(file, 'utf8')).includes(id))
+    if (importer === undefined)
+      throw new Error(`"${id}" is in the bundle, and no file of the workspace imports it`)
     return installed(packageName(id), packageFolder(root, importer))
   })
   return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function installed(name: string, folder: string): [name: string, version: string] {
-  const { name: importer, dependencies = {}, peerDependencies = {} }: Manifest = readManifest(folder)
+  const {
+    name: importer,
+    dependencies = {},
+    peerDependencies = {},
+  }: Manifest = readManifest(folder)
   if (!(name in dependencies) && !(name in peerDependencies))
     throw new Error(`${importer} imports "${name}", which is not among its dependencies`)
   return [name, readManifest(join(folder, 'node_modules', name)).version]
 }
 
-/** Packages of types that published declarations need: those of what they import, where that has none of its own. */
-export function typesOf(root: string, imported: readonly string[], modules: readonly string[]): Record<string, string> {
+/**
+ * Packages of types that published declarations need: those of what they import, where that has
+ * none of its own.
+ */
+export function typesOf(
+  root: string,
+  imported: readonly string[],
+  modules: readonly string[],
+): Record<string, string> {
   const folders = new Set(modules.map((file) => packageFolder(root, file)))
   const found = imported.flatMap((id) => {
     const name = join('@types', packageName(id))
     const folder = [...folders].find((folder) => existsSync(join(folder, 'node_modules', name)))
-    return folder === undefined ? [] : [[name, readManifest(join(folder, 'node_modules', name)).version] as const]
+    return folder === undefined
+      ? []
+      : [[name, readManifest(join(folder, 'node_modules', name)).version] as const]
   })
   return Object.fromEntries(found)
 }

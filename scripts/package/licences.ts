@@ -29,19 +29,30 @@ const LICENCE_FILE = /^(licen[cs]e|copying|notice|third-party-licen[cs]es?)\b/i
 /** Texts of packages that were published without theirs, by name with `+` for the slash. */
 const MISSING_TEXTS = join(import.meta.dirname, 'licences')
 
-/** Reads the licence of an installed package. Fails when it has no text, or is none that is allowed. */
+/**
+ * Reads the licence of an installed package. Fails when it has no text, or is none that is allowed.
+ */
 export function licenceOf(folder: string): Licensed {
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >
   const name = String(manifest.name)
   const licence = typeof manifest.license === 'string' ? manifest.license : 'none'
   if (!isAllowed(licence))
-    throw new Error(`${name} is inside the bundle, and its licence (${licence}) is not among the allowed ones`)
+    throw new Error(
+      `${name} is inside the bundle, and its licence (${licence}) is not among the allowed ones`,
+    )
   const text = textsIn(folder) || textInReadme(folder) || textKeptFor(name)
-  if (!text) throw new Error(`${name} is inside the bundle, and brings no text of its licence (${licence})`)
+  if (!text)
+    throw new Error(`${name} is inside the bundle, and brings no text of its licence (${licence})`)
   return { name, version: String(manifest.version), licence, text }
 }
 
-/** One of alternatives has to be allowed, of licences that hold together each. Anything more involved is refused. */
+/**
+ * One of alternatives has to be allowed, of licences that hold together each. Anything more
+ * involved is refused.
+ */
 const isAllowed = (expression: string): boolean =>
   expression
     .replace(/^\((.*)\)$/, '$1')
@@ -54,7 +65,9 @@ const textsIn = (folder: string): string =>
     .map(({ name }) => readFileSync(join(folder, name), 'utf8').trim())
     .join('\n\n')
 
-/** Some packages have their licence at the end of their README alone; a mere name of it is no text. */
+/**
+ * Some packages have their licence at the end of their README alone; a mere name of it is no text.
+ */
 function textInReadme(folder: string): string {
   const file = join(folder, 'README.md')
   const readme = existsSync(file) ? readFileSync(file, 'utf8') : ''

@@ -22,10 +22,28 @@ export interface Manifest {
 export const readManifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
 
-/** Writes the package.json that is published: its entry points are JavaScript, its dependencies what the bundle imports. */
-export function writeManifest(dist: string, source: Manifest, dependencies: Record<string, string>): void {
-  const { name, version, description, license, repository, keywords, bin, peerDependencies = {} } = source
-  const kept = Object.fromEntries(Object.entries(dependencies).filter(([name]) => !(name in peerDependencies)))
+/**
+ * Writes the package.json that is published: its entry points are JavaScript, its dependencies what
+ * the bundle imports.
+ */
+export function writeManifest(
+  dist: string,
+  source: Manifest,
+  dependencies: Record<string, string>,
+): void {
+  const {
+    name,
+    version,
+    description,
+    license,
+    repository,
+    keywords,
+    bin,
+    peerDependencies = {},
+  } = source
+  const kept = Object.fromEntries(
+    Object.entries(dependencies).filter(([name]) => !(name in peerDependencies)),
+  )
   const published = {
     name,
     version,
@@ -38,7 +56,9 @@ export function writeManifest(dist: string, source: Manifest, dependencies: Reco
     // Named, because what git ignores is left out otherwise.
     files: readdirSync(dist),
     bin,
-    exports: source.exports && mapKeys(source.exports, (file) => ({ types: `${file}.d.ts`, default: `${file}.js` })),
+    exports:
+      source.exports &&
+      mapKeys(source.exports, (file) => ({ types: `${file}.d.ts`, default: `${file}.js` })),
     imports: source.imports && mapKeys(source.imports, (file) => `${file}.js`),
     dependencies: kept,
     peerDependencies: source.peerDependencies,
@@ -47,5 +67,8 @@ export function writeManifest(dist: string, source: Manifest, dependencies: Reco
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
 }
 
-const mapKeys = <T>(entries: Record<string, string>, toTarget: (file: string) => T): Record<string, T> =>
+const mapKeys = <T>(
+  entries: Record<string, string>,
+  toTarget: (file: string) => T,
+): Record<string, T> =>
   Object.fromEntries(Object.keys(entries).map((key) => [key, toTarget(`./lib/${entryName(key)}`)]))

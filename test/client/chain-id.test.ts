@@ -34,7 +34,9 @@ describe.runIf(isWanted(9, 'tdx'))('a token chain with a chain id of its own', (
     const query = `?chainId=${CHAIN_ID}&address=${address}`
     const ofMarket = await (await fetch(`${sheet.market}/challenge${query}`)).json()
     expect(ofMarket).toMatchObject({ data: { domain: { chainId: CHAIN_ID } } })
-    const ofPool = await (await fetch(`${sheet.workerpool.url}/tasks/logs/challenge${query}`)).json()
+    const ofPool = await (
+      await fetch(`${sheet.workerpool.url}/tasks/logs/challenge${query}`)
+    ).json()
     expect(ofPool).toMatchObject({ domain: { chainId: CHAIN_ID } })
   })
 
@@ -57,7 +59,10 @@ describe.runIf(isWanted(9, 'tdx'))('a token chain with a chain id of its own', (
     using project = await new ClientProject(network, 9, 'arbitrum-sepolia').init({})
     const chains = JSON.parse(readFileSync(join(project.dir, 'chain.json'), 'utf8'))
     expect(chains.default).toBe(`iexec-sim-${CHAIN_ID}`)
-    expect(chains.chains[chains.default]).toMatchObject({ id: String(CHAIN_ID), host: network.sheet.rpc })
+    expect(chains.chains[chains.default]).toMatchObject({
+      id: String(CHAIN_ID),
+      host: network.sheet.rpc,
+    })
     await network.json(['faucet', project.address, '--rlc', '5'])
     await project.ok('account', 'deposit', '3')
     expect(await project.ok('account', 'show')).toMatchObject({ balance: { stake: '3' } })
@@ -65,9 +70,20 @@ describe.runIf(isWanted(9, 'tdx'))('a token chain with a chain id of its own', (
 
   it('is refused to another id on its folder, and goes on under its own', async () => {
     await network.cli(['down'])
-    const other = ['up', '--detach', '--any-port', '--profile', 'arbitrum-sepolia', '--state', network.dir]
+    const other = [
+      'up',
+      '--detach',
+      '--any-port',
+      '--profile',
+      'arbitrum-sepolia',
+      '--state',
+      network.dir,
+    ]
     const { code, stderr } = await cli(other)
-    expect([code, stderr]).toEqual([1, expect.stringContaining(`belongs to a chain with id ${CHAIN_ID}, not 421614`)])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`belongs to a chain with id ${CHAIN_ID}, not 421614`),
+    ])
     expect(stderr).toContain(`--chain-id ${CHAIN_ID}`)
     await start()
     expect(network.sheet.chainId).toBe(CHAIN_ID)

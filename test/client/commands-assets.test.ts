@@ -13,12 +13,15 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
   const framework = major === 8 ? ['--tee-framework', tee!] : []
   beforeAll(async () => {
     project = await new ClientProject(network, major).init({ tee })
-    if (!isNative) await network.json(['faucet', project.address, '--rlc', '1', '--profile', profile])
+    if (!isNative)
+      await network.json(['faucet', project.address, '--rlc', '1', '--profile', profile])
   })
   afterAll(() => project[Symbol.dispose]())
 
   const deployed = (kind: string): string =>
-    Object.values(JSON.parse(readFileSync(join(project.dir, 'deployed.json'), 'utf8'))[kind])[0] as string
+    Object.values(
+      JSON.parse(readFileSync(join(project.dir, 'deployed.json'), 'utf8'))[kind],
+    )[0] as string
 
   const assets = [
     { kind: 'app', what: 'an app', shows: { appName: 'hello-world', appType: 'DOCKER' } },
@@ -43,23 +46,31 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
     })
 
     it('that is not there is not shown', async () => {
-      const [byIndex, byAddress] = await Promise.all(['7', NOTHING].map((way) => project.fails(kind, 'show', way)))
+      const [byIndex, byAddress] = await Promise.all(
+        ['7', NOTHING].map((way) => project.fails(kind, 'show', way)),
+      )
       expect(byIndex).toBe(`${kind} not deployed`)
       expect(byAddress).toMatch(`No ${kind} found for id ${NOTHING} on chain`)
     })
 
     it('is counted, for anybody', async () => {
       const nobody = ['--user', Wallet.createRandom().address]
-      const counts = await Promise.all([[], nobody].map((user) => project.ok(kind, 'count', ...user)))
+      const counts = await Promise.all(
+        [[], nobody].map((user) => project.ok(kind, 'count', ...user)),
+      )
       expect(counts).toMatchObject([{ count: '1' }, { count: '0' }])
     })
   })
 
   describe('secrets of apps', () => {
     it('are pushed once and checked', async () => {
-      expect(await project.ok('app', 'check-secret', ...framework)).toMatchObject({ isSecretSet: false })
+      expect(await project.ok('app', 'check-secret', ...framework)).toMatchObject({
+        isSecretSet: false,
+      })
       await project.ok('app', 'push-secret', '--secret-value', 'value', ...framework)
-      expect(await project.ok('app', 'check-secret', ...framework)).toMatchObject({ isSecretSet: true })
+      expect(await project.ok('app', 'check-secret', ...framework)).toMatchObject({
+        isSecretSet: true,
+      })
       expect(await project.fails('app', 'push-secret', '--secret-value', 'new', ...framework)).toBe(
         `Secret already exists for ${deployed('app')} and can't be updated`,
       )
@@ -100,14 +111,22 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
       )
     })
 
-    it.runIf(major === 8)('is not offered either when its key is with the SMS of another framework', async () => {
-      await project.ok('dataset', 'push-secret', '--tee-framework', 'gramine')
-      const checks = ['scone', 'gramine'].map((name) => project.ok('dataset', 'check-secret', '--tee-framework', name))
-      expect(await Promise.all(checks)).toMatchObject([{ isSecretSet: false }, { isSecretSet: true }])
-      expect(await project.fails('dataset', 'publish', '--tag', 'tee,scone', '--force')).toMatch(
-        /Dataset encryption key is not set/,
-      )
-    })
+    it.runIf(major === 8)(
+      'is not offered either when its key is with the SMS of another framework',
+      async () => {
+        await project.ok('dataset', 'push-secret', '--tee-framework', 'gramine')
+        const checks = ['scone', 'gramine'].map((name) =>
+          project.ok('dataset', 'check-secret', '--tee-framework', name),
+        )
+        expect(await Promise.all(checks)).toMatchObject([
+          { isSecretSet: false },
+          { isSecretSet: true },
+        ])
+        expect(await project.fails('dataset', 'publish', '--tag', 'tee,scone', '--force')).toMatch(
+          /Dataset encryption key is not set/,
+        )
+      },
+    )
 
     it('has its key pushed once and checked', async () => {
       await project.ok('dataset', 'push-secret')
@@ -126,11 +145,15 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
         [`${kind}Orders`]: [{ orderHash: first }, { orderHash: last }],
       })
       expect(await project.ok(kind, 'unpublish', '--force')).toMatchObject({ unpublished: last })
-      expect(await project.ok(kind, 'unpublish', '--all', '--force')).toMatchObject({ unpublished: [first] })
+      expect(await project.ok(kind, 'unpublish', '--all', '--force')).toMatchObject({
+        unpublished: [first],
+      })
     })
 
     it('are not withdrawn when none is there, and not made for what nobody deployed', async () => {
-      const refusals = [['unpublish'], ['publish', NOTHING]].map((args) => project.fails(kind, ...args, '--force'))
+      const refusals = [['unpublish'], ['publish', NOTHING]].map((args) =>
+        project.fails(kind, ...args, '--force'),
+      )
       expect(await Promise.all(refusals)).toEqual([
         `API error: no open ${kind}order published by signer ${project.address} for ${kind} ${deployed(kind)}`,
         `No ${kind} deployed at address ${NOTHING}`,
@@ -144,30 +167,42 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
     )
   })
 
-  it.runIf(major === 8)('an order of an app is not made for a framework it is not built for', async () => {
-    expect(await project.fails('app', 'publish', '--tag', 'tee,scone', '--force')).toBe(
-      'Tag mismatch the TEE framework specified by app',
-    )
-  })
+  it.runIf(major === 8)(
+    'an order of an app is not made for a framework it is not built for',
+    async () => {
+      expect(await project.fails('app', 'publish', '--tag', 'tee,scone', '--force')).toBe(
+        'Tag mismatch the TEE framework specified by app',
+      )
+    },
+  )
 
   describe.runIf(major === 8)('the address of a workerpool’s API', () => {
     const url = 'http://127.0.0.1:1'
 
     it('needs a name to stand with', async () => {
-      expect(await project.fails('workerpool', 'set-api-url', url)).toMatch(/^Missing ENS for workerpool/)
+      expect(await project.fails('workerpool', 'set-api-url', url)).toMatch(
+        /^Missing ENS for workerpool/,
+      )
       await project.ok('ens', 'register', 'my-pool', '--for', deployed('workerpool'), '--force')
       await project.ok('workerpool', 'set-api-url', url)
-      expect(await project.ok('workerpool', 'show')).toMatchObject({ apiUrl: url, ens: 'my-pool.pools.iexec.eth' })
+      expect(await project.ok('workerpool', 'show')).toMatchObject({
+        apiUrl: url,
+        ens: 'my-pool.pools.iexec.eth',
+      })
     })
 
     it('is not set for a workerpool that is not there', async () => {
-      expect(await project.fails('workerpool', 'set-api-url', url, NOTHING)).toMatch(/^Missing ENS for workerpool/)
+      expect(await project.fails('workerpool', 'set-api-url', url, NOTHING)).toMatch(
+        /^Missing ENS for workerpool/,
+      )
     })
   })
 
   it.runIf(major === 9)('compass knows the network’s own workerpool, and no other', async () => {
     const { workerpool } = network.sheets.find((sheet) => sheet.profile === profile)!
-    expect(await project.ok('workerpool', 'show', workerpool.address)).toMatchObject({ apiUrl: workerpool.url })
+    expect(await project.ok('workerpool', 'show', workerpool.address)).toMatchObject({
+      apiUrl: workerpool.url,
+    })
     expect(await project.ok('workerpool', 'show')).not.toHaveProperty('apiUrl')
   })
 
@@ -183,7 +218,9 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
 
     it('is needed to give it away, and to sign its orders', async () => {
       const attempts = [['transfer', deployed(kind), '--to', project.address], ['publish']]
-      expect(await Promise.all(attempts.map((args) => project.fails(kind, ...args, '--force')))).toEqual([
+      expect(
+        await Promise.all(attempts.map((args) => project.fails(kind, ...args, '--force'))),
+      ).toEqual([
         `Only ${kind} owner can transfer ${kind} ownership`,
         'Invalid order signer, must be the resource owner',
       ])

@@ -41,7 +41,10 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
         'apporder: Missing apporder. You probably forgot to run "iexec order init --app"',
       ])
       const { app, workerpool } = assets
-      expect(await project.ok('order', 'init')).toMatchObject({ apporder: { app }, workerpoolorder: { workerpool } })
+      expect(await project.ok('order', 'init')).toMatchObject({
+        apporder: { app },
+        workerpoolorder: { workerpool },
+      })
       project.edit('iexec.json', ({ order }) => {
         order.workerpoolorder.workerpoolprice = PRICE
         Object.assign(order.requestorder, { app, workerpool, workerpoolmaxprice: PRICE })
@@ -52,7 +55,11 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       const signed = await project.ok('order', 'sign', '--app', '--workerpool', '--request')
       const sign = expect.stringMatching(/^0x[0-9a-f]{130}$/)
       const tag = `0x${major === 9 ? '09'.padStart(64, '0') : ''.padStart(64, '0')}`
-      expect(signed).toMatchObject({ apporder: { sign, tag }, workerpoolorder: { sign }, requestorder: { sign } })
+      expect(signed).toMatchObject({
+        apporder: { sign, tag },
+        workerpoolorder: { sign },
+        requestorder: { sign },
+      })
     })
 
     it('of what is not there are not signed', async () => {
@@ -94,13 +101,25 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
     })
 
     it('are shown while they are open', async () => {
-      const shown = await project.ok('order', 'show', '--app', '--request', hashes.request!, '--deals')
+      const shown = await project.ok(
+        'order',
+        'show',
+        '--app',
+        '--request',
+        hashes.request!,
+        '--deals',
+      )
       const open = { status: 'open', signer: project.address, deals: { count: 0 } }
-      expect(shown).toMatchObject({ apporder: { orderHash: hashes.app, ...open }, requestorder: open })
+      expect(shown).toMatchObject({
+        apporder: { orderHash: hashes.app, ...open },
+        requestorder: open,
+      })
     })
 
     it('that nobody published are not shown', async () => {
-      expect(await refused('order', 'show', '--app', NO_HASH)).toEqual(['apporder: API error: apporder not found'])
+      expect(await refused('order', 'show', '--app', NO_HASH)).toEqual([
+        'apporder: API error: apporder not found',
+      ])
       expect(await project.fails('order', 'show')).toMatch(/^No option specified/)
     })
   })
@@ -114,7 +133,10 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       ])
       expect(books).toMatchObject([
         { count: 1, appOrders: [{ orderHash: hashes.app, price: 0 }] },
-        { count: 1, workerpoolOrders: [{ orderHash: hashes.workerpool, price: PRICE, remaining: 1 }] },
+        {
+          count: 1,
+          workerpoolOrders: [{ orderHash: hashes.workerpool, price: PRICE, remaining: 1 }],
+        },
         { count: 1, requestOrders: [{ orderHash: hashes.request, price: PRICE }] },
       ])
     })
@@ -131,7 +153,9 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
         { requestOrders: [] },
         { datasetOrders: [] },
         {
-          workerpoolOrders: expect.arrayContaining([expect.objectContaining({ workerpool: sheet.workerpool.address })]),
+          workerpoolOrders: expect.arrayContaining([
+            expect.objectContaining({ workerpool: sheet.workerpool.address }),
+          ]),
         },
         { appOrders: [] },
       ])
@@ -160,9 +184,15 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       dealid = filled.dealid as string
       const price = String(PRICE)
       expect(await project.ok('deal', 'show', dealid)).toMatchObject({
-        deal: { workerpool: { pointer: assets.workerpool, price }, requester: project.address, deadlineReached: false },
+        deal: {
+          workerpool: { pointer: assets.workerpool, price },
+          requester: project.address,
+          deadlineReached: false,
+        },
       })
-      expect(await project.ok('account', 'show')).toMatchObject({ balance: { stake: '870', locked: '130' } })
+      expect(await project.ok('account', 'show')).toMatchObject({
+        balance: { stake: '870', locked: '130' },
+      })
     })
 
     it('are shown with their deals', async () => {
@@ -210,8 +240,12 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
     it('are cancelled for good', async () => {
       await project.ok('order', 'publish', '--app', '--force')
       await project.ok('order', 'cancel', '--app', '--force')
-      expect(await project.ok('order', 'show', '--app')).toMatchObject({ apporder: { status: 'canceled' } })
-      expect(await refused('order', 'cancel', '--app', '--force')).toEqual(['apporder: apporder already canceled'])
+      expect(await project.ok('order', 'show', '--app')).toMatchObject({
+        apporder: { status: 'canceled' },
+      })
+      expect(await refused('order', 'cancel', '--app', '--force')).toEqual([
+        'apporder: apporder already canceled',
+      ])
       expect(await refused('order', 'cancel', '--dataset', '--force')).toEqual([
         expect.stringMatching(/^datasetorder: Missing signed datasetorder/),
       ])
@@ -222,7 +256,9 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
     it('of a run need an offer of the app', async () => {
       const request = ['app', 'request-execution', assets.app!, '--force']
       await project.ok('app', 'unpublish', '--all', '--force')
-      expect(await project.fails(...request)).toMatch(/^API error: No (tee enabled )?apporder published for app/)
+      expect(await project.fails(...request)).toMatch(
+        /^API error: No (tee enabled )?apporder published for app/,
+      )
       await project.ok('app', 'publish', '--price', '7', '--force')
       expect(await project.fails(...request)).toBe(
         `API error: appmaxprice for app ${assets.app} is too low, actual best price is 7 nRLC`,
@@ -238,7 +274,15 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
         `No app deployed at address ${NOTHING}`,
       )
       expect(
-        await project.fails('app', 'request-execution', assets.app!, '--app-price', '5', 'RLC', '--force'),
+        await project.fails(
+          'app',
+          'request-execution',
+          assets.app!,
+          '--app-price',
+          '5',
+          'RLC',
+          '--force',
+        ),
       ).toMatch(/^Not enough RLC on your account \(5.0 RLC required\)/)
     })
 
@@ -254,7 +298,11 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       const [owner, other] = [wallet.privateKey, undefined].map(
         (key) => new SdkActor(network, sheet, major, undefined, key),
       )
-      return { owner: owner!, other: other!, order: (await owner!.appOrder(assets.app!)) as { appprice: number } }
+      return {
+        owner: owner!,
+        other: other!,
+        order: (await owner!.appOrder(assets.app!)) as { appprice: number },
+      }
     }
 
     it('takes an order from its signer alone, and as it was signed', async () => {
@@ -262,18 +310,24 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       await expect(other.sdk.order.publishApporder(order as never)).rejects.toThrow(
         `API error: only order signer ${owner.address} can publish an order`,
       )
-      await expect(owner.sdk.order.publishApporder({ ...order, appprice: 1 } as never)).rejects.toThrow(
-        'API error: invalid sign',
-      )
+      await expect(
+        owner.sdk.order.publishApporder({ ...order, appprice: 1 } as never),
+      ).rejects.toThrow('API error: invalid sign')
     })
 
     it('takes an answer to a challenge once', async () => {
       const authorization = await answerChallenge(sheet, wallet)
       const attempt = () =>
-        withdraw(sheet, '/datasetorders', authorization, { target: 'unpublish_all', dataset: NOTHING })
+        withdraw(sheet, '/datasetorders', authorization, {
+          target: 'unpublish_all',
+          dataset: NOTHING,
+        })
       expect(await attempt()).toEqual([
         403,
-        { ok: false, error: `no open datasetorder published by signer ${wallet.address} for dataset ${NOTHING}` },
+        {
+          ok: false,
+          error: `no open datasetorder published by signer ${wallet.address} for dataset ${NOTHING}`,
+        },
       ])
       expect(await attempt()).toEqual([403, { ok: false, error: 'invalid authorization' }])
     })
@@ -315,17 +369,31 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
     })
 
     const deploy = async (fields: Record<string, unknown>): Promise<string> => {
-      const app = { owner: wallet.address, name: `broken-${fields.multiaddr}`, type: 'DOCKER', ...fields }
+      const app = {
+        owner: wallet.address,
+        name: `broken-${fields.multiaddr}`,
+        type: 'DOCKER',
+        ...fields,
+      }
       return (await actor.sdk.app.deployApp(app as never)).address
     }
 
     /** Has an app run; what the command line knows of its task once the pool gave up. */
     const failedTask = async (app: string) => {
-      const args = ['--tag', `tee,${framework}`, '--workerpool', sheet.workerpool.address, '--force']
+      const args = [
+        '--tag',
+        `tee,${framework}`,
+        '--workerpool',
+        sheet.workerpool.address,
+        '--force',
+      ]
       const { deals } = await project.ok('app', 'run', app, ...args)
       const outcome = await actor.outcome((deals as [{ dealid: string }])[0].dealid, 1)
       const { taskid } = outcome.tasks[0]!
-      const [show, debug] = await Promise.all([project.ok('task', 'show', taskid), project.ok('task', 'debug', taskid)])
+      const [show, debug] = await Promise.all([
+        project.ok('task', 'show', taskid),
+        project.ok('task', 'debug', taskid),
+      ])
       return { show, debug }
     }
 
@@ -336,7 +404,10 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
         offchainData: {
           task: { status: 'FAILED' },
           replicates: [
-            { status: 'ABORTED', statusHistory: expect.arrayContaining([expect.objectContaining({ status, cause })]) },
+            {
+              status: 'ABORTED',
+              statusHistory: expect.arrayContaining([expect.objectContaining({ status, cause })]),
+            },
             {},
           ],
         },
@@ -344,7 +415,13 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
     })
 
     it('for its image is nowhere fails where the image is fetched', async () => {
-      const config = { framework: 'SCONE', version: 'v5', entrypoint: 'app', heapSize: 1, fingerprint: 'ab'.repeat(32) }
+      const config = {
+        framework: 'SCONE',
+        version: 'v5',
+        entrypoint: 'app',
+        heapSize: 1,
+        fingerprint: 'ab'.repeat(32),
+      }
       const app = await deploy({
         multiaddr: 'iexec-sim-test/no-such-image:1',
         checksum: `0x${'11'.repeat(32)}`,
@@ -357,13 +434,19 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
 
     it('for its image is not the one it was deployed with fails before it starts', async () => {
       const { app } = await actor.sdk.app.showApp(await actor.deployScenario())
-      const { appMultiaddr: multiaddr, appChecksum: checksum, appMREnclave } = app as unknown as Record<string, string>
+      const {
+        appMultiaddr: multiaddr,
+        appChecksum: checksum,
+        appMREnclave,
+      } = app as unknown as Record<string, string>
       const other = appMREnclave
         ? { checksum, mrenclave: { ...JSON.parse(appMREnclave), fingerprint: 'ab'.repeat(32) } }
         : { checksum: `0x${'ab'.repeat(32)}` }
       const { show, debug } = await failedTask(await deploy({ multiaddr, ...other }))
       expect({ show, debug }).toMatchObject(failedWith('COMPUTE_FAILED', 'APP_COMPUTE_FAILED'))
-      expect(debug).toMatchObject({ offchainData: { replicates: [{ exitCode: -1 }, { exitCode: -1 }] } })
+      expect(debug).toMatchObject({
+        offchainData: { replicates: [{ exitCode: -1 }, { exitCode: -1 }] },
+      })
     })
   })
 
@@ -395,21 +478,33 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       expect(claim).toMatchObject({ ok: true, transactions: [{ type: 'initializeAndClaimArray' }] })
       expect(await project.ok('account', 'show')).toMatchObject({ balance: { locked: '130' } })
       expect(await project.run(['task', 'claim', taskid], later)).toMatchObject({ ok: true })
-      expect(await project.ok('task', 'show', taskid)).toMatchObject({ task: { statusName: 'FAILED' } })
+      expect(await project.ok('task', 'show', taskid)).toMatchObject({
+        task: { statusName: 'FAILED' },
+      })
     })
 
     it('are not claimed twice', async () => {
       expect(await project.run(['deal', 'claim', dealid], later)).toMatchObject({
         error: { message: 'Nothing to claim' },
       })
-      expect(await project.fails('task', 'claim', taskid)).toBe('Cannot claim a task having status FAILED')
+      expect(await project.fails('task', 'claim', taskid)).toBe(
+        'Cannot claim a task having status FAILED',
+      )
     })
   })
 })
 
 /** Opens the first task of a deal, as a scheduler does. */
-async function initialize({ rpc, hub }: AddressSheet, wallet: Wallet, dealid: string): Promise<void> {
+async function initialize(
+  { rpc, hub }: AddressSheet,
+  wallet: Wallet,
+  dealid: string,
+): Promise<void> {
   const signer = wallet.connect(new JsonRpcProvider(rpc, undefined, { pollingInterval: 50 }))
-  const contract = new Contract(hub, ['function initialize(bytes32 dealid, uint256 index) returns (bytes32)'], signer)
+  const contract = new Contract(
+    hub,
+    ['function initialize(bytes32 dealid, uint256 index) returns (bytes32)'],
+    signer,
+  )
   await (await contract.getFunction('initialize')(dealid, 0)).wait()
 }

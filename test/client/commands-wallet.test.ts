@@ -26,7 +26,9 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       const { privateKey } = Wallet.createRandom()
       await folder.init({ wallet: privateKey })
       expect(folder.address).toBe(new Wallet(privateKey).address)
-      expect(await folder.ok('wallet', 'show', '--show-private-key')).toMatchObject({ wallet: { privateKey } })
+      expect(await folder.ok('wallet', 'show', '--show-private-key')).toMatchObject({
+        wallet: { privateKey },
+      })
       folder[Symbol.dispose]()
     })
 
@@ -34,16 +36,25 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       const other = await new ClientProject(network, major).init({ tee })
       await project.ok('wallet', 'send-RLC', '2', 'RLC', '--to', other.address, '--force')
       expect(await other.ok('wallet', 'show')).toMatchObject({ balance: { nRLC: '2000000000' } })
-      if (!isNative) await network.json(['faucet', other.address, '--rlc', '1', '--profile', profile])
+      if (!isNative)
+        await network.json(['faucet', other.address, '--rlc', '1', '--profile', profile])
       await other.ok('wallet', 'sweep', '--to', project.address, '--force')
       expect(await other.ok('wallet', 'show')).toMatchObject({ balance: { nRLC: '0' } })
       other[Symbol.dispose]()
     })
 
     it('cannot send more than they have', async () => {
-      expect(await project.fails('wallet', 'send-RLC', '5000', 'RLC', '--to', project.address, '--force')).toMatch(
-        /exceed wallet balance/,
-      )
+      expect(
+        await project.fails(
+          'wallet',
+          'send-RLC',
+          '5000',
+          'RLC',
+          '--to',
+          project.address,
+          '--force',
+        ),
+      ).toMatch(/exceed wallet balance/)
     })
 
     it.skipIf(isNative)('send ether', async () => {
@@ -63,14 +74,20 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
     })
 
     it('refuse more than there is', async () => {
-      expect(await project.fails('account', 'deposit', '5000', 'RLC')).toBe('Deposit amount exceed wallet balance')
-      expect(await project.fails('account', 'withdraw', '5000', 'RLC')).toBe('Withdraw amount exceed account balance')
+      expect(await project.fails('account', 'deposit', '5000', 'RLC')).toBe(
+        'Deposit amount exceed wallet balance',
+      )
+      expect(await project.fails('account', 'withdraw', '5000', 'RLC')).toBe(
+        'Withdraw amount exceed account balance',
+      )
     })
 
     it('let others spend, and stop letting them', async () => {
       const spender = Wallet.createRandom().address
       await project.ok('account', 'approve', '5', spender, 'RLC')
-      expect(await project.ok('account', 'allowance', spender)).toMatchObject({ amount: '012a05f200' })
+      expect(await project.ok('account', 'allowance', spender)).toMatchObject({
+        amount: '012a05f200',
+      })
       await project.ok('account', 'revoke', spender)
       expect(await project.ok('account', 'allowance', spender)).toMatchObject({ amount: '00' })
     })
@@ -88,13 +105,17 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
     it('are counted and shown', async () => {
       expect(await project.ok('category', 'count')).toMatchObject({ count: '5' })
       expect(await project.ok('category', 'show', '0')).toMatchObject({ category: { name: 'XS' } })
-      expect(await project.fails('category', 'show', '99')).toMatch(/^execution reverted \(no data present/)
+      expect(await project.fails('category', 'show', '99')).toMatch(
+        /^execution reverted \(no data present/,
+      )
     })
 
     it('are made by the owner of the hub alone', async () => {
       await project.ok('category', 'init')
       expect(await project.fails('category', 'create')).toMatch(/only category owner/i)
-      const owner = await new ClientProject(network, major).init({ wallet: network.sheet.accounts[0]!.privateKey })
+      const owner = await new ClientProject(network, major).init({
+        wallet: network.sheet.accounts[0]!.privateKey,
+      })
       await owner.ok('category', 'init')
       await owner.ok('category', 'create')
       expect(await project.ok('category', 'show', '5')).toMatchObject({ category: { name: 'XXL' } })
@@ -107,19 +128,21 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       await project.ok('requester', 'push-secret', 'one', '--secret-value', 'value')
       expect(await project.ok('requester', 'check-secret', 'one')).toMatchObject({ isSet: true })
       expect(await project.ok('requester', 'check-secret', 'two')).toMatchObject({ isSet: false })
-      expect(await project.fails('requester', 'push-secret', 'one', '--secret-value', 'new')).toContain(
-        'already exists',
-      )
+      expect(
+        await project.fails('requester', 'push-secret', 'one', '--secret-value', 'new'),
+      ).toContain('already exists')
     })
 
     it('keep to the rules of names', async () => {
-      expect(await project.fails('requester', 'push-secret', 'a b', '--secret-value', 'value')).toBe(
-        'SMS answered with unexpected status: 400 Bad Request',
-      )
+      expect(
+        await project.fails('requester', 'push-secret', 'a b', '--secret-value', 'value'),
+      ).toBe('SMS answered with unexpected status: 400 Bad Request')
     })
 
     it.runIf(major === 8)('are known to the framework they were pushed for alone', async () => {
-      expect(await project.ok('requester', 'check-secret', 'one', '--tee-framework', 'gramine')).toMatchObject({
+      expect(
+        await project.ok('requester', 'check-secret', 'one', '--tee-framework', 'gramine'),
+      ).toMatchObject({
         isSet: false,
       })
     })
@@ -129,32 +152,49 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
     it('are made, pushed and checked', async () => {
       await project.ok('result', 'generate-encryption-keypair')
       expect(readdirSync(join(project.dir, '.secrets', 'beneficiary'))).toHaveLength(2)
-      expect(await project.ok('result', 'check-encryption-key')).toMatchObject({ isEncryptionKeySet: false })
+      expect(await project.ok('result', 'check-encryption-key')).toMatchObject({
+        isEncryptionKeySet: false,
+      })
       await project.ok('result', 'push-encryption-key')
-      expect(await project.ok('result', 'check-encryption-key')).toMatchObject({ isEncryptionKeySet: true })
+      expect(await project.ok('result', 'check-encryption-key')).toMatchObject({
+        isEncryptionKeySet: true,
+      })
       expect(await project.fails('result', 'push-encryption-key')).toMatch(/already exists/)
-      expect(await project.ok('result', 'push-encryption-key', '--force-update')).toMatchObject({ isUpdated: true })
+      expect(await project.ok('result', 'push-encryption-key', '--force-update')).toMatchObject({
+        isUpdated: true,
+      })
     })
 
     it('that are not there cannot decrypt', async () => {
       mkdirSync(join(project.dir, 'nothing'))
       writeFileSync(join(project.dir, 'nothing', 'result.zip'), 'no zip')
-      expect(await project.fails('result', 'decrypt', 'nothing/result.zip', '--force')).toMatch(/Failed/)
+      expect(await project.fails('result', 'decrypt', 'nothing/result.zip', '--force')).toMatch(
+        /Failed/,
+      )
       expect(existsSync(join(project.dir, 'results.zip'))).toBe(false)
     })
   })
 
   describe('storage', () => {
     it('of Dropbox takes the token a person has', async () => {
-      expect(await project.ok('storage', 'check', 'dropbox')).toMatchObject({ isInitialized: false })
+      expect(await project.ok('storage', 'check', 'dropbox')).toMatchObject({
+        isInitialized: false,
+      })
       await project.ok('storage', 'init', 'dropbox', '--token', 'a-token')
       expect(await project.ok('storage', 'check', 'dropbox')).toMatchObject({ isInitialized: true })
     })
 
     it.runIf(major === 8)('of results is opened by a login', async () => {
-      expect(await project.ok('storage', 'init')).toMatchObject({ isInitialized: true, isUpdated: false })
-      expect(await project.fails('storage', 'init')).toContain('is already initialized, use --force-update option')
-      expect(await project.ok('storage', 'init', '--force-update')).toMatchObject({ isUpdated: true })
+      expect(await project.ok('storage', 'init')).toMatchObject({
+        isInitialized: true,
+        isUpdated: false,
+      })
+      expect(await project.fails('storage', 'init')).toContain(
+        'is already initialized, use --force-update option',
+      )
+      expect(await project.ok('storage', 'init', '--force-update')).toMatchObject({
+        isUpdated: true,
+      })
       expect(await project.ok('storage', 'check')).toMatchObject({ isInitialized: true })
     })
 
@@ -176,16 +216,22 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       const prod = await project.ok('ens', 'resolve', 'prod-v8-bellecour.main.pools.iexec.eth')
       expect(prod).toMatchObject({ address: '0xdb214a4A444D176e22030bE1Ed89dA1b029320f2' })
       expect(pool.address).toBe('0xdb214a4A444D176e22030bE1Ed89dA1b029320f2')
-      expect(await project.fails('ens', 'register', 'users', '--domain', 'iexec.eth', '--force')).toContain(
-        'users.iexec.eth is already owned by 0xc7b2336c1A8932Fb9414356E254edee6A87dd37d',
-      )
-      expect(await project.ok('ens', 'resolve', 'nobody.users.iexec.eth')).toMatchObject({ address: null })
+      expect(
+        await project.fails('ens', 'register', 'users', '--domain', 'iexec.eth', '--force'),
+      ).toContain('users.iexec.eth is already owned by 0xc7b2336c1A8932Fb9414356E254edee6A87dd37d')
+      expect(await project.ok('ens', 'resolve', 'nobody.users.iexec.eth')).toMatchObject({
+        address: null,
+      })
     })
 
     it('are given to whoever comes first', async () => {
       await project.ok('ens', 'register', 'alice', '--force')
-      expect(await project.ok('ens', 'resolve', 'alice.users.iexec.eth')).toMatchObject({ address: project.address })
-      expect(await project.ok('ens', 'lookup', project.address)).toMatchObject({ name: 'alice.users.iexec.eth' })
+      expect(await project.ok('ens', 'resolve', 'alice.users.iexec.eth')).toMatchObject({
+        address: project.address,
+      })
+      expect(await project.ok('ens', 'lookup', project.address)).toMatchObject({
+        name: 'alice.users.iexec.eth',
+      })
       const other = await new ClientProject(network, major).init({ tee })
       expect(await other.fails('ens', 'register', 'alice', '--force')).toMatch(/already owned by/)
       other[Symbol.dispose]()

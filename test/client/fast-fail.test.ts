@@ -15,9 +15,16 @@ it('iexec task show --watch of a task that nobody can compute ends: the chain ca
     app.checksum = `0x${'11'.repeat(32)}`
   })
   await project.ok('app', 'deploy')
-  const where = ['--workerpool', network.sheets[0]!.workerpool.address, '--skip-preflight-check', '--force']
+  const where = [
+    '--workerpool',
+    network.sheets[0]!.workerpool.address,
+    '--skip-preflight-check',
+    '--force',
+  ]
   const { deals } = await project.ok('app', 'run', ...where)
   const { deal } = await project.ok('deal', 'show', (deals as [{ dealid: string }])[0].dealid)
   const { tasks } = deal as { tasks: Record<string, string> }
-  expect(await project.ok('task', 'show', tasks[0]!, '--watch')).toMatchObject({ task: { statusName: 'FAILED' } })
+  expect(await project.ok('task', 'show', tasks[0]!, '--watch')).toMatchObject({
+    task: { statusName: 'FAILED' },
+  })
 })

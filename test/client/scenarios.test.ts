@@ -34,13 +34,15 @@ describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, 
   let sheet: AddressSheet
   let me: SdkActor
   let app: string
-  const actor = async (privateKey?: string) => new SdkActor(network, sheet, major, tee, privateKey).fund()
+  const actor = async (privateKey?: string) =>
+    new SdkActor(network, sheet, major, tee, privateKey).fund()
 
   beforeAll(async () => {
     sheet = network.sheets.find((known) => known.profile === profile)!
     me = await actor()
     app = await me.deployScenario()
-    if (major === 8 && profile === 'bellecour') await me.sdk.storage.pushStorageToken(await storageToken(me))
+    if (major === 8 && profile === 'bellecour')
+      await me.sdk.storage.pushStorageToken(await storageToken(me))
   })
 
   it('runs an app and fetches its result', async () => {
@@ -56,7 +58,10 @@ describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, 
 
   it('brings a result to a contract', async () => {
     const consumer = await deployConsumer(sheet)
-    const { tasks } = await me.run(app, { args: 'callback 0xc0ffee', callback: await consumer.getAddress() })
+    const { tasks } = await me.run(app, {
+      args: 'callback 0xc0ffee',
+      callback: await consumer.getAddress(),
+    })
     expect(await consumer.getFunction('lastResult')()).toBe('0xc0ffee')
     expect(await consumer.getFunction('lastTask')()).toBe(tasks[0]!.taskid)
   })
@@ -72,13 +77,18 @@ describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, 
     const { tasks } = await me.run(app, { args: 'env', params: { iexec_secrets: { 1: 'mine' } } })
     const environment = JSON.parse(tasks[0]!.files['result.txt']!) as Record<string, string>
     expect(environment).toMatchObject({ IEXEC_REQUESTER_SECRET_1: 'value' })
-    expect(Object.keys(environment).filter((name) => name.includes('SECRET'))).toHaveLength(1 + 2 * 1)
+    expect(Object.keys(environment).filter((name) => name.includes('SECRET'))).toHaveLength(
+      1 + 2 * 1,
+    )
   })
 
   it.runIf(tee)('encrypts a result that only the beneficiary’s key opens', async () => {
     const { privateKey, publicKey } = await freshKey()
     await me.sdk.result.pushResultEncryptionKey(publicKey, ...framework(tee))
-    const { tasks } = await me.run(app, { args: 'args sealed', params: { iexec_result_encryption: true } })
+    const { tasks } = await me.run(app, {
+      args: 'args sealed',
+      params: { iexec_result_encryption: true },
+    })
     expect(tasks[0]!.files).not.toHaveProperty(['result.txt'])
     const archive = await (await me.sdk.task.fetchResults(tasks[0]!.taskid)).arrayBuffer()
     const { utils } = await import(major === 8 ? 'iexec8' : 'iexec9')
@@ -89,21 +99,31 @@ describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, 
   it('uses somebody else’s app through the order book, as far as its owner allows', async () => {
     const other = await actor()
     const theirs = await other.deployScenario()
-    const priced = (await other.appOrder(theirs, { appprice: 5, requesterrestrict: me.address })) as never
+    const priced = (await other.appOrder(theirs, {
+      appprice: 5,
+      requesterrestrict: me.address,
+    })) as never
     await other.sdk.order.publishApporder(priced)
-    const book = await me.sdk.orderbook.fetchAppOrderbook({ app: theirs, requester: me.address } as never)
+    const book = await me.sdk.orderbook.fetchAppOrderbook({
+      app: theirs,
+      requester: me.address,
+    } as never)
     expect(book.orders[0]!.order).toMatchObject({ appprice: 5 })
     const hidden = await me.sdk.orderbook.fetchAppOrderbook({ app: theirs } as never)
     expect(hidden.orders).toEqual([])
     await me.sdk.account.deposit(5)
-    const { tasks } = await me.run(theirs, { args: 'args paid', appmaxprice: 5 }, { apporder: book.orders[0]!.order })
+    const { tasks } = await me.run(
+      theirs,
+      { args: 'args paid', appmaxprice: 5 },
+      { apporder: book.orders[0]!.order },
+    )
     expect(tasks[0]!.files['result.txt']).toBe('paid')
     expect(String((await other.sdk.account.checkBalance(other.address)).stake)).toBe('5')
     const stranger = await actor()
     await stranger.sdk.account.deposit(5)
-    await expect(stranger.run(theirs, { args: 'ok', appmaxprice: 5 }, { apporder: priced })).rejects.toThrow(
-      /iExecV5-matchOrders-0x15/,
-    )
+    await expect(
+      stranger.run(theirs, { args: 'ok', appmaxprice: 5 }, { apporder: priced }),
+    ).rejects.toThrow(/iExecV5-matchOrders-0x15/)
   })
 
   it.runIf(tee)('decrypts a dataset inside the enclave alone', async () => {
@@ -143,18 +163,24 @@ describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, 
     const { tasks } = await me.run(app, { args: 'ok', trust: 3 })
     const [{ taskid, details }] = tasks as [(typeof tasks)[0]]
     expect(details!.replicates).toHaveLength(2)
-    // Read from the chain: the library cannot show a task of two contributors (it takes their list for an object).
+    // Read from the chain: the library cannot show a task of two contributors (it takes their list
+    // for an object).
     const hub = new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub })
     expect(await hub.viewTask(taskid as TaskId)).toMatchObject({ status: 'COMPLETED' })
   })
 
   it.runIf(major === 9)('processes datasets in bulk, two in a task', async () => {
     const datasets = await Promise.all([])
-    for (const text of ['one', 'two', 'three']) datasets.push((await deployDataset(me, sheet, text)) as never)
+    for (const text of ['one', 'two', 'three'])
+      datasets.push((await deployDataset(me, sheet, text)) as never)
     const orders = []
-    for (const dataset of datasets) orders.push(await datasetOrder(me, dataset, Number.MAX_SAFE_INTEGER))
+    for (const dataset of datasets)
+      orders.push(await datasetOrder(me, dataset, Number.MAX_SAFE_INTEGER))
     const order = me.sdk.order as unknown as {
-      prepareDatasetBulk(orders: unknown[], options: object): Promise<{ cid: string; volume: number }>
+      prepareDatasetBulk(
+        orders: unknown[],
+        options: object,
+      ): Promise<{ cid: string; volume: number }>
     }
     const { cid, volume } = await order.prepareDatasetBulk(orders, { maxDatasetPerTask: 2 })
     expect(volume).toBe(2)
@@ -163,7 +189,8 @@ describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, 
   })
 })
 
-const framework = (tee: string | undefined): never[] => (tee ? [{ teeFramework: tee } as never] : [])
+const framework = (tee: string | undefined): never[] =>
+  tee ? [{ teeFramework: tee } as never] : []
 
 function freshKey(): Promise<webcrypto.CryptoKeyPair> {
   const algorithm = {
@@ -172,7 +199,10 @@ function freshKey(): Promise<webcrypto.CryptoKeyPair> {
     publicExponent: new Uint8Array([1, 0, 1]),
     hash: 'SHA-256',
   }
-  return crypto.subtle.generateKey(algorithm, true, ['encrypt', 'decrypt']) as Promise<webcrypto.CryptoKeyPair>
+  return crypto.subtle.generateKey(algorithm, true, [
+    'encrypt',
+    'decrypt',
+  ]) as Promise<webcrypto.CryptoKeyPair>
 }
 
 function storageToken(me: SdkActor): Promise<string> {
@@ -197,7 +227,12 @@ async function deployDataset(owner: SdkActor, sheet: AddressSheet, text: string)
 async function datasetOrder(owner: SdkActor, dataset: string, volume = 100): Promise<unknown> {
   const { order } = owner.sdk
   return order.signDatasetorder(
-    await order.createDatasetorder({ dataset, datasetprice: 0, volume, tag: owner.tee ? ['tee'] : [] } as never),
+    await order.createDatasetorder({
+      dataset,
+      datasetprice: 0,
+      volume,
+      tag: owner.tee ? ['tee'] : [],
+    } as never),
   )
 }
 

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,7 +44,12 @@ describe('iexec-sim config', () => {
       providers,
       chains: {
         mainnet: { host: 'x' },
-        bellecour: { id: '134', useGas: false, defaultTeeFramework: 'gramine', hub: network.sheet.hub },
+        bellecour: {
+          id: '134',
+          useGas: false,
+          defaultTeeFramework: 'gramine',
+          hub: network.sheet.hub,
+        },
       },
     })
   })
@@ -67,23 +80,29 @@ describe('iexec-sim config', () => {
     expect(readFileSync(join(scratch, 'chain.json'), 'utf8')).toBe(before)
   })
 
-  it.each(['{ "chains": ', '[]', '{ "chains": "none" }'])('leaves a chain.json alone that holds %s', async (text) => {
-    const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-broken-'))
-    writeFileSync(join(folder, 'chain.json'), text)
-    const { code, stderr } = await network.cli(['config', '--dir', folder])
-    expect(code).toBe(2)
-    expect(stderr).toContain('as a JSON object with chains')
-    expect(readFileSync(join(folder, 'chain.json'), 'utf8')).toBe(text)
-    rmSync(folder, { recursive: true })
-  })
+  it.each(['{ "chains": ', '[]', '{ "chains": "none" }'])(
+    'leaves a chain.json alone that holds %s',
+    async (text) => {
+      const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-broken-'))
+      writeFileSync(join(folder, 'chain.json'), text)
+      const { code, stderr } = await network.cli(['config', '--dir', folder])
+      expect(code).toBe(2)
+      expect(stderr).toContain('as a JSON object with chains')
+      expect(readFileSync(join(folder, 'chain.json'), 'utf8')).toBe(text)
+      rmSync(folder, { recursive: true })
+    },
+  )
 
   it('says what client 9 refuses of what was there before', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-both-'))
-    const configure = (profile: string) => network.cli(['config', '--dir', folder, '--profile', profile])
+    const configure = (profile: string) =>
+      network.cli(['config', '--dir', folder, '--profile', profile])
     expect((await configure('bellecour')).stderr).toBe('')
     const { code, stderr } = await configure('arbitrum-sepolia')
     expect(code).toBe(0)
-    expect(stderr).toContain('client 9 refuses this file because of chains.bellecour.sms, chains.bellecour.resultProxy')
+    expect(stderr).toContain(
+      'client 9 refuses this file because of chains.bellecour.sms, chains.bellecour.resultProxy',
+    )
     rmSync(folder, { recursive: true })
   })
 
@@ -102,7 +121,11 @@ describe('iexec-sim faucet and accounts', () => {
     expect(await network.json(['faucet', address, '--rlc', '2.5'])).toEqual({ address, rlc: '2.5' })
     const accounts = await network.json<{ address: string; balanceWei: string }[]>(['accounts'])
     expect(accounts).toHaveLength(10)
-    expect(accounts[0]).toMatchObject({ number: 0, address: network.sheet.accounts[0]!.address, stakeNrlc: '0' })
+    expect(accounts[0]).toMatchObject({
+      number: 0,
+      address: network.sheet.accounts[0]!.address,
+      stakeNrlc: '0',
+    })
   })
 
   it.each([
@@ -122,7 +145,9 @@ describe('iexec-sim faucet and accounts', () => {
 
 it('secrets, runs and tasks are of the network that --profile names', async () => {
   const of = (...args: string[]) => network.cli([...args, '--profile', 'arbitrum-sepolia'])
-  expect(await of('secret', 'push', 'there', '--tee', 'tdx', '--value', 'x')).toMatchObject({ code: 0 })
+  expect(await of('secret', 'push', 'there', '--tee', 'tdx', '--value', 'x')).toMatchObject({
+    code: 0,
+  })
   expect(await of('secret', 'check', 'there', '--tee', 'tdx')).toMatchObject({ code: 0 })
   expect(await network.cli(['secret', 'check', 'there', '--tee', 'tdx'])).toMatchObject({ code: 1 })
   expect((await of('run', 'any', '--tag', 'tee,scone')).stderr).toContain('Use one of tdx.')
@@ -136,7 +161,9 @@ describe('TLS', () => {
     const push = ['requester', 'push-secret', 'over-tls', '--secret-value', 'value']
     const untrusted = await project.run(push, { env: { NODE_EXTRA_CA_CERTS: '' } })
     expect(untrusted.ok).toBe(false)
-    const trusted = await project.run(push, { env: { NODE_EXTRA_CA_CERTS: network.sheet.tls!.certificate } })
+    const trusted = await project.run(push, {
+      env: { NODE_EXTRA_CA_CERTS: network.sheet.tls!.certificate },
+    })
     expect(trusted).toMatchObject({ ok: true, isPushed: true })
   })
 
@@ -200,7 +227,8 @@ describe('iexec-sim exec', () => {
     const temporary = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
     const child = startCli(['exec', '--', 'true'], { TMPDIR: temporary })
     const ended = new Promise((resolve) => child.once('close', resolve))
-    for await (const text of child.stderr!) if (String(text).includes('starting the services')) child.kill('SIGTERM')
+    for await (const text of child.stderr!)
+      if (String(text).includes('starting the services')) child.kill('SIGTERM')
     expect(await ended).toBe(143)
     expect(readdirSync(temporary).filter((name) => name.startsWith('iexec-sim-exec-'))).toEqual([])
     rmSync(temporary, { recursive: true })
@@ -208,10 +236,22 @@ describe('iexec-sim exec', () => {
 
   it.each([
     [['exec'], 2, 'missing required argument'],
-    [['exec', '--profile', 'nowhere', '--', 'true'], 2, '"nowhere" is none of bellecour, arbitrum-sepolia'],
-    [['exec', '--profile', 'bellecour,arbitrum-sepolia', '--', 'true'], 2, 'exactly one network is required'],
+    [
+      ['exec', '--profile', 'nowhere', '--', 'true'],
+      2,
+      '"nowhere" is none of bellecour, arbitrum-sepolia',
+    ],
+    [
+      ['exec', '--profile', 'bellecour,arbitrum-sepolia', '--', 'true'],
+      2,
+      'exactly one network is required',
+    ],
     [['exec', '--tee', 'sgx', '--', 'true'], 2, 'this network serves scone, gramine, tdx'],
-    [['exec', '--quiet', '--', 'no-such-command-here'], 127, 'command "no-such-command-here" not found'],
+    [
+      ['exec', '--quiet', '--', 'no-such-command-here'],
+      127,
+      'command "no-such-command-here" not found',
+    ],
   ])('%j ends with %i', async (args, expected, reason) => {
     const { code, stderr } = await cli(args)
     expect(code).toBe(expected)
@@ -222,7 +262,11 @@ describe('iexec-sim exec', () => {
 it('nothing tried to leave this machine', () => expect(network.escapes()).toEqual([]))
 
 /** Status of a GET over TLS that trusts one authority. */
-function statusOver(url: string, ca: string, headers: Record<string, string> = {}): Promise<number> {
+function statusOver(
+  url: string,
+  ca: string,
+  headers: Record<string, string> = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const call = request(url, { ca, headers, servername: 'localhost' }, (response) => {
       response.resume()

@@ -19,80 +19,96 @@ const VARIANTS = [
 ] as const
 const wanted = VARIANTS.filter(({ major, tee }) => isWanted(major, tee))
 
-describe.each(wanted)('client $major on $profile, tee $tee: the tutorial', ({ major, profile, tee }) => {
-  let project: ClientProject
-  let taskId: string
-  beforeAll(async () => {
-    project = await new ClientProject(network, major, profile).init({ tee })
-    // Where RLC is a token, transactions cost ether.
-    if (profile !== 'bellecour') await network.json(['faucet', project.address, '--profile', profile])
-  })
-  afterAll(() => project[Symbol.dispose]())
+describe.each(wanted)(
+  'client $major on $profile, tee $tee: the tutorial',
+  ({ major, profile, tee }) => {
+    let project: ClientProject
+    let taskId: string
+    beforeAll(async () => {
+      project = await new ClientProject(network, major, profile).init({ tee })
+      // Where RLC is a token, transactions cost ether.
+      if (profile !== 'bellecour')
+        await network.json(['faucet', project.address, '--profile', profile])
+    })
+    afterAll(() => project[Symbol.dispose]())
 
-  it.runIf(profile === 'bellecour')('opens the storage of results', async () => {
-    expect(await project.ok('storage', 'init')).toMatchObject({ isInitialized: true })
-    expect(await project.ok('storage', 'check')).toMatchObject({ isInitialized: true })
-    expect(await project.fails('storage', 'init')).toContain('is already initialized')
-  })
+    it.runIf(profile === 'bellecour')('opens the storage of results', async () => {
+      expect(await project.ok('storage', 'init')).toMatchObject({ isInitialized: true })
+      expect(await project.ok('storage', 'check')).toMatchObject({ isInitialized: true })
+      expect(await project.fails('storage', 'init')).toContain('is already initialized')
+    })
 
-  it('deploys the app that was prepared', async () => {
-    expect(await deploy(project, tee)).toMatchObject({ address: expect.stringMatching(/^0x/) })
-  })
+    it('deploys the app that was prepared', async () => {
+      expect(await deploy(project, tee)).toMatchObject({ address: expect.stringMatching(/^0x/) })
+    })
 
-  it('pushes secrets once', async () => {
-    await project.ok('requester', 'push-secret', 'my-namespace', '--secret-value', `ns-${project.address}`)
-    await project.ok('requester', 'push-secret', 'my-key', '--secret-value', 'counter')
-    expect(await project.ok('requester', 'check-secret', 'my-namespace')).toMatchObject({ isSet: true })
-    expect(await project.ok('requester', 'check-secret', 'other')).toMatchObject({ isSet: false })
-    expect(await project.fails('requester', 'push-secret', 'my-key', '--secret-value', 'again')).toContain(
-      'already exists',
-    )
-  })
+    it('pushes secrets once', async () => {
+      await project.ok(
+        'requester',
+        'push-secret',
+        'my-namespace',
+        '--secret-value',
+        `ns-${project.address}`,
+      )
+      await project.ok('requester', 'push-secret', 'my-key', '--secret-value', 'counter')
+      expect(await project.ok('requester', 'check-secret', 'my-namespace')).toMatchObject({
+        isSet: true,
+      })
+      expect(await project.ok('requester', 'check-secret', 'other')).toMatchObject({ isSet: false })
+      expect(
+        await project.fails('requester', 'push-secret', 'my-key', '--secret-value', 'again'),
+      ).toContain('already exists')
+    })
 
-  it('runs the app on the debug pool and watches it to its end', async () => {
-    const run = await project.ok(
-      'app',
-      'run',
-      '--tag',
-      `tee,${tee}`,
-      '--workerpool',
-      poolOf(profile),
-      '--watch',
-      '--force',
-      '--secret',
-      '1=my-namespace',
-      '2=my-key',
-    )
-    const [task] = run.tasks as { taskid: string; statusName: string }[]
-    expect(task).toMatchObject({ statusName: 'COMPLETED' })
-    taskId = task!.taskid
-  })
+    it('runs the app on the debug pool and watches it to its end', async () => {
+      const run = await project.ok(
+        'app',
+        'run',
+        '--tag',
+        `tee,${tee}`,
+        '--workerpool',
+        poolOf(profile),
+        '--watch',
+        '--force',
+        '--secret',
+        '1=my-namespace',
+        '2=my-key',
+      )
+      const [task] = run.tasks as { taskid: string; statusName: string }[]
+      expect(task).toMatchObject({ statusName: 'COMPLETED' })
+      taskId = task!.taskid
+    })
 
-  it('shows and downloads the result', async () => {
-    expect(await project.ok('task', 'show', taskId, '--download', 'result')).toMatchObject({ task: { status: 3 } })
-    const files = unzipSync(readFileSync(join(project.dir, 'result.zip')))
-    expect(Buffer.from(files['result.txt']!).toString()).toBe('endpoint hit 1 times')
-  })
+    it('shows and downloads the result', async () => {
+      expect(await project.ok('task', 'show', taskId, '--download', 'result')).toMatchObject({
+        task: { status: 3 },
+      })
+      const files = unzipSync(readFileSync(join(project.dir, 'result.zip')))
+      expect(Buffer.from(files['result.txt']!).toString()).toBe('endpoint hit 1 times')
+    })
 
-  it('shows what the pool knows of the task, and the app’s output to its requester', async () => {
-    const { offchainData, appLogs } = (await project.ok('task', 'debug', taskId, '--logs')) as {
-      offchainData?: unknown
-      appLogs?: unknown
-    }
-    expect(offchainData).toMatchObject({ task: { status: 'COMPLETED' } })
-    expect(appLogs).toMatchObject([{ stdout: 'endpoint hit 1 times\n' }])
-  })
-})
+    it('shows what the pool knows of the task, and the app’s output to its requester', async () => {
+      const { offchainData, appLogs } = (await project.ok('task', 'debug', taskId, '--logs')) as {
+        offchainData?: unknown
+        appLogs?: unknown
+      }
+      expect(offchainData).toMatchObject({ task: { status: 'COMPLETED' } })
+      expect(appLogs).toMatchObject([{ stdout: 'endpoint hit 1 times\n' }])
+    })
+  },
+)
 
 describe.each(wanted.filter(({ major, tee }) => major === 9 || tee === 'scone'))(
   'client $major on $profile, tee $tee: a sealed result',
   ({ major, profile, tee }) => {
     it('is opened by the beneficiary’s key, with the download or after it', async () => {
       using project = await new ClientProject(network, major, profile).init({ tee })
-      if (profile !== 'bellecour') await network.json(['faucet', project.address, '--profile', profile])
+      if (profile !== 'bellecour')
+        await network.json(['faucet', project.address, '--profile', profile])
       await deploy(project, tee)
       if (profile === 'bellecour') await project.ok('storage', 'init')
-      for (const name of ['one', 'two']) await project.ok('requester', 'push-secret', name, '--secret-value', name)
+      for (const name of ['one', 'two'])
+        await project.ok('requester', 'push-secret', name, '--secret-value', name)
       await project.ok('result', 'generate-encryption-keypair')
       await project.ok('result', 'push-encryption-key')
       const secrets = ['--secret', '1=one', '2=two']

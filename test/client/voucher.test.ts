@@ -8,7 +8,10 @@ import { SdkActor } from './support/sdk-actor.ts'
 import { timeTravel } from './support/time-travel.ts'
 
 const majors = (process.env.IEXEC_SIM_SDK ?? '8').split(',')
-/** Type of voucher every network begins with: it pays for the network's workerpool, and lasts 30 days. */
+/**
+ * Type of voucher every network begins with: it pays for the network's workerpool, and lasts 30
+ * days.
+ */
 const TYPE = 0
 const DURATION = 30 * 86_400
 /** nRLC */
@@ -28,7 +31,10 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
   beforeAll(async () => {
     network = new OfflineNetwork()
     await network.up()
-    ;[owner, friend] = await Promise.all([new ClientProject(network, 8).init(), new ClientProject(network, 8).init()])
+    ;[owner, friend] = await Promise.all([
+      new ClientProject(network, 8).init(),
+      new ClientProject(network, 8).init(),
+    ])
     developer = new SdkActor(network, network.sheet, 8, undefined)
     app = await developer.deployScenario()
     const { order } = developer.sdk
@@ -40,21 +46,42 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
     expect(network.escapes()).toEqual([])
   })
 
-  const run = (...args: string[]) => ['app', 'run', app, '--args', 'ok', '--use-voucher', '--force', ...args]
+  const run = (...args: string[]) => [
+    'app',
+    'run',
+    app,
+    '--args',
+    'ok',
+    '--use-voucher',
+    '--force',
+    ...args,
+  ]
   const shown = async () => {
     const { balance, ...voucher } = await owner.ok('voucher', 'show')
-    return { ...voucher, credit: Number.parseInt(balance as string, 16), address: voucher.address as string }
+    return {
+      ...voucher,
+      credit: Number.parseInt(balance as string, 16),
+      address: voucher.address as string,
+    }
   }
 
   it('are not there before somebody issues them', async () => {
     const attempts = [['show'], ['authorize', friend.address], ['revoke', friend.address]]
     const answers = attempts.map((args) => owner.fails('voucher', ...args))
-    expect(await Promise.all(answers)).toEqual(Array(3).fill(`No Voucher found for address ${owner.address}`))
-    expect(await owner.fails(...run())).toBe(`No voucher available for the requester ${owner.address}`)
+    expect(await Promise.all(answers)).toEqual(
+      Array(3).fill(`No Voucher found for address ${owner.address}`),
+    )
+    expect(await owner.fails(...run())).toBe(
+      `No voucher available for the requester ${owner.address}`,
+    )
   })
 
   it('are shown with what they are worth and pay for', async () => {
-    await issuer(network, (hub) => hub.depositFor!(voucherHub, { value: 10n ** 15n }), network.sheet.hub)
+    await issuer(
+      network,
+      (hub) => hub.depositFor!(voucherHub, { value: 10n ** 15n }),
+      network.sheet.hub,
+    )
     await issuer(network, (hub) => hub.createVoucher!(owner.address, TYPE, CREDIT))
     const { address, ...rest } = await shown()
     voucher = address
@@ -83,30 +110,49 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
     expect(await shown()).toMatchObject({ credit: CREDIT - PRICE, sponsoredApps: [app] })
     const { tasks } = await developer.outcome(dealid, 1)
     expect(tasks).toMatchObject([{ files: { 'result.txt': 'hello' } }])
-    expect(await owner.ok('task', 'show', tasks[0]!.taskid)).toMatchObject({ task: { statusName: 'COMPLETED' } })
-    expect(String((await developer.sdk.account.checkBalance(developer.address)).stake)).toBe(String(PRICE))
+    expect(await owner.ok('task', 'show', tasks[0]!.taskid)).toMatchObject({
+      task: { statusName: 'COMPLETED' },
+    })
+    expect(String((await developer.sdk.account.checkBalance(developer.address)).stake)).toBe(
+      String(PRICE),
+    )
   })
 
   it('pay for others once their owner says so', async () => {
     const withVoucher = run('--voucher-address', voucher)
     expect(await friend.fails(...withVoucher)).toBe('User is not authorized to use the voucher')
     await owner.ok('voucher', 'authorize', friend.address)
-    expect(await owner.fails('voucher', 'authorize', friend.address)).toBe(`${friend.address} is already authorized`)
+    expect(await owner.fails('voucher', 'authorize', friend.address)).toBe(
+      `${friend.address} is already authorized`,
+    )
     expect(await friend.ok(...withVoucher)).toMatchObject({ deals: [{ volume: '1' }] })
-    expect(await shown()).toMatchObject({ credit: CREDIT - 2 * PRICE, authorizedAccounts: [friend.address] })
+    expect(await shown()).toMatchObject({
+      credit: CREDIT - 2 * PRICE,
+      authorizedAccounts: [friend.address],
+    })
   })
 
   it('pay for others no longer when their owner says so', async () => {
     await owner.ok('voucher', 'revoke', friend.address)
-    expect(await owner.fails('voucher', 'revoke', friend.address)).toBe(`${friend.address} is not authorized`)
-    expect(await friend.fails(...run('--voucher-address', voucher))).toBe('User is not authorized to use the voucher')
+    expect(await owner.fails('voucher', 'revoke', friend.address)).toBe(
+      `${friend.address} is not authorized`,
+    )
+    expect(await friend.fails(...run('--voucher-address', voucher))).toBe(
+      'User is not authorized to use the voucher',
+    )
     expect(await shown()).toMatchObject({ authorizedAccounts: [] })
   })
 
   it('are no contracts of another kind', async () => {
-    expect(await friend.fails(...run('--voucher-address', app))).toBe('Invalid voucher contract address')
-    expect(await friend.fails('voucher', 'show')).toBe(`No Voucher found for address ${friend.address}`)
-    expect(await friend.ok('voucher', 'show', '--user', owner.address)).toMatchObject({ address: voucher })
+    expect(await friend.fails(...run('--voucher-address', app))).toBe(
+      'Invalid voucher contract address',
+    )
+    expect(await friend.fails('voucher', 'show')).toBe(
+      `No Voucher found for address ${friend.address}`,
+    )
+    expect(await friend.ok('voucher', 'show', '--user', owner.address)).toMatchObject({
+      address: voucher,
+    })
   })
 
   it('pay for nothing after their time', async () => {

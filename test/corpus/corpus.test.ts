@@ -62,13 +62,22 @@ function check(one: CaseFile, place: Place, got: CaseOutcome): void {
 
 describe('a case file', () => {
   const good = 'title: t\nsource: s\nargv: true\nplaces: [standard]\nexpect: {result: x}\n'
-  it('is read', () => expect(readCase('/nowhere', 'one', good)).toMatchObject({ name: 'one', places: ['standard'] }))
+  it('is read', () =>
+    expect(readCase('/nowhere', 'one', good)).toMatchObject({ name: 'one', places: ['standard'] }))
   it.each([
     ['no map', '- a', /it is not a map/],
     ['broken YAML', 'a: [', /Invalid test\/corpus\/one\/case.yaml/],
     ['an unknown key', `${good}exspect: 1\n`, /unknown key "exspect"; known are title, /],
-    ['an unknown place', good.replace('standard', 'sgx'), /"places" has to be some of standard, scone/],
-    ['an unknown expectation', good.replace('result', 'output'), /"expect" has to be a map of cause, /],
+    [
+      'an unknown place',
+      good.replace('standard', 'sgx'),
+      /"places" has to be some of standard, scone/,
+    ],
+    [
+      'an unknown expectation',
+      good.replace('result', 'output'),
+      /"expect" has to be a map of cause, /,
+    ],
     ['no title', good.replace('title: t\n', ''), /"title" is missing/],
     [
       'nothing to run',

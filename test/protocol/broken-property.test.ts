@@ -20,13 +20,16 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('contracts that pay a claim without unlocking it', () => {
-  test.each(['native', 'token'])('break a property with a %s escrow, and an example is told', async (mode) => {
-    const { code, stdout } = await cli(['lab', 'properties', artifacts, '--mode', mode])
-    expect(code).toBe(1)
-    expect(stdout).toContain(`${mode}  ${books}: does not hold\nProperty failed after`)
-    expect(stdout).toContain(`${mode}  ${votes}: holds`)
-    expect(stdout).toContain('{"do":"claim","task":0}')
-  })
+  test.each(['native', 'token'])(
+    'break a property with a %s escrow, and an example is told',
+    async (mode) => {
+      const { code, stdout } = await cli(['lab', 'properties', artifacts, '--mode', mode])
+      expect(code).toBe(1)
+      expect(stdout).toContain(`${mode}  ${books}: does not hold\nProperty failed after`)
+      expect(stdout).toContain(`${mode}  ${votes}: holds`)
+      expect(stdout).toContain('{"do":"claim","task":0}')
+    },
+  )
 
   test('fail a run of a folder by the property too', { timeout: 180_000 }, async () => {
     const { code, stdout } = await cli(['lab', 'run', artifacts, '--mode', 'native', '--json'])
@@ -36,7 +39,10 @@ describe('contracts that pay a claim without unlocking it', () => {
     }
     expect(code).toBe(1)
     expect(wrong.map(({ name }) => name)).toContainEqual(expect.stringContaining('claim'))
-    expect(properties).toMatchObject([{ mode: 'native', name: books, failure: expect.any(String) }, { name: votes }])
+    expect(properties).toMatchObject([
+      { mode: 'native', name: books, failure: expect.any(String) },
+      { name: votes },
+    ])
     expect(properties[1]).not.toHaveProperty('failure')
   })
 })

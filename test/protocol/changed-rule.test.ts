@@ -38,7 +38,10 @@ const differences = () => runs.flatMap(({ before, after }) => diffRecords(before
 test('a comparison names the scenarios that a changed rule changes, and how', () => {
   const told = firstDifferences(judge(differences(), []).unexpected)
     .filter(({ mode }) => mode === 'native')
-    .map((one) => [one.scenario, `${one.step}, ${one.aspect}: ${one.baseline || 'nothing'} → ${one.candidate}`])
+    .map((one) => [
+      one.scenario,
+      `${one.step}, ${one.aspect}: ${one.baseline || 'nothing'} → ${one.candidate}`,
+    ])
   expect(Object.fromEntries(told)).toMatchInlineSnapshot(`
     {
       "consensus: a claim gives every contributor its stake back": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",

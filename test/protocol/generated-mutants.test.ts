@@ -17,11 +17,12 @@ const {
 const BUDGET = Number(process.env.IEXEC_SIM_MUTANT_MINUTES ?? 30) * 60_000
 
 /** Survivors that change nothing a scenario on such a build could see, with the reason. */
-const equivalent: readonly { file: string; statement: string; changed: string; why: string }[] = JSON.parse(
-  readFileSync(new URL('equivalent-mutants.json', import.meta.url), 'utf8'),
-)
+const equivalent: readonly { file: string; statement: string; changed: string; why: string }[] =
+  JSON.parse(readFileSync(new URL('equivalent-mutants.json', import.meta.url), 'utf8'))
 const isEquivalent = (mutant: GeneratedMutant) =>
-  equivalent.some((one) => (['file', 'statement', 'changed'] as const).every((key) => one[key] === mutant[key]))
+  equivalent.some((one) =>
+    (['file', 'statement', 'changed'] as const).every((key) => one[key] === mutant[key]),
+  )
 const nameOf = ({ file, operator, statement, changed }: GeneratedMutant) =>
   `${file}, ${operator}: ${statement}${changed && ` -> ${changed}`}`.replace(/\s+/g, ' ')
 
@@ -33,19 +34,25 @@ describe.runIf(isWanted)('a sample of small changes of the contracts', () => {
   const scenarios: { mode: Mode; scenario: Scenario }[] = []
   beforeAll(async () => {
     const all = allMutants(fileURLToPath(new URL('../../contracts/contracts', import.meta.url)))
-    const places = new Map(sample(all, all.length, Number(seed)).map((one) => [`${one.file} ${one.at}`, one]))
+    const places = new Map(
+      sample(all, all.length, Number(seed)).map((one) => [`${one.file} ${one.at}`, one]),
+    )
     build = buildMutants(folder, [...places.values()].slice(0, Number(size)))
     for (const mode of modes) {
       genesis[mode] = await bakeMutants(build.source, mode)
       // One that bakes a genesis of its own, or counts gas, does not go on such contracts.
       for (const scenario of scenariosOf(mode))
-        if (!scenario.plan && !(await isNoticed({ mode, scenario }))) scenarios.push({ mode, scenario })
+        if (!scenario.plan && !(await isNoticed({ mode, scenario })))
+          scenarios.push({ mode, scenario })
     }
   }, 1_200_000)
   afterAll(() => rmSync(folder, { recursive: true }))
 
   /** Whether a scenario does not go as it should, with one mutant on or none. */
-  async function isNoticed({ mode, scenario }: (typeof scenarios)[number], index?: number): Promise<boolean> {
+  async function isNoticed(
+    { mode, scenario }: (typeof scenarios)[number],
+    index?: number,
+  ): Promise<boolean> {
     const { accounts } = genesis[mode]
     const on = index === undefined ? [] : [{ address: switchAt(index), storage: {}, balance: '1' }]
     const started = { ...genesis[mode], accounts: [...accounts, ...on] }
@@ -58,7 +65,9 @@ describe.runIf(isWanted)('a sample of small changes of the contracts', () => {
     return false
   }
 
-  test('is noticed by scenarios, but for what is known to be equivalent', { timeout: BUDGET + 300_000 }, async () => {
+  test('is noticed by scenarios, but for what is known to be equivalent', {
+    timeout: BUDGET + 300_000,
+  }, async () => {
     const end = Date.now() + BUDGET
     const survivors: GeneratedMutant[] = []
     let judged = 0
@@ -71,7 +80,9 @@ describe.runIf(isWanted)('a sample of small changes of the contracts', () => {
     }
     const told = survivors.filter((one) => !isEquivalent(one)).map(nameOf)
     const same = survivors.length - told.length
-    console.log(`${judged - survivors.length} of ${judged - same} mutants noticed, ${same} equivalent (seed ${seed}).`)
+    console.log(
+      `${judged - survivors.length} of ${judged - same} mutants noticed, ${same} equivalent (seed ${seed}).`,
+    )
     expect(told).toEqual([])
   })
 })

@@ -15,10 +15,16 @@ describe.runIf(process.env.IEXEC_SIM_MUTANTS)('a small change of the contracts',
   let source: { folder: string }
   beforeAll(async () => {
     source = { folder: build('together', ...mutants.filter(({ alone }) => !alone)) }
-    together = { native: await genesisFor(source, 'native'), token: await genesisFor(source, 'token') }
+    together = {
+      native: await genesisFor(source, 'native'),
+      token: await genesisFor(source, 'token'),
+    }
   }, 900_000)
   afterAll(() => {
-    console.log(`${mutants.length - survivors.length} of ${mutants.length} mutants are noticed.`, survivors)
+    console.log(
+      `${mutants.length - survivors.length} of ${mutants.length} mutants are noticed.`,
+      survivors,
+    )
     rmSync(folder, { recursive: true })
   })
 
@@ -27,12 +33,16 @@ describe.runIf(process.env.IEXEC_SIM_MUTANTS)('a small change of the contracts',
     return buildChanged(join(folder, name), ...changed.map(changeOf))
   }
 
-  /** Whether a scenario does not go as it should, on contracts with these accounts in the genesis. */
+  /**
+   * Whether a scenario does not go as it should, on contracts with these accounts in the genesis.
+   */
   async function isNoticed(mutant: Mutant, isOn: boolean): Promise<boolean> {
     const own = mutant.alone && { folder: build(mutant.name.replaceAll(' ', '-'), mutant) }
     for (const mode of modes) {
       const { accounts, ...genesis } = together[mode]
-      const switched = isOn ? [...accounts, { address: switchOf(mutant), storage: {}, balance: '1' }] : accounts
+      const switched = isOn
+        ? [...accounts, { address: switchOf(mutant), storage: {}, balance: '1' }]
+        : accounts
       for (const scenario of scenariosOf(mode, mutant.scenarios)) {
         const record = await runScenario(
           scenario,
@@ -40,7 +50,10 @@ describe.runIf(process.env.IEXEC_SIM_MUTANTS)('a small change of the contracts',
           mode,
           own ? undefined : { ...genesis, accounts: switched },
         )
-        if (record.status === 'stopped' || record.steps.some((step) => step.kind === 'check' && !holds(step)))
+        if (
+          record.status === 'stopped' ||
+          record.steps.some((step) => step.kind === 'check' && !holds(step))
+        )
           return true
       }
     }
@@ -48,7 +61,9 @@ describe.runIf(process.env.IEXEC_SIM_MUTANTS)('a small change of the contracts',
   }
 
   test('that is switched off is none', { timeout: 300_000 }, async () => {
-    const oneOfEach = new Map(mutants.filter(({ alone }) => !alone).map((mutant) => [mutant.scenarios, mutant]))
+    const oneOfEach = new Map(
+      mutants.filter(({ alone }) => !alone).map((mutant) => [mutant.scenarios, mutant]),
+    )
     for (const mutant of oneOfEach.values())
       expect([mutant.name, await isNoticed(mutant, false)]).toEqual([mutant.name, false])
   })

@@ -47,12 +47,19 @@ describe.each(modes)('with a %s escrow', (mode) => {
       expect(steps.length).toBeGreaterThan(0)
     })
 
-    test.each(published)('goes on %s as on builtin, but for what is known to differ', (protocol) => {
-      const differences = diffRecords(run('builtin', mode, [records.builtin]), run(protocol, mode, [records[protocol]]))
-      const judged = judge(differences, expectations[protocol])
-      expect(judged.unexpected).toEqual([])
-      for (const used of expectations[protocol].filter((one) => !judged.unused.includes(one))) unused.delete(used)
-    })
+    test.each(published)(
+      'goes on %s as on builtin, but for what is known to differ',
+      (protocol) => {
+        const differences = diffRecords(
+          run('builtin', mode, [records.builtin]),
+          run(protocol, mode, [records[protocol]]),
+        )
+        const judged = judge(differences, expectations[protocol])
+        expect(judged.unexpected).toEqual([])
+        for (const used of expectations[protocol].filter((one) => !judged.unused.includes(one)))
+          unused.delete(used)
+      },
+    )
   })
 })
 
@@ -71,14 +78,21 @@ describe('gas', () => {
       ),
     )
 
-  test.for(modes)('of no function for clients is above that of 6.1.0 with a %s escrow', (mode, { skip }) => {
-    if (!isComplete()) skip('not all scenarios were run')
-    const { functions } = compare(mode)
-    expect(functions.length).toBeGreaterThan(40)
-    expect(functions.filter((row) => isForClients(row) && row.candidate > row.baseline)).toEqual([])
-  })
+  test.for(modes)(
+    'of no function for clients is above that of 6.1.0 with a %s escrow',
+    (mode, { skip }) => {
+      if (!isComplete()) skip('not all scenarios were run')
+      const { functions } = compare(mode)
+      expect(functions.length).toBeGreaterThan(40)
+      expect(functions.filter((row) => isForClients(row) && row.candidate > row.baseline)).toEqual(
+        [],
+      )
+    },
+  )
 
-  test('is what docs/gas.md says; if the change is meant, run "node scripts/gas-page.ts"', ({ skip }) => {
+  test('is what docs/gas.md says; if the change is meant, run "node scripts/gas-page.ts"', ({
+    skip,
+  }) => {
     if (!isComplete()) skip('not all scenarios were run')
     const page = readFileSync(new URL('../../docs/gas.md', import.meta.url), 'utf8')
     expect(gasPage({ native: compare('native'), token: compare('token') })).toBe(page)
@@ -92,7 +106,9 @@ afterAll(() => {
 
 /** Runs a scenario on every source at once, each on a chain of its own. */
 async function runEverywhere(scenario: Scenario, mode: Mode): Promise<Records> {
-  const records = await Promise.all(bakedProtocols.map((source) => runScenario(scenario, source, mode)))
+  const records = await Promise.all(
+    bakedProtocols.map((source) => runScenario(scenario, source, mode)),
+  )
   return Object.fromEntries(bakedProtocols.map((source, i) => [source, records[i]])) as Records
 }
 

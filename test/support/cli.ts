@@ -36,7 +36,12 @@ export async function cli(
     env,
     nodeArgs,
     cwd,
-  }: { input?: string | Uint8Array; env?: Record<string, string>; nodeArgs?: readonly string[]; cwd?: string } = {},
+  }: {
+    input?: string | Uint8Array
+    env?: Record<string, string>
+    nodeArgs?: readonly string[]
+    cwd?: string
+  } = {},
 ): Promise<CliRun> {
   const child = startCli(args, env, nodeArgs, cwd)
   child.stdin!.end(input ?? '')
@@ -79,13 +84,20 @@ export class CliNetwork implements AsyncDisposable {
   /** Runs a command on this network. */
   cli(
     args: readonly string[],
-    options: { input?: string | Uint8Array; env?: Record<string, string>; nodeArgs?: readonly string[] } = {},
+    options: {
+      input?: string | Uint8Array
+      env?: Record<string, string>
+      nodeArgs?: readonly string[]
+    } = {},
   ): Promise<CliRun> {
     return cli([...args, '--state', this.dir], options)
   }
 
   /** Runs a command with `--json` and answers its document. */
-  async json<T>(args: readonly string[], options: { input?: string | Uint8Array } = {}): Promise<T> {
+  async json<T>(
+    args: readonly string[],
+    options: { input?: string | Uint8Array } = {},
+  ): Promise<T> {
     const { stdout, stderr } = await this.cli([...args, '--json'], options)
     try {
       return JSON.parse(stdout) as T

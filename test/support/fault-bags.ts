@@ -29,15 +29,25 @@ export function kindOf({ needs }: FaultRow): BagKind {
   return needs.includes('dataset') || needs.includes('input-files') ? 'with data' : 'plain'
 }
 
-/** A deal of many tasks that is not matched yet: what goes wrong in which of them can be said first. */
+/**
+ * A deal of many tasks that is not matched yet: what goes wrong in which of them can be said first.
+ */
 export interface Bag {
   deal: DealId
   tasks: TaskId[]
   match(): Promise<void>
 }
 
-/** Signs a deal of `size` tasks of a kind. All of them bring a dataset and an input file along, but the plain ones. */
-export async function openBag(sim: ScenarioNetwork, kind: BagKind, tee: string, size: number): Promise<Bag> {
+/**
+ * Signs a deal of `size` tasks of a kind. All of them bring a dataset and an input file along, but
+ * the plain ones.
+ */
+export async function openBag(
+  sim: ScenarioNetwork,
+  kind: BagKind,
+  tee: string,
+  size: number,
+): Promise<Bag> {
   const { requester, network } = sim
   const domain = { chainId: network.sheet.chainId, hub: network.sheet.hub }
   const tag = encodeTag(kind === 'standard' ? '' : `tee,${tee}`)
@@ -48,7 +58,9 @@ export async function openBag(sim: ScenarioNetwork, kind: BagKind, tee: string, 
   const request = { image: SCENARIO_IMAGE, tag, secrets: {}, args: 'ok', params }
   const run = await requester.order(request, await requester.prepare(SCENARIO_IMAGE, tag))
   const volume = BigInt(size)
-  const dataset = hasData ? await offerDataset(sim, kind === 'standard' ? undefined : tee, volume) : NO_DATASET_ORDER
+  const dataset = hasData
+    ? await offerDataset(sim, kind === 'standard' ? undefined : tee, volume)
+    : NO_DATASET_ORDER
   const app = await signOrder('AppOrder', { ...run.orders.app, volume }, domain, requester.wallet)
   const asked = { ...run.orders.request, dataset: dataset.dataset, volume }
   const signed = await signOrder('RequestOrder', asked, domain, requester.wallet)
@@ -57,7 +69,10 @@ export async function openBag(sim: ScenarioNetwork, kind: BagKind, tee: string, 
     deal,
     tasks: Array.from({ length: size }, (_, i) => taskIdOf(deal, i)),
     match: async () => {
-      await requester.matchOrders({ ...run, orders: { ...run.orders, app, dataset, request: signed } })
+      await requester.matchOrders({
+        ...run,
+        orders: { ...run.orders, app, dataset, request: signed },
+      })
     },
   }
 }
@@ -101,14 +116,20 @@ async function pushKey(
 ): Promise<void> {
   const authorization = await signHash(web3SecretChallenge(dataset, key), wallet)
   const headers = { authorization, 'content-type': 'text/plain' }
-  const answer = await fetch(`${sms}/secrets/web3?secretAddress=${dataset}`, { method: 'POST', headers, body: key })
+  const answer = await fetch(`${sms}/secrets/web3?secretAddress=${dataset}`, {
+    method: 'POST',
+    headers,
+    body: key,
+  })
   if (answer.status !== 204) throw new Error(`the SMS returned ${answer.status}`)
 }
 
 async function addContent(gateway: string, bytes: Buffer): Promise<string> {
   const form = new FormData()
   form.append('file', new Blob([new Uint8Array(bytes)]), 'content')
-  const added = (await (await fetch(`${gateway}/api/v0/add`, { method: 'POST', body: form })).json()) as {
+  const added = (await (
+    await fetch(`${gateway}/api/v0/add`, { method: 'POST', body: form })
+  ).json()) as {
     Hash: string
   }
   return `${gateway}/ipfs/${added.Hash}`

@@ -21,14 +21,29 @@ export class Installed implements AsyncDisposable {
   }
 
   /** Runs a program in the folder, or in one below it; throws when it fails. */
-  async run(program: string, args: readonly string[], env: Record<string, string> = {}, below = '.'): Promise<string> {
+  async run(
+    program: string,
+    args: readonly string[],
+    env: Record<string, string> = {},
+    below = '.',
+  ): Promise<string> {
     const cwd = join(this.dir, below)
-    const { stdout } = await execa(program, args, { cwd, env: { npm_config_loglevel: 'error', ...env } })
+    const { stdout } = await execa(program, args, {
+      cwd,
+      env: { npm_config_loglevel: 'error', ...env },
+    })
     return stdout
   }
 
   async #install(...tarballs: string[]): Promise<void> {
-    await this.run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs])
+    await this.run('npm', [
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      ...tarballs,
+    ])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

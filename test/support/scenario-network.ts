@@ -50,7 +50,13 @@ export class ScenarioNetwork implements AsyncDisposable {
   readonly dir: string
   readonly shortCategory: bigint
 
-  private constructor(network: Network, engine: Engine, requester: Requester, dir: string, shortCategory: bigint) {
+  private constructor(
+    network: Network,
+    engine: Engine,
+    requester: Requester,
+    dir: string,
+    shortCategory: bigint,
+  ) {
     this.network = network
     this.engine = engine
     this.requester = requester
@@ -64,8 +70,16 @@ export class ScenarioNetwork implements AsyncDisposable {
   ): Promise<ScenarioNetwork> {
     const ports = Object.fromEntries(Object.keys(bellecour.ports).map((name) => [name, 0]))
     const engine = connectEngine({ network: 'e2e-tools' })
-    const network = await startNetwork({ ...defaultConfig(bellecour), stateDir: dir, ports, ...overrides })
-    const requester = new Requester({ sheet: network.sheet, controlToken: network.controlToken, stateDir: dir }, engine)
+    const network = await startNetwork({
+      ...defaultConfig(bellecour),
+      stateDir: dir,
+      ports,
+      ...overrides,
+    })
+    const requester = new Requester(
+      { sheet: network.sheet, controlToken: network.controlToken, stateDir: dir },
+      engine,
+    )
     return new ScenarioNetwork(network, engine, requester, dir, await shortCategory(network))
   }
 
@@ -89,21 +103,33 @@ export class ScenarioNetwork implements AsyncDisposable {
     short = false,
     image = SCENARIO_IMAGE,
   }: ScenarioOptions = {}) {
-    const request = { image, tag: encodeTag(tag), secrets, args, ...(short ? { category: this.shortCategory } : {}) }
+    const request = {
+      image,
+      tag: encodeTag(tag),
+      secrets,
+      args,
+      ...(short ? { category: this.shortCategory } : {}),
+    }
     return this.requester.match(request, await this.requester.prepare(image, request.tag))
   }
 
-  /** Runs a scone task whose deal has these params, beside the storage provider every result needs. */
+  /**
+   * Runs a scone task whose deal has these params, beside the storage provider every result needs.
+   */
   async runWithParams(params: Record<string, unknown>): Promise<Outcome> {
     const request = { image: SCENARIO_IMAGE, tag: encodeTag('tee,scone'), secrets: {}, params }
-    const { taskId } = await this.requester.match(request, await this.requester.prepare(SCENARIO_IMAGE, request.tag))
+    const { taskId } = await this.requester.match(
+      request,
+      await this.requester.prepare(SCENARIO_IMAGE, request.tag),
+    )
     return this.outcome(taskId)
   }
 
   /** Waits until a replicate of a task has reached a status. */
   async reaches(taskId: TaskId, status: ReplicateStatus): Promise<void> {
     for await (const { replicates } of this.requester.follow(taskId))
-      if (replicates.some(({ updates }) => updates.some((update) => update.status === status))) return
+      if (replicates.some(({ updates }) => updates.some((update) => update.status === status)))
+        return
     throw new Error(`task ${taskId} is over and was never ${status}`)
   }
 
@@ -129,14 +155,22 @@ export class ScenarioNetwork implements AsyncDisposable {
   }
 
   async download(location: string): Promise<Record<string, string>> {
-    const archive = new Uint8Array(await (await fetch(this.network.sheet.gateway + location)).arrayBuffer())
+    const archive = new Uint8Array(
+      await (await fetch(this.network.sheet.gateway + location)).arrayBuffer(),
+    )
     return Object.fromEntries(
-      Object.entries(unzipSync(archive)).map(([name, bytes]) => [name, Buffer.from(bytes).toString('utf8')]),
+      Object.entries(unzipSync(archive)).map(([name, bytes]) => [
+        name,
+        Buffer.from(bytes).toString('utf8'),
+      ]),
     )
   }
 }
 
-/** The hub's owner adds a category of a few seconds; one that an earlier start of the same network added is found again. */
+/**
+ * The hub's owner adds a category of a few seconds; one that an earlier start of the same network
+ * added is found again.
+ */
 async function shortCategory({ sheet }: Network): Promise<bigint> {
   const hub = new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub })
   const next = await hub.countCategory()
@@ -145,7 +179,11 @@ async function shortCategory({ sheet }: Network): Promise<bigint> {
   const owner = new Wallet(sheet.accounts[0]!.privateKey as Hex)
   await hub
     .as(owner)
-    .send(interfaces.hub(), sheet.hub, 'createCategory', ['short', 'for tests', BigInt(SHORT_CATEGORY_S)])
+    .send(interfaces.hub(), sheet.hub, 'createCategory', [
+      'short',
+      'for tests',
+      BigInt(SHORT_CATEGORY_S),
+    ])
   return next
 }
 
@@ -153,6 +191,7 @@ async function shortCategory({ sheet }: Network): Promise<bigint> {
 export const causeOf = ({ task }: Outcome): string | undefined =>
   task.replicates[0]?.updates.find(({ cause }) => cause)?.cause
 /** Why the first replicate failed, beyond the real network's causes. */
-export const reasonOf = ({ task }: Outcome): string | undefined => task.replicates[0]?.diagnosis?.reason
+export const reasonOf = ({ task }: Outcome): string | undefined =>
+  task.replicates[0]?.diagnosis?.reason
 /** Statuses of the task, in order. */
 export const statusesOf = ({ task }: Outcome): string[] => task.statuses.map(({ status }) => status)

@@ -24,7 +24,9 @@ const KINDS: readonly BagKind[] = ['standard', 'plain', 'with data']
 export function walkFaultTable(profile: Profile, tee: TeeFramework): void {
   const { generation } = profile
   const rows = FAULT_TABLE.filter(
-    (row) => (row.generation ?? generation) === generation && !(tee === 'tdx' && row.needs.includes('enclave')),
+    (row) =>
+      (row.generation ?? generation) === generation &&
+      !(tee === 'tdx' && row.needs.includes('enclave')),
   )
   const byKind = KINDS.map((kind) => [kind, rows.filter((row) => kindOf(row) === kind)] as const)
   const taskOf = new Map<FaultRow, TaskId>()
@@ -37,7 +39,13 @@ export function walkFaultTable(profile: Profile, tee: TeeFramework): void {
       const bag = await openBag(sim, kind, tee, some.length)
       for (const [i, row] of some.entries()) {
         taskOf.set(row, bag.tasks[i]!)
-        sim.network.faults.add({ on: 'stage', cause: row.cause, stage: row.stages[0]!, task: bag.tasks[i]!, times: 1 })
+        sim.network.faults.add({
+          on: 'stage',
+          cause: row.cause,
+          stage: row.stages[0]!,
+          task: bag.tasks[i]!,
+          times: 1,
+        })
       }
       await bag.match()
     }
@@ -63,7 +71,8 @@ export function walkFaultTable(profile: Profile, tee: TeeFramework): void {
   it('every route is known before the doors are open', () => {
     const { routes } = sim.network.faults
     expect(routes.size).toBeGreaterThan(8)
-    for (const [service, own] of routes) expect(serviceRoutes(service, generation).sort()).toEqual(own)
+    for (const [service, own] of routes)
+      expect(serviceRoutes(service, generation).sort()).toEqual(own)
   })
 
   /** How the replicate of a task fails. What a scheduler refuses to be told is in its log alone. */
@@ -77,7 +86,9 @@ export function walkFaultTable(profile: Profile, tee: TeeFramework): void {
       if (updates.some((one) => one.status === 'ABORTED')) break
     }
     const log = readFileSync(join(sim.dir, 'logs', 'network.log'), 'utf8')
-    const refused = log.split('\n').find((line) => line.includes('report refused') && line.includes(task))
+    const refused = log
+      .split('\n')
+      .find((line) => line.includes('report refused') && line.includes(task))
     if (refused) return { status, cause: (JSON.parse(refused) as { cause: string }).cause }
     throw new Error(`the task of ${cause} ended as ${JSON.stringify(seen?.replicates[0]?.updates)}`)
   }

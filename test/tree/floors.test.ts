@@ -6,7 +6,10 @@ import { fileOf, importsOf, packages, ROOT, sourcesOf } from './sources.ts'
 const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
 /** Floor by package, as the page's table has it. */
 const floors = new Map(
-  [...page.matchAll(/^\| `([\w-]+)` +\| (\d+) /gm)].map(([, name, floor]) => [name!, Number(floor)]),
+  [...page.matchAll(/^\| `([\w-]+)` +\| (\d+) /gm)].map(([, name, floor]) => [
+    name!,
+    Number(floor),
+  ]),
 )
 /** Packages of each floor, from the top, as the page's drawing has it. */
 const drawing = (/## Floors\n\n```\n([\s\S]+?)```/.exec(page)?.[1] ?? '').trimEnd().split('\n')
@@ -36,13 +39,17 @@ test.each(packages)('$name imports packages of lower floors alone', (one) => {
   const names = sourcesOf(one)
     .flatMap(importsOf)
     .filter((name) => name.startsWith('@iexec-sim/'))
-  const used = [...new Set(names.map((name) => name.split('/')[1]!))].filter((name) => name !== one.name)
+  const used = [...new Set(names.map((name) => name.split('/')[1]!))].filter(
+    (name) => name !== one.name,
+  )
   expect(used.filter((name) => floors.get(name)! >= floors.get(one.name)!)).toEqual([])
 })
 
 test('no file imports itself by way of others', () => {
   const files = packages.flatMap(sourcesOf)
-  const imports = new Map(files.map((file) => [file, importsOf(file).flatMap((name) => fileOf(file, name) ?? [])]))
+  const imports = new Map(
+    files.map((file) => [file, importsOf(file).flatMap((name) => fileOf(file, name) ?? [])]),
+  )
   const done = new Set<string>()
   const circles: string[] = []
   const visit = (file: string, path: readonly string[]): void => {

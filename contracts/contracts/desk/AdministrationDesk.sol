@@ -21,7 +21,8 @@ abstract contract AdministrationDesk is Administered {
     /// @notice Someone else than the owner tried to give the hub away.
     error NotContractOwner(address user, address contractOwner);
 
-    /// @notice Sets the hub up, once: its money, its registries, and the domain orders are signed for.
+    /// @notice Sets the hub up, once: its money, its registries, and the domain orders are signed
+    /// for.
     /// @param token ERC-20 behind the escrow; zero for the chain's own currency.
     /// @param v3Hub Hub to import scores from; zero for none.
     /// @dev Reverts `already-configured`.
@@ -64,7 +65,8 @@ abstract contract AdministrationDesk is Administered {
         _setRegistries(appRegistry, datasetRegistry, workerpoolRegistry);
     }
 
-    /// @notice Names who signs authorisations of enclave contributions; zero leaves it to the pools' owners.
+    /// @notice Names who signs authorisations of enclave contributions; zero leaves it to the
+    /// pools' owners.
     function setTeeBroker(address teeBroker) external onlyOwner {
         PocoStorage.load().teeBroker = teeBroker;
     }

@@ -6,8 +6,9 @@ import {OwnerStorage} from "../storage/OwnerStorage.sol";
 import {AdministrationDesk} from "./AdministrationDesk.sol";
 
 /// @title The hub's functions, for tools that ask a diamond for them (ERC-2535, ERC-165)
-/// @notice The hub is not made of facets; its two halves are told as two, the hub itself first. `0x00000000` stands for
-/// plain transfers and `0xffffffff` for calls of what the hub does not know.
+/// @notice The hub is not made of facets; its two halves are told as two, the hub itself first.
+/// `0x00000000` stands for plain transfers and `0xffffffff` for calls of what the hub does not
+/// know.
 abstract contract LoupeDesk is AdministrationDesk {
     /// @notice One half of the hub: its address and the functions it has.
     struct Facet {
@@ -73,7 +74,8 @@ abstract contract LoupeDesk is AdministrationDesk {
         return _includes($.deskSelectors, _functionSelector) ? $.desk : address(0);
     }
 
-    /// @notice ERC-165: this itself, the change of functions, the questions about them, and ownership (ERC-173).
+    /// @notice ERC-165: this itself, the change of functions, the questions about them, and
+    /// ownership (ERC-173).
     function supportsInterface(bytes4 _interfaceId) external pure returns (bool) {
         return
             _interfaceId == this.supportsInterface.selector ||

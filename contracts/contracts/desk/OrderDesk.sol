@@ -14,8 +14,8 @@ import {Restrictions} from "../libraries/Restrictions.sol";
 import {Signatures} from "../libraries/Signatures.sol";
 
 /// @title Orders outside a match
-/// @notice A maker signs an order on chain or closes it; others check signatures, reckon what a match would give,
-/// or publish orders.
+/// @notice A maker signs an order on chain or closes it; others check signatures, reckon what a
+/// match would give, or publish orders.
 abstract contract OrderDesk is DatasetTags {
     using OrderHashing for AppOrder;
     using OrderHashing for DatasetOrder;
@@ -42,7 +42,8 @@ abstract contract OrderDesk is DatasetTags {
     }
 
     /// @notice Whether `account` signed `digest`, see {Signatures}.
-    /// @dev Reverts `invalid-signature-format` for a length an account without code cannot have signed with.
+    /// @dev Reverts `invalid-signature-format` for a length an account without code cannot have
+    /// signed with.
     function verifySignature(address account, bytes32 digest, bytes calldata signature) external view returns (bool) {
         return account.isSignature(digest, signature);
     }
@@ -61,9 +62,11 @@ abstract contract OrderDesk is DatasetTags {
         return account.isSigned(digest, signature);
     }
 
-    /// @notice Signs or closes an app order, as the app's owner or with its signature of the operation.
-    /// @dev Reverts `invalid-sender-or-signature`, or `invalid-signature-format` (also for a stranger without any
-    /// signature). Empty revert: an operation that does not exist, or an app that does not answer.
+    /// @notice Signs or closes an app order, as the app's owner or with its signature of the
+    /// operation.
+    /// @dev Reverts `invalid-sender-or-signature`, or `invalid-signature-format` (also for a
+    /// stranger without any signature). Empty revert: an operation that does not exist, or an app
+    /// that does not answer.
     function manageAppOrder(AppOrderOperation calldata appOrderOperation) external {
         bytes32 operation = appOrderOperation.operationDigest();
         address owner = IAsset(appOrderOperation.order.app).owner();
@@ -102,7 +105,8 @@ abstract contract OrderDesk is DatasetTags {
         }
     }
 
-    /// @notice Signs or closes a request order, as the requester or with its signature. See {manageAppOrder}.
+    /// @notice Signs or closes a request order, as the requester or with its signature. See
+    /// {manageAppOrder}.
     function manageRequestOrder(RequestOrderOperation calldata requestOrderOperation) external {
         bytes32 operation = requestOrderOperation.operationDigest();
         address requester = requestOrderOperation.order.requester;
@@ -115,7 +119,8 @@ abstract contract OrderDesk is DatasetTags {
         }
     }
 
-    /// @notice How many tasks a match of these orders would give. Checks neither terms nor signatures.
+    /// @notice How many tasks a match of these orders would give. Checks neither terms nor
+    /// signatures.
     function computeDealVolume(
         AppOrder calldata appOrder,
         DatasetOrder calldata datasetOrder,
@@ -138,10 +143,10 @@ abstract contract OrderDesk is DatasetTags {
             );
     }
 
-    /// @notice Returns if a dataset order may serve a deal made without a dataset: one of many datasets processed in
-    /// bulk, none of which the chain pays for.
-    /// @dev Reverts {IncompatibleDatasetOrder} with the first reason why not; as `owner()` of the dataset or
-    /// {verifySignature} where these revert.
+    /// @notice Returns if a dataset order may serve a deal made without a dataset: one of many
+    /// datasets processed in bulk, none of which the chain pays for.
+    /// @dev Reverts {IncompatibleDatasetOrder} with the first reason why not; as `owner()` of the
+    /// dataset or {verifySignature} where these revert.
     function assertDatasetDealCompatibility(DatasetOrder calldata datasetOrder, DealId dealId) external view {
         PocoStorage.Layout storage $ = PocoStorage.load();
         OrderHash orderHash = datasetOrder.hash();
@@ -188,7 +193,8 @@ abstract contract OrderDesk is DatasetTags {
         require(msg.sender == actor || actor.isSignature(operation, signature), "invalid-sender-or-signature");
     }
 
-    /// @dev Closing uses up whatever is left, and may be repeated. Returns whether the order was signed, not closed.
+    /// @dev Closing uses up whatever is left, and may be repeated. Returns whether the order was
+    /// signed, not closed.
     function _apply(
         OrderOperation operation,
         address actor,

@@ -91,7 +91,8 @@ abstract contract SrlcDesk {
     }
 
     /// @notice Sets what `spender` may move and lets it act on that at once.
-    /// @dev Reverts `approval-refused` when the spender does not want it, and as the spender does when it reverts.
+    /// @dev Reverts `approval-refused` when the spender does not want it, and as the spender does
+    /// when it reverts.
     function approveAndCall(address spender, uint256 value, bytes calldata extraData) external returns (bool) {
         _approve(msg.sender, spender, value);
         require(

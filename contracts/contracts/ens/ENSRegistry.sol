@@ -4,8 +4,9 @@ pragma solidity ^0.8.28;
 import {IENS} from "./IENS.sol";
 
 /// @title Whose a name is, and who answers for it
-/// @notice A name is known by its node: zero for the root, otherwise keccak256(parent's node, keccak256(label)). Its
-/// owner sets the resolver that holds its records, and owns every name below it. Unmet requirements revert with no data.
+/// @notice A name is known by its node: zero for the root, otherwise keccak256(parent's node,
+/// keccak256(label)). Its owner sets the resolver that holds its records, and owns every name below
+/// it. Unmet requirements revert with no data.
 contract ENSRegistry is IENS {
     /// @dev What is kept of a name.
     struct Record {

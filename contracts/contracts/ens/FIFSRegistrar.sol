@@ -4,7 +4,8 @@ pragma solidity ^0.8.28;
 import {IENS} from "./IENS.sol";
 
 /// @title Gives away the names below one name, first in, first served
-/// @notice It owns the name above. A name that is taken stays with its owner until the owner passes it on.
+/// @notice It owns the name above. A name that is taken stays with its owner until the owner passes
+/// it on.
 contract FIFSRegistrar {
     IENS private immutable ENS;
     bytes32 private immutable ROOT_NODE;

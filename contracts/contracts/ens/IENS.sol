@@ -9,7 +9,8 @@ interface IENS {
     /// @notice Gives the name `label` below `node` to someone.
     function setSubnodeOwner(bytes32 node, bytes32 label, address newOwner) external returns (bytes32);
 
-    /// @notice Gives the name `label` below `node` to someone, with everything the registry keeps of it.
+    /// @notice Gives the name `label` below `node` to someone, with everything the registry keeps
+    /// of it.
     function setSubnodeRecord(
         bytes32 node,
         bytes32 label,

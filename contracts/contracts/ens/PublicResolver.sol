@@ -7,12 +7,14 @@ import {INameResolver} from "./IENS.sol";
 import {ResolverApprovals} from "./ResolverApprovals.sol";
 
 /// @title Holds the records of names for whoever owns them
-/// @notice Three kinds: the addresses a name stands for, texts by key, and the name a reverse name stands for. Every
-/// setter reverts with no data unless the caller is authorised, see {ResolverApprovals}.
+/// @notice Three kinds: the addresses a name stands for, texts by key, and the name a reverse name
+/// stands for. Every setter reverts with no data unless the caller is authorised, see
+/// {ResolverApprovals}.
 contract PublicResolver is INameResolver, ResolverApprovals, ERC165, Multicall {
     /// @dev Number of Ethereum among the coins (SLIP-44).
     uint256 private constant COIN_TYPE_ETH = 60;
-    /// @dev Interfaces of a resolver: `addr(bytes32)`, `addr(bytes32,uint256)`, `text(bytes32,string)`, `name(bytes32)`.
+    /// @dev Interfaces of a resolver: `addr(bytes32)`, `addr(bytes32,uint256)`,
+    /// `text(bytes32,string)`, `name(bytes32)`.
     bytes4 private constant ADDR = 0x3b3b57de;
     bytes4 private constant ADDRESS = 0xf1cb7e06;
     bytes4 private constant TEXT = 0x59d1d43c;

@@ -4,8 +4,8 @@ pragma solidity ^0.8.28;
 import {IENS} from "./IENS.sol";
 
 /// @title Who may set the records of a name
-/// @notice The name's owner in the registry; the owner's operators here, for all its names; its delegates, for one
-/// name; and the reverse registrar.
+/// @notice The name's owner in the registry; the owner's operators here, for all its names; its
+/// delegates, for one name; and the reverse registrar.
 abstract contract ResolverApprovals {
     IENS private immutable ENS;
     address private immutable REVERSE_REGISTRAR;

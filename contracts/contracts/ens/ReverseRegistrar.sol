@@ -5,9 +5,10 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IENS, INameResolver} from "./IENS.sol";
 
 /// @title Gives every address its own reverse name
-/// @notice The reverse name of an address is `<its 40 hex digits>.addr.reverse`; its `name` record is what the address
-/// calls itself. This contract owns `addr.reverse`. For an address may act: the address itself, whoever it approved in
-/// the registry, the `owner()` of the contract there, and a controller.
+/// @notice The reverse name of an address is `<its 40 hex digits>.addr.reverse`; its `name` record
+/// is what the address calls itself. This contract owns `addr.reverse`. For an address may act: the
+/// address itself, whoever it approved in the registry, the `owner()` of the contract there, and a
+/// controller.
 contract ReverseRegistrar is Ownable {
     /// @dev namehash("addr.reverse").
     bytes32 private constant ADDR_REVERSE = 0x91d1777781884d03a6757a803996e38de2a42967fb37eeaca72729271025a9e2;
@@ -51,7 +52,8 @@ contract ReverseRegistrar is Ownable {
     }
 
     /// @notice Sets the resolver of reverse names to come.
-    /// @dev Reverts `OwnableUnauthorizedAccount`, or `ReverseRegistrar: Resolver address must not be 0`.
+    /// @dev Reverts `OwnableUnauthorizedAccount`, or
+    /// `ReverseRegistrar: Resolver address must not be 0`.
     function setDefaultResolver(address resolver) external onlyOwner {
         require(resolver != address(0), "ReverseRegistrar: Resolver address must not be 0");
         defaultResolver = INameResolver(resolver);
@@ -77,7 +79,8 @@ contract ReverseRegistrar is Ownable {
     }
 
     /// @notice Gives the reverse name of `addr` to someone.
-    /// @dev Reverts `ReverseRegistrar: Caller is not a controller or authorised by address or the address itself`.
+    /// @dev Reverts
+    /// `ReverseRegistrar: Caller is not a controller or authorised by address or the address itself`.
     /// @return The reverse name's node.
     function claimForAddr(address addr, address owner, address resolver) public authorised(addr) returns (bytes32) {
         bytes32 label = _hexHash(addr);

@@ -15,13 +15,15 @@ abstract contract NativeEscrow is Administered {
         _deposit(msg.sender);
     }
 
-    /// @notice So is a call of anything the hub does not know: it succeeds, and without value it deposits zero.
+    /// @notice So is a call of anything the hub does not know: it succeeds, and without value it
+    /// deposits zero.
     fallback() external payable {
         _deposit(msg.sender);
     }
 
     /// @notice Deposits the value sent.
-    /// @dev Reverts `native-transfer-failed` when the caller refuses the odd wei, also where there are none.
+    /// @dev Reverts `native-transfer-failed` when the caller refuses the odd wei, also where there
+    /// are none.
     function deposit() external payable returns (bool) {
         _deposit(msg.sender);
         return true;
@@ -34,7 +36,8 @@ abstract contract NativeEscrow is Administered {
         return true;
     }
 
-    /// @notice Deposits for several accounts out of the value sent; what is left goes back to the caller.
+    /// @notice Deposits for several accounts out of the value sent; what is left goes back to the
+    /// caller.
     /// @param amounts nRLC for each of `targets`.
     /// @dev Reverts `invalid-array-length`; as {depositFor}; Panic(0x11): the value is too small.
     function depositForArray(
@@ -52,7 +55,8 @@ abstract contract NativeEscrow is Administered {
     }
 
     /// @notice Takes free money out.
-    /// @dev Reverts `native-transfer-failed` when the caller does not take it. Empty revert: not enough money.
+    /// @dev Reverts `native-transfer-failed` when the caller does not take it. Empty revert: not
+    /// enough money.
     function withdraw(uint256 amount) external returns (bool) {
         return _withdraw(amount, msg.sender);
     }

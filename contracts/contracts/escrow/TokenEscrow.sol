@@ -9,8 +9,8 @@ import {Administered} from "../desk/Administered.sol";
 import {HubDeals} from "../hub/HubDeals.sol";
 
 /// @title Deposits and withdrawals in the RLC token
-/// @notice One unit of the token is one nRLC. Deposits are pulled, so the depositor approves the hub beforehand, or does
-/// both at once with the token's `approveAndCall`.
+/// @notice One unit of the token is one nRLC. Deposits are pulled, so the depositor approves the
+/// hub beforehand, or does both at once with the token's `approveAndCall`.
 abstract contract TokenEscrow is Administered {
     /// @notice A deposit came with a call that is not `matchOrders`.
     error UnsupportedOperation(bytes4 selector);
@@ -30,8 +30,8 @@ abstract contract TokenEscrow is Administered {
     }
 
     /// @notice Deposits RLC of the caller.
-    /// @dev Reverts as the token does: the caller has too little or did not approve enough; `failed-transferFrom` when
-    /// the token answers false.
+    /// @dev Reverts as the token does: the caller has too little or did not approve enough;
+    /// `failed-transferFrom` when the token answers false.
     function deposit(uint256 amount) external returns (bool) {
         _deposit(msg.sender, amount, msg.sender);
         return true;
@@ -56,7 +56,8 @@ abstract contract TokenEscrow is Administered {
     }
 
     /// @notice Takes free money out.
-    /// @dev Empty revert: not enough money. A token that answers false moved nothing, and the money is gone.
+    /// @dev Empty revert: not enough money. A token that answers false moved nothing, and the money
+    /// is gone.
     function withdraw(uint256 amount) external returns (bool) {
         return _withdraw(amount, msg.sender);
     }
@@ -74,12 +75,14 @@ abstract contract TokenEscrow is Administered {
         return surplus;
     }
 
-    /// @notice Deposits what `sender` approved and, where there are data, makes the deal they ask for. The token calls
-    /// this from `approveAndCall`; anyone may, but the money is `sender`'s and goes to `sender`.
+    /// @notice Deposits what `sender` approved and, where there are data, makes the deal they ask
+    /// for. The token calls this from `approveAndCall`; anyone may, but the money is `sender`'s and
+    /// goes to `sender`.
     /// @param token The token this is about.
     /// @param data Nothing, or a call of `matchOrders` whose requester is `sender`.
-    /// @dev Reverts `wrong-token`; as {deposit}; {UnsupportedOperation}; {CallerIsNotTheRequester}; as `matchOrders`
-    /// does; {OperationFailed} when that gave no reason. Empty revert: the data are no call.
+    /// @dev Reverts `wrong-token`; as {deposit}; {UnsupportedOperation}; {CallerIsNotTheRequester};
+    /// as `matchOrders` does; {OperationFailed} when that gave no reason. Empty revert: the data
+    /// are no call.
     function receiveApproval(
         address sender,
         uint256 amount,

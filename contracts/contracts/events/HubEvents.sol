@@ -4,7 +4,8 @@ pragma solidity ^0.8.28;
 import {OrderHash, DealId, TaskId} from "../types/Ids.sol";
 import {AppOrder, DatasetOrder, WorkerpoolOrder, RequestOrder} from "../types/Orders.sol";
 
-/// Everything the hub logs. Clients filter by topic, so which arguments are indexed is part of the interface.
+/// Everything the hub logs. Clients filter by topic, so which arguments are indexed is part of the
+/// interface.
 
 /// @title Logs of the escrow. Amounts are nRLC, and logs of amount zero are emitted like any other.
 interface EscrowEvents {

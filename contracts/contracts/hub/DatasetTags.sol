@@ -5,8 +5,8 @@ import {DatasetOrder} from "../types/Orders.sol";
 import {TAG_TEE_FRAMEWORKS} from "../types/Constants.sol";
 
 /// @title What of a dataset order's tag asks something of the other parties
-/// @notice Networks differ in whether a dataset order chooses the TEE framework of the deal. On those where it does
-/// not, the bits that name one are ignored.
+/// @notice Networks differ in whether a dataset order chooses the TEE framework of the deal. On
+/// those where it does not, the bits that name one are ignored.
 abstract contract DatasetTags {
     /// @dev In the code, not in storage: a network never changes its mind.
     bytes32 private immutable IGNORED;

@@ -14,20 +14,23 @@ import {HubViews} from "./HubViews.sol";
 /// @title The hub: one address for orders, deals, tasks and money
 /// @notice Where to begin reading. A deal's way through the files:
 ///
-/// 1. {HubDeals}: four orders become a deal, by the rules of {Matching}; the parties lock money in the {Ledger};
+/// 1. {HubDeals}: four orders become a deal, by the rules of {Matching}; the parties lock money in
+/// the {Ledger};
 /// 2. {HubTasks}: its tasks are opened, voted on ({Consensus}), revealed, and ended;
 /// 3. {Settlement}: everybody is paid, or paid back.
 ///
-/// What is remembered stands in {PocoStorage}, what is logged in {HubEvents}. A contract's size is limited, so whatever
-/// is not on this way (managing orders, configuration, the money's ERC-20 face, deposits) is in a second contract, the
-/// {HubDesk}. The hub runs the desk's code over its own storage for every selector it does not know; clients see one
-/// contract. What happens to a selector that the desk does not know either is the escrow's decision.
+/// What is remembered stands in {PocoStorage}, what is logged in {HubEvents}. A contract's size is
+/// limited, so whatever is not on this way (managing orders, configuration, the money's ERC-20
+/// face, deposits) is in a second contract, the {HubDesk}. The hub runs the desk's code over its
+/// own storage for every selector it does not know; clients see one contract. What happens to a
+/// selector that the desk does not know either is the escrow's decision.
 contract Hub is HubDeals, HubTasks, HubViews, HubAssets, HubConstants {
     /// @dev In the code, not in storage: the pair of hub and desk never changes.
     address private immutable DESK;
 
     /// @param desk Code to run for everything else.
-    /// @param ignoreTeeFramework Whether a dataset order does not choose the TEE framework; the desk's is the same.
+    /// @param ignoreTeeFramework Whether a dataset order does not choose the TEE framework; the
+    /// desk's is the same.
     /// @param hubSelectors Functions of this half, for those who ask; see {LoupeDesk}.
     /// @param deskSelectors Functions of the desk.
     constructor(

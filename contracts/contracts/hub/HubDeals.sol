@@ -13,13 +13,16 @@ import {Settlement} from "../libraries/Settlement.sol";
 import {DatasetTags} from "./DatasetTags.sol";
 
 /// @title Orders become deals
-/// @notice Anyone may bring four orders that fit together; they become a deal about as many tasks as all of them still
-/// allow. The payer locks the price, the workerpool's owner a stake.
+/// @notice Anyone may bring four orders that fit together; they become a deal about as many tasks
+/// as all of them still allow. The payer locks the price, the workerpool's owner a stake.
 abstract contract HubDeals is DatasetTags {
-    /// @notice Makes a deal that the requester pays for. A dataset order for address zero stands for "no dataset".
+    /// @notice Makes a deal that the requester pays for. A dataset order for address zero stands
+    /// for "no dataset".
     /// @dev Reverts with the code of the first rule broken (see {Matching}), or with
-    /// `IexecEscrow: Transfer amount exceeds balance` when the requester or the pool's owner cannot lock enough.
-    /// @return The deal's id, which also depends on how much of the request order was consumed before.
+    /// `IexecEscrow: Transfer amount exceeds balance` when the requester or the pool's owner cannot
+    /// lock enough.
+    /// @return The deal's id, which also depends on how much of the request order was consumed
+    /// before.
     function matchOrders(
         AppOrder calldata appOrder,
         DatasetOrder calldata datasetOrder,
@@ -29,7 +32,8 @@ abstract contract HubDeals is DatasetTags {
         return _match(appOrder, datasetOrder, workerpoolOrder, requestOrder, requestOrder.requester);
     }
 
-    /// @notice Makes a deal that the caller pays for; the requester keeps its money. See {matchOrders}.
+    /// @notice Makes a deal that the caller pays for; the requester keeps its money. See
+    /// {matchOrders}.
     function sponsorMatchOrders(
         AppOrder calldata appOrder,
         DatasetOrder calldata datasetOrder,

@@ -13,9 +13,11 @@ import {Ledger} from "../libraries/Ledger.sol";
 import {Settlement} from "../libraries/Settlement.sol";
 
 /// @title A task's life
-/// @notice initialize -> contribute (by several workers, until they agree) -> reveal -> finalize; or, without a vote,
-/// initialize -> contributeAndFinalize; or, after the final deadline, claim. A deadline's own second is too late.
-/// @dev By the protocol every unmet requirement reverts with no data; what it was is said at each function.
+/// @notice initialize -> contribute (by several workers, until they agree) -> reveal -> finalize;
+/// or, without a vote, initialize -> contributeAndFinalize; or, after the final deadline, claim. A
+/// deadline's own second is too late.
+/// @dev By the protocol every unmet requirement reverts with no data; what it was is said at each
+/// function.
 abstract contract HubTasks {
     /// @notice Opens task `index` of a deal. Anyone may, at any time, even after the deadlines.
     /// @dev Empty revert: the index is not of this deal, or the task was opened before.
@@ -33,13 +35,16 @@ abstract contract HubTasks {
 
     /// @notice Votes for a result, without telling it, and locks the worker's stake.
     /// @param resultHash keccak256(taskId, digest).
-    /// @param resultSeal keccak256(worker, taskId, digest): the worker cannot have copied another's vote.
+    /// @param resultSeal keccak256(worker, taskId, digest): the worker cannot have copied another's
+    /// vote.
     /// @param enclaveChallenge Address the enclave signs with; zero when the task ran outside one.
-    /// @param enclaveSign The enclave's signature of hash and seal; not looked at without a challenge.
-    /// @param authorizationSign Signature by the pool's owner (or the TEE broker, if there is one and there is a
-    /// challenge) of worker, task and challenge.
-    /// @dev Empty revert: the task is not active, the contribution deadline is over, the worker contributed before, the
-    /// deal's tag wants an enclave and there is no challenge, or the authorisation or the enclave's signature is wrong.
+    /// @param enclaveSign The enclave's signature of hash and seal; not looked at without a
+    /// challenge.
+    /// @param authorizationSign Signature by the pool's owner (or the TEE broker, if there is one
+    /// and there is a challenge) of worker, task and challenge.
+    /// @dev Empty revert: the task is not active, the contribution deadline is over, the worker
+    /// contributed before, the deal's tag wants an enclave and there is no challenge, or the
+    /// authorisation or the enclave's signature is wrong.
     function contribute(
         TaskId taskId,
         bytes32 resultHash,
@@ -77,9 +82,10 @@ abstract contract HubTasks {
         }
     }
 
-    /// @notice Contributes the only vote, tells the result and ends the task, in one call. Needs no stake.
-    /// @dev Empty revert: as {contribute}, or there is a contribution already, or the deal's trust is above 1, or the
-    /// callback data are not what `resultDigest` was made of.
+    /// @notice Contributes the only vote, tells the result and ends the task, in one call. Needs no
+    /// stake.
+    /// @dev Empty revert: as {contribute}, or there is a contribution already, or the deal's trust
+    /// is above 1, or the callback data are not what `resultDigest` was made of.
     function contributeAndFinalize(
         TaskId taskId,
         bytes32 resultDigest,
@@ -127,8 +133,9 @@ abstract contract HubTasks {
     }
 
     /// @notice Tells the result the caller voted for.
-    /// @dev Empty revert: the task is not revealing, the reveal deadline is over, the caller did not vote for the
-    /// consensus or has revealed, or hash or seal of its vote were not made from this digest.
+    /// @dev Empty revert: the task is not revealing, the reveal deadline is over, the caller did
+    /// not vote for the consensus or has revealed, or hash or seal of its vote were not made from
+    /// this digest.
     function reveal(TaskId taskId, bytes32 resultDigest) external {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
@@ -146,10 +153,10 @@ abstract contract HubTasks {
         emit TaskEvents.TaskReveal(taskId, msg.sender, resultDigest);
     }
 
-    /// @notice Rejects a consensus that nobody revealed. Its voters stay contributors, and are punished if the task
-    /// succeeds after all.
-    /// @dev Empty revert: the caller is not the pool's owner, the task is not revealing, the final deadline is over, the
-    /// reveal deadline is not over, or someone revealed.
+    /// @notice Rejects a consensus that nobody revealed. Its voters stay contributors, and are
+    /// punished if the task succeeds after all.
+    /// @dev Empty revert: the caller is not the pool's owner, the task is not revealing, the final
+    /// deadline is over, the reveal deadline is not over, or someone revealed.
     function reopen(TaskId taskId) external {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
@@ -168,8 +175,9 @@ abstract contract HubTasks {
     }
 
     /// @notice Ends a task with its results and pays everybody.
-    /// @dev Empty revert: the caller is not the pool's owner, the task is not revealing, the final deadline is over,
-    /// winners may still reveal, nobody revealed, or the callback data are not what the digest was made of.
+    /// @dev Empty revert: the caller is not the pool's owner, the task is not revealing, the final
+    /// deadline is over, winners may still reveal, nobody revealed, or the callback data are not
+    /// what the digest was made of.
     function finalize(TaskId taskId, bytes calldata results, bytes calldata resultsCallback) external {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
@@ -193,7 +201,8 @@ abstract contract HubTasks {
     }
 
     /// @notice Gives up a task that did not end in time; the payer gets its money back. Anyone may.
-    /// @dev Empty revert: the task is neither active nor revealing, or the final deadline is not over.
+    /// @dev Empty revert: the task is neither active nor revealing, or the final deadline is not
+    /// over.
     function claim(TaskId taskId) external {
         _claim(taskId);
     }

@@ -6,9 +6,9 @@ import {Task, Contribution, ContributionStatus, Votes} from "../types/Records.so
 import {PocoStorage} from "../storage/PocoStorage.sol";
 
 /// @title Proof of contribution: when do workers agree enough
-/// @notice A worker's power grows with its score. Powers of workers who give the same result multiply: they are
-/// unlikely to err alike. A result wins once it holds more than (trust - 1) / trust of all votes, where 1 vote
-/// belongs to nobody.
+/// @notice A worker's power grows with its score. Powers of workers who give the same result
+/// multiply: they are unlikely to err alike. A result wins once it holds more than (trust - 1) /
+/// trust of all votes, where 1 vote belongs to nobody.
 library Consensus {
     /// @dev Voting power of a worker of this score; never less than 2.
     function power(uint256 score) internal pure returns (uint256) {
@@ -16,7 +16,8 @@ library Consensus {
         return (third > 3 ? third : 3) - 1;
     }
 
-    /// @dev Adds a vote of `worker` for `resultHash`; returns the weight of its share in the reward.
+    /// @dev Adds a vote of `worker` for `resultHash`; returns the weight of its share in the
+    /// reward.
     function vote(TaskId taskId, address worker, bytes32 resultHash) internal returns (uint256 weight) {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Votes storage votes = $.votes[taskId];

@@ -21,9 +21,10 @@ library Contributions {
         return keccak256(abi.encodePacked(worker, taskId, resultDigest));
     }
 
-    /// @dev The caller may contribute to the task from the enclave of this challenge (zero: from no enclave).
-    /// Empty revert: the deal's tag wants an enclave and there is none, or the authorisation is not signed by the
-    /// broker of enclaves or, without a broker or without an enclave, by the owner of the workerpool.
+    /// @dev The caller may contribute to the task from the enclave of this challenge (zero: from no
+    /// enclave). Empty revert: the deal's tag wants an enclave and there is none, or the
+    /// authorisation is not signed by the broker of enclaves or, without a broker or without an
+    /// enclave, by the owner of the workerpool.
     function requireAuthorized(
         TaskId taskId,
         Deal storage deal,
@@ -37,8 +38,9 @@ library Contributions {
         require(signer.isMessageSignature(message, authorizationSign));
     }
 
-    /// @dev The enclave vouches for the vote. Empty revert: its signature is wrong. Without a challenge the signature
-    /// is not looked at, whatever its length: workers send 32 zero bytes then.
+    /// @dev The enclave vouches for the vote. Empty revert: its signature is wrong. Without a
+    /// challenge the signature is not looked at, whatever its length: workers send 32 zero bytes
+    /// then.
     function requireEnclave(
         bytes32 resultHash,
         bytes32 resultSeal,

@@ -6,8 +6,8 @@ import {PocoStorage} from "../storage/PocoStorage.sol";
 import {EscrowEvents} from "../events/HubEvents.sol";
 
 /// @title The escrow's book-keeping
-/// @notice Free money is in `balances`. Locked money is in the hub's own balance, and `frozens` says whose it is, so
-/// at any time the hub's balance is the sum of all that is frozen.
+/// @notice Free money is in `balances`. Locked money is in the hub's own balance, and `frozens`
+/// says whose it is, so at any time the hub's balance is the sum of all that is frozen.
 library Ledger {
     /// @dev Moves free money between accounts.
     function move(address from, address to, uint256 amount) internal {
@@ -35,8 +35,8 @@ library Ledger {
         emit EscrowEvents.Unlock(account, amount);
     }
 
-    /// @dev Takes frozen money from `account`. It stays with the hub until {reward} or {freeze} gives it to someone,
-    /// which must happen in the same call.
+    /// @dev Takes frozen money from `account`. It stays with the hub until {reward} or {freeze}
+    /// gives it to someone, which must happen in the same call.
     function seize(address account, uint256 amount, TaskId ref) internal {
         PocoStorage.load().frozens[account] -= amount;
         emit EscrowEvents.Seize(account, amount, ref);

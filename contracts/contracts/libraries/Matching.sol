@@ -23,7 +23,8 @@ struct Parties {
 }
 
 /// @title The rules that four orders must keep to become a deal
-/// @notice Each rule has a code of its own, and clients read it: the order of the rules is part of the interface.
+/// @notice Each rule has a code of its own, and clients read it: the order of the rules is part of
+/// the interface.
 library Matching {
     using OrderHashing for AppOrder;
     using OrderHashing for DatasetOrder;
@@ -32,8 +33,8 @@ library Matching {
     using Restrictions for address;
     using Signatures for address;
 
-    /// @dev Rules 0x00 to 0x07: kind, price and tags. Of the dataset order's tag only `datasetTag` counts, see
-    /// {DatasetTags}. Returns the tag of the deal.
+    /// @dev Rules 0x00 to 0x07: kind, price and tags. Of the dataset order's tag only `datasetTag`
+    /// counts, see {DatasetTags}. Returns the tag of the deal.
     function requireTerms(
         AppOrder calldata app,
         DatasetOrder calldata dataset,
@@ -74,10 +75,10 @@ library Matching {
         require(workerpool.requesterrestrict.admits(request.requester), "iExecV5-matchOrders-0x1b");
     }
 
-    /// @dev Rules 0x20 to 0x50: the assets are registered, and their owners and the requester signed.
-    /// Empty revert: an asset has no code or does not answer `owner()`.
-    /// Reverts `invalid-signature-format` before the code of the rule when an account without code must have signed
-    /// and the signature has neither 64 nor 65 bytes.
+    /// @dev Rules 0x20 to 0x50: the assets are registered, and their owners and the requester
+    /// signed. Empty revert: an asset has no code or does not answer `owner()`. Reverts
+    /// `invalid-signature-format` before the code of the rule when an account without code must
+    /// have signed and the signature has neither 64 nor 65 bytes.
     function requireSigned(
         AppOrder calldata app,
         DatasetOrder calldata dataset,

@@ -6,8 +6,8 @@ import "../types/Orders.sol";
 import {PocoStorage} from "../storage/PocoStorage.sol";
 
 /// @title EIP-712 hashes of orders and of operations on orders
-/// @notice Wherever the protocol speaks of an order's hash it means the digest, with the separator that
-/// `configure` stored: in logs, in what is consumed or signed in advance, and in deal ids.
+/// @notice Wherever the protocol speaks of an order's hash it means the digest, with the separator
+/// that `configure` stored: in logs, in what is consumed or signed in advance, and in deal ids.
 library OrderHashing {
     string internal constant DOMAIN_NAME = "iExecODB";
     string internal constant DOMAIN_VERSION = "5.0.0";

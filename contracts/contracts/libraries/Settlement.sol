@@ -21,7 +21,8 @@ library Settlement {
         return (workerpoolPrice * WORKERPOOL_STAKE_RATIO) / 100;
     }
 
-    /// @dev Success, part one: the sponsor pays; app and dataset earn; the pool gets its stake and a bit of the kitty.
+    /// @dev Success, part one: the sponsor pays; app and dataset earn; the pool gets its stake and
+    /// a bit of the kitty.
     function settleSuccess(TaskId taskId, Deal storage deal) internal {
         Ledger.seize(deal.sponsor, taskPrice(deal), taskId);
         if (deal.app.price > 0) Ledger.reward(deal.app.owner, deal.app.price, taskId);
@@ -32,8 +33,9 @@ library Settlement {
         payFromKitty(deal.workerpool.owner, taskId);
     }
 
-    /// @dev Success, part two after a consensus: workers who proved the result share the pool's price and the stakes of
-    /// those who did not, by weight; the scheduler gets its percentage and what rounding leaves.
+    /// @dev Success, part two after a consensus: workers who proved the result share the pool's
+    /// price and the stakes of those who did not, by weight; the scheduler gets its percentage and
+    /// what rounding leaves.
     function shareReward(TaskId taskId, Deal storage deal) internal {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
@@ -61,14 +63,16 @@ library Settlement {
         Ledger.reward(deal.workerpool.owner, totalReward, taskId);
     }
 
-    /// @dev Success, part two without a vote: one worker, which locked nothing, and the scheduler share the price.
+    /// @dev Success, part two without a vote: one worker, which locked nothing, and the scheduler
+    /// share the price.
     function shareRewardOfOne(TaskId taskId, Deal storage deal, address worker) internal {
         uint256 share = (deal.workerpool.price * (100 - deal.schedulerRewardRatio)) / 100;
         Ledger.reward(worker, share, taskId);
         Ledger.reward(deal.workerpool.owner, deal.workerpool.price - share, taskId);
     }
 
-    /// @dev Failure: the sponsor and every worker, right or wrong, get their locks back; the pool's goes to the kitty.
+    /// @dev Failure: the sponsor and every worker, right or wrong, get their locks back; the pool's
+    /// goes to the kitty.
     function settleFailure(TaskId taskId, Deal storage deal) internal {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];

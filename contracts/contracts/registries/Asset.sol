@@ -15,7 +15,8 @@ abstract contract Asset is Named {
     /// @notice The registry this asset was created by.
     IAssetRegistry public registry;
 
-    /// @dev The master itself is nobody's asset, and whoever initializes it changes nothing for those who run its code.
+    /// @dev The master itself is nobody's asset, and whoever initializes it changes nothing for
+    /// those who run its code.
     constructor(bool hasNames) Named(hasNames) {}
 
     /// @dev Reverts `caller is not the owner`.
@@ -38,7 +39,8 @@ abstract contract Asset is Named {
 
     /// @notice Gives this asset's address a name.
     /// @param ens The chain's ENS registry.
-    /// @dev Reverts `caller is not the owner`, or `Operation not supported on this chain` where there is no ENS.
+    /// @dev Reverts `caller is not the owner`, or `Operation not supported on this chain` where
+    /// there is no ENS.
     function setName(address ens, string calldata name) external onlyOwner {
         _setName(ens, name);
     }

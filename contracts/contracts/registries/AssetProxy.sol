@@ -2,15 +2,16 @@
 pragma solidity ^0.8.28;
 
 /// @title The contract that stands at an asset's address
-/// @notice Runs its registry's master over its own storage. Its code has no arguments, so that the asset's address
-/// follows from the registry and the CREATE2 salt alone.
+/// @notice Runs its registry's master over its own storage. Its code has no arguments, so that the
+/// asset's address follows from the registry and the CREATE2 salt alone.
 contract AssetProxy {
     /// @dev keccak256("org.zeppelinos.proxy.implementation").
     bytes32 private constant IMPLEMENTATION = 0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3;
 
-    /// @notice Names the code to run and runs its initializer. Its registry does this in the transaction of creation.
-    /// @dev Empty revert: done before, or the initializer reverts.
-    /// Reverts `Cannot set a proxy implementation to a non-contract address`.
+    /// @notice Names the code to run and runs its initializer. Its registry does this in the
+    /// transaction of creation.
+    /// @dev Empty revert: done before, or the initializer reverts. Reverts
+    /// `Cannot set a proxy implementation to a non-contract address`.
     function initialize(address logic, bytes calldata data) external payable {
         require(_implementation() == address(0));
         require(logic.code.length > 0, "Cannot set a proxy implementation to a non-contract address");

@@ -8,8 +8,8 @@ import {IRegistry} from "./IRegistry.sol";
 import {Named} from "./Named.sol";
 
 /// @title Creates assets of one kind and says whose they are
-/// @notice Each token is an asset contract, its id the asset's address. The same asset cannot be created twice for
-/// the same owner: its address follows from its content and its first owner.
+/// @notice Each token is an asset contract, its id the asset's address. The same asset cannot be
+/// created twice for the same owner: its address follows from its content and its first owner.
 abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Ownable, Named {
     /// @notice The code all assets of this registry run.
     address public immutable master;

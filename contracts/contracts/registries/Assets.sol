@@ -86,7 +86,8 @@ contract Workerpool is Asset {
     }
 
     /// @notice Sets what workers lock and what the scheduler keeps, both in percent.
-    /// @dev Reverts `caller is not the owner`. Empty revert: the scheduler would keep more than all.
+    /// @dev Reverts `caller is not the owner`. Empty revert: the scheduler would keep more than
+    /// all.
     function changePolicy(uint256 newWorkerStakeRatio, uint256 newSchedulerRewardRatio) external onlyOwner {
         require(newSchedulerRewardRatio <= 100);
         emit PolicyUpdate(

@@ -26,8 +26,8 @@ abstract contract Named {
         HAS_NAMES = hasNames;
     }
 
-    /// @dev Names this contract. Reverts `Operation not supported on this chain` on a network without names, and where
-    /// `ens` is not an ENS that has a reverse registrar.
+    /// @dev Names this contract. Reverts `Operation not supported on this chain` on a network
+    /// without names, and where `ens` is not an ENS that has a reverse registrar.
     function _setName(address ens, string calldata name) internal {
         address registrar = HAS_NAMES ? _reverseRegistrar(ens) : address(0);
         require(registrar.code.length > 0, "Operation not supported on this chain");

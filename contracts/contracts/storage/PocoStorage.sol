@@ -6,9 +6,10 @@ import {Deal, Task, Contribution, Votes, Category} from "../types/Records.sol";
 import {IRegistry} from "../registries/IRegistry.sol";
 
 /// @title Everything the hub remembers, in one place
-/// @notice The hub and the desk it delegates to are two contracts over one storage. Both read and write it through
-/// {load} only; what else they remember is in {OwnerStorage} and {FacetStorage}. The place and the order of the variables
-/// are those of PoCo 6.2, so that tools which read or set a slot find what they look for.
+/// @notice The hub and the desk it delegates to are two contracts over one storage. Both read and
+/// write it through {load} only; what else they remember is in {OwnerStorage} and {FacetStorage}.
+/// The place and the order of the variables are those of PoCo 6.2, so that tools which read or set
+/// a slot find what they look for.
 library PocoStorage {
     /// @dev ERC-7201 location of namespace "iexec.poco.storage.PocoStorage".
     bytes32 private constant LOCATION = 0x5862653c6982c162832160cf30593645e8487b257e44d77cdd6b51eee2651b00;
@@ -17,8 +18,8 @@ library PocoStorage {
         IRegistry appRegistry;
         IRegistry datasetRegistry;
         IRegistry workerpoolRegistry;
-        // The escrow and its ERC-20 face. Invariants: totalSupply = sum of balances (the hub's own included), and
-        // balances[hub] = sum of frozens.
+        // The escrow and its ERC-20 face. Invariants: totalSupply = sum of balances (the hub's own
+        // included), and balances[hub] = sum of frozens.
         /// ERC-20 behind the escrow; zero when the escrow holds the chain's own currency.
         address token;
         string name;
@@ -40,7 +41,8 @@ library PocoStorage {
         mapping(TaskId => mapping(address worker => Contribution)) contributions;
         mapping(address worker => uint256) scores;
         // Settings.
-        /// Signs authorisations of enclave contributions in place of the workerpool's owner, unless zero.
+        /// Signs authorisations of enclave contributions in place of the workerpool's owner, unless
+        /// zero.
         address teeBroker;
         uint256 callbackGas;
         Category[] categories;

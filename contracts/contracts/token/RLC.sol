@@ -6,8 +6,9 @@ import {ITokenSpender} from "../desk/SrlcDesk.sol";
 import {RLCStorage} from "./RLCStorage.sol";
 
 /// @title RLC, the network's money where a deal is not paid in the chain's own currency
-/// @notice An ERC-20 with `approveAndCall` and, as a test network's money, a faucet: its owner makes and takes money at
-/// will. For anyone else the faucet's functions do nothing and answer false. All other failures are empty reverts.
+/// @notice An ERC-20 with `approveAndCall` and, as a test network's money, a faucet: its owner
+/// makes and takes money at will. For anyone else the faucet's functions do nothing and answer
+/// false. All other failures are empty reverts.
 contract RLC is IERC20 {
     /// @notice nRLC that exist from the start.
     uint256 public constant initialSupply = 87_000_000 * 10 ** 9;

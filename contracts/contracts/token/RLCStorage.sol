@@ -2,7 +2,8 @@
 pragma solidity ^0.8.28;
 
 /// @title Where the token keeps its books
-/// @notice The place and order of OpenZeppelin's upgradeable ERC-20, so that tools that set a balance by its slot find it.
+/// @notice The place and order of OpenZeppelin's upgradeable ERC-20, so that tools that set a
+/// balance by its slot find it.
 library RLCStorage {
     /// @dev ERC-7201 location of namespace "openzeppelin.storage.ERC20".
     bytes32 private constant LOCATION = 0x52c63247e1f47db19d5ce0460030c497f067ca4cebf71ba98eeadabe20bace00;

@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 /// Numbers fixed by the protocol.
 
-/// @dev Deadlines, in multiples of the category's `workClockTimeRef`. Contribution and final deadlines count from the
-/// deal's start, the reveal deadline from the consensus.
+/// @dev Deadlines, in multiples of the category's `workClockTimeRef`. Contribution and final
+/// deadlines count from the deal's start, the reveal deadline from the consensus.
 uint256 constant CONTRIBUTION_DEADLINE_RATIO = 7;
 uint256 constant REVEAL_DEADLINE_RATIO = 2;
 uint256 constant FINAL_DEADLINE_RATIO = 10;
@@ -12,8 +12,8 @@ uint256 constant FINAL_DEADLINE_RATIO = 10;
 /// @dev Percent of the workerpool price its owner locks for each task.
 uint256 constant WORKERPOOL_STAKE_RATIO = 30;
 
-/// @dev The kitty: stakes of pools that failed. Each success pays its pool KITTY_RATIO percent of it, at least
-/// KITTY_MIN nRLC as long as there is that much.
+/// @dev The kitty: stakes of pools that failed. Each success pays its pool KITTY_RATIO percent of
+/// it, at least KITTY_MIN nRLC as long as there is that much.
 uint256 constant KITTY_RATIO = 10;
 uint256 constant KITTY_MIN = 1_000_000_000;
 /// @dev One less than the first 20 bytes of keccak256("iExecKitty"), so that nobody holds its key.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// Identifiers of the protocol. They are all 32-byte words on the wire; as types, one cannot be passed for another.
+/// Identifiers of the protocol. They are all 32-byte words on the wire; as types, one cannot be
+/// passed for another.
 
 /// @dev EIP-712 digest of an order: what its maker signs, and the key of everything kept about it.
 type OrderHash is bytes32;
@@ -10,7 +11,8 @@ type DealId is bytes32;
 /// @dev Identifier of a task, see {taskIdOf}.
 type TaskId is bytes32;
 
-/// @dev A request order can be matched in several parts; what was consumed of it before tells the deals apart.
+/// @dev A request order can be matched in several parts; what was consumed of it before tells the
+/// deals apart.
 function dealIdOf(OrderHash requestHash, uint256 consumedBefore) pure returns (DealId) {
     return DealId.wrap(keccak256(abi.encodePacked(OrderHash.unwrap(requestHash), consumedBefore)));
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// The four kinds of order a deal is made of. Prices are nRLC per task; a restriction of zero admits everyone;
-/// `sign` is the maker's signature and is not part of what is hashed.
+/// The four kinds of order a deal is made of. Prices are nRLC per task; a restriction of zero
+/// admits everyone; `sign` is the maker's signature and is not part of what is hashed.
 
 struct AppOrder {
     address app;

@@ -3,7 +3,8 @@ pragma solidity ^0.8.28;
 
 /// What the hub remembers. Field order is the order clients decode.
 
-/// @dev An asset as it stood when the orders matched. Later changes of owner or policy leave the deal alone.
+/// @dev An asset as it stood when the orders matched. Later changes of owner or policy leave the
+/// deal alone.
 struct Resource {
     address pointer;
     address owner;

@@ -9,8 +9,9 @@ import {ISponsoringHub} from "./ISponsoringHub.sol";
 import {IVoucherHub} from "./IVoucherHub.sol";
 
 /// @title Pays for deals of its owner, and of accounts the owner authorized
-/// @notice Its credit, kept by the {VoucherHub}, pays for the assets its type is eligible for. What that does not cover
-/// the requester pays, out of staked RLC it allowed this contract to take. Both get their share back when a task fails.
+/// @notice Its credit, kept by the {VoucherHub}, pays for the assets its type is eligible for. What
+/// that does not cover the requester pays, out of staked RLC it allowed this contract to take. Both
+/// get their share back when a task fails.
 contract Voucher is Initializable {
     /// @notice Whose voucher this is; it cannot be passed on.
     address public owner;
@@ -47,7 +48,8 @@ contract Voucher is Initializable {
         _disableInitializers();
     }
 
-    /// @notice Makes this somebody's voucher. The VoucherHub does this in the transaction of creation.
+    /// @notice Makes this somebody's voucher. The VoucherHub does this in the transaction of
+    /// creation.
     /// @dev Reverts `InvalidInitialization` when done before.
     /// @param expiration In seconds since 1970.
     function initialize(
@@ -85,8 +87,9 @@ contract Voucher is Initializable {
 
     /// @notice Makes a deal that this voucher pays for as far as it can.
     /// @dev Reverts `Voucher: sender is not authorized`, `Voucher: voucher is expired`,
-    /// `Voucher: Transfer of non-sponsored amount failed` when the requester has to pay the rest and has not that much,
-    /// or has not allowed this contract to take it; otherwise as the hub's `sponsorMatchOrders`.
+    /// `Voucher: Transfer of non-sponsored amount failed` when the requester has to pay the rest
+    /// and has not that much, or has not allowed this contract to take it; otherwise as the hub's
+    /// `sponsorMatchOrders`.
     function matchOrders(
         AppOrder calldata appOrder,
         DatasetOrder calldata datasetOrder,
@@ -105,8 +108,8 @@ contract Voucher is Initializable {
         emit OrdersMatchedWithVoucher(dealId);
     }
 
-    /// @notice Claims a task that is late, unless that was done, and pays back what this voucher and the requester paid.
-    /// Anyone may call it.
+    /// @notice Claims a task that is late, unless that was done, and pays back what this voucher
+    /// and the requester paid. Anyone may call it.
     /// @dev Reverts `Voucher: task already refunded`, or as the hub's `claim`.
     function claim(TaskId taskId) external {
         ISponsoringHub hub = _hub();
@@ -184,7 +187,8 @@ contract Voucher is Initializable {
             );
     }
 
-    /// @dev Takes from the requester what the voucher does not pay, so that the hub finds all of it here.
+    /// @dev Takes from the requester what the voucher does not pay, so that the hub finds all of it
+    /// here.
     function _collect(ISponsoringHub hub, address requester, uint256 amount) private {
         try hub.transferFrom(requester, address(this), amount) returns (bool done) {
             if (done) return;

@@ -15,9 +15,10 @@ import {VoucherProxy} from "./VoucherProxy.sol";
 import {VoucherTypes} from "./VoucherTypes.sol";
 
 /// @title Issues vouchers, at most one to each account
-/// @notice A {Voucher} pays for its owner's deals. What it can still pay is the credit it has here; for every unit of
-/// credit it holds a unit of staked RLC on the hub, which this contract gives it from its own. So whoever issues
-/// vouchers first deposits on the hub for this contract (`depositFor`), as much as the vouchers are to be worth.
+/// @notice A {Voucher} pays for its owner's deals. What it can still pay is the credit it has here;
+/// for every unit of credit it holds a unit of staked RLC on the hub, which this contract gives it
+/// from its own. So whoever issues vouchers first deposits on the hub for this contract
+/// (`depositFor`), as much as the vouchers are to be worth.
 contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
     /// @notice May create vouchers and top them up.
     bytes32 public constant MINTER_ROLE = keccak256("MINTER_ROLE");
@@ -58,8 +59,9 @@ contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
     }
 
     /// @notice Issues a voucher of `value` credit.
-    /// @dev Reverts `VoucherHub: mint without value`, `VoucherHub: type index out of bounds`, or, when this contract has
-    /// less than `value` on the hub, `VoucherHub: SRLC transfer to voucher failed`. Empty revert: `owner` has one.
+    /// @dev Reverts `VoucherHub: mint without value`, `VoucherHub: type index out of bounds`, or,
+    /// when this contract has less than `value` on the hub,
+    /// `VoucherHub: SRLC transfer to voucher failed`. Empty revert: `owner` has one.
     function createVoucher(
         address owner,
         uint256 voucherType,
@@ -76,8 +78,8 @@ contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
     }
 
     /// @notice Gives a voucher more credit, and all the time of its type from now on.
-    /// @dev Reverts `VoucherHub: no value`, `VoucherHub: unknown voucher`, or, when this contract has less than `value`
-    /// on the hub, `VoucherHub: SRLC transfer to voucher failed`.
+    /// @dev Reverts `VoucherHub: no value`, `VoucherHub: unknown voucher`, or, when this contract
+    /// has less than `value` on the hub, `VoucherHub: SRLC transfer to voucher failed`.
     function topUpVoucher(address voucher, uint256 value) external onlyRole(MINTER_ROLE) {
         require(value > 0, "VoucherHub: no value");
         require(isVoucher[voucher], "VoucherHub: unknown voucher");
@@ -88,9 +90,11 @@ contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
         emit VoucherToppedUp(voucher, expiration, value);
     }
 
-    /// @notice Takes from the caller's credit what it can pay of a deal: the prices of eligible assets, as far as the
-    /// credit goes, rounded down so that every task of the deal costs it the same. May be zero.
-    /// @dev Callers that are no vouchers have no credit to lose. Reverts `Panic(0x12)` for a volume of zero.
+    /// @notice Takes from the caller's credit what it can pay of a deal: the prices of eligible
+    /// assets, as far as the credit goes, rounded down so that every task of the deal costs it the
+    /// same. May be zero.
+    /// @dev Callers that are no vouchers have no credit to lose. Reverts `Panic(0x12)` for a volume
+    /// of zero.
     /// @return sponsoredAmount What was taken.
     function debitVoucher(
         uint256 voucherTypeId,

@@ -6,8 +6,8 @@ import {
 } from "@openzeppelin/contracts/access/extensions/AccessControlDefaultAdminRules.sol";
 
 /// @title The kinds of voucher there are
-/// @notice A type says how long its vouchers are good for and which assets they pay for. Only holders of
-/// {MANAGER_ROLE} change types; everyone else gets `AccessControlUnauthorizedAccount`.
+/// @notice A type says how long its vouchers are good for and which assets they pay for. Only
+/// holders of {MANAGER_ROLE} change types; everyone else gets `AccessControlUnauthorizedAccount`.
 abstract contract VoucherTypes is AccessControlDefaultAdminRules {
     /// @dev What is kept of a type.
     struct VoucherType {
@@ -55,7 +55,8 @@ abstract contract VoucherTypes is AccessControlDefaultAdminRules {
         emit VoucherTypeDescriptionUpdated(id, description);
     }
 
-    /// @notice Sets how long vouchers to come are good for, in seconds. Those there are expire when they would have.
+    /// @notice Sets how long vouchers to come are good for, in seconds. Those there are expire when
+    /// they would have.
     /// @dev Reverts `VoucherHub: type index out of bounds`.
     function updateVoucherTypeDuration(
         uint256 id,

@@ -2,7 +2,10 @@ import type { Compiled } from '../../src/bake/builder.ts'
 import type { CompiledName } from '../../src/compiled.ts'
 import { openHardhat } from '../hardhat.ts'
 
-/** Names of the compiled contracts that are kept: what a genesis is made of, and what tests work with. */
+/**
+ * Names of the compiled contracts that are kept: what a genesis is made of, and what tests work
+ * with.
+ */
 const names: readonly CompiledName[] = [
   'Hub',
   'NativeHubDesk',

@@ -10,7 +10,10 @@ const inputs = [
   'package.json',
 ]
 
-/** Hash of everything the build's result depends on. `package.json` pins compiler, library and engine. */
+/**
+ * Hash of everything the build's result depends on. `package.json` pins compiler, library and
+ * engine.
+ */
 export function fingerprint(root: string): string {
   const hash = createHash('sha256')
   for (const file of globSync(inputs, { cwd: root, exclude: ['**/*.test.ts'] }).sort()) {

@@ -18,7 +18,12 @@ import {
   workerpoolRegistryAbi,
 } from '../index.ts'
 import { compiled } from '../testing/compiled.ts'
-import { escrowSelectors, networkSelectors, networkTopics, withoutCode } from '../testing/network-abi.ts'
+import {
+  escrowSelectors,
+  networkSelectors,
+  networkTopics,
+  withoutCode,
+} from '../testing/network-abi.ts'
 
 /** Selector, mutability and types of everything in an ABI, in order, once each. */
 function surface(...abis: InterfaceAbi[]): string[] {
@@ -27,7 +32,12 @@ function surface(...abis: InterfaceAbi[]): string[] {
     const iface = new Interface(abi)
     iface.forEachFunction((f: FunctionFragment) => {
       const outputs = f.outputs.map((output) => output.format('sighash')).join(',')
-      lines.add(`${f.selector} ${f.format('sighash')} ${f.stateMutability} (${outputs})`.replace(' pure ', ' view '))
+      lines.add(
+        `${f.selector} ${f.format('sighash')} ${f.stateMutability} (${outputs})`.replace(
+          ' pure ',
+          ' view ',
+        ),
+      )
     })
     iface.forEachEvent((e: EventFragment) => {
       const indexed = e.inputs.map((input) => (input.indexed ? 'indexed' : 'data')).join(',')
@@ -64,7 +74,8 @@ describe('the published ABI is what the compiler made', () => {
 test.each(['NativeHubDesk', 'TokenHubDesk'] as const)(
   'no selector is in the hub and in %s, where it would never be reached',
   (desk) => {
-    const selectors = (abi: InterfaceAbi) => new Interface(abi).fragments.filter((f) => f.type === 'function')
+    const selectors = (abi: InterfaceAbi) =>
+      new Interface(abi).fragments.filter((f) => f.type === 'function')
     const hub = new Set(selectors(compiled.Hub.abi).map((f) => f.format('sighash')))
     expect(selectors(compiled[desk].abi).filter((f) => hub.has(f.format('sighash')))).toEqual([])
   },
@@ -89,7 +100,8 @@ test.each([
   (escrow, abi) => {
     const names = new Interface(abi).fragments.filter(({ type }) => type === 'function')
     expect(names.length + withoutCode[escrow].length).toBe(97)
-    for (const selector of withoutCode[escrow]) expect(new Interface(abi).hasFunction(selector)).toBe(false)
+    for (const selector of withoutCode[escrow])
+      expect(new Interface(abi).hasFunction(selector)).toBe(false)
     expect(new Interface(abi).fragments.filter(({ type }) => type === 'event')).toHaveLength(33)
   },
 )

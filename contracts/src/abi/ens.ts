@@ -48,7 +48,10 @@ export const publicResolverAbi = [
   'error FailedInnerCall()',
 ] as const
 
-/** Human-readable ABI of what owns a name such as `users.iexec.eth` and gives away the names below it. */
+/**
+ * Human-readable ABI of what owns a name such as `users.iexec.eth` and gives away the names below
+ * it.
+ */
 export const fifsRegistrarAbi = ['function register(bytes32 label, address owner)'] as const
 
 /** Human-readable ABI of what owns `addr.reverse` and lets every address say what it is called. */

@@ -145,8 +145,8 @@ const anyHub = [
 ] as const
 
 /**
- * Human-readable ABI of the hub, native escrow (deposits are the chain's own currency). Also the ABI of its events.
- * Any other selector sent to the hub is a deposit and succeeds.
+ * Human-readable ABI of the hub, native escrow (deposits are the chain's own currency). Also the
+ * ABI of its events. Any other selector sent to the hub is a deposit and succeeds.
  */
 export const hubAbi = [
   ...anyHub,
@@ -156,8 +156,8 @@ export const hubAbi = [
 ] as const
 
 /**
- * Human-readable ABI of the hub, token escrow (deposits are pulled from the RLC token). Events are those of {@link hubAbi}.
- * Any other selector sent to the hub reverts.
+ * Human-readable ABI of the hub, token escrow (deposits are pulled from the RLC token). Events are
+ * those of {@link hubAbi}. Any other selector sent to the hub reverts.
  */
 export const tokenHubAbi = [
   ...anyHub,

@@ -1,4 +1,6 @@
-/** What the three registries share: ERC-721 with enumeration, one owner, and the asset proxy's code. */
+/**
+ * What the three registries share: ERC-721 with enumeration, one owner, and the asset proxy's code.
+ */
 const registryAbi = [
   'function approve(address to, uint256 tokenId)',
   'function balanceOf(address owner) view returns (uint256)',
@@ -47,7 +49,8 @@ const registryAbi = [
   'error ERC721OutOfBoundsIndex(address owner, uint256 index)',
 ] as const
 
-const appFields = 'address owner, string name, string type, bytes multiaddr, bytes32 checksum, bytes mrenclave'
+const appFields =
+  'address owner, string name, string type, bytes multiaddr, bytes32 checksum, bytes mrenclave'
 const datasetFields = 'address owner, string name, bytes multiaddr, bytes32 checksum'
 const workerpoolFields = 'address owner, string description'
 

@@ -1,4 +1,7 @@
-/** Human-readable ABI of the RLC token. Its last functions are a test network's faucet, for the token's owner. */
+/**
+ * Human-readable ABI of the RLC token. Its last functions are a test network's faucet, for the
+ * token's owner.
+ */
 export const rlcAbi = [
   'function name() view returns (string)',
   'function symbol() view returns (string)',

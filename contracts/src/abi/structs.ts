@@ -1,6 +1,7 @@
 import { type OrderKind, orderFields } from '@iexec-sim/protocol'
 
-// Field lists of the protocol's structs, as they appear inside the human-readable ABIs. The names are what ethers puts on decoded results.
+// Field lists of the protocol's structs, as they appear inside the human-readable ABIs. The names
+// are what ethers puts on decoded results.
 
 export const account = 'uint256 stake, uint256 locked'
 export const category = 'string name, string description, uint256 workClockTimeRef'
@@ -20,6 +21,7 @@ export const workerpoolOrder = order('WorkerpoolOrder')
 export const requestOrder = order('RequestOrder')
 export const appInfo =
   'address owner, string m_appName, string m_appType, bytes m_appMultiaddr, bytes32 m_appChecksum, bytes m_appMREnclave'
-export const datasetInfo = 'address owner, string m_datasetName, bytes m_datasetMultiaddr, bytes32 m_datasetChecksum'
+export const datasetInfo =
+  'address owner, string m_datasetName, bytes m_datasetMultiaddr, bytes32 m_datasetChecksum'
 export const workerpoolInfo =
   'address owner, string m_workerpoolDescription, uint256 m_workerStakeRatioPolicy, uint256 m_schedulerRewardRatioPolicy'

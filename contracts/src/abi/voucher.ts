@@ -30,7 +30,10 @@ export const voucherAbi = [
   'error NotInitializing()',
 ] as const
 
-/** Human-readable ABI of what issues vouchers, and keeps their credit as an ERC-20 token (VCHR) nobody can pass on. */
+/**
+ * Human-readable ABI of what issues vouchers, and keeps their credit as an ERC-20 token (VCHR)
+ * nobody can pass on.
+ */
 export const voucherHubAbi = [
   // Types
   'function createVoucherType(string description, uint256 duration)',

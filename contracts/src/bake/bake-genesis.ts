@@ -15,14 +15,19 @@ export const CODE_SIZE_LIMIT = 24_576
  *
  * @throws SimError `BAKE_FAILED` when a contract does not let itself be set up.
  */
-export async function bakeGenesis(plan: Plan, make: HubMake, companions: Companions): Promise<Genesis> {
+export async function bakeGenesis(
+  plan: Plan,
+  make: HubMake,
+  companions: Companions,
+): Promise<Genesis> {
   const rpc = await openBakeChain(plan.chainId)
   const builder = new Builder(rpc, plan.owner)
   const deployed = await deploy(builder, plan, make, companions)
   const accounts = await dump(rpc, deployed.contracts, builder)
   for (const { address, code = '0x' } of accounts) {
     const size = (code.length - 2) / 2
-    if (size > CODE_SIZE_LIMIT) throw new SimError('CONTRACT_TOO_LARGE', { contract: `at ${address}`, size })
+    if (size > CODE_SIZE_LIMIT)
+      throw new SimError('CONTRACT_TOO_LARGE', { contract: `at ${address}`, size })
   }
   return {
     profile: plan.profile,
@@ -48,4 +53,8 @@ function addresses(plan: Plan, debugWorkerpool: Genesis['addresses']['hub']): Ge
   }
 }
 
-const ensAddresses = ({ registry, resolver, reverseRegistrar }: EnsPlan) => ({ registry, resolver, reverseRegistrar })
+const ensAddresses = ({ registry, resolver, reverseRegistrar }: EnsPlan) => ({
+  registry,
+  resolver,
+  reverseRegistrar,
+})

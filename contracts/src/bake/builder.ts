@@ -24,10 +24,15 @@ export class Builder {
   }
 
   /**
-   * Runs a contract's constructor at `address` and leaves what it returns there.
-   * The creation code first stands there as if it were the contract: called, it does in place what a deployment would do.
+   * Runs a contract's constructor at `address` and leaves what it returns there. The creation code
+   * first stands there as if it were the contract: called, it does in place what a deployment would
+   * do.
    */
-  async etch(address: Hex, { abi, bytecode }: Compiled, args: readonly unknown[] = []): Promise<void> {
+  async etch(
+    address: Hex,
+    { abi, bytecode }: Compiled,
+    args: readonly unknown[] = [],
+  ): Promise<void> {
     const creation = concat([bytecode, encodeArguments(abi, args)])
     await this.#rpc.request({ method: 'hardhat_setCode', params: [address, creation] })
     const runtime = await this.#rpc.request({
@@ -50,20 +55,30 @@ export class Builder {
   }
 
   /** Reads one value from a contract. */
-  async read(address: Hex, { abi }: { abi: InterfaceAbi }, name: string, args: readonly unknown[] = []): Promise<Hex> {
+  async read(
+    address: Hex,
+    { abi }: { abi: InterfaceAbi },
+    name: string,
+    args: readonly unknown[] = [],
+  ): Promise<Hex> {
     const iface = new Interface(abi)
     const call = { to: address, data: iface.encodeFunctionData(name, args) }
     const answer = await this.#rpc.request({ method: 'eth_call', params: [call, 'latest'] })
     return iface.decodeFunctionResult(name, answer as Hex)[0]
   }
 
-  /** What the last transaction left in the slots it changed, by lower-case address of the account. */
+  /**
+   * What the last transaction left in the slots it changed, by lower-case address of the account.
+   */
   async lastWritten(): Promise<Map<string, [slot: Hex, value: Hex][]>> {
     const written = new Map<string, [Hex, Hex][]>()
     for (const [address, slots] of await changedSlots(this.#rpc, this.transactions.slice(-1))) {
       const read = async (slot: Hex): Promise<[Hex, Hex]> => [
         slot,
-        (await this.#rpc.request({ method: 'eth_getStorageAt', params: [address, slot, 'latest'] })) as Hex,
+        (await this.#rpc.request({
+          method: 'eth_getStorageAt',
+          params: [address, slot, 'latest'],
+        })) as Hex,
       ]
       written.set(address, await Promise.all([...slots].map(read)))
     }
@@ -72,7 +87,10 @@ export class Builder {
 
   /** Writes a slot of a contract's storage. */
   async write(address: Hex, slot: Hex, value: Hex): Promise<void> {
-    await this.#rpc.request({ method: 'hardhat_setStorageAt', params: [address, toQuantity(slot), value] })
+    await this.#rpc.request({
+      method: 'hardhat_setStorageAt',
+      params: [address, toQuantity(slot), value],
+    })
     this.written.push([address, slot])
   }
 
@@ -83,15 +101,21 @@ export class Builder {
   }
 
   async #transact(to: Hex, data: string, from = this.#from): Promise<void> {
-    const hash = await this.#rpc.request({ method: 'eth_sendTransaction', params: [{ from, to, data }] })
+    const hash = await this.#rpc.request({
+      method: 'eth_sendTransaction',
+      params: [{ from, to, data }],
+    })
     const receipt = await this.#rpc.request({ method: 'eth_getTransactionReceipt', params: [hash] })
     const { status } = receipt as { status: Hex }
-    if (status !== '0x1') throw new SimError('BAKE_FAILED', { reason: `a transaction to ${to} reverted` })
+    if (status !== '0x1')
+      throw new SimError('BAKE_FAILED', { reason: `a transaction to ${to} reverted` })
     this.transactions.push(hash as Hex)
   }
 }
 
 /** Libraries have functions no ABI can say, so an ABI is read where it is needed alone. */
 function encodeArguments(abi: InterfaceAbi, args: readonly unknown[]): string {
-  return args.length === 0 ? '0x' : AbiCoder.defaultAbiCoder().encode(new Interface(abi).deploy.inputs, args)
+  return args.length === 0
+    ? '0x'
+    : AbiCoder.defaultAbiCoder().encode(new Interface(abi).deploy.inputs, args)
 }

@@ -10,10 +10,18 @@ import { deployVouchers, type VoucherContracts } from './voucher.ts'
 
 /** A hub and its registries, of whatever make. */
 export interface HubMake {
-  /** Puts the hub at the plan's address, not yet configured. Returns every other address with code it needs. */
+  /**
+   * Puts the hub at the plan's address, not yet configured. Returns every other address with code
+   * it needs.
+   */
   deployHub(builder: Builder, plan: Plan): Promise<readonly Hex[]>
-  readonly registries: Readonly<Record<'AppRegistry' | 'DatasetRegistry' | 'WorkerpoolRegistry', Compiled>>
-  /** What the constructors of the registries are told of the network; nothing where this is left out. */
+  readonly registries: Readonly<
+    Record<'AppRegistry' | 'DatasetRegistry' | 'WorkerpoolRegistry', Compiled>
+  >
+  /**
+   * What the constructors of the registries are told of the network; nothing where this is left
+   * out.
+   */
   registryArguments?(plan: Plan): readonly unknown[]
 }
 
@@ -30,7 +38,12 @@ export interface Deployed {
 const hubFunctions = { abi: tokenHubAbi }
 
 /** Puts the plan's contracts in place and sets them up. */
-export async function deploy(builder: Builder, plan: Plan, make: HubMake, companions: Companions): Promise<Deployed> {
+export async function deploy(
+  builder: Builder,
+  plan: Plan,
+  make: HubMake,
+  companions: Companions,
+): Promise<Deployed> {
   const { hub, appRegistry, datasetRegistry, workerpoolRegistry } = plan
   const { AppRegistry, DatasetRegistry, WorkerpoolRegistry } = make.registries
   const { token, contracts: escrow } = await deployEscrow(builder, plan.escrow, companions)
@@ -43,30 +56,59 @@ export async function deploy(builder: Builder, plan: Plan, make: HubMake, compan
   ]
 
   const registries = [appRegistry, datasetRegistry, workerpoolRegistry]
-  const configuration = [token, 'Staked RLC', 'SRLC', 9, ...registries, plan.previousHub ?? ZeroAddress]
+  const configuration = [
+    token,
+    'Staked RLC',
+    'SRLC',
+    9,
+    ...registries,
+    plan.previousHub ?? ZeroAddress,
+  ]
   await builder.send(hub, hubFunctions, 'configure', configuration)
   for (const [name, seconds] of plan.categories) {
-    await builder.send(hub, hubFunctions, 'createCategory', [name, plan.categoryDescription, seconds])
+    await builder.send(hub, hubFunctions, 'createCategory', [
+      name,
+      plan.categoryDescription,
+      seconds,
+    ])
   }
 
   const assets = await createAssets(builder, plan, make.registries)
   const { owner, description, address: debugWorkerpool } = plan.debugWorkerpool
   const pool = [owner, description]
-  const created = await builder.read(workerpoolRegistry, WorkerpoolRegistry, 'predictWorkerpool', pool)
+  const created = await builder.read(
+    workerpoolRegistry,
+    WorkerpoolRegistry,
+    'predictWorkerpool',
+    pool,
+  )
   await builder.send(workerpoolRegistry, WorkerpoolRegistry, 'createWorkerpool', pool)
-  const move = { registry: workerpoolRegistry, contract: WorkerpoolRegistry, owner, from: created, to: debugWorkerpool }
+  const move = {
+    registry: workerpoolRegistry,
+    contract: WorkerpoolRegistry,
+    owner,
+    from: created,
+    to: debugWorkerpool,
+  }
   await moveAsset(builder, move)
-  const named = { owner: plan.owner, hub, debugWorkerpool: { address: debugWorkerpool, owner, label: description } }
+  const named = {
+    owner: plan.owner,
+    hub,
+    debugWorkerpool: { address: debugWorkerpool, owner, label: description },
+  }
   const ens = plan.ens ? await deployEns(builder, plan.ens, companions, named) : []
   const issuer = { owner: plan.owner, hub, debugWorkerpool }
-  const vouchers = plan.vouchers ? await deployVouchers(builder, plan.vouchers, companions, issuer) : []
+  const vouchers = plan.vouchers
+    ? await deployVouchers(builder, plan.vouchers, companions, issuer)
+    : []
   const core = [hub, ...parts, ...registries, ...masters, ...assets, debugWorkerpool]
   return { debugWorkerpool, contracts: [...core, ...escrow, ...ens, ...vouchers] }
 }
 
 /**
- * Creates an app and a dataset of the hub's, which nobody can act for, and returns their addresses. On the real network
- * nobody's app is the first one either, whose creation costs more gas than those after it.
+ * Creates an app and a dataset of the hub's, which nobody can act for, and returns their addresses.
+ * On the real network nobody's app is the first one either, whose creation costs more gas than
+ * those after it.
  */
 async function createAssets(
   builder: Builder,
@@ -94,6 +136,8 @@ async function deployRegistry(
 ): Promise<Hex> {
   await builder.etch(address, contract, args)
   await builder.send(address, contract, 'initialize', [ZeroAddress])
-  await builder.send(address, contract, 'setBaseURI', [`${plan.tokenUriBase}/${kind}/${plan.chainId}/`])
+  await builder.send(address, contract, 'setBaseURI', [
+    `${plan.tokenUriBase}/${kind}/${plan.chainId}/`,
+  ])
   return builder.read(address, contract, 'master')
 }

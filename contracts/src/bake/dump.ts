@@ -20,11 +20,14 @@ export async function dump(
     slots.set(address.toLowerCase(), known.add(slot))
   }
   const accounts = [...contracts].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase()))
-  return Promise.all(accounts.map((address) => readAccount(rpc, address, slots.get(address.toLowerCase()) ?? [])))
+  return Promise.all(
+    accounts.map((address) => readAccount(rpc, address, slots.get(address.toLowerCase()) ?? [])),
+  )
 }
 
 async function readAccount(rpc: Rpc, address: Hex, slots: Iterable<Hex>): Promise<GenesisAccount> {
-  const read = (method: string, ...params: unknown[]) => rpc.request({ method, params: [address, ...params, 'latest'] })
+  const read = (method: string, ...params: unknown[]) =>
+    rpc.request({ method, params: [address, ...params, 'latest'] })
   const storage: Record<Hex, Hex> = {}
   for (const slot of [...slots].sort()) {
     const value = (await read('eth_getStorageAt', slot)) as Hex

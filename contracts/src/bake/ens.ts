@@ -9,12 +9,18 @@ export interface EnsPlan {
   readonly reverseRegistrar: Hex
   /** What owns `<label>.iexec.eth` and gives the names below away, by label. */
   readonly registrars: Readonly<Record<'apps' | 'datasets' | 'pools' | 'users', Hex>>
-  /** More names of the debug workerpool, as labels below `main.pools.iexec.eth`: those of pools that clients take for given. */
+  /**
+   * More names of the debug workerpool, as labels below `main.pools.iexec.eth`: those of pools that
+   * clients take for given.
+   */
   readonly poolNames: readonly string[]
 }
 
 /** The compiled contracts of ENS. */
-export type EnsContracts = Record<'ENSRegistry' | 'PublicResolver' | 'FIFSRegistrar' | 'ReverseRegistrar', Compiled>
+export type EnsContracts = Record<
+  'ENSRegistry' | 'PublicResolver' | 'FIFSRegistrar' | 'ReverseRegistrar',
+  Compiled
+>
 
 /** Who and what has a name from the start. */
 export interface Named {
@@ -26,7 +32,12 @@ export interface Named {
 }
 
 /** Puts ENS in place and gives the network's own names out. Returns every address with code. */
-export async function deployEns(b: Builder, plan: EnsPlan, contracts: EnsContracts, named: Named): Promise<Hex[]> {
+export async function deployEns(
+  b: Builder,
+  plan: EnsPlan,
+  contracts: EnsContracts,
+  named: Named,
+): Promise<Hex[]> {
   const { registry, resolver, reverseRegistrar, registrars } = plan
   await b.etch(registry, contracts.ENSRegistry)
   await b.etch(reverseRegistrar, contracts.ReverseRegistrar, [registry])
@@ -51,7 +62,12 @@ export async function deployEns(b: Builder, plan: EnsPlan, contracts: EnsContrac
   return [registry, resolver, reverseRegistrar, ...Object.values(registrars)]
 }
 
-async function nameHub(b: Builder, plan: EnsPlan, contracts: EnsContracts, { owner, hub }: Named): Promise<void> {
+async function nameHub(
+  b: Builder,
+  plan: EnsPlan,
+  contracts: EnsContracts,
+  { owner, hub }: Named,
+): Promise<void> {
   const name = 'core.v5.iexec.eth'
   await giveWithAddress(b, plan, contracts, name, { owner, address: hub })
   // The hub has no function to name itself; its owner may do it.
@@ -59,7 +75,12 @@ async function nameHub(b: Builder, plan: EnsPlan, contracts: EnsContracts, { own
   await b.send(plan.reverseRegistrar, contracts.ReverseRegistrar, 'setNameForAddr', args)
 }
 
-async function nameDebugWorkerpool(b: Builder, plan: EnsPlan, contracts: EnsContracts, named: Named): Promise<void> {
+async function nameDebugWorkerpool(
+  b: Builder,
+  plan: EnsPlan,
+  contracts: EnsContracts,
+  named: Named,
+): Promise<void> {
   const { address, owner, label } = named.debugWorkerpool
   const name = `${label}.main.pools.iexec.eth`
   await giveWithAddress(b, plan, contracts, name, { owner, address })
@@ -78,7 +99,12 @@ async function giveWithAddress(
   name: string,
   { owner, address }: { owner: Hex; address: Hex },
 ): Promise<void> {
-  await b.send(registry, contracts.ENSRegistry, 'setSubnodeRecord', [...split(name), owner, resolver, 0])
+  await b.send(registry, contracts.ENSRegistry, 'setSubnodeRecord', [
+    ...split(name),
+    owner,
+    resolver,
+    0,
+  ])
   const record = [nodeOf(name), address]
   await b.send(resolver, contracts.PublicResolver, 'setAddr(bytes32,address)', record, owner)
 }
@@ -89,7 +115,10 @@ function split(name: string): [parent: string, label: string] {
   return [nodeOf(above.join('.')), id(label!)]
 }
 
-/** The node of a name, as ethers' `namehash` has it, which first takes a quarter of a second to load Unicode's tables. */
+/**
+ * The node of a name, as ethers' `namehash` has it, which first takes a quarter of a second to load
+ * Unicode's tables.
+ */
 function nodeOf(name: string): string {
   const labels = name === '' ? [] : name.split('.')
   return labels.reduceRight((node, label) => keccak256(concat([node, id(label)])), ZeroHash)

@@ -27,7 +27,11 @@ export interface Escrow {
 }
 
 /** Puts the escrow's token in place, if it has one, and gives it out. */
-export async function deployEscrow(builder: Builder, plan: EscrowPlan, contracts: EscrowContracts): Promise<Escrow> {
+export async function deployEscrow(
+  builder: Builder,
+  plan: EscrowPlan,
+  contracts: EscrowContracts,
+): Promise<Escrow> {
   if (plan.mode === 'native') return { token: ZeroAddress as Hex, contracts: [] }
   const { rlc, holders, share } = plan
   await builder.etch(rlc, contracts.RLC)

@@ -16,16 +16,18 @@ export interface Move {
 const SLOTS = 64n
 
 /**
- * Moves an asset to an address that clients know, where no registry of ours would create it: addresses follow from code.
- * What the creation wrote is written again for the other address, whatever books the registry keeps: assets are its tokens,
- * numbered by address, so that number is replaced where it is a value and where it is the key of a mapping.
+ * Moves an asset to an address that clients know, where no registry of ours would create it:
+ * addresses follow from code. What the creation wrote is written again for the other address,
+ * whatever books the registry keeps: assets are its tokens, numbered by address, so that number is
+ * replaced where it is a value and where it is the key of a mapping.
  *
  * @throws SimError `BAKE_FAILED` when the registry does not know the asset there.
  */
 export async function moveAsset(builder: Builder, move: Move): Promise<void> {
   const { registry, contract, owner, from, to } = move
   const written = await builder.lastWritten()
-  for (const [slot, value] of written.get(from.toLowerCase()) ?? []) await builder.write(to, slot, value)
+  for (const [slot, value] of written.get(from.toLowerCase()) ?? [])
+    await builder.write(to, slot, value)
   await builder.copyCode(from, to)
   const places = mappingPlaces(move)
   for (const [slot, value] of written.get(registry.toLowerCase()) ?? []) {
@@ -34,10 +36,14 @@ export async function moveAsset(builder: Builder, move: Move): Promise<void> {
     await builder.write(registry, there, value === word(BigInt(from)) ? word(BigInt(to)) : value)
   }
   const found = await builder.read(registry, contract, 'ownerOf', [to]).catch(() => undefined)
-  if (found !== owner) throw new SimError('BAKE_FAILED', { reason: `the registry ${registry} has no ${to}` })
+  if (found !== owner)
+    throw new SimError('BAKE_FAILED', { reason: `the registry ${registry} has no ${to}` })
 }
 
-/** Where entries of the asset are in the registry's mappings, and where those of its new address are. */
+/**
+ * Where entries of the asset are in the registry's mappings, and where those of its new address
+ * are.
+ */
 function mappingPlaces({ owner, from, to }: Move): Map<Hex, Hex> {
   const tops = Array.from({ length: Number(SLOTS) }, (_, slot) => BigInt(slot))
   // A set of tokens of each owner is a list, and next to it a mapping of places in it.
@@ -48,4 +54,6 @@ function mappingPlaces({ owner, from, to }: Move): Map<Hex, Hex> {
 
 const word = (value: bigint): Hex => toBeHex(value, 32) as Hex
 const entry = (key: Hex, slot: bigint): Hex =>
-  keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'uint256'], [zeroPadValue(key, 32), slot])) as Hex
+  keccak256(
+    AbiCoder.defaultAbiCoder().encode(['bytes32', 'uint256'], [zeroPadValue(key, 32), slot]),
+  ) as Hex

@@ -9,7 +9,9 @@ export interface Plan {
   readonly profile: GenesisProfile
   /** Goes into the domain that orders are signed for. */
   readonly chainId: number
-  /** Owner of the hub and the registries: the first development account, whose key everybody has. */
+  /**
+   * Owner of the hub and the registries: the first development account, whose key everybody has.
+   */
   readonly owner: Hex
   readonly escrow: EscrowPlan
   readonly hub: Hex
@@ -24,14 +26,25 @@ export interface Plan {
   readonly categoryDescription: string
   readonly tokenUriBase: string
   /**
-   * Whether a dataset order does not choose the TEE framework of a deal: the bits of its tag that name one are ignored.
-   * Published protocols have an opinion of their own: 5.5.0 and 6.1.0 never ignore them.
+   * Whether a dataset order does not choose the TEE framework of a deal: the bits of its tag that
+   * name one are ignored. Published protocols have an opinion of their own: 5.5.0 and 6.1.0 never
+   * ignore them.
    */
   readonly ignoreTeeFramework: boolean
-  /** Hub of the generation before, from which workers may take their scores along; chains without had none. */
+  /**
+   * Hub of the generation before, from which workers may take their scores along; chains without
+   * had none.
+   */
   readonly previousHub?: Hex
-  /** The pool of the network's own scheduler, where the real network has one. Its owner is the second development account. */
-  readonly debugWorkerpool: { readonly owner: Hex; readonly description: string; readonly address: Hex }
+  /**
+   * The pool of the network's own scheduler, where the real network has one. Its owner is the
+   * second development account.
+   */
+  readonly debugWorkerpool: {
+    readonly owner: Hex
+    readonly description: string
+    readonly address: Hex
+  }
   /** Chains without have no names. */
   readonly ens?: EnsPlan
   /** Chains without issue no vouchers. */
@@ -67,7 +80,8 @@ export const bellecour: Plan = {
   ens: {
     registry: '0x5f5B93fca68c9C79318d1F3868A354EE67D8c006',
     resolver: '0x1347d8a1840A810B990d0B774A6b7Bb8A1bd62BB',
-    // Clients find the others through the registry; their addresses are ours to choose, but for that of the users.
+    // Clients find the others through the registry; their addresses are ours to choose, but for
+    // that of the users.
     reverseRegistrar: '0x7eF0000000000000000000000000000000002e5e',
     registrars: {
       apps: '0x7Ef00000000000000000000000000000f1F5000A',

@@ -3,4 +3,7 @@ import { arbitrumSepolia } from './arbitrum-sepolia.ts'
 import { bellecour, type Plan } from './plan.ts'
 
 /** The plan of every profile. */
-export const plans: Readonly<Record<GenesisProfile, Plan>> = { bellecour, 'arbitrum-sepolia': arbitrumSepolia }
+export const plans: Readonly<Record<GenesisProfile, Plan>> = {
+  bellecour,
+  'arbitrum-sepolia': arbitrumSepolia,
+}

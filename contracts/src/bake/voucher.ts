@@ -7,7 +7,9 @@ export interface VoucherPlan {
   readonly beacon: Hex
   /** The code vouchers run. */
   readonly voucher: Hex
-  /** The first type, number 0: its description, and how long its vouchers are good for, in seconds. */
+  /**
+   * The first type, number 0: its description, and how long its vouchers are good for, in seconds.
+   */
   readonly type: { readonly description: string; readonly duration: number }
 }
 
@@ -15,8 +17,9 @@ export interface VoucherPlan {
 export type VoucherContracts = Record<'VoucherHub' | 'Voucher' | 'VoucherBeacon', Compiled>
 
 /**
- * Puts the VoucherHub in place, with one type of voucher, which pays for the debug workerpool. Returns every address with
- * code. It has no RLC yet: whoever issues a voucher first deposits on the hub for it.
+ * Puts the VoucherHub in place, with one type of voucher, which pays for the debug workerpool.
+ * Returns every address with code. It has no RLC yet: whoever issues a voucher first deposits on
+ * the hub for it.
  */
 export async function deployVouchers(
   b: Builder,
@@ -27,7 +30,10 @@ export async function deployVouchers(
   await b.etch(voucher, contracts.Voucher)
   await b.etch(beacon, contracts.VoucherBeacon, [voucher, owner])
   await b.etch(voucherHub, contracts.VoucherHub, [owner, hub, beacon])
-  await b.send(voucherHub, contracts.VoucherHub, 'createVoucherType', [type.description, type.duration])
+  await b.send(voucherHub, contracts.VoucherHub, 'createVoucherType', [
+    type.description,
+    type.duration,
+  ])
   await b.send(voucherHub, contracts.VoucherHub, 'addEligibleAsset', [0, debugWorkerpool])
   return [voucherHub, beacon, voucher]
 }

@@ -8,7 +8,10 @@ const gasLimit = 400_000_000n
 const actors = 2
 let keys: { address: string; privateKey: string }[] | undefined
 
-/** Opens an empty chain with room for anything, on which a genesis is built. It is gone with the last reference to it. */
+/**
+ * Opens an empty chain with room for anything, on which a genesis is built. It is gone with the
+ * last reference to it.
+ */
 export async function openBakeChain(chainId: number): Promise<Rpc> {
   keys ??= Array.from({ length: actors }, (_, i) => developmentWallet(i))
   const provider = await createEngine({
@@ -20,7 +23,11 @@ export async function openBakeChain(chainId: number): Promise<Rpc> {
     networkId: BigInt(chainId),
     coinbase: getBytes(`0x${'c0'.repeat(20)}`),
     defaultTransactionGasLimit: gasLimit,
-    genesisState: keys.map(({ address }) => ({ address: getBytes(address), balance: 10n ** 24n, storage: [] })),
+    genesisState: keys.map(({ address }) => ({
+      address: getBytes(address),
+      balance: 10n ** 24n,
+      storage: [],
+    })),
     hardfork: 'berlin',
     minGasPrice: 0n,
     mining: { autoMine: true, blockGasLimit: gasLimit, memPool: { order: MineOrdering.Fifo } },
@@ -31,9 +38,12 @@ export async function openBakeChain(chainId: number): Promise<Rpc> {
   })
   return {
     async request({ method, params = [] }) {
-      const { data } = await provider.handleRequest(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
+      const { data } = await provider.handleRequest(
+        JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      )
       const answer = typeof data === 'string' ? JSON.parse(data) : data
-      if (answer.error) throw Object.assign(new Error(answer.error.message), { data: answer.error.data })
+      if (answer.error)
+        throw Object.assign(new Error(answer.error.message), { data: answer.error.data })
       return answer.result
     },
   }

@@ -1,6 +1,13 @@
-import { ContractDecoder, EdrContext, GENERIC_CHAIN_TYPE, genericChainProviderFactory } from '@nomicfoundation/edr'
+import {
+  ContractDecoder,
+  EdrContext,
+  GENERIC_CHAIN_TYPE,
+  genericChainProviderFactory,
+} from '@nomicfoundation/edr'
 
-/** What an engine of this process is made with: {@link EdrContext.createProvider}'s second argument. */
+/**
+ * What an engine of this process is made with: {@link EdrContext.createProvider}'s second argument.
+ */
 export type EngineConfig = Parameters<EdrContext['createProvider']>[1]
 
 /** The engine wants one context per process, whatever the number of chains. */
@@ -16,8 +23,8 @@ async function context(): Promise<EdrContext> {
 }
 
 /**
- * Starts an engine in this process: it answers JSON-RPC requests given as text. Everything of this process that wants an
- * engine comes here, since they share one context.
+ * Starts an engine in this process: it answers JSON-RPC requests given as text. Everything of this
+ * process that wants an engine comes here, since they share one context.
  */
 export async function createEngine(config: EngineConfig) {
   return (await context()).createProvider(

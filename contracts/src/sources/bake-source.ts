@@ -21,14 +21,18 @@ import type { ProtocolSource } from './source.ts'
 export interface GenesisOptions {
   /** Without one they are baked every time, which takes a second or two. */
   readonly cacheDir?: string | undefined
-  /** The chain id, which is in the domain that orders are signed for. @default that of the profile */
+  /**
+   * The chain id, which is in the domain that orders are signed for. @default that of the profile
+   */
   readonly chainId?: number | undefined
 }
 
 /**
- * The genesis of a profile with the protocol of a source: read where the build or an earlier call baked it, else baked.
+ * The genesis of a profile with the protocol of a source: read where the build or an earlier call
+ * baked it, else baked.
  *
- * @throws SimError `PROTOCOL_…` when a folder's contracts make no network, `GENESIS_MISSING`, `BAKE_FAILED`.
+ * @throws SimError `PROTOCOL_…` when a folder's contracts make no network, `GENESIS_MISSING`,
+ * `BAKE_FAILED`.
  */
 export async function genesisOf(
   profile: GenesisProfile,
@@ -51,7 +55,8 @@ export async function genesisOf(
 
 /** Bakes any source for any plan, from its artifacts. */
 export async function bakeSource(plan: Plan, source: ProtocolSource): Promise<Genesis> {
-  if (source === 'builtin') return bakeGenesis(plan, ownMake(compiledContracts()), compiledContracts())
+  if (source === 'builtin')
+    return bakeGenesis(plan, ownMake(compiledContracts()), compiledContracts())
   const set = typeof source === 'string' ? readPublished(source) : readContributed(source.folder)
   return bakeArtifacts(plan, set)
 }
@@ -62,7 +67,11 @@ async function bakeArtifacts(plan: Plan, set: ArtifactSet): Promise<Genesis> {
     return await bakeGenesis(plan, makeOf(set, plan.escrow.mode), companions)
   } catch (cause) {
     if (cause instanceof SimError) throw cause
-    throw new SimError('BAKE_FAILED', { reason: `${set.folder}: ${(cause as Error).message}` }, { cause })
+    throw new SimError(
+      'BAKE_FAILED',
+      { reason: `${set.folder}: ${(cause as Error).message}` },
+      { cause },
+    )
   }
 }
 
@@ -74,7 +83,10 @@ function readContributed(folder: string): ArtifactSet {
   return new ArtifactSet(folder, [...set.all, ...spares.filter(({ name }) => !set.has(name))])
 }
 
-/** What stands beside the hub, and how both are baked, is this package's: another version of it bakes another genesis of its own. */
+/**
+ * What stands beside the hub, and how both are baked, is this package's: another version of it
+ * bakes another genesis of its own.
+ */
 const cacheKey = (profile: GenesisProfile, fingerprint: string): string =>
   createHash('sha256')
     .update(fingerprint)

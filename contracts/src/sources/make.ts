@@ -9,7 +9,10 @@ import { moduleNames } from './makes/modules.ts'
 import { ownMake, ownParts } from './makes/own.ts'
 import { registriesOf } from './makes/registries.ts'
 
-/** How a hub is put together: of two halves as in this package, or of modules behind one of two kinds of proxy. */
+/**
+ * How a hub is put together: of two halves as in this package, or of modules behind one of two
+ * kinds of proxy.
+ */
 export type Kind = 'own' | 'diamond' | 'erc1538'
 
 /**
@@ -20,7 +23,8 @@ export type Kind = 'own' | 'diamond' | 'erc1538'
 export function kindOf(set: ArtifactSet): Kind {
   if (set.has('Hub')) return 'own'
   if (set.has('Diamond')) return 'diamond'
-  if (set.deployable.some(({ name }) => name.endsWith('Delegate') && !name.startsWith('ERC1538'))) return 'erc1538'
+  if (set.deployable.some(({ name }) => name.endsWith('Delegate') && !name.startsWith('ERC1538')))
+    return 'erc1538'
   const reason = 'there is no Hub, no Diamond with facets, and no delegates of an ERC-1538 proxy'
   throw new SimError('PROTOCOL_HALF_BUILT', { folder: set.folder, reason })
 }
@@ -41,8 +45,11 @@ export function hubAbis(set: ArtifactSet, mode: EscrowPlan['mode']): (readonly J
   const suffix = { diamond: 'Facet', erc1538: 'Delegate' } as const
   const kind = kindOf(set)
   const names = kind === 'own' ? ['Hub', deskOf(mode)] : moduleNames(set, suffix[kind], mode)
-  const proxies = kind === 'diamond' ? ['OwnershipFacet', 'DiamondCutFacet', 'DiamondLoupeFacet'] : []
-  return set.deployable.filter(({ name }) => [...names, ...proxies].includes(name)).map(({ abi }) => abi)
+  const proxies =
+    kind === 'diamond' ? ['OwnershipFacet', 'DiamondCutFacet', 'DiamondLoupeFacet'] : []
+  return set.deployable
+    .filter(({ name }) => [...names, ...proxies].includes(name))
+    .map(({ abi }) => abi)
 }
 
 const deskOf = (mode: EscrowPlan['mode']) => (mode === 'native' ? ownParts[1] : ownParts[2])

@@ -10,9 +10,14 @@ import { readFolder } from './artifacts/read-folder.ts'
 /** Protocols that are published as packages. */
 export type PublishedProtocol = Exclude<BakedProtocol, 'builtin'>
 
-/** Folder of a package with the compiled contracts its `artifacts/` lacks, as other tools left them. */
+/**
+ * Folder of a package with the compiled contracts its `artifacts/` lacks, as other tools left them.
+ */
 const extras = {
-  'poco@5.5.0': { folder: 'build/contracts', names: ['ERC1538Proxy', 'ERC1538UpdateDelegate', 'ERC1538QueryDelegate'] },
+  'poco@5.5.0': {
+    folder: 'build/contracts',
+    names: ['ERC1538Proxy', 'ERC1538UpdateDelegate', 'ERC1538QueryDelegate'],
+  },
   'poco@6.1.0': {
     folder: 'deployments/arbitrum',
     names: ['DiamondInit', 'DiamondCutFacet', 'DiamondLoupeFacet', 'OwnershipFacet'],
@@ -26,7 +31,10 @@ const extras = {
  */
 export function readPublished(protocol: PublishedProtocol): ArtifactSet {
   const root = packageRoot(protocol)
-  return new ArtifactSet(protocol, [...readFolder(join(root, 'artifacts')).deployable, ...extrasOf(protocol)])
+  return new ArtifactSet(protocol, [
+    ...readFolder(join(root, 'artifacts')).deployable,
+    ...extrasOf(protocol),
+  ])
 }
 
 /** The general parts of a published hub, from its package. */
@@ -41,7 +49,9 @@ export function extrasOf(protocol: PublishedProtocol): Artifact[] {
 
 function packageRoot(protocol: PublishedProtocol): string {
   try {
-    return dirname(createRequire(import.meta.url).resolve(`${protocol.replace('@', '-')}/package.json`))
+    return dirname(
+      createRequire(import.meta.url).resolve(`${protocol.replace('@', '-')}/package.json`),
+    )
   } catch (cause) {
     throw new SimError('PROTOCOL_PACKAGE_MISSING', { protocol }, { cause })
   }

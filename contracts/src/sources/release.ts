@@ -7,8 +7,9 @@ const PACKAGE = '@iexec/poco'
 const LEVELS = 3
 
 /**
- * Which release of the protocol a source is of, as `poco@6.2.0`: its own name, or of a folder what the package.json of
- * the project says that it is in. Nothing for ours, and for folders that are no release.
+ * Which release of the protocol a source is of, as `poco@6.2.0`: its own name, or of a folder what
+ * the package.json of the project says that it is in. Nothing for ours, and for folders that are no
+ * release.
  */
 export function releaseOf(source: ProtocolSource): string | undefined {
   if (typeof source === 'string') return source === 'builtin' ? undefined : source

@@ -3,14 +3,18 @@ import { resolve } from 'node:path'
 import { SimError } from '@iexec-sim/base'
 import type { BakedProtocol } from '../genesis.ts'
 
-/** Where the protocol of a network comes from: contracts that were baked by the build, or somebody's compiled ones. */
+/**
+ * Where the protocol of a network comes from: contracts that were baked by the build, or somebody's
+ * compiled ones.
+ */
 export type ProtocolSource = BakedProtocol | { readonly folder: string }
 
 /** Names of the sources that are not a folder. */
 export const bakedProtocols: readonly BakedProtocol[] = ['builtin', 'poco@5.5.0', 'poco@6.1.0']
 
 /**
- * Reads a source as people write it: a name of {@link bakedProtocols} or the path of a folder, taken from `cwd`.
+ * Reads a source as people write it: a name of {@link bakedProtocols} or the path of a folder,
+ * taken from `cwd`.
  *
  * @throws SimError `PROTOCOL_UNKNOWN` for anything else.
  */
@@ -24,4 +28,5 @@ export function parseSource(text: string, cwd: string = process.cwd()): Protocol
 }
 
 /** The text {@link parseSource} reads the source from. */
-export const sourceName = (source: ProtocolSource): string => (typeof source === 'string' ? source : source.folder)
+export const sourceName = (source: ProtocolSource): string =>
+  typeof source === 'string' ? source : source.folder

@@ -1,13 +1,29 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadGenesis } from '../index.ts'
-import { type CompiledName, compiledContracts, genesisOf, parseSource, releaseOf, sourceName } from './index.ts'
+import {
+  type CompiledName,
+  compiledContracts,
+  genesisOf,
+  parseSource,
+  releaseOf,
+  sourceName,
+} from './index.ts'
 
-const published = (version: string) => dirname(createRequire(import.meta.url).resolve(`poco-${version}/package.json`))
+const published = (version: string) =>
+  dirname(createRequire(import.meta.url).resolve(`poco-${version}/package.json`))
 
 let dir: string
 beforeEach(() => {
@@ -49,7 +65,8 @@ function writeFoundry(
 
 describe('the name of a source', () => {
   test('is read back', () => {
-    for (const name of ['builtin', 'poco@5.5.0', 'poco@6.1.0']) expect(sourceName(parseSource(name))).toBe(name)
+    for (const name of ['builtin', 'poco@5.5.0', 'poco@6.1.0'])
+      expect(sourceName(parseSource(name))).toBe(name)
     expect(parseSource(dir)).toEqual({ folder: dir })
     expect(parseSource('.', dir)).toEqual({ folder: dir })
   })
@@ -58,7 +75,9 @@ describe('the name of a source', () => {
     expect(releaseOf('builtin')).toBeUndefined()
     expect(releaseOf('poco@6.1.0')).toBe('poco@6.1.0')
     expect(releaseOf({ folder: published('6.1.0') })).toBe('poco@6.1.0')
-    expect(releaseOf({ folder: join(published('6.1.0'), 'artifacts/contracts') })).toBe('poco@6.1.0')
+    expect(releaseOf({ folder: join(published('6.1.0'), 'artifacts/contracts') })).toBe(
+      'poco@6.1.0',
+    )
     write('package.json', { name: '@iexec/poco', version: '6.2.0' })
     write('artifacts/x.json', {})
     expect(releaseOf({ folder: join(dir, 'artifacts') })).toBe('poco@6.2.0')
@@ -66,10 +85,13 @@ describe('the name of a source', () => {
     expect(releaseOf({ folder: dir })).toBeUndefined()
   })
 
-  test.each(['poco@6.2.0', 'Builtin', './no-such-folder', ''])('"%s" is refused unless it is a folder', (text) => {
-    const parse = () => parseSource(text, join(dir, 'file'))
-    expect(parse).toThrow(expect.objectContaining({ code: 'PROTOCOL_UNKNOWN' }))
-  })
+  test.each(['poco@6.2.0', 'Builtin', './no-such-folder', ''])(
+    '"%s" is refused unless it is a folder',
+    (text) => {
+      const parse = () => parseSource(text, join(dir, 'file'))
+      expect(parse).toThrow(expect.objectContaining({ code: 'PROTOCOL_UNKNOWN' }))
+    },
+  )
 })
 
 describe('a folder', () => {
@@ -103,7 +125,8 @@ describe('a folder', () => {
     writeFileSync(join(cacheDir, file!), JSON.stringify({ ...first, profile: 'kept' }))
     expect((await bake()).profile).toBe('kept')
     writeFoundry(
-      (name, raw) => name === 'AppRegistry' && raw.abi.push({ type: 'error', name: 'New', inputs: [] } as never),
+      (name, raw) =>
+        name === 'AppRegistry' && raw.abi.push({ type: 'error', name: 'New', inputs: [] } as never),
     )
     expect(await bake()).toEqual(first)
     expect(readdirSync(cacheDir)).toHaveLength(2)
@@ -124,27 +147,39 @@ describe('a folder is refused', () => {
 
   test('when it is of another compiler layout', async () => {
     write('build/Hub.json', { schemaVersion: '3', contractName: 'Hub', abi: [], bytecode: '0x00' })
-    await expect(open()).rejects.toMatchObject(refusal('PROTOCOL_FOLDER_LAYOUT', 'artifacts of Truffle'))
+    await expect(open()).rejects.toMatchObject(
+      refusal('PROTOCOL_FOLDER_LAYOUT', 'artifacts of Truffle'),
+    )
     rmSync(join(dir, 'build'), { recursive: true })
     write('combined.json', { contracts: {} })
-    await expect(open()).rejects.toMatchObject(refusal('PROTOCOL_FOLDER_LAYOUT', '1 JSON files of some other kind'))
+    await expect(open()).rejects.toMatchObject(
+      refusal('PROTOCOL_FOLDER_LAYOUT', '1 JSON files of some other kind'),
+    )
   })
 
   test('when a file was cut short', async () => {
     writeFoundry()
     const file = 'out/AppRegistry.sol/AppRegistry.json'
     write(file, readFileSync(join(dir, file), 'utf8').slice(0, 500))
-    await expect(open()).rejects.toMatchObject(refusal('PROTOCOL_HALF_BUILT', 'AppRegistry.json is not JSON'))
+    await expect(open()).rejects.toMatchObject(
+      refusal('PROTOCOL_HALF_BUILT', 'AppRegistry.json is not JSON'),
+    )
   })
 
   test('when a contract is missing or abstract', async () => {
     writeFoundry()
     rmSync(join(dir, 'out/DatasetRegistry.sol'), { recursive: true })
-    await expect(open()).rejects.toMatchObject(refusal('PROTOCOL_HALF_BUILT', 'there is no DatasetRegistry'))
+    await expect(open()).rejects.toMatchObject(
+      refusal('PROTOCOL_HALF_BUILT', 'there is no DatasetRegistry'),
+    )
     write('out/DatasetRegistry.sol/DatasetRegistry.json', { abi: [], bytecode: { object: '0x' } })
-    await expect(open()).rejects.toMatchObject(refusal('PROTOCOL_HALF_BUILT', 'DatasetRegistry has no code'))
+    await expect(open()).rejects.toMatchObject(
+      refusal('PROTOCOL_HALF_BUILT', 'DatasetRegistry has no code'),
+    )
     rmSync(join(dir, 'out/Hub.sol'), { recursive: true })
-    await expect(open()).rejects.toMatchObject(refusal('PROTOCOL_HALF_BUILT', 'there is no Hub, no Diamond'))
+    await expect(open()).rejects.toMatchObject(
+      refusal('PROTOCOL_HALF_BUILT', 'there is no Hub, no Diamond'),
+    )
   })
 
   test('when a library is missing', async () => {
@@ -157,14 +192,17 @@ describe('a folder is refused', () => {
     writeFoundry((name, raw) => {
       if (name === 'Hub') raw.size = 24_577
     })
-    await expect(open()).rejects.toMatchObject(refusal('CONTRACT_TOO_LARGE', `Hub in ${dir} has 24577 bytes`))
+    await expect(open()).rejects.toMatchObject(
+      refusal('CONTRACT_TOO_LARGE', `Hub in ${dir} has 24577 bytes`),
+    )
   })
 
   test('when the hub lacks a function somebody needs', async () => {
     writeFoundry((_, raw) => {
       raw.abi = raw.abi.filter(({ name }) => name !== 'contribute' && name !== 'teebroker')
     })
-    const lacks = 'lacks contribute(bytes32,bytes32,bytes32,address,bytes,bytes) (needed by worker).'
+    const lacks =
+      'lacks contribute(bytes32,bytes32,bytes32,address,bytes,bytes) (needed by worker).'
     await expect(open()).rejects.toMatchObject(refusal('PROTOCOL_LACKS_FUNCTION', lacks))
   })
 

@@ -17,12 +17,17 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const require = createRequire(import.meta.url)
 
 /** Paths of this package's sources. */
-export const sourceFiles = (): string[] => globSync('contracts/**/*.sol', { cwd: root }).map((file) => join(root, file))
+export const sourceFiles = (): string[] =>
+  globSync('contracts/**/*.sol', { cwd: root }).map((file) => join(root, file))
 
 /** Analyses all contracts of this package, and what they import. */
 export function analyse(): Analysed[] {
-  const { compile } = require('solc') as { compile(input: string, callbacks: { import: typeof read }): string }
-  const sources = Object.fromEntries(sourceFiles().map((file) => [file.slice(root.length), { content: text(file) }]))
+  const { compile } = require('solc') as {
+    compile(input: string, callbacks: { import: typeof read }): string
+  }
+  const sources = Object.fromEntries(
+    sourceFiles().map((file) => [file.slice(root.length), { content: text(file) }]),
+  )
   const outputSelection = { '*': { '*': ['abi', 'userdoc', 'storageLayout'] } }
   const input = { language: 'Solidity', sources, settings: { outputSelection } }
   const { contracts } = JSON.parse(compile(JSON.stringify(input), { import: read })) as Output
@@ -37,7 +42,10 @@ export function analyse(): Analysed[] {
 }
 
 interface Output {
-  contracts: Record<string, Record<string, Omit<Analysed, 'file' | 'name' | 'userdoc'> & { userdoc: object }>>
+  contracts: Record<
+    string,
+    Record<string, Omit<Analysed, 'file' | 'name' | 'userdoc'> & { userdoc: object }>
+  >
 }
 
 const text = (file: string) => readFileSync(file, 'utf8')

@@ -102,8 +102,9 @@ export const escrowSelectors: Record<'native' | 'token', Record<string, string>>
 }
 
 /**
- * Functions that are in the ABI of the network's hub and in none of its contracts: a call of `renounceOwnership()`, and
- * on a hub of native escrow of `receiveApproval(…)`, ends where calls of unknown functions end.
+ * Functions that are in the ABI of the network's hub and in none of its contracts: a call of
+ * `renounceOwnership()`, and on a hub of native escrow of `receiveApproval(…)`, ends where calls of
+ * unknown functions end.
  */
 export const withoutCode: Record<'native' | 'token', readonly string[]> = {
   native: ['0x715018a6', '0x8f4ffcb1'],

@@ -1,4 +1,5 @@
-// Stand-in for https://api.countapi.xyz: one counter per namespace and key, for as long as the container lives.
+// Stand-in for https://api.countapi.xyz: one counter per namespace and key, for as long as the
+// container lives.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 
@@ -12,9 +13,11 @@ const server = createServer(
   { key: readFileSync('/stand-in/tls.key'), cert: readFileSync('/stand-in/tls.crt') },
   (request, response) => {
     const match = /^\/hit\/([^/?]+)\/([^/?]+)\/?(\?.*)?$/.exec(request.url)
-    if (request.method !== 'GET' || match === null) return answer(response, 404, { error: 'not found' })
+    if (request.method !== 'GET' || match === null)
+      return answer(response, 404, { error: 'not found' })
     const counter = `${match[1]}/${match[2]}`
-    if (counter.length > LONGEST_COUNTER) return answer(response, 400, { error: 'namespace and key are too long' })
+    if (counter.length > LONGEST_COUNTER)
+      return answer(response, 400, { error: 'namespace and key are too long' })
     if (!counters.has(counter) && counters.size >= MOST_COUNTERS)
       return answer(response, 429, { error: 'there are too many counters' })
     const value = (counters.get(counter) ?? 0) + 1
@@ -24,7 +27,9 @@ const server = createServer(
 )
 
 function answer(response, status, body) {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+    .end(JSON.stringify(body))
 }
 
 process.on('SIGTERM', () => process.exit(0))

@@ -1,5 +1,6 @@
-// The name service of one worker slot. The engine's own resolver knows the stand-ins; every question it passes on is for a
-// name that has none, and is refused at once: NXDOMAIN, and one JSON line on stdout.
+// The name service of one worker slot. The engine's own resolver knows the stand-ins; every
+// question it passes on is for a name that has none, and is refused at once: NXDOMAIN, and one JSON
+// line on stdout.
 import { createSocket } from 'node:dgram'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 
@@ -8,8 +9,9 @@ const NXDOMAIN = 3
 const HEADER = 12
 const MAX_QUESTIONS_A_SECOND = 500
 
-// Tasks join this container's network namespace, and the engine then shows them these very files, writable by root. What one
-// task wrote there must not reach the next: after each task the engine asks (SIGHUP) for the first content back.
+// Tasks join this container's network namespace, and the engine then shows them these very files,
+// writable by root. What one task wrote there must not reach the next: after each task the engine
+// asks (SIGHUP) for the first content back.
 const shared = ['/etc/hosts', '/etc/resolv.conf', '/etc/hostname'].map((path) => ({
   path,
   content: readFileSync(path),
@@ -24,7 +26,8 @@ function restoreSharedFiles() {
 
 /** Reads the name of the first question; `undefined` when the packet is not a question. */
 function questionOf(packet) {
-  if (packet.length < HEADER + 5 || packet[2] & 0x80 || packet.readUInt16BE(4) === 0) return undefined
+  if (packet.length < HEADER + 5 || packet[2] & 0x80 || packet.readUInt16BE(4) === 0)
+    return undefined
   const labels = []
   let at = HEADER
   while (at < packet.length && packet[at] !== 0) {
@@ -62,7 +65,9 @@ socket.on('message', (packet, peer) => {
   if (question === undefined) return
   socket.send(refusal(packet, question.end), peer.port, peer.address, () => {})
   if (question.name !== '' && mayReport()) {
-    process.stdout.write(`${JSON.stringify({ refused: question.name.toLowerCase(), from: peer.address })}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ refused: question.name.toLowerCase(), from: peer.address })}\n`,
+    )
   }
 })
 process.on('SIGHUP', () => {

@@ -10,4 +10,7 @@ if (!key) {
 }
 const file = join(IEXEC_OUT, 'signature.txt')
 writeFileSync(file, createHmac('sha256', key).update(process.argv[2]).digest('hex'))
-writeFileSync(join(IEXEC_OUT, 'computed.json'), JSON.stringify({ 'deterministic-output-path': file }))
+writeFileSync(
+  join(IEXEC_OUT, 'computed.json'),
+  JSON.stringify({ 'deterministic-output-path': file }),
+)

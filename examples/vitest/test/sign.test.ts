@@ -12,7 +12,9 @@ test('signs with the secret of the requester', async () => {
 
 test('fails without the secret, and has forgotten the one of the test before', async () => {
   const [wallet] = network.wallets
-  expect(await wallet.requester.sms('scone').hasRequesterSecret(wallet.address, 'signing-key')).toBe(false)
+  expect(
+    await wallet.requester.sms('scone').hasRequesterSecret(wallet.address, 'signing-key'),
+  ).toBe(false)
   const result = await network.run(app, { args: 'hello' })
   expect(result).toMatchObject({ completed: false, cause: 'APP_COMPUTE_FAILED' })
   expect(result.logs[0]?.stdout).toContain('the key, is missing')

@@ -10,7 +10,10 @@ export class Again {
     this.#job = job
   }
 
-  /** Runs the job, or once more after the run under way; resolves after that. Does nothing after {@link stop}. */
+  /**
+   * Runs the job, or once more after the run under way; resolves after that. Does nothing after
+   * {@link stop}.
+   */
   run(): Promise<void> {
     if (this.#isStopped) return Promise.resolve()
     if (this.#running) {

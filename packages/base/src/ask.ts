@@ -20,8 +20,9 @@ export interface Question {
 }
 
 /**
- * Sends a request over HTTP. Throws `HTTP_UNREACHABLE` when nothing answers and `HTTP_FAILED`, with the service's own words
- * where its body has some, for a status that is neither a success nor in `accept`.
+ * Sends a request over HTTP. Throws `HTTP_UNREACHABLE` when nothing answers and `HTTP_FAILED`, with
+ * the service's own words where its body has some, for a status that is neither a success nor in
+ * `accept`.
  */
 export async function ask(url: string | URL, question: Question = {}): Promise<Response> {
   const response = await reach(url, question)
@@ -53,7 +54,11 @@ async function reach(url: string | URL, question: Question): Promise<Response> {
     } as RequestInit)
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new SimError('HTTP_UNREACHABLE', { url: new URL(url).origin, reason: reasonOf(cause) }, { cause })
+    throw new SimError(
+      'HTTP_UNREACHABLE',
+      { url: new URL(url).origin, reason: reasonOf(cause) },
+      { cause },
+    )
   }
 }
 

@@ -3,7 +3,10 @@ export interface Timer {
   cancel(): void
 }
 
-/** The one clock of a network: chain, scheduler, retention and tokens read time here and nowhere else. */
+/**
+ * The one clock of a network: chain, scheduler, retention and tokens read time here and nowhere
+ * else.
+ */
 export interface Clock {
   /** Milliseconds since 1970, moved by time travel. */
   now(): number

@@ -4,7 +4,11 @@ import { ExpiringMap } from './expiring-map.ts'
 
 function mapAt(): { map: ExpiringMap<string, number>; at: (now: number) => void } {
   let now = 0
-  const map = new ExpiringMap<string, number>({ clock: { now: () => now } as Clock, lifeMs: 10, most: 3 })
+  const map = new ExpiringMap<string, number>({
+    clock: { now: () => now } as Clock,
+    lifeMs: 10,
+    most: 3,
+  })
   const at = (time: number) => {
     now = time
   }

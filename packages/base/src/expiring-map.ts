@@ -1,15 +1,18 @@
 import type { Clock } from './clock.ts'
 
-/** What an {@link ExpiringMap} keeps, and how long. */
+/** Limits of an {@link ExpiringMap}. */
 export interface ExpiringMapOptions {
   clock: Clock
   /** Milliseconds an entry lives after it was set. */
   lifeMs: number
-  /** How many entries at most; one more takes the place of the oldest. */
+  /** Maximum number of entries; another one replaces the oldest. */
   most: number
 }
 
-/** Entries that are forgotten some time after they were set, and the oldest of them sooner when there are too many. */
+/**
+ * Entries that are forgotten some time after they were set, and the oldest of them sooner when
+ * there are too many.
+ */
 export class ExpiringMap<K, V> {
   readonly #options: ExpiringMapOptions
   /** The oldest stand first: all live equally long. */
@@ -24,7 +27,7 @@ export class ExpiringMap<K, V> {
     return entry && entry.expires > this.#options.clock.now() ? entry.value : undefined
   }
 
-  /** Sets an entry, whose life begins anew. */
+  /** Sets an entry and restarts its lifetime. */
   set(key: K, value: V): void {
     const { clock, lifeMs, most } = this.#options
     const now = clock.now()

@@ -7,23 +7,28 @@ export interface JsonObjectText {
   depth: number
 }
 
-/** Where JSON text breaks; lines and columns count from 1. */
+/** Position of a flaw in JSON text; lines and columns count from 1. */
 export class JsonFlaw extends Error {
   constructor(text: string, at: number) {
     const before = text.slice(0, at).split('\n')
     const place = `line ${before.length}, column ${before.at(-1)!.length + 1}`
-    super(at >= text.length ? `the text ends too early, at ${place}` : `${nameOf(text, at)} at ${place}`)
+    super(
+      at >= text.length
+        ? `the text ends too early, at ${place}`
+        : `${nameOf(text, at)} at ${place}`,
+    )
   }
 }
 
 const BLANK = /[ \t\r\n]*/y
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON text may not hold them as they are
 const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y
-const SCALAR = /(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![\w.+-])/y
+const SCALAR =
+  /(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![\w.+-])/y
 
 /**
- * Reads the first JSON value of a text, which has to be an object; what follows it is not looked at. The text is never quoted in
- * the {@link JsonFlaw} it throws: it may hold a secret.
+ * Reads the first JSON value of a text, which has to be an object; what follows it is not looked
+ * at. The text is never quoted in the {@link JsonFlaw} it throws: it may hold a secret.
  */
 export function readJsonObject(text: string): JsonObjectText {
   let at = 0

@@ -8,4 +8,6 @@ it.each([
   ['![shown](//elsewhere)', '!\\[shown](//elsewhere)'],
   ['\\[escaped](//elsewhere)', '\\\\\\[escaped](//elsewhere)'],
   ['`code`', '\\`code\\`'],
-])('%j is shown as it is in a cell of Markdown', (text, cell) => expect(markdownCell(text)).toBe(cell))
+])('%j is shown as it is in a cell of Markdown', (text, cell) =>
+  expect(markdownCell(text)).toBe(cell),
+)

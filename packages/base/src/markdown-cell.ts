@@ -1,4 +1,4 @@
-/** A text as a cell of a Markdown table: shown as it is, whoever wrote it, with no markup, link or line of its own. */
+/** A text as a cell of a Markdown table, escaped: no markup, link or line break takes effect. */
 export function markdownCell(text: string): string {
   return text
     .replace(/[\\|[`]/g, '\\$&')

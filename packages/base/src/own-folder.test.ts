@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -24,12 +33,15 @@ it('an empty folder that others may read is closed to them', () => {
   expect(mode(dir)).toBe(0o700)
 })
 
-it.each([0o755, 0o750, 0o711])('a folder with something in it of mode %o is refused, and stays as it is', (bits) => {
-  writeFileSync(join(dir, 'control.token'), '')
-  chmodSync(dir, bits)
-  expect(() => makeOwnFolder(dir)).toThrow(expect.objectContaining({ code: 'STATE_OPEN' }))
-  expect(mode(dir)).toBe(bits)
-})
+it.each([0o755, 0o750, 0o711])(
+  'a folder with something in it of mode %o is refused, and stays as it is',
+  (bits) => {
+    writeFileSync(join(dir, 'control.token'), '')
+    chmodSync(dir, bits)
+    expect(() => makeOwnFolder(dir)).toThrow(expect.objectContaining({ code: 'STATE_OPEN' }))
+    expect(mode(dir)).toBe(bits)
+  },
+)
 
 it('an empty folder that others may write to is refused', () => {
   chmodSync(dir, 0o777)

@@ -34,7 +34,10 @@ function startTicksOf(pid: number): number {
   return Number(rest[TICKS_AFTER_PARENT] ?? 0)
 }
 
-/** The fields of `/proc/<pid>/stat` from the state on (the command before it may hold blanks); none where there is no such file. */
+/**
+ * The fields of `/proc/<pid>/stat` from the state on (the command before it may contain blanks);
+ * none without such a file.
+ */
 function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

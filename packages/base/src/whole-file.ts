@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 
-/** How a file is written. */
+/** Options of {@link writeWholeFile}. */
 export interface WholeFileOptions {
-  /** Who may read it. @default 0o600, its owner alone */
+  /** Mode of the file. @default 0o600 */
   mode?: number
-  /** Whether it is on the disk when the call returns, for what a power loss must not take. @default false */
+  /**
+   * Whether it is on the disk when the call returns, for what a power loss must not take. @default
+   * false
+   */
   flush?: boolean
 }
 
 /**
- * Writes a file whole or not at all. A file, a link or anything else that was there under its name is replaced, never
- * followed or kept.
+ * Writes a file whole or not at all. A file, a link or anything else that was there under its name
+ * is replaced, never followed or kept.
  */
 export function writeWholeFile(
   path: string,

@@ -12,7 +12,10 @@ export interface DevelopmentAccount extends FundedAccount {
 
 let derived: DevelopmentAccount[] | undefined
 
-/** The ten development accounts, each with 10,000 coins at genesis. Deriving keys is slow, so once per process. */
+/**
+ * The ten development accounts, each with 10,000 coins at genesis. Deriving keys is slow, so once
+ * per process.
+ */
 export function developmentAccounts(): readonly DevelopmentAccount[] {
   derived ??= Array.from({ length: COUNT }, (_, i) => {
     const { address, privateKey } = developmentWallet(i)

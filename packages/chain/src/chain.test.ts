@@ -38,7 +38,8 @@ async function match(chain: Chain, salt: Hex) {
     mrenclave: '0x' as Hex,
   }
   const at = await hub.predictApp(app)
-  if (!(await hub.isRegistered('app', at))) expect((await hub.as(requester!).createApp(app)).address).toBe(at)
+  if (!(await hub.isRegistered('app', at)))
+    expect((await hub.as(requester!).createApp(app)).address).toBe(at)
   const domain = { chainId: 134, hub: bellecour.hub }
   const open = {
     volume: 1n,
@@ -103,14 +104,16 @@ describe('a chain', () => {
     expect(await rpc('eth_chainId')).toBe('0x86')
     expect(await rpc('eth_gasPrice')).toBe('0x0')
     expect(await rpc('eth_maxPriorityFeePerGas')).toBe('0x0')
-    expect(BigInt((await rpc('eth_getBalance', chain.accounts[0]!.address, 'latest')) as string)).toBe(
-      10_000n * 10n ** 18n,
-    )
+    expect(
+      BigInt((await rpc('eth_getBalance', chain.accounts[0]!.address, 'latest')) as string),
+    ).toBe(10_000n * 10n ** 18n)
     const hub = new HubClient({ rpc: chain, hub: bellecour.hub })
     expect(await hub.countCategory()).toBe(5n)
     expect(await hub.viewCategory(0n)).toMatchObject({ name: 'XS', workClockTimeRef: 300n })
     expect(await hub.viewCategory(5n)).toBeUndefined()
-    expect(await hub.ownerOf(genesis.addresses.debugWorkerpool as Address)).toBe(chain.accounts[1]!.address)
+    expect(await hub.ownerOf(genesis.addresses.debugWorkerpool as Address)).toBe(
+      chain.accounts[1]!.address,
+    )
     expect(await hub.ownerOf(chain.accounts[5]!.address)).toBeUndefined()
   })
 
@@ -126,7 +129,11 @@ describe('a chain', () => {
       mrenclave: '0x' as Hex,
     }
     const { address } = await hub.as(poor as unknown as Wallet).createApp(app)
-    expect(await hub.viewApp(address)).toMatchObject({ owner: poor.address, name: 'poor', type: 'DOCKER' })
+    expect(await hub.viewApp(address)).toMatchObject({
+      owner: poor.address,
+      name: 'poor',
+      type: 'DOCKER',
+    })
   })
 
   it('follows a deal to its task', async () => {
@@ -171,7 +178,9 @@ describe('a chain', () => {
         to: chain.accounts[7]!.address,
         value: '0x1',
       })
-    const { timestamp } = (await rpc('eth_getBlockByNumber', 'latest', false)) as { timestamp: string }
+    const { timestamp } = (await rpc('eth_getBlockByNumber', 'latest', false)) as {
+      timestamp: string
+    }
     expect(Math.abs(Number(timestamp) - clock.now() / 1000)).toBeLessThan(2)
   })
 
@@ -180,7 +189,9 @@ describe('a chain', () => {
     await rpc('anvil_increaseTime', 3600)
     expect(clock.now() - before).toBeGreaterThanOrEqual(3_600_000)
     await rpc('evm_mine')
-    const { timestamp } = (await rpc('eth_getBlockByNumber', 'latest', false)) as { timestamp: string }
+    const { timestamp } = (await rpc('eth_getBlockByNumber', 'latest', false)) as {
+      timestamp: string
+    }
     expect(Number(timestamp)).toBe(Math.floor(clock.now() / 1000))
     await expect(rpc('evm_setNextBlockTimestamp', 12)).rejects.toThrow('only runs forward')
   })
@@ -207,12 +218,21 @@ describe('the journal', () => {
 
     const clock = createClock()
     const second = await start(clock, dir)
-    expect(await second.request({ method: 'eth_getBlockByNumber', params: ['latest', true] })).toEqual(head)
-    expect(await second.request({ method: 'eth_getBalance', params: [second.accounts[9]!.address, 'latest'] })).toBe(
-      '0x5',
+    expect(
+      await second.request({ method: 'eth_getBlockByNumber', params: ['latest', true] }),
+    ).toEqual(head)
+    expect(
+      await second.request({
+        method: 'eth_getBalance',
+        params: [second.accounts[9]!.address, 'latest'],
+      }),
+    ).toBe('0x5')
+    expect(await new HubClient({ rpc: second, hub: bellecour.hub }).viewDeal(dealId)).toMatchObject(
+      { dealId },
     )
-    expect(await new HubClient({ rpc: second, hub: bellecour.hub }).viewDeal(dealId)).toMatchObject({ dealId })
-    expect(clock.now()).toBeGreaterThanOrEqual(Number((head as { timestamp: string }).timestamp) * 1000)
+    expect(clock.now()).toBeGreaterThanOrEqual(
+      Number((head as { timestamp: string }).timestamp) * 1000,
+    )
     await second.close()
   })
 
@@ -237,13 +257,19 @@ describe('the journal', () => {
   it('names the line that is corrupt', async () => {
     const dir = scratch()
     await (await start(createClock(), dir)).close()
-    appendFileSync(join(dir, 'journal.ndjson'), 'rubbish\n{"method":"evm_mine","params":[],"timestamp":1}\n')
+    appendFileSync(
+      join(dir, 'journal.ndjson'),
+      'rubbish\n{"method":"evm_mine","params":[],"timestamp":1}\n',
+    )
     await expect(start(createClock(), dir)).rejects.toThrow(/journal\.ndjson, line 2/)
   })
 
   it('refuses a journal of other contracts', async () => {
     const dir = scratch()
-    writeFileSync(join(dir, 'journal.ndjson'), '{"version":1,"genesis":"other-00","genesisTime":1}\n')
+    writeFileSync(
+      join(dir, 'journal.ndjson'),
+      '{"version":1,"genesis":"other-00","genesisTime":1}\n',
+    )
     await expect(start(createClock(), dir)).rejects.toThrow('other-00')
   })
 })
@@ -260,12 +286,22 @@ describe('the JSON-RPC door', () => {
     await chain.close()
   })
   const post = (body: string, headers: Record<string, string> = {}) =>
-    fetch(door.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
+    fetch(door.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    })
 
   it('answers a request, a batch and a bad request', async () => {
     const call = { jsonrpc: '2.0', id: 7, method: 'eth_chainId', params: [] }
-    expect(await (await post(JSON.stringify(call))).json()).toEqual({ jsonrpc: '2.0', id: 7, result: '0x86' })
-    expect(await (await post(JSON.stringify([call, { ...call, id: 8, method: 'eth_nothing' }]))).json()).toMatchObject([
+    expect(await (await post(JSON.stringify(call))).json()).toEqual({
+      jsonrpc: '2.0',
+      id: 7,
+      result: '0x86',
+    })
+    expect(
+      await (await post(JSON.stringify([call, { ...call, id: 8, method: 'eth_nothing' }]))).json(),
+    ).toMatchObject([
       { id: 7, result: '0x86' },
       { id: 8, error: { code: expect.any(Number) } },
     ])
@@ -296,7 +332,9 @@ describe('the JSON-RPC door', () => {
           if (message.id === 1) subscribed.resolve()
           if (message.method === 'eth_subscription') head.resolve(message.params.result)
         })
-        socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_subscribe', params: ['newHeads'] }))
+        socket.send(
+          JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_subscribe', params: ['newHeads'] }),
+        )
         await subscribed.promise
         return { socket, head: head.promise }
       }),
@@ -309,7 +347,9 @@ describe('the JSON-RPC door', () => {
   })
   it('feeds every event once, in order, over HTTP and in process, after a restart too', async () => {
     for (const rpc of [chain, httpRpc(door.url)]) {
-      const writer = new HubClient({ rpc: chain, hub: bellecour.hub }).as(new Wallet(chain.accounts[5]!.privateKey))
+      const writer = new HubClient({ rpc: chain, hub: bellecour.hub }).as(
+        new Wallet(chain.accounts[5]!.privateKey),
+      )
       const fromBlock = Number(await chain.request({ method: 'eth_blockNumber' })) + 1
       await writer.deposit(1n)
       const seen: bigint[] = []

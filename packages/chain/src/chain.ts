@@ -14,7 +14,10 @@ import { readSimulation } from './rpc/simulate/payload.ts'
 import { simulate } from './rpc/simulate/simulate.ts'
 import { write, writeTime } from './writes.ts'
 
-/** A running chain. It changes through requests alone, and every change is in the journal before its answer is out. */
+/**
+ * A running chain. It changes through requests alone, and every change is in the journal before its
+ * answer is out.
+ */
 export class Chain implements Rpc {
   readonly accounts: readonly DevelopmentAccount[]
   readonly #core: Core
@@ -47,7 +50,9 @@ export class Chain implements Rpc {
     return this.#core.options.genesis.addresses
   }
 
-  /** Short name of profile, contracts and accounts: journals and snapshots are good for these alone. */
+  /**
+   * Short name of profile, contracts and accounts: journals and snapshots are good for these alone.
+   */
   get base(): string {
     return genesisName(this.#core.options.profile, this.#core.options.genesis)
   }
@@ -99,16 +104,17 @@ export class Chain implements Rpc {
   }
 
   /**
-   * Saves this moment of the chain to a folder. `together` runs while no write is under way, so what it saves is of the same moment. Returns
-   * the number of its newest block. Throws for a chain without a journal.
+   * Saves this moment of the chain to a folder. `together` runs while no write is under way, so
+   * what it saves is of the same moment. Returns the number of its newest block. Throws for a chain
+   * without a journal.
    */
   save(dir: string, together: () => void = () => {}): Promise<number> {
     return this.#turns.take(() => this.#moments.save(dir, together))
   }
 
   /**
-   * Goes back to the moment of a folder, the clock too: at once where the engine still knows it, otherwise by replay. Throws
-   * `SNAPSHOT_CORRUPT` and `JOURNAL_FOREIGN` with nothing changed.
+   * Goes back to the moment of a folder, the clock too: at once where the engine still knows it,
+   * otherwise by replay. Throws `SNAPSHOT_CORRUPT` and `JOURNAL_FOREIGN` with nothing changed.
    */
   restore(dir: string): Promise<void> {
     return this.#turns.take(async () => {
@@ -120,7 +126,10 @@ export class Chain implements Rpc {
   /** Whether a fault may strike a write: signed transactions alone. */
   #isFaulty(method: string): boolean {
     const { faults } = this.#core.options
-    return method === 'eth_sendRawTransaction' && ((faults && !faults.isEmpty) || this.#faulty.isCollecting)
+    return (
+      method === 'eth_sendRawTransaction' &&
+      ((faults && !faults.isEmpty) || this.#faulty.isCollecting)
+    )
   }
 
   #simulate(params: readonly unknown[]): Promise<unknown> {
@@ -134,7 +143,8 @@ export class Chain implements Rpc {
     return read(core.ledger.evm, method, params, {
       profile: core.options.profile,
       heldOf: (sender) => this.#faulty.pendingOf(sender),
-      // The engine has a clock of its own; a call in the block to come has to be told the network's time.
+      // The engine has a clock of its own; a call in the block to come has to be told the network's
+      // time.
       ahead: (job) =>
         this.#turns.take(async () => {
           await core.ledger.evm.request('evm_setNextBlockTimestamp', [core.nextTimestamp])

@@ -18,7 +18,10 @@ export interface NetworkClock extends Clock {
   restore(state: ClockState): void
 }
 
-/** A running clock has an offset to the machine's clock, in ms; a frozen one has a fixed time, ms since 1970. */
+/**
+ * A running clock has an offset to the machine's clock, in ms; a frozen one has a fixed time, ms
+ * since 1970.
+ */
 export type ClockState = { aheadMs: number } | { frozenAtMs: number }
 
 interface Pending {
@@ -26,7 +29,10 @@ interface Pending {
   callback: () => void
 }
 
-/** Last moment time may be moved to, ms: the end of the year 9999, as far as everybody can write dates. */
+/**
+ * Last moment time may be moved to, ms: the end of the year 9999, as far as everybody can write
+ * dates.
+ */
 export const LATEST_MS = Date.UTC(10_000, 0) - 1
 
 /** Longest delay the runtime's own timers take; longer waits are made of several. */
@@ -103,7 +109,10 @@ export function createClock({ now = Date.now() }: { now?: number } = {}): Networ
   }
 }
 
-/** Milliseconds since it was made. Never runs back when the machine's date does, and counts the time the machine slept. */
+/**
+ * Milliseconds since it was made. Never runs back when the machine's date does, and counts the time
+ * the machine slept.
+ */
 function stopwatch(): () => number {
   const steady = performance.now()
   const date = Date.now()

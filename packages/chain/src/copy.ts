@@ -14,8 +14,9 @@ export interface Original {
 }
 
 /**
- * A second engine in the chain's state, in which blocks can be mined that no reader, filter or subscription of the chain sees. It is
- * made by replay when it is first asked for, and then follows what the chain writes.
+ * A second engine in the chain's state, in which blocks can be mined that no reader, filter or
+ * subscription of the chain sees. It is made by replay when it is first asked for, and then follows
+ * what the chain writes.
  */
 export class Copy {
   readonly #original: Original
@@ -61,7 +62,8 @@ export class Copy {
       throw error
     })
     for (let entry = this.#behind.shift(); entry; entry = this.#behind.shift())
-      if (kindOf(entry.method) === 'write') await ledger.apply(entry.method, entry.params, entry.timestamp)
+      if (kindOf(entry.method) === 'write')
+        await ledger.apply(entry.method, entry.params, entry.timestamp)
     return ledger
   }
 

@@ -37,7 +37,10 @@ export class Core {
   }
 
   /** Starts from the genesis, then replays the journal, if there is one. */
-  static async start(options: ChainOptions, accounts: readonly DevelopmentAccount[]): Promise<Core> {
+  static async start(
+    options: ChainOptions,
+    accounts: readonly DevelopmentAccount[],
+  ): Promise<Core> {
     const { clock, dir, profile, genesis, onReplay } = options
     const fresh: JournalHeader = {
       version: 1,

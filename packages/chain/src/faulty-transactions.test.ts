@@ -40,9 +40,12 @@ beforeEach(async () => {
 })
 afterEach(() => chain.close())
 
-const ask = (method: string, ...params: unknown[]) => chain.request({ method, params }) as Promise<never>
-const count = (who: Wallet, block = 'latest') => ask('eth_getTransactionCount', who.address, block).then(Number)
-const receipt = (hash: string) => ask('eth_getTransactionReceipt', hash) as Promise<Record<string, string> | null>
+const ask = (method: string, ...params: unknown[]) =>
+  chain.request({ method, params }) as Promise<never>
+const count = (who: Wallet, block = 'latest') =>
+  ask('eth_getTransactionCount', who.address, block).then(Number)
+const receipt = (hash: string) =>
+  ask('eth_getTransactionReceipt', hash) as Promise<Record<string, string> | null>
 const wallet = (i: number) => new Wallet(chain.accounts[i]!.privateKey)
 
 /** Sends a wei to somebody, as a wallet would: after asking for the count of what is pending. */
@@ -76,7 +79,11 @@ it('a transaction is mined and reverts, and the one after it does not; a replay 
 it('a transaction is known at once and mined late', async () => {
   next = [{ delayMs: 60_000 }]
   const hash = await send(wallet(0))
-  expect([await receipt(hash), await count(wallet(0)), await count(wallet(0), 'pending')]).toEqual([null, 0, 1])
+  expect([await receipt(hash), await count(wallet(0)), await count(wallet(0), 'pending')]).toEqual([
+    null,
+    0,
+    1,
+  ])
   clock.advance(60_000)
   await ask('eth_blockNumber')
   await expect.poll(() => receipt(hash)).toMatchObject({ status: '0x1' })
@@ -85,7 +92,11 @@ it('a transaction is known at once and mined late', async () => {
 
 it('those that follow a late one wait for it in the pool, and count as pending', async () => {
   next = [{ delayMs: 60_000 }]
-  const [late, second, third] = [await send(wallet(0)), await send(wallet(0)), await send(wallet(0))]
+  const [late, second, third] = [
+    await send(wallet(0)),
+    await send(wallet(0)),
+    await send(wallet(0)),
+  ]
   expect([await count(wallet(0)), await count(wallet(0), 'pending')]).toEqual([0, 3])
   clock.advance(60_000)
   await expect.poll(() => receipt(third)).toMatchObject({ status: '0x1' })
@@ -95,7 +106,11 @@ it('those that follow a late one wait for it in the pool, and count as pending',
 
 it('transactions are mined in the other order, those of one sender in theirs', async () => {
   next = [{ reorder: 3 }]
-  const [first, second, third] = [await send(wallet(0)), await send(wallet(1)), await send(wallet(0))]
+  const [first, second, third] = [
+    await send(wallet(0)),
+    await send(wallet(1)),
+    await send(wallet(0)),
+  ]
   const fourth = await send(wallet(2))
   await expect.poll(() => receipt(second)).not.toBe(null)
   const blocks = await Promise.all(
@@ -127,5 +142,7 @@ it('what is held back is forgotten with the chain it was for', async () => {
 it('what is no transaction is refused as ever', async () => {
   const refused = await ask('eth_sendRawTransaction', '0x12').catch((error: Error) => error.message)
   next = [{ delayMs: 1_000 }]
-  expect(await ask('eth_sendRawTransaction', '0x12').catch((error: Error) => error.message)).toBe(refused)
+  expect(await ask('eth_sendRawTransaction', '0x12').catch((error: Error) => error.message)).toBe(
+    refused,
+  )
 })

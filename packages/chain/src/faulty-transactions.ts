@@ -29,7 +29,10 @@ interface Held {
   from: string
 }
 
-/** Transactions that are known and not mined yet, as in a node that is not alone: they are late, change places, or revert. */
+/**
+ * Transactions that are known and not mined yet, as in a node that is not alone: they are late,
+ * change places, or revert.
+ */
 export class FaultyTransactions {
   readonly #chain: FaultyChain
   readonly #clock: Clock
@@ -63,7 +66,8 @@ export class FaultyTransactions {
 
   /** Number of a sender's transactions that are known and not mined. */
   pendingOf(sender: unknown): number {
-    return [...this.#held].filter(({ from }) => from.toLowerCase() === String(sender).toLowerCase()).length
+    return [...this.#held].filter(({ from }) => from.toLowerCase() === String(sender).toLowerCase())
+      .length
   }
 
   /** Forgets them: the chain became another one. */
@@ -124,7 +128,9 @@ export class FaultyTransactions {
         if (!this.#held.delete(held)) continue
         await this.#chain
           .write('eth_sendRawTransaction', [held.raw])
-          .catch((error: Error) => this.#log.warn({ reason: error.message }, 'a late transaction was refused'))
+          .catch((error: Error) =>
+            this.#log.warn({ reason: error.message }, 'a late transaction was refused'),
+          )
       }
     })
   }

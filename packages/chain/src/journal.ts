@@ -27,8 +27,9 @@ export interface JournalEntry {
 }
 
 /**
- * The durable chain: every request that changed it, in order, one line each, written before its answer goes out.
- * The state is the genesis and the replay of these lines. A line torn by the death of the process was never answered and is dropped.
+ * The durable chain: every request that changed it, in order, one line each, written before its
+ * answer goes out. The state is the genesis and the replay of these lines. A line torn by the death
+ * of the process was never answered and is dropped.
  */
 export class Journal {
   /** Path of the file. */
@@ -45,7 +46,9 @@ export class Journal {
     this.#length = entries.length
   }
 
-  /** Opens a journal, or starts one with `fresh`. Throws `JOURNAL_CORRUPT` and `JOURNAL_FOREIGN`. */
+  /**
+   * Opens a journal, or starts one with `fresh`. Throws `JOURNAL_CORRUPT` and `JOURNAL_FOREIGN`.
+   */
   static open(file: string, fresh: JournalHeader): Journal {
     if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(fresh)}\n`, { mode: 0o600 })
     const text = readFileSync(file, 'utf8')
@@ -59,7 +62,8 @@ export class Journal {
   /** Reads a copy; changes nothing. Throws `JOURNAL_CORRUPT` and `JOURNAL_FOREIGN`. */
   static read(file: string, own: JournalHeader): Journal {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-    if (!text.endsWith('\n')) throw new SimError('JOURNAL_CORRUPT', { file, line: 1, reason: 'its end is missing' })
+    if (!text.endsWith('\n'))
+      throw new SimError('JOURNAL_CORRUPT', { file, line: 1, reason: 'its end is missing' })
     return Journal.#parse(file, text, own)
   }
 
@@ -91,15 +95,24 @@ export class Journal {
 
   /** The error for an entry, by its position, that the chain did not take when it was replayed. */
   refused(index: number, cause: Error): SimError {
-    return new SimError('JOURNAL_CORRUPT', { file: this.file, line: index + 2, reason: cause.message }, { cause })
+    return new SimError(
+      'JOURNAL_CORRUPT',
+      { file: this.file, line: index + 2, reason: cause.message },
+      { cause },
+    )
   }
 
-  /** Throws `JOURNAL_UNWRITABLE` once a write has failed: what comes after a gap could not be replayed. */
+  /**
+   * Throws `JOURNAL_UNWRITABLE` once a write has failed: what comes after a gap could not be
+   * replayed.
+   */
   assertWritable(): void {
     if (this.#failure) throw this.#unwritable(this.#failure)
   }
 
-  /** Adds an entry; it survives the death of the process from here on. Throws `JOURNAL_UNWRITABLE`. */
+  /**
+   * Adds an entry; it survives the death of the process from here on. Throws `JOURNAL_UNWRITABLE`.
+   */
   append(entry: JournalEntry): void {
     try {
       appendFileSync(this.file, `${JSON.stringify(entry)}\n`)
@@ -115,7 +128,10 @@ export class Journal {
     copyFileSync(this.file, file)
   }
 
-  /** Has the entries of a copy from now on, and its header; in one step, whatever happens to the process. */
+  /**
+   * Has the entries of a copy from now on, and its header; in one step, whatever happens to the
+   * process.
+   */
   becomeCopyOf(file: string): void {
     copyFileSync(file, `${this.file}.new`)
     renameSync(`${this.file}.new`, this.file)
@@ -131,7 +147,11 @@ export class Journal {
 
 function readEntry(file: string, text: string, line: number): JournalEntry {
   const entry = parse<JournalEntry>(file, text, line)
-  if (typeof entry.method !== 'string' || !Array.isArray(entry.params) || typeof entry.timestamp !== 'number') {
+  if (
+    typeof entry.method !== 'string' ||
+    !Array.isArray(entry.params) ||
+    typeof entry.timestamp !== 'number'
+  ) {
     throw new SimError('JOURNAL_CORRUPT', { file, line, reason: 'it is not an entry' })
   }
   return entry
@@ -143,6 +163,10 @@ function parse<T extends object>(file: string, text: string, line: number): T {
     if (typeof value === 'object' && value !== null) return value as T
     throw new Error('it is not an object')
   } catch (cause) {
-    throw new SimError('JOURNAL_CORRUPT', { file, line, reason: (cause as Error).message }, { cause })
+    throw new SimError(
+      'JOURNAL_CORRUPT',
+      { file, line, reason: (cause as Error).message },
+      { cause },
+    )
   }
 }

@@ -28,8 +28,8 @@ export class KnownMoments {
   }
 
   /**
-   * Goes back to the moment of a folder. Returns `false` where the engine has not been there, and where the folder's journal is not
-   * the one that led there: it is what the next start replays.
+   * Goes back to the moment of a folder. Returns `false` where the engine has not been there, and
+   * where the folder's journal is not the one that led there: it is what the next start replays.
    */
   async goTo(ledger: Ledger, dir: string): Promise<boolean> {
     const moment = readMoment(dir)

@@ -31,7 +31,10 @@ export interface ReplayListener {
   onProgress?: ((done: number, total: number) => void) | undefined
 }
 
-/** The engine with what it does not know of itself: the snapshots callers have taken, and the time of its newest block. */
+/**
+ * The engine with what it does not know of itself: the snapshots callers have taken, and the time
+ * of its newest block.
+ */
 export class Ledger {
   readonly evm: Evm
   snapshotIds = new SnapshotIds()
@@ -49,7 +52,9 @@ export class Ledger {
     return new Ledger(await startEvm({ ...options, genesisTime: BigInt(genesisTime) }), genesisTime)
   }
 
-  /** Applies a write at a block timestamp, the same way when it first comes and when it is replayed. */
+  /**
+   * Applies a write at a block timestamp, the same way when it first comes and when it is replayed.
+   */
   async apply(method: string, params: readonly unknown[], timestamp: number): Promise<unknown> {
     if (method === 'evm_snapshot') return this.snapshotIds.add(await this.evm.request(method, []))
     const result = await this.#ask(method, params, timestamp)
@@ -58,14 +63,17 @@ export class Ledger {
     return result
   }
 
-  /** Applies what a journal holds. Throws `JOURNAL_CORRUPT` with the line the engine does not take. */
+  /**
+   * Applies what a journal holds. Throws `JOURNAL_CORRUPT` with the line the engine does not take.
+   */
   async replay(journal: Journal, { onTime, onProgress }: ReplayListener = {}): Promise<void> {
     const entries = journal.takeEntries()
     for (const [i, { method, params, timestamp }] of entries.entries()) {
       try {
         if (kindOf(method) === 'time') onTime?.(Number(params[0]) * 1000)
         else if (kindOf(method) === 'write') await this.apply(method, params, timestamp)
-        // A journal may come from elsewhere, and the engine has methods that fetch what they are told to.
+        // A journal may come from elsewhere, and the engine has methods that fetch what they are
+        // told to.
         else throw new Error(`${method} is nothing a chain writes down`)
       } catch (error) {
         throw journal.refused(i, error as Error)
@@ -76,7 +84,10 @@ export class Ledger {
 
   /** The newest block. */
   async latest(): Promise<Latest> {
-    const block = (await this.evm.request('eth_getBlockByNumber', ['latest', false])) as Record<string, string>
+    const block = (await this.evm.request('eth_getBlockByNumber', ['latest', false])) as Record<
+      string,
+      string
+    >
     return {
       number: Number(block.number),
       blockHash: block.hash as Latest['blockHash'],
@@ -95,7 +106,8 @@ export class Ledger {
       )
     if (method === 'anvil_autoImpersonateAccount') return this.impersonation.lendAll(params)
     if (method === 'anvil_dropAllTransactions') return dropTransactions(this.evm)
-    if (method === 'anvil_removePoolTransactions') return dropTransactions(this.evm, String(params[0]))
+    if (method === 'anvil_removePoolTransactions')
+      return dropTransactions(this.evm, String(params[0]))
     this.impersonation.note(method, params)
     if (mines(method)) await this.evm.request('evm_setNextBlockTimestamp', [timestamp])
     return this.evm.request(method, params)

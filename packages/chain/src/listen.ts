@@ -25,5 +25,9 @@ export async function listen(
     plugin: rpcFront(chain, { ...options, rpcGasCap }),
   })
   const ways = (url: string) => ({ url, wsUrl: url.replace('http', 'ws') })
-  return { ...ways(door.url), ...(door.tlsUrl ? { tls: ways(door.tlsUrl) } : {}), close: door.close }
+  return {
+    ...ways(door.url),
+    ...(door.tlsUrl ? { tls: ways(door.tlsUrl) } : {}),
+    close: door.close,
+  }
 }

@@ -39,7 +39,12 @@ export function readMoment(dir: string): ChainMoment {
     throw new SimError('SNAPSHOT_CORRUPT', { file, reason: (error as Error).message })
   }
   const { id, blockHash, head, automine, clock } = moment
-  if (typeof id === 'string' && typeof blockHash === 'string' && typeof head === 'number' && isClock(clock))
+  if (
+    typeof id === 'string' &&
+    typeof blockHash === 'string' &&
+    typeof head === 'number' &&
+    isClock(clock)
+  )
     return { id, blockHash, head, automine: automine !== false, clock }
   throw new SimError('SNAPSHOT_CORRUPT', { file, reason: 'not a moment of a chain' })
 }

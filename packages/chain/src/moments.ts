@@ -5,7 +5,9 @@ import { Journal } from './journal.ts'
 import { KnownMoments } from './known-moments.ts'
 import { JOURNAL, readMoment, writeMoment } from './moment.ts'
 
-/** Keeps moments of a chain in folders and goes back to them. Nothing else may be written meanwhile. */
+/**
+ * Keeps moments of a chain in folders and goes back to them. Nothing else may be written meanwhile.
+ */
 export class Moments {
   readonly #core: Core
   readonly #known = new KnownMoments()
@@ -14,7 +16,10 @@ export class Moments {
     this.#core = core
   }
 
-  /** Keeps the present moment in a folder, and what `together` saves with it. Returns the number of its newest block. */
+  /**
+   * Keeps the present moment in a folder, and what `together` saves with it. Returns the number of
+   * its newest block.
+   */
   async save(dir: string, together: () => void): Promise<number> {
     const { ledger, options } = this.#core
     const { number, ...block } = await ledger.latest()
@@ -26,11 +31,15 @@ export class Moments {
     return number
   }
 
-  /** Goes back to the moment of a folder. Throws `SNAPSHOT_CORRUPT` and `JOURNAL_FOREIGN` with nothing changed. */
+  /**
+   * Goes back to the moment of a folder. Throws `SNAPSHOT_CORRUPT` and `JOURNAL_FOREIGN` with
+   * nothing changed.
+   */
   async restore(dir: string): Promise<void> {
     const core = this.#core
     const moment = readMoment(dir)
-    if (!(await this.#known.goTo(core.ledger, dir))) await this.#replayFrom(join(dir, JOURNAL), moment.blockHash)
+    if (!(await this.#known.goTo(core.ledger, dir)))
+      await this.#replayFrom(join(dir, JOURNAL), moment.blockHash)
     this.#journal.becomeCopyOf(join(dir, JOURNAL))
     core.options.onWritten?.(this.#journal.length)
     await core.ledger.evm.request('evm_setAutomine', [moment.automine])
@@ -49,7 +58,10 @@ export class Moments {
     const ledger = await core.startLedger(journal.header.genesisTime)
     await ledger.replay(journal, { onProgress: core.options.onReplay })
     if ((await ledger.latest()).blockHash !== blockHash)
-      throw new SimError('SNAPSHOT_CORRUPT', { file, reason: 'it does not lead to the block it was made at' })
+      throw new SimError('SNAPSHOT_CORRUPT', {
+        file,
+        reason: 'it does not lead to the block it was made at',
+      })
     core.ledger = ledger
     this.#known.clear()
   }

@@ -32,20 +32,27 @@ interface Sent {
 export const pooled = (evm: Evm): Promise<PooledTransaction[]> =>
   evm.request('eth_pendingTransactions', []) as Promise<PooledTransaction[]>
 
-/** The nonce of a sender's next transaction, `latest` or with those that the next block can hold. */
-export const nextNonce = async (evm: Evm, from: string, block: 'latest' | 'pending'): Promise<number> =>
-  Number(await evm.request('eth_getTransactionCount', [from, block]))
+/**
+ * The nonce of a sender's next transaction, `latest` or with those that the next block can hold.
+ */
+export const nextNonce = async (
+  evm: Evm,
+  from: string,
+  block: 'latest' | 'pending',
+): Promise<number> => Number(await evm.request('eth_getTransactionCount', [from, block]))
 
 /** Forgets the transactions of a sender that wait, or of all. */
 export async function dropTransactions(evm: Evm, sender?: string): Promise<null> {
   for (const known of await pooled(evm))
-    if (sender === undefined || isOf(known, sender)) await evm.request('hardhat_dropTransaction', [known.hash])
+    if (sender === undefined || isOf(known, sender))
+      await evm.request('hardhat_dropTransaction', [known.hash])
   return null
 }
 
 /**
- * Sends a transaction; returns its hash. The engine refuses one whose nonce lies ahead as long as it mines at once, but its pool
- * can hold it. So it is sent there, and mined in a block of the same timestamp when the gap closes.
+ * Sends a transaction; returns its hash. The engine refuses one whose nonce lies ahead as long as
+ * it mines at once, but its pool can hold it. So it is sent there, and mined in a block of the same
+ * timestamp when the gap closes.
  */
 export async function sendTransaction(
   evm: Evm,
@@ -90,13 +97,22 @@ async function mineFrom(evm: Evm, { from, nonce }: Sent, mine: () => Promise<voi
     await mine()
     const before = next
     next = await nextNonce(evm, from, 'latest')
-    const due = (await pooled(evm)).some((known) => isOf(known, from) && Number(known.nonce) === next)
+    const due = (await pooled(evm)).some(
+      (known) => isOf(known, from) && Number(known.nonce) === next,
+    )
     if (next === before || !due) return
   }
 }
 
-/** Refuses in geth's words what the engine's pool would take: the same price for the same nonce, and any number ahead. */
-async function assertTaken(evm: Evm, sent: Sent | undefined, inPool?: readonly PooledTransaction[]): Promise<void> {
+/**
+ * Refuses in geth's words what the engine's pool would take: the same price for the same nonce, and
+ * any number ahead.
+ */
+async function assertTaken(
+  evm: Evm,
+  sent: Sent | undefined,
+  inPool?: readonly PooledTransaction[],
+): Promise<void> {
   if (sent?.nonce === undefined) return
   const next = await nextNonce(evm, sent.from, 'pending')
   if (sent.nonce === next) return
@@ -113,14 +129,17 @@ async function assertTaken(evm: Evm, sent: Sent | undefined, inPool?: readonly P
   }
 }
 
-const isOf = ({ from }: PooledTransaction, sender: string): boolean => from.toLowerCase() === sender.toLowerCase()
+const isOf = ({ from }: PooledTransaction, sender: string): boolean =>
+  from.toLowerCase() === sender.toLowerCase()
 
 /** `undefined` for what is not a transaction: the engine says what is wrong with it. */
 function readSent(method: string, [sent]: readonly unknown[]): Sent | undefined {
   try {
     if (method === 'eth_sendRawTransaction') {
       const { hash, from, nonce, maxFeePerGas, gasPrice } = Transaction.from(String(sent))
-      return from === null ? undefined : { hash: hash!, from, nonce, price: maxFeePerGas ?? gasPrice ?? 0n }
+      return from === null
+        ? undefined
+        : { hash: hash!, from, nonce, price: maxFeePerGas ?? gasPrice ?? 0n }
     }
     const { from, nonce, maxFeePerGas, gasPrice } = sent as Record<string, string | undefined>
     if (typeof from !== 'string') return undefined

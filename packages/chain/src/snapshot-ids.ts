@@ -1,8 +1,8 @@
 import type { Hex } from '@iexec-sim/protocol'
 
 /**
- * The ids that callers of `evm_snapshot` know. The engine numbers its snapshots too, but those the network takes for itself are
- * in no journal: at a replay the engine's numbers would be others.
+ * The ids that callers of `evm_snapshot` know. The engine numbers its snapshots too, but those the
+ * network takes for itself are in no journal: at a replay the engine's numbers would be others.
  */
 export class SnapshotIds {
   readonly #engineIds: unknown[]

@@ -10,8 +10,8 @@ interface Subscription {
 }
 
 /**
- * Subscriptions to new blocks and logs. Kept here and not in the engine, which forgets a subscription after five minutes
- * without a block.
+ * Subscriptions to new blocks and logs. Kept here and not in the engine, which forgets a
+ * subscription after five minutes without a block.
  */
 export class Subscriptions {
   #evm: Evm
@@ -25,23 +25,34 @@ export class Subscriptions {
     this.#told = head
   }
 
-  /** Takes the parameters of `eth_subscribe`; throws a JSON-RPC error for what can't be subscribed to. */
+  /**
+   * Takes the parameters of `eth_subscribe`; throws a JSON-RPC error for what can't be subscribed
+   * to.
+   */
   add(params: readonly unknown[], listener: Listener): { id: string; close: () => Promise<void> } {
     const [kind, filter = {}] = params
-    if (kind !== 'newHeads' && kind !== 'logs') throw new RpcFailure(-32602, `"${kind}" cannot be subscribed to`)
-    if (typeof filter !== 'object' || filter === null) throw new RpcFailure(-32602, 'the filter of logs is an object')
+    if (kind !== 'newHeads' && kind !== 'logs')
+      throw new RpcFailure(-32602, `"${kind}" cannot be subscribed to`)
+    if (typeof filter !== 'object' || filter === null)
+      throw new RpcFailure(-32602, 'the filter of logs is an object')
     const id = `0x${(++this.#lastId).toString(16)}`
     this.#kept.set(id, { kind, filter, listener })
     return { id, close: async () => void this.#kept.delete(id) }
   }
 
-  /** Follows the chain to another moment, possibly in another engine; existing blocks are not announced. */
+  /**
+   * Follows the chain to another moment, possibly in another engine; existing blocks are not
+   * announced.
+   */
   moveTo(evm: Evm, head: number): void {
     this.#evm = evm
     this.#told = head
   }
 
-  /** Tells of the blocks since the last time. Called after everything that may have added or taken away blocks. */
+  /**
+   * Tells of the blocks since the last time. Called after everything that may have added or taken
+   * away blocks.
+   */
   async tell(): Promise<void> {
     const head = Number(await this.#evm.request('eth_blockNumber', []))
     const from = this.#told + 1
@@ -57,12 +68,17 @@ export class Subscriptions {
         transactions: _,
         uncles: __,
         ...header
-      } = (await this.#evm.request('eth_getBlockByNumber', [block, false])) as Record<string, unknown>
+      } = (await this.#evm.request('eth_getBlockByNumber', [block, false])) as Record<
+        string,
+        unknown
+      >
       for (const { kind, listener } of subscriptions) if (kind === 'newHeads') listener(header)
     }
     for (const { kind, filter, listener } of subscriptions) {
       if (kind !== 'logs') continue
-      const logs = await this.#evm.request('eth_getLogs', [{ ...filter, fromBlock: block, toBlock: block }])
+      const logs = await this.#evm.request('eth_getLogs', [
+        { ...filter, fromBlock: block, toBlock: block },
+      ])
       for (const log of logs as unknown[]) listener(log)
     }
   }

@@ -4,12 +4,21 @@ import { gasPriceOf } from './rpc/reads.ts'
 import { moveTime } from './rpc/time.ts'
 
 /** Changes the chain; the change is in the journal before this resolves. */
-export async function write(core: Core, method: string, params: readonly unknown[]): Promise<unknown> {
+export async function write(
+  core: Core,
+  method: string,
+  params: readonly unknown[],
+): Promise<unknown> {
   const { options, journal, ledger, subscriptions } = core
   journal?.assertWritable()
-  if (method === 'evm_mine' && params[0] !== undefined) moveTime(options.clock, 'evm_setTime', params)
+  if (method === 'evm_mine' && params[0] !== undefined)
+    moveTime(options.clock, 'evm_setTime', params)
   const timestamp = core.nextTimestamp
-  const entry = { method, params: engineParameters(method, params, gasPriceOf(options.profile)), timestamp }
+  const entry = {
+    method,
+    params: engineParameters(method, params, gasPriceOf(options.profile)),
+    timestamp,
+  }
   const result = await ledger.apply(entry.method, entry.params, entry.timestamp)
   core.append(entry)
   core.travelTo(ledger.head * 1000)

@@ -6,7 +6,12 @@ import { Chain, createClock } from '../src/index.ts'
 
 it('answers what explorers ask and the engine does not know', async () => {
   const log = createLog({ level: 'silent' })
-  const chain = await Chain.start({ profile: bellecour, genesis: loadGenesis('bellecour'), clock: createClock(), log })
+  const chain = await Chain.start({
+    profile: bellecour,
+    genesis: loadGenesis('bellecour'),
+    clock: createClock(),
+    log,
+  })
   const ask = (method: string, ...params: unknown[]) => chain.request({ method, params })
   expect(await ask('net_listening')).toBe(true)
   expect(await ask('net_peerCount')).toBe('0x0')

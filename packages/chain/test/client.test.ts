@@ -24,18 +24,26 @@ afterAll(async () => {
 describe('a hub client', () => {
   it('deploys a workerpool and reads it back', async () => {
     const owner = wallet(2).address as Address
-    const { address } = await overHttp().as(wallet(2)).createWorkerpool({ owner, description: 'pool' })
+    const { address } = await overHttp()
+      .as(wallet(2))
+      .createWorkerpool({ owner, description: 'pool' })
     expect(await overHttp().viewWorkerpool(address)).toEqual({ owner, description: 'pool' })
     expect(await overHttp().isRegistered('workerpool', address)).toBe(true)
     expect(await overHttp().viewWorkerpool(owner)).toBeUndefined()
   })
 
   it('shares a wallet with clients that know nothing of it', async () => {
-    const writers = [overHttp(), overHttp(), new HubClient({ rpc: started.chain, hub: bellecour.hub })].map((hub) =>
-      hub.as(wallet(3)),
-    )
-    for (let round = 0; round < 5; round++) await Promise.all(writers.map((writer) => writer.deposit(1n)))
-    expect(await overHttp().viewAccount(started.chain.accounts[3]!.address)).toMatchObject({ stake: 15n, locked: 0n })
+    const writers = [
+      overHttp(),
+      overHttp(),
+      new HubClient({ rpc: started.chain, hub: bellecour.hub }),
+    ].map((hub) => hub.as(wallet(3)))
+    for (let round = 0; round < 5; round++)
+      await Promise.all(writers.map((writer) => writer.deposit(1n)))
+    expect(await overHttp().viewAccount(started.chain.accounts[3]!.address)).toMatchObject({
+      stake: 15n,
+      locked: 0n,
+    })
   })
 
   it('tells why the chain does not even take a transaction', async () => {
@@ -44,7 +52,9 @@ describe('a hub client', () => {
       code: 'RPC_REFUSED',
       message: expect.stringContaining('insufficient funds for gas'),
     })
-    await expect(overHttp().as(poor).withdraw(5n)).rejects.toMatchObject({ code: 'TRANSACTION_REVERTED' })
+    await expect(overHttp().as(poor).withdraw(5n)).rejects.toMatchObject({
+      code: 'TRANSACTION_REVERTED',
+    })
   })
 
   it('says that the gas of a call was used up, and how much it was', async () => {
@@ -70,7 +80,9 @@ describe('a hub client', () => {
 
   it('tells a chain that is down from something that is no chain', async () => {
     const other = await openDoor({ name: 'other', port: 0, log, plugin: async () => {} })
-    await expect(httpRpc(other.url).request({ method: 'eth_chainId' })).rejects.toMatchObject({ code: 'HTTP_FAILED' })
+    await expect(httpRpc(other.url).request({ method: 'eth_chainId' })).rejects.toMatchObject({
+      code: 'HTTP_FAILED',
+    })
     await other.close()
     await expect(httpRpc(other.url).request({ method: 'eth_chainId' })).rejects.toMatchObject({
       code: 'HTTP_UNREACHABLE',

@@ -16,8 +16,19 @@ describe('the bounds of the chain door', () => {
   const log = createLog({ level: 'silent' })
 
   beforeAll(async () => {
-    chain = await Chain.start({ profile: bellecour, genesis: loadGenesis('bellecour'), clock: createClock(), log })
-    door = await listen(chain, { port: 0, log, allowedHosts: [], allowedOrigins: [], rpcGasCap: 300_000n })
+    chain = await Chain.start({
+      profile: bellecour,
+      genesis: loadGenesis('bellecour'),
+      clock: createClock(),
+      log,
+    })
+    door = await listen(chain, {
+      port: 0,
+      log,
+      allowedHosts: [],
+      allowedOrigins: [],
+      rpcGasCap: 300_000n,
+    })
   })
   afterAll(async () => {
     await door.close()
@@ -25,10 +36,18 @@ describe('the bounds of the chain door', () => {
   })
 
   const post = async (body: string) => {
-    const response = await fetch(door.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-    return (await response.json()) as { result?: unknown; error?: { code: number; message: string } }
+    const response = await fetch(door.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    return (await response.json()) as {
+      result?: unknown
+      error?: { code: number; message: string }
+    }
   }
-  const ask = (method: string, ...params: unknown[]) => post(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
+  const ask = (method: string, ...params: unknown[]) =>
+    post(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
 
   it('a request without a body is told to be no JSON', async () => {
     const response = await fetch(door.url, { method: 'POST' })
@@ -47,7 +66,8 @@ describe('the bounds of the chain door', () => {
   it('gas is lowered silently to the cap, and less is left as it is', async () => {
     const at = `0x${'ab'.repeat(20)}`
     await ask('hardhat_setCode', at, GAS_LEFT)
-    const left = async (gas?: string) => Number((await ask('eth_call', { to: at, ...(gas && { gas }) })).result)
+    const left = async (gas?: string) =>
+      Number((await ask('eth_call', { to: at, ...(gas && { gas }) })).result)
     expect(await left()).toBe(300_000 - 21_000 - 2)
     expect(await left('0x3b9aca00')).toBe(300_000 - 21_000 - 2)
     expect(await left('0xc350')).toBe(50_000 - 21_000 - 2)
@@ -60,7 +80,9 @@ describe('the bounds of the chain door', () => {
 
   it('other requests do not wait for the calls that wait', async () => {
     const answered: string[] = []
-    const calls = Array.from({ length: 10 }, () => ask('eth_call', { data: ENDLESS }).then(() => answered.push('call')))
+    const calls = Array.from({ length: 10 }, () =>
+      ask('eth_call', { data: ENDLESS }).then(() => answered.push('call')),
+    )
     await ask('eth_blockNumber').then(() => answered.push('number'))
     await Promise.all(calls)
     expect(answered.indexOf('number')).toBeLessThan(5)
@@ -69,9 +91,14 @@ describe('the bounds of the chain door', () => {
   it('parameters nested 100,000 deep are refused', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     const answer = await post(`{"jsonrpc":"2.0","id":1,"method":"eth_call","params":${deep}}`)
-    expect(answer.error).toEqual({ code: -32600, message: 'The request nests deeper than 200 levels.' })
+    expect(answer.error).toEqual({
+      code: -32600,
+      message: 'The request nests deeper than 200 levels.',
+    })
     const brackets = JSON.stringify('\\"['.repeat(1_000))
-    expect((await post(`{"id":1,"method":"web3_sha3","params":[${brackets}]}`)).error?.code).not.toBe(-32600)
+    expect(
+      (await post(`{"id":1,"method":"web3_sha3","params":[${brackets}]}`)).error?.code,
+    ).not.toBe(-32600)
   })
 
   it('too many blocks at once are not mined', async () => {
@@ -88,7 +115,9 @@ describe('the bounds of the chain door', () => {
   })
 
   it('logs of the whole chain are answered, also with an end far ahead', async () => {
-    expect((await ask('eth_getLogs', { fromBlock: '0x0', toBlock: '0xffffffff' })).result).toBeInstanceOf(Array)
+    expect(
+      (await ask('eth_getLogs', { fromBlock: '0x0', toBlock: '0xffffffff' })).result,
+    ).toBeInstanceOf(Array)
     expect((await ask('eth_getLogs', {})).result).toBeInstanceOf(Array)
   })
 
@@ -98,7 +127,9 @@ describe('the bounds of the chain door', () => {
     // Emits 10,000 empty logs, counting down.
     await ask('hardhat_setCode', at, '0x6127105b60006000a060019003806003570000')
     const sent = await ask('eth_sendTransaction', { from, to: at, gas: '0x663be0' })
-    expect((await ask('eth_getTransactionReceipt', sent.result)).result).toMatchObject({ status: '0x1' })
+    expect((await ask('eth_getTransactionReceipt', sent.result)).result).toMatchObject({
+      status: '0x1',
+    })
     const filter = { address: at, fromBlock: '0x0' }
     expect((await ask('eth_getLogs', filter)).result).toHaveLength(10_000)
     await ask('hardhat_setCode', at, '0x60006000a000')
@@ -115,7 +146,8 @@ describe('the bounds of the chain door', () => {
     const head = Number((await ask('eth_blockNumber')).result)
     expect(head).toBeGreaterThan(100_000)
     const nowhere = { address: `0x${'11'.repeat(20)}` }
-    const from = (number: number) => ask('eth_getLogs', { ...nowhere, fromBlock: `0x${number.toString(16)}` })
+    const from = (number: number) =>
+      ask('eth_getLogs', { ...nowhere, fromBlock: `0x${number.toString(16)}` })
     expect((await from(head - 100_000)).error).toEqual({
       code: -32005,
       message: 'the range is too large: 100001 blocks, above 100000',
@@ -139,7 +171,9 @@ describe('the bounds of the chain door', () => {
   it('an upgrade to anything but WebSocket is answered at once', async () => {
     const { hostname, port } = new URL(door.url)
     const socket = connect(Number(port), hostname)
-    socket.end(`GET / HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`)
+    socket.end(
+      `GET / HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`,
+    )
     let answer = ''
     for await (const chunk of socket) answer += chunk
     // As if it had not asked: there is nothing to GET. 426 where Node cannot do that.

@@ -22,7 +22,9 @@ describe('ethers as a client', () => {
     const provider = new JsonRpcProvider(door.url, undefined, { pollingInterval: 50 })
     const poor = Wallet.createRandom(provider)
     const hub = new Contract(bellecour.hub, interfaces.hub(), poor)
-    const receipt = await (await hub.getFunction('approve')(poor.address, 5n, { gasPrice: 0 })).wait()
+    const receipt = await (
+      await hub.getFunction('approve')(poor.address, 5n, { gasPrice: 0 })
+    ).wait()
     expect(receipt).toMatchObject({ status: 1, gasPrice: 0n })
     expect((await provider.getFeeData()).gasPrice).toBe(0n)
     provider.destroy()
@@ -41,7 +43,10 @@ describe('ethers as a client', () => {
     // Subscribing goes over the same socket, so what is sent after it is heard.
     const targets = started.chain.accounts.slice(4, 6).map(({ address }) => address)
     const depositor = hub.connect(owner) as Contract
-    await depositor.getFunction('depositForArray')([1n, 2n], targets, { value: 3n * 10n ** 9n, gasPrice: 0 })
+    await depositor.getFunction('depositForArray')([1n, 2n], targets, {
+      value: 3n * 10n ** 9n,
+      gasPrice: 0,
+    })
     await both.promise
     expect(values).toEqual([1n, 2n])
     await provider.destroy()

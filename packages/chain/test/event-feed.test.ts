@@ -1,7 +1,13 @@
 import { bellecour } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type EventBatch, EventFeed, HubClient, type HubWriter, interfaces } from '../src/client/index.ts'
+import {
+  type EventBatch,
+  EventFeed,
+  HubClient,
+  type HubWriter,
+  interfaces,
+} from '../src/client/index.ts'
 import { type StartedChain, startChain } from './started-chain.ts'
 
 let started: StartedChain
@@ -18,8 +24,14 @@ afterEach(async () => {
   await started.chain.close()
 })
 
-/** Follows deposits from a block on; `until` resolves once these values have come, in this order, since the start. */
-async function follow(fromBlock: number, onBatch: (batch: EventBatch) => Promise<void> = async () => {}) {
+/**
+ * Follows deposits from a block on; `until` resolves once these values have come, in this order,
+ * since the start.
+ */
+async function follow(
+  fromBlock: number,
+  onBatch: (batch: EventBatch) => Promise<void> = async () => {},
+) {
   const seen: bigint[] = []
   const batches: EventBatch[] = []
   let look = () => {}
@@ -67,7 +79,8 @@ describe('an event feed', () => {
     })
     await Promise.all(Array.from({ length: 50 }, (_, i) => writer.deposit(BigInt(i + 1))))
     expect(await until(50n)).toEqual(Array.from({ length: 50 }, (_, i) => BigInt(i + 1)))
-    for (const [i, { fromBlock }] of batches.entries()) expect(fromBlock).toBe((batches[i - 1]?.toBlock ?? 0) + 1)
+    for (const [i, { fromBlock }] of batches.entries())
+      expect(fromBlock).toBe((batches[i - 1]?.toBlock ?? 0) + 1)
   })
 
   it('reads the blocks that came in place of those a snapshot forgot', async () => {

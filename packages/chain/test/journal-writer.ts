@@ -1,4 +1,5 @@
-// A network that is going to be killed: sends one transaction after the other and says each number once it was answered.
+// A network that is going to be killed: sends one transaction after the other and says each number
+// once it was answered.
 import { startChain } from './started-chain.ts'
 
 const { chain, rpc } = await startChain({ dir: process.argv[2] })

@@ -8,11 +8,18 @@ import { startChain } from './started-chain.ts'
 
 const journalOf = (dir: string) => join(dir, 'journal.ndjson')
 
-/** Runs a writer until it has been answered so often, kills it, and answers the last number it was told. */
+/**
+ * Runs a writer until it has been answered so often, kills it, and answers the last number it was
+ * told.
+ */
 async function killAfter(dir: string, answers: number): Promise<number> {
-  const writer = spawn(process.execPath, [new URL('./journal-writer.ts', import.meta.url).pathname, dir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const writer = spawn(
+    process.execPath,
+    [new URL('./journal-writer.ts', import.meta.url).pathname, dir],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   let last = 0
   for await (const line of createInterface({ input: writer.stdout })) {
     last = Number(line)
@@ -27,7 +34,10 @@ describe('the journal', () => {
     const answered = await killAfter(dir, 150)
     expect(answered).toBeGreaterThanOrEqual(150)
     const progress: [number, number][] = []
-    const { chain, rpc } = await startChain({ dir, onReplay: (done, total) => progress.push([done, total]) })
+    const { chain, rpc } = await startChain({
+      dir,
+      onReplay: (done, total) => progress.push([done, total]),
+    })
     const head = Number(await rpc('eth_blockNumber'))
     expect(head).toBeGreaterThanOrEqual(answered)
     expect(await rpc('eth_getBalance', chain.accounts[1]!.address, 'latest')).toBe(
@@ -74,7 +84,10 @@ describe('the journal', () => {
     const first = await startChain({ dir })
     await first.rpc('evm_mine')
     await first.chain.close()
-    appendFileSync(journalOf(dir), '{"method":"eth_sendRawTransaction","params":["0x12"],"timestamp":9999999999}\n')
+    appendFileSync(
+      journalOf(dir),
+      '{"method":"eth_sendRawTransaction","params":["0x12"],"timestamp":9999999999}\n',
+    )
     await expect(startChain({ dir })).rejects.toThrow(/journal\.ndjson, line 3/)
   })
 

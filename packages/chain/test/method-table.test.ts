@@ -32,7 +32,10 @@ beforeAll(async () => {
   const waiting = await started.rpc('eth_sendTransaction', { from: other, to: own, nonce: '0x9' })
   const typed = {
     domain: { name: 'a' },
-    types: { EIP712Domain: [{ name: 'name', type: 'string' }], A: [{ name: 'b', type: 'uint256' }] },
+    types: {
+      EIP712Domain: [{ name: 'name', type: 'string' }],
+      A: [{ name: 'b', type: 'uint256' }],
+    },
     primaryType: 'A',
     message: { b: '1' },
   }
@@ -116,21 +119,29 @@ describe('the table of methods', () => {
       if (error) failures.push([row.name, error])
     }
     expect(failures).toEqual([])
-    expect(await ask('eth_uninstallFilter', samples.eth_uninstallFilter)).toMatchObject({ result: true })
+    expect(await ask('eth_uninstallFilter', samples.eth_uninstallFilter)).toMatchObject({
+      result: true,
+    })
   })
 
   it('says why it refuses the others', async () => {
     for (const row of METHODS) {
       if (row.by !== 'none') continue
       const why = row.why.replaceAll('`', '"')
-      expect((await ask(row.name)).error).toEqual({ code: -32601, message: `${row.name} is not supported: ${why}` })
+      expect((await ask(row.name)).error).toEqual({
+        code: -32601,
+        message: `${row.name} is not supported: ${why}`,
+      })
     }
   })
 
   it('answers over WebSocket alone what is about a connection', async () => {
     for (const row of METHODS)
       if (row.by !== 'none' && row.kind === 'socket')
-        expect((await ask(row.name)).error).toEqual({ code: -32601, message: `${row.name} needs a WebSocket` })
+        expect((await ask(row.name)).error).toEqual({
+          code: -32601,
+          message: `${row.name} needs a WebSocket`,
+        })
   })
 
   it('knows no other method', async () => {

@@ -17,7 +17,8 @@ import { Chain, type ChainDoor, createClock, listen } from '../src/index.ts'
 
 const ABI = ['error TooMuch(uint256 most)', 'function f() view returns (uint256)', 'function g()']
 const abi = new Interface(ABI)
-const encode = (type: string, value: unknown) => AbiCoder.defaultAbiCoder().encode([type], [value]).slice(2)
+const encode = (type: string, value: unknown) =>
+  AbiCoder.defaultAbiCoder().encode([type], [value]).slice(2)
 const REVERTS = {
   custom: abi.encodeErrorResult('TooMuch', [7]),
   reason: `0x08c379a0${encode('string', 'not today')}`,
@@ -45,12 +46,20 @@ describe("the chain's words and forms of failure", () => {
   const log = createLog({ level: 'silent' })
 
   beforeAll(async () => {
-    chain = await Chain.start({ profile: bellecour, genesis: loadGenesis('bellecour'), clock: createClock(), log })
+    chain = await Chain.start({
+      profile: bellecour,
+      genesis: loadGenesis('bellecour'),
+      clock: createClock(),
+      log,
+    })
     door = await listen(chain, { port: 0, log, allowedHosts: [], allowedOrigins: [] })
     provider = new JsonRpcProvider(door.url, undefined, { cacheTimeout: -1, staticNetwork: true })
     wallet = new Wallet(chain.accounts[0]!.privateKey, provider)
     for (const kind of KINDS)
-      await chain.request({ method: 'hardhat_setCode', params: [addressOf(kind), reverting(REVERTS[kind])] })
+      await chain.request({
+        method: 'hardhat_setCode',
+        params: [addressOf(kind), reverting(REVERTS[kind])],
+      })
     await chain.request({ method: 'hardhat_setCode', params: [ENDLESS, '0x5b600056'] })
   })
   afterAll(async () => {
@@ -70,26 +79,33 @@ describe("the chain's words and forms of failure", () => {
   const failure = (job: Promise<unknown>) =>
     job.then(
       () => expect.unreachable(),
-      (error: unknown) => error as BaseError & { revert?: { name: string; args: unknown[] }; data?: string },
+      (error: unknown) =>
+        error as BaseError & { revert?: { name: string; args: unknown[] }; data?: string },
     )
 
-  it.each(['eth_call', 'eth_estimateGas'])('a revert of %s has code 3 and its data as text', async (method) => {
-    const words = [
-      'execution reverted',
-      'execution reverted: not today',
-      'execution reverted: arithmetic underflow or overflow',
-      'execution reverted',
-    ]
-    for (const [i, kind] of KINDS.entries())
-      expect(await errorOf(method, { to: addressOf(kind) })).toEqual({
-        code: 3,
-        message: words[i],
-        data: REVERTS[kind],
-      })
-  })
+  it.each(['eth_call', 'eth_estimateGas'])(
+    'a revert of %s has code 3 and its data as text',
+    async (method) => {
+      const words = [
+        'execution reverted',
+        'execution reverted: not today',
+        'execution reverted: arithmetic underflow or overflow',
+        'execution reverted',
+      ]
+      for (const [i, kind] of KINDS.entries())
+        expect(await errorOf(method, { to: addressOf(kind) })).toEqual({
+          code: 3,
+          message: words[i],
+          data: REVERTS[kind],
+        })
+    },
+  )
 
   it('what is no revert has code -32000 and no data', async () => {
-    expect(await errorOf('eth_call', { to: ENDLESS, gas: '0xc350' })).toEqual({ code: -32000, message: 'out of gas' })
+    expect(await errorOf('eth_call', { to: ENDLESS, gas: '0xc350' })).toEqual({
+      code: -32000,
+      message: 'out of gas',
+    })
     expect(await errorOf('eth_estimateGas', { to: ENDLESS, gas: '0xc350' })).toEqual({
       code: -32000,
       message: 'gas required exceeds allowance (50000)',
@@ -121,7 +137,9 @@ describe("the chain's words and forms of failure", () => {
     expect(await send({ nonce: next, gasLimit: 20_000 })).toEqual(
       refused(/^intrinsic gas too low: gas 20000, minimum needed 21000$/),
     )
-    expect(await send({ nonce: next, gasLimit: 6_700_001 })).toEqual(refused(/^exceeds block gas limit$/))
+    expect(await send({ nonce: next, gasLimit: 6_700_001 })).toEqual(
+      refused(/^exceeds block gas limit$/),
+    )
     await chain.request({ method: 'evm_setAutomine', params: [false] })
     expect(await send({ nonce: next })).toBeUndefined()
     expect(await send({ nonce: next })).toEqual(refused(/^already known$/))
@@ -131,15 +149,23 @@ describe("the chain's words and forms of failure", () => {
 
   it('ethers decodes reverts of calls, estimates and transactions', async () => {
     const at = (kind: Kind) => new Contract(addressOf(kind), ABI, wallet)
-    expect((await failure(at('custom').getFunction('f')())).revert).toMatchObject({ name: 'TooMuch' })
+    expect((await failure(at('custom').getFunction('f')())).revert).toMatchObject({
+      name: 'TooMuch',
+    })
     for (const job of [
       (kind: Kind) => at(kind).getFunction('f')(),
       (kind: Kind) => at(kind).getFunction('g').estimateGas(),
       (kind: Kind) => at(kind).getFunction('g')(),
     ]) {
       // What was sent ethers leaves to be decoded by the caller.
-      expect(abi.parseError((await failure(job('custom'))).data!)).toMatchObject({ name: 'TooMuch', args: [7n] })
-      expect(await failure(job('reason'))).toMatchObject({ code: 'CALL_EXCEPTION', reason: 'not today' })
+      expect(abi.parseError((await failure(job('custom'))).data!)).toMatchObject({
+        name: 'TooMuch',
+        args: [7n],
+      })
+      expect(await failure(job('reason'))).toMatchObject({
+        code: 'CALL_EXCEPTION',
+        reason: 'not today',
+      })
       // ethers has its number as a number here.
       expect((await failure(job('panic'))).revert).toMatchObject({ name: 'Panic', args: [17] })
       expect(await failure(job('empty'))).toMatchObject({ code: 'CALL_EXCEPTION' })
@@ -150,7 +176,9 @@ describe("the chain's words and forms of failure", () => {
     const poor = Wallet.createRandom(provider)
     const tx = { to: wallet.address, value: 1n, gasLimit: 21_000, gasPrice: 0 }
     expect(await failure(poor.sendTransaction(tx))).toMatchObject({ code: 'INSUFFICIENT_FUNDS' })
-    expect(await failure(wallet.sendTransaction({ ...tx, nonce: 0 }))).toMatchObject({ code: 'NONCE_EXPIRED' })
+    expect(await failure(wallet.sendTransaction({ ...tx, nonce: 0 }))).toMatchObject({
+      code: 'NONCE_EXPIRED',
+    })
   })
 
   it('a call with more value than its sender has is refused', async () => {
@@ -170,15 +198,19 @@ describe("the chain's words and forms of failure", () => {
     expect(await errorOf('eth_estimateGas', { from, to, value: '0x5', gasPrice: '0x1' })).toEqual(
       refused('insufficient funds for transfer'),
     )
-    expect(await errorOf('eth_call', { from, to, value: '0x5' }, 'latest', { [from]: { balance: '0x5' } })).toBe(
-      undefined,
-    )
+    expect(
+      await errorOf('eth_call', { from, to, value: '0x5' }, 'latest', {
+        [from]: { balance: '0x5' },
+      }),
+    ).toBe(undefined)
   })
 
   it('an estimate with a gas price is limited to the gas its sender can pay', async () => {
     const from = Wallet.createRandom().address
     await chain.request({ method: 'hardhat_setBalance', params: [from, '0x9c40'] })
-    expect(await errorOf('eth_estimateGas', { from, to: wallet.address, gasPrice: '0x1' })).toBeUndefined()
+    expect(
+      await errorOf('eth_estimateGas', { from, to: wallet.address, gasPrice: '0x1' }),
+    ).toBeUndefined()
     expect(await errorOf('eth_estimateGas', { from, to: ENDLESS, gasPrice: '0x1' })).toEqual({
       code: -32000,
       message: 'gas required exceeds allowance (40000)',
@@ -223,7 +255,9 @@ describe("the chain's words and forms of failure", () => {
   })
 
   it('a plain transfer is estimated at 21000', async () => {
-    expect(await provider.estimateGas({ from: wallet.address, to: `0x${'99'.repeat(20)}`, value: 1 })).toBe(21_000n)
+    expect(
+      await provider.estimateGas({ from: wallet.address, to: `0x${'99'.repeat(20)}`, value: 1 }),
+    ).toBe(21_000n)
   })
 
   it('an unknown method is named as it was asked for', async () => {

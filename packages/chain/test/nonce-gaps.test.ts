@@ -15,7 +15,11 @@ let provider: JsonRpcProvider
 async function open(): Promise<void> {
   started = await startChain({ dir })
   door = await listen(started.chain, { port: 0, log })
-  provider = new JsonRpcProvider(door.url, undefined, { cacheTimeout: -1, staticNetwork: true, pollingInterval: 20 })
+  provider = new JsonRpcProvider(door.url, undefined, {
+    cacheTimeout: -1,
+    staticNetwork: true,
+    pollingInterval: 20,
+  })
 }
 async function close(): Promise<void> {
   provider.destroy()
@@ -102,8 +106,12 @@ describe('transactions whose nonce lies ahead', () => {
   it('are replaced by a better price alone, as geth says it', async () => {
     const first = await send(1, { gasPrice: 100 })
     expect(await refused(1, { gasPrice: 100 })).toBe('already known')
-    expect(await refused(1, { gasPrice: 100, value: 2n })).toBe('replacement transaction underpriced')
-    expect(await refused(1, { gasPrice: 109, value: 2n })).toBe('replacement transaction underpriced')
+    expect(await refused(1, { gasPrice: 100, value: 2n })).toBe(
+      'replacement transaction underpriced',
+    )
+    expect(await refused(1, { gasPrice: 109, value: 2n })).toBe(
+      'replacement transaction underpriced',
+    )
     const better = await send(1, { gasPrice: 110, value: 2n })
     await send(0)
     expect(await provider.getTransactionReceipt(better.hash)).toMatchObject({ status: 1 })
@@ -119,7 +127,9 @@ describe('transactions whose nonce lies ahead', () => {
   })
 
   it('are refused as others are when they can never be mined', async () => {
-    expect(await refused(5, { value: 10n ** 40n })).toMatch(/^insufficient funds for gas \* price \+ value/)
+    expect(await refused(5, { value: 10n ** 40n })).toMatch(
+      /^insufficient funds for gas \* price \+ value/,
+    )
     expect(await refused(5, { gasLimit: 20_000 })).toMatch(/^intrinsic gas too low/)
     expect(await refused(5, { gasLimit: 6_700_001 })).toBe('exceeds block gas limit')
     await send(0)
@@ -141,7 +151,11 @@ describe('transactions whose nonce lies ahead', () => {
     for (let i = 0; i < 1_024; i++) {
       const from = `0x${(0x1000 + Math.floor(i / 64)).toString(16).padStart(40, '0')}`
       if (i % 64 === 0) await started.rpc('hardhat_impersonateAccount', from)
-      await started.rpc('eth_sendTransaction', { ...ahead, from, nonce: `0x${((i % 64) + 1).toString(16)}` })
+      await started.rpc('eth_sendTransaction', {
+        ...ahead,
+        from,
+        nonce: `0x${((i % 64) + 1).toString(16)}`,
+      })
     }
     expect(await refused(1)).toBe('txpool is full')
     await (await send(0)).wait()

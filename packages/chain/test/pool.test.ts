@@ -28,8 +28,14 @@ afterEach(close)
 
 const address = (index: number) => started.chain.accounts[index]!.address
 const send = (index: number, nonce: number) =>
-  started.rpc('eth_sendTransaction', { from: address(index), to, gas: '0x5208', nonce: `0x${nonce.toString(16)}` })
-const client = () => createTestClient({ mode: 'anvil', transport: http(door.url, { retryCount: 0 }) })
+  started.rpc('eth_sendTransaction', {
+    from: address(index),
+    to,
+    gas: '0x5208',
+    nonce: `0x${nonce.toString(16)}`,
+  })
+const client = () =>
+  createTestClient({ mode: 'anvil', transport: http(door.url, { retryCount: 0 }) })
 
 describe('the pool', () => {
   it('tells what the next block can hold from what waits for an earlier nonce', async () => {
@@ -37,7 +43,10 @@ describe('the pool', () => {
     const hashes = [await send(0, 0), await send(0, 1), await send(0, 3), await send(1, 2)]
     expect(await started.rpc('txpool_status')).toEqual({ pending: '0x2', queued: '0x2' })
     expect(await client().getTxpoolStatus()).toEqual({ pending: 2, queued: 2 })
-    const content = (await started.rpc('txpool_content')) as Record<string, Record<string, Record<string, object>>>
+    const content = (await started.rpc('txpool_content')) as Record<
+      string,
+      Record<string, Record<string, object>>
+    >
     expect(content.pending).toEqual({
       [address(0)]: {
         0: expect.objectContaining({ hash: hashes[0] }),
@@ -50,7 +59,9 @@ describe('the pool', () => {
       queued: { 2: expect.objectContaining({ hash: hashes[3] }) },
     })
     const inspected = (await started.rpc('txpool_inspect')) as { queued: object }
-    expect(inspected.queued).toMatchObject({ [address(1)]: { 2: `${to}: 0 wei + 21000 gas × 0 wei` } })
+    expect(inspected.queued).toMatchObject({
+      [address(1)]: { 2: `${to}: 0 wei + 21000 gas × 0 wei` },
+    })
     await started.rpc('evm_mine')
     expect(await started.rpc('txpool_status')).toEqual({ pending: '0x0', queued: '0x2' })
   })
@@ -75,14 +86,19 @@ describe('any account', () => {
 
   it('sends while that is allowed, and no longer', async () => {
     await expect(from()).rejects.toThrow()
-    await client().request({ method: 'anvil_autoImpersonateAccount' as never, params: [true] as never })
+    await client().request({
+      method: 'anvil_autoImpersonateAccount' as never,
+      params: [true] as never,
+    })
     await from()
     await close()
     await open()
     await from()
     await started.rpc('hardhat_autoImpersonateAccount', false)
     await expect(from()).rejects.toThrow()
-    await expect(started.rpc('anvil_autoImpersonateAccount', 'yes')).rejects.toMatchObject({ code: -32602 })
+    await expect(started.rpc('anvil_autoImpersonateAccount', 'yes')).rejects.toMatchObject({
+      code: -32602,
+    })
     expect(await started.rpc('eth_getTransactionCount', anybody, 'latest')).toBe('0x2')
   })
 
@@ -112,8 +128,15 @@ describe('what is told of the node', () => {
       hardFork: 'berlin',
       environment: { chainId: 134, gasLimit: '0x663be0', gasPrice: '0x0', baseFee: '0x0' },
     })
-    expect(await started.rpc('anvil_metadata')).toMatchObject({ chainId: 134, latestBlockNumber: 1 })
-    expect(await started.rpc('rpc_modules')).toMatchObject({ eth: '1.0', txpool: '1.0', anvil: '1.0' })
+    expect(await started.rpc('anvil_metadata')).toMatchObject({
+      chainId: 134,
+      latestBlockNumber: 1,
+    })
+    expect(await started.rpc('rpc_modules')).toMatchObject({
+      eth: '1.0',
+      txpool: '1.0',
+      anvil: '1.0',
+    })
   })
 })
 
@@ -157,9 +180,18 @@ describe('an access list', () => {
   it('is empty for a transfer, and of the gas that the transaction then uses', async () => {
     expect(await list({ to })).toEqual({ accessList: [], gasUsed: '0x5208' })
     const { accessList, gasUsed } = await list({ to: outer })
-    const provider = new JsonRpcProvider(door.url, undefined, { staticNetwork: true, cacheTimeout: -1 })
+    const provider = new JsonRpcProvider(door.url, undefined, {
+      staticNetwork: true,
+      cacheTimeout: -1,
+    })
     const wallet = new Wallet(started.chain.accounts[0]!.privateKey, provider)
-    const sent = await wallet.sendTransaction({ to: outer, accessList, gasLimit: 200_000, gasPrice: 0, type: 1 })
+    const sent = await wallet.sendTransaction({
+      to: outer,
+      accessList,
+      gasLimit: 200_000,
+      gasPrice: 0,
+      type: 1,
+    })
     expect((await sent.wait())!.gasUsed).toBe(BigInt(gasUsed))
     provider.destroy()
   })

@@ -70,7 +70,11 @@ describe.each([
       [[BigInt(head + 2), BigInt(time + 24), 3n]],
     ])
     expect(blocks.map(({ number }) => Number(number))).toEqual([head + 1, head + 2])
-    expect(blocks.flatMap(({ calls }) => calls.map(({ status }) => status))).toEqual(['0x1', '0x1', '0x1'])
+    expect(blocks.flatMap(({ calls }) => calls.map(({ status }) => status))).toEqual([
+      '0x1',
+      '0x1',
+      '0x1',
+    ])
     expect(await started.rpc('eth_getBlockByNumber', 'latest', false)).toEqual(before)
     expect(await started.rpc('eth_getFilterChanges', filter)).toEqual([])
     expect(await count()).toBe(0)
@@ -127,13 +131,28 @@ describe.each([
     const [reverts, emits, fails] = ['01', '02', '03'].map((byte) => `0x${byte.repeat(20)}`)
     const [block] = await simulate([
       {
-        stateOverrides: { [reverts!]: { code: REVERTS }, [emits!]: { code: EMITS }, [fails!]: { code: '0xfe' } },
+        stateOverrides: {
+          [reverts!]: { code: REVERTS },
+          [emits!]: { code: EMITS },
+          [fails!]: { code: '0xfe' },
+        },
         calls: [{ to: reverts }, { to: emits }, { to: fails, gas: '0x10000' }],
       },
     ])
-    expect(block!.calls[0]).toMatchObject({ status: '0x0', returnData: '0x', error: { code: 3, data: '0x' } })
-    expect(block!.calls[1]).toMatchObject({ status: '0x1', logs: [{ address: emits, blockHash: block!.hash }] })
-    expect(block!.calls[2]).toMatchObject({ status: '0x0', gasUsed: '0x10000', error: { code: -32015 } })
+    expect(block!.calls[0]).toMatchObject({
+      status: '0x0',
+      returnData: '0x',
+      error: { code: 3, data: '0x' },
+    })
+    expect(block!.calls[1]).toMatchObject({
+      status: '0x1',
+      logs: [{ address: emits, blockHash: block!.hash }],
+    })
+    expect(block!.calls[2]).toMatchObject({
+      status: '0x0',
+      gasUsed: '0x10000',
+      error: { code: -32015 },
+    })
   })
 
   it('is refused for what could not be part of a block', async () => {
@@ -151,19 +170,28 @@ describe.each([
     expect(await failure({ blockOverrides: { number: '0x0' } })).toBe(-38020)
     expect(await failure({ blockOverrides: { time: '0x1' } })).toBe(-38021)
     expect(await failure({ blockOverrides: { number: '0xffff' } })).toBe(-38026)
-    expect(await failure({ calls: Array.from({ length: 33 }, () => ({ to: counter })) })).toBe(-38026)
+    expect(await failure({ calls: Array.from({ length: 33 }, () => ({ to: counter })) })).toBe(
+      -38026,
+    )
     expect(await failure({ blockOverrides: { blobBaseFee: '0x1' } })).toBe(-32602)
     expect(await failure({ stateOverrides: { [counter]: { state: {} } } })).toBe(-32602)
     expect(await failure({ calls: [] }, { traceTransfers: true })).toBe(-32602)
-    await expect(started.rpc('eth_simulateV1', { blockStateCalls: [{}] }, 'earliest')).rejects.toThrow('newest block')
+    await expect(
+      started.rpc('eth_simulateV1', { blockStateCalls: [{}] }, 'earliest'),
+    ).rejects.toThrow('newest block')
     expect(words((await simulate([{ calls: [{ to: counter }] }]))[0]!.calls[0]!)[3]).toBe(1n)
   })
 
   it('is understood by viem', async () => {
     const client = createPublicClient({ transport: http(door.url, { retryCount: 0 }) })
-    const [block] = await client.simulateBlocks({ blocks: [{ calls: [{ to: counter, account: nobody }] }] })
+    const [block] = await client.simulateBlocks({
+      blocks: [{ calls: [{ to: counter, account: nobody }] }],
+    })
     expect(block!.calls[0]).toMatchObject({ status: 'success' })
-    const { results } = await client.simulateCalls({ account: nobody, calls: [{ to: counter }, { to: counter }] })
+    const { results } = await client.simulateCalls({
+      account: nobody,
+      calls: [{ to: counter }, { to: counter }],
+    })
     expect(results.map(({ status }) => status)).toEqual(['success', 'success'])
   })
 })

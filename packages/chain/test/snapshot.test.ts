@@ -93,7 +93,9 @@ describe('a snapshot of a chain', () => {
   it('tells those who listen of no block that was there before', async () => {
     const started = await saved()
     const heads: unknown[] = []
-    await started.chain.subscribe(['newHeads'], (head) => heads.push((head as { number: string }).number))
+    await started.chain.subscribe(['newHeads'], (head) =>
+      heads.push((head as { number: string }).number),
+    )
     await pay(started, 3)
     await started.chain.restore(started.copy)
     await pay(started, 4)
@@ -104,7 +106,12 @@ describe('a snapshot of a chain', () => {
   it.each([
     ['without its moment', 'moment.json', () => '', 'SNAPSHOT_CORRUPT'],
     ['with a moment of nonsense', 'moment.json', () => '{"id":"a"}', 'SNAPSHOT_CORRUPT'],
-    ['with a torn journal', 'journal.ndjson', (text: string) => text.slice(0, -5), 'JOURNAL_CORRUPT'],
+    [
+      'with a torn journal',
+      'journal.ndjson',
+      (text: string) => text.slice(0, -5),
+      'JOURNAL_CORRUPT',
+    ],
     [
       'with a shorter journal',
       'journal.ndjson',

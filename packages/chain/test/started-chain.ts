@@ -16,10 +16,18 @@ export interface StartedChain {
 export async function startChain(options: Partial<ChainOptions> = {}): Promise<StartedChain> {
   const clock = options.clock ?? createClock()
   const log = createLog({ level: 'silent' })
-  const chain = await Chain.start({ profile: bellecour, genesis: loadGenesis('bellecour'), log, ...options, clock })
+  const chain = await Chain.start({
+    profile: bellecour,
+    genesis: loadGenesis('bellecour'),
+    log,
+    ...options,
+    clock,
+  })
   const rpc = (method: string, ...params: unknown[]) => chain.request({ method, params })
   const lead = async () => {
-    const { timestamp } = (await rpc('eth_getBlockByNumber', 'latest', false)) as { timestamp: string }
+    const { timestamp } = (await rpc('eth_getBlockByNumber', 'latest', false)) as {
+      timestamp: string
+    }
     return Number(timestamp) - Math.floor(clock.now() / 1000)
   }
   return { chain, clock, rpc, lead }

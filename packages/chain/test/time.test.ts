@@ -34,7 +34,9 @@ describe('time on the chain', () => {
     frozen.clock.advance(10_000_000)
     await frozen.rpc('evm_mine')
     expect(await frozen.lead()).toBe(0)
-    const { timestamp } = (await frozen.rpc('eth_getBlockByNumber', 'pending', false)) as { timestamp: string }
+    const { timestamp } = (await frozen.rpc('eth_getBlockByNumber', 'pending', false)) as {
+      timestamp: string
+    }
     expect(Number(timestamp)).toBe(Math.floor(frozen.clock.now() / 1000))
     await frozen.chain.close()
   })
@@ -62,7 +64,9 @@ describe('time on the chain', () => {
   it('may be set to the second that is running, not to an earlier one', async () => {
     const second = Math.floor(started.clock.now() / 1000)
     await started.rpc('anvil_setNextBlockTimestamp', second)
-    await expect(started.rpc('anvil_setNextBlockTimestamp', second - 100)).rejects.toMatchObject({ code: -32602 })
+    await expect(started.rpc('anvil_setNextBlockTimestamp', second - 100)).rejects.toMatchObject({
+      code: -32602,
+    })
     await expect(started.rpc('evm_increaseTime', 'soon')).rejects.toThrow('"soon"')
   })
 })
@@ -112,7 +116,9 @@ describe('what clients are used to', () => {
         ['0x0', '0x0'],
       ],
     })
-    expect(await started.rpc('eth_feeHistory', 100_000, 'latest')).toMatchObject({ oldestBlock: '0x0' })
+    expect(await started.rpc('eth_feeHistory', 100_000, 'latest')).toMatchObject({
+      oldestBlock: '0x0',
+    })
   })
 
   it('takes numbers and short words in cheat calls', async () => {

@@ -60,8 +60,13 @@ describe('the price of gas', () => {
     const { chain, rpc } = await startChain()
     const block = await rpc('eth_getBlockByNumber', 'latest', false)
     expect(block).not.toHaveProperty('baseFeePerGas')
-    expect([await rpc('eth_gasPrice'), await rpc('eth_maxPriorityFeePerGas')]).toEqual(['0x0', '0x0'])
-    expect(await rpc('eth_feeHistory', '0x1', 'latest', [50])).toMatchObject({ baseFeePerGas: ['0x0', '0x0'] })
+    expect([await rpc('eth_gasPrice'), await rpc('eth_maxPriorityFeePerGas')]).toEqual([
+      '0x0',
+      '0x0',
+    ])
+    expect(await rpc('eth_feeHistory', '0x1', 'latest', [50])).toMatchObject({
+      baseFeePerGas: ['0x0', '0x0'],
+    })
     await chain.close()
   })
 })
@@ -124,7 +129,9 @@ describe('the hub client', () => {
 
   it('says why a deposit was refused', async () => {
     const client = new HubClient({ rpc: started.chain, hub })
-    await expect(client.as(wallet(5)).deposit(10_001n * RLC)).rejects.toThrow('approveAndCall: empty revert')
+    await expect(client.as(wallet(5)).deposit(10_001n * RLC)).rejects.toThrow(
+      'approveAndCall: empty revert',
+    )
     const poor = Wallet.createRandom() as unknown as Wallet
     await expect(client.as(poor).deposit(1n)).rejects.toMatchObject({ code: 'RPC_REFUSED' })
   })

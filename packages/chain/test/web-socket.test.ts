@@ -8,7 +8,12 @@ import { HubClient, interfaces } from '../src/client/index.ts'
 import { type ChainDoor, listen } from '../src/index.ts'
 import { type StartedChain, startChain } from './started-chain.ts'
 
-type Message = { id?: number; method?: string; result?: unknown; params?: { result: { data?: string } } }
+type Message = {
+  id?: number
+  method?: string
+  result?: unknown
+  params?: { result: { data?: string } }
+}
 const { hub } = bellecour
 
 let started: StartedChain
@@ -77,7 +82,9 @@ describe('the WebSocket door', () => {
     await Promise.all(
       Array.from({ length: 20 }, async () => {
         const socket = connect(Number(new URL(door.url).port), '127.0.0.1')
-        socket.write('GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+        socket.write(
+          'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+        )
         await new Promise((resolve) => socket.on('connect', resolve))
         socket.resetAndDestroy()
       }),
@@ -88,8 +95,13 @@ describe('the WebSocket door', () => {
   it('tells of the logs that were asked for, to the client that asked, until it asks no more', async () => {
     const [asking, silent] = await Promise.all([connected(), connected()])
     const topic = interfaces.hub().getEvent('Transfer')!.topicHash
-    const { result: id } = await asking.call(1, 'eth_subscribe', ['logs', { address: hub, topics: [topic] }])
-    const writer = new HubClient({ rpc: started.chain, hub }).as(new Wallet(started.chain.accounts[2]!.privateKey))
+    const { result: id } = await asking.call(1, 'eth_subscribe', [
+      'logs',
+      { address: hub, topics: [topic] },
+    ])
+    const writer = new HubClient({ rpc: started.chain, hub }).as(
+      new Wallet(started.chain.accounts[2]!.privateKey),
+    )
     await writer.deposit(7n)
     const told = await asking.until(({ method }) => method === 'eth_subscription')
     expect(told.params).toMatchObject({ subscription: id, result: { address: hub.toLowerCase() } })
@@ -115,8 +127,17 @@ describe('the WebSocket door', () => {
   })
 
   it('is where subscriptions are: HTTP refuses them', async () => {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_subscribe', params: ['newHeads'] })
-    const response = await fetch(door.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const body = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'eth_subscribe',
+      params: ['newHeads'],
+    })
+    const response = await fetch(door.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
     expect(await response.json()).toMatchObject({
       error: { code: -32601, message: expect.stringContaining('WebSocket') },
     })

@@ -2,7 +2,10 @@
 'use strict'
 var NEEDED = 24
 
-/** Says in one sentence, and with what to do, why a version of Node.js ("20.1.0") does not do. Nothing if it does. */
+/**
+ * Says in one sentence, and with what to do, why a version of Node.js ("20.1.0") does not do.
+ * Nothing if it does.
+ */
 module.exports = function checkNode(version) {
   if (Number(version.split('.')[0]) >= NEEDED) return undefined
   return (

@@ -8,7 +8,10 @@ export interface CommandEntry {
   load: () => Promise<Command>
 }
 
-/** The commands by name, in the order the help shows them. Loading one alone keeps the others' libraries out of its start. */
+/**
+ * The commands by name, in the order the help shows them. Loading one alone keeps the others'
+ * libraries out of its start.
+ */
 export const commands: Record<string, CommandEntry> = {
   up: {
     description: 'start the network',
@@ -51,7 +54,8 @@ export const commands: Record<string, CommandEntry> = {
     load: async () => (await import('./commands/wallet/faucet.ts')).faucetCommand(),
   },
   exec: {
-    description: 'start a fresh network, run a command that finds it in its environment, stop it again',
+    description:
+      'start a fresh network, run a command that finds it in its environment, stop it again',
     load: async () => (await import('./commands/network/exec.ts')).execCommand(),
   },
   time: {
@@ -64,10 +68,12 @@ export const commands: Record<string, CommandEntry> = {
   },
   'check-determinism': {
     description: 'run an app several times and say where its results differ',
-    load: async () => (await import('./commands/task/check-determinism.ts')).checkDeterminismCommand(),
+    load: async () =>
+      (await import('./commands/task/check-determinism.ts')).checkDeterminismCommand(),
   },
   matrix: {
-    description: 'run an app under every combination of frameworks, client majors, images, protocols and faults',
+    description:
+      'run an app under every combination of frameworks, client majors, images, protocols and faults',
     load: async () => (await import('./commands/matrix/matrix.ts')).matrixCommand(),
   },
   bundle: {

@@ -9,13 +9,16 @@ const ENTRY = require.resolve('../bin/iexec-sim.cjs')
 const checkNode = require(CHECK) as (version: string) => string | undefined
 
 describe('the version of Node.js', () => {
-  test.each(['0.10.48', '12.22.12', '18.20.4', '20.1.0', '23.11.1'])('%s is refused with what to do', (version) => {
-    const refusal = checkNode(version)!
-    expect(refusal).toContain('needs Node.js 24')
-    expect(refusal).toContain(`this is ${version}`)
-    expect(refusal).toContain('./scripts/setup')
-    expect(refusal).not.toContain('\n')
-  })
+  test.each(['0.10.48', '12.22.12', '18.20.4', '20.1.0', '23.11.1'])(
+    '%s is refused with what to do',
+    (version) => {
+      const refusal = checkNode(version)!
+      expect(refusal).toContain('needs Node.js 24')
+      expect(refusal).toContain(`this is ${version}`)
+      expect(refusal).toContain('./scripts/setup')
+      expect(refusal).not.toContain('\n')
+    },
+  )
 
   test.each(['24.0.0', '24.21.0', '26.0.0', '100.1.2'])('%s is good', (version) => {
     expect(checkNode(version)).toBeUndefined()
@@ -37,6 +40,9 @@ const isOld = version !== undefined && Number(version.split('.')[0]) < 24
 
 // Skipped where the machine has no Node.js that is too old.
 test.skipIf(!isOld)('an old Node.js says so in a sentence and ends with 1', () => {
-  const { status, stdout, stderr } = spawnSync('node', [ENTRY, '--version'], { env, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync('node', [ENTRY, '--version'], {
+    env,
+    encoding: 'utf8',
+  })
   expect([status, stdout, stderr]).toEqual([1, '', `${checkNode(version!)}\n`])
 })

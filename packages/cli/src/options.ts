@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { SimError } from '@iexec-sim/base'
 import { type AddressSheet, findNetwork, type RunningNetwork } from '@iexec-sim/client'
 import type { Address, Hex } from '@iexec-sim/protocol/ids'
-import { type Profile, type ProfileName, profiles, type ServicePort } from '@iexec-sim/protocol/profiles'
+import {
+  type Profile,
+  type ProfileName,
+  profiles,
+  type ServicePort,
+} from '@iexec-sim/protocol/profiles'
 import { TEE_FRAMEWORKS, type TeeFramework } from '@iexec-sim/protocol/tags'
 import { Option } from 'commander'
 
@@ -14,10 +19,18 @@ export const stateOption = () =>
   new Option('--state <dir>', 'folder of the network').env('IEXEC_SIM_STATE').default(DEFAULT_STATE)
 /** Selects one of several networks that run together. */
 export const profileOption = () =>
-  new Option('--profile <name>', 'which of the networks, when several run').choices(Object.keys(profiles))
+  new Option('--profile <name>', 'which of the networks, when several run').choices(
+    Object.keys(profiles),
+  )
 
-/** The network a command means: the state folder's own, or that of the profile in a folder inside. Throws `NOT_RUNNING`. */
-export function networkOf({ state, profile }: Pick<NetworkOptions, 'state' | 'profile'>): RunningNetwork {
+/**
+ * The network a command means: the state folder's own, or that of the profile in a folder inside.
+ * Throws `NOT_RUNNING`.
+ */
+export function networkOf({
+  state,
+  profile,
+}: Pick<NetworkOptions, 'state' | 'profile'>): RunningNetwork {
   if (profile === undefined) return findNetwork(state)
   const inside = join(state, profile)
   if (existsSync(inside)) return findNetwork(inside)
@@ -45,11 +58,20 @@ export interface NetworkOptions {
   json?: true
 }
 
-/** Options that make a suggested command address the same network: each preceded by a space, or nothing. */
-export const sameNetwork = ({ state, profile }: Pick<NetworkOptions, 'state' | 'profile'>): string =>
-  (profile === undefined ? '' : ` --profile ${profile}`) + (state === DEFAULT_STATE ? '' : ` --state ${state}`)
+/**
+ * Options that make a suggested command address the same network: each preceded by a space, or
+ * nothing.
+ */
+export const sameNetwork = ({
+  state,
+  profile,
+}: Pick<NetworkOptions, 'state' | 'profile'>): string =>
+  (profile === undefined ? '' : ` --profile ${profile}`) +
+  (state === DEFAULT_STATE ? '' : ` --state ${state}`)
 
-/** Profiles by name, separated by commas. The first one's network lives in the state folder itself. */
+/**
+ * Profiles by name, separated by commas. The first one's network lives in the state folder itself.
+ */
 export function readProfiles(value: string): Profile[] {
   const names = [...new Set(value.split(',').map((name) => name.trim()))]
   return names.map((name) => {
@@ -75,16 +97,27 @@ export function collectPort(value: string, ports: PortOptions = []): PortOptions
       value,
       reason: `"${profile}" is none of ${Object.keys(profiles).join(', ')}`,
     })
-  const known = Object.keys(profile === undefined ? allPorts() : profiles[profile as ProfileName].ports)
+  const known = Object.keys(
+    profile === undefined ? allPorts() : profiles[profile as ProfileName].ports,
+  )
   if (name === undefined || !known.includes(name))
-    throw new SimError('BAD_OPTION', { option: '--port', value, reason: `NAME must be one of ${known.join(', ')}` })
+    throw new SimError('BAD_OPTION', {
+      option: '--port',
+      value,
+      reason: `NAME must be one of ${known.join(', ')}`,
+    })
   const port = Number(number)
   if (!number || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new SimError('BAD_OPTION', { option: '--port', value, reason: 'N must be a number from 0 to 65535' })
+    throw new SimError('BAD_OPTION', {
+      option: '--port',
+      value,
+      reason: 'N must be a number from 0 to 65535',
+    })
   return [...ports, { profile, name: name as ServicePort, port }]
 }
 
-const allPorts = () => Object.assign({}, ...Object.values(profiles).map(({ ports }) => ports)) as Profile['ports']
+const allPorts = () =>
+  Object.assign({}, ...Object.values(profiles).map(({ ports }) => ports)) as Profile['ports']
 
 /** Collects values of an option that repeats or takes several. */
 export const collect = (value: string, values: string[] = []): string[] => [...values, value]
@@ -100,9 +133,14 @@ export function secretMapping(values: readonly string[]): Record<string, string>
   return mapping
 }
 
-/** The private key an account option names. A key itself is not taken from the command line, where others can read it. */
+/**
+ * The private key an account option names. A key itself is not taken from the command line, where
+ * others can read it.
+ */
 export function walletKey(value: string, accounts: readonly { privateKey: Hex }[]): Hex {
-  const key = value.startsWith('env:') ? process.env[value.slice(4)] : accounts[Number(value)]?.privateKey
+  const key = value.startsWith('env:')
+    ? process.env[value.slice(4)]
+    : accounts[Number(value)]?.privateKey
   if (key && /^0x[0-9a-fA-F]{64}$/.test(key)) return key as Hex
   throw new SimError('BAD_OPTION', {
     option: '--wallet',
@@ -112,7 +150,10 @@ export function walletKey(value: string, accounts: readonly { privateKey: Hex }[
 }
 
 /** The address an account option names; see {@link walletKey}. */
-export async function walletAddress(value: string, accounts: AddressSheet['accounts']): Promise<Address> {
+export async function walletAddress(
+  value: string,
+  accounts: AddressSheet['accounts'],
+): Promise<Address> {
   const key = walletKey(value, accounts)
   const known = accounts.find(({ privateKey }) => privateKey === key)
   return known?.address ?? ((await import('ethers')).computeAddress(key) as Address)
@@ -125,6 +166,10 @@ export const framework = (value: string): TeeFramework => value as TeeFramework
 export function positive(option: string, value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number <= 0)
-    throw new SimError('BAD_OPTION', { option, value, reason: 'a whole number above 0 is required' })
+    throw new SimError('BAD_OPTION', {
+      option,
+      value,
+      reason: 'a whole number above 0 is required',
+    })
   return number
 }

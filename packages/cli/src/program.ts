@@ -14,7 +14,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     .enablePositionalOptions()
   const wanted = wantedCommand(argv.slice(2))
   for (const [name, { description, load }] of Object.entries(commands))
-    program.addCommand((name === wanted ? await load() : new Command(name)).description(description))
+    program.addCommand(
+      (name === wanted ? await load() : new Command(name)).description(description),
+    )
   overrideExits(program)
   try {
     await program.parseAsync([...argv])
@@ -35,7 +37,10 @@ function overrideExits(command: Command): void {
   for (const child of command.commands) overrideExits(child)
 }
 
-/** Prints an error on standard error, as a sentence with its fix or as JSON, and returns the exit code. */
+/**
+ * Prints an error on standard error, as a sentence with its fix or as JSON, and returns the exit
+ * code.
+ */
 function report(thrown: unknown, json: boolean): number {
   const error = fileFailure(thrown)
   if (error instanceof Exit) return error.code
@@ -47,7 +52,8 @@ function report(thrown: unknown, json: boolean): number {
 }
 
 function asJson(error: unknown): { code: string; message: string; help: string | undefined } {
-  if (error instanceof SimError) return { code: error.code, message: error.message, help: error.help }
+  if (error instanceof SimError)
+    return { code: error.code, message: error.message, help: error.help }
   return { code: 'UNEXPECTED', message: (error as Error).message, help: undefined }
 }
 

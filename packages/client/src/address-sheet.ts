@@ -17,12 +17,17 @@ export interface ServiceUrls {
   voucherSubgraph?: string
 }
 
-/** Addresses of a running network. Printed by `up`, stored as `network.json` in the state folder. */
+/**
+ * Addresses of a running network. Printed by `up`, stored as `network.json` in the state folder.
+ */
 export interface AddressSheet extends ServiceUrls {
   profile: ProfileName
   chainId: number
   hub: Address
-  /** The same services over TLS, and the authority's certificate (a file) that makes a client trust them. */
+  /**
+   * The same services over TLS, and the authority's certificate (a file) that makes a client trust
+   * them.
+   */
   tls?: ServiceUrls & { certificate: string }
   workerpool: { name: string; address: Address; url: string }
   /** The debug pool's workers and their names, as misbehaviours use them. */
@@ -33,7 +38,10 @@ export interface AddressSheet extends ServiceUrls {
   /** Development accounts; the first is the default requester. */
   accounts: { address: Address; privateKey: Hex }[]
   pid: number
-  /** When its process started, in system ticks; distinguishes it from a later process with the same id. 0 if the system does not report it. */
+  /**
+   * When its process started, in system ticks; distinguishes it from a later process with the same
+   * id. 0 if the system does not report it.
+   */
   startTicks: number
   /** Milliseconds from start to ready. */
   readyMs: number
@@ -61,6 +69,7 @@ export function findNetwork(dir: string): RunningNetwork {
 /** The SMS of a framework. Throws `FRAMEWORK_NOT_SERVED`. */
 export function smsUrl({ sms }: AddressSheet, framework: TeeFramework): string {
   const url = sms[framework]
-  if (!url) throw new SimError('FRAMEWORK_NOT_SERVED', { framework, served: Object.keys(sms).join(', ') })
+  if (!url)
+    throw new SimError('FRAMEWORK_NOT_SERVED', { framework, served: Object.keys(sms).join(', ') })
   return url
 }

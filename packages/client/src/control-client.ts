@@ -12,7 +12,10 @@ export interface ControlRequest {
   timeoutMs?: number
 }
 
-/** Asks the control door of a network. Throws `REFUSED` with the door's own words, `HTTP_FAILED` and `HTTP_UNREACHABLE`. */
+/**
+ * Asks the control door of a network. Throws `REFUSED` with the door's own words, `HTTP_FAILED` and
+ * `HTTP_UNREACHABLE`.
+ */
 export async function askControl(
   { sheet, controlToken }: RunningNetwork,
   method: string,
@@ -28,7 +31,10 @@ export async function askControl(
     accept: REFUSALS,
   })
   if (response.ok) return response
-  const { error, help } = (await response.json().catch(() => ({}))) as { error?: string; help?: string }
+  const { error, help } = (await response.json().catch(() => ({}))) as {
+    error?: string
+    help?: string
+  }
   if (error) throw new SimError('REFUSED', { reason: error, help: help ?? 'See what it takes.' })
   throw new SimError('HTTP_FAILED', { method, url, status: response.status })
 }

@@ -1,4 +1,10 @@
-export { type AddressSheet, findNetwork, type RunningNetwork, type ServiceUrls, smsUrl } from './address-sheet.ts'
+export {
+  type AddressSheet,
+  findNetwork,
+  type RunningNetwork,
+  type ServiceUrls,
+  smsUrl,
+} from './address-sheet.ts'
 export { askControl, type ControlRequest } from './control-client.ts'
 export {
   type ChainConfig,

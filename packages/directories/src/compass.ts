@@ -8,7 +8,10 @@ export interface CompassEntry {
   apiUrl: string
 }
 
-/** Compass, the directory of workerpools on chains without names: `GET /<chainId>/workerpools/<address>`. */
+/**
+ * Compass, the directory of workerpools on chains without names:
+ * `GET /<chainId>/workerpools/<address>`.
+ */
 export function compassPlugin(entries: readonly CompassEntry[]): FastifyPluginAsync {
   return async (app) => {
     app.get<{ Params: { chainId: string; workerpool: string } }>(
@@ -16,9 +19,12 @@ export function compassPlugin(entries: readonly CompassEntry[]): FastifyPluginAs
       ({ params }, reply) => {
         const entry = entries.find(
           ({ chainId, workerpool }) =>
-            String(chainId) === params.chainId && sameAddress(workerpool, params.workerpool as Address),
+            String(chainId) === params.chainId &&
+            sameAddress(workerpool, params.workerpool as Address),
         )
-        return entry ? reply.send({ apiUrl: entry.apiUrl }) : reply.code(404).send({ error: 'Workerpool not found' })
+        return entry
+          ? reply.send({ apiUrl: entry.apiUrl })
+          : reply.code(404).send({ error: 'Workerpool not found' })
       },
     )
   }

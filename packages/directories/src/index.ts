@@ -1,2 +1,5 @@
 export { compassPlugin } from './compass.ts'
-export { VoucherSubgraph, type VoucherSubgraphOptions } from './voucher-subgraph/voucher-subgraph.ts'
+export {
+  VoucherSubgraph,
+  type VoucherSubgraphOptions,
+} from './voucher-subgraph/voucher-subgraph.ts'

@@ -33,7 +33,10 @@ it('brings a folder through an archive and back', async () => {
 it('writes files and folders for their owner alone', async () => {
   const to = await folder()
   await unpackFolder(
-    archive([[{ name: 'o/d', type: 'directory', mode: 0o777 }], [{ name: 'o/d/f', mode: 0o4777 }, 'x']]),
+    archive([
+      [{ name: 'o/d', type: 'directory', mode: 0o777 }],
+      [{ name: 'o/d/f', mode: 0o4777 }, 'x'],
+    ]),
     to,
     ROOMY,
   )
@@ -73,7 +76,8 @@ it('gives a hard link the content of its file, before or after it, through chain
     ROOMY,
   )
   expect(taken).toEqual({ files: 6, bytes: 21, truncated: false })
-  for (const name of ['early', 'late', 'sub/file']) expect(await readFile(join(to, name), 'utf8')).toBe('content')
+  for (const name of ['early', 'late', 'sub/file'])
+    expect(await readFile(join(to, name), 'utf8')).toBe('content')
   for (const name of ['a', 'b', 'out']) expect(await readFile(join(to, name), 'utf8')).toBe('')
 })
 
@@ -107,7 +111,11 @@ it('tells where symbolic links led, hard links to them included', async () => {
 
 it('tells names that are one once they are text, and what did not come out', async () => {
   const taken = await unpackFolder(
-    archive([[{ name: 'o/caf\ufffd' }, '1'], [{ name: 'o/caf\ufffd' }, '2'], [{ name: 'o/pipe', type: 'fifo' }]]),
+    archive([
+      [{ name: 'o/caf\ufffd' }, '1'],
+      [{ name: 'o/caf\ufffd' }, '2'],
+      [{ name: 'o/pipe', type: 'fifo' }],
+    ]),
     await folder(),
     ROOMY,
   )
@@ -183,8 +191,12 @@ it('ends at the limit of bytes without reading the file that goes over it', asyn
 
 it('ends at the limit of entries, folders included', async () => {
   const to = await folder()
-  const dirs = Array.from({ length: 50 }, (_, i): [HeaderArgument] => [{ name: `o/${i}`, type: 'directory' }])
-  expect((await unpackFolder(archive(dirs), to, { maxBytes: 100, maxFiles: 10 })).truncated).toBe('files')
+  const dirs = Array.from({ length: 50 }, (_, i): [HeaderArgument] => [
+    { name: `o/${i}`, type: 'directory' },
+  ])
+  expect((await unpackFolder(archive(dirs), to, { maxBytes: 100, maxFiles: 10 })).truncated).toBe(
+    'files',
+  )
   expect(await readdir(to)).toHaveLength(10)
 })
 
@@ -197,5 +209,7 @@ it('leaves out of an archive what is not a file or a folder', async () => {
 it('reads one file up to a bound', async () => {
   expect((await firstFile(archive([[{ name: 'f' }, 'hello']]), 5))?.toString()).toBe('hello')
   expect(await firstFile(archive([[{ name: 'f' }, 'hello']]), 4)).toBeUndefined()
-  expect(await firstFile(archive([[{ name: 'f', type: 'symlink', linkname: '/etc/passwd' }]]), 100)).toBeUndefined()
+  expect(
+    await firstFile(archive([[{ name: 'f', type: 'symlink', linkname: '/etc/passwd' }]]), 100),
+  ).toBeUndefined()
 })

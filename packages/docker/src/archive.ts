@@ -5,7 +5,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extract, type Pack, pack } from 'tar-stream'
 
-/** The first regular file of an archive, or `undefined` when there is none or it is longer than `maxBytes`. */
+/**
+ * The first regular file of an archive, or `undefined` when there is none or it is longer than
+ * `maxBytes`.
+ */
 export async function firstFile(source: Readable, maxBytes: number): Promise<Buffer | undefined> {
   const archive = source.pipe(extract())
   source.on('error', (error) => archive.destroy(error))
@@ -34,7 +37,8 @@ export interface ArchiveFile {
 /** An archive of files given in memory. */
 export function packFiles(files: readonly ArchiveFile[]): Readable {
   const archive = pack()
-  for (const { name, content, mode = 0o644 } of files) archive.entry({ name, mode, mtime: new Date(0) }, content)
+  for (const { name, content, mode = 0o644 } of files)
+    archive.entry({ name, mode, mtime: new Date(0) }, content)
   archive.finalize()
   return stream(archive)
 }
@@ -47,7 +51,10 @@ export function packDirectory(name: string, mode: number): Readable {
   return stream(archive)
 }
 
-/** An archive of a folder's regular files and folders, readable by any user and without times. `root` goes before each name. */
+/**
+ * An archive of a folder's regular files and folders, readable by any user and without times.
+ * `root` goes before each name.
+ */
 export function packFolder(dir: string, root = ''): Readable {
   const archive = pack()
   packInto(archive, dir, root).then(
@@ -72,7 +79,12 @@ async function packInto(archive: Pack, dir: string, prefix: string): Promise<voi
       await packInto(archive, path, name)
     } else if (entry.isFile()) {
       const { size, mode } = await stat(path)
-      const target = archive.entry({ name, size, mode: mode & 0o111 ? 0o755 : 0o644, mtime: new Date(0) })
+      const target = archive.entry({
+        name,
+        size,
+        mode: mode & 0o111 ? 0o755 : 0o644,
+        mtime: new Date(0),
+      })
       await pipeline(createReadStream(path), target)
     }
   }

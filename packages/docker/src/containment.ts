@@ -4,8 +4,13 @@ import type { ContainerLimits } from './limits.ts'
 /** Folder that holds the certificates a task container trusts. */
 export const TRUST_FOLDER = '/iexec-sim'
 
-/** The part of the host configuration that holds a process in: shared by task containers and the simulator's own services. */
-export function containment(limits: ContainerLimits): NonNullable<ContainerCreateOptions['HostConfig']> {
+/**
+ * The part of the host configuration that holds a process in: shared by task containers and the
+ * simulator's own services.
+ */
+export function containment(
+  limits: ContainerLimits,
+): NonNullable<ContainerCreateOptions['HostConfig']> {
   return {
     Privileged: false,
     CapDrop: ['ALL'],

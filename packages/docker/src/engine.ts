@@ -15,20 +15,26 @@ import { type EngineTrouble, inTrouble } from './trouble.ts'
 
 /** Options of {@link connectEngine}. */
 export interface EngineOptions {
-  /** Id of the simulated network that owns what is created: the value of the label on it. Lower-case letters, digits and dashes. */
+  /**
+   * Id of the simulated network that owns what is created: the value of the label on it. Lower-case
+   * letters, digits and dashes.
+   */
   network: string
-  /** How to reach the engine. @default DOCKER_HOST, else the machine's default socket */
+  /** Address of the engine. @default DOCKER_HOST, else the machine's default socket */
   docker?: DockerOptions | undefined
-  /** Milliseconds it has to begin each of its answers. @default 60,000 */
+  /** Time limit for the start of each response, in ms. @default 60,000 */
   timeoutMs?: number | undefined
   log?: Logger | undefined
-  /** Whether task containers run without any capability. @default false: with Docker's own, but for MKNOD and NET_RAW */
+  /**
+   * Whether task containers run without any capability. @default false: with Docker's own, but for
+   * MKNOD and NET_RAW
+   */
   harden?: boolean | undefined
-  /** What goes wrong on purpose with a task container. @default nothing */
+  /** Deliberate trouble with a task container. @default none */
   trouble?: ((spec: ContainerSpec) => Promise<EngineTrouble | undefined>) | undefined
 }
 
-/** What answers at the engine's address. */
+/** The engine behind the address. */
 export interface EngineInfo {
   /** Version of the engine, such as `27.0.3`. */
   version: string
@@ -43,7 +49,10 @@ export function connectEngine(options: EngineOptions): Engine {
   return new Engine(options)
 }
 
-/** The Docker engine as one simulated network uses it. Everything it creates carries the network's label; {@link close} removes it. */
+/**
+ * The Docker engine as one simulated network uses it. Everything it creates carries the network's
+ * label; {@link close} removes it.
+ */
 export class Engine {
   readonly network: string
   readonly #connection: Connection
@@ -69,7 +78,12 @@ export class Engine {
   /** Asks the engine who it is; throws `ENGINE_UNREACHABLE` with the address and what to run. */
   async ping(): Promise<EngineInfo> {
     const version = await this.#connection.ask('say its version', (docker) => docker.version())
-    return { version: version.Version, apiVersion: version.ApiVersion, os: version.Os, architecture: version.Arch }
+    return {
+      version: version.Version,
+      apiVersion: version.ApiVersion,
+      os: version.Os,
+      architecture: version.Arch,
+    }
   }
 
   /** The container this process runs in, when this engine runs it. */
@@ -77,7 +91,9 @@ export class Engine {
     return ownContainer(this.#connection)
   }
 
-  /** Looks an image up in the local engine by name or content id; `undefined` when it is not there. */
+  /**
+   * Looks an image up in the local engine by name or content id; `undefined` when it is not there.
+   */
   inspectImage(ref: string): Promise<images.ImageInfo | undefined> {
     return images.inspectImage(this.#connection, ref)
   }
@@ -89,12 +105,18 @@ export class Engine {
     return image
   }
 
-  /** Pulls an image from its registry; throws `IMAGE_PULL_FAILED`, also when `timeoutMs` milliseconds are over. */
+  /**
+   * Pulls an image from its registry; throws `IMAGE_PULL_FAILED`, also when `timeoutMs`
+   * milliseconds are over.
+   */
   pullImage(ref: string, timeoutMs: number, signal?: AbortSignal): Promise<images.ImageInfo> {
     return images.pullImage(this.#connection, ref, timeoutMs, signal)
   }
 
-  /** Builds an image; throws `IMAGE_BUILD_FAILED`. `context` is a tar stream that holds the Dockerfile. */
+  /**
+   * Builds an image; throws `IMAGE_BUILD_FAILED`. `context` is a tar stream that holds the
+   * Dockerfile.
+   */
   buildImage(context: Readable, options: images.BuildOptions): Promise<images.ImageInfo> {
     return images.buildImage(this.#connection, context, options)
   }
@@ -103,14 +125,18 @@ export class Engine {
   async tagImage(ref: string, tag: string): Promise<void> {
     const colon = tag.lastIndexOf(':')
     const named = colon > tag.lastIndexOf('/')
-    const target = named ? { repo: tag.slice(0, colon), tag: tag.slice(colon + 1) } : { repo: tag, tag: 'latest' }
+    const target = named
+      ? { repo: tag.slice(0, colon), tag: tag.slice(colon + 1) }
+      : { repo: tag, tag: 'latest' }
     await this.#connection.ask(`tag image ${ref}`, (docker) => docker.getImage(ref).tag(target))
   }
 
   /** Removes an image name; the image goes with its last name. Absent is fine. */
   async removeImage(ref: string): Promise<void> {
     if ((await this.inspectImage(ref)) === undefined) return
-    await this.#connection.ask(`remove image ${ref}`, (docker) => docker.getImage(ref).remove({ force: true }))
+    await this.#connection.ask(`remove image ${ref}`, (docker) =>
+      docker.getImage(ref).remove({ force: true }),
+    )
   }
 
   /** Images that carry a label, as name and labels. */
@@ -126,14 +152,20 @@ export class Engine {
     return images.exportImage(this.#connection, this.network, imageId, read)
   }
 
-  /** What this network's slots share: stand-ins, name service, trusted certificates. Starts with the first slot or {@link SlotServices.start}. */
+  /**
+   * Services that this network's slots share: stand-ins, name service, trusted certificates. Starts
+   * with the first slot or {@link SlotServices.start}.
+   */
   startSlotServices(spec: SlotServicesSpec): SlotServices {
     const services = new SlotServices(this.#connection, this.network, spec)
     this.#services.add(services)
     return services
   }
 
-  /** Opens a worker slot: its own closed network with a name service and the stand-ins on it, for the slot's life. */
+  /**
+   * Opens a worker slot: its own closed network with a name service and the stand-ins on it, for
+   * the slot's life.
+   */
   async openSlot({ name, services }: { name: string; services: SlotServices }): Promise<Slot> {
     const slot = new Slot(this.#connection, this.network, name, services, this.#log)
     this.#slots.add(slot)
@@ -141,7 +173,8 @@ export class Engine {
       await slot.open()
       return slot
     } catch (error) {
-      // What it made so far would stand in the way of the next try; what stays is tried again at the end.
+      // Its partial resources would obstruct the next attempt; those that remain are removed at the
+      // end.
       await slot.close().then(
         () => this.#slots.delete(slot),
         () => {},
@@ -152,8 +185,9 @@ export class Engine {
 
   /**
    * Runs one container from creation to removal; it is gone when this settles, however it settles.
-   * Throws `IMAGE_NOT_FOUND`, `COMMAND_NOT_STARTED`, `ENGINE_HUNG_UP`, `ENGINE_NO_SPACE`, `ENGINE_UNREACHABLE`, `ENGINE_REFUSED`,
-   * or the signal's reason. An app that fails, runs out of memory or out of time is a result, not an error.
+   * Throws `IMAGE_NOT_FOUND`, `COMMAND_NOT_STARTED`, `ENGINE_HUNG_UP`, `ENGINE_NO_SPACE`,
+   * `ENGINE_UNREACHABLE`, `ENGINE_REFUSED`, or the signal's reason. An app that fails, runs out of
+   * memory or out of time is a result, not an error.
    */
   async runContainer(spec: ContainerSpec, options: RunOptions = {}): Promise<ContainerRun> {
     const run = this.#run(spec, options)
@@ -167,7 +201,9 @@ export class Engine {
 
   async #run(asked: ContainerSpec, wanted: RunOptions): Promise<ContainerRun> {
     const trouble = await this.#trouble?.(asked)
-    const { spec, options } = trouble ? inTrouble(trouble, asked, wanted) : { spec: asked, options: wanted }
+    const { spec, options } = trouble
+      ? inTrouble(trouble, asked, wanted)
+      : { spec: asked, options: wanted }
     options.signal?.throwIfAborted()
     await this.#removeLeftovers()
     await spec.slot?.open()
@@ -183,11 +219,13 @@ export class Engine {
   /** A container of the same name is what a crashed run of the same task left. */
   async #create(spec: ContainerSpec): Promise<TaskContainer> {
     const user = await this.#userOf(spec.imageId)
-    const create = () => TaskContainer.create(this.#connection, this.network, spec, user, this.hardens)
+    const create = () =>
+      TaskContainer.create(this.#connection, this.network, spec, user, this.hardens)
     try {
       return await create()
     } catch (error) {
-      const reason = error instanceof SimError && error.code === 'ENGINE_REFUSED' ? error.message : ''
+      const reason =
+        error instanceof SimError && error.code === 'ENGINE_REFUSED' ? error.message : ''
       if (spec.name === undefined || !/already in use/.test(reason)) throw error
       await removeContainer(this.#connection, spec.name)
       return create()
@@ -207,7 +245,10 @@ export class Engine {
       await removeContainer(this.#connection, id)
     } catch (error) {
       this.#leftovers.add(id)
-      this.#log.warn({ container: id, reason: (error as Error).message }, 'a task container is removed later')
+      this.#log.warn(
+        { container: id, reason: (error as Error).message },
+        'a task container is removed later',
+      )
     }
   }
 
@@ -218,31 +259,39 @@ export class Engine {
     }
   }
 
-  /** Removes containers, networks and volumes of simulated networks nobody holds any more. */
+  /** Removes containers, networks and volumes of dead networks. */
   sweep(isLive: (network: string) => boolean): Promise<SweepResult> {
     return sweep(this.#connection, isLive)
   }
 
   /**
-   * Begins the end: from now on the engine has `milliseconds` altogether for whatever is still asked of it, {@link close}
-   * included. What it does not do in that time fails with `ENGINE_TIMEOUT` or `ENGINE_HUNG_UP`.
+   * Begins the end: from now on the engine has `milliseconds` altogether for whatever is still
+   * asked of it, {@link close} included. What it does not do in that time fails with
+   * `ENGINE_TIMEOUT` or `ENGINE_HUNG_UP`.
    */
   endWithin(milliseconds: number): void {
     this.#connection.endWithin(milliseconds)
   }
 
-  /** Waits for runs to end (abort them first) and removes slots, services and leftovers. Throws an `AggregateError` when something is left; calling it again tries again. */
+  /**
+   * Waits for runs to end (abort them first) and removes slots, services and leftovers. Throws an
+   * `AggregateError` when something is left; calling it again tries again.
+   */
   async close(): Promise<void> {
     await Promise.allSettled(this.#running)
     const failures = [...(await closeEach(this.#slots)), ...(await closeEach(this.#services))]
     await this.#removeLeftovers().catch((error: Error) => failures.push(error))
     if (failures.length > 0)
-      throw new AggregateError(failures, 'not everything of the network could be removed from the engine')
+      throw new AggregateError(
+        failures,
+        'not everything of the network could be removed from the engine',
+      )
   }
 
   /**
-   * Like {@link close}, but ends with all that carries the network's label, what failed calls left behind included: handles
-   * get lost with the answers of such calls, labels do not. For the one process that holds the network.
+   * Like {@link close}, but ends with all that carries the network's label, what failed calls left
+   * behind included: handles get lost with the responses of such calls, labels do not. For the one
+   * process that holds the network.
    */
   async closeNetwork(): Promise<void> {
     if (!this.#connection.isUsed) return

@@ -6,7 +6,7 @@ import { reasonOf, statusOf } from './internal/failure.ts'
 import { removeContainer } from './internal/networks.ts'
 import { ownerLabels } from './labels.ts'
 
-/** What the engine knows of an image. */
+/** An image, as the engine describes it. */
 export interface ImageInfo {
   /** Content id, `sha256:` and 64 hex digits. */
   id: string
@@ -35,8 +35,13 @@ export interface ImageConfig {
   Volumes: string[]
 }
 
-/** Looks an image up in the local engine by name or content id; `undefined` when it is not there. */
-export async function inspectImage(connection: Connection, ref: string): Promise<ImageInfo | undefined> {
+/**
+ * Looks an image up in the local engine by name or content id; `undefined` when it is not there.
+ */
+export async function inspectImage(
+  connection: Connection,
+  ref: string,
+): Promise<ImageInfo | undefined> {
   const docker = await connection.client()
   try {
     const image = await docker.getImage(ref).inspect()
@@ -67,7 +72,10 @@ function list(value: string | string[] | undefined | null): string[] {
   return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]
 }
 
-/** Pulls an image from its registry; throws `IMAGE_PULL_FAILED` when there is none, it has no such image or time runs out. */
+/**
+ * Pulls an image from its registry; throws `IMAGE_PULL_FAILED` when there is none, it has no such
+ * image or time runs out.
+ */
 export async function pullImage(
   connection: Connection,
   ref: string,
@@ -77,7 +85,8 @@ export async function pullImage(
   const timeout = AbortSignal.timeout(timeoutMs)
   const abortSignal = signal ? AbortSignal.any([timeout, signal]) : timeout
   const docker = await connection.client()
-  const fail = (reason: string, cause: unknown) => new SimError('IMAGE_PULL_FAILED', { image: ref, reason }, { cause })
+  const fail = (reason: string, cause: unknown) =>
+    new SimError('IMAGE_PULL_FAILED', { image: ref, reason }, { cause })
   try {
     const progress = (await docker.pull(tagged(ref), { abortSignal })) as Readable
     const stop = () => progress.destroy(new Error('aborted'))
@@ -88,7 +97,9 @@ export async function pullImage(
     if (timeout.aborted) throw fail(`not done after ${timeoutMs} ms`, error)
     const failure = connection.failure(error, `pull image ${ref}`)
     const code = failure instanceof SimError ? failure.code : ''
-    throw code === 'ENGINE_UNREACHABLE' || code === 'ENGINE_NO_SPACE' ? failure : fail(reasonOf(error), error)
+    throw code === 'ENGINE_UNREACHABLE' || code === 'ENGINE_NO_SPACE'
+      ? failure
+      : fail(reasonOf(error), error)
   }
   const image = await inspectImage(connection, ref)
   if (image === undefined) throw fail('the engine does not have it after the pull', undefined)
@@ -100,7 +111,7 @@ function tagged(ref: string): string {
   return ref.includes('@') || /:[^/]+$/.test(ref) ? ref : `${ref}:latest`
 }
 
-/** How to build an image. */
+/** Options of building an image. */
 export interface BuildOptions {
   /** Name of the image. */
   tag: string
@@ -110,8 +121,15 @@ export interface BuildOptions {
   cache?: boolean
 }
 
-/** Builds an image from a context archive that holds its Dockerfile; throws `IMAGE_BUILD_FAILED`. No build reaches the network. */
-export async function buildImage(connection: Connection, context: Readable, options: BuildOptions): Promise<ImageInfo> {
+/**
+ * Builds an image from a context archive that holds its Dockerfile; throws `IMAGE_BUILD_FAILED`. No
+ * build reaches the network.
+ */
+export async function buildImage(
+  connection: Connection,
+  context: Readable,
+  options: BuildOptions,
+): Promise<ImageInfo> {
   const docker = await connection.client()
   try {
     const progress = await docker.buildImage(context, {
@@ -127,7 +145,11 @@ export async function buildImage(connection: Connection, context: Readable, opti
   } catch (error) {
     const failure = connection.failure(error, `build image ${options.tag}`)
     if (failure instanceof SimError && failure.code !== 'ENGINE_REFUSED') throw failure
-    throw new SimError('IMAGE_BUILD_FAILED', { image: options.tag, reason: reasonOf(error) }, { cause: error })
+    throw new SimError(
+      'IMAGE_BUILD_FAILED',
+      { image: options.tag, reason: reasonOf(error) },
+      { cause: error },
+    )
   }
   const image = await inspectImage(connection, options.tag)
   if (image === undefined) {
@@ -161,7 +183,10 @@ function throwIfError(line: string): void {
   if (error !== undefined) throw new Error(error)
 }
 
-/** Hands the whole file system of an image to `read` as one tar stream. A container is created for it and never started. */
+/**
+ * Hands the whole file system of an image to `read` as one tar stream. A container is created for
+ * it and never started.
+ */
 export async function exportImage<T>(
   connection: Connection,
   network: string,

@@ -3,7 +3,7 @@ export const NETWORK_LABEL = 'io.iexec-sim.network'
 /** Label that says what a container, network or volume is for. */
 export const ROLE_LABEL = 'io.iexec-sim.role'
 
-/** What something created in the engine is for. */
+/** Purpose of a resource in the engine. */
 export type Role = 'task' | 'names' | 'stand-in' | 'slot' | 'trust' | 'measure'
 
 /** The labels everything of a simulated network carries. */

@@ -1,6 +1,6 @@
-/** What one task container may use. */
+/** Resource limits of a task container. */
 export interface ContainerLimits {
-  /** Bytes of memory; there is no swap beyond it. Going over ends the container with exit code 137. */
+  /** Bytes of memory, without swap beyond it. Going over ends the container with exit code 137. */
   memoryBytes: number
   /** Processes and threads at once. */
   processes: number
@@ -10,11 +10,14 @@ export interface ContainerLimits {
   fileBytes: number
   /** Bytes of shared memory in `/dev/shm`. */
   sharedMemoryBytes: number
-  /** Bytes written outside of `/iexec_in` and `/iexec_out`, in `/tmp` for example; looked at every two seconds. */
+  /**
+   * Bytes written outside of `/iexec_in` and `/iexec_out`, in `/tmp` for example; looked at every
+   * two seconds.
+   */
   layerBytes: number
 }
 
-/** What a task container may use unless told otherwise. */
+/** Default limits of a task container. */
 export const DEFAULT_LIMITS: ContainerLimits = {
   memoryBytes: 2 * 1024 ** 3,
   processes: 512,
@@ -24,7 +27,7 @@ export const DEFAULT_LIMITS: ContainerLimits = {
   layerBytes: 4 * 1024 ** 3,
 }
 
-/** What is taken out of a container's folder at most. */
+/** Limits of copying a folder out of a container. */
 export interface FolderLimits {
   /** Bytes of file contents altogether. */
   maxBytes: number

@@ -12,7 +12,7 @@ export interface PublishedPort {
   hostPort: number
 }
 
-/** What the engine says of the container this process runs in. */
+/** The container this process runs in, as the engine describes it. */
 export interface OwnContainer {
   id: string
   /** IPv4 addresses; none when it shares the host's network. */
@@ -28,15 +28,22 @@ export async function ownContainer(connection: Connection): Promise<OwnContainer
   try {
     const { NetworkSettings } = await docker.getContainer(id).inspect()
     const addresses = Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress)
-    return { id, addresses: addresses.filter(Boolean), published: publishedOf(NetworkSettings.Ports) }
+    return {
+      id,
+      addresses: addresses.filter(Boolean),
+      published: publishedOf(NetworkSettings.Ports),
+    }
   } catch (error) {
     if (statusOf(error) === 404) return undefined
     throw connection.failure(error, 'look up the container this process runs in')
   }
 }
 
-/** The engine mounts a container's host and resolver files from a folder that has its id for a name. */
-export const idOf = (mounts: string): string | undefined => /containers\/([0-9a-f]{64})\/\S*hostname/.exec(mounts)?.[1]
+/**
+ * The engine mounts a container's host and resolver files from a folder that has its id for a name.
+ */
+export const idOf = (mounts: string): string | undefined =>
+  /containers\/([0-9a-f]{64})\/\S*hostname/.exec(mounts)?.[1]
 
 function readMounts(): string {
   try {

@@ -11,11 +11,13 @@ import { DEFAULT_LIMITS, type FolderLimits } from './limits.ts'
 import { type ContainerSpec, hardenedOptions, INPUT_FOLDER, OUTPUT_FOLDER } from './spec.ts'
 import { type CollectedFolder, unpackFolder } from './unpack.ts'
 
-/** How a task container ended. */
+/** End of a task container. */
 export interface ContainerRun {
   /** Exit code of the app; 137 when it was killed. */
   exitCode: number
-  /** Whether the kernel killed a process of it for memory; with exit code 137 it was the app itself. */
+  /**
+   * Whether the kernel killed a process of it for memory; with exit code 137 it was the app itself.
+   */
   oomKilled: boolean
   /** Whether it was killed because its time was over. */
   timedOut: boolean
@@ -31,17 +33,22 @@ export interface ContainerRun {
 
 /** A container that has ended and is about to be removed: the last chance to take something out. */
 export interface ExitedContainer {
-  /** How it ended; the output is complete. */
+  /** End of the run, with complete output. */
   run: ContainerRun
   /** Copies a folder out of it; see {@link unpackFolder}. */
   collectFolder(path: string, destDir: string, limits: FolderLimits): Promise<CollectedFolder>
-  /** Reads one file; `undefined` when it is absent, not a regular file or longer than `maxBytes`. */
+  /**
+   * Reads one file; `undefined` when it is absent, not a regular file or longer than `maxBytes`.
+   */
   readFile(path: string, maxBytes: number): Promise<Buffer | undefined>
 }
 
-/** What may be done around a run. */
+/** Hooks around a run. */
 export interface RunOptions {
-  /** Ends the run: the container is killed and removed, and the run rejects with the signal's reason. */
+  /**
+   * Ends the run: the container is killed and removed, and the run rejects with the signal's
+   * reason.
+   */
   signal?: AbortSignal | undefined
   /** Called when the container runs. */
   onStarted?: (() => void) | undefined
@@ -52,7 +59,10 @@ export interface RunOptions {
 /** Characters of each output stream kept by default: what the pool serves of a task's output. */
 export const TAIL_CHARACTERS = 100_000
 
-/** One run of one container from creation to removal. The removal is the caller's {@link TaskContainer.remove}, always. */
+/**
+ * One run of one container from creation to removal. The removal is the caller's
+ * {@link TaskContainer.remove}, always.
+ */
 export class TaskContainer {
   readonly #connection: Connection
   readonly #spec: ContainerSpec
@@ -64,7 +74,10 @@ export class TaskContainer {
     this.#container = container
   }
 
-  /** Creates the container of a spec. `user`: the user the image asks for, which may not be able to write to the output folder. `harden`: without any capability. */
+  /**
+   * Creates the container of a spec. `user`: the user the image asks for, which may not be able to
+   * write to the output folder. `harden`: without any capability.
+   */
   static async create(
     connection: Connection,
     network: string,
@@ -72,10 +85,14 @@ export class TaskContainer {
     user: string,
     harden = false,
   ): Promise<TaskContainer> {
-    const options = { ...hardenedOptions(spec, network, harden), ...(spec.name && { name: spec.name }) }
+    const options = {
+      ...hardenedOptions(spec, network, harden),
+      ...(spec.name && { name: spec.name }),
+    }
     const docker = await connection.client()
     const container = await docker.createContainer(options).catch((error) => {
-      if (statusOf(error) === 404) throw new SimError('IMAGE_NOT_FOUND', { image: spec.imageId }, { cause: error })
+      if (statusOf(error) === 404)
+        throw new SimError('IMAGE_NOT_FOUND', { image: spec.imageId }, { cause: error })
       if (statusOf(error) === 400) throw commandError(spec, error)
       throw connection.failure(error, 'create a task container')
     })
@@ -116,7 +133,10 @@ export class TaskContainer {
     signal: AbortSignal | undefined,
     onStarted: (() => void) | undefined,
   ): Promise<ContainerRun> {
-    const output = new OutputReader(this.#spec.tailCharacters ?? TAIL_CHARACTERS, this.#spec.capture)
+    const output = new OutputReader(
+      this.#spec.tailCharacters ?? TAIL_CHARACTERS,
+      this.#spec.capture,
+    )
     const ask = this.#connection.ask.bind(this.#connection)
     const stream = (await ask('attach to a task container', () =>
       this.#container.attach({ stream: true, stdout: true, stderr: true }),
@@ -128,7 +148,9 @@ export class TaskContainer {
     using end = new ContainerEnd(this.#container, this.#spec.timeLimitMs, signal)
     const { layerBytes } = { ...DEFAULT_LIMITS, ...this.#spec.limits }
     using layer = new LayerWatch(this.#container, layerBytes, () => end.kill())
-    const exitCode = await ask('wait for a task container', (docker) => end.orHangs(this.#exitCode(docker, waiting)))
+    const exitCode = await ask('wait for a task container', (docker) =>
+      end.orHangs(this.#exitCode(docker, waiting)),
+    )
     await end.orHangs(printed).catch((error) => {
       stream.destroy()
       throw this.#connection.failure(error, "read a task container's output")
@@ -147,13 +169,20 @@ export class TaskContainer {
   }
 
   /**
-   * Waits for the exit. The answer's head comes at once and its body at the exit; the client library would wait for ever on a body
-   * that breaks off, so the body is read here. Asked after the start, for whether it runs no more: an app that ends at once could
-   * end before the engine has begun to wait for an exit to come.
+   * Waits for the exit. The answer's head comes at once and its body at the exit; the client
+   * library would wait for ever on a body that breaks off, so the body is read here. Asked after
+   * the start, for whether it runs no more: an app that ends at once could end before the engine
+   * has begun to wait for an exit to come.
    */
   async #exitCode(docker: Docker, signal: AbortSignal): Promise<number> {
     const path = `/containers/${this.#container.id}/wait?`
-    const request = { path, method: 'POST', isStream: true, abortSignal: signal, statusCodes: { 200: true } }
+    const request = {
+      path,
+      method: 'POST',
+      isStream: true,
+      abortSignal: signal,
+      statusCodes: { 200: true },
+    }
     const options = { ...request, options: { condition: 'not-running' } }
     const body = await new Promise<Readable>((resolve, reject) => {
       docker.modem.dial(options as never, (error: unknown, stream: unknown) =>
@@ -171,7 +200,9 @@ export class TaskContainer {
     } catch (error) {
       if (
         statusOf(error) === 400 ||
-        /executable file not found|no such file or directory|permission denied/i.test(reasonOf(error))
+        /executable file not found|no such file or directory|permission denied/i.test(
+          reasonOf(error),
+        )
       ) {
         throw commandError(this.#spec, error)
       }
@@ -179,7 +210,10 @@ export class TaskContainer {
     }
   }
 
-  /** Puts the input in place and lets a user other than root write the output; both cost time, so only where needed. */
+  /**
+   * Puts the input in place and lets a user other than root write the output; both cost time, so
+   * only where needed.
+   */
   async #furnish(user: string): Promise<void> {
     const ask = this.#connection.ask.bind(this.#connection)
     const { inputDir } = this.#spec
@@ -218,5 +252,9 @@ export class TaskContainer {
 }
 
 function commandError(spec: ContainerSpec, cause: unknown): SimError {
-  return new SimError('COMMAND_NOT_STARTED', { image: spec.imageId, reason: reasonOf(cause) }, { cause })
+  return new SimError(
+    'COMMAND_NOT_STARTED',
+    { image: spec.imageId, reason: reasonOf(cause) },
+    { cause },
+  )
 }

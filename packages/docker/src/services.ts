@@ -2,13 +2,18 @@ import type Docker from 'dockerode'
 import { type ArchiveFile, packFiles } from './archive.ts'
 import { containment, TRUST_FOLDER } from './containment.ts'
 import type { Connection } from './internal/connection.ts'
-import { createClosedNetwork, removeContainer, removeNetwork, removeVolume } from './internal/networks.ts'
+import {
+  createClosedNetwork,
+  removeContainer,
+  removeNetwork,
+  removeVolume,
+} from './internal/networks.ts'
 import { ownerLabels } from './labels.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 
-/** A container that answers for hosts of the outside world on every slot network. */
+/** A container that stands in for outside hosts on every slot network. */
 export interface StandInSpec {
-  /** Host names it answers for. */
+  /** Host names that it stands in for. */
   hosts: readonly string[]
   /** Image that serves them; port 443 with the key and certificate below. */
   image: string
@@ -20,7 +25,7 @@ export interface StandInSpec {
   environment?: Readonly<Record<string, string>>
 }
 
-/** What the slots of one simulated network share. */
+/** Services that the slots of one network share. */
 export interface SlotServicesSpec {
   /** Image of the name service, which also holds each slot's network. */
   namesImage: string
@@ -31,7 +36,10 @@ export interface SlotServicesSpec {
 
 const STAND_IN_LIMITS = { ...DEFAULT_LIMITS, memoryBytes: 128 * 1024 ** 2, processes: 64 }
 
-/** The running stand-ins of one simulated network and the volume with the certificates its tasks trust. */
+/**
+ * The running stand-ins of one simulated network and the volume with the certificates its tasks
+ * trust.
+ */
 export class SlotServices {
   readonly namesImage: string
   readonly trustVolume: string
@@ -52,7 +60,10 @@ export class SlotServices {
     this.trustVolume = `iexec-sim-${network}-trust`
   }
 
-  /** Resolves when the stand-ins run; concurrent calls share one start, and a failed start is tried again. */
+  /**
+   * Resolves when the stand-ins run; concurrent calls share one start, and a failed start is tried
+   * again.
+   */
   start(): Promise<void> {
     this.#started ??= this.#start().catch((error) => {
       this.#started = undefined
@@ -66,7 +77,9 @@ export class SlotServices {
     await this.start()
     for (const { id, hosts } of this.#containers) {
       await this.#connection.ask(`connect the stand-in of ${hosts[0]}`, (docker) =>
-        docker.getNetwork(networkId).connect({ Container: id, EndpointConfig: { Aliases: [...hosts] } }),
+        docker
+          .getNetwork(networkId)
+          .connect({ Container: id, EndpointConfig: { Aliases: [...hosts] } }),
       )
     }
   }
@@ -113,7 +126,10 @@ export class SlotServices {
   async #fillTrustVolume(): Promise<void> {
     this.#hasVolume = true
     await this.#connection.ask('create the volume of trusted certificates', async (docker) => {
-      await docker.createVolume({ Name: this.trustVolume, Labels: ownerLabels(this.#network, 'trust') })
+      await docker.createVolume({
+        Name: this.trustVolume,
+        Labels: ownerLabels(this.#network, 'trust'),
+      })
       const filler = await docker.createContainer({
         Image: this.#spec.namesImage,
         Labels: ownerLabels(this.#network, 'trust'),
@@ -123,7 +139,9 @@ export class SlotServices {
         },
       })
       try {
-        await put(filler, TRUST_FOLDER, [{ name: 'ca.pem', content: this.#spec.trustedCertificates }])
+        await put(filler, TRUST_FOLDER, [
+          { name: 'ca.pem', content: this.#spec.trustedCertificates },
+        ])
       } finally {
         await filler.remove({ force: true })
       }
@@ -131,33 +149,40 @@ export class SlotServices {
   }
 
   async #startStandIn(standIn: StandInSpec, home: string): Promise<string> {
-    return this.#connection.ask(`start the stand-in of ${standIn.hosts.join(', ')}`, async (docker) => {
-      const container = await docker.createContainer({
-        Image: standIn.image,
-        Env: Object.entries(standIn.environment ?? {}).map(([name, value]) => `${name}=${value}`),
-        Labels: ownerLabels(this.#network, 'stand-in'),
-        HostConfig: {
-          ...containment(STAND_IN_LIMITS),
-          NetworkMode: home,
-          // It stands in several slot networks and must not carry packets from one to another.
-          Sysctls: { 'net.ipv4.ip_forward': '0', 'net.ipv4.ip_unprivileged_port_start': '0' },
-        },
-      })
-      try {
-        await put(container, '/', [
-          { name: 'stand-in/tls.key', content: standIn.key, mode: 0o400 },
-          { name: 'stand-in/tls.crt', content: standIn.certificate },
-        ])
-        await container.start()
-        return container.id
-      } catch (error) {
-        await container.remove({ force: true }).catch(() => {})
-        throw error
-      }
-    })
+    return this.#connection.ask(
+      `start the stand-in of ${standIn.hosts.join(', ')}`,
+      async (docker) => {
+        const container = await docker.createContainer({
+          Image: standIn.image,
+          Env: Object.entries(standIn.environment ?? {}).map(([name, value]) => `${name}=${value}`),
+          Labels: ownerLabels(this.#network, 'stand-in'),
+          HostConfig: {
+            ...containment(STAND_IN_LIMITS),
+            NetworkMode: home,
+            // It stands in several slot networks and must not carry packets from one to another.
+            Sysctls: { 'net.ipv4.ip_forward': '0', 'net.ipv4.ip_unprivileged_port_start': '0' },
+          },
+        })
+        try {
+          await put(container, '/', [
+            { name: 'stand-in/tls.key', content: standIn.key, mode: 0o400 },
+            { name: 'stand-in/tls.crt', content: standIn.certificate },
+          ])
+          await container.start()
+          return container.id
+        } catch (error) {
+          await container.remove({ force: true }).catch(() => {})
+          throw error
+        }
+      },
+    )
   }
 }
 
-async function put(container: Docker.Container, path: string, files: readonly ArchiveFile[]): Promise<void> {
+async function put(
+  container: Docker.Container,
+  path: string,
+  files: readonly ArchiveFile[],
+): Promise<void> {
   await container.putArchive(packFiles(files), { path })
 }

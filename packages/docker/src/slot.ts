@@ -24,13 +24,13 @@ const KEPT_NAMES = 1_000
 const CLEAN_TIMEOUT_MS = 5_000
 /** Milliseconds a name service has to say that it is ready. */
 const READY_TIMEOUT_MS = 30_000
-/** An address of the slot network that nobody has: give up at once, not after three seconds. */
+/** An unused address of the slot network: connections fail at once, not after three seconds. */
 const NEIGHBOUR_SETTINGS = { mcast_solicit: '1', retrans_time_ms: '100' }
 
 /**
- * What one worker slot owns for its life: a closed network and, on it, the name service. A task joins the network through the
- * name service's own network namespace, so a start builds no interface, no routes and no filter rules: that saves half of it.
- * One task at a time.
+ * Resources of a worker slot: a closed network and, on it, the name service. A task joins the
+ * network through the name service's own network namespace, so a start builds no interface, no
+ * routes and no filter rules: that saves half of it. One task at a time.
  */
 export class Slot {
   readonly name: string
@@ -40,12 +40,21 @@ export class Slot {
   readonly #log: Logger
   #networkId: string | undefined
   #holder: string | undefined
-  /** Name services that can't be heard any more: they may still run, and would keep the network from being removed. */
+  /**
+   * Name services that can't be heard any more: they may still run, and would keep the network from
+   * being removed.
+   */
   readonly #unheard = new Set<string>()
   #refused: RefusedName[] = []
   #cleaned: (() => void) | undefined
 
-  constructor(connection: Connection, network: string, name: string, services: SlotServices, log: Logger) {
+  constructor(
+    connection: Connection,
+    network: string,
+    name: string,
+    services: SlotServices,
+    log: Logger,
+  ) {
     this.#connection = connection
     this.#network = network
     this.name = name
@@ -64,7 +73,10 @@ export class Slot {
     return this.#services.trustVolume
   }
 
-  /** Makes the slot usable: called by the engine when it opens, and again before a task in case the name service has died. */
+  /**
+   * Makes the slot usable: called by the engine when it opens, and again before a task in case the
+   * name service has died.
+   */
   async open(): Promise<void> {
     if (this.#holder !== undefined) return
     await this.#removeUnheard()
@@ -78,14 +90,16 @@ export class Slot {
       )
       await this.#services.joinNetwork(this.#networkId)
     }
-    this.#holder = await this.#connection.ask(`start the name service of slot ${this.name}`, (docker) =>
-      this.#startNames(docker),
+    this.#holder = await this.#connection.ask(
+      `start the name service of slot ${this.name}`,
+      (docker) => this.#startNames(docker),
     )
   }
 
   /**
-   * Takes back what a task may have left: its network namespace came with the host and resolver files of the name service.
-   * Called by the engine when a task's container has ended. A name service that does not answer is replaced.
+   * Takes back what a task may have left: its network namespace came with the host and resolver
+   * files of the name service. Called by the engine when a task's container has ended. A name
+   * service that does not answer is replaced.
    */
   async clean(): Promise<void> {
     const holder = this.#holder
@@ -95,7 +109,10 @@ export class Slot {
       const docker = await this.#connection.client()
       await Promise.all([cleaned, docker.getContainer(holder).kill({ signal: 'SIGHUP' })])
     } catch (error) {
-      this.#log.warn({ slot: this.name, reason: (error as Error).message }, 'the name service is replaced')
+      this.#log.warn(
+        { slot: this.name, reason: (error as Error).message },
+        'the name service is replaced',
+      )
       this.#holder = undefined
       await removeContainer(this.#connection, holder)
     }
@@ -114,7 +131,10 @@ export class Slot {
     return this.#refused.filter(({ name, at }) => at >= since && !seen.has(name) && seen.add(name))
   }
 
-  /** Removes the name service and the network. What could not be removed is tried again by the next call. */
+  /**
+   * Removes the name service and the network. What could not be removed is tried again by the next
+   * call.
+   */
   async close(): Promise<void> {
     if (this.#holder !== undefined) this.#unheard.add(this.#holder)
     this.#holder = undefined
@@ -135,7 +155,11 @@ export class Slot {
 
   async #startNames(docker: Docker): Promise<string> {
     const { ApiVersion } = await docker.version()
-    const { Sysctls, ...networking } = interfaceSettings(ApiVersion, this.#networkId!, NEIGHBOUR_SETTINGS)
+    const { Sysctls, ...networking } = interfaceSettings(
+      ApiVersion,
+      this.#networkId!,
+      NEIGHBOUR_SETTINGS,
+    )
     const container = await docker.createContainer({
       Image: this.#services.namesImage,
       User: '0:0',
@@ -164,14 +188,17 @@ export class Slot {
     }
   }
 
-  /** Starts the name service and reads its lines for as long as it lives; resolves with its first line, "ready". */
+  /**
+   * Starts the name service and reads its lines for as long as it lives; resolves with its first
+   * line, "ready".
+   */
   async #follow(docker: Docker, container: Docker.Container): Promise<void> {
     const stream = await container.attach({ stream: true, stdout: true, stderr: true })
     const lines = new PassThrough()
     docker.modem.demuxStream(stream, lines, lines)
     const ready = Promise.withResolvers<void>()
     const reader = createInterface({ input: lines })
-    // Bytes that come after the end have no reader, and are no reason for the process to end.
+    // Bytes that come after the end have no reader and must not end the process.
     for (const emitter of [lines, reader]) emitter.on('error', () => {})
     const end = () => {
       if (this.#holder === container.id) {
@@ -196,7 +223,11 @@ export class Slot {
     else if (typeof said.refused === 'string') {
       this.#refused.push({ name: said.refused, at: Date.now() })
       if (this.#refused.length > KEPT_NAMES) this.#refused.shift()
-    } else this.#log.warn({ slot: this.name, said: line.slice(0, 500) }, 'the name service said something else')
+    } else
+      this.#log.warn(
+        { slot: this.name, said: line.slice(0, 500) },
+        'the name service said something else',
+      )
   }
 }
 

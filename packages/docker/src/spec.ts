@@ -19,11 +19,20 @@ export interface ContainerTask {
   task: string
 }
 
-/** One task container: what to run and what it may do. There is no way to ask for a bind mount, a device or a privilege. */
+/**
+ * One task container: what to run and what it may do. It cannot express a bind mount, a device or a
+ * privilege.
+ */
 export interface ContainerSpec {
-  /** Content id of the image (`sha256:...`), never a tag: what was inspected or measured is what runs. */
+  /**
+   * Content id of the image (`sha256:...`), never a tag: what was inspected or measured is what
+   * runs.
+   */
   imageId: string
-  /** Name of the container; one of the same name and owner is removed first. @default chosen by the engine */
+  /**
+   * Name of the container; one of the same name and owner is removed first. @default chosen by the
+   * engine
+   */
   name?: string | undefined
   /** The run of a task the container is for; faults on purpose are chosen by it. @default none */
   task?: ContainerTask | undefined
@@ -48,8 +57,9 @@ export interface ContainerSpec {
 }
 
 /**
- * What root of a task container may do, as with Docker by default, but for two that only ever help to break out: MKNOD (device nodes)
- * and NET_RAW (packets in another's name on the slot's network). Named one by one, so that no engine's default widens them.
+ * Capabilities of root in a task container: Docker's defaults except two that only help to break
+ * out: MKNOD (device nodes) and NET_RAW (packets in another's name on the slot's network). Named
+ * one by one, so that no engine's default widens them.
  */
 export const TASK_CAPABILITIES = [
   'AUDIT_WRITE',
@@ -67,10 +77,14 @@ export const TASK_CAPABILITIES = [
 ] as const
 
 /**
- * The create options of a task container: no privileges, no host paths, everything bounded. `harden`: without the
- * {@link TASK_CAPABILITIES} too.
+ * The create options of a task container: no privileges, no host paths, everything bounded.
+ * `harden`: without the {@link TASK_CAPABILITIES} too.
  */
-export function hardenedOptions(spec: ContainerSpec, network: string, harden = false): ContainerCreateOptions {
+export function hardenedOptions(
+  spec: ContainerSpec,
+  network: string,
+  harden = false,
+): ContainerCreateOptions {
   return {
     Image: spec.imageId,
     ...(spec.entrypoint && { Entrypoint: [...spec.entrypoint] }),
@@ -78,7 +92,8 @@ export function hardenedOptions(spec: ContainerSpec, network: string, harden = f
     ...(spec.workingDir && { WorkingDir: spec.workingDir }),
     Env: environmentList({ ...spec.environment, ...trustVariables(spec.slot) }),
     Labels: ownerLabels(network, 'task'),
-    // A health check of the image would be a second command beside the app, with the app's variables and unmeasured.
+    // A health check of the image would be a second command beside the app, with the app's
+    // variables and unmeasured.
     Healthcheck: { Test: ['NONE'] },
     AttachStdout: true,
     AttachStderr: true,
@@ -92,7 +107,14 @@ export function hardenedOptions(spec: ContainerSpec, network: string, harden = f
         volume(OUTPUT_FOLDER, network, 'task'),
         ...(spec.slot?.trustVolume === undefined
           ? []
-          : [{ Type: 'volume' as const, Source: spec.slot.trustVolume, Target: TRUST_FOLDER, ReadOnly: true }]),
+          : [
+              {
+                Type: 'volume' as const,
+                Source: spec.slot.trustVolume,
+                Target: TRUST_FOLDER,
+                ReadOnly: true,
+              },
+            ]),
       ],
     },
   }
@@ -101,19 +123,30 @@ export function hardenedOptions(spec: ContainerSpec, network: string, harden = f
 /** Three runtimes, three names for the same file of trusted certificates. */
 function trustVariables(slot: Slot | undefined): Record<string, string> {
   if (slot?.trustVolume === undefined) return {}
-  return { NODE_EXTRA_CA_CERTS: TRUST_BUNDLE, SSL_CERT_FILE: TRUST_BUNDLE, REQUESTS_CA_BUNDLE: TRUST_BUNDLE }
+  return {
+    NODE_EXTRA_CA_CERTS: TRUST_BUNDLE,
+    SSL_CERT_FILE: TRUST_BUNDLE,
+    REQUESTS_CA_BUNDLE: TRUST_BUNDLE,
+  }
 }
 
 function environmentList(environment: Readonly<Record<string, string>>): string[] {
   return Object.entries(environment).map(([name, value]) => `${name}=${value}`)
 }
 
-/** A volume without a name: it goes when its container goes, and carries the owner's label until then. */
+/**
+ * A volume without a name: it goes when its container goes, and carries the owner's label until
+ * then.
+ */
 function volume(target: string, network: string, role: Role) {
   return {
     Type: 'volume' as const,
     Source: '',
     Target: target,
-    VolumeOptions: { NoCopy: true, Labels: ownerLabels(network, role), DriverConfig: { Name: 'local', Options: {} } },
+    VolumeOptions: {
+      NoCopy: true,
+      Labels: ownerLabels(network, role),
+      DriverConfig: { Name: 'local', Options: {} },
+    },
   }
 }

@@ -5,22 +5,28 @@ import type { Readable } from 'node:stream'
 import { extract, type Header } from 'tar-stream'
 import type { FolderLimits } from './limits.ts'
 
-/** What {@link unpackFolder} took out. */
+/** Result of {@link unpackFolder}. */
 export interface CollectedFolder {
   /** Files written, links and their empty stand-ins included. */
   files: number
   /** Bytes of all files; a file of several names counts for each. */
   bytes: number
-  /** Which limit ended the copy before its end; `false` when everything came out. */
+  /** Limit that cut the copy short; `false` if everything was copied. */
   truncated: false | 'bytes' | 'files'
-  /** Where symbolic links led, as the app wrote it, by the path of the empty file that stands for each. */
+  /**
+   * Targets of symbolic links, as the app wrote them, by the path of the empty file in place of
+   * each.
+   */
   links?: Record<string, string>
   /**
-   * Paths that did not come out: devices, pipes, sockets, names this file system cannot take; a folder's ends with a slash. The first
-   * {@link MOST_NAMED}.
+   * Paths that did not come out: devices, pipes, sockets, names this file system cannot take; a
+   * folder's ends with a slash. The first {@link MOST_NAMED}.
    */
   dropped?: string[]
-  /** Paths that more than one file had, once the bytes of their names that are not UTF-8 were replaced by U+FFFD. */
+  /**
+   * Paths that more than one file had, once the bytes of their names that are not UTF-8 were
+   * replaced by U+FFFD.
+   */
   clashes?: string[]
 }
 
@@ -28,10 +34,12 @@ export interface CollectedFolder {
 const MOST_NAMED = 20
 
 /**
- * Unpacks an archive of one folder into `destDir` (made if absent), trusting nothing in it: regular files and folders come out,
- * private to the user. A hard link is one more name of its file; a symbolic link becomes an empty file, so that nothing can be
- * led out of the folder, and where it led is told. Devices, pipes and paths that lead elsewhere are dropped.
- * The copy ends at the first limit that is reached, however long the archive would go on, and rejects with the signal's reason.
+ * Unpacks an archive of one folder into `destDir` (made if absent), trusting nothing in it: regular
+ * files and folders come out, private to the user. A hard link is one more name of its file; a
+ * symbolic link becomes an empty file, so that nothing can be led out of the folder, and where it
+ * led is told. Devices, pipes and paths that lead elsewhere are dropped. The copy ends at the first
+ * limit that is reached, however long the archive would go on, and rejects with the signal's
+ * reason.
  */
 export async function unpackFolder(
   source: Readable,
@@ -39,21 +47,24 @@ export async function unpackFolder(
   limits: FolderLimits,
   signal?: AbortSignal,
 ): Promise<CollectedFolder> {
-  // Nothing is waited for before the archive is read: a source may fail at once, when nobody would be there to hear it.
+  // Nothing is waited for before the archive is read: a source may fail at once, before an error
+  // handler exists.
   mkdirSync(destDir, { recursive: true, mode: 0o700 })
   const archive = source.pipe(extract())
   source.on('error', (error) => archive.destroy(error))
   using _end = onAbort(signal, () => source.destroy(signal!.reason as Error))
   const unpacking = new Unpacking(destDir, limits)
   let entries = 0
-  // Whatever ends this, a folder that was removed under it included, ends the source: nobody would read it any more.
+  // Whatever ends this, a folder that was removed under it included, ends the source, since nothing
+  // reads it any more.
   using _source = { [Symbol.dispose]: () => void source.destroy() }
   for await (const entry of archive) {
     signal?.throwIfAborted()
     const { header } = entry
     const path = innerPath(header.name)
     if (path !== undefined && ++entries > limits.maxFiles) unpacking.taken.truncated = 'files'
-    if ((header.size ?? 0) + unpacking.taken.bytes > limits.maxBytes) unpacking.taken.truncated = 'bytes'
+    if ((header.size ?? 0) + unpacking.taken.bytes > limits.maxBytes)
+      unpacking.taken.truncated = 'bytes'
     if (unpacking.taken.truncated) break
     if (path !== undefined) await unpacking.take(entry as AsyncIterable<Buffer>, header, path)
     entry.resume()
@@ -67,7 +78,7 @@ function onAbort(signal: AbortSignal | undefined, work: () => void): Disposable 
   return { [Symbol.dispose]: () => signal?.removeEventListener('abort', work) }
 }
 
-/** What a file system answers to a name it cannot take; such a file is left out. */
+/** Error codes of a file system for an invalid name; such a file is left out. */
 const BAD_NAME = new Set(['ENAMETOOLONG', 'EILSEQ', 'EEXIST', 'ENOTDIR', 'EISDIR', 'EINVAL'])
 
 class Unpacking {
@@ -83,16 +94,24 @@ class Unpacking {
     this.#limits = limits
   }
 
-  async take(entry: AsyncIterable<Buffer>, { type, linkname }: Header, path: string): Promise<void> {
+  async take(
+    entry: AsyncIterable<Buffer>,
+    { type, linkname }: Header,
+    path: string,
+  ): Promise<void> {
     if (type === 'directory') return this.#orDrop(`${path}/`, () => this.#makeFolder(path))
     if (type === 'link') {
       if (!this.#hardLinks.has(path)) this.#hardLinks.set(path, innerPath(linkname ?? '') ?? '')
     } else if (type === 'symlink') await this.#writeLink(path, linkname ?? '')
-    else if (type === 'file' || type === 'contiguous-file') await this.#orDrop(path, () => this.#write(path, entry))
+    else if (type === 'file' || type === 'contiguous-file')
+      await this.#orDrop(path, () => this.#write(path, entry))
     else this.#drop(path)
   }
 
-  /** Gives each hard link the content of its file, through chains of links; a link to nothing in the archive is empty. */
+  /**
+   * Gives each hard link the content of its file, through chains of links; a link to nothing in the
+   * archive is empty.
+   */
   async finish(): Promise<void> {
     for (const path of this.#hardLinks.keys()) {
       if (this.taken.truncated) return
@@ -157,7 +176,8 @@ class Unpacking {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? ''
       if (!BAD_NAME.has(code)) throw error
-      if (code === 'EEXIST' && path.includes('\ufffd')) this.taken.clashes = [...(this.taken.clashes ?? []), path]
+      if (code === 'EEXIST' && path.includes('\ufffd'))
+        this.taken.clashes = [...(this.taken.clashes ?? []), path]
       else this.#drop(path)
     }
   }
@@ -168,7 +188,10 @@ class Unpacking {
   }
 }
 
-/** The path below the archived folder; `undefined` for the folder itself and for a path that would lead out of it. */
+/**
+ * The path below the archived folder; `undefined` for the folder itself and for a path that would
+ * lead out of it.
+ */
 function innerPath(name: string): string | undefined {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.')
   if (parts.includes('..') || name.includes('\0') || parts.length < 2) return undefined

@@ -21,15 +21,24 @@ afterEach(async () => {
   proxy.close()
 })
 
-const ours = () => docker.listContainers({ all: true, filters: { label: [`${NETWORK_LABEL}=${engine.network}`] } })
+const ours = () =>
+  docker.listContainers({ all: true, filters: { label: [`${NETWORK_LABEL}=${engine.network}`] } })
 
 async function run(program: string) {
   const { id } = await engine.requireImage(PYTHON_IMAGE)
-  return engine.runContainer({ imageId: id, args: ['python3', '-c', program], environment: {}, timeLimitMs: 60_000 })
+  return engine.runContainer({
+    imageId: id,
+    args: ['python3', '-c', program],
+    environment: {},
+    timeLimitMs: 60_000,
+  })
 }
 
 it('names the socket and what to run when no engine answers', async () => {
-  const absent = connectEngine({ network: 'absent', docker: { socketPath: '/nowhere/docker.sock' } })
+  const absent = connectEngine({
+    network: 'absent',
+    docker: { socketPath: '/nowhere/docker.sock' },
+  })
   await expect(absent.ping()).rejects.toMatchObject({
     code: 'ENGINE_UNREACHABLE',
     message: expect.stringContaining('/nowhere/docker.sock'),
@@ -75,7 +84,9 @@ it('says why an image cannot be pulled or built', async () => {
     code: 'IMAGE_PULL_FAILED',
     message: expect.stringContaining('no such registry'),
   })
-  const building = engine.buildImage(dockerfileContext('FROM scratch\nNONSENSE\n'), { tag: `${engine.network}-bad` })
+  const building = engine.buildImage(dockerfileContext('FROM scratch\nNONSENSE\n'), {
+    tag: `${engine.network}-bad`,
+  })
   await expect(building).rejects.toMatchObject({
     code: 'IMAGE_BUILD_FAILED',
     message: expect.stringContaining('NONSENSE'),

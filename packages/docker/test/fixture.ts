@@ -27,13 +27,20 @@ export function pythonRunner(engine: Engine) {
   ): Promise<ContainerRun> => {
     const { id } = await engine.requireImage(PYTHON_IMAGE)
     const args = ['python3', '-c', program]
-    return engine.runContainer({ imageId: id, args, environment: {}, timeLimitMs: 60_000, ...spec }, options)
+    return engine.runContainer(
+      { imageId: id, args, environment: {}, timeLimitMs: 60_000, ...spec },
+      options,
+    )
   }
 }
 
 /** A slot without stand-ins. */
 export function openPlainSlot(engine: Engine, name: string): Promise<Slot> {
-  const services = engine.startSlotServices({ namesImage: 'iexec-sim/names', trustedCertificates: '', standIns: [] })
+  const services = engine.startSlotServices({
+    namesImage: 'iexec-sim/names',
+    trustedCertificates: '',
+    standIns: [],
+  })
   return engine.openSlot({ name, services })
 }
 

@@ -23,9 +23,15 @@ afterEach(async () => {
 const engineAt = (socketPath: string, network: string, timeoutMs?: number) =>
   connectEngine({ network, docker: { socketPath }, timeoutMs })
 
-const ours = () => docker.listContainers({ all: true, filters: { label: [`${NETWORK_LABEL}=${engine.network}`] } })
+const ours = () =>
+  docker.listContainers({ all: true, filters: { label: [`${NETWORK_LABEL}=${engine.network}`] } })
 
-async function run(program: string, timeLimitMs = 60_000, signal?: AbortSignal, onStarted?: () => void) {
+async function run(
+  program: string,
+  timeLimitMs = 60_000,
+  signal?: AbortSignal,
+  onStarted?: () => void,
+) {
   const { id } = await docker
     .getImage(PYTHON_IMAGE)
     .inspect()
@@ -60,9 +66,9 @@ it.each([
 })
 
 it('a task whose time is over fails when the engine no longer kills it', async () => {
-  await expect(run('import time; time.sleep(600)', 1_000, undefined, () => proxy.freeze())).rejects.toMatchObject(
-    timeout('wait for a task container'),
-  )
+  await expect(
+    run('import time; time.sleep(600)', 1_000, undefined, () => proxy.freeze()),
+  ).rejects.toMatchObject(timeout('wait for a task container'))
 })
 
 it('a task that is aborted ends when the engine no longer kills it', async () => {
@@ -80,7 +86,9 @@ it('a network ends although its engine hangs, and says that something is left', 
   expect(await ours()).toHaveLength(1)
   proxy.freeze()
   patient.endWithin(300)
-  await expect(patient.closeNetwork()).rejects.toMatchObject({ code: expect.stringMatching(/^ENGINE_/) })
+  await expect(patient.closeNetwork()).rejects.toMatchObject({
+    code: expect.stringMatching(/^ENGINE_/),
+  })
 })
 
 it('what a call without an answer left behind is removed with the network', async () => {

@@ -12,7 +12,8 @@ const python = pythonRunner(engine)
 const folder = temporaryFolders()
 const docker = new Docker()
 
-const ours = () => docker.listContainers({ all: true, filters: { label: [`${NETWORK_LABEL}=${engine.network}`] } })
+const ours = () =>
+  docker.listContainers({ all: true, filters: { label: [`${NETWORK_LABEL}=${engine.network}`] } })
 
 it('reports the exit code and both outputs', async () => {
   const run = await python('import sys; print("out"); print("err", file=sys.stderr); sys.exit(3)')
@@ -25,7 +26,9 @@ it('reports the exit code and both outputs', async () => {
 it('removes the container and its volumes', async () => {
   await python('pass')
   expect(await ours()).toEqual([])
-  const { Volumes } = await docker.listVolumes({ filters: { label: [`${NETWORK_LABEL}=${engine.network}`] } })
+  const { Volumes } = await docker.listVolumes({
+    filters: { label: [`${NETWORK_LABEL}=${engine.network}`] },
+  })
   expect(Volumes ?? []).toEqual([])
 })
 
@@ -51,16 +54,22 @@ it('gives no capability either when it hardens', async () => {
 })
 
 it('kills an app that writes more than its layer may hold', async () => {
-  const run = await python('import os, time; open("/tmp/big", "wb").write(os.urandom(30_000_000)); time.sleep(600)', {
-    limits: { layerBytes: 20_000_000 },
-  })
+  const run = await python(
+    'import os, time; open("/tmp/big", "wb").write(os.urandom(30_000_000)); time.sleep(600)',
+    {
+      limits: { layerBytes: 20_000_000 },
+    },
+  )
   expect(run).toMatchObject({ exitCode: 137, layerFull: true, timedOut: false })
 })
 
 it('kills at the time limit', async () => {
-  const run = await python('import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)', {
-    timeLimitMs: 300,
-  })
+  const run = await python(
+    'import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)',
+    {
+      timeLimitMs: 300,
+    },
+  )
   expect(run).toMatchObject({ exitCode: 137, timedOut: true })
 })
 
@@ -84,7 +93,11 @@ except BlockingIOError:
 
 it('drains 100 MB of output, keeps its tail and a bounded file', async () => {
   const dir = await folder()
-  const capture = { stdoutFile: join(dir, 'stdout.txt'), stderrFile: join(dir, 'stderr.txt'), maxBytes: 1_000_000 }
+  const capture = {
+    stdoutFile: join(dir, 'stdout.txt'),
+    stderrFile: join(dir, 'stderr.txt'),
+    maxBytes: 1_000_000,
+  }
   const run = await python(
     `import sys
 for i in range(1600): sys.stdout.write('x' * 65535 + '\\n')
@@ -109,7 +122,9 @@ it('shows input files to the app and hands its output over', async () => {
     { inputDir: input },
     {
       onExited: async (container) => {
-        expect(await container.collectFolder('/iexec_out', output, { maxBytes: 100, maxFiles: 10 })).toMatchObject({
+        expect(
+          await container.collectFolder('/iexec_out', output, { maxBytes: 100, maxFiles: 10 }),
+        ).toMatchObject({
           files: 1,
           bytes: 5,
         })
@@ -135,21 +150,32 @@ open('/iexec_out/sparse', 'wb').truncate(3_000_000_000)`,
     {},
     {
       onExited: async (container) => {
-        collected.push(await container.collectFolder('/iexec_out', output, { maxBytes: 1_000_000, maxFiles: 100 }))
+        collected.push(
+          await container.collectFolder('/iexec_out', output, {
+            maxBytes: 1_000_000,
+            maxFiles: 100,
+          }),
+        )
       },
     },
   )
   expect(collected).toMatchObject([{ truncated: 'bytes' }])
-  for (const name of await readdir(output)) expect((await readFile(join(output, name))).length).toBe(0)
+  for (const name of await readdir(output))
+    expect((await readFile(join(output, name))).length).toBe(0)
 })
 
 it('lets an image with a user of its own write the output', async () => {
   const tag = `${engine.network}-user`
-  const image = await engine.buildImage(dockerfileContext(`FROM ${PYTHON_IMAGE}\nUSER 1234\n`), { tag })
+  const image = await engine.buildImage(dockerfileContext(`FROM ${PYTHON_IMAGE}\nUSER 1234\n`), {
+    tag,
+  })
   try {
-    const run = await python(`import os; open('/iexec_out/r', 'w').write('x'); print(os.getuid())`, {
-      imageId: image.id,
-    })
+    const run = await python(
+      `import os; open('/iexec_out/r', 'w').write('x'); print(os.getuid())`,
+      {
+        imageId: image.id,
+      },
+    )
     expect(run).toMatchObject({ exitCode: 0, stdout: { tail: '1234\n' } })
   } finally {
     await engine.removeImage(tag)
@@ -158,7 +184,11 @@ it('lets an image with a user of its own write the output', async () => {
 
 it('removes the container when the run is aborted', async () => {
   const aborting = new AbortController()
-  const run = python('import time; print("up", flush=True); time.sleep(600)', {}, { signal: aborting.signal })
+  const run = python(
+    'import time; print("up", flush=True); time.sleep(600)',
+    {},
+    { signal: aborting.signal },
+  )
   const events = await docker.getEvents({
     filters: { event: ['start'], label: [`${NETWORK_LABEL}=${engine.network}`] },
   })
@@ -176,8 +206,12 @@ it('removes the container when the caller fails to take its output', async () =>
 })
 
 it('names a command that cannot be started and an image that is not there', async () => {
-  await expect(python('', { args: ['no-such-program'] })).rejects.toMatchObject({ code: 'COMMAND_NOT_STARTED' })
-  await expect(python('', { imageId: `sha256:${'0'.repeat(64)}` })).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' })
+  await expect(python('', { args: ['no-such-program'] })).rejects.toMatchObject({
+    code: 'COMMAND_NOT_STARTED',
+  })
+  await expect(python('', { imageId: `sha256:${'0'.repeat(64)}` })).rejects.toMatchObject({
+    code: 'IMAGE_NOT_FOUND',
+  })
   expect(await ours()).toEqual([])
 })
 

@@ -46,7 +46,9 @@ it('lets a task reach no host, no other slot, no metadata service and no outside
   ]
   const run = await python(connect(targets), { slot })
   server.close()
-  expect(run.stdout.tail.trim().split('\n')).toEqual(targets.map(([host]) => `${host} failed at once`))
+  expect(run.stdout.tail.trim().split('\n')).toEqual(
+    targets.map(([host]) => `${host} failed at once`),
+  )
 })
 
 it('refuses an unknown name at once and remembers it', async () => {
@@ -83,7 +85,11 @@ it('sweeps what belongs to a dead network and leaves the rest', async () => {
   await docker.createNetwork({ Name: dead, Labels: labels, Internal: true })
   await docker.createVolume({ Name: dead, Labels: labels })
   await docker.createContainer({ Image: id, Labels: labels, HostConfig: { NetworkMode: dead } })
-  expect(await engine.sweep((network) => network !== dead)).toEqual({ containers: 1, networks: 1, volumes: 1 })
+  expect(await engine.sweep((network) => network !== dead)).toEqual({
+    containers: 1,
+    networks: 1,
+    volumes: 1,
+  })
   expect((await python('print(1)', { slot })).exitCode).toBe(0)
 })
 

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 
 const ENGINE_SOCKET = '/var/run/docker.sock'
 
-/** A socket in front of the machine's engine that can misbehave, so that the engine itself need not. */
+/**
+ * A socket in front of the machine's engine that can misbehave, so that the engine itself need not.
+ */
 export class SocketProxy {
   readonly socketPath: string
   readonly #dir: string
@@ -30,11 +32,18 @@ export class SocketProxy {
   /** From now on answers requests whose first line matches with status 500 and this message. */
   refuse(request: RegExp, message: string): void {
     const body = JSON.stringify({ message })
-    const head = 'HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nConnection: close'
-    this.#refusal = { request, answer: `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}` }
+    const head =
+      'HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nConnection: close'
+    this.#refusal = {
+      request,
+      answer: `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    }
   }
 
-  /** From now on swallows requests whose first line matches and answers nothing, as an engine that hangs does. */
+  /**
+   * From now on swallows requests whose first line matches and answers nothing, as an engine that
+   * hangs does.
+   */
   swallow(request: RegExp): void {
     this.#refusal = { request, answer: undefined }
   }

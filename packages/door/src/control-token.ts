@@ -2,7 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import type { onRequestAsyncHookHandler } from 'fastify'
 import { errorBody } from './error-body.ts'
 
-/** Whether an `Authorization` header carries the bearer token; takes the same time whatever it carries. */
+/**
+ * Whether an `Authorization` header carries the bearer token; takes the same time whatever it
+ * carries.
+ */
 export function hasControlToken(authorization: string | undefined, token: string): boolean {
   const given = Buffer.from(authorization ?? '')
   const expected = Buffer.from(`Bearer ${token}`)

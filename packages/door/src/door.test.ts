@@ -32,11 +32,14 @@ function send(
   body?: string,
 ): Promise<{ status: number; text: string; headers: Record<string, unknown> }> {
   return new Promise((resolve, reject) => {
-    const call = request({ port: door.port, host: '127.0.0.1', path, method, headers }, async (response) => {
-      let text = ''
-      for await (const chunk of response) text += chunk
-      resolve({ status: response.statusCode!, text, headers: response.headers })
-    })
+    const call = request(
+      { port: door.port, host: '127.0.0.1', path, method, headers },
+      async (response) => {
+        let text = ''
+        for await (const chunk of response) text += chunk
+        resolve({ status: response.statusCode!, text, headers: response.headers })
+      },
+    )
     call.on('error', reject).end(body)
   })
 }
@@ -49,7 +52,8 @@ const statusOf = (options: RequestOptions) =>
   })
 
 describe('a door', () => {
-  it('listens on loopback', () => expect(door.app.server.address()).toMatchObject({ address: '127.0.0.1' }))
+  it('listens on loopback', () =>
+    expect(door.app.server.address()).toMatchObject({ address: '127.0.0.1' }))
   it('listens at further addresses, where it answers to the same names', async () => {
     const door = await openDoor({
       name: 'test',
@@ -59,7 +63,13 @@ describe('a door', () => {
       plugin: async (app) => void app.get('/ping', () => 'pong'),
     })
     const ask = (host: string) =>
-      statusOf({ host: '127.0.0.2', port: door.port, path: '/ping', headers: { host }, agent: false })
+      statusOf({
+        host: '127.0.0.2',
+        port: door.port,
+        path: '/ping',
+        headers: { host },
+        agent: false,
+      })
     expect(await Promise.all(['localhost', 'network.test'].map(ask))).toEqual([200, 403])
     expect(door.url).toBe(`http://127.0.0.1:${door.port}`)
     await door.close()
@@ -71,13 +81,16 @@ describe('a door', () => {
       expect((await send('/ping', { host })).status).toBe(200)
     },
   )
-  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1', 'localhost@evil.example'])(
-    'refuses host "%s"',
-    async (host) => {
-      expect((await send('/ping', { host })).status).toBeGreaterThanOrEqual(400)
-      expect((await send('/nothing', { host })).status).not.toBe(404)
-    },
-  )
+  it.each([
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    '10.0.0.1',
+    'localhost@evil.example',
+  ])('refuses host "%s"', async (host) => {
+    expect((await send('/ping', { host })).status).toBeGreaterThanOrEqual(400)
+    expect((await send('/nothing', { host })).status).not.toBe(404)
+  })
   it.each(['https://evil.example', 'null', 'http://localhost.evil.example', 'file://'])(
     'refuses a page of %s',
     async (origin) => {
@@ -90,7 +103,11 @@ describe('a door', () => {
     async (origin) => {
       expect((await send('/ping', { origin })).headers['access-control-allow-origin']).toBe(origin)
       expect(
-        await send('/ping', { origin, 'access-control-request-headers': 'authorization' }, 'OPTIONS'),
+        await send(
+          '/ping',
+          { origin, 'access-control-request-headers': 'authorization' },
+          'OPTIONS',
+        ),
       ).toMatchObject({ status: 204 })
     },
   )
@@ -120,7 +137,12 @@ describe('a door', () => {
     expect(lines.join('')).not.toContain('unsaid')
   })
   it('answers bad JSON with status, path and no stack', async () => {
-    const { status, text } = await send('/json', { 'content-type': 'application/json' }, 'POST', '{')
+    const { status, text } = await send(
+      '/json',
+      { 'content-type': 'application/json' },
+      'POST',
+      '{',
+    )
     expect(status).toBe(400)
     expect(JSON.parse(text)).toMatchObject({ status: 400, path: '/json' })
   })
@@ -135,8 +157,8 @@ describe('a door', () => {
   })
   it('names the port that is taken', async () => {
     const log = createLog({ level: 'silent' })
-    await expect(openDoor({ name: 'second', port: door.port, log, plugin: async () => {} })).rejects.toThrow(
-      `Port ${door.port} for second is already in use.`,
-    )
+    await expect(
+      openDoor({ name: 'second', port: door.port, log, plugin: async () => {} }),
+    ).rejects.toThrow(`Port ${door.port} for second is already in use.`)
   })
 })

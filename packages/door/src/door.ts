@@ -35,11 +35,19 @@ export interface DoorOptions extends AllowedNames {
   errorBody?: ErrorBodyOf | undefined
   /** Deliberate faults. @default none */
   faults?: DoorFaults | undefined
-  /** Query parameters the service takes more than once; any other that is repeated is refused. @default none */
+  /**
+   * Query parameters the service takes more than once; any other that is repeated is refused.
+   * @default none
+   */
   repeatable?: readonly string[] | undefined
-  /** Paths at which the service opens WebSockets, where its plugin listens for upgrades. @default all */
+  /**
+   * Paths at which the service opens WebSockets, where its plugin listens for upgrades. @default
+   * all
+   */
   webSockets?: ((path: string) => boolean) | undefined
-  /** Is told of every exception that ended as an answer of 500 or above; its reason is in the log. */
+  /**
+   * Is told of every exception that ended as an answer of 500 or above; its reason is in the log.
+   */
   onUnexpected?: (() => void) | undefined
   /** The service's routes. */
   plugin: FastifyPluginAsync
@@ -59,7 +67,15 @@ export interface Door {
 
 /** Opens a service's HTTP door: loopback only, deaf to foreign hosts and web pages. */
 export async function openDoor(options: DoorOptions): Promise<Door> {
-  const { name, port, host = '127.0.0.1', furtherHosts = [], log, bodyLimit = 1024 ** 2, plugin } = options
+  const {
+    name,
+    port,
+    host = '127.0.0.1',
+    furtherHosts = [],
+    log,
+    bodyLimit = 1024 ** 2,
+    plugin,
+  } = options
   const app = Fastify({
     loggerInstance: log.child({ service: name }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -88,13 +104,16 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   try {
     await app.listen({ port, host })
     const { port: plain } = app.server.address() as { port: number }
-    for (const further of furtherHosts) listeners.push(await listenPlain(app, upgrades, further, plain))
+    for (const further of furtherHosts)
+      listeners.push(await listenPlain(app, upgrades, further, plain))
     opening = options.tls?.port ?? 0
     if (options.tls) {
       secure = await listenTls(app, upgrades, host, options.tls)
       listeners.push(secure)
       for (const further of furtherHosts)
-        listeners.push(await listenTls(app, upgrades, further, { ...options.tls, port: secure.port }))
+        listeners.push(
+          await listenTls(app, upgrades, further, { ...options.tls, port: secure.port }),
+        )
     }
   } catch (cause) {
     await Promise.all([...listeners.map((listener) => listener.close()), app.close()])
@@ -109,13 +128,17 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     port: listening.port,
     app,
     close: async () => {
-      // At once: what holds the other listeners open, such as a WebSocket, is ended by the services as they close.
+      // At once: what holds the other listeners open, such as a WebSocket, is ended by the services
+      // as they close.
       await Promise.all([...listeners.map((listener) => listener.close()), app.close()])
     },
   }
 }
 
-/** Refuses foreign hosts and origins before any route, 404s included, and sends allowed pages their CORS headers. */
+/**
+ * Refuses foreign hosts and origins before any route, 404s included, and sends allowed pages their
+ * CORS headers.
+ */
 function guard(app: FastifyInstance, names: AllowedNames, bodyOf: ErrorBodyOf): void {
   app.addHook('onRequest', async (request, reply) => {
     const refused = refusal(request, names)
@@ -126,7 +149,10 @@ function guard(app: FastifyInstance, names: AllowedNames, bodyOf: ErrorBodyOf): 
     if (request.method === 'OPTIONS') {
       return reply
         .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, DELETE')
-        .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
+        .header(
+          'access-control-allow-headers',
+          request.headers['access-control-request-headers'] ?? '*',
+        )
         .code(204)
         .send()
     }
@@ -134,8 +160,12 @@ function guard(app: FastifyInstance, names: AllowedNames, bodyOf: ErrorBodyOf): 
 }
 
 /** Why a request is not for this door, if it is not. */
-function refusal({ headers: { host, origin } }: FastifyRequest, names: AllowedNames): string | undefined {
+function refusal(
+  { headers: { host, origin } }: FastifyRequest,
+  names: AllowedNames,
+): string | undefined {
   if (!isAllowedHost(host, names)) return `host "${host ?? ''}" is not this machine`
-  if (!isAllowedOrigin(origin, names)) return `origin "${origin}" is not allowed; start with --allow-origin to allow it`
+  if (!isAllowedOrigin(origin, names))
+    return `origin "${origin}" is not allowed; start with --allow-origin to allow it`
   return undefined
 }

@@ -18,16 +18,25 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] as const
 /** Writes the body of an answer that says no, in a service's own form. */
 export type ErrorBodyOf = (status: number, error: string, url: string) => object
 
-/** Gives unknown routes, wrong verbs, bad input and breakdowns the default body. What broke down is not answered; {@link watchUnexpected} logs it. */
+/**
+ * Gives unknown routes, wrong verbs, bad input and breakdowns the default body. What broke down is
+ * not answered; {@link watchUnexpected} logs it.
+ */
 export function useErrorBodies(app: FastifyInstance, bodyOf: ErrorBodyOf = errorBody): void {
   app.setNotFoundHandler((request, reply) => {
     const url = request.url.split('?')[0]!
-    const known = METHODS.some((method) => method !== request.method && app.findRoute({ method, url }) !== null)
+    const known = METHODS.some(
+      (method) => method !== request.method && app.findRoute({ method, url }) !== null,
+    )
     const status = known ? 405 : 404
-    return reply.code(status).send(bodyOf(status, known ? 'Method Not Allowed' : 'Not Found', request.url))
+    return reply
+      .code(status)
+      .send(bodyOf(status, known ? 'Method Not Allowed' : 'Not Found', request.url))
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
-    return reply.code(status).send(bodyOf(status, status >= 500 ? 'Internal Server Error' : error.message, request.url))
+    return reply
+      .code(status)
+      .send(bodyOf(status, status >= 500 ? 'Internal Server Error' : error.message, request.url))
   })
 }

@@ -34,7 +34,10 @@ async function doorWith(does: HttpTrouble | undefined) {
 it('a route answers a status in the form of its service, and others go on', async () => {
   const { url, seen, routes } = await doorWith({ status: 503 })
   const answer = await fetch(`${url}/tasks/7?a=b`)
-  expect([answer.status, await answer.json()]).toEqual([503, { ok: false, status: 503, error: 'Service Unavailable' }])
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    { ok: false, status: 503, error: 'Service Unavailable' },
+  ])
   expect(await (await fetch(`${url}/other`, { method: 'POST' })).text()).toBe('other')
   expect((await fetch(`${url}/nothing`)).status).toBe(404)
   expect(seen).toEqual([

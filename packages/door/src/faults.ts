@@ -10,23 +10,35 @@ export interface DoorFaults {
   readonly isEmpty: boolean
   /** Is told the routes of a service, as `POST /tasks`. */
   knowRoutes(service: string, routes: readonly string[]): void
-  /** Fault that replaces a route's work for this request. `route` is its pattern, `undefined` for an unknown path. */
+  /**
+   * Fault that replaces a route's work for this request. `route` is its pattern, `undefined` for an
+   * unknown path.
+   */
   http(service: string, method: string, route: string | undefined): HttpTrouble | undefined
 }
 
 /** Has routes fail as they are told. Hooks that are added before this one still come first. */
-export function useFaults(app: FastifyInstance, service: string, faults: DoorFaults, bodyOf: ErrorBodyOf): void {
+export function useFaults(
+  app: FastifyInstance,
+  service: string,
+  faults: DoorFaults,
+  bodyOf: ErrorBodyOf,
+): void {
   const routes = new Set<string>()
   app.addHook('onRoute', ({ method, url }) => {
     for (const verb of [method].flat()) routes.add(`${verb} ${url}`)
   })
   app.addHook('onReady', async () => {
     // Each GET implies a HEAD route.
-    const written = [...routes].filter((route) => !routes.has(route.replace(/^HEAD /, 'GET ')) || !/^HEAD /.test(route))
+    const written = [...routes].filter(
+      (route) => !routes.has(route.replace(/^HEAD /, 'GET ')) || !/^HEAD /.test(route),
+    )
     faults.knowRoutes(service, written.sort())
   })
   app.addHook('onRequest', (request, reply, done) => {
-    const does = faults.isEmpty ? undefined : faults.http(service, request.method, request.routeOptions.url)
+    const does = faults.isEmpty
+      ? undefined
+      : faults.http(service, request.method, request.routeOptions.url)
     if (does) void fail(request, reply, does, bodyOf).then((isOver) => isOver || done())
     else done()
   })
@@ -45,6 +57,8 @@ async function fail(
     reply.hijack()
     request.raw.socket.destroy()
   } else if (does.status !== undefined)
-    reply.code(does.status).send(bodyOf(does.status, STATUS_CODES[does.status] ?? 'Fault', request.url))
+    reply
+      .code(does.status)
+      .send(bodyOf(does.status, STATUS_CODES[does.status] ?? 'Fault', request.url))
   return does.drop === true || does.status !== undefined
 }

@@ -22,7 +22,9 @@ beforeAll(async () => {
       app.get('/broken', () => {
         throw new Error('inner')
       })
-      app.server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'))
+      app.server.on('upgrade', (_request, socket) =>
+        socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
+      )
     },
   })
 })
@@ -33,7 +35,13 @@ const ask = async (path: string) => {
   return [answer.status, await answer.json()]
 }
 const post = async (body: string) =>
-  (await fetch(`${door.url}/json`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })).status
+  (
+    await fetch(`${door.url}/json`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
+  ).status
 
 /** What a raw request is answered until the other side closes. */
 const raw = (text: string) =>
@@ -47,9 +55,12 @@ const raw = (text: string) =>
   })
 
 describe('what comes in at a door', () => {
-  it.each(['/ask?a=1&a=2', '/ask?__proto__=1&__proto__=2', '/ask?a=%00', '/a%00b'])('%s is refused', async (path) => {
-    expect(await ask(path)).toEqual([400, { ok: false, status: 400, error: expect.any(String) }])
-  })
+  it.each(['/ask?a=1&a=2', '/ask?__proto__=1&__proto__=2', '/ask?a=%00', '/a%00b'])(
+    '%s is refused',
+    async (path) => {
+      expect(await ask(path)).toEqual([400, { ok: false, status: 400, error: expect.any(String) }])
+    },
+  )
   it('may repeat what the service takes more than once', async () => {
     expect(await ask('/ask?arg=1&arg=2&b=%zz')).toEqual([200, { arg: ['1', '2'], b: '%zz' }])
   })
@@ -71,12 +82,16 @@ describe('what comes in at a door', () => {
     expect(nestsDeeper('["\\\\",[', 1)).toBe(true)
     expect(nestsDeeper(`"${'['.repeat(99)}`, 1)).toBe(false)
   })
-  it.each(['h2c', 'foo', 'websocket'])('an upgrade to %s that nobody takes is answered', async (upgrade) => {
-    const head = `GET /ask HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n\r\n`
-    expect(await raw(head)).toMatch(/^HTTP\/1.1 (200|426) /)
-  })
+  it.each(['h2c', 'foo', 'websocket'])(
+    'an upgrade to %s that nobody takes is answered',
+    async (upgrade) => {
+      const head = `GET /ask HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n\r\n`
+      expect(await raw(head)).toMatch(/^HTTP\/1.1 (200|426) /)
+    },
+  )
   it('a WebSocket goes to the service', async () => {
-    const head = 'GET /socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+    const head =
+      'GET /socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
     expect(await raw(head)).toMatch(/^HTTP\/1.1 101 /)
   })
   it('counts what nobody expected, and nothing else', async () => {

@@ -31,8 +31,12 @@ export const listenTls = (
 }
 
 /** Serves an app's routes at one more address. */
-export const listenPlain = (app: FastifyInstance, upgrades: Upgrades, host: string, port: number): Promise<Listener> =>
-  listen(app, upgrades, (routes) => createPlainServer(routes), host, port)
+export const listenPlain = (
+  app: FastifyInstance,
+  upgrades: Upgrades,
+  host: string,
+  port: number,
+): Promise<Listener> => listen(app, upgrades, (routes) => createPlainServer(routes), host, port)
 
 async function listen(
   app: FastifyInstance,
@@ -43,7 +47,9 @@ async function listen(
 ): Promise<Listener> {
   const server = serve((request, response) => app.routing(request, response))
   upgrades.serve(server)
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, host, resolve),
+  )
   return {
     port: (server.address() as { port: number }).port,
     close: () =>

@@ -1,6 +1,6 @@
 /**
- * Whether lists and objects of a JSON text nest deeper than `most`. Looks at brackets outside of strings, in one pass and
- * without recursion, so that it holds for any text, well formed or not.
+ * Whether lists and objects of a JSON text nest deeper than `most`. Looks at brackets outside of
+ * strings, in one pass and without recursion, so that it holds for any text, well formed or not.
  */
 export function nestsDeeper(json: string, most: number): boolean {
   const marks = /["[\]{}]/g
@@ -22,7 +22,8 @@ export function nestsDeeper(json: string, most: number): boolean {
 function endOfString(json: string, from: number): number {
   for (let quote = json.indexOf('"', from); quote !== -1; quote = json.indexOf('"', quote + 1)) {
     let backslashes = 0
-    while (quote - 1 - backslashes >= from && json[quote - 1 - backslashes] === '\\') backslashes += 1
+    while (quote - 1 - backslashes >= from && json[quote - 1 - backslashes] === '\\')
+      backslashes += 1
     if (backslashes % 2 === 0) return quote
   }
   return -1

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /**
- * Logs and counts every exception that ends as an answer of 500 or above, whichever error handler a service has. `tell` is
- * called for each. Statuses that a route or a fault returns deliberately do not count.
+ * Logs and counts every exception that ends as an answer of 500 or above, whichever error handler a
+ * service has. `tell` is called for each. Statuses that a route or a fault returns deliberately do
+ * not count.
  */
 export function watchUnexpected(app: FastifyInstance, tell: () => void = () => {}): void {
   const failures = new WeakMap<FastifyRequest, Error>()

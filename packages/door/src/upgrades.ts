@@ -3,16 +3,20 @@ import type { Duplex } from 'node:stream'
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
-/** The one owner of upgrades of a door: WebSockets go to the service that takes them, no other upgrade stays unanswered. */
+/**
+ * The one owner of upgrades of a door: WebSockets go to the service that takes them, no other
+ * upgrade stays unanswered.
+ */
 export interface Upgrades {
   /** Takes upgrades of a further server of the same door. */
   serve(server: Server): void
 }
 
 /**
- * Takes the place of the listeners a service's plugin has added to its server. `at` says at which paths the service opens
- * WebSockets. Any other upgrade (Java's client asks for `h2c` unless told otherwise) is ignored, as HTTP allows: the request is
- * answered as if it had not asked. Node before 24.9 cannot do that where some upgrades are taken; there it is 426.
+ * Takes the place of the listeners a service's plugin has added to its server. `at` says at which
+ * paths the service opens WebSockets. Any other upgrade (Java's client asks for `h2c` unless told
+ * otherwise) is ignored, as HTTP allows: the request is answered as if it had not asked. Node
+ * before 24.9 cannot do that where some upgrades are taken; there it is 426.
  */
 export function ownUpgrades(server: Server, at: (path: string) => boolean): Upgrades {
   const takers = server.listeners('upgrade') as Upgrade[]

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { diffRecords } from './difference.ts'
-import { type Expectation, judge, keptExpectations, keptReleases, readExpectations } from './expectation.ts'
+import {
+  type Expectation,
+  judge,
+  keptExpectations,
+  keptReleases,
+  readExpectations,
+} from './expectation.ts'
 import type { CallStep, CheckStep, Run, Step } from './record.ts'
 
 const call: CallStep = {
@@ -21,7 +27,12 @@ const run = (...steps: Step[]): Run => ({
   records: [{ name: 's', status: 'completed', steps }],
 })
 const diff = (a: Step[], b: Step[]) =>
-  diffRecords(run(...a), run(...b)).map(({ step, aspect, baseline, candidate }) => [step, aspect, baseline, candidate])
+  diffRecords(run(...a), run(...b)).map(({ step, aspect, baseline, candidate }) => [
+    step,
+    aspect,
+    baseline,
+    candidate,
+  ])
 
 describe('records differ', () => {
   test('in nothing when they are the same', () => {
@@ -35,40 +46,62 @@ describe('records differ', () => {
 
   test('in the order of events', () => {
     const other = { ...call, events: ['B(2)', 'A(1)', 'A(1)'] }
-    expect(diff([call], [other])).toEqual([['claim by stranger', 'events', 'A(1); B(2); A(1)', 'B(2); A(1); A(1)']])
+    expect(diff([call], [other])).toEqual([
+      ['claim by stranger', 'events', 'A(1); B(2); A(1)', 'B(2); A(1); A(1)'],
+    ])
   })
 
   test('in the balances of those who have another', () => {
     const other = { ...call, balances: { requester: '1/0', worker1: '0/8' } }
-    expect(diff([call], [other])).toEqual([['claim by stranger', 'balances', 'worker1 0/0', 'worker1 0/8']])
+    expect(diff([call], [other])).toEqual([
+      ['claim by stranger', 'balances', 'worker1 0/0', 'worker1 0/8'],
+    ])
   })
 
   test('in gas', () => {
-    expect(diff([call], [{ ...call, gas: 90 }])).toEqual([['claim by stranger', 'gas', '100', '90']])
+    expect(diff([call], [{ ...call, gas: 90 }])).toEqual([
+      ['claim by stranger', 'gas', '100', '90'],
+    ])
   })
 
   test('in the outcome alone of a call that is refused on one side', () => {
-    const refused: CallStep = { kind: 'call', call: call.call, outcome: 'refused', error: 'no', revertData: '0x' }
+    const refused: CallStep = {
+      kind: 'call',
+      call: call.call,
+      outcome: 'refused',
+      error: 'no',
+      revertData: '0x',
+    }
     const said = { kind: 'check', label: 'claim', expected: 'ok' } as const
     const [before, after] = [
       { ...said, value: 'ok' },
       { ...said, value: 'no' },
     ]
-    expect(diff([call, before], [refused, after])).toEqual([['claim by stranger', 'outcome', 'ok', 'no']])
+    expect(diff([call, before], [refused, after])).toEqual([
+      ['claim by stranger', 'outcome', 'ok', 'no'],
+    ])
   })
 
   test('in a value that is not what it should be', () => {
-    expect(diff([check, check], [check, { ...check, value: '4' }])).toEqual([['status #2', 'value', '"3"', '"4"']])
+    expect(diff([check, check], [check, { ...check, value: '4' }])).toEqual([
+      ['status #2', 'value', '"3"', '"4"'],
+    ])
   })
 
   test('in no value that both times is what it should be, as addresses are', () => {
-    expect(diff([{ ...check, value: '0x1', expected: '0x1' }], [{ ...check, value: '0x2', expected: '0x2' }])).toEqual(
-      [],
-    )
+    expect(
+      diff(
+        [{ ...check, value: '0x1', expected: '0x1' }],
+        [{ ...check, value: '0x2', expected: '0x2' }],
+      ),
+    ).toEqual([])
   })
 
   test('in how a scenario ended', () => {
-    const stopped: Run = { ...run(call), records: [{ name: 's', status: 'stopped', reason: 'no', steps: [] }] }
+    const stopped: Run = {
+      ...run(call),
+      records: [{ name: 's', status: 'stopped', reason: 'no', steps: [] }],
+    }
     expect(diffRecords(run(call), stopped)).toEqual([
       {
         scenario: 's',
@@ -89,17 +122,36 @@ describe('records differ', () => {
 })
 
 describe('an expectation', () => {
-  const differences = diffRecords(run(call, check), run({ ...call, gas: 1, events: [] }, { ...check, value: '4' }))
+  const differences = diffRecords(
+    run(call, check),
+    run({ ...call, gas: 1, events: [] }, { ...check, value: '4' }),
+  )
   const judged = (...expectations: Expectation[]) => {
     const { expected, unexpected, unused } = judge(differences, expectations)
-    return [expected.map(({ aspect }) => aspect), unexpected.map(({ aspect }) => aspect), unused.length]
+    return [
+      expected.map(({ aspect }) => aspect),
+      unexpected.map(({ aspect }) => aspect),
+      unused.length,
+    ]
   }
 
   test('is met by what matches all it says', () => {
     expect(judged()).toEqual([[], ['events', 'value'], 0])
-    expect(judged({ aspect: 'events', step: 'claim by *', why: '' })).toEqual([['events'], ['value'], 0])
-    expect(judged({ baseline: '"3"', candidate: '"4"', why: '' })).toEqual([['value'], ['events'], 0])
-    expect(judged({ mode: 'native', why: '' }, { candidate: '"5"', why: '' })).toEqual([[], ['events', 'value'], 2])
+    expect(judged({ aspect: 'events', step: 'claim by *', why: '' })).toEqual([
+      ['events'],
+      ['value'],
+      0,
+    ])
+    expect(judged({ baseline: '"3"', candidate: '"4"', why: '' })).toEqual([
+      ['value'],
+      ['events'],
+      0,
+    ])
+    expect(judged({ mode: 'native', why: '' }, { candidate: '"5"', why: '' })).toEqual([
+      [],
+      ['events', 'value'],
+      2,
+    ])
   })
 
   test('is never needed for gas', () => {
@@ -117,7 +169,9 @@ describe('a file of expectations', () => {
   afterAll(() => rmSync(dirname(file), { recursive: true }))
 
   test('is read as it is', () => {
-    expect(read([{ scenario: 'a: *', mode: 'token', aspect: 'value', why: 'it was raised' }])).toHaveLength(1)
+    expect(
+      read([{ scenario: 'a: *', mode: 'token', aspect: 'value', why: 'it was raised' }]),
+    ).toHaveLength(1)
   })
 
   test.each([

@@ -15,7 +15,10 @@ export type Aspect = 'scenario' | 'outcome' | 'error' | 'events' | 'balances' | 
 export interface Difference {
   readonly scenario: string
   readonly mode: Run['mode']
-  /** The call or check, with its number where it is not the first of its name; empty for a whole scenario. */
+  /**
+   * The call or check, with its number where it is not the first of its name; empty for a whole
+   * scenario.
+   */
   readonly step: string
   readonly aspect: Aspect
   /** As text; of events and balances only those the other side does not have. */
@@ -23,7 +26,10 @@ export interface Difference {
   readonly candidate: string
 }
 
-/** Compares what became of the same scenarios on two protocols. Differences of gas come with the others. */
+/**
+ * Compares what became of the same scenarios on two protocols. Differences of gas come with the
+ * others.
+ */
 export function diffRecords(a: Run, b: Run): Difference[] {
   const others = new Map(b.records.map((record) => [record.name, record]))
   const missing = b.records.filter(({ name }) => !a.records.some((record) => record.name === name))
@@ -40,7 +46,11 @@ function diffRecord(a: ScenarioRecord, b: ScenarioRecord | undefined): Found[] {
   if (!b) return [difference(a.name, '', 'scenario', 'run', 'not run')]
   const steps = sameSteps(a, b).flatMap(({ label, i, j }) => {
     if (repeats(a.steps, i) && repeats(b.steps, j)) return []
-    return diffStep(a.steps[i]!, b.steps[j]!).map((part) => ({ ...part, scenario: a.name, step: label }))
+    return diffStep(a.steps[i]!, b.steps[j]!).map((part) => ({
+      ...part,
+      scenario: a.name,
+      step: label,
+    }))
   })
   const [before, after] = [ending(a), ending(b)]
   return before === after ? steps : [...steps, difference(a.name, '', 'scenario', before, after)]
@@ -60,7 +70,10 @@ function diffStep(a: Step, b: Step): Part[] {
   return b.kind === 'call' ? diffCall(a, b) : []
 }
 
-/** Values that are both what they should be are the same, though ids and addresses follow from a protocol's own code. */
+/**
+ * Values that are both what they should be are the same, though ids and addresses follow from a
+ * protocol's own code.
+ */
 function diffCheck(a: CheckStep, b: CheckStep): Part[] {
   if (holds(a) && holds(b)) return []
   return changed('value', text(a.value), text(b.value))
@@ -69,7 +82,11 @@ function diffCheck(a: CheckStep, b: CheckStep): Part[] {
 /** Whether a check says of the call before it what the call itself does. */
 function repeats(steps: readonly Step[], i: number): boolean {
   const [before, step] = [steps[i - 1], steps[i]]
-  return before?.kind === 'call' && step?.kind === 'check' && step.value === (before.error ?? before.outcome)
+  return (
+    before?.kind === 'call' &&
+    step?.kind === 'check' &&
+    step.value === (before.error ?? before.outcome)
+  )
 }
 
 /** Of a call that succeeds on one side alone there is nothing else to compare. */
@@ -104,9 +121,15 @@ function without(list: readonly string[], other: readonly string[]): string[] {
   })
 }
 
-function diffBalances(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): Part[] {
-  const who = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name])
-  const tell = (of: Readonly<Record<string, string>>) => who.map((name) => `${name} ${of[name] ?? '0/0'}`).join('; ')
+function diffBalances(
+  a: Readonly<Record<string, string>>,
+  b: Readonly<Record<string, string>>,
+): Part[] {
+  const who = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+    (name) => a[name] !== b[name],
+  )
+  const tell = (of: Readonly<Record<string, string>>) =>
+    who.map((name) => `${name} ${of[name] ?? '0/0'}`).join('; ')
   return changed('balances', tell(a), tell(b))
 }
 
@@ -114,7 +137,10 @@ const nameOf = (step: Step) => (step.kind === 'call' ? step.call : step.label)
 const text = (value: Recorded) => JSON.stringify(value)
 
 /** The steps two records of a scenario have both: the name and the places in either. */
-export function sameSteps(a: ScenarioRecord, b: ScenarioRecord): { label: string; i: number; j: number }[] {
+export function sameSteps(
+  a: ScenarioRecord,
+  b: ScenarioRecord,
+): { label: string; i: number; j: number }[] {
   const others = new Map(stepLabels(b.steps).map((label, j) => [label, j]))
   return stepLabels(a.steps).flatMap((label, i) => {
     const j = others.get(label)
@@ -122,7 +148,10 @@ export function sameSteps(a: ScenarioRecord, b: ScenarioRecord): { label: string
   })
 }
 
-/** Names of steps, numbered where one comes several times: what a step of one record is found by in another. */
+/**
+ * Names of steps, numbered where one comes several times: what a step of one record is found by in
+ * another.
+ */
 function stepLabels(steps: readonly Step[]): string[] {
   const seen = new Map<string, number>()
   return steps.map((step) => {
@@ -133,7 +162,13 @@ function stepLabels(steps: readonly Step[]): string[] {
   })
 }
 
-const difference = (scenario: string, step: string, aspect: Aspect, baseline: string, candidate: string): Found => ({
+const difference = (
+  scenario: string,
+  step: string,
+  aspect: Aspect,
+  baseline: string,
+  candidate: string,
+): Found => ({
   scenario,
   step,
   aspect,

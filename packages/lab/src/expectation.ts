@@ -3,8 +3,8 @@ import { SimError } from '@iexec-sim/base'
 import type { Aspect, Difference } from './difference.ts'
 
 /**
- * A difference that is meant. Texts are compared as they are, but `*` stands for anything; what is left out may be
- * anything.
+ * A difference that is meant. Texts are compared as they are, but `*` stands for anything; what is
+ * left out may be anything.
  */
 export interface Expectation {
   readonly scenario?: string
@@ -26,7 +26,10 @@ export interface Judged {
 }
 
 /** Sorts differences by whether they are expected. Those of gas alone are never unexpected. */
-export function judge(differences: readonly Difference[], expectations: readonly Expectation[]): Judged {
+export function judge(
+  differences: readonly Difference[],
+  expectations: readonly Expectation[],
+): Judged {
   const used = new Set<Expectation>()
   const expected: (Difference & { why: string })[] = []
   const unexpected: Difference[] = []
@@ -36,7 +39,11 @@ export function judge(differences: readonly Difference[], expectations: readonly
     if (found[0]) expected.push({ ...difference, why: found[0].why })
     else unexpected.push(difference)
   }
-  return { expected, unexpected, unused: expectations.filter((expectation) => !used.has(expectation)) }
+  return {
+    expected,
+    unexpected,
+    unused: expectations.filter((expectation) => !used.has(expectation)),
+  }
 }
 
 /**
@@ -51,17 +58,27 @@ export function readExpectations(file: string | URL): Expectation[] {
     for (const [i, entry] of entries.entries()) assertExpectation(entry, i)
     return entries
   } catch (cause) {
-    throw new SimError('EXPECTATIONS_INVALID', { file: String(file), reason: (cause as Error).message }, { cause })
+    throw new SimError(
+      'EXPECTATIONS_INVALID',
+      { file: String(file), reason: (cause as Error).message },
+      { cause },
+    )
   }
 }
 
-/** The file of expected differences this package keeps of ours against a release of the protocol, if it keeps one. */
+/**
+ * The file of expected differences this package keeps of ours against a release of the protocol, if
+ * it keeps one.
+ */
 export function keptExpectations(release: string | undefined): URL | undefined {
   const kept = keptReleases.find((one) => one === release)
   return kept && new URL(`../expect/builtin-vs-${kept.replace('@', '-')}.json`, import.meta.url)
 }
 
-/** Releases that {@link keptExpectations} has a file of. 6.2.0 is not on npm: its source is a folder. */
+/**
+ * Releases that {@link keptExpectations} has a file of. 6.2.0 is not on npm: its source is a
+ * folder.
+ */
 export const keptReleases = ['poco@5.5.0', 'poco@6.1.0', 'poco@6.2.0'] as const
 
 const patterns = ['scenario', 'mode', 'step', 'aspect', 'baseline', 'candidate'] as const
@@ -79,12 +96,15 @@ function assertExpectation(entry: unknown, i: number): void {
       throw new Error(`entry ${i} has an unknown "${name}"`)
     if (typeof value !== 'string') throw new Error(`"${name}" of entry ${i} is no text`)
     const allowed = values[name]
-    if (allowed && !allowed.includes(value)) throw new Error(`"${name}" of entry ${i} is none of ${allowed.join(', ')}`)
+    if (allowed && !allowed.includes(value))
+      throw new Error(`"${name}" of entry ${i} is none of ${allowed.join(', ')}`)
   }
 }
 
 function isMet(expectation: Expectation, difference: Difference): boolean {
-  return patterns.every((name) => expectation[name] === undefined || matches(expectation[name], difference[name]))
+  return patterns.every(
+    (name) => expectation[name] === undefined || matches(expectation[name], difference[name]),
+  )
 }
 
 function matches(pattern: string, text: string): boolean {

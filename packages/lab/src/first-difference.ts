@@ -7,7 +7,9 @@ export type FirstDifference<D extends Difference = Difference> = D & {
 }
 
 /** The first difference of each scenario in each mode, in the order they come. */
-export function firstDifferences<D extends Difference>(differences: readonly D[]): FirstDifference<D>[] {
+export function firstDifferences<D extends Difference>(
+  differences: readonly D[],
+): FirstDifference<D>[] {
   const first = new Map<string, FirstDifference<D>>()
   for (const one of differences) {
     const key = `${one.mode} ${one.scenario}`

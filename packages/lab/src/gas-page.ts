@@ -1,7 +1,10 @@
 import { type GasComparison, type GasRow, gasPercent } from './gas.ts'
 import { type Mode, modes } from './record.ts'
 
-/** What only owners of the hub and of registries call. Everything else is for clients and for services. */
+/**
+ * What only owners of the hub and of registries call. Everything else is for clients and for
+ * services.
+ */
 const administration: ReadonlySet<string> = new Set([
   'changeRegistries',
   'createCategory',
@@ -14,7 +17,8 @@ const administration: ReadonlySet<string> = new Set([
 
 /** Whether somebody else than an owner of the hub or of a registry calls a function. */
 export const isForClients = ({ name }: Pick<GasRow, 'name'>): boolean =>
-  !administration.has(name) && !/registry\.(initialize|setBaseURI|transferOwnership|renounceOwnership)$/i.test(name)
+  !administration.has(name) &&
+  !/registry\.(initialize|setBaseURI|transferOwnership|renounceOwnership)$/i.test(name)
 
 /** The page of gas in Markdown: ours as the candidate, the published protocol as the baseline. */
 export function gasPage(comparisons: Readonly<Record<Mode, GasComparison>>): string {
@@ -49,9 +53,11 @@ export function gasTable(
     const name = isForClients(row) ? row.name : `${row.name} *`
     return `| ${name} | ${row.calls} | ${row.candidate} | ${row.baseline} | ${percent(row)} |`
   })
-  return [`| ${what} | calls | ${candidate} | ${baseline} | % |`, '| --- | --: | --: | --: | --: |', ...lines].join(
-    '\n',
-  )
+  return [
+    `| ${what} | calls | ${candidate} | ${baseline} | % |`,
+    '| --- | --: | --: | --: | --: |',
+    ...lines,
+  ].join('\n')
 }
 
 function percent(row: GasRow): string {

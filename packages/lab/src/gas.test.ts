@@ -11,8 +11,17 @@ const call = (name: string, gas: number, balance = '1/0'): CallStep => ({
   events: [],
   balances: { requester: balance },
 })
-const refused: CallStep = { kind: 'call', call: 'claim by stranger', outcome: 'refused', error: 'no' }
-const record = (name: string, ...steps: CallStep[]): ScenarioRecord => ({ name, status: 'completed', steps })
+const refused: CallStep = {
+  kind: 'call',
+  call: 'claim by stranger',
+  outcome: 'refused',
+  error: 'no',
+}
+const record = (name: string, ...steps: CallStep[]): ScenarioRecord => ({
+  name,
+  status: 'completed',
+  steps,
+})
 const run = (...records: ScenarioRecord[]): Run => ({ source: 'x', mode: 'token', records })
 
 describe('gas is compared', () => {
@@ -26,9 +35,13 @@ describe('gas is compared', () => {
   })
 
   test('of calls that succeed and move the same money on both sides', () => {
-    const before = run(record('s', call('a by x', 1), call('b by x', 2), call('claim by stranger', 3)))
+    const before = run(
+      record('s', call('a by x', 1), call('b by x', 2), call('claim by stranger', 3)),
+    )
     const after = run(record('s', call('a by x', 9), call('b by x', 9, '2/0'), refused))
-    expect(compareGas(before, after).functions).toEqual([{ name: 'a', calls: 1, baseline: 1, candidate: 9 }])
+    expect(compareGas(before, after).functions).toEqual([
+      { name: 'a', calls: 1, baseline: 1, candidate: 9 },
+    ])
   })
 
   test('over a whole life of a task, where all of it is the same', () => {
@@ -41,9 +54,17 @@ describe('gas is compared', () => {
 })
 
 test('a table of gas marks what is for owners alone', () => {
-  const rows = ['recover', 'claim'].map((name) => ({ name, calls: 1, baseline: 200, candidate: 150 }))
+  const rows = ['recover', 'claim'].map((name) => ({
+    name,
+    calls: 1,
+    baseline: 200,
+    candidate: 150,
+  }))
   const lines = gasTable('function', rows).split('\n')
-  expect(lines.slice(2)).toEqual(['| recover * | 1 | 150 | 200 | -25.0 |', '| claim | 1 | 150 | 200 | -25.0 |'])
+  expect(lines.slice(2)).toEqual([
+    '| recover * | 1 | 150 | 200 | -25.0 |',
+    '| claim | 1 | 150 | 200 | -25.0 |',
+  ])
   const none = { functions: [], lifecycles: [] }
   expect(gasPage({ native: none, token: none })).toContain('## With a token escrow')
 })

@@ -31,8 +31,18 @@ export function compareGas(baseline: Run, candidate: Run): GasComparison {
       const name = functionOf(pair[0])
       byFunction.set(name, [...(byFunction.get(name) ?? []), pair])
     }
-    if (other && pairs.length === succeeded(record) && pairs.length === succeeded(other) && isLifecycle(record))
-      lifecycles.push({ name: record.name, calls: pairs.length, baseline: sum(pairs, 0), candidate: sum(pairs, 1) })
+    if (
+      other &&
+      pairs.length === succeeded(record) &&
+      pairs.length === succeeded(other) &&
+      isLifecycle(record)
+    )
+      lifecycles.push({
+        name: record.name,
+        calls: pairs.length,
+        baseline: sum(pairs, 0),
+        candidate: sum(pairs, 1),
+      })
   }
   const functions = [...byFunction]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -46,17 +56,25 @@ export function compareGas(baseline: Run, candidate: Run): GasComparison {
 }
 
 /** How much more the candidate costs, in percent of the baseline. */
-export const gasPercent = ({ baseline, candidate }: Pick<GasRow, 'baseline' | 'candidate'>): number =>
+export const gasPercent = ({
+  baseline,
+  candidate,
+}: Pick<GasRow, 'baseline' | 'candidate'>): number =>
   baseline === 0 ? 0 : ((candidate - baseline) / baseline) * 100
 
 /** A call on either side. */
 type Pair = readonly [CallStep, CallStep]
 
-/** Calls that succeed and move the same money on both sides; what goes another way costs something else for a reason. */
+/**
+ * Calls that succeed and move the same money on both sides; what goes another way costs something
+ * else for a reason.
+ */
 function comparable(a: ScenarioRecord, b: ScenarioRecord): Pair[] {
   return sameSteps(a, b).flatMap(({ i, j }) => {
     const [before, after] = [a.steps[i]!, b.steps[j]!]
-    return isSuccess(before) && isSuccess(after) && movesTheSame(before, after) ? [[before, after]] : []
+    return isSuccess(before) && isSuccess(after) && movesTheSame(before, after)
+      ? [[before, after]]
+      : []
   })
 }
 
@@ -70,6 +88,11 @@ const functionOf = ({ call }: CallStep) => call.replace(/ by .*$/, '')
 
 /** Whether a task comes to an end in it. */
 const isLifecycle = ({ steps }: ScenarioRecord) =>
-  steps.some((step) => isSuccess(step) && /^(finalize|contributeAndFinalize|claim|initializeAndClaim)/.test(step.call))
+  steps.some(
+    (step) =>
+      isSuccess(step) &&
+      /^(finalize|contributeAndFinalize|claim|initializeAndClaim)/.test(step.call),
+  )
 
-const sum = (pairs: readonly Pair[], side: 0 | 1) => pairs.reduce((total, pair) => total + (pair[side].gas ?? 0), 0)
+const sum = (pairs: readonly Pair[], side: 0 | 1) =>
+  pairs.reduce((total, pair) => total + (pair[side].gas ?? 0), 0)

@@ -1,5 +1,13 @@
-/** What a value of a contract looks like in a record: big numbers as decimal text, tuples as arrays. */
-export type Recorded = string | number | boolean | null | readonly Recorded[] | { readonly [name: string]: Recorded }
+/**
+ * What a value of a contract looks like in a record: big numbers as decimal text, tuples as arrays.
+ */
+export type Recorded =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Recorded[]
+  | { readonly [name: string]: Recorded }
 
 /** What the escrow of a protocol under test holds: the chain's own currency, or the RLC token. */
 export type Mode = 'native' | 'token'
@@ -7,7 +15,10 @@ export type Mode = 'native' | 'token'
 /** Both. */
 export const modes: readonly Mode[] = ['native', 'token']
 
-/** One call of a scenario and all that could be seen of it. Accounts, assets, deals and tasks are told by name. */
+/**
+ * One call of a scenario and all that could be seen of it. Accounts, assets, deals and tasks are
+ * told by name.
+ */
 export interface CallStep {
   readonly kind: 'call'
   /** Which function, by whom. */
@@ -54,7 +65,8 @@ export interface Run {
 }
 
 /** Whether a check saw what it should have. */
-export const holds = ({ value, expected }: CheckStep): boolean => JSON.stringify(value) === JSON.stringify(expected)
+export const holds = ({ value, expected }: CheckStep): boolean =>
+  JSON.stringify(value) === JSON.stringify(expected)
 
 /** A contract's value as it is recorded; `tell` may have a name for a text. */
 export function recorded(value: unknown, tell: (text: string) => string = String): Recorded {

@@ -20,7 +20,12 @@ test('no two scenarios have one name', () => {
 test('a run records each call with its events, balances and gas, in names', async () => {
   const run = await runScenarios('builtin', 'native', 'deadlines: a task is claimed')
   const [{ name, status, steps }] = run.records as [(typeof run.records)[0]]
-  expect([run.source, run.mode, run.records.length, status]).toEqual(['builtin', 'native', 1, 'completed'])
+  expect([run.source, run.mode, run.records.length, status]).toEqual([
+    'builtin',
+    'native',
+    1,
+    'completed',
+  ])
   expect(name).toBe('deadlines: a task is claimed from the very second of its final deadline')
   const claims = steps.filter((step) => step.kind === 'call' && step.call === 'claim by stranger')
   expect(claims).toMatchObject([
@@ -28,7 +33,10 @@ test('a run records each call with its events, balances and gas, in names', asyn
     {
       outcome: 'ok',
       gas: expect.any(Number),
-      events: expect.arrayContaining(['Unlock(requester, 30)', 'Seize(poolOwner, 7, deal 1 task 0)']),
+      events: expect.arrayContaining([
+        'Unlock(requester, 30)',
+        'Seize(poolOwner, 7, deal 1 task 0)',
+      ]),
       balances: { requester: '1000/0', poolOwner: '993/0', kitty: '0/7' },
     },
     { outcome: 'refused' },
@@ -57,15 +65,22 @@ test('a call that must succeed and does not stops the scenario', async () => {
 test('scenarios are chosen by mode and name', async () => {
   for (const mode of modes) expect(scenariosOf(mode, `${mode} escrow`).length).toBeGreaterThan(3)
   expect(scenariosOf('token', 'native escrow')).toEqual([])
-  await expect(runScenarios('builtin', 'token', 'native escrow')).rejects.toMatchObject({ code: 'SCENARIO_UNKNOWN' })
+  await expect(runScenarios('builtin', 'token', 'native escrow')).rejects.toMatchObject({
+    code: 'SCENARIO_UNKNOWN',
+  })
 })
 
 describe('a file of expectations', () => {
-  test.each(['{}', '[{}]', '[{"aspect":"gas","why":"x"}]', '[null]', '['])('is refused when it is %s', (text) => {
-    const file = join(dir, 'expect.json')
-    writeFileSync(file, text)
-    expect(() => readExpectations(file)).toThrow(expect.objectContaining({ code: 'EXPECTATIONS_INVALID' }))
-  })
+  test.each(['{}', '[{}]', '[{"aspect":"gas","why":"x"}]', '[null]', '['])(
+    'is refused when it is %s',
+    (text) => {
+      const file = join(dir, 'expect.json')
+      writeFileSync(file, text)
+      expect(() => readExpectations(file)).toThrow(
+        expect.objectContaining({ code: 'EXPECTATIONS_INVALID' }),
+      )
+    },
+  )
 })
 
 test('what is gathered in one call is what is read one by one', async () => {
@@ -73,7 +88,9 @@ test('what is gathered in one call is what is read one by one', async () => {
   const { chain, hub } = market
   const holders = Object.values(accounts)
   const gathered = await chain.readEach(hub, 'viewAccount', 2, holders)
-  expect(gathered).toEqual(await Promise.all(holders.map((holder) => chain.read(hub, 'viewAccount', holder))))
+  expect(gathered).toEqual(
+    await Promise.all(holders.map((holder) => chain.read(hub, 'viewAccount', holder))),
+  )
   expect(gathered.map(({ stake }) => stake)).toContain(1000n)
   expect(await chain.readEach(hub, 'balanceOf', 1, [accounts.requester])).toEqual([1000n])
 })

@@ -22,13 +22,17 @@ export const scenariosOf = (mode: Mode, filter = ''): Scenario[] =>
   scenarios.filter(({ name, modes }) => (modes ?? [mode]).includes(mode) && name.includes(filter))
 
 /** What the scenarios of a mode start from. Throws where the source makes no network. */
-export const genesisFor = (source: ProtocolSource, mode: Mode, cacheDir?: string): Promise<Genesis> =>
-  genesisOf(profileOf[mode], source, { cacheDir })
+export const genesisFor = (
+  source: ProtocolSource,
+  mode: Mode,
+  cacheDir?: string,
+): Promise<Genesis> => genesisOf(profileOf[mode], source, { cacheDir })
 
 /**
  * Runs the scenarios of a mode on a protocol, each on a chain of its own.
  *
- * @throws SimError `SCENARIO_UNKNOWN`, or where the source makes no network; what a scenario runs into is in its record.
+ * @throws SimError `SCENARIO_UNKNOWN`, or where the source makes no network; what a scenario runs
+ * into is in its record.
  */
 export async function runScenarios(
   source: ProtocolSource,
@@ -48,7 +52,10 @@ export async function runScenarios(
   return { source: sourceName(source), mode, records }
 }
 
-/** Runs one scenario on a protocol, on a chain of its own. Who runs many reads the genesis of the source once. */
+/**
+ * Runs one scenario on a protocol, on a chain of its own. Who runs many reads the genesis of the
+ * source once.
+ */
 export async function runScenario(
   { name, funded, plan, run }: Scenario,
   source: ProtocolSource,

@@ -3,7 +3,10 @@ import type { Role } from './world/accounts.ts'
 import type { LabChainOptions } from './world/lab-chain.ts'
 import type { World } from './world/world.ts'
 
-/** Something that is done with a protocol, and what should come of it. It says nothing of which protocol. */
+/**
+ * Something that is done with a protocol, and what should come of it. It says nothing of which
+ * protocol.
+ */
 export interface Scenario {
   /** Unique: a group, a colon, and a plain fact. */
   readonly name: string

@@ -15,10 +15,14 @@ afterAll(() => chain[Symbol.asyncDispose]())
 /** A hub that is not configured. */
 async function anotherHub(): Promise<Target> {
   const desk = await chain.deploy(owner, 'NativeHubDesk', [true])
-  return { ...chain.hub, address: (await chain.deploy(owner, 'Hub', [desk.address, true, [], []])).address }
+  return {
+    ...chain.hub,
+    address: (await chain.deploy(owner, 'Hub', [desk.address, true, [], []])).address,
+  }
 }
 
-const refusal = (from: typeof owner, fn: string, args: unknown[]) => chain.refusal(from, chain.hub, fn, args)
+const refusal = (from: typeof owner, fn: string, args: unknown[]) =>
+  chain.refusal(from, chain.hub, fn, args)
 const read = (name: string, ...args: unknown[]) => chain.read(chain.hub, name, ...args)
 
 test('a hub is configured once, and its domain follows the chain', async () => {
@@ -36,5 +40,7 @@ test('a score is imported once, where there is a hub to import from', async () =
   await chain.send(owner, hub, 'configure', [...configuration.slice(0, 7), v3.address])
   await chain.send(stranger, hub, 'importScore', [stranger])
   expect(await chain.read(hub, 'viewScore', stranger)).toBe(42n)
-  expect(await chain.refusal(stranger, hub, 'importScore', [stranger])).toBe('score-already-imported')
+  expect(await chain.refusal(stranger, hub, 'importScore', [stranger])).toBe(
+    'score-already-imported',
+  )
 })

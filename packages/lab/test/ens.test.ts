@@ -1,4 +1,9 @@
-import { ensRegistryAbi, fifsRegistrarAbi, publicResolverAbi, reverseRegistrarAbi } from '@iexec-sim/contracts'
+import {
+  ensRegistryAbi,
+  fifsRegistrarAbi,
+  publicResolverAbi,
+  reverseRegistrarAbi,
+} from '@iexec-sim/contracts'
 import { type Hex, profiles } from '@iexec-sim/protocol'
 import { BrowserProvider, EnsPlugin, Interface, id, Network, namehash, ZeroAddress } from 'ethers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -17,8 +22,11 @@ beforeAll(async () => {
   registry = { address: ens!.registry, abi: new Interface(ensRegistryAbi) }
   resolver = { address: ens!.resolver, abi: new Interface(publicResolverAbi) }
   reverse = { address: ens!.reverseRegistrar, abi: new Interface(reverseRegistrarAbi) }
-  const rpc = { request: ({ method, params }: { method: string; params?: unknown }) => call(method, params) }
-  const call = (method: string, params: unknown) => market.chain.rpc(method, ...((params as unknown[]) ?? []))
+  const rpc = {
+    request: ({ method, params }: { method: string; params?: unknown }) => call(method, params),
+  }
+  const call = (method: string, params: unknown) =>
+    market.chain.rpc(method, ...((params as unknown[]) ?? []))
   const network = new Network('bellecour', 134).attachPlugin(new EnsPlugin(registry.address, 134))
   provider = new BrowserProvider(rpc, network, { staticNetwork: network, cacheTimeout: -1 })
 })
@@ -45,21 +53,32 @@ describe('from the start', () => {
   })
 
   test('every name of the network has its owner', async () => {
-    for (const name of ['eth', 'iexec.eth', 'v5.iexec.eth', 'core.v5.iexec.eth', 'main.pools.iexec.eth', 'reverse'])
+    for (const name of [
+      'eth',
+      'iexec.eth',
+      'v5.iexec.eth',
+      'core.v5.iexec.eth',
+      'main.pools.iexec.eth',
+      'reverse',
+    ])
       expect([name, await ownerOf(name)]).toEqual([name, accounts.owner])
     expect(await ownerOf('addr.reverse')).toBe(reverse.address)
     expect(await ownerOf(poolName)).toBe(accounts.debugPoolOwner)
     for (const kind of ['apps', 'datasets', 'pools', 'users'])
       expect(await provider.getCode(await ownerOf(`${kind}.iexec.eth`))).not.toBe('0x')
     expect(await ownerOf('users.iexec.eth')).toBe('0xc7b2336c1A8932Fb9414356E254edee6A87dd37d')
-    expect(await market.chain.read(registry, 'recordExists', namehash('nobody.iexec.eth'))).toBe(false)
+    expect(await market.chain.read(registry, 'recordExists', namehash('nobody.iexec.eth'))).toBe(
+      false,
+    )
   })
 
   test('ethers resolves the pool and the hub, both ways', async () => {
     const { debugWorkerpool, hub } = market.chain.genesis.addresses
     expect(await provider.resolveName(poolName)).toBe(debugWorkerpool)
     expect(await provider.lookupAddress(debugWorkerpool)).toBe(poolName)
-    expect(await provider.resolveName('prod-v8-bellecour.main.pools.iexec.eth')).toBe(debugWorkerpool)
+    expect(await provider.resolveName('prod-v8-bellecour.main.pools.iexec.eth')).toBe(
+      debugWorkerpool,
+    )
     expect(await provider.resolveName('core.v5.iexec.eth')).toBe(hub)
     expect(await provider.lookupAddress(hub)).toBe('core.v5.iexec.eth')
     expect(await provider.resolveName('nobody.users.iexec.eth')).toBe(null)
@@ -85,7 +104,9 @@ describe('a name of one of the registrars', () => {
         ['NewOwner', namehash('users.iexec.eth'), id('bob'), accounts.requester],
       ])
       expect(await ownerOf('bob.users.iexec.eth')).toBe(accounts.requester)
-      expect(await refusal('stranger', users, 'register', id('bob'), accounts.stranger)).toBe('(empty)')
+      expect(await refusal('stranger', users, 'register', id('bob'), accounts.stranger)).toBe(
+        '(empty)',
+      )
       await send('requester', users, 'register', id('bob'), accounts.sponsor)
       expect(await ownerOf('bob.users.iexec.eth')).toBe(accounts.sponsor)
     }))
@@ -96,7 +117,13 @@ describe('a name of one of the registrars', () => {
       await send('requester', await registrar('users'), 'register', id('alice'), accounts.requester)
       expect(await provider.resolveName(name)).toBe(null)
       await send('requester', registry, 'setResolver', namehash(name), resolver.address)
-      await send('requester', resolver, 'setAddr(bytes32,address)', namehash(name), accounts.requester)
+      await send(
+        'requester',
+        resolver,
+        'setAddr(bytes32,address)',
+        namehash(name),
+        accounts.requester,
+      )
       expect(await provider.lookupAddress(accounts.requester)).toBe(null)
       await send('requester', reverse, 'setName', name)
       expect(await provider.resolveName(name)).toBe(accounts.requester)
@@ -111,11 +138,17 @@ describe('an asset', () => {
   const owners = { app: 'appOwner', dataset: 'datasetOwner', workerpool: 'poolOwner' } as const
   test.each(['app', 'dataset', 'workerpool'] as const)('of kind %s is named by its owner', (kind) =>
     market.chain.scratch(async () => {
-      const [owner, name, asset] = [owners[kind], `mine.${names[kind]}.iexec.eth`, asAsset(market[kind])]
+      const [owner, name, asset] = [
+        owners[kind],
+        `mine.${names[kind]}.iexec.eth`,
+        asAsset(market[kind]),
+      ]
       await send(owner, await registrar(names[kind]), 'register', id('mine'), accounts[owner])
       await send(owner, registry, 'setResolver', namehash(name), resolver.address)
       await send(owner, resolver, 'setAddr(bytes32,address)', namehash(name), asset.address)
-      expect(await refusal('stranger', asset, 'setName', registry.address, name)).toBe('caller is not the owner')
+      expect(await refusal('stranger', asset, 'setName', registry.address, name)).toBe(
+        'caller is not the owner',
+      )
       await send(owner, asset, 'setName', registry.address, name)
       expect(await provider.lookupAddress(asset.address)).toBe(name)
     }),
@@ -149,7 +182,10 @@ describe('the registry', () => {
         ['setSubnodeOwner', mine, id('sub'), accounts.stranger],
         ['setSubnodeRecord', mine, id('sub'), accounts.stranger, resolver.address, 5],
       ] as const) {
-        expect([name, await refusal('stranger', registry, name, ...args)]).toEqual([name, '(empty)'])
+        expect([name, await refusal('stranger', registry, name, ...args)]).toEqual([
+          name,
+          '(empty)',
+        ])
       }
       expect(await refusal('owner', registry, 'setOwner', mine, accounts.owner)).toBe('(empty)')
     }),
@@ -158,15 +194,33 @@ describe('the registry', () => {
   test(
     'keeps and logs owner, resolver and time to live',
     scratch(async () => {
-      const { logs } = await send('requester', registry, 'setRecord', mine, accounts.sponsor, resolver.address, 5)
+      const { logs } = await send(
+        'requester',
+        registry,
+        'setRecord',
+        mine,
+        accounts.sponsor,
+        resolver.address,
+        5,
+      )
       expect(logs.map(({ name, args }) => [name, ...args])).toEqual([
         ['Transfer', mine, accounts.sponsor],
         ['NewResolver', mine, resolver.address],
         ['NewTTL', mine, 5n],
       ])
-      const kept = ['owner', 'resolver', 'ttl'].map((name) => market.chain.read(registry, name, mine))
+      const kept = ['owner', 'resolver', 'ttl'].map((name) =>
+        market.chain.read(registry, name, mine),
+      )
       expect(await Promise.all(kept)).toEqual([accounts.sponsor, resolver.address, 5n])
-      const again = await send('sponsor', registry, 'setRecord', mine, accounts.sponsor, resolver.address, 5)
+      const again = await send(
+        'sponsor',
+        registry,
+        'setRecord',
+        mine,
+        accounts.sponsor,
+        resolver.address,
+        5,
+      )
       expect(again.logs.map(({ name }) => name)).toEqual(['Transfer'])
     }),
   )
@@ -175,7 +229,9 @@ describe('the registry', () => {
     'takes an operator for the owner, until that is taken back',
     scratch(async () => {
       await send('requester', registry, 'setApprovalForAll', accounts.worker1, true)
-      expect(await market.chain.read(registry, 'isApprovedForAll', accounts.requester, accounts.worker1)).toBe(true)
+      expect(
+        await market.chain.read(registry, 'isApprovedForAll', accounts.requester, accounts.worker1),
+      ).toBe(true)
       await send('worker1', registry, 'setTTL', mine, 7)
       await send('requester', registry, 'setApprovalForAll', accounts.worker1, false)
       expect(await refusal('worker1', registry, 'setTTL', mine, 8)).toBe('(empty)')
@@ -206,13 +262,22 @@ describe('the resolver', () => {
 
   test('keeps addresses of any coin, and Ethereum addresses in both forms', () =>
     market.chain.scratch(async () => {
-      const { logs } = await send(owner, resolver, 'setAddr(bytes32,uint256,bytes)', node, 60, accounts.stranger)
+      const { logs } = await send(
+        owner,
+        resolver,
+        'setAddr(bytes32,uint256,bytes)',
+        node,
+        60,
+        accounts.stranger,
+      )
       expect(logs.map(({ name }) => name)).toEqual(['AddressChanged', 'AddrChanged'])
       expect(await read('addr(bytes32)', node)).toBe(accounts.stranger)
       await send(owner, resolver, 'setAddr(bytes32,uint256,bytes)', node, 0, '0x0102')
       expect(await read('addr(bytes32,uint256)', node, 0)).toBe('0x0102')
       expect(await read('addr(bytes32,uint256)', node, 60)).toBe(accounts.stranger.toLowerCase())
-      expect(await refusal(owner, resolver, 'setAddr(bytes32,uint256,bytes)', node, 60, '0x0102')).toBe('(empty)')
+      expect(
+        await refusal(owner, resolver, 'setAddr(bytes32,uint256,bytes)', node, 60, '0x0102'),
+      ).toBe('(empty)')
     }))
 
   test('obeys operators for all names of an owner, and delegates for one', () =>
@@ -235,7 +300,9 @@ describe('the resolver', () => {
   test('sets several records at once, only for who may set each', () =>
     market.chain.scratch(async () => {
       const setText = (key: string) => resolver.abi.encodeFunctionData('setText', [node, key, 'v'])
-      expect(await refusal('stranger', resolver, 'multicall', [setText('a')])).toMatch('FailedInnerCall')
+      expect(await refusal('stranger', resolver, 'multicall', [setText('a')])).toMatch(
+        'FailedInnerCall',
+      )
       await send(owner, resolver, 'multicall', [setText('a'), setText('b')])
       expect([await read('text', node, 'a'), await read('text', node, 'b')]).toEqual(['v', 'v'])
     }))
@@ -245,7 +312,10 @@ describe('the resolver', () => {
       await send(owner, resolver, 'setText', node, 'key', 'value')
       expect(await refusal('stranger', resolver, 'clearRecords', node)).toBe('(empty)')
       await send(owner, resolver, 'clearRecords', node)
-      expect([await read('text', node, 'key'), await read('addr(bytes32)', node)]).toEqual(['', ZeroAddress])
+      expect([await read('text', node, 'key'), await read('addr(bytes32)', node)]).toEqual([
+        '',
+        ZeroAddress,
+      ])
     }))
 })
 
@@ -270,7 +340,8 @@ describe('the reverse registrar', () => {
   test('lets act for an address its operators, the owner of a contract, and controllers', () =>
     market.chain.scratch(async () => {
       const claim = (of: Hex) => ['claimForAddr', of, accounts.worker1, resolver.address] as const
-      const denied = 'ReverseRegistrar: Caller is not a controller or authorised by address or the address itself'
+      const denied =
+        'ReverseRegistrar: Caller is not a controller or authorised by address or the address itself'
       expect(await refusal('worker1', reverse, ...claim(accounts.stranger))).toBe(denied)
       expect(await refusal('worker1', reverse, ...claim(market.app))).toBe(denied)
       expect(await refusal('worker1', reverse, ...claim(resolver.address))).toBe(denied) // has no owner

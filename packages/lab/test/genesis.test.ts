@@ -53,24 +53,36 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
     expect(await read('workerpoolregistry')).toBe(places.workerpools)
     expect(await read('token')).toBe(places.token)
     expect([chain.genesis.chainId, chain.hub.address]).toEqual([profile.chainId, profile.hub])
-    expect(chain.genesis.addresses.rlc).toBe(profile.escrow.mode === 'token' ? profile.escrow.rlc : undefined)
+    expect(chain.genesis.addresses.rlc).toBe(
+      profile.escrow.mode === 'token' ? profile.escrow.rlc : undefined,
+    )
     expect(await read('owner')).toBe(accounts.owner)
   })
 
   test('orders are signed for the real domain', async () => {
-    expect(await read('eip712domain_separator')).toBe(TypedDataEncoder.hashDomain(orderDomain(profile)))
-    expect([...(await read('domain'))]).toEqual(['iExecODB', '5.0.0', BigInt(profile.chainId), places.hub])
+    expect(await read('eip712domain_separator')).toBe(
+      TypedDataEncoder.hashDomain(orderDomain(profile)),
+    )
+    expect([...(await read('domain'))]).toEqual([
+      'iExecODB',
+      '5.0.0',
+      BigInt(profile.chainId),
+      places.hub,
+    ])
   })
 
   test('the settings are the network constants', async () => {
     const constants = { ...HUB_CONSTANTS, totalSupply: 0n, callbackgas: 200_000n }
-    for (const [name, value] of Object.entries(constants)) expect(await read(name), name).toBe(value)
+    for (const [name, value] of Object.entries(constants))
+      expect(await read(name), name).toBe(value)
     expect(BigInt(KITTY)).toBe(BigInt(id('iExecKitty').slice(0, 42)) - 1n)
   })
 
   test('the five categories exist', async () => {
     expect(await read('countCategory')).toBe(5n)
-    const categories = await Promise.all([0, 1, 2, 3, 4].map(async (i) => [...(await read('viewCategory', i))]))
+    const categories = await Promise.all(
+      [0, 1, 2, 3, 4].map(async (i) => [...(await read('viewCategory', i))]),
+    )
     expect(categories).toEqual([
       ['XS', places.category, 300n],
       ['S', places.category, 1200n],
@@ -80,7 +92,9 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
     ])
     expect([...(await read('viewCategoryABILegacy', 3))]).toEqual(['L', places.category, 10_800n])
     expect(await chain.refusal(accounts.owner, chain.hub, 'viewCategory', [5])).toBe('(empty)')
-    expect(await chain.refusal(accounts.owner, chain.hub, 'viewCategoryABILegacy', [5])).toBe('(empty)')
+    expect(await chain.refusal(accounts.owner, chain.hub, 'viewCategoryABILegacy', [5])).toBe(
+      '(empty)',
+    )
   })
 
   test('the workerpool of the scheduler is registered to the second account', async () => {
@@ -104,37 +118,51 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
       expect(await market.chain.read(market.registry(kind), 'tokenByIndex', 0)).toBeGreaterThan(0n)
     const create = async (checksum: string) => {
       const args = [accounts.stranger, 'dataset', '0x', checksum]
-      return (await market.chain.send(accounts.stranger, market.registry('dataset'), 'createDataset', args)).gasUsed
+      return (
+        await market.chain.send(
+          accounts.stranger,
+          market.registry('dataset'),
+          'createDataset',
+          args,
+        )
+      ).gasUsed
     }
-    const [first, second] = [await create(`0x${'11'.repeat(32)}`), await create(`0x${'22'.repeat(32)}`)]
-    // What only the owner's first one costs: a balance that was zero. A place of zero in its list is none to write.
+    const [first, second] = [
+      await create(`0x${'11'.repeat(32)}`),
+      await create(`0x${'22'.repeat(32)}`),
+    ]
+    // What only the owner's first one costs: a balance that was zero. A place of zero in its list
+    // is none to write.
     expect(Math.abs(first - second)).toBeLessThan(25_000)
   })
 
-  test.each(bakedProtocols)('the registry of %s has the pool where the real network has it', async (source) => {
-    await using market = await Market.open({ mode, source }, [])
-    const { chain } = market
-    const registry = market.registry('workerpool')
-    const { debugWorkerpool, debugWorkerpoolOwner } = chain.genesis.addresses
-    const number = BigInt(debugWorkerpool)
-    const get = (name: string, ...args: unknown[]) => chain.read(registry, name, ...args)
-    expect(await get('ownerOf', number)).toBe(debugWorkerpoolOwner)
-    expect(await get('tokenByIndex', 0)).toBe(number)
-    expect(await get('tokenOfOwnerByIndex', debugWorkerpoolOwner, 0)).toBe(number)
-    expect([await get('balanceOf', debugWorkerpoolOwner), await get('isRegistered', debugWorkerpool)]).toEqual([
-      1n,
-      true,
-    ])
-    const pool = { ...market.pool, address: debugWorkerpool }
-    await chain.send(debugWorkerpoolOwner, pool, 'changePolicy', [10, 2])
-    const args = [debugWorkerpoolOwner, accounts.stranger, number]
-    await chain.send(debugWorkerpoolOwner, registry, 'transferFrom', args)
-    expect(await chain.read(pool, 'owner')).toBe(accounts.stranger)
-    expect([
-      await get('balanceOf', debugWorkerpoolOwner),
-      await get('tokenOfOwnerByIndex', accounts.stranger, 0),
-    ]).toEqual([0n, number])
-  })
+  test.each(bakedProtocols)(
+    'the registry of %s has the pool where the real network has it',
+    async (source) => {
+      await using market = await Market.open({ mode, source }, [])
+      const { chain } = market
+      const registry = market.registry('workerpool')
+      const { debugWorkerpool, debugWorkerpoolOwner } = chain.genesis.addresses
+      const number = BigInt(debugWorkerpool)
+      const get = (name: string, ...args: unknown[]) => chain.read(registry, name, ...args)
+      expect(await get('ownerOf', number)).toBe(debugWorkerpoolOwner)
+      expect(await get('tokenByIndex', 0)).toBe(number)
+      expect(await get('tokenOfOwnerByIndex', debugWorkerpoolOwner, 0)).toBe(number)
+      expect([
+        await get('balanceOf', debugWorkerpoolOwner),
+        await get('isRegistered', debugWorkerpool),
+      ]).toEqual([1n, true])
+      const pool = { ...market.pool, address: debugWorkerpool }
+      await chain.send(debugWorkerpoolOwner, pool, 'changePolicy', [10, 2])
+      const args = [debugWorkerpoolOwner, accounts.stranger, number]
+      await chain.send(debugWorkerpoolOwner, registry, 'transferFrom', args)
+      expect(await chain.read(pool, 'owner')).toBe(accounts.stranger)
+      expect([
+        await get('balanceOf', debugWorkerpoolOwner),
+        await get('tokenOfOwnerByIndex', accounts.stranger, 0),
+      ]).toEqual([0n, number])
+    },
+  )
 
   test('no contract is above the size limit, and none holds a slot of zero', () => {
     for (const { code, storage } of chain.genesis.accounts) {
@@ -156,16 +184,23 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
       expect([await get('name'), await get('symbol')]).toEqual(names[kind])
       expect(await get('baseURI')).toBe(`https://nfts-metadata.iex.ec/${kind}/${profile.chainId}/`)
       const id = BigInt(market[kind])
-      expect(await get('tokenURI', id)).toBe(`https://nfts-metadata.iex.ec/${kind}/${profile.chainId}/${id}`)
+      expect(await get('tokenURI', id)).toBe(
+        `https://nfts-metadata.iex.ec/${kind}/${profile.chainId}/${id}`,
+      )
       expect(await get('owner')).toBe(accounts.owner)
       expect([await get('initialized'), await get('previous')]).toEqual([true, ZeroAddress])
-      expect(await market.chain.refusal(accounts.owner, registry, 'initialize', [ZeroAddress])).toBe('(empty)')
+      expect(
+        await market.chain.refusal(accounts.owner, registry, 'initialize', [ZeroAddress]),
+      ).toBe('(empty)')
     }
   })
 
-  test.each(bakedProtocols)('the genesis with %s is what deploying the contracts again gives', async (protocol) => {
-    expect(await bakeSource(plan, protocol)).toEqual(loadGenesis(plan.profile, protocol))
-  })
+  test.each(bakedProtocols)(
+    'the genesis with %s is what deploying the contracts again gives',
+    async (protocol) => {
+      expect(await bakeSource(plan, protocol)).toEqual(loadGenesis(plan.profile, protocol))
+    },
+  )
 })
 
 test('orders of bellecour are signed for the domain of the real network', async () => {
@@ -180,7 +215,12 @@ test('a chain without ENS names nothing', async () => {
   const { debugWorkerpool, ens } = chain.genesis.addresses
   expect(ens).toBeUndefined()
   const name = [loadGenesis('bellecour').addresses.ens!.registry, 'pool.iexec.eth']
-  const refusal = await chain.refusal(accounts.debugPoolOwner, asAsset(debugWorkerpool), 'setName', name)
+  const refusal = await chain.refusal(
+    accounts.debugPoolOwner,
+    asAsset(debugWorkerpool),
+    'setName',
+    name,
+  )
   expect(refusal).toBe('Operation not supported on this chain')
 })
 

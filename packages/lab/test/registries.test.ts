@@ -30,7 +30,9 @@ test('the address follows from registry, content, first owner and the code of th
 test('an asset is filled once, and what its proxy runs is named once', async () => {
   const { chain } = market
   const app = { address: market.app, abi: new Interface(appAbi) }
-  expect(await chain.refusal(accounts.appOwner, app, 'initialize', fields)).toBe('already initialized')
+  expect(await chain.refusal(accounts.appOwner, app, 'initialize', fields)).toBe(
+    'already initialized',
+  )
   const proxy = new Interface(['function initialize(address logic, bytes data)'])
   const again = proxy.encodeFunctionData('initialize', [accounts.stranger, '0x']) as `0x${string}`
   expect(again.slice(0, 10)).toBe('0xd1f57894')
@@ -40,12 +42,16 @@ test('an asset is filled once, and what its proxy runs is named once', async () 
 test('naming is for owners, and for chains with ENS', async () => {
   const { chain, pool } = market
   const nowhere = [accounts.stranger, 'pool.eth']
-  expect(await chain.refusal(accounts.stranger, pool, 'setName', nowhere)).toBe('caller is not the owner')
+  expect(await chain.refusal(accounts.stranger, pool, 'setName', nowhere)).toBe(
+    'caller is not the owner',
+  )
   expect(await chain.refusal(accounts.poolOwner, pool, 'setName', nowhere)).toBe(
     'Operation not supported on this chain',
   )
   const registry = market.registry('app')
-  expect(await chain.refusal(accounts.stranger, registry, 'setName', nowhere)).toBe('Ownable: caller is not the owner')
+  expect(await chain.refusal(accounts.stranger, registry, 'setName', nowhere)).toBe(
+    'Ownable: caller is not the owner',
+  )
   expect(await chain.refusal(accounts.owner, registry, 'setName', nowhere)).toBe(
     'Operation not supported on this chain',
   )
@@ -56,11 +62,17 @@ test('a registry is configured by its owner', async () => {
   const registry = market.registry('app')
   const denied = 'Ownable: caller is not the owner'
   expect(await chain.refusal(accounts.stranger, registry, 'setBaseURI', ['x'])).toBe(denied)
-  expect(await chain.refusal(accounts.stranger, registry, 'initialize', [accounts.stranger])).toBe(denied)
-  expect(await chain.refusal(accounts.stranger, registry, 'transferOwnership', [accounts.stranger])).toBe(denied)
+  expect(await chain.refusal(accounts.stranger, registry, 'initialize', [accounts.stranger])).toBe(
+    denied,
+  )
+  expect(
+    await chain.refusal(accounts.stranger, registry, 'transferOwnership', [accounts.stranger]),
+  ).toBe(denied)
   await chain.scratch(async () => {
     await chain.send(accounts.owner, registry, 'setBaseURI', ['http://x/'])
-    expect(await chain.read(registry, 'tokenURI', market.app)).toBe(`http://x/${BigInt(market.app)}`)
+    expect(await chain.read(registry, 'tokenURI', market.app)).toBe(
+      `http://x/${BigInt(market.app)}`,
+    )
     await chain.send(accounts.owner, registry, 'transferOwnership', [accounts.stranger])
     await chain.send(accounts.stranger, registry, 'renounceOwnership')
     expect(await chain.refusal(accounts.stranger, registry, 'setBaseURI', ['x'])).toBe(denied)

@@ -36,14 +36,19 @@ test('describes itself', async () => {
 test('belongs to the development accounts, most of it to the first', async () => {
   const holders = Object.values(accounts).slice(0, 10)
   const balances: bigint[] = await Promise.all(holders.map((holder) => read('balanceOf', holder)))
-  expect(balances).toEqual([SUPPLY - 90_000n * RLC, ...Array.from({ length: 9 }, () => 10_000n * RLC)])
+  expect(balances).toEqual([
+    SUPPLY - 90_000n * RLC,
+    ...Array.from({ length: 9 }, () => 10_000n * RLC),
+  ])
 })
 
 test('moves', async () => {
   expect(await send('transfer', [stranger, 10])).toEqual(['RLC.Transfer(requester, stranger, 10)'])
   expect([await read('balanceOf', stranger), await read('totalSupply')]).toEqual([10n, SUPPLY])
   expect(await refusal('transfer', [requester, 11], stranger)).toBe('(empty)')
-  expect(await send('transfer', [stranger, 10], stranger)).toEqual(['RLC.Transfer(stranger, stranger, 10)'])
+  expect(await send('transfer', [stranger, 10], stranger)).toEqual([
+    'RLC.Transfer(stranger, stranger, 10)',
+  ])
   expect(await read('balanceOf', stranger)).toBe(10n)
 })
 
@@ -55,7 +60,9 @@ test('moves for others within an allowance', async () => {
   expect(await read('allowance', requester, sponsor)).toBe(6n)
   expect(await refusal('transferFrom', [requester, stranger, 7], sponsor)).toBe('(empty)')
   await send('approve', [sponsor, SUPPLY])
-  expect(await refusal('transferFrom', [requester, stranger, 10_000n * RLC], sponsor)).toBe('(empty)')
+  expect(await refusal('transferFrom', [requester, stranger, 10_000n * RLC], sponsor)).toBe(
+    '(empty)',
+  )
 })
 
 test('tells a contract of its allowance', async () => {
@@ -74,11 +81,21 @@ test('can be destroyed by its owner', async () => {
 describe('the faucet', () => {
   test('makes and takes money, and approves for others', async () => {
     expect(await send('refill', [stranger, 5], owner)).toEqual(['RLC.Transfer(owner, stranger, 5)'])
-    expect([await read('balanceOf', stranger), await read('totalSupply')]).toEqual([5n, SUPPLY + 5n])
-    expect(await send('forceBurn', [stranger, 2], owner)).toEqual(['RLC.Transfer(stranger, zero, 2)'])
+    expect([await read('balanceOf', stranger), await read('totalSupply')]).toEqual([
+      5n,
+      SUPPLY + 5n,
+    ])
+    expect(await send('forceBurn', [stranger, 2], owner)).toEqual([
+      'RLC.Transfer(stranger, zero, 2)',
+    ])
     expect(await refusal('forceBurn', [stranger, 4], owner)).toBe('(empty)')
-    expect(await send('forceApprove', [stranger, sponsor, 3], owner)).toEqual(['RLC.Approval(stranger, sponsor, 3)'])
-    expect([await read('balanceOf', stranger), await read('totalSupply')]).toEqual([3n, SUPPLY + 3n])
+    expect(await send('forceApprove', [stranger, sponsor, 3], owner)).toEqual([
+      'RLC.Approval(stranger, sponsor, 3)',
+    ])
+    expect([await read('balanceOf', stranger), await read('totalSupply')]).toEqual([
+      3n,
+      SUPPLY + 3n,
+    ])
   })
 
   test('does nothing for anyone else', async () => {
@@ -101,9 +118,13 @@ describe('the faucet', () => {
 test('keeps balances where tools that set them by slot look', async () => {
   const { chain } = market
   const namespace = '0x52c63247e1f47db19d5ce0460030c497f067ca4cebf71ba98eeadabe20bace00'
-  const slot = keccak256(AbiCoder.defaultAbiCoder().encode(['address', 'bytes32'], [stranger, namespace]))
+  const slot = keccak256(
+    AbiCoder.defaultAbiCoder().encode(['address', 'bytes32'], [stranger, namespace]),
+  )
   await chain.rpc('hardhat_setStorageAt', chain.rlc.address, slot, toBeHex(77, 32))
   expect(await read('balanceOf', stranger)).toBe(77n)
-  expect(await send('transfer', [sponsor, 77], stranger)).toEqual(['RLC.Transfer(stranger, sponsor, 77)'])
+  expect(await send('transfer', [sponsor, 77], stranger)).toEqual([
+    'RLC.Transfer(stranger, sponsor, 77)',
+  ])
   expect(await read('balanceOf', ZeroAddress)).toBe(0n)
 })

@@ -3,7 +3,9 @@ import { modes } from '../src/record.ts'
 import { accounts } from '../src/world/accounts.ts'
 import { Market, tag } from '../src/world/market.ts'
 
-const cases = modes.flatMap((mode) => [true, false].map((ignoreTeeFramework) => ({ mode, ignoreTeeFramework })))
+const cases = modes.flatMap((mode) =>
+  [true, false].map((ignoreTeeFramework) => ({ mode, ignoreTeeFramework })),
+)
 
 test.each(cases)(
   'a dataset order chooses the framework with a $mode escrow unless it is ignored: $ignoreTeeFramework',
@@ -29,7 +31,10 @@ test.each(cases)(
     })
     const { dataset } = await market.signed({ dataset: { tag: tag(5) } })
     expect(
-      await market.chain.refusal(accounts.stranger, market.hub, 'assertDatasetDealCompatibility', [dataset, deal]),
+      await market.chain.refusal(accounts.stranger, market.hub, 'assertDatasetDealCompatibility', [
+        dataset,
+        deal,
+      ]),
     ).toBe(ignoreTeeFramework ? 'ok' : 'IncompatibleDatasetOrder(Tag compatibility not satisfied)')
   },
 )

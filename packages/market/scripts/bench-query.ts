@@ -1,8 +1,9 @@
 /**
- * How long an order-book query takes with so many open orders of each kind. Run: `node packages/market/scripts/bench-query.ts
- * [orders]` (100,000 if not said). Prints median, p95 and worst, milliseconds: in the store, page and count, where calls during
- * which the system gave the processor to somebody else are set aside; and over HTTP, from the request to its last byte, where
- * all of them count. The first rounds fill caches and are left out.
+ * How long an order-book query takes with so many open orders of each kind. Run:
+ * `node packages/market/scripts/bench-query.ts [orders]` (100,000 if not said). Prints median, p95
+ * and worst, milliseconds: in the store, page and count, where calls during which the system gave
+ * the processor to somebody else are set aside; and over HTTP, from the request to its last byte,
+ * where all of them count. The first rounds fill caches and are left out.
  */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -26,7 +27,8 @@ const WARM_UP = 20
 const hash = (text: string) => `0x${createHash('sha256').update(text).digest('hex')}` as Bytes32
 const address = (text: string) => getAddress(hash(text).slice(0, 42)) as Address
 /** The same small number in every run, another for each seed. */
-const pick = (i: number, seed: string, below: number) => Number.parseInt(hash(`${seed} ${i}`).slice(2, 12), 16) % below
+const pick = (i: number, seed: string, below: number) =>
+  Number.parseInt(hash(`${seed} ${i}`).slice(2, 12), 16) % below
 
 const [A, B, C] = [address('asset 1'), address('asset 2'), address('asset 3')]
 const asset = (i: number, seed: string, of = 2_000) => address(`asset ${pick(i, seed, of)}`)
@@ -42,7 +44,9 @@ function field(i: number, { name, type }: OrderField): string | number {
 }
 
 function record(name: OrderName, i: number): OrderRecord {
-  const order = Object.fromEntries(ORDER_KINDS[name].fields.map((wanted) => [wanted.name, field(i, wanted)]))
+  const order = Object.fromEntries(
+    ORDER_KINDS[name].fields.map((wanted) => [wanted.name, field(i, wanted)]),
+  )
   if (name === 'requestorder' && pick(i, 'any pool', 4) > 0) order.workerpool = ZERO_ADDRESS
   return {
     orderHash: hash(`${name} ${i}`),
@@ -51,11 +55,16 @@ function record(name: OrderName, i: number): OrderRecord {
     remaining: Number(order.volume),
     status: 'open',
     publicationTimestamp: new Date(1.8e12 + i * 10).toISOString(),
-    signer: name === 'requestorder' ? (order.requester as Address) : address(`wallet ${pick(i, 'signer', 5_000)}`),
+    signer:
+      name === 'requestorder'
+        ? (order.requester as Address)
+        : address(`wallet ${pick(i, 'signer', 5_000)}`),
   }
 }
 
-/** Queries as the official clients send them, and some they do not, which are the slowest there are. */
+/**
+ * Queries as the official clients send them, and some they do not, which are the slowest there are.
+ */
 const QUERIES: [OrderName, Record<string, string | number>][] = [
   ['apporder', { app: A }],
   ['apporder', { app: A, dataset: 'any', workerpool: B, requester: C }],
@@ -64,7 +73,10 @@ const QUERIES: [OrderName, Record<string, string | number>][] = [
   ['apporder', { appOwner: address('wallet 9'), dataset: 'any', pageIndex: 1 }],
   ['apporder', { app: 'any' }],
   ['apporder', { app: 'any', dataset: 'any', workerpool: 'any', requester: 'any' }],
-  ['apporder', { app: 'any', dataset: 'any', workerpool: 'any', requester: 'any', pageIndex: 2_500 }],
+  [
+    'apporder',
+    { app: 'any', dataset: 'any', workerpool: 'any', requester: 'any', pageIndex: 2_500 },
+  ],
   ['apporder', { app: 'any', dataset: A, minTag: encodeTag('tee') }],
   ['datasetorder', { dataset: A, app: A, workerpool: B, requester: C }],
   ['datasetorder', { dataset: 'any', bulkOnly: 'true' }],
@@ -143,11 +155,15 @@ function fill(path: string): void {
     }
   db.exec('COMMIT')
   db.close()
-  console.log(`${ORDERS} open orders of each kind; ${(spent / ORDERS / 4).toFixed(3)} ms to put one`)
+  console.log(
+    `${ORDERS} open orders of each kind; ${(spent / ORDERS / 4).toFixed(3)} ms to put one`,
+  )
 }
 
 function measureStore(name: OrderName, query: Record<string, string | number>): number[] {
-  const asked = Object.fromEntries(Object.entries(query).map(([filter, value]) => [filter, String(value)]))
+  const asked = Object.fromEntries(
+    Object.entries(query).map(([filter, value]) => [filter, String(value)]),
+  )
   const times: number[] = []
   for (let i = 0; i < WARM_UP + ROUNDS; i += 1) {
     const before = process.resourceUsage().involuntaryContextSwitches
@@ -178,7 +194,8 @@ async function measure(name: OrderName, query: Record<string, string | number>) 
 
 function line(times: number[]): string {
   const sorted = times.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
   return [at(0.5), at(0.95), at(1)].map((ms) => ms.toFixed(1).padStart(6)).join('')
 }
 

@@ -13,14 +13,19 @@ export function orderChallenges(options: { chainId: number; clock: Clock }): Wal
     ...options,
     domain: 'iExec Gateway',
     lifeMs: LIFE_MS,
-    text: (random) => `Sign this message to log into iExec Gateway: ${random.toString('base64url')}`,
+    text: (random) =>
+      `Sign this message to log into iExec Gateway: ${random.toString('base64url')}`,
   })
 }
 
 /** The wallet that signed its challenge, which is used up. Throws 403 `invalid authorization`. */
-export function useChallenge(challenges: WalletChallenges, authorization: string | undefined): Address {
+export function useChallenge(
+  challenges: WalletChallenges,
+  authorization: string | undefined,
+): Address {
   const login = readLogin(authorization ?? '')
-  const isValid = login && login.hash === challenges.pendingHash(login.wallet) && challenges.isSigned(login)
+  const isValid =
+    login && login.hash === challenges.pendingHash(login.wallet) && challenges.isSigned(login)
   if (!isValid) throw forbidden('invalid authorization')
   challenges.end(login.wallet)
   return login.wallet

@@ -8,7 +8,7 @@ import type { DealStore } from './store/deal-store.ts'
 import type { OrderStore } from './store/order-store.ts'
 import type { Progress } from './store/progress.ts'
 
-/** What the parts of a market share. */
+/** Shared context of a market's parts. */
 export interface MarketContext {
   chainId: number
   domain: HubDomain

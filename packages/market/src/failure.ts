@@ -11,11 +11,12 @@ export class MarketFailure extends Error {
 
 /** A value as a refusal shows it: never long, and safe for whatever JSON can say. */
 export const shown = (value: unknown): string => {
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value) ? 'a list' : 'an object'
   return String(value).slice(0, 100)
 }
 
-/** What is asked for is not well formed. */
+/** The request is malformed. */
 export const invalid = (message: string): MarketFailure => new MarketFailure(400, message)
-/** What is asked for may not be done. */
+/** The request is not allowed. */
 export const forbidden = (message: string): MarketFailure => new MarketFailure(403, message)

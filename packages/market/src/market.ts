@@ -19,7 +19,7 @@ import { DealStore } from './store/deal-store.ts'
 import { OrderStore } from './store/order-store.ts'
 import { Progress } from './store/progress.ts'
 
-/** What a market is made of. */
+/** Options of a market. */
 export interface MarketOptions extends AllowedNames {
   chainId: number
   chain: HubClient
@@ -91,7 +91,7 @@ export class Market {
 
   async close(): Promise<void> {
     await this.#watcher.close()
-    // What a request has begun is written down before the database is gone.
+    // Writes that a request has begun finish before the database closes.
     await this.#turns.take(() => this.#db.close())
   }
 }

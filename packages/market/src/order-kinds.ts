@@ -9,7 +9,7 @@ export interface OrderField {
   type: 'address' | 'amount' | 'bytes32' | 'text'
 }
 
-/** What differs between the four kinds of orders. */
+/** Differences between the four kinds of orders. */
 export interface OrderKindInfo {
   name: OrderName
   kind: OrderKind
@@ -62,7 +62,11 @@ const offer = <R extends 'app' | 'dataset' | 'workerpool'>(
 export const ORDER_KINDS: Readonly<Record<OrderName, OrderKindInfo>> = {
   apporder: offer('app', 'AppOrder', restrictions('dataset', 'workerpool', 'requester')),
   datasetorder: offer('dataset', 'DatasetOrder', restrictions('app', 'workerpool', 'requester')),
-  workerpoolorder: offer('workerpool', 'WorkerpoolOrder', restrictions('app', 'dataset', 'requester')),
+  workerpoolorder: offer(
+    'workerpool',
+    'WorkerpoolOrder',
+    restrictions('app', 'dataset', 'requester'),
+  ),
   requestorder: {
     name: 'requestorder',
     kind: 'RequestOrder',

@@ -11,7 +11,10 @@ const TOPICS: readonly unknown[] = ['orders', 'deals']
 /** Whether a path is that of the socket.io channels. */
 export const isSocketPath = (path: string): boolean => path === '/ws' || path.startsWith('/ws/')
 
-/** Tells socket.io clients what changes. A client joins the channel `<chainId>:orders` or `<chainId>:deals`. */
+/**
+ * Tells socket.io clients what changes. A client joins the channel `<chainId>:orders` or
+ * `<chainId>:deals`.
+ */
 export class Announcer {
   readonly #chainId: number
   #server: Server | undefined
@@ -75,7 +78,10 @@ export class Announcer {
   }
 
   #channelOf(asked: unknown): string | undefined {
-    const { chainId, topic } = (typeof asked === 'object' && asked !== null ? asked : {}) as Record<string, unknown>
+    const { chainId, topic } = (typeof asked === 'object' && asked !== null ? asked : {}) as Record<
+      string,
+      unknown
+    >
     // Compared as they are: what a client sent may not let itself be made a number or a text.
     const isServed = chainId === this.#chainId || chainId === String(this.#chainId)
     return isServed && TOPICS.includes(topic) ? `${chainId}:${topic}` : undefined

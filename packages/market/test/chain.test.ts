@@ -31,7 +31,10 @@ const rpc = (method: string, ...params: unknown[]) => market.chain.request({ met
 
 describe('a match', () => {
   it('leaves less of all four orders, and fills those that are used up', async () => {
-    const [app, dataset] = [await market.appOrder({ volume: 5n }), await market.datasetOrder({ volume: 2n })]
+    const [app, dataset] = [
+      await market.appOrder({ volume: 5n }),
+      await market.datasetOrder({ volume: 2n }),
+    ]
     const [workerpool, request] = [
       await market.poolOrder({ volume: 3n }),
       await market.request({ volume: 2n, dataset: market.dataset }),
@@ -60,7 +63,10 @@ describe('a match', () => {
     const app = await market.appOrder()
     const dataset = await market.datasetOrder()
     const workerpool = await market.poolOrder()
-    const request = await market.request({ dataset: market.dataset, beneficiary: market.wallet(4).address as Address })
+    const request = await market.request({
+      dataset: market.dataset,
+      beneficiary: market.wallet(4).address as Address,
+    })
     const { dealId, receipt } = await market.match({ app, dataset, workerpool, request })
     await market.match({})
     const { ok, ...deal } = (await market.get(`/deals/${dealId}`)).body as Record<string, unknown>
@@ -104,7 +110,11 @@ describe('a match', () => {
       requestorderHash: market.hashOf('RequestOrder', request),
     }
     for (const [name, value] of Object.entries(filters))
-      expect((await market.get('/deals', { [name]: value })).body, name).toEqual({ ok: true, count: 1, deals: [deal] })
+      expect((await market.get('/deals', { [name]: value })).body, name).toEqual({
+        ok: true,
+        count: 1,
+        deals: [deal],
+      })
     const shared = {
       app: market.app,
       appOwner: owner(0),
@@ -114,8 +124,14 @@ describe('a match', () => {
     }
     for (const [name, value] of Object.entries(shared))
       expect((await market.get('/deals', { [name]: value })).body, name).toMatchObject({ count: 2 })
-    expect((await market.get('/deals', { ...shared, beneficiary: owner(2) })).body).toMatchObject({ count: 1 })
-    expect((await market.get('/deals', { category: '1' })).body).toEqual({ ok: true, count: 0, deals: [] })
+    expect((await market.get('/deals', { ...shared, beneficiary: owner(2) })).body).toMatchObject({
+      count: 1,
+    })
+    expect((await market.get('/deals', { category: '1' })).body).toEqual({
+      ok: true,
+      count: 0,
+      deals: [],
+    })
   })
 
   it('is a price of its category', async () => {
@@ -126,7 +142,9 @@ describe('a match', () => {
       const request = await market.request({ workerpoolmaxprice: 7n, volume: 2n })
       await market.match({ app: await market.appOrder({ volume: 2n }), workerpool, request })
     }
-    const { deals } = (await market.get('/deals')).body as unknown as { deals: { blockTimestamp: string }[] }
+    const { deals } = (await market.get('/deals')).body as unknown as {
+      deals: { blockTimestamp: string }[]
+    }
     const [newer, older] = deals.map(({ blockTimestamp }) => blockTimestamp)
     expect((await market.get('/ohlc', { category: '0' })).body.ohlc).toEqual([
       [older, 7, 2],
@@ -144,7 +162,9 @@ describe('an order', () => {
         (error) => error.message.includes('order already consumed') || Promise.reject(error),
       )
       await Promise.all([published, market.cancel('AppOrder', order, 0)])
-      expect((await market.client.order('AppOrder', market.hashOf('AppOrder', order)))?.status).not.toBe('open')
+      expect(
+        (await market.client.order('AppOrder', market.hashOf('AppOrder', order)))?.status,
+      ).not.toBe('open')
     }
   })
 
@@ -173,7 +193,9 @@ describe('an order', () => {
     const [from, to] = [market.wallet(0).address, market.wallet(4).address]
     const { app: registry } = await market.hub.registries()
     const transfer = 'safeTransferFrom(address,address,uint256)'
-    await market.writer(0).send(interfaces.appRegistry(), registry, transfer, [from, to, BigInt(market.app)])
+    await market
+      .writer(0)
+      .send(interfaces.appRegistry(), registry, transfer, [from, to, BigInt(market.app)])
     await market.caughtUp()
     expect(await fate('AppOrder', mine)).toEqual(['dead', 1])
     expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
@@ -198,7 +220,10 @@ describe.each([bellecour, arbitrumSepolia])('money on $name', (profile) => {
     await market.writer(2).deposit(200n)
     const workerpool = await market.poolOrder({ workerpoolprice: 100n, volume: 2n })
     await publish('WorkerpoolOrder', workerpool)
-    const request = await market.request({ workerpool: market.workerpool, workerpoolmaxprice: 100n })
+    const request = await market.request({
+      workerpool: market.workerpool,
+      workerpoolmaxprice: 100n,
+    })
     await market.match({ workerpool, request })
     expect(await fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
   })
@@ -220,7 +245,9 @@ describe.each([bellecour, arbitrumSepolia])('money on $name', (profile) => {
     expect(await fate('WorkerpoolOrder', dear)).toEqual(['dead', 1])
     expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
     expect(await fate('WorkerpoolOrder', free)).toEqual(['open', 1])
-    expect((await market.client.find('WorkerpoolOrder', {})).map(({ order }) => order)).toEqual([free])
+    expect((await market.client.find('WorkerpoolOrder', {})).map(({ order }) => order)).toEqual([
+      free,
+    ])
     await market.writer(1).deposit(1n)
     await publish('WorkerpoolOrder', dear)
     expect(await fate('WorkerpoolOrder', dear)).toEqual(['open', 1])
@@ -251,7 +278,10 @@ describe('categories', () => {
     const times = categories.map(({ workClockTimeRef }) => workClockTimeRef)
     expect(times).toEqual(times.toSorted((a, b) => a - b))
     const middle = String(times[1])
-    const found = await market.get('/categories', { minWorkClockTimeRef: middle, maxWorkClockTimeRef: middle })
+    const found = await market.get('/categories', {
+      minWorkClockTimeRef: middle,
+      maxWorkClockTimeRef: middle,
+    })
     expect(found.body).toMatchObject({ count: times.filter((time) => time === times[1]).length })
     expect((await market.get('/categories/0')).body).toEqual({
       ok: true,
@@ -270,7 +300,9 @@ describe('categories', () => {
     const snapshot = await rpc('evm_snapshot')
     const [owner] = await market.hub.call(interfaces.hub(), market.hub.hub, 'owner', [])
     await rpc('anvil_impersonateAccount', owner)
-    const data = interfaces.hub().encodeFunctionData('createCategory', ['long', 'for days', 1_000_000])
+    const data = interfaces
+      .hub()
+      .encodeFunctionData('createCategory', ['long', 'for days', 1_000_000])
     const transaction = await rpc('eth_sendTransaction', { from: owner, to: market.hub.hub, data })
     await market.caughtUp()
     expect((await market.get(`/categories/${catid}`)).body).toMatchObject({
@@ -352,9 +384,17 @@ describe('a market that was away', () => {
     await publish('DatasetOrder', stays)
     await market.shut()
     const operation = { order: closed, operation: 1, sign: '0x' }
-    await market.writer(1).send(interfaces.hub(), market.hub.hub, 'manageWorkerpoolOrder', [operation])
-    const matched = { app, dataset: await market.datasetOrder(), workerpool: await market.poolOrder() }
-    await market.writer(2).matchOrders({ ...matched, request: await market.request({ dataset: market.dataset }) })
+    await market
+      .writer(1)
+      .send(interfaces.hub(), market.hub.hub, 'manageWorkerpoolOrder', [operation])
+    const matched = {
+      app,
+      dataset: await market.datasetOrder(),
+      workerpool: await market.poolOrder(),
+    }
+    await market
+      .writer(2)
+      .matchOrders({ ...matched, request: await market.request({ dataset: market.dataset }) })
     await market.open({ dir })
     expect(await fate('AppOrder', app)).toEqual(['open', 1])
     expect(await fate('WorkerpoolOrder', closed)).toEqual(['canceled', 0])

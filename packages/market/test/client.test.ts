@@ -32,7 +32,11 @@ describe('a client of the market', () => {
       expect(await client.order(kind, hash)).toMatchObject({ order, status: 'open' })
     }
     for (const [kind, order, wallet, filters, resource] of [...orders].reverse()) {
-      const withdrawn = await client.unpublish(kind, { last: resource as never }, market.wallet(wallet))
+      const withdrawn = await client.unpublish(
+        kind,
+        { last: resource as never },
+        market.wallet(wallet),
+      )
       expect(withdrawn).toEqual([market.hashOf(kind, order as never)])
       expect(await client.find(kind, filters)).toEqual([])
     }
@@ -43,12 +47,16 @@ describe('a client of the market', () => {
     const order = await market.appOrder()
     await expect(client.publish('AppOrder', order, market.wallet(4))).rejects.toMatchObject({
       code: 'HTTP_FAILED',
-      message: expect.stringContaining(`403: only order signer ${market.wallet(0).address} can publish an order`),
+      message: expect.stringContaining(
+        `403: only order signer ${market.wallet(0).address} can publish an order`,
+      ),
     })
     await expect(client.find('AppOrder', {})).rejects.toThrow('400: app or appOwner is required')
     expect(await client.order('AppOrder', ZERO_BYTES32)).toBeUndefined()
     const elsewhere = new MarketClient(`${market.url}/`, 1)
-    await expect(elsewhere.order('AppOrder', ZERO_BYTES32)).rejects.toThrow('400: chainId 1 is not supported')
+    await expect(elsewhere.order('AppOrder', ZERO_BYTES32)).rejects.toThrow(
+      '400: chainId 1 is not supported',
+    )
   })
 
   it('says when nobody answers, or nobody who speaks JSON', async () => {

@@ -12,19 +12,32 @@ beforeAll(async () => {
 afterAll(() => market.close())
 
 describe('every route', () => {
-  it.each([...LISTS, '/deals', '/categories', '/ohlc', '/challenge', '/metrics', '/deals/0x12', '/apporders/0x12'])(
-    '%s is about a chain, and this one alone',
-    async (path) => {
-      expect(await market.get(path, { chainId: '' })).toEqual(refused(400, 'chainId is a required field'))
-      for (const chainId of ['1', '0x86', '134.0', 'bellecour'])
-        expect(await market.get(path, { chainId })).toEqual(refused(400, `chainId ${chainId} is not supported`))
-    },
-  )
+  it.each([
+    ...LISTS,
+    '/deals',
+    '/categories',
+    '/ohlc',
+    '/challenge',
+    '/metrics',
+    '/deals/0x12',
+    '/apporders/0x12',
+  ])('%s is about a chain, and this one alone', async (path) => {
+    expect(await market.get(path, { chainId: '' })).toEqual(
+      refused(400, 'chainId is a required field'),
+    )
+    for (const chainId of ['1', '0x86', '134.0', 'bellecour'])
+      expect(await market.get(path, { chainId })).toEqual(
+        refused(400, `chainId ${chainId} is not supported`),
+      )
+  })
 
   it('is described without a chain', async () => {
     const version = await (await fetch(`${market.url}/version`)).json()
     expect(version).toEqual({ ok: true, version: '7.1.2' })
-    const docs = (await (await fetch(`${market.url}/docs`)).json()) as { openapi: string; paths: object }
+    const docs = (await (await fetch(`${market.url}/docs`)).json()) as {
+      openapi: string
+      paths: object
+    }
     expect(docs.openapi).toMatch(/^3\./)
     const paths = Object.keys(docs.paths).map((path) => path.replace(/\{(\w+)\}/, '1'))
     for (const path of paths) expect((await market.get(path)).body.error).not.toBe('Not Found')
@@ -37,8 +50,12 @@ describe('every route', () => {
   })
 
   it('refuses foreign hosts and pages in the same form', async () => {
-    const response = await fetch(`${market.url}/version`, { headers: { origin: 'https://evil.example' } })
-    expect({ status: response.status, body: await response.json() }).toEqual(refused(403, expect.any(String)))
+    const response = await fetch(`${market.url}/version`, {
+      headers: { origin: 'https://evil.example' },
+    })
+    expect({ status: response.status, body: await response.json() }).toEqual(
+      refused(403, expect.any(String)),
+    )
   })
 })
 
@@ -65,18 +82,25 @@ describe('lists', () => {
     [{ workerpoolOwner: '0x12' }, 'workerpoolOwner 0x12 is not a valid ethereum address'],
     [{ isAppStrict: 'yes' }, expect.stringContaining('isAppStrict must be a `boolean` type')],
   ])('refuse %j', async (query, error) => {
-    expect(await market.get('/workerpoolorders', query as Record<string, string>)).toEqual(refused(400, error))
+    expect(await market.get('/workerpoolorders', query as Record<string, string>)).toEqual(
+      refused(400, error),
+    )
   })
 
   it('refuse a filter that comes twice', async () => {
     const { address } = market.wallet(1)
-    const response = await fetch(`${market.url}/apporders?chainId=134&app=${address}&app=${address}`)
+    const response = await fetch(
+      `${market.url}/apporders?chainId=134&app=${address}&app=${address}`,
+    )
     expect(response.status).toBe(400)
   })
 
   it('of prices are of a category', async () => {
     expect(await market.get('/ohlc')).toEqual(refused(400, 'category is a required field'))
-    expect(await market.get('/ohlc', { category: '0' })).toEqual({ status: 200, body: { ok: true, ohlc: [] } })
+    expect(await market.get('/ohlc', { category: '0' })).toEqual({
+      status: 200,
+      body: { ok: true, ohlc: [] },
+    })
   })
 })
 
@@ -100,14 +124,27 @@ describe('bodies', () => {
     ['null', 'null'],
     ['nothing', ''],
   ])('are refused when they are %s', async (_what, body) => {
-    expect(await market.send('POST', '/apporders', body, market.wallet(0))).toEqual(refused(400, expect.any(String)))
-    expect(await market.send('PUT', '/apporders', body, market.wallet(0))).toEqual(refused(400, expect.any(String)))
+    expect(await market.send('POST', '/apporders', body, market.wallet(0))).toEqual(
+      refused(400, expect.any(String)),
+    )
+    expect(await market.send('PUT', '/apporders', body, market.wallet(0))).toEqual(
+      refused(400, expect.any(String)),
+    )
   })
 
   it('are refused when they are not JSON or too large', async () => {
-    const headers = { 'content-type': 'text/xml', authorization: await market.authorization(market.wallet(0)) }
-    const other = await fetch(`${market.url}/apporders?chainId=134`, { method: 'POST', headers, body: '<order/>' })
-    expect({ status: other.status, body: await other.json() }).toEqual(refused(415, expect.any(String)))
+    const headers = {
+      'content-type': 'text/xml',
+      authorization: await market.authorization(market.wallet(0)),
+    }
+    const other = await fetch(`${market.url}/apporders?chainId=134`, {
+      method: 'POST',
+      headers,
+      body: '<order/>',
+    })
+    expect({ status: other.status, body: await other.json() }).toEqual(
+      refused(415, expect.any(String)),
+    )
     const order = { ...(await market.appOrder()), sign: `0x${'0'.repeat(200_000)}` }
     expect(await market.send('POST', '/apporders', { order }, market.wallet(0))).toEqual(
       refused(413, expect.any(String)),
@@ -124,7 +161,9 @@ describe('a challenge', () => {
 
   it('is a document to sign', async () => {
     const text = expect.stringMatching(/^Sign this message to log into iExec Gateway: [\w-]{20,}$/)
-    expect(await challenge(market.wallet(5).address)).toEqual(loginChallenge('iExec Gateway', 134, text))
+    expect(await challenge(market.wallet(5).address)).toEqual(
+      loginChallenge('iExec Gateway', 134, text),
+    )
   })
 
   it('needs an address', async () => {
@@ -160,7 +199,11 @@ describe('a challenge', () => {
 
   it("is not good for another wallet, another text or somebody's signature", async () => {
     const wallet = market.wallet(0)
-    const [hash, sign, address] = (await market.authorization(wallet)).split('_') as [string, string, string]
+    const [hash, sign, address] = (await market.authorization(wallet)).split('_') as [
+      string,
+      string,
+      string,
+    ]
     const stranger = market.wallet(4).address
     const foreign = (await market.authorization(market.wallet(4))).split('_')[1]
     for (const wrong of [
@@ -183,7 +226,11 @@ describe('a challenge', () => {
     const wallet = market.wallet(0)
     const data = await challenge(wallet.address)
     const domain = { ...data.domain, name: 'iExec Result Repository' }
-    const signature = await wallet.signTypedData(domain, { Challenge: data.types.Challenge }, data.message)
+    const signature = await wallet.signTypedData(
+      domain,
+      { Challenge: data.types.Challenge },
+      data.message,
+    )
     const hash = loginChallengeHash({ ...data, domain })
     expect(await publish(`${hash}_${signature}_${wallet.address}`)).toEqual(invalid)
   })
@@ -193,7 +240,8 @@ describe('a rate limit', () => {
   it('refuses what comes beyond it until its time is over', async () => {
     const limited = await TestMarket.start({ rateLimit: { max: 3, windowMs: 60_000 } })
     try {
-      for (let i = 0; i < 3; i += 1) expect(await limited.get('/metrics')).toMatchObject({ status: 200 })
+      for (let i = 0; i < 3; i += 1)
+        expect(await limited.get('/metrics')).toMatchObject({ status: 200 })
       expect(await limited.get('/metrics')).toEqual(refused(429, 'Rate limit exceeded'))
       expect(await limited.get('/nothing')).toMatchObject({ status: 404 })
       limited.clock.advance(60_000)
@@ -210,7 +258,8 @@ describe('a rate limit', () => {
       allowedOrigins: ['https://market.iex.ec', 'https://iex.ec.evil'],
     })
     try {
-      const as = async (origin: string) => (await fetch(`${limited.url}/version`, { headers: { origin } })).status
+      const as = async (origin: string) =>
+        (await fetch(`${limited.url}/version`, { headers: { origin } })).status
       for (let i = 0; i < 3; i += 1) expect(await as('https://market.iex.ec')).toBe(200)
       expect([await as('https://iex.ec.evil'), await as('https://iex.ec.evil')]).toEqual([200, 429])
       await limited.shut()

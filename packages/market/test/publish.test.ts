@@ -1,4 +1,11 @@
-import { type Address, encodeTag, type OrderKind, type OrderOf, ZERO_ADDRESS, ZERO_BYTES32 } from '@iexec-sim/protocol'
+import {
+  type Address,
+  encodeTag,
+  type OrderKind,
+  type OrderOf,
+  ZERO_ADDRESS,
+  ZERO_BYTES32,
+} from '@iexec-sim/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, TestMarket } from './support/market.ts'
 
@@ -11,18 +18,27 @@ afterAll(() => market.close())
 afterEach(async () => {
   const { client } = market
   const all = (resource: string) => ({ all: resource as Address })
-  await client.unpublish('RequestOrder', all(market.wallet(2).address), market.wallet(2)).catch(() => {})
+  await client
+    .unpublish('RequestOrder', all(market.wallet(2).address), market.wallet(2))
+    .catch(() => {})
   await client.unpublish('AppOrder', all(market.app), market.wallet(0)).catch(() => {})
   await client.unpublish('DatasetOrder', all(market.dataset), market.wallet(3)).catch(() => {})
-  await client.unpublish('WorkerpoolOrder', all(market.workerpool), market.wallet(1)).catch(() => {})
+  await client
+    .unpublish('WorkerpoolOrder', all(market.workerpool), market.wallet(1))
+    .catch(() => {})
 })
 
 const refused = (status: number, error: unknown) => ({ status, body: { ok: false, error } })
-const app = (order: unknown, wallet = 0) => market.send('POST', '/apporders', { order }, market.wallet(wallet))
-const pool = (order: unknown, wallet = 1) => market.send('POST', '/workerpoolorders', { order }, market.wallet(wallet))
-const request = (order: unknown, wallet = 2) => market.send('POST', '/requestorders', { order }, market.wallet(wallet))
-const data = (order: unknown, wallet = 3) => market.send('POST', '/datasetorders', { order }, market.wallet(wallet))
-const accepted = async (answer: Promise<Answer>) => expect((await answer).body).toMatchObject({ ok: true })
+const app = (order: unknown, wallet = 0) =>
+  market.send('POST', '/apporders', { order }, market.wallet(wallet))
+const pool = (order: unknown, wallet = 1) =>
+  market.send('POST', '/workerpoolorders', { order }, market.wallet(wallet))
+const request = (order: unknown, wallet = 2) =>
+  market.send('POST', '/requestorders', { order }, market.wallet(wallet))
+const data = (order: unknown, wallet = 3) =>
+  market.send('POST', '/datasetorders', { order }, market.wallet(wallet))
+const accepted = async (answer: Promise<Answer>) =>
+  expect((await answer).body).toMatchObject({ ok: true })
 
 describe('publishing', () => {
   it.each([
@@ -38,16 +54,25 @@ describe('publishing', () => {
       status: 'open',
       publicationTimestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       signer: market.wallet(wallet).address,
-      order: JSON.parse(JSON.stringify(order, (_key, value) => (typeof value === 'bigint' ? Number(value) : value))),
+      order: JSON.parse(
+        JSON.stringify(order, (_key, value) => (typeof value === 'bigint' ? Number(value) : value)),
+      ),
     }
     const { status, body } = await market.send('POST', `/${path}`, { order }, market.wallet(wallet))
     expect({ status, body }).toEqual({ status: 200, body: { ok: true, published: record } })
     const bulk = kind === 'DatasetOrder' ? { bulk: false } : {}
-    expect((await market.get(`/${path}/${record.orderHash}`)).body).toEqual({ ok: true, ...record, ...bulk })
+    expect((await market.get(`/${path}/${record.orderHash}`)).body).toEqual({
+      ok: true,
+      ...record,
+      ...bulk,
+    })
   })
 
   it('keeps amounts up to 2^53 - 1', async () => {
-    const order = await market.appOrder({ volume: BigInt(Number.MAX_SAFE_INTEGER), appprice: 2n ** 53n - 1n })
+    const order = await market.appOrder({
+      volume: BigInt(Number.MAX_SAFE_INTEGER),
+      appprice: 2n ** 53n - 1n,
+    })
     await accepted(app(order))
     const kept = await market.client.order('AppOrder', market.hashOf('AppOrder', order))
     expect(kept).toMatchObject({ order, remaining: Number.MAX_SAFE_INTEGER })
@@ -66,13 +91,29 @@ describe('publishing', () => {
     ['a list', [], 'order is a required field'],
     ['a missing field', { app: undefined }, 'order.app is a required field'],
     ['a name for an address', { app: 'app.eth' }, 'order.app app.eth is not a valid address'],
-    ['a wrong checksum', { app: '0x3eca1B216A7DF1C7689aEb259fFB83ADFB894E7F' }, expect.stringContaining('not a valid')],
+    [
+      'a wrong checksum',
+      { app: '0x3eca1B216A7DF1C7689aEb259fFB83ADFB894E7F' },
+      expect.stringContaining('not a valid'),
+    ],
     ['a negative price', { appprice: -1 }, 'order.appprice -1 is not a valid amount'],
     ['half a task', { volume: 0.5 }, 'order.volume 0.5 is not a valid amount'],
-    ['more than 2^53 - 1', { volume: '9007199254740992' }, expect.stringContaining('not a valid amount')],
-    ['an object for an address', { app: { toString: 1 } }, 'order.app an object is not a valid address'],
+    [
+      'more than 2^53 - 1',
+      { volume: '9007199254740992' },
+      expect.stringContaining('not a valid amount'),
+    ],
+    [
+      'an object for an address',
+      { app: { toString: 1 } },
+      'order.app an object is not a valid address',
+    ],
     ['a list for an amount', { volume: [1] }, 'order.volume a list is not a valid amount'],
-    ['an object for a signature', { sign: { toString: 1 } }, 'order.sign an object is not a valid text'],
+    [
+      'an object for a signature',
+      { sign: { toString: 1 } },
+      'order.sign an object is not a valid text',
+    ],
     ['a short tag', { tag: '0x01' }, 'order.tag 0x01 is not a valid bytes32'],
   ])('refuses %s', async (_what, change, error) => {
     const order = await market.appOrder()
@@ -89,7 +130,9 @@ describe('publishing', () => {
 
   it('refuses parameters that have no bytes', async () => {
     const order = { ...(await market.request()), params: 'half a pair: \ud800' }
-    expect(await request(order)).toEqual(refused(400, expect.stringMatching(/^order.params .* is not a valid text$/)))
+    expect(await request(order)).toEqual(
+      refused(400, expect.stringMatching(/^order.params .* is not a valid text$/)),
+    )
   })
 
   it('refuses what is published already', async () => {
@@ -138,7 +181,9 @@ describe('publishing', () => {
       // The same again means that the one before has not arrived yet.
       if (authorization === last) continue
       last = authorization
-      asked.push(market.send('POST', '/apporders', { order: await market.appOrder() }, authorization))
+      asked.push(
+        market.send('POST', '/apporders', { order: await market.appOrder() }, authorization),
+      )
     }
     const answers = await Promise.all(asked)
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(MOST)
@@ -161,7 +206,9 @@ describe('publishing', () => {
     const closed = await market.poolOrder()
     await market.cancel('WorkerpoolOrder', closed, 1)
     expect(await pool(closed)).toEqual(refused(403, 'order already consumed'))
-    expect(await app(await market.appOrder({ volume: 0n }))).toEqual(refused(403, 'order already consumed'))
+    expect(await app(await market.appOrder({ volume: 0n }))).toEqual(
+      refused(403, 'order already consumed'),
+    )
   })
 
   it('knows what remains of an order that was used before', async () => {
@@ -176,7 +223,9 @@ describe('publishing', () => {
     await market.writer(1).deposit(58n)
     const volume = 2n
     const error = "workerpool owner's stake is too low to cover required workerpool lock"
-    expect(await pool(await market.poolOrder({ workerpoolprice: 100n, volume }))).toEqual(refused(403, error))
+    expect(await pool(await market.poolOrder({ workerpoolprice: 100n, volume }))).toEqual(
+      refused(403, error),
+    )
     await accepted(pool(await market.poolOrder({ workerpoolprice: 99n, volume })))
   })
 
@@ -200,16 +249,22 @@ describe('publishing a request', () => {
 
   it('needs an app order it can be matched with', async () => {
     expect(await request(await market.request())).toEqual(refused(403, noApp()))
-    await accepted(app(await market.appOrder({ requesterrestrict: market.wallet(4).address as Address })))
+    await accepted(
+      app(await market.appOrder({ requesterrestrict: market.wallet(4).address as Address })),
+    )
     expect(await request(await market.request())).toEqual(refused(403, noApp()))
-    await accepted(app(await market.appOrder({ requesterrestrict: market.wallet(2).address as Address })))
+    await accepted(
+      app(await market.appOrder({ requesterrestrict: market.wallet(2).address as Address })),
+    )
     await accepted(request(await market.request()))
   })
 
   it('needs a TEE app order when its tag says TEE', async () => {
     const tag = encodeTag('tee,scone')
     await accepted(app(await market.appOrder()))
-    expect(await request(await market.request({ tag }))).toEqual(refused(403, noApp('tee enabled ')))
+    expect(await request(await market.request({ tag }))).toEqual(
+      refused(403, noApp('tee enabled ')),
+    )
     await accepted(app(await market.appOrder({ tag })))
     await accepted(request(await market.request({ tag })))
   })
@@ -226,7 +281,9 @@ describe('publishing a request', () => {
     expect(await request(await market.request(prices))).toEqual(refused(403, none))
     await accepted(data(await market.datasetOrder({ datasetprice: 5n })))
     const dear = `datasetmaxprice for dataset ${dataset} is too low, actual best price is 5 nRLC`
-    expect(await request(await market.request({ ...prices, datasetmaxprice: 4n }))).toEqual(refused(403, dear))
+    expect(await request(await market.request({ ...prices, datasetmaxprice: 4n }))).toEqual(
+      refused(403, dear),
+    )
     await accepted(request(await market.request({ ...prices, datasetmaxprice: 5n })))
     await market.writer(2).withdraw(100n)
   })
@@ -241,7 +298,9 @@ describe('publishing a request', () => {
 
   it('does not fit app orders for a certain pool, unless it is for that pool too', async () => {
     await accepted(app(await market.appOrder({ workerpoolrestrict: market.workerpool })))
-    expect(await request(await market.request({ workerpool: ZERO_ADDRESS }))).toEqual(refused(403, noApp()))
+    expect(await request(await market.request({ workerpool: ZERO_ADDRESS }))).toEqual(
+      refused(403, noApp()),
+    )
     await accepted(request(await market.request({ workerpool: market.workerpool })))
   })
 
@@ -251,9 +310,16 @@ describe('publishing a request', () => {
     const order = await market.request()
     await accepted(request(order))
     const kept = () => market.client.order('RequestOrder', market.hashOf('RequestOrder', order))
-    await market.client.unpublish('AppOrder', { orderHash: market.hashOf('AppOrder', only) }, market.wallet(0))
+    await market.client.unpublish(
+      'AppOrder',
+      { orderHash: market.hashOf('AppOrder', only) },
+      market.wallet(0),
+    )
     expect(await kept()).toMatchObject({ status: 'dead', remaining: 1 })
-    expect((await market.get('/requestorders', { category: '0' })).body).toMatchObject({ count: 0, orders: [] })
+    expect((await market.get('/requestorders', { category: '0' })).body).toMatchObject({
+      count: 0,
+      orders: [],
+    })
     await accepted(app(await market.appOrder()))
     await accepted(request(order))
     expect(await kept()).toMatchObject({ status: 'open' })
@@ -265,42 +331,60 @@ describe('publishing a request', () => {
     await accepted(app(await market.appOrder()))
     const order = await market.request()
     await accepted(request(order))
-    await market.client.unpublish('AppOrder', { orderHash: market.hashOf('AppOrder', first) }, market.wallet(0))
+    await market.client.unpublish(
+      'AppOrder',
+      { orderHash: market.hashOf('AppOrder', first) },
+      market.wallet(0),
+    )
     const kept = await market.client.order('RequestOrder', market.hashOf('RequestOrder', order))
     expect(kept?.status).toBe('open')
   })
 })
 
 describe('withdrawing', () => {
-  const put = (body: unknown, wallet = 0, path = '/apporders') => market.send('PUT', path, body, market.wallet(wallet))
+  const put = (body: unknown, wallet = 0, path = '/apporders') =>
+    market.send('PUT', path, body, market.wallet(wallet))
   const publish = async (fields = {}) => {
     const order = await market.appOrder(fields)
     await accepted(app(order))
     return market.hashOf('AppOrder', order)
   }
-  const open = async () => (await market.client.find('AppOrder', { app: market.app })).map(({ orderHash }) => orderHash)
+  const open = async () =>
+    (await market.client.find('AppOrder', { app: market.app })).map(({ orderHash }) => orderHash)
 
   it('withdraws one order by its hash, which is the default, and forgets it', async () => {
     const [first, second] = [await publish(), await publish()]
-    expect(await put({ orderHash: first })).toEqual({ status: 200, body: { ok: true, unpublished: [first] } })
+    expect(await put({ orderHash: first })).toEqual({
+      status: 200,
+      body: { ok: true, unpublished: [first] },
+    })
     expect(await open()).toEqual([second])
     expect(await market.client.order('AppOrder', first)).toBeUndefined()
   })
 
   it('withdraws the newest or all orders for an asset', async () => {
     const [first, second, third] = [await publish(), await publish(), await publish()]
-    expect((await put({ target: 'unpublish_last', app: market.app })).body.unpublished).toEqual([third])
-    expect((await put({ target: 'unpublish_all', app: market.app })).body.unpublished).toEqual([first, second])
+    expect((await put({ target: 'unpublish_last', app: market.app })).body.unpublished).toEqual([
+      third,
+    ])
+    expect((await put({ target: 'unpublish_all', app: market.app })).body.unpublished).toEqual([
+      first,
+      second,
+    ])
     expect(await open()).toEqual([])
   })
 
   it('knows an order by its whole hash and nothing more', async () => {
     const hash = await publish()
-    expect((await market.get(`/apporders/${hash.toUpperCase().replace('X', 'x')}`)).body).toMatchObject({
+    expect(
+      (await market.get(`/apporders/${hash.toUpperCase().replace('X', 'x')}`)).body,
+    ).toMatchObject({
       orderHash: hash,
     })
     for (const other of [`zz${hash.slice(2)}`, `${hash}zz`, hash.slice(2), hash.slice(0, -2)])
-      expect(await market.get(`/apporders/${other}`), other).toEqual(refused(404, 'apporder not found'))
+      expect(await market.get(`/apporders/${other}`), other).toEqual(
+        refused(404, 'apporder not found'),
+      )
   })
 
   it('takes a withdrawn order again', async () => {
@@ -319,8 +403,12 @@ describe('withdrawing', () => {
     expect(await put({ orderHash: hash }, 4)).toEqual(refused(403, other))
     const stranger = market.wallet(4).address
     const nothing = `no open apporder published by signer ${stranger} for app ${market.app}`
-    expect(await put({ target: 'unpublish_all', app: market.app }, 4)).toEqual(refused(403, nothing))
-    expect(await put({ target: 'unpublish_last', app: market.app }, 4)).toEqual(refused(403, nothing))
+    expect(await put({ target: 'unpublish_all', app: market.app }, 4)).toEqual(
+      refused(403, nothing),
+    )
+    expect(await put({ target: 'unpublish_last', app: market.app }, 4)).toEqual(
+      refused(403, nothing),
+    )
     expect(await open()).toEqual([hash])
     const requester = { target: 'unpublish_last', requester: stranger }
     const noRequest = `no open requestorder published by signer ${stranger} for requester ${stranger}`
@@ -328,11 +416,17 @@ describe('withdrawing', () => {
   })
 
   it.each([
-    [{ target: 'unpublish_some' }, /^target must be one of the following values: unpublish_orderHash,/],
+    [
+      { target: 'unpublish_some' },
+      /^target must be one of the following values: unpublish_orderHash,/,
+    ],
     [{}, /^orderHash is a required field$/],
     [{ orderHash: { toString: 1 } }, /^orderHash an object is not a valid bytes32$/],
     [{ target: { toString: 1 } }, /^target must be one of/],
-    [{ target: 'unpublish_all', app: { toString: 1 } }, /^app an object is not a valid ethereum address$/],
+    [
+      { target: 'unpublish_all', app: { toString: 1 } },
+      /^app an object is not a valid ethereum address$/,
+    ],
     [{ orderHash: '0x12' }, /^orderHash 0x12 is not a valid bytes32$/],
     [{ target: 'unpublish_all' }, /^app is a required field$/],
     [{ target: 'unpublish_last', app: 'all' }, /^app all is not a valid ethereum address$/],

@@ -40,7 +40,10 @@ describe('socket.io at /ws', () => {
     await market.client.unpublish('AppOrder', { orderHash: hash }, market.wallet(0))
     await withdrawn
     expect(deals.told.map(([name]) => name)).toEqual(['deal_created'])
-    expect(orders.told.map(([name]) => name)).toEqual(['apporder_published', 'apporder_unpublished'])
+    expect(orders.told.map(([name]) => name)).toEqual([
+      'apporder_published',
+      'apporder_unpublished',
+    ])
   })
 
   it.each([
@@ -69,11 +72,19 @@ describe('socket.io at /ws', () => {
     ['websocket', { host: 'evil.example' }],
   ])('refuses over %s one of %j', async (transport, foreign) => {
     const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' }
-    const headers = transport === 'websocket' ? { ...upgrade, 'sec-websocket-key': 'MDEyMzQ1Njc4OWFiY2RlZg==' } : {}
+    const headers =
+      transport === 'websocket'
+        ? { ...upgrade, 'sec-websocket-key': 'MDEyMzQ1Njc4OWFiY2RlZg==' }
+        : {}
     const open = (more: object) =>
       new Promise<number>((resolve, reject) => {
         const path = `/ws/?EIO=4&transport=${transport}`
-        const asked = request({ port: market.door.port, host: '127.0.0.1', path, headers: { ...headers, ...more } })
+        const asked = request({
+          port: market.door.port,
+          host: '127.0.0.1',
+          path,
+          headers: { ...headers, ...more },
+        })
         const done = (response: { statusCode?: number | undefined }) => {
           resolve(response.statusCode!)
           asked.destroy()
@@ -89,7 +100,11 @@ describe('socket.io at /ws', () => {
     const other = createServer((request, response) => app.routing(request, response))
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     const { port } = other.address() as { port: number }
-    const socket = io(`http://127.0.0.1:${port}`, { path: '/ws', forceNew: true, transports: ['polling'] })
+    const socket = io(`http://127.0.0.1:${port}`, {
+      path: '/ws',
+      forceNew: true,
+      transports: ['polling'],
+    })
     try {
       expect(await socket.emitWithAck('join', { chainId: 134, topic: 'orders' })).toBe(true)
     } finally {

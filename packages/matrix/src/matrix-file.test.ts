@@ -26,24 +26,41 @@ describe('a matrix', () => {
   })
 
   it('is a standard task by the own requester, two at a time, when only an image is named', () => {
-    expect(read({ image: 'app' })).toMatchObject({ tee: ['none'], sdk: ['none'], protocol: ['builtin'], parallel: 2 })
+    expect(read({ image: 'app' })).toMatchObject({
+      tee: ['none'],
+      sdk: ['none'],
+      protocol: ['builtin'],
+      parallel: 2,
+    })
   })
 
   it.each([
     [[], 'it is not an object with axes'],
     [{}, 'image is missing'],
-    [{ image: 'a', frameworks: ['scone'] }, 'frameworks is no key'],
-    [{ image: 'a', te: ['scone'] }, 'te is no key; did you mean "tee"?'],
+    [{ image: 'a', frameworks: ['scone'] }, 'frameworks is not a known key'],
+    [{ image: 'a', te: ['scone'] }, 'te is not a known key; did you mean "tee"?'],
     [{ image: 'a', tee: ['scon'] }, 'tee is invalid: unknown value "scon"; did you mean "scone"?'],
     [{ image: 'a', sdk: ['8'] }, 'sdk is invalid: unknown value "8"'],
     [{ image: 'a', tee: [] }, 'tee is empty'],
     [{ image: 'a', faults: [{ name: 'x' }] }, 'faults[0].faults is not a list'],
-    [{ image: 'a', faults: [{ nam: 'x', faults: [] }] }, 'faults[0].nam is no key; did you mean "name"?'],
-    [{ image: 'a', exclude: [{ te: 'scone' }] }, 'exclude[0].te is no axis; did you mean "tee"?'],
+    [
+      { image: 'a', faults: [{ nam: 'x', faults: [] }] },
+      'faults[0].nam is not a known key; did you mean "name"?',
+    ],
+    [
+      { image: 'a', exclude: [{ te: 'scone' }] },
+      'exclude[0].te is not a known axis; did you mean "tee"?',
+    ],
     [{ image: 'a', secrets: { x: { name: 'a', value: 'b' } } }, 'secrets.x has no number'],
     [{ image: 'a', secrets: { 1: { name: 'a' } } }, 'secrets.1 needs either env or value'],
-    [{ image: 'a', secrets: { 1: { name: 'a', value: 'b', env: 'C' } } }, 'secrets.1 needs either env or value'],
-    [{ image: 'a', expect: { staus: 'x' } }, 'expect.staus is no key; did you mean "status"?'],
+    [
+      { image: 'a', secrets: { 1: { name: 'a', value: 'b', env: 'C' } } },
+      'secrets.1 needs either env or value',
+    ],
+    [
+      { image: 'a', expect: { staus: 'x' } },
+      'expect.staus is not a known key; did you mean "status"?',
+    ],
     [
       { image: 'a', expect: { status: 'COMPLETE' } },
       'expect.status is invalid: "COMPLETE" is not one of COMPLETED, FAILED',

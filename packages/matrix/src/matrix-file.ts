@@ -20,7 +20,7 @@ const KEYS = [
   'timeout',
 ]
 const AXES = ['tee', 'sdk', 'image', 'protocol', 'faults']
-/** What a task can come to. */
+/** Final statuses of a task. */
 const STATUSES = ['COMPLETED', 'FAILED']
 const NO_FAULTS: NamedFaults = { name: 'none', faults: [] }
 
@@ -30,12 +30,19 @@ export function readMatrix(file: string): Matrix {
   try {
     document = parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new SimError('MATRIX_UNREADABLE', { file, reason: (error as Error).message.split('\n')[0]! })
+    throw new SimError('MATRIX_UNREADABLE', {
+      file,
+      reason: (error as Error).message.split('\n')[0]!,
+    })
   }
   const matrix = matrixOf(document, file)
   // Nothing that is run would be nothing that fails.
   if (cellsOf(matrix).length === 0)
-    throw new SimError('MATRIX_INVALID', { file, place: 'exclude', reason: 'leaves no cell to run.' })
+    throw new SimError('MATRIX_INVALID', {
+      file,
+      place: 'exclude',
+      reason: 'leaves no cell to run.',
+    })
   return matrix
 }
 
@@ -73,7 +80,9 @@ export function matrixOf(document: unknown, file: string): Matrix {
       known(excluded, AXES, 'axis', wrong, `exclude[${i}].`)
       return excluded
     }),
-    ...(top.args === undefined ? {} : { args: isText(top.args) ? String(top.args) : wrong('args', 'is not a text.') }),
+    ...(top.args === undefined
+      ? {}
+      : { args: isText(top.args) ? String(top.args) : wrong('args', 'is not a text.') }),
     secrets: secretsOf(top.secrets ?? {}, wrong),
     expect,
     parallel: whole(top.parallel ?? 2, 1, 16, 'parallel', wrong),
@@ -84,7 +93,7 @@ export function matrixOf(document: unknown, file: string): Matrix {
   return matrix
 }
 
-/** What excludes nothing is a slip of the pen, and its cells would be run. */
+/** Refuses an exclusion that matches nothing: it is a typing error, and its cells would run. */
 function checkExcluded({ exclude, ...axes }: Matrix, wrong: Wrong): void {
   const values = { ...axes, faults: axes.faults.map(({ name }) => name) }
   for (const [i, excluded] of exclude.entries())
@@ -92,7 +101,10 @@ function checkExcluded({ exclude, ...axes }: Matrix, wrong: Wrong): void {
       const known: readonly unknown[] = values[axis as keyof typeof excluded]
       const near = didYouMean(String(value), known.map(String))
       if (!known.includes(value))
-        wrong(`exclude[${i}].${axis}`, `is invalid: ${JSON.stringify(value)} is not a value of the axis${near || '.'}`)
+        wrong(
+          `exclude[${i}].${axis}`,
+          `is invalid: ${JSON.stringify(value)} is not a value of the axis${near || '.'}`,
+        )
     }
 }
 
@@ -119,23 +131,31 @@ function axis(
 
 function faultsOf(value: unknown, place: string, wrong: Wrong): NamedFaults {
   if (value === 'none') return NO_FAULTS
-  const fields = record(value) ?? wrong(place, 'is neither "none" nor an object with name and faults.')
+  const fields =
+    record(value) ?? wrong(place, 'is neither "none" nor an object with name and faults.')
   known(fields, ['name', 'faults', 'expect'], 'key', wrong, `${place}.`)
   if (!isText(fields.name)) wrong(`${place}.name`, 'is missing.')
-  if (!Array.isArray(fields.faults)) wrong(`${place}.faults`, 'is not a list, as a fault file holds it.')
+  if (!Array.isArray(fields.faults))
+    wrong(`${place}.faults`, 'is not a list, as a fault file holds it.')
   return {
     name: String(fields.name),
     faults: fields.faults as unknown[],
-    ...(fields.expect === undefined ? {} : { expect: expectation(fields.expect, `${place}.expect`, wrong) }),
+    ...(fields.expect === undefined
+      ? {}
+      : { expect: expectation(fields.expect, `${place}.expect`, wrong) }),
   }
 }
 
 function expectation(value: unknown, place: string, wrong: Wrong): Expectation {
   const fields = record(value) ?? wrong(place, 'is not an object.')
   known(fields, ['status', 'cause', 'text'], 'key', wrong, `${place}.`)
-  for (const [key, given] of Object.entries(fields)) if (!isText(given)) wrong(`${place}.${key}`, 'is not a text.')
+  for (const [key, given] of Object.entries(fields))
+    if (!isText(given)) wrong(`${place}.${key}`, 'is not a text.')
   if (fields.status !== undefined && !STATUSES.includes(String(fields.status)))
-    wrong(`${place}.status`, `is invalid: ${JSON.stringify(fields.status)} is not one of ${STATUSES.join(', ')}.`)
+    wrong(
+      `${place}.status`,
+      `is invalid: ${JSON.stringify(fields.status)} is not one of ${STATUSES.join(', ')}.`,
+    )
   return fields as Expectation
 }
 
@@ -154,16 +174,23 @@ function secretsOf(value: unknown, wrong: Wrong): Record<string, MatrixSecret> {
 
 type Fields = Record<string, unknown>
 const record = (value: unknown): Fields | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Fields)
+    : undefined
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
 function known(fields: Fields, names: string[], what: string, wrong: Wrong, before = ''): void {
   const stranger = Object.keys(fields).find((name) => !names.includes(name))
-  if (stranger !== undefined) wrong(before + stranger, `is no ${what}${didYouMean(stranger, names)}`)
+  if (stranger !== undefined)
+    wrong(before + stranger, `is not a known ${what}${didYouMean(stranger, names)}`)
 }
 
 function whole(value: unknown, least: number, most: number, place: string, wrong: Wrong): number {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number
-  return wrong(place, `is invalid: ${JSON.stringify(value)} is not a whole number from ${least} to ${most}.`)
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most)
+    return value as number
+  return wrong(
+    place,
+    `is invalid: ${JSON.stringify(value)} is not a whole number from ${least} to ${most}.`,
+  )
 }

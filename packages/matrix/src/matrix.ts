@@ -2,13 +2,18 @@ import type { TeeFramework } from '@iexec-sim/protocol'
 
 /** A TEE framework, or `none` for a standard task. */
 export type TeeAxis = TeeFramework | 'none'
-/** Major of the official library that asks for the task, or `none` for the simulator's own requester. */
+/**
+ * Major of the official library that asks for the task, or `none` for the simulator's own
+ * requester.
+ */
 export type SdkAxis = 8 | 9 | 'none'
 
-/** A requester secret an app is given: its value, or the variable of the environment that has it. */
+/**
+ * A requester secret an app is given: its value, or the variable of the environment that has it.
+ */
 export type MatrixSecret = { name: string } & ({ env: string } | { value: string })
 
-/** What a cell's task has to come to. */
+/** Expected outcome of a cell's task. */
 export interface Expectation {
   /** Status on chain. @default 'COMPLETED' */
   status?: string
@@ -23,7 +28,7 @@ export interface NamedFaults {
   name: string
   /** As a fault file holds them. */
   faults: readonly unknown[]
-  /** What they make of the task, where it is not what the matrix expects. */
+  /** Expected outcome with these faults, if it differs from the matrix's. */
   expect?: Expectation
 }
 
@@ -45,7 +50,7 @@ export interface Matrix {
   expect: Expectation
   /** Networks that run at a time. */
   parallel: number
-  /** What all of them draw from; see `up --seed`. */
+  /** Seed of all of them; see `up --seed`. */
   seed?: string
   /** A cell that takes longer has failed, seconds. */
   timeout: number

@@ -6,15 +6,15 @@ import { libraryFile } from './cells/library-asker.ts'
 import { checkCells, runCell } from './cells/run-cell.ts'
 import type { Matrix } from './matrix.ts'
 
-/** How a matrix is run. */
+/** Options of running a matrix. */
 export interface MatrixOptions extends CellOptions {
   /** Told when a cell begins, and when it is over. */
   onCell?: (name: string, outcome?: CellOutcome) => void
 }
 
 /**
- * Runs all cells of a matrix, so many at a time; answers them in the order of its axes. Throws before anything is started when a
- * client or the value of a secret is missing.
+ * Runs all cells of a matrix, a limited number at a time, and returns them in the order of its
+ * axes. Throws before anything is started when a client or the value of a secret is missing.
  */
 export async function runMatrix(matrix: Matrix, options: MatrixOptions): Promise<CellOutcome[]> {
   // Without a seed of its own it gets one, or a cell that fails could not be run again as it was.
@@ -33,7 +33,10 @@ export async function runMatrix(matrix: Matrix, options: MatrixOptions): Promise
   return outcomes
 }
 
-/** Throws what would keep cells from running at all: protocols, faults, a client that is not installed, a secret without a value. */
+/**
+ * Throws what would keep cells from running at all: protocols, faults, a client that is not
+ * installed, a secret without a value.
+ */
 export async function assertRunnable(
   cells: readonly Cell[],
   { projectDir }: Pick<CellOptions, 'projectDir'>,
@@ -46,5 +49,11 @@ export async function assertRunnable(
 }
 
 const stopped = (cell: Cell): CellOutcome => ({
-  ...{ cell, name: cellName(cell), verdict: 'skipped', reason: 'the matrix was stopped', durationMs: 0 },
+  ...{
+    cell,
+    name: cellName(cell),
+    verdict: 'skipped',
+    reason: 'the matrix was stopped',
+    durationMs: 0,
+  },
 })

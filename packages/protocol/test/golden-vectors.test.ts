@@ -13,7 +13,14 @@ import {
   sha3String,
   workerpoolAuthorizationHash,
 } from '../src/chain/digests.ts'
-import { type Address, dealId, type Hex, taskId, ZERO_ADDRESS, ZERO_BYTES32 } from '../src/chain/hex.ts'
+import {
+  type Address,
+  dealId,
+  type Hex,
+  taskId,
+  ZERO_ADDRESS,
+  ZERO_BYTES32,
+} from '../src/chain/hex.ts'
 import { dealIdOf, taskIdOf } from '../src/chain/ids.ts'
 import { NO_DATASET_ORDER } from '../src/orders/no-dataset.ts'
 import { orderDomain, orderHash } from '../src/orders/orders.ts'
@@ -71,7 +78,11 @@ describe('off-chain vectors', () => {
       '0x80703d7f3de51c4976e66acbe71241c68f0c270d8216dfff1d79f2c4f1e11d1f',
     ],
     ['task id 0', taskIdOf(D, 0), T],
-    ['task id 1', taskIdOf(D, 1n), '0xd8a476a5b2ffa7d12731d803890cdeffb943dde25de674979a32d3454fcb7654'],
+    [
+      'task id 1',
+      taskIdOf(D, 1n),
+      '0xd8a476a5b2ffa7d12731d803890cdeffb943dde25de674979a32d3454fcb7654',
+    ],
     [
       'authorization',
       workerpoolAuthorizationHash(W, T, E),
@@ -87,7 +98,11 @@ describe('off-chain vectors', () => {
       enclaveChallengeRequestHash(T),
       '0x673d36cb27edb5358d964cee8fbe9b5391d86930b6cf4eb0997a07d72c7b25bc',
     ],
-    ['file digest', digestOf('hello'), '0x2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'],
+    [
+      'file digest',
+      digestOf('hello'),
+      '0x2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+    ],
     [
       'folder digest',
       folderDigest([
@@ -96,7 +111,11 @@ describe('off-chain vectors', () => {
       ]),
       '0x8f07e98ae651060ed272d6bf61785e7c938503516641699dbcd739556f06e71f',
     ],
-    ['empty folder digest', folderDigest([]), '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470'],
+    [
+      'empty folder digest',
+      folderDigest([]),
+      '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470',
+    ],
     [
       'result hash',
       resultHash(T, digestOf('hello')),
@@ -207,23 +226,50 @@ describe('order vectors', () => {
     ],
     [
       'dataset order',
-      orderHash('DatasetOrder', { ...free, dataset: fill('2'), datasetprice: 2n, volume: 1000n }, domain),
+      orderHash(
+        'DatasetOrder',
+        { ...free, dataset: fill('2'), datasetprice: 2n, volume: 1000n },
+        domain,
+      ),
       '0xfa1b1e2c655b6dd9930c04e2b5ff789d9f4f91644bec500a81a55751f863b528',
     ],
     [
       'workerpool order',
       orderHash(
         'WorkerpoolOrder',
-        { ...free, workerpool: fill('3'), workerpoolprice: 25n, volume: 1000n, category: 0n, trust: 10n },
+        {
+          ...free,
+          workerpool: fill('3'),
+          workerpoolprice: 25n,
+          volume: 1000n,
+          category: 0n,
+          trust: 10n,
+        },
         domain,
       ),
       '0xbf15e066364790f51890e2c737236c540cf244a8c0329e3f02cb1a0e42aa5b9d',
     ],
-    ['request order', request, '0x1bafdeed17842e3a112d5842cf86a2a7218b4a8e4bcc9f4d9445b66aa545f6bf'],
-    ['deal id', dealIdOf(request, 0n), '0x452812ee35613fb6fd2e5e951167076df92015f6f45462b5deeb61c81d883fc9'],
-    ['deal id after one', dealIdOf(request, 1n), '0xe33f4ec603fc097890fe7fccac30b3684b3280028d2a508d1528809e1d421047'],
+    [
+      'request order',
+      request,
+      '0x1bafdeed17842e3a112d5842cf86a2a7218b4a8e4bcc9f4d9445b66aa545f6bf',
+    ],
+    [
+      'deal id',
+      dealIdOf(request, 0n),
+      '0x452812ee35613fb6fd2e5e951167076df92015f6f45462b5deeb61c81d883fc9',
+    ],
+    [
+      'deal id after one',
+      dealIdOf(request, 1n),
+      '0xe33f4ec603fc097890fe7fccac30b3684b3280028d2a508d1528809e1d421047',
+    ],
     ['task id', T0, '0x5024600d3a00526b5b63652c85a212430ce0356ca3f1a44d551b0f9784a67774'],
-    ['result hash', resultHash(T0, digest), '0xa37cdfdb3245686e2df702b5295b565284e3d4bbd8bc77a9018e51f7301fc8e8'],
+    [
+      'result hash',
+      resultHash(T0, digest),
+      '0xa37cdfdb3245686e2df702b5295b565284e3d4bbd8bc77a9018e51f7301fc8e8',
+    ],
     [
       'result seal',
       resultSeal(worker, T0, digest),

@@ -11,7 +11,7 @@ export interface SmsChain extends TaskReader, BulkChain {
   ownerOf(asset: Address): Promise<Address | undefined>
 }
 
-/** What the routes of one SMS share. */
+/** Shared context of the routes of one SMS. */
 export interface SmsContext {
   framework: TeeFramework
   generation: Generation

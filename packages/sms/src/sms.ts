@@ -10,25 +10,32 @@ import { teeRoutes } from './routes/tee.ts'
 import { acceptTextBodies } from './routes/text-body.ts'
 import { walletSecretRoutes } from './routes/wallet-secrets.ts'
 import type { ContentReader } from './session/bulk.ts'
-import { type SessionDepositor, type SessionReview, SessionService } from './session/session-service.ts'
+import {
+  type SessionDepositor,
+  type SessionReview,
+  SessionService,
+} from './session/session-service.ts'
 import { AtRestKey } from './store/at-rest-key.ts'
 import { ChallengeStore } from './store/challenge-store.ts'
 import { SecretStore } from './store/secret-store.ts'
 import type { TeePrograms } from './tee-properties.ts'
 
-/** What one SMS is made of. */
+/** Options of an SMS. */
 export interface SmsOptions {
   /** The one framework this SMS serves. */
   framework: TeeFramework
   generation: Generation
-  /** Version text it answers. */
+  /** Version text it returns. */
   version: string
   chain: SmsChain
   programs: TeePrograms
   depositor: SessionDepositor
-  /** Where the lists of bulk deals are read. */
+  /** Source of the lists of bulk deals. */
   content: ContentReader
-  /** Looks at each session before it is deposited; may give another in its place, or throw a `SessionError`. */
+  /**
+   * Looks at each session before it is deposited; may give another in its place, or throw a
+   * `SessionError`.
+   */
   review?: SessionReview | undefined
   clock: Clock
   /** Draws the key pairs of enclaves. @default at random */
@@ -45,16 +52,27 @@ export class Sms {
 
   constructor(options: SmsOptions) {
     const { framework, generation, version, chain, programs, clock, log, dir } = options
-    const key = dir === undefined ? AtRestKey.ephemeral() : AtRestKey.fromFile(join(dir, 'at-rest.key'))
+    const key =
+      dir === undefined ? AtRestKey.ephemeral() : AtRestKey.fromFile(join(dir, 'at-rest.key'))
     this.#key = key
     const path = (name: string) => (dir === undefined ? ':memory:' : join(dir, name))
     const secrets = new SecretStore(path('secrets.db'), key)
     const challenges = new ChallengeStore(path('challenges.db'), key, clock, options.draw)
     const sessions = new SessionService({ ...options, secrets, challenges })
-    this.#context = { framework, generation, version, chain, programs, secrets, challenges, sessions, log }
+    this.#context = {
+      framework,
+      generation,
+      version,
+      chain,
+      programs,
+      secrets,
+      challenges,
+      sessions,
+      log,
+    }
   }
 
-  /** Its HTTP routes. No route ever answers a secret value. */
+  /** Its HTTP routes. No route returns a secret value. */
   readonly plugin: FastifyPluginAsync = async (app) => {
     acceptTextBodies(app)
     aboutRoutes(app, this.#context)
@@ -76,8 +94,9 @@ export class Sms {
   }
 
   /**
-   * Rewrites what an SMS with another key has saved as if it were this one's. `key` is the other's, as {@link AtRestKey.exported}
-   * wrote it; `'lost'` leaves all secrets out. Throws `SNAPSHOT_LOCKED` when it does not fit.
+   * Rewrites what an SMS with another key has saved as if it were this one's. `key` is the other's,
+   * as {@link AtRestKey.exported} wrote it; `'lost'` leaves all secrets out. Throws
+   * `SNAPSHOT_LOCKED` when it does not fit.
    */
   adopt(dir: string, key: Secret | 'lost'): void {
     const from = key === 'lost' ? key : AtRestKey.fromText(key.reveal())

@@ -1,6 +1,6 @@
 import type { Generation, TeeFramework, TeeFrameworkName } from '@iexec-sim/protocol'
 
-/** What the SMS says of one of the two enclave programs that stand around an app. */
+/** Properties of an enclave program (pre- or post-compute), as the SMS reports them. */
 export interface ProgramProperties {
   /** Name of the program's image. */
   image: string
@@ -28,19 +28,29 @@ export interface TeeProperties {
 }
 
 /** A framework's name as the SMS spells it. */
-export const frameworkName = (framework: TeeFramework): TeeFrameworkName => framework.toUpperCase() as TeeFrameworkName
+export const frameworkName = (framework: TeeFramework): TeeFrameworkName =>
+  framework.toUpperCase() as TeeFrameworkName
 
 /** Version of each framework's enclaves, as enclave configurations state it. */
-export const FRAMEWORK_VERSIONS: Record<TeeFramework, string> = { scone: 'v5', gramine: 'v0', tdx: 'v0.1' }
+export const FRAMEWORK_VERSIONS: Record<TeeFramework, string> = {
+  scone: 'v5',
+  gramine: 'v0',
+  tdx: 'v0.1',
+}
 
 /** The SMS's answer on how tasks run under its framework. */
-export function teeProperties(framework: TeeFramework, programs: TeePrograms, generation: Generation): TeeProperties {
+export function teeProperties(
+  framework: TeeFramework,
+  programs: TeePrograms,
+  generation: Generation,
+): TeeProperties {
   return {
     teeFramework: frameworkName(framework),
     ...(generation === 'v9' ? { teeFrameworkVersion: FRAMEWORK_VERSIONS[framework] } : {}),
     preComputeProperties: programs.preCompute,
     postComputeProperties: programs.postCompute,
-    // Part of every scone answer; no local attestation service runs here, the simulated platform signs evidence itself.
+    // Part of every scone answer; no local attestation service runs here, the simulated platform
+    // signs evidence itself.
     ...(framework === 'scone' ? { lasImage: 'iexec-sim/las' } : {}),
   }
 }

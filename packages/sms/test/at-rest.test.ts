@@ -1,4 +1,12 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -30,7 +38,9 @@ describe('a store of secrets', () => {
   }
   function sealed(name: string): Buffer {
     const db = new DatabaseSync(path())
-    const { value } = db.prepare('SELECT value FROM secret WHERE name = ?').get(name) as { value: Uint8Array }
+    const { value } = db.prepare('SELECT value FROM secret WHERE name = ?').get(name) as {
+      value: Uint8Array
+    }
     db.close()
     return Buffer.from(value)
   }
@@ -131,7 +141,8 @@ describe('an SMS with a folder', () => {
   })
   afterAll(() => network.close())
 
-  const files = () => readdirSync(dir).map((name) => ({ name, bytes: readFileSync(join(dir, name)) }))
+  const files = () =>
+    readdirSync(dir).map((name) => ({ name, bytes: readFileSync(join(dir, name)) }))
   const start = async (): Promise<{ sms: TestSms; to: Requests }> => {
     const sms = await startSms(network, { dir })
     return { sms, to: new Requests(sms) }
@@ -164,10 +175,16 @@ describe('an SMS with a folder', () => {
     })
     const post = variables(made, 'post-compute')
     expect(post.RESULT_STORAGE_TOKEN).toBe('canary-token')
-    expect(new Wallet(post.RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY!).address.toLowerCase()).toBe(challenge)
+    expect(new Wallet(post.RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY!).address.toLowerCase()).toBe(
+      challenge,
+    )
 
     const { secretsMetrics } = JSON.parse((await to.call('GET', '/metrics')).text)
-    expect(secretsMetrics.compute).toMatchObject({ initialCount: 2, storedCount: 2, addedSinceStartCount: 0 })
+    expect(secretsMetrics.compute).toMatchObject({
+      initialCount: 2,
+      storedCount: 2,
+      addedSinceStartCount: 0,
+    })
     const values = [...first.sms.scan.values, post.RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY!]
     for (const { name, bytes } of files())
       for (const value of values) expect(bytes.includes(value), `${value} in ${name}`).toBe(false)

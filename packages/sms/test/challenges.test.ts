@@ -1,4 +1,9 @@
-import { enclaveChallengeRequestHash, type MessageSigner, signHash, type TaskId } from '@iexec-sim/protocol'
+import {
+  enclaveChallengeRequestHash,
+  type MessageSigner,
+  signHash,
+  type TaskId,
+} from '@iexec-sim/protocol'
 import { describe, expect, it } from 'vitest'
 import type { TestNetwork } from './support/network.ts'
 import { useOneSms } from './support/one-sms.ts'
@@ -44,8 +49,15 @@ describe('the framework of an SMS', () => {
 })
 
 describe('the enclave challenge of a task', () => {
-  const ask = async (taskId: TaskId, signer: MessageSigner = network.wallets.poolOwner): Promise<Answer> =>
-    to.call('POST', `/tee/challenges/${taskId}`, await signHash(enclaveChallengeRequestHash(taskId), signer))
+  const ask = async (
+    taskId: TaskId,
+    signer: MessageSigner = network.wallets.poolOwner,
+  ): Promise<Answer> =>
+    to.call(
+      'POST',
+      `/tee/challenges/${taskId}`,
+      await signHash(enclaveChallengeRequestHash(taskId), signer),
+    )
   const refusal = { status: 401, text: '' }
 
   it('is an address of its own, the same at every request', async () => {
@@ -61,7 +73,10 @@ describe('the enclave challenge of a task', () => {
     const { taskId } = await network.task()
     expect(await ask(taskId, network.wallets.stranger)).toEqual(refusal)
     const other = await network.task()
-    const stolen = await signHash(enclaveChallengeRequestHash(other.taskId), network.wallets.poolOwner)
+    const stolen = await signHash(
+      enclaveChallengeRequestHash(other.taskId),
+      network.wallets.poolOwner,
+    )
     expect(await to.call('POST', `/tee/challenges/${taskId}`, stolen)).toEqual(refusal)
     expect((await to.call('POST', `/tee/challenges/${taskId}`)).status).toBe(400)
   })
@@ -71,7 +86,8 @@ describe('the enclave challenge of a task', () => {
     await network.complete(completed)
     const waiting = await network.task({ initialized: false })
     const standard = await network.task({ tag: '', enclave: null })
-    for (const { taskId } of [completed, waiting, standard]) expect(await ask(taskId)).toEqual(refusal)
+    for (const { taskId } of [completed, waiting, standard])
+      expect(await ask(taskId)).toEqual(refusal)
     expect((await to.call('POST', '/tee/challenges/rubbish', '0x12')).status).toBe(401)
   })
 })

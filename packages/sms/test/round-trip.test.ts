@@ -1,5 +1,10 @@
 import { Secret } from '@iexec-sim/base'
-import { type Address, RESERVED_SECRETS, requesterSecretChallenge, type SessionSpec } from '@iexec-sim/protocol'
+import {
+  type Address,
+  RESERVED_SECRETS,
+  requesterSecretChallenge,
+  type SessionSpec,
+} from '@iexec-sim/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AtRestKey } from '../src/store/at-rest-key.ts'
@@ -26,11 +31,17 @@ describe('a requester secret within bounds', () => {
   afterAll(() => network.close())
 
   /** One SMS per run: a key can be set once. */
-  async function through(key: string, value: string): Promise<{ sms: TestSms; seen: string | undefined }> {
+  async function through(
+    key: string,
+    value: string,
+  ): Promise<{ sms: TestSms; seen: string | undefined }> {
     const sms = await startSms(network)
     const to = new Requests(sms)
     await to.web2(network.wallets.requester, RESERVED_SECRETS.ipfsToken, 'canary-token')
-    expect(await to.requester(network.wallets.requester, key, value)).toEqual({ status: 204, text: '' })
+    expect(await to.requester(network.wallets.requester, key, value)).toEqual({
+      status: 204,
+      text: '',
+    })
     const { taskId } = await network.task({ params: { iexec_secrets: { 1: key } } })
     await to.challenge(network, taskId)
     expect((await to.session(network, taskId)).status).toBe(200)
@@ -104,7 +115,9 @@ describe('a session that is logged', () => {
     fc.assert(
       fc.property(
         keys,
-        fc.string({ unit: 'grapheme', minLength: 12, maxLength: 200 }).filter((text) => text.trim().length >= 12),
+        fc
+          .string({ unit: 'grapheme', minLength: 12, maxLength: 200 })
+          .filter((text) => text.trim().length >= 12),
         (name, value) => {
           const environment = { [name]: new Secret(value), plain: 'plain' }
           const stage = { fingerprint: '', command: '', environment }
@@ -117,7 +130,9 @@ describe('a session that is logged', () => {
           const written = JSON.stringify({ spec, text: `${environment[name]}` })
           expect(written).not.toContain(value)
           expect(written).not.toContain(JSON.stringify(value).slice(1, -1))
-          expect(JSON.parse(written).spec.stages.app.environment[name]).toBe(name === 'plain' ? 'plain' : '[secret]')
+          expect(JSON.parse(written).spec.stages.app.environment[name]).toBe(
+            name === 'plain' ? 'plain' : '[secret]',
+          )
         },
       ),
       { seed: SEED },

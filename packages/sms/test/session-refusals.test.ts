@@ -59,7 +59,9 @@ describe('a session is refused', () => {
   it('for a task that is not on chain, or for none', async () => {
     const { taskId } = await network.task({ initialized: false })
     expect(await to.session(network, taskId)).toEqual(unauthorized('GET_CHAIN_TASK_FAILED'))
-    expect(await to.session(network, '' as typeof taskId)).toEqual(unauthorized('EMPTY_PARAMS_UNAUTHORIZED'))
+    expect(await to.session(network, '' as typeof taskId)).toEqual(
+      unauthorized('EMPTY_PARAMS_UNAUTHORIZED'),
+    )
   })
 
   it('when the request is none', async () => {
@@ -67,7 +69,12 @@ describe('a session is refused', () => {
     expect((await to.call('POST', '/tee/sessions', '0x12', '{"chainTaskId":1}')).status).toBe(400)
     expect((await to.call('POST', '/tee/sessions', '0x12', 'null')).status).toBe(400)
     expect((await to.call('POST', '/tee/sessions', undefined, '{}')).status).toBe(400)
-    const body = { chainTaskId: 'zz', workerWallet: 'zz', enclaveChallenge: 'zz', signature: { value: 'zz' } }
+    const body = {
+      chainTaskId: 'zz',
+      workerWallet: 'zz',
+      enclaveChallenge: 'zz',
+      signature: { value: 'zz' },
+    }
     expect(await to.call('POST', '/tee/sessions', '0x12', JSON.stringify(body))).toEqual(
       refused(401, 'INVALID_AUTHORIZATION'),
     )
@@ -110,7 +117,9 @@ describe('a session cannot be made', () => {
 
   it('without the key of its dataset', async () => {
     const { taskId } = await network.task({ dataset: await network.createDataset() })
-    expect(await to.session(network, taskId)).toEqual(refused(500, 'PRE_COMPUTE_GET_DATASET_SECRET_FAILED'))
+    expect(await to.session(network, taskId)).toEqual(
+      refused(500, 'PRE_COMPUTE_GET_DATASET_SECRET_FAILED'),
+    )
   })
 
   it('without an enclave challenge that was asked for before', async () => {

@@ -1,7 +1,13 @@
 import { inputFileName, RESERVED_SECRETS, type TaskId } from '@iexec-sim/protocol'
 import { hexlify, Wallet } from 'ethers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type DealWish, GRAMINE_APP, SCONE_APP, TestNetwork, type TestTask } from './support/network.ts'
+import {
+  type DealWish,
+  GRAMINE_APP,
+  SCONE_APP,
+  TestNetwork,
+  type TestTask,
+} from './support/network.ts'
 import { Requests } from './support/requests.ts'
 import { PROGRAMS, startSms, type TestSms, variables } from './support/service.ts'
 
@@ -30,7 +36,8 @@ async function ready(wish: DealWish = {}): Promise<TestTask> {
   return task
 }
 
-const withToken = () => to.web2(network.wallets.requester, RESERVED_SECRETS.ipfsToken, 'canary-requester-token')
+const withToken = () =>
+  to.web2(network.wallets.requester, RESERVED_SECRETS.ipfsToken, 'canary-requester-token')
 
 /** The newest session, after the SMS gave it to the worker. */
 async function session(taskId: TaskId) {
@@ -51,7 +58,10 @@ describe('a session of a plain task', () => {
     const { taskId } = await ready({ params: { iexec_args: '--x "a b"' } })
     const { stages, ...made } = await session(taskId)
     expect(Object.keys(stages).sort()).toEqual(['app', 'post-compute'])
-    expect(stages.app).toMatchObject({ fingerprint: SCONE_APP.fingerprint, command: 'node /app/app.js --x "a b"' })
+    expect(stages.app).toMatchObject({
+      fingerprint: SCONE_APP.fingerprint,
+      command: 'node /app/app.js --x "a b"',
+    })
     expect(stages['post-compute']).toMatchObject({
       fingerprint: PROGRAMS.postCompute.fingerprint,
       command: PROGRAMS.postCompute.entrypoint,
@@ -82,7 +92,8 @@ describe('a session of a plain task', () => {
     const { taskId } = await network.task()
     const { text: challenge } = await to.challenge(network, taskId)
     const [first, second] = [await session(taskId), await session(taskId)]
-    const key = (made: typeof first) => variables(made, 'post-compute').RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY!
+    const key = (made: typeof first) =>
+      variables(made, 'post-compute').RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY!
     expect(new Wallet(key(first)).address.toLowerCase()).toBe(challenge)
     expect(key(second)).toBe(key(first))
     expect(second.sessionId).not.toBe(first.sessionId)
@@ -138,11 +149,18 @@ describe('storage of the result', () => {
 
   it('encrypts with the beneficiary’s key, not the requester’s', async () => {
     await withToken()
-    const wish = { params: { iexec_result_encryption: true }, beneficiary: network.at('beneficiary') }
+    const wish = {
+      params: { iexec_result_encryption: true },
+      beneficiary: network.at('beneficiary'),
+    }
     await to.web2(network.wallets.requester, RESERVED_SECRETS.encryptionKey, 'canary-requester-key')
     const { taskId } = await ready(wish)
     expect((await to.session(network, taskId)).text).toContain('EMPTY_BENEFICIARY_KEY')
-    await to.web2(network.wallets.beneficiary, RESERVED_SECRETS.encryptionKey, 'canary-beneficiary-key')
+    await to.web2(
+      network.wallets.beneficiary,
+      RESERVED_SECRETS.encryptionKey,
+      'canary-beneficiary-key',
+    )
     expect(await post(taskId)).toMatchObject({
       RESULT_ENCRYPTION: 'yes',
       RESULT_ENCRYPTION_PUBLIC_KEY: 'canary-beneficiary-key',
@@ -151,7 +169,8 @@ describe('storage of the result', () => {
 })
 
 describe('what the app sees of secrets', () => {
-  const named = (variables: Record<string, string>) => Object.keys(variables).filter((name) => name.includes('SECRET'))
+  const named = (variables: Record<string, string>) =>
+    Object.keys(variables).filter((name) => name.includes('SECRET'))
 
   it('is what the deal maps and the requester has, under a positive index', async () => {
     await withToken()
@@ -166,7 +185,10 @@ describe('what the app sees of secrets', () => {
     }
     const { taskId } = await ready({ params: { iexec_secrets } })
     const made = await session(taskId)
-    expect(named(variables(made, 'app'))).toEqual(['IEXEC_REQUESTER_SECRET_1', 'IEXEC_REQUESTER_SECRET_7'])
+    expect(named(variables(made, 'app'))).toEqual([
+      'IEXEC_REQUESTER_SECRET_1',
+      'IEXEC_REQUESTER_SECRET_7',
+    ])
     expect(variables(made, 'app').IEXEC_REQUESTER_SECRET_1).toBe('canary-requester-secret')
     expect(Object.values(variables(made, 'post-compute'))).not.toContain('canary-requester-secret')
   })
@@ -225,7 +247,9 @@ describe('pre-compute', () => {
     await to.web3(dataset, 'canary-dataset-key', network.wallets.datasetOwner)
     const { taskId } = await ready({ dataset })
     const made = await session(taskId)
-    expect(made.stages['pre-compute']).toMatchObject({ fingerprint: PROGRAMS.preCompute.fingerprint })
+    expect(made.stages['pre-compute']).toMatchObject({
+      fingerprint: PROGRAMS.preCompute.fingerprint,
+    })
     expect(variables(made, 'pre-compute')).toMatchObject({
       IS_DATASET_REQUIRED: 'true',
       IEXEC_DATASET_KEY: 'canary-dataset-key',
@@ -248,7 +272,9 @@ describe('pre-compute', () => {
     await withToken()
     const dataset = await network.createDataset()
     const { taskId } = await ready({ tag: 'tee,gramine', enclave: GRAMINE_APP, dataset })
-    expect((await to.session(network, taskId)).text).toContain('PRE_COMPUTE_GET_DATASET_SECRET_FAILED')
+    expect((await to.session(network, taskId)).text).toContain(
+      'PRE_COMPUTE_GET_DATASET_SECRET_FAILED',
+    )
     await to.web3(dataset, 'canary-dataset-key', network.wallets.datasetOwner)
     const made = await session(taskId)
     expect(Object.keys(made.stages).sort()).toEqual(['app', 'post-compute'])

@@ -2,10 +2,14 @@ import { existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 /**
- * Gives a folder's files a second name under another folder. Costs no space; the files must be such as are never changed, only
- * replaced. Unfinished ones, whose names `skip` tells, are left out.
+ * Gives a folder's files a second name under another folder. Costs no space; the files must be such
+ * as are never changed, only replaced. Unfinished ones, whose names `skip` tells, are left out.
  */
-export function linkFolder(from: string, to: string, skip: (name: string) => boolean = () => false): void {
+export function linkFolder(
+  from: string,
+  to: string,
+  skip: (name: string) => boolean = () => false,
+): void {
   mkdirSync(to, { recursive: true, mode: 0o700 })
   const made = new Set<string>()
   for (const file of filesOf(from)) {

@@ -1,8 +1,9 @@
 import type { Secret } from '@iexec-sim/base'
 
 /**
- * A part of the network that a snapshot takes in. A restore is a crash that leads back to another moment: work is dropped,
- * the state is put back, and what was under way at that moment is taken up as after the death of a process.
+ * A part of the network that a snapshot takes in. A restore is a crash that leads back to another
+ * moment: work is dropped, the state is put back, and what was under way at that moment is taken up
+ * as after the death of a process.
  */
 export interface SnapshotPart {
   /** Name of its folder within a snapshot. */
@@ -11,15 +12,26 @@ export interface SnapshotPart {
   pause?(): Promise<void>
   /** Writes its state into an empty folder, synchronously: all parts together are of one moment. */
   save?(dir: string): void
-  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`; what it finds out before it has changed nothing. */
+  /**
+   * Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`; what it finds out before it has
+   * changed nothing.
+   */
   restore?(dir: string): void | Promise<void>
-  /** Goes on from its state. `isForeign`: the state is another network's, whose services listened elsewhere. */
+  /**
+   * Goes on from its state. `isForeign`: the state is another network's, whose services listened
+   * elsewhere.
+   */
   resume?(after: { isForeign: boolean }): Promise<void>
-  /** Throws `SNAPSHOT_CORRUPT` when content in a folder from elsewhere is not what its name says. */
+  /**
+   * Throws `SNAPSHOT_CORRUPT` when content in a folder from elsewhere is not what its name says.
+   */
   check?(dir: string): Promise<void>
   /** Key of its secrets, if it has any. */
   readonly key?: PartKey
-  /** Rewrites what another network's part has saved under its own key, `'lost'` without its secrets. Throws `SNAPSHOT_LOCKED`. */
+  /**
+   * Rewrites what another network's part has saved under its own key, `'lost'` without its secrets.
+   * Throws `SNAPSHOT_LOCKED`.
+   */
   adopt?(dir: string, key: Secret | 'lost'): void
 }
 

@@ -3,9 +3,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { SimError } from '@iexec-sim/base'
 
 /**
- * Opens a service's database, which only its owner may read (mode 600, its journals too), or one in memory: `:memory:`.
- * Writes survive the end of the process. They do not wait for the disk: only a power loss could take the last ones.
- * Throws `DATABASE_UNUSABLE`.
+ * Opens a service's database, which only its owner may read (mode 600, its journals too), or one in
+ * memory: `:memory:`. Writes survive the end of the process. They do not wait for the disk: only a
+ * power loss could take the last ones. Throws `DATABASE_UNUSABLE`.
  */
 export function openPrivateDatabase(path: string): DatabaseSync {
   if (path !== ':memory:') {
@@ -18,6 +18,10 @@ export function openPrivateDatabase(path: string): DatabaseSync {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     return database
   } catch (cause) {
-    throw new SimError('DATABASE_UNUSABLE', { file: path, reason: (cause as Error).message }, { cause })
+    throw new SimError(
+      'DATABASE_UNUSABLE',
+      { file: path, reason: (cause as Error).message },
+      { cause },
+    )
   }
 }

@@ -34,7 +34,8 @@ describe('saved tables', () => {
     fc.assert(
       fc.property(fc.array(cell), (cells) => {
         const from = database()
-        for (const value of cells) from.prepare('INSERT INTO item (name, plain) VALUES (?, ?)').run('x', value)
+        for (const value of cells)
+          from.prepare('INSERT INTO item (name, plain) VALUES (?, ?)').run('x', value)
         saveTables(from, file)
         const to = database()
         to.exec(`INSERT INTO item (id, name) VALUES (77, 'goes')`)
@@ -55,13 +56,18 @@ describe('saved tables', () => {
     ['no tables', '[1]'],
     ['another schema', JSON.stringify({ stranger: { columns: [], rows: [] } })],
     ['another column', JSON.stringify({ item: { columns: ['no'], rows: [[1]] } })],
-    ['too few values', JSON.stringify({ item: { columns: ['id', 'name'], rows: [[1, 'a'], [2]] } })],
+    [
+      'too few values',
+      JSON.stringify({ item: { columns: ['id', 'name'], rows: [[1, 'a'], [2]] } }),
+    ],
   ])('of %s are refused, and the database keeps what it held', (_what, text) => {
     const db = database()
     db.exec(`INSERT INTO item (id, name) VALUES (1, 'stays')`)
     const before = contentOf(db)
     writeFileSync(file, text)
-    expect(() => restoreTables(db, file)).toThrow(expect.objectContaining({ code: 'SNAPSHOT_CORRUPT' }))
+    expect(() => restoreTables(db, file)).toThrow(
+      expect.objectContaining({ code: 'SNAPSHOT_CORRUPT' }),
+    )
     expect(contentOf(db)).toEqual(before)
   })
 })

@@ -2,7 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { SimError } from '@iexec-sim/base'
 
-/** A value as JSON holds it: whole numbers as they are, what JSON has no word for as an object of one key. */
+/**
+ * A value as JSON holds it: whole numbers as they are, what JSON has no word for as an object of
+ * one key.
+ */
 type Cell = string | number | null | { real: number } | { int: string } | { blob: string }
 
 interface SavedTable {
@@ -10,8 +13,15 @@ interface SavedTable {
   rows: Cell[][]
 }
 
-/** Writes every row of a database, but for some tables, into a JSON file that only its owner may read. */
-export function saveTables(db: DatabaseSync, file: string, { without = [] as readonly string[] } = {}): void {
+/**
+ * Writes every row of a database, but for some tables, into a JSON file that only its owner may
+ * read.
+ */
+export function saveTables(
+  db: DatabaseSync,
+  file: string,
+  { without = [] as readonly string[] } = {},
+): void {
   const tables = Object.fromEntries(
     tablesOf(db)
       .filter((table) => !without.includes(table))
@@ -21,8 +31,8 @@ export function saveTables(db: DatabaseSync, file: string, { without = [] as rea
 }
 
 /**
- * Makes a database hold what {@link saveTables} wrote, all of it or, when that fails, what it held before. Throws `SNAPSHOT_CORRUPT`
- * for a malformed file, or one with another schema.
+ * Makes a database hold what {@link saveTables} wrote, all of it or, when that fails, what it held
+ * before. Throws `SNAPSHOT_CORRUPT` for a malformed file, or one with another schema.
  */
 export function restoreTables(db: DatabaseSync, file: string): void {
   const saved = readTables(file)
@@ -51,10 +61,13 @@ function refill(db: DatabaseSync, table: string, saved: SavedTable | undefined):
   db.exec(`DELETE FROM ${quoted(table)}`)
   if (!saved || saved.rows.length === 0) return
   const places = saved.columns.map(() => '?').join(', ')
-  const insert = db.prepare(`INSERT INTO ${quoted(table)} (${saved.columns.map(quoted).join(', ')}) VALUES (${places})`)
+  const insert = db.prepare(
+    `INSERT INTO ${quoted(table)} (${saved.columns.map(quoted).join(', ')}) VALUES (${places})`,
+  )
   for (const row of saved.rows) {
     // A statement would fill what is missing with the row before.
-    if (row.length !== saved.columns.length) throw new Error(`a row of "${table}" has ${row.length} values`)
+    if (row.length !== saved.columns.length)
+      throw new Error(`a row of "${table}" has ${row.length} values`)
     insert.run(...row.map(fromCell))
   }
 }
@@ -85,7 +98,8 @@ function columnsOf(db: DatabaseSync, table: string): string[] {
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 function toCell(value: SQLOutputValue): Cell {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : { int: String(value) }
+  if (typeof value === 'bigint')
+    return Number.isSafeInteger(Number(value)) ? Number(value) : { int: String(value) }
   if (typeof value === 'number') return { real: value }
   if (value instanceof Uint8Array) return { blob: Buffer.from(value).toString('base64') }
   return value

@@ -8,21 +8,33 @@ import { DEFAULT_STAND_INS, type StandIn } from './build/stand-ins.ts'
 /** Configuration of a network. */
 export interface NetworkConfig {
   profile: Profile
-  /** Folder everything is kept in; without one the network lives in memory and leaves nothing behind. */
+  /**
+   * Folder everything is kept in; without one the network lives in memory and leaves nothing
+   * behind.
+   */
   stateDir?: string
   /** Ports that differ from the profile's; 0 means any free one. */
   ports: Partial<Record<ServicePort, number>>
   /** Host names besides loopback ones that the doors answer to. */
   allowedHosts: readonly string[]
-  /** This container's own addresses, at which clients' doors listen besides loopback so that its ports can be published. @default none */
+  /**
+   * This container's own addresses, at which clients' doors listen besides loopback so that its
+   * ports can be published. @default none
+   */
   containerAddresses?: readonly string[]
   /** Web origins besides loopback ones that the doors answer to. */
   allowedOrigins: readonly string[]
   /** Number of workers of the debug pool. @default 2 */
   workers: number
-  /** Contracts of the genesis: built in, published, or a folder of artifacts; see `parseSource`. @default built in */
+  /**
+   * Contracts of the genesis: built in, published, or a folder of artifacts; see `parseSource`.
+   * @default built in
+   */
   protocol?: ProtocolSource
-  /** Seed of salts, enclave keys, the choice of workers and the like, so that runs repeat. @default random values */
+  /**
+   * Seed of salts, enclave keys, the choice of workers and the like, so that runs repeat. @default
+   * random values
+   */
   seed?: string
   /** Deliberate misbehaviours. @default none */
   misbehaviours?: Misbehaviours
@@ -39,7 +51,10 @@ export interface NetworkConfig {
   limits: WorkerLimits
   /** Whether apps run without any capability of root; see `up --harden`. @default false */
   harden?: boolean
-  /** Whether the clock is moved to the deadline of tasks that can no longer succeed; see `up --fast-fail`. @default false */
+  /**
+   * Whether the clock is moved to the deadline of tasks that can no longer succeed; see
+   * `up --fast-fail`. @default false
+   */
   fastFail?: boolean
   /** Whether the services that clients speak to listen for TLS as well. @default false */
   tls?: boolean

@@ -25,15 +25,24 @@ export interface Network {
   misbehaviours: MisbehaviourBook
   /** The faults in force. */
   faults: FaultBook
-  /** Resolves when the debug pool's first offers stand in the order book, a moment after the network is ready. */
+  /**
+   * Resolves when the debug pool's first offers stand in the order book, a moment after the network
+   * is ready.
+   */
   offersOpen: Promise<void>
   /** Snapshots of all of it. */
   snapshots: Snapshots
-  /** Moves, freezes or resumes its clock and returns its time. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
+  /**
+   * Moves, freezes or resumes its clock and returns its time. Throws `TIME_BACKWARDS` and
+   * `TIME_TOO_LATE`.
+   */
   time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
   /** Resolves when a client of the control door asks it to stop. */
   stopRequested: Promise<void>
-  /** Stops everything in turn: no container, port or lock is left behind. Throws `CLOSE_TIMEOUT` when that does not end. */
+  /**
+   * Stops everything in turn: no container, port or lock is left behind. Throws `CLOSE_TIMEOUT`
+   * when that does not end.
+   */
   close(): Promise<void>
 }
 
@@ -49,7 +58,11 @@ export async function startNetwork(config: NetworkConfig): Promise<Network> {
   }
 }
 
-async function build(config: NetworkConfig, closing: AsyncDisposableStack, startedAt: number): Promise<Network> {
+async function build(
+  config: NetworkConfig,
+  closing: AsyncDisposableStack,
+  startedAt: number,
+): Promise<Network> {
   const building = layGround(config, closing)
   const chain = await buildChain(building)
   config.onProgress?.('starting the services')
@@ -60,7 +73,11 @@ async function build(config: NetworkConfig, closing: AsyncDisposableStack, start
 }
 
 /** Opens a slot for each worker and starts the workers. */
-function startWorkers(building: Building, chain: ChainSide, services: Services): Promise<SnapshotPart> {
+function startWorkers(
+  building: Building,
+  chain: ChainSide,
+  services: Services,
+): Promise<SnapshotPart> {
   const slots = new Slots(building, chain.engine, chain.authorities)
   building.closing.defer(() => slots.close())
   return buildWorkers(building, {
@@ -77,26 +94,49 @@ function startWorkers(building: Building, chain: ChainSide, services: Services):
   })
 }
 
-/** Everything a snapshot takes in besides the chain, in the order in which it is restored and goes on. */
-function partsOf({ draws, misbehaviours, faults }: Building, services: Services, workers: SnapshotPart) {
+/**
+ * Everything a snapshot takes in besides the chain, in the order in which it is restored and goes
+ * on.
+ */
+function partsOf(
+  { draws, misbehaviours, faults }: Building,
+  services: Services,
+  workers: SnapshotPart,
+) {
   return [
     services.storage.part,
     ...services.sms.map(({ part }) => part),
     services.market.part,
     services.pool.part,
     workers,
-    { name: 'draws', save: (dir: string) => draws.save(dir), restore: (dir: string) => draws.restore(dir) },
+    {
+      name: 'draws',
+      save: (dir: string) => draws.save(dir),
+      restore: (dir: string) => draws.restore(dir),
+    },
     { name: 'misbehaviours', restore: () => misbehaviours.clear() },
     { name: 'faults', restore: () => faults.reset() },
   ] satisfies SnapshotPart[]
 }
 
 /** Opens the snapshots and ends a restore that was interrupted. */
-async function openSnapshots({ home, log }: Building, { chain }: ChainSide, parts: SnapshotPart[]): Promise<Snapshots> {
+async function openSnapshots(
+  { home, log }: Building,
+  { chain }: ChainSide,
+  parts: SnapshotPart[],
+): Promise<Snapshots> {
   const dir = home.privateDir('snapshots')
-  const snapshots = new Snapshots({ dir, chain, parts, network: home.id, base: chain.base, version: VERSION })
+  const snapshots = new Snapshots({
+    dir,
+    chain,
+    parts,
+    network: home.id,
+    base: chain.base,
+    version: VERSION,
+  })
   const unfinished = await snapshots.finishInterrupted()
-  if (unfinished) log.error({ reason: unfinished.message }, 'a restore that was interrupted cannot be finished')
+  if (unfinished)
+    log.error({ reason: unfinished.message }, 'a restore that was interrupted cannot be finished')
   return snapshots
 }
 

@@ -16,15 +16,18 @@ import { type ResultChain, ResultProxy } from './results/result-proxy.ts'
 import { ResultStore } from './results/result-store.ts'
 import { Tokens } from './results/tokens.ts'
 
-/** What the storage of a network is made of. */
+/** Options of a network's storage. */
 export interface StorageOptions {
   chain: ResultChain
   chainId: number
-  /** Version text the result proxy answers. */
+  /** Version text that the result proxy returns. */
   version: string
   clock: Clock
   log: Logger
-  /** Folder for blocks and databases; without one, databases are in memory and the rest goes with the storage. */
+  /**
+   * Folder for blocks and databases; without one, databases are in memory and the rest goes with
+   * the storage.
+   */
   dir?: string
   /** Largest result, bytes. @default 256 MiB */
   maxResultBytes?: number
@@ -44,8 +47,17 @@ export class Storage {
   /** Folders of files that are never changed in place. */
   readonly #folders: Readonly<Record<'blocks' | 'dropbox', string>>
 
-  constructor({ chain, chainId, version, clock, log, dir, maxResultBytes = 256 * 1024 ** 2 }: StorageOptions) {
-    this.#scratch = dir === undefined ? mkdtempSync(join(tmpdir(), 'iexec-sim-uploads-')) : undefined
+  constructor({
+    chain,
+    chainId,
+    version,
+    clock,
+    log,
+    dir,
+    maxResultBytes = 256 * 1024 ** 2,
+  }: StorageOptions) {
+    this.#scratch =
+      dir === undefined ? mkdtempSync(join(tmpdir(), 'iexec-sim-uploads-')) : undefined
     const uploadDir = join(this.#scratch ?? dir!, 'uploads')
     rmSync(uploadDir, { recursive: true, force: true })
     mkdirSync(uploadDir, { recursive: true, mode: 0o700 })
@@ -54,7 +66,11 @@ export class Storage {
     this.#ipfs = new IpfsNode(this.#folders.blocks)
     this.#store = new ResultStore(dir === undefined ? ':memory:' : join(dir, 'results.db'))
     const store = this.#store
-    const tokens = new Tokens({ store, clock, keyFile: dir === undefined ? undefined : join(dir, 'jwt-sign.key') })
+    const tokens = new Tokens({
+      store,
+      clock,
+      keyFile: dir === undefined ? undefined : join(dir, 'jwt-sign.key'),
+    })
     const proxy = new ResultProxy({ chain, store, tokens, clock, log })
     this.gatewayPlugin = gatewayPlugin(this.#ipfs, maxResultBytes)
     this.dropboxPlugin = dropboxPlugin(new DropboxFiles(this.#folders.dropbox), maxResultBytes)
@@ -77,8 +93,8 @@ export class Storage {
   }
 
   /**
-   * The bytes of a file: `<cid>` or `<cid>/<path>`, `/ipfs/` before it or not. `undefined` when it is not here; throws
-   * `SyntaxError` for what is no CID.
+   * The bytes of a file: `<cid>` or `<cid>/<path>`, `/ipfs/` before it or not. `undefined` when it
+   * is not here; throws `SyntaxError` for an invalid CID.
    */
   async cat(path: string): Promise<AsyncIterable<Uint8Array> | undefined> {
     return (await this.#ipfs.find(path.replace(/^\/ipfs\//, '')))?.content()
@@ -92,7 +108,8 @@ export class Storage {
   /** Writes what it keeps into a folder; content gets a second name there and costs no space. */
   save(dir: string): void {
     this.#store.save(join(dir, 'results.json'))
-    for (const [name, folder] of Object.entries(this.#folders)) linkFolder(folder, join(dir, name), isUnfinished)
+    for (const [name, folder] of Object.entries(this.#folders))
+      linkFolder(folder, join(dir, name), isUnfinished)
   }
 
   /** Puts back what {@link save} wrote: what was added since is gone. Throws `SNAPSHOT_CORRUPT`. */

@@ -44,7 +44,9 @@ export class ChainTasks implements AsyncDisposable {
     this.#chain = chain
     this.clock = clock
     this.hub = new HubClient({ rpc: chain, hub: bellecour.hub })
-    const [requester, poolOwner, worker] = chain.accounts.map(({ privateKey }) => new Wallet(privateKey))
+    const [requester, poolOwner, worker] = chain.accounts.map(
+      ({ privateKey }) => new Wallet(privateKey),
+    )
     this.requester = requester!
     this.poolOwner = poolOwner!
     this.worker = worker!
@@ -73,7 +75,10 @@ export class ChainTasks implements AsyncDisposable {
     by = this.poolOwner,
   ): Promise<WorkerpoolAuthorization> {
     const workerWallet = this.worker.address as Address
-    const value = await signHash(workerpoolAuthorizationHash(workerWallet, chainTaskId, enclaveChallenge), by)
+    const value = await signHash(
+      workerpoolAuthorizationHash(workerWallet, chainTaskId, enclaveChallenge),
+      by,
+    )
     return { chainTaskId, workerWallet, enclaveChallenge, signature: { value } }
   }
 
@@ -83,7 +88,9 @@ export class ChainTasks implements AsyncDisposable {
     const worker = this.worker.address as Address
     const hash = resultHash(taskId, digest)
     const seal = resultSeal(worker, taskId, digest)
-    await this.hub.as(this.worker).contribute(taskId, hash, seal, ZERO_ADDRESS, '0x', signature.value)
+    await this.hub
+      .as(this.worker)
+      .contribute(taskId, hash, seal, ZERO_ADDRESS, '0x', signature.value)
   }
 
   reveal(taskId: TaskId, digest: Bytes32) {
@@ -104,7 +111,12 @@ export class ChainTasks implements AsyncDisposable {
     const { workerpoolrestrict: _w, ...ofPool } = OPEN
     const pool = { ...ofPool, tag, salt, workerpool, workerpoolprice: 0n, category: 0n, trust: 0n }
     const { dealId } = await this.hub.as(this.requester).matchOrders({
-      app: await signOrder('AppOrder', { ...ofApp, tag, salt, app, appprice: 0n }, domain, this.requester),
+      app: await signOrder(
+        'AppOrder',
+        { ...ofApp, tag, salt, app, appprice: 0n },
+        domain,
+        this.requester,
+      ),
       dataset: NO_DATASET_ORDER,
       workerpool: await signOrder('WorkerpoolOrder', pool, domain, this.poolOwner),
       request: await signOrder(

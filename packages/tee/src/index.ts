@@ -1,4 +1,8 @@
-export { type Authorities, loadAuthorities, type ServerAuthority } from './authorities/authorities.ts'
+export {
+  type Authorities,
+  loadAuthorities,
+  type ServerAuthority,
+} from './authorities/authorities.ts'
 export type { Credentials } from './authorities/certificates.ts'
 export { SessionDepositClient, type SessionDepositClientOptions } from './client/deposit-client.ts'
 export type { DriverOptions } from './drivers/create-driver.ts'
@@ -30,7 +34,10 @@ export {
 } from './launcher/enclave-launcher.ts'
 export type { ProgramRun } from './launcher/program-process.ts'
 export { MeasurementCache } from './measure/measurement-cache.ts'
-export { type ProvisioningPluginOptions, provisioningPlugin } from './provisioning/provisioning-plugin.ts'
+export {
+  type ProvisioningPluginOptions,
+  provisioningPlugin,
+} from './provisioning/provisioning-plugin.ts'
 export {
   type AttestationOutcome,
   type DepositOutcome,

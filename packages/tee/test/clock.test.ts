@@ -18,7 +18,14 @@ it('attests again when the clock of the network was moved while it did', async (
   enclaves.door.app.server.once('request', (_request, response) => {
     response.once('finish', () => enclaves.moveClock(3_600_000)) // after the nonce was given
   })
-  const request = { stage: 'post-compute', bundlePath, parameters: {}, timeLimitMs: 20_000 } as const
-  expect(await enclaves.launcher.runProgram({ ...request, ...enclaves.address(spec) })).toMatchObject({ exitCode: 0 })
+  const request = {
+    stage: 'post-compute',
+    bundlePath,
+    parameters: {},
+    timeLimitMs: 20_000,
+  } as const
+  expect(
+    await enclaves.launcher.runProgram({ ...request, ...enclaves.address(spec) }),
+  ).toMatchObject({ exitCode: 0 })
   expect(enclaves.log.join('')).toContain('UNKNOWN_NONCE')
 })

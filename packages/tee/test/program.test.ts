@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import type { Engine } from '@iexec-sim/docker'
 import type { SessionSpec } from '@iexec-sim/protocol'
 import { describe, expect, it } from 'vitest'
-import { AttestationRefused, gramineDriver, type ProgramStage, sconeDriver, tdxDriver } from '../src/index.ts'
+import {
+  AttestationRefused,
+  gramineDriver,
+  type ProgramStage,
+  sconeDriver,
+  tdxDriver,
+} from '../src/index.ts'
 import { openEnclaves } from './support/enclaves.ts'
 import { APP_SECRET, POST_SECRET, sessionSpec } from './support/session.ts'
 
@@ -23,14 +29,26 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       const bundlePath = join(enclaves.dir, `program-${count}.mjs`)
       writeFileSync(bundlePath, READ_INPUT + source)
       const spec: SessionSpec = sessionSpec(framework, { sessionId: `program-${count++}` })
-      spec.stages['post-compute'].fingerprint = await driver.measureProgram(bundlePath, 'post-compute')
+      spec.stages['post-compute'].fingerprint = await driver.measureProgram(
+        bundlePath,
+        'post-compute',
+      )
       await enclaves.depositor.deposit(spec)
-      return { stage, bundlePath, ...enclaves.address(spec), parameters: { path: '/tmp/x' }, timeLimitMs: 20_000 }
+      return {
+        stage,
+        bundlePath,
+        ...enclaves.address(spec),
+        parameters: { path: '/tmp/x' },
+        timeLimitMs: 20_000,
+      }
     }
 
     it('gets its own stage’s variables and its parameters, and has an empty environment', async () => {
-      const source = 'process.stdout.write(JSON.stringify({ ...input, env: process.env, argv: process.argv.length }))'
-      const { exitCode, timedOut, report } = await enclaves.launcher.runProgram(await program(source))
+      const source =
+        'process.stdout.write(JSON.stringify({ ...input, env: process.env, argv: process.argv.length }))'
+      const { exitCode, timedOut, report } = await enclaves.launcher.runProgram(
+        await program(source),
+      )
       expect({ exitCode, timedOut }).toEqual({ exitCode: 0, timedOut: false })
       expect(report).toMatchObject({
         variables: { RESULT_STORAGE_TOKEN: POST_SECRET },
@@ -56,7 +74,9 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
     })
 
     it('that fails gives its exit code and report', async () => {
-      const request = await program('process.stdout.write(JSON.stringify({ cause: "X" })); process.exitCode = 3')
+      const request = await program(
+        'process.stdout.write(JSON.stringify({ cause: "X" })); process.exitCode = 3',
+      )
       expect(await enclaves.launcher.runProgram(request)).toEqual({
         exitCode: 3,
         timedOut: false,
@@ -66,7 +86,11 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
 
     it('that crashes gives its exit code and no report', async () => {
       const request = await program('throw new Error(text)')
-      expect(await enclaves.launcher.runProgram(request)).toEqual({ exitCode: 1, timedOut: false, report: undefined })
+      expect(await enclaves.launcher.runProgram(request)).toEqual({
+        exitCode: 1,
+        timedOut: false,
+        report: undefined,
+      })
     })
 
     it('that does not end is ended by its time limit', async () => {
@@ -74,7 +98,10 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
         ...(await program('setInterval(() => {}, 1e6); await new Promise(() => {})')),
         timeLimitMs: 300,
       }
-      expect(await enclaves.launcher.runProgram(request)).toMatchObject({ exitCode: undefined, timedOut: true })
+      expect(await enclaves.launcher.runProgram(request)).toMatchObject({
+        exitCode: undefined,
+        timedOut: true,
+      })
     })
 
     it('is ended by an abort', async () => {
@@ -86,7 +113,9 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
     })
 
     it('can wait prepared, and be cancelled', async () => {
-      const { bundlePath, stage, ...request } = await program('process.stdout.write(JSON.stringify(input.parameters))')
+      const { bundlePath, stage, ...request } = await program(
+        'process.stdout.write(JSON.stringify(input.parameters))',
+      )
       enclaves.launcher.prepareProgram({ bundlePath, stage }).cancel()
       const prepared = enclaves.launcher.prepareProgram({ bundlePath, stage })
       expect(await prepared.run(request)).toMatchObject({ exitCode: 0, report: { path: '/tmp/x' } })
@@ -94,7 +123,9 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
 
     it('without a provisioning service fails with its address', async () => {
       const request = { ...(await program('')), provisioningUrl: '127.0.0.1:1' }
-      await expect(enclaves.launcher.runProgram(request)).rejects.toMatchObject({ code: 'PROVISIONING_UNREACHABLE' })
+      await expect(enclaves.launcher.runProgram(request)).rejects.toMatchObject({
+        code: 'PROVISIONING_UNREACHABLE',
+      })
     })
   },
 )

@@ -1,7 +1,10 @@
 import { askControl, type RunningNetwork } from '@iexec-sim/client'
 import type { Fault, FaultEntry } from '@iexec-sim/faults'
 
-/** Deliberate faults of routes, the chain, stages of a task and clocks. Removed after a test, as everything else is. */
+/**
+ * Deliberate faults of routes, the chain, stages of a task and clocks. Removed after a test, as
+ * everything else is.
+ */
 export class NetworkFaults {
   readonly #network: RunningNetwork
 
@@ -9,7 +12,10 @@ export class NetworkFaults {
     this.#network = network
   }
 
-  /** Adds one: `{ on: 'http', service: 'market', does: { status: 503 }, times: 2 }`. Throws `REFUSED` for what cannot be. */
+  /**
+   * Adds one: `{ on: 'http', service: 'market', does: { status: 503 }, times: 2 }`. Throws
+   * `REFUSED` for what cannot be.
+   */
   async add(fault: Fault): Promise<void> {
     await askControl(this.#network, 'POST', '/faults', { body: fault })
   }

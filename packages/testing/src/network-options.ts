@@ -7,19 +7,33 @@ export interface NetworkOptions {
   profile?: ProfileName
   /** Number of workers. @default 2 */
   workers?: number
-  /** Contracts of the genesis: `builtin`, `poco@5.5.0`, `poco@6.1.0` or a folder of artifacts. @default builtin */
+  /**
+   * Contracts of the genesis: `builtin`, `poco@5.5.0`, `poco@6.1.0` or a folder of artifacts.
+   * @default builtin
+   */
   protocol?: string
-  /** Seed of salts, enclave keys and the choice of workers, so that runs repeat. @default random values */
+  /**
+   * Seed of salts, enclave keys and the choice of workers, so that runs repeat. @default random
+   * values
+   */
   seed?: string
   /** Deliberate misbehaviours, in every task. @default none */
   misbehaviours?: Misbehaviours
   /** Faults from the start, in the form of a fault file; a reset restores them. @default none */
   faults?: readonly Fault[]
-  /** Hosts input files and datasets may come from besides the network's own gateway. @default none */
+  /**
+   * Hosts input files and datasets may come from besides the network's own gateway. @default none
+   */
   inputHosts?: readonly string[]
-  /** Whether apps run without any capability of root, as with `up --harden`. @default false: with most of Docker's own */
+  /**
+   * Whether apps run without any capability of root, as with `up --harden`. @default false: with
+   * most of Docker's own
+   */
   harden?: boolean
-  /** Whether a task that can no longer succeed fails on chain at once, as with `up --fast-fail`: the clock is moved. @default false */
+  /**
+   * Whether a task that can no longer succeed fails on chain at once, as with `up --fast-fail`: the
+   * clock is moved. @default false
+   */
   fastFail?: boolean
   /** Least severe line written to standard error. @default 'silent' */
   logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent'

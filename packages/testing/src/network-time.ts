@@ -45,6 +45,7 @@ export class NetworkTime {
 
 function milliseconds(duration: Duration): number {
   const ms = typeof duration === 'number' ? duration : parseDuration(duration)
-  if (ms === undefined || !(ms >= 0)) throw new SimError('BAD_DURATION', { value: String(duration) })
+  if (ms === undefined || !(ms >= 0))
+    throw new SimError('BAD_DURATION', { value: String(duration) })
   return ms
 }

@@ -4,7 +4,10 @@ import { POOL_VARIABLE } from './pool-client.ts'
 
 let pool: NetworkPool | undefined
 
-/** As `globalSetup` of a test runner: keeps networks warm for the test files, two unless `IEXEC_SIM_TEST_POOL_SIZE` says otherwise. */
+/**
+ * As `globalSetup` of a test runner: keeps networks warm for the test files, two unless
+ * `IEXEC_SIM_TEST_POOL_SIZE` says otherwise.
+ */
 export async function setup(): Promise<void> {
   pool = await NetworkPool.start(poolSize())
   process.env[POOL_VARIABLE] = pool.url

@@ -5,7 +5,10 @@ import { askControl } from '@iexec-sim/client'
 import { PRISTINE } from './pristine.ts'
 import { type HeldNetwork, startProcess } from './start-process.ts'
 
-/** Networks that tests take and give back; each is reset in between. One is always kept ready, as long as there is a test to come. */
+/**
+ * Networks that tests take and give back; each is reset in between. One is always kept ready, as
+ * long as there is a test to come.
+ */
 export class NetworkPool implements AsyncDisposable {
   readonly #token = randomBytes(24).toString('hex')
   readonly #server = createServer((request, response) => void this.#serve(request, response))
@@ -49,8 +52,10 @@ export class NetworkPool implements AsyncDisposable {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A page in a browser knows no token. Nobody takes a network by another method: what a body says is never read.
-    if (request.method !== 'GET' || request.url !== `/${this.#token}`) return void response.writeHead(404).end()
+    // A page in a browser knows no token. Nobody takes a network by another method: what a body
+    // says is never read.
+    if (request.method !== 'GET' || request.url !== `/${this.#token}`)
+      return void response.writeHead(404).end()
     try {
       const held = await (this.#free.shift() ?? this.#begin())
       response.writeHead(200, { 'content-type': 'application/x-ndjson' })
@@ -78,8 +83,11 @@ export class NetworkPool implements AsyncDisposable {
   async #refresh(held: HeldNetwork): Promise<HeldNetwork> {
     if (this.#closed) return held
     try {
-      for (const { name } of (await (await askControl(held.network, 'GET', '/snapshots')).json()) as { name: string }[])
-        if (name !== PRISTINE) await askControl(held.network, 'DELETE', `/snapshots/${encodeURIComponent(name)}`)
+      for (const { name } of (await (
+        await askControl(held.network, 'GET', '/snapshots')
+      ).json()) as { name: string }[])
+        if (name !== PRISTINE)
+          await askControl(held.network, 'DELETE', `/snapshots/${encodeURIComponent(name)}`)
       await askControl(held.network, 'POST', `/snapshots/${PRISTINE}/restore`)
       return held
     } catch (error) {

@@ -27,13 +27,19 @@ export class RunResult {
   readonly completed: boolean
   /** Status on chain. */
   readonly status: string
-  /** Why the first replicate that failed did so, in the network's own words such as `APP_COMPUTE_FAILED`. */
+  /**
+   * Why the first replicate that failed did so, in the network's own words such as
+   * `APP_COMPUTE_FAILED`.
+   */
   readonly cause: string | undefined
   /** More about it, which a real network would not tell. */
   readonly reason: string | undefined
   /** Output of the app on each worker. */
   readonly logs: readonly TaskLogs[]
-  /** Files of the result, by their paths in its archive. Empty when there is none, or it is encrypted. */
+  /**
+   * Files of the result, by their paths in its archive. Empty when there is none, or it is
+   * encrypted.
+   */
   readonly files: Readonly<Record<string, Uint8Array>>
 
   constructor(outcome: RunOutcome) {
@@ -47,7 +53,10 @@ export class RunResult {
     this.files = outcome.files
   }
 
-  /** A file of the result as text; without a name the only one besides `computed.json`. Throws `NO_RESULT` and `NO_RESULT_FILE`. */
+  /**
+   * A file of the result as text; without a name the only one besides `computed.json`. Throws
+   * `NO_RESULT` and `NO_RESULT_FILE`.
+   */
   text(file?: string): string {
     const names = Object.keys(this.files).filter((name) => name !== 'computed.json')
     const name = file ?? (names.length === 1 ? names[0]! : 'result.txt')
@@ -55,7 +64,11 @@ export class RunResult {
     if (bytes) return Buffer.from(bytes).toString('utf8')
     const reason = [this.status, this.cause, this.reason].filter(Boolean).join(', ')
     if (names.length === 0) throw new SimError('NO_RESULT', { taskId: this.taskId, reason })
-    throw new SimError('NO_RESULT_FILE', { taskId: this.taskId, file: name, files: names.join(', ') })
+    throw new SimError('NO_RESULT_FILE', {
+      taskId: this.taskId,
+      file: name,
+      files: names.join(', '),
+    })
   }
 
   /** A file of the result as JSON. Throws as {@link text} does. */

@@ -1,5 +1,6 @@
-// A network in a process of its own. Its parent tells it what to be over the channel between them, and is told where everything is.
-// It ends, and leaves nothing behind, when it is asked to or when the parent goes away.
+// A network in a process of its own. Its parent tells it what to be over the channel between them,
+// and is told where everything is. It ends, and leaves nothing behind, when it is asked to or when
+// the parent goes away.
 import { profiles } from '@iexec-sim/protocol'
 import { defaultConfig, startNetwork } from '@iexec-sim/stack'
 import type { NetworkOptions } from './network-options.ts'

@@ -11,10 +11,14 @@ export interface HeldNetwork {
   release(): Promise<void>
 }
 
-/** Starts a network in a process of its own, which ends with this one at the latest. Throws `TEST_NETWORK_FAILED`. */
+/**
+ * Starts a network in a process of its own, which ends with this one at the latest. Throws
+ * `TEST_NETWORK_FAILED`.
+ */
 export async function startProcess(options: NetworkOptions): Promise<HeldNetwork> {
   const file = fileURLToPath(import.meta.resolve('#network-process'))
-  // None of the options this process was started with: a test runner's loaders are not the network's business.
+  // None of the options this process was started with: a test runner's loaders are not the
+  // network's business.
   const child = fork(file, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.send(options)
@@ -40,6 +44,8 @@ function firstAnswer(child: ChildProcess): Promise<NetworkAnswer> {
   return new Promise((resolve) => {
     child.once('message', (answer) => resolve(answer as NetworkAnswer))
     child.once('error', ({ message }) => resolve({ failure: { message } }))
-    child.once('exit', (code) => resolve({ failure: { message: `its process ended with code ${code}` } }))
+    child.once('exit', (code) =>
+      resolve({ failure: { message: `its process ended with code ${code}` } }),
+    )
   })
 }

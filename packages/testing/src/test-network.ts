@@ -16,7 +16,9 @@ import { TestWallet } from './test-wallet.ts'
 
 /** Options of a run. */
 export interface RunOptions {
-  /** Requester secrets by the numbers the app knows them under, to the names they were pushed with. */
+  /**
+   * Requester secrets by the numbers the app knows them under, to the names they were pushed with.
+   */
   secrets?: Record<number, string>
   args?: string
   /** More deal params, by the names they have on chain. */
@@ -41,7 +43,11 @@ export class TestNetwork implements AsyncDisposable {
   readonly #held: HeldNetwork
   readonly #owned: OwnedEngine
 
-  private constructor(held: HeldNetwork, owned: OwnedEngine, wallets: readonly [TestWallet, ...TestWallet[]]) {
+  private constructor(
+    held: HeldNetwork,
+    owned: OwnedEngine,
+    wallets: readonly [TestWallet, ...TestWallet[]],
+  ) {
     this.#held = held
     this.#owned = owned
     this.sheet = held.network.sheet
@@ -56,14 +62,22 @@ export class TestNetwork implements AsyncDisposable {
     const { network } = held
     const { sheet } = network
     const owned = connectAsOwner('testing')
-    const taken = new Set([sheet.accounts[1]?.address, ...sheet.workers.map(({ address }) => address)])
+    const taken = new Set([
+      sheet.accounts[1]?.address,
+      ...sheet.workers.map(({ address }) => address),
+    ])
     const wallets = sheet.accounts
       .filter(({ address }) => !taken.has(address))
-      .map(({ privateKey }) => new TestWallet(new Requester(network, owned.engine, privateKey), sheet))
+      .map(
+        ({ privateKey }) => new TestWallet(new Requester(network, owned.engine, privateKey), sheet),
+      )
     return new TestNetwork(held, owned, wallets as [TestWallet, ...TestWallet[]])
   }
 
-  /** Pushes a requester secret to the SMS of a framework, or to every one. Throws `SECRET_EXISTS`: secrets cannot be changed. */
+  /**
+   * Pushes a requester secret to the SMS of a framework, or to every one. Throws `SECRET_EXISTS`:
+   * secrets cannot be changed.
+   */
   async pushSecret(
     name: string,
     value: string,
@@ -72,13 +86,19 @@ export class TestNetwork implements AsyncDisposable {
     const frameworks = tee ? [tee] : (Object.keys(this.sheet.sms) as TeeFramework[])
     await Promise.all(
       frameworks.map(async (framework) => {
-        const pushed = await wallet.requester.sms(framework).pushRequesterSecret(wallet.requester.wallet, name, value)
-        if (pushed === 'exists') throw new SimError('SECRET_EXISTS', { name, owner: wallet.address })
+        const pushed = await wallet.requester
+          .sms(framework)
+          .pushRequesterSecret(wallet.requester.wallet, name, value)
+        if (pushed === 'exists')
+          throw new SimError('SECRET_EXISTS', { name, owner: wallet.address })
       }),
     )
   }
 
-  /** Puts a local image on the chain as an app; for a TEE its variant is made first, if it has none yet. */
+  /**
+   * Puts a local image on the chain as an app; for a TEE its variant is made first, if it has none
+   * yet.
+   */
   async app(
     image: string,
     { tee, wallet = this.wallets[0] }: { tee?: TeeFramework; wallet?: TestWallet } = {},
@@ -95,7 +115,14 @@ export class TestNetwork implements AsyncDisposable {
 
   /** Matches a deal of one task and does not wait for it. */
   async match(app: TestApp, options: RunOptions = {}): Promise<{ dealId: DealId; taskId: TaskId }> {
-    const { secrets = {}, args, params, category = 0, trust = 0, wallet = this.wallets[0] } = options
+    const {
+      secrets = {},
+      args,
+      params,
+      category = 0,
+      trust = 0,
+      wallet = this.wallets[0],
+    } = options
     const request = {
       image: app.image,
       tag: tagOf(app.tee),
@@ -110,7 +137,11 @@ export class TestNetwork implements AsyncDisposable {
   }
 
   /** Waits for a task's end, or until nothing can come of it. */
-  async outcome(dealId: DealId, taskId: TaskId, wallet: TestWallet = this.wallets[0]): Promise<RunResult> {
+  async outcome(
+    dealId: DealId,
+    taskId: TaskId,
+    wallet: TestWallet = this.wallets[0],
+  ): Promise<RunResult> {
     const { requester } = wallet
     let task: TaskDetails | undefined
     for await (const seen of requester.follow(taskId)) task = seen
@@ -128,9 +159,18 @@ export class TestNetwork implements AsyncDisposable {
     })
   }
 
-  /** Makes a worker or the scheduler misbehave, in one task or in all: `misbehave('worker-1', 'wrong-digest')`. Reset ends it. */
-  async misbehave(actor: string, does: Misbehaviour, scope: { deal?: DealId; task?: TaskId } = {}): Promise<void> {
-    await askControl(this.#held.network, 'POST', '/misbehaviours', { body: { actor, does, ...scope } })
+  /**
+   * Makes a worker or the scheduler misbehave, in one task or in all:
+   * `misbehave('worker-1', 'wrong-digest')`. Reset ends it.
+   */
+  async misbehave(
+    actor: string,
+    does: Misbehaviour,
+    scope: { deal?: DealId; task?: TaskId } = {},
+  ): Promise<void> {
+    await askControl(this.#held.network, 'POST', '/misbehaviours', {
+      body: { actor, does, ...scope },
+    })
   }
 
   /** Makes the network what it was before anybody used it. */

@@ -21,7 +21,10 @@ export class TestWallet {
     this.#sheet = sheet
   }
 
-  /** The official library, signed in as this wallet. Throws `IEXEC_NOT_INSTALLED` when the project has no `iexec`. */
+  /**
+   * The official library, signed in as this wallet. Throws `IEXEC_NOT_INSTALLED` when the project
+   * has no `iexec`.
+   */
   get iexec(): IExec {
     this.#iexec ??= this.#newClient()
     return this.#iexec

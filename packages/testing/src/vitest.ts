@@ -5,8 +5,9 @@ import { BEFORE_TEST } from './pristine.ts'
 export { createNetwork } from './create-network.ts'
 
 /**
- * The network of this test file. What a test does to it is undone when the test is over; what `beforeAll` did stays. Tests that
- * run concurrently in one file would undo each other's work: give each its own with {@link createNetwork}.
+ * The network of this test file. What a test does to it is undone when the test is over; what
+ * `beforeAll` did stays. Tests that run concurrently in one file would undo each other's work: give
+ * each its own with {@link createNetwork}.
  */
 export const network = await createNetwork()
 

@@ -2,8 +2,9 @@ import { rolldown } from 'rolldown'
 import { NOTICES_FILE, writeNotices } from '../../../scripts/package/notices.ts'
 
 /**
- * Bundles the two enclave programs into one file each. Their bytes are what is measured: an enclave program is exactly this file,
- * so it must not read code from anywhere else. The notices of what is inside stand beside them.
+ * Bundles the two enclave programs into one file each. Their bytes are what is measured: an enclave
+ * program is exactly this file, so it must not read code from anywhere else. The notices of what is
+ * inside stand beside them.
  */
 const modules: string[] = []
 for (const program of ['pre-compute', 'post-compute']) {

@@ -6,8 +6,10 @@ import type { ResultRules } from './result-rules.ts'
 /** Longest `computed.json` that is read, bytes; the real services have no limit of their own. */
 const MOST_COMPUTED_BYTES = 1024 ** 2
 
-/** The `computed.json` an app left, links to it followed; `missing` when there is no file of that name, or one that is
- * longer than the simulator reads. */
+/**
+ * The `computed.json` an app left, links to it followed; `missing` when there is no file of that
+ * name, or one that is longer than the simulator reads.
+ */
 export function readComputedJson(
   output: OutputCopy,
   { reader, mountsOutput }: ResultRules,

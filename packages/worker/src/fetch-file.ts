@@ -6,7 +6,10 @@ import { javaUriFlaw } from '@iexec-sim/protocol'
 export interface FetchBounds {
   /** The network's own gateway: what starts with `/` is read there. */
   gatewayUrl: string
-  /** Hosts besides the gateway that may be asked; a deal can name any, this machine's own services included. */
+  /**
+   * Hosts besides the gateway that may be asked; a deal can name any, this machine's own services
+   * included.
+   */
   inputHosts: readonly string[]
   /** Largest file, bytes. */
   maxBytes: number
@@ -16,15 +19,19 @@ export interface FetchBounds {
 }
 
 /**
- * Downloads a dataset or an input file, streaming. As in the real network a URL that Java cannot read fails, and so does an empty file.
- * A redirect is not followed: it could lead where the URL itself may not. */
+ * Downloads a dataset or an input file, streaming. As in the real network a URL that Java cannot
+ * read fails, and so does an empty file. A redirect is not followed: it could lead where the URL
+ * itself may not.
+ */
 export async function fetchToFile(url: string, file: string, bounds: FetchBounds): Promise<void> {
   const flaw = javaUriFlaw(url)
   if (flaw) throw new Error(`the URL "${url}" ${flaw}`)
   const target = new URL(url.startsWith('/') ? bounds.gatewayUrl + url : url)
   const isGateway = target.origin === new URL(bounds.gatewayUrl).origin
   if (!isGateway && !bounds.inputHosts.includes(target.hostname))
-    throw new Error(`host ${target.hostname} is not one input may come from (see "up --input-host")`)
+    throw new Error(
+      `host ${target.hostname} is not one input may come from (see "up --input-host")`,
+    )
   const timeout = AbortSignal.timeout(bounds.timeoutMs)
   const signal = bounds.signal ? AbortSignal.any([bounds.signal, timeout]) : timeout
   const response = await fetch(target, { redirect: 'error', signal }).catch((error: Error) => {
@@ -36,7 +43,8 @@ export async function fetchToFile(url: string, file: string, bounds: FetchBounds
   })
   if (!response.ok || !response.body)
     throw new Error(`${target.host} answered ${response.status} to ${target.pathname}`)
-  // Open before anything can fail: a stream that opens its file by itself may do so after the failure was cleaned up.
+  // Open before anything can fail: a stream that opens its file by itself may do so after the
+  // failure was cleaned up.
   const kept = await open(file, 'w', 0o600).catch(async (error) => {
     await response.body?.cancel()
     throw error
@@ -59,7 +67,8 @@ function upTo(maxBytes: number) {
     let bytes = 0
     for await (const chunk of source) {
       bytes += chunk.length
-      if (bytes > maxBytes) throw new Error(`it is larger than the ${maxBytes} bytes input may have`)
+      if (bytes > maxBytes)
+        throw new Error(`it is larger than the ${maxBytes} bytes input may have`)
       yield chunk
     }
   }

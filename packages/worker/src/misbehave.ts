@@ -11,7 +11,10 @@ type StageWork = (context: WorkerContext, run: TaskRun) => Promise<unknown>
 /** Work that ends with the result's link. */
 type LinkWork = (context: WorkerContext, run: TaskRun) => Promise<string>
 
-/** What a worker that misbehaves does in place of an honest stage; it can only be told what to do, so this is all it can do wrong. */
+/**
+ * Replacements of honest stages for a misbehaving worker. Workers act only on orders, so these are
+ * all possible misbehaviours.
+ */
 export interface DishonestWork {
   start?: StageWork
   compute?: StageWork
@@ -79,7 +82,10 @@ function falsify({ wallet }: WorkerContext, run: TaskRun): void {
 /** The chain refuses the second contribution, whatever the worker's own checks would say of it. */
 async function onceMore(context: WorkerContext, run: DescribedRun): Promise<void> {
   await sendContribution(context, run).catch(({ details, message }: TaskFailure) =>
-    context.log.warn({ taskId: run.taskId, reason: details?.diagnosis ?? message }, 'second contribution refused'),
+    context.log.warn(
+      { taskId: run.taskId, reason: details?.diagnosis ?? message },
+      'second contribution refused',
+    ),
   )
 }
 
@@ -93,7 +99,7 @@ async function until({ clock }: WorkerContext, run: TaskRun, atMs: number): Prom
   }
 }
 
-/** Does nothing, until somebody has had enough. */
+/** Does nothing until it is aborted. */
 function untilAborted({ signal }: TaskRun): Promise<never> {
   return new Promise((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason)

@@ -5,11 +5,14 @@ import { join } from 'node:path'
 export interface OutputCopy {
   /** The folder that holds it. */
   dir: string
-  /** Symbolic links, by the path of the empty file that stands for each: where the app made them lead. */
+  /**
+   * Symbolic links, by the path of the empty file that stands for each: where the app made them
+   * lead.
+   */
   links: Readonly<Record<string, string>>
 }
 
-/** What a container path leads to: an entry of the copy, or the reason why there is none. */
+/** Target of a container path: an entry of the copy, or the reason why it does not exist. */
 export type Found = { path: string; kind: 'file' | 'folder'; why?: never } | { why: string }
 
 const OUTPUT = 'iexec_out'
@@ -17,10 +20,15 @@ const OUTPUT = 'iexec_out'
 const MOST_LINKS = 40
 
 /**
- * Finds what an absolute path of the container leads to, symbolic links followed as a file system would, but never out of
- * `/iexec_out`. `absoluteLinks`: whether a link may name its target by an absolute path.
+ * Finds what an absolute path of the container leads to, symbolic links followed as a file system
+ * would, but never out of `/iexec_out`. `absoluteLinks`: whether a link may name its target by an
+ * absolute path.
  */
-export function findOutput({ dir, links }: OutputCopy, containerPath: string, absoluteLinks: boolean): Found {
+export function findOutput(
+  { dir, links }: OutputCopy,
+  containerPath: string,
+  absoluteLinks: boolean,
+): Found {
   if (!containerPath.startsWith('/')) return { why: `"${containerPath}" is not an absolute path` }
   if (containerPath.includes('\0')) return { why: 'its path holds a NUL character' }
   const ahead = containerPath.split('/')
@@ -30,7 +38,8 @@ export function findOutput({ dir, links }: OutputCopy, containerPath: string, ab
     if (kind === 'file') return missing(containerPath, at)
     if (part === '..') at.pop()
     else at.push(part)
-    if (at.length > 0 && at[0] !== OUTPUT) return { why: `"/${at.join('/')}" is outside of /${OUTPUT}` }
+    if (at.length > 0 && at[0] !== OUTPUT)
+      return { why: `"/${at.join('/')}" is outside of /${OUTPUT}` }
     const inside = at.slice(1).join('/')
     const target = Object.hasOwn(links, inside) ? links[inside]! : undefined
     if (target === undefined) {
@@ -48,7 +57,7 @@ export function findOutput({ dir, links }: OutputCopy, containerPath: string, ab
   return { path: join(dir, ...at.slice(1)), kind }
 }
 
-/** What a folder of the output holds, by name. */
+/** Entries of an output folder, by name. */
 export function namesIn(path: string): string[] {
   return readdirSync(path)
 }
@@ -57,7 +66,9 @@ function missing(containerPath: string, at: string[]): { why: string } {
   const place = `/${at.join('/')}`
   return {
     why:
-      place === containerPath ? `there is no "${place}"` : `"${containerPath}" leads to "${place}", which is not there`,
+      place === containerPath
+        ? `"${place}" does not exist`
+        : `"${containerPath}" leads to "${place}", which does not exist`,
   }
 }
 

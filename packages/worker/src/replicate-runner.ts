@@ -17,7 +17,13 @@ import { downloadApp, downloadData } from './stages/download.ts'
 import { observations } from './stages/observations.ts'
 import { standardPostCompute, uploadResult } from './stages/standard-post-compute.ts'
 import { start } from './stages/start.ts'
-import { type DescribedRun, isDescribed, ofDescribed, TaskFailure, type TaskRun } from './task-run.ts'
+import {
+  type DescribedRun,
+  isDescribed,
+  ofDescribed,
+  TaskFailure,
+  type TaskRun,
+} from './task-run.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 type Details = NonNullable<StatusReport['details']>
@@ -25,22 +31,31 @@ interface Step {
   doing: ReplicateStatus
   done: ReplicateStatus
   failed: ReplicateStatus
-  /** Where something can go wrong on purpose. */
+  /** Stage at which a fault can strike. */
   at?: WorkerStage
-  /** Where a worker can be told to misbehave. */
+  /** Stage at which a worker can misbehave. */
   stage?: keyof DishonestWork
   run(context: WorkerContext, run: TaskRun): Promise<Details | undefined>
 }
 
-/** What each order of the scheduler means: the statuses to report around the work, and the work. */
+/** Steps of each order of the scheduler: the statuses to report around the work, and the work. */
 const STEPS: Partial<Record<TaskNotificationType, Step>> = {
-  PLEASE_START: { ...step('STARTING', 'STARTED', 'START_FAILED', start), stage: 'start', at: 'start' },
+  PLEASE_START: {
+    ...step('STARTING', 'STARTED', 'START_FAILED', start),
+    stage: 'start',
+    at: 'start',
+  },
   PLEASE_DOWNLOAD_APP: {
     ...step('APP_DOWNLOADING', 'APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED', ofDescribed(downloadApp)),
     at: 'download-app',
   },
   PLEASE_DOWNLOAD_DATA: {
-    ...step('DATA_DOWNLOADING', 'DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED', ofDescribed(downloadData)),
+    ...step(
+      'DATA_DOWNLOADING',
+      'DATA_DOWNLOADED',
+      'DATA_DOWNLOAD_FAILED',
+      ofDescribed(downloadData),
+    ),
     at: 'download-data',
   },
   PLEASE_COMPUTE: {
@@ -79,9 +94,13 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
     done: 'RESULT_UPLOADED',
     failed: 'RESULT_UPLOAD_FAILED',
     at: 'upload',
-    run: ofDescribed(async (context: WorkerContext, run) => linkDetails(run, await uploadResult(context, run))),
+    run: ofDescribed(async (context: WorkerContext, run) =>
+      linkDetails(run, await uploadResult(context, run)),
+    ),
   },
-  PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) => run.clean()),
+  PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) =>
+    run.clean(),
+  ),
 }
 
 /** Carries out the scheduler's orders for one replicate, until it has to wait or is over. */
@@ -97,9 +116,12 @@ export class ReplicateRunner {
     this.run = run
   }
 
-  /** Follows orders from `order` on, after those given before. `'over'`: nothing more will come for this replicate. */
+  /**
+   * Follows orders from `order` on, after those given before. `'over'`: nothing more will come for
+   * this replicate.
+   */
   follow(order: TaskNotificationType, abortCause?: ReplicateCause): Promise<'waiting' | 'over'> {
-    // What runs now has to end before the abort can be reported.
+    // The running stage has to end before the abort can be reported.
     if (order === 'PLEASE_ABORT') this.run.abort()
     if (abortCause) this.#abortCause = abortCause
     const followed = this.#orders.then(() => this.#follow(order))
@@ -107,7 +129,10 @@ export class ReplicateRunner {
     return followed
   }
 
-  /** Gives the replicate up with a word to the scheduler, whatever state it is in; used when all else has failed. */
+  /**
+   * Gives the replicate up with a word to the scheduler, whatever state it is in; used when all
+   * else has failed.
+   */
   async giveUp(): Promise<void> {
     await this.#report('ABORTED').catch(() => {})
   }
@@ -155,7 +180,10 @@ export class ReplicateRunner {
     const does = step.stage && (await this.#context.misbehaviour?.(this.run.taskId))
     const dishonest = does && DISHONEST[does][step.stage!]
     if (!dishonest) return step.run(context, this.run)
-    this.#context.log.warn({ taskId: this.run.taskId, stage: step.stage, does }, 'misbehaves as it was told to')
+    this.#context.log.warn(
+      { taskId: this.run.taskId, stage: step.stage, does },
+      'misbehaves as it was told to',
+    )
     const link = await dishonest(context, this.run)
     return step.stage === 'contributeAndFinalize' && isDescribed(this.run)
       ? linkDetails(this.run, link as string)
@@ -164,7 +192,9 @@ export class ReplicateRunner {
 
   async #failed(step: Step, error: unknown): Promise<TaskNotificationType> {
     const failure =
-      error instanceof TaskFailure ? error : new TaskFailure('UNKNOWN', { diagnosis: (error as Error).message })
+      error instanceof TaskFailure
+        ? error
+        : new TaskFailure('UNKNOWN', { diagnosis: (error as Error).message })
     if (failure.reason === 'TASK_DESCRIPTION_NOT_FOUND' || failure.reason === 'CONSENSUS_REACHED') {
       this.#abortCause = failure.reason
       return 'PLEASE_ABORT'
@@ -182,11 +212,13 @@ export class ReplicateRunner {
   }
 
   /**
-   * A download that failed is itself the result of a standard task: an `error.txt` the requester gets on chain.
-   * A TEE task has no session yet to make a result in, so all that is known is that its post-compute failed.
+   * A download that failed is itself the result of a standard task: an `error.txt` the requester
+   * gets on chain. A TEE task has no session yet to make a result in, so all that is known is that
+   * its post-compute failed.
    */
   async #resultOfFailure(status: ReplicateStatus, cause: ReplicateCause): Promise<ReplicateCause> {
-    if (!isDescribed(this.run) || this.run.description.framework) return 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE'
+    if (!isDescribed(this.run) || this.run.description.framework)
+      return 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE'
     rmSync(this.run.outputDir, { recursive: true, force: true })
     mkdirSync(this.run.outputDir, { recursive: true, mode: 0o700 })
     writeFileSync(
@@ -203,7 +235,10 @@ export class ReplicateRunner {
   }
 
   async #report(status: ReplicateStatus, details?: Details): Promise<TaskNotificationType> {
-    return this.#context.scheduler.report(this.run.taskId, { status, ...(details ? { details } : {}) })
+    return this.#context.scheduler.report(this.run.taskId, {
+      status,
+      ...(details ? { details } : {}),
+    })
   }
 }
 
@@ -223,9 +258,14 @@ const seenDetails = (run: TaskRun) => ({
   ...(run.refusedHosts.length > 0 ? { refusedHosts: run.refusedHosts.slice(0, MOST_HOSTS) } : {}),
   ...observations(run),
 })
-const computeDetails = (run: TaskRun): Details => ({ ...logDetails(run), diagnosis: seenDetails(run) })
+const computeDetails = (run: TaskRun): Details => ({
+  ...logDetails(run),
+  diagnosis: seenDetails(run),
+})
 const linkDetails = (run: DescribedRun, resultLink: string): Details => ({
   resultLink,
   // No bytes are callback data as well.
-  ...(run.description.deal.callback === ZERO_ADDRESS ? {} : { chainCallbackData: run.callbackData }),
+  ...(run.description.deal.callback === ZERO_ADDRESS
+    ? {}
+    : { chainCallbackData: run.callbackData }),
 })

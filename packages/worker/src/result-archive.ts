@@ -7,7 +7,9 @@ import { Zip, type ZipInputFile } from 'fflate'
 import type { OutputCopy } from './output-tree.ts'
 import type { ResultRules } from './result-rules.ts'
 
-/** Longest name a result file may have: UTF-16 units for the Java programs, bytes for the Rust one. */
+/**
+ * Longest name a result file may have: UTF-16 units for the Java programs, bytes for the Rust one.
+ */
 export const LONGEST_FILE_NAME = 31
 /** The same local time in every entry, so that the same files make the same archive. */
 const ENTRY_TIME = new Date(1980, 0, 1)
@@ -15,7 +17,7 @@ const ENTRY_TIME = new Date(1980, 0, 1)
 const FILE_MODE = 0o100644 * 2 ** 16
 const UNIX = 3
 const DEFLATED = 8
-/** What the format holds without its 64-bit extension. */
+/** Limits of the format without its 64-bit extension. */
 const MOST_ENTRIES = 65_535
 
 /** Every regular file below a folder, by path relative to it, in byte order. */
@@ -26,14 +28,19 @@ function filesBelow(folder: string): string[] {
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
 }
 
-/** The path of a file whose name is longer than results allow, and how long it is; `undefined` when there is none. */
+/**
+ * The path of a file whose name is longer than results allow, and how long it is; `undefined` when
+ * there is none.
+ */
 export function tooLongName(
   { dir, links }: OutputCopy,
   { reader }: ResultRules,
   dropped: readonly string[] = [],
 ): string | undefined {
   const isLink = (path: string) => Object.hasOwn(links, path)
-  const counted = [...filesBelow(dir), ...dropped].filter((path) => reader === 'java' || !isLink(path))
+  const counted = [...filesBelow(dir), ...dropped].filter(
+    (path) => reader === 'java' || !isLink(path),
+  )
   for (const path of counted) {
     const name = path.slice(path.lastIndexOf('/') + 1)
     const length = reader === 'java' ? name.length : Buffer.byteLength(name)
@@ -46,9 +53,10 @@ export function tooLongName(
 }
 
 /**
- * Zips every regular file of an output into `target`, streaming, under whatever name it has. No folder entries. A symbolic link is
- * an empty entry, and left out by the Rust program. Rejects when a file cannot be read, and when `clashes` names paths that
- * several files had: no archiver of the real services takes a name twice. Ends at once, rejecting, when `signal` says so.
+ * Zips every regular file of an output into `target`, streaming, under whatever name it has. No
+ * folder entries. A symbolic link is an empty entry, and left out by the Rust program. Rejects when
+ * a file cannot be read, and when `clashes` names paths that several files had: no archiver of the
+ * real services takes a name twice. Ends at once, rejecting, when `signal` says so.
  */
 export async function zipResult(
   { dir, links }: OutputCopy,
@@ -70,8 +78,14 @@ export async function zipResult(
 }
 
 /** Zips named contents into `target`. */
-export async function zipBuffers(contents: Record<string, Uint8Array>, target: string): Promise<void> {
-  const files = Object.entries(contents).map(([name, bytes]) => ({ name, content: () => Readable.from([bytes]) }))
+export async function zipBuffers(
+  contents: Record<string, Uint8Array>,
+  target: string,
+): Promise<void> {
+  const files = Object.entries(contents).map(([name, bytes]) => ({
+    name,
+    content: () => Readable.from([bytes]),
+  }))
   await zip(files, target)
 }
 
@@ -80,8 +94,15 @@ interface ZippedFile {
   content(): Readable
 }
 
-/** One pipeline owns every stream of an archive: whatever ends one of them, a removed folder included, rejects here. */
-async function zip(files: readonly ZippedFile[], target: string, signal?: AbortSignal): Promise<void> {
+/**
+ * One pipeline owns every stream of an archive: whatever ends one of them, a removed folder
+ * included, rejects here.
+ */
+async function zip(
+  files: readonly ZippedFile[],
+  target: string,
+  signal?: AbortSignal,
+): Promise<void> {
   if (files.length > MOST_ENTRIES) throw new Error(`an archive holds ${MOST_ENTRIES} files at most`)
   await pipeline(archiveOf(files), createWriteStream(target, { mode: 0o600 }), { signal })
 }
@@ -114,7 +135,10 @@ async function* archiveOf(files: readonly ZippedFile[]): AsyncGenerator<Uint8Arr
 }
 
 /** Compresses a content, and counts on the entry what goes in. */
-async function* deflated(content: Readable, entry: ZipInputFile): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* deflated(
+  content: Readable,
+  entry: ZipInputFile,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const compressed = createDeflateRaw()
   const counted = async function* (source: AsyncIterable<Uint8Array>) {
     for await (const chunk of source) {

@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { type Bytes32, type ComputedFile, callbackDigest, folderDigest, readCallbackData } from '@iexec-sim/protocol'
+import {
+  type Bytes32,
+  type ComputedFile,
+  callbackDigest,
+  folderDigest,
+  readCallbackData,
+} from '@iexec-sim/protocol'
 import { findOutput, namesIn, type OutputCopy } from './output-tree.ts'
 import type { ResultRules } from './result-rules.ts'
 
 /** Digest of a result, or why there is none, as one sentence. */
-export type DigestOrReason = { digest: Bytes32; reason?: never } | { digest?: never; reason: string }
+export type DigestOrReason =
+  | { digest: Bytes32; reason?: never }
+  | { digest?: never; reason: string }
 
-/** Digest of a result: of the callback's bytes when the deal has a callback, else of the file or folder the app names. */
+/**
+ * Digest of a result: of the callback's bytes when the deal has a callback, else of the file or
+ * folder the app names.
+ */
 export async function resultDigest(
   computed: ComputedFile,
   output: OutputCopy,
@@ -20,7 +31,9 @@ export async function resultDigest(
   if (!said) return { reason: `computed.json has no "deterministic-output-path"; ${SAY_PATH}` }
   const found = findOutput(output, said, rules.mountsOutput)
   if (found.why !== undefined)
-    return { reason: `"deterministic-output-path" of computed.json cannot be read: ${found.why}; ${SAY_PATH}` }
+    return {
+      reason: `"deterministic-output-path" of computed.json cannot be read: ${found.why}; ${SAY_PATH}`,
+    }
   const { path, kind } = found
   if (kind === 'folder') return digestFolder(output, said, path, rules)
   const { digest, bytes } = await hashFile(path)
@@ -33,7 +46,10 @@ const SAY_PATH = 'write there the absolute path of a file or folder in /iexec_ou
 const SAY_DATA = 'write there the bytes for the callback contract as hex'
 
 function digestCallback(data: string | null | undefined, { reader }: ResultRules): DigestOrReason {
-  if (!data) return { reason: `the deal has a callback, and computed.json has no "callback-data"; ${SAY_DATA}` }
+  if (!data)
+    return {
+      reason: `the deal has a callback, and computed.json has no "callback-data"; ${SAY_DATA}`,
+    }
   return { digest: callbackDigest(readCallbackData(data, reader)) }
 }
 

@@ -1,14 +1,20 @@
 import type { ComputedReader, Generation } from '@iexec-sim/protocol'
 
-/** How whoever makes a result of an app's output reads that output. */
+/** Rules for reading an app's output as a result. */
 export interface ResultRules {
-  /** Which of the real programs reads: the Java ones or the Rust post-compute. */
+  /** The real program whose rules apply: the Java ones or the Rust post-compute. */
   reader: ComputedReader
-  /** Whether `/iexec_out` is the output's place there too, so that a symbolic link may name its target by it. */
+  /**
+   * Whether `/iexec_out` is the output's place there too, so that a symbolic link may name its
+   * target by it.
+   */
   mountsOutput: boolean
 }
 
-/** The worker itself, for standard tasks: a Java service on the machine, where `/iexec_out` is another folder. */
+/**
+ * The worker itself, for standard tasks: a Java service on the machine, where `/iexec_out` is
+ * another folder.
+ */
 export const STANDARD_RULES: ResultRules = { reader: 'java', mountsOutput: false }
 
 /** The post-compute enclave of each generation. */

@@ -27,7 +27,10 @@ beforeEach(() => {
 
 /** An output of these files and symbolic links, as it is copied. */
 function output(files: Record<string, string>, links: Record<string, string> = {}): OutputCopy {
-  for (const [name, content] of [...Object.entries(files), ...Object.keys(links).map((name) => [name, ''] as const)]) {
+  for (const [name, content] of [
+    ...Object.entries(files),
+    ...Object.keys(links).map((name) => [name, ''] as const),
+  ]) {
     mkdirSync(dirname(join(dir, name)), { recursive: true })
     writeFileSync(join(dir, name), content)
   }
@@ -36,13 +39,28 @@ function output(files: Record<string, string>, links: Record<string, string> = {
 
 const unzipped = () =>
   Object.fromEntries(
-    Object.entries(unzipSync(readFileSync(target))).map(([name, b]) => [name, Buffer.from(b).toString()]),
+    Object.entries(unzipSync(readFileSync(target))).map(([name, b]) => [
+      name,
+      Buffer.from(b).toString(),
+    ]),
   )
 const byPath = (path: string, copy: OutputCopy, rules = v8) =>
   resultDigest({ 'deterministic-output-path': path }, copy, false, rules)
 
 describe('the archive', () => {
-  const NAMES = ['C:notes.txt', '..\\w', 'a\\b', ' 00', 'x ', 'é世界😀', 'caf\ufffd', '-rf', 'a\nb', '"q"', 'sub/C:\\x']
+  const NAMES = [
+    'C:notes.txt',
+    '..\\w',
+    'a\\b',
+    ' 00',
+    'x ',
+    'é世界😀',
+    'caf\ufffd',
+    '-rf',
+    'a\nb',
+    '"q"',
+    'sub/C:\\x',
+  ]
 
   it('holds files under whatever names they have', async () => {
     const files = Object.fromEntries(NAMES.map((name) => [name, `of ${name}`]))
@@ -60,13 +78,19 @@ describe('the archive', () => {
 
   it('rejects when its files go away under it', async () => {
     const names = Array.from({ length: 64 }, (_, i) => ` ${i}`)
-    const zipping = zipResult(output(Object.fromEntries(names.map((name) => [name, 'x'.repeat(100_000)]))), v8, target)
+    const zipping = zipResult(
+      output(Object.fromEntries(names.map((name) => [name, 'x'.repeat(100_000)]))),
+      v8,
+      target,
+    )
     rmSync(dir, { recursive: true })
     await expect(zipping).rejects.toThrow(/ENOENT/)
   })
 
   it('is given up at once when it is aborted', async () => {
-    const copy = output(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}`, 'x'.repeat(10_000)])))
+    const copy = output(
+      Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}`, 'x'.repeat(10_000)])),
+    )
     const abort = new AbortController()
     const zipping = zipResult(copy, v8, target, [], abort.signal)
     abort.abort(new Error('enough'))
@@ -76,7 +100,9 @@ describe('the archive', () => {
   it('rejects when its own folder goes away, or when names clash', async () => {
     const copy = output({ a: 'x' })
     await expect(zipResult(copy, v8, join(dir, 'no/such/folder.zip'))).rejects.toThrow(/ENOENT/)
-    await expect(zipResult(copy, v8, target, ['caf\ufffd'])).rejects.toThrow(/several files have the name "caf\ufffd"/)
+    await expect(zipResult(copy, v8, target, ['caf\ufffd'])).rejects.toThrow(
+      /several files have the name "caf\ufffd"/,
+    )
     expect(existsSync(target)).toBe(false)
   })
 
@@ -109,7 +135,9 @@ describe('names', () => {
     const copy = output({}, { ['l'.repeat(32)]: 'x' })
     expect(ALL.map((rules) => tooLongName(copy, rules) !== undefined)).toEqual([true, true, false])
     rmSync(join(dir, 'l'.repeat(32)))
-    expect(tooLongName({ dir, links: {} }, v8, [`d/${'p'.repeat(40)}`])).toMatch(/has a name of 40 characters.*31/)
+    expect(tooLongName({ dir, links: {} }, v8, [`d/${'p'.repeat(40)}`])).toMatch(
+      /has a name of 40 characters.*31/,
+    )
   })
 })
 
@@ -128,21 +156,26 @@ describe('the digest', () => {
   }
   const copy = () => output({ 'runs/1/r.txt': 'ok', empty: '' }, LINKS)
 
-  it.each(['latest', 'absolute', 'chain', 'folder/r.txt', 'up', 'folder/../1/r.txt', 'runs//1/./r.txt'])(
-    'is of what "%s" leads to',
-    async (path) => {
-      const { digest } = await byPath(`/iexec_out/${path}`, copy())
-      expect(digest).toBe(sha256('ok'))
-    },
-  )
+  it.each([
+    'latest',
+    'absolute',
+    'chain',
+    'folder/r.txt',
+    'up',
+    'folder/../1/r.txt',
+    'runs//1/./r.txt',
+  ])('is of what "%s" leads to', async (path) => {
+    const { digest } = await byPath(`/iexec_out/${path}`, copy())
+    expect(digest).toBe(sha256('ok'))
+  })
 
   it.each([
     ['/iexec_out/loop', /circle/],
     ['/iexec_out/passwd', /outside of \/iexec_out/],
     ['/iexec_out/etc/passwd', /outside of \/iexec_out|outside of the container/],
-    ['/iexec_out/dangling', /leads to "\/iexec_out\/nowhere", which is not there/],
-    ['/iexec_out/nope', /there is no "\/iexec_out\/nope"/],
-    ['/iexec_out/runs/1/r.txt/x', /which is not there|there is no/],
+    ['/iexec_out/dangling', /leads to "\/iexec_out\/nowhere", which does not exist/],
+    ['/iexec_out/nope', /"\/iexec_out\/nope" does not exist/],
+    ['/iexec_out/runs/1/r.txt/x', /does not exist/],
     ['/etc/passwd', /outside/],
     ['/iexec_out/../etc', /outside/],
     ['/', /outside/],
@@ -154,7 +187,9 @@ describe('the digest', () => {
   })
 
   it('follows no absolute link for a standard task: the worker reads outside of the container', async () => {
-    expect((await byPath('/iexec_out/absolute', copy(), STANDARD_RULES)).reason).toMatch(/make the link relative/)
+    expect((await byPath('/iexec_out/absolute', copy(), STANDARD_RULES)).reason).toMatch(
+      /make the link relative/,
+    )
     expect((await byPath('/iexec_out/latest', copy(), STANDARD_RULES)).digest).toBe(sha256('ok'))
   })
 
@@ -185,12 +220,16 @@ describe('the digest', () => {
   })
 
   it('of a callback is of its bytes', async () => {
-    const of = (data: string | null, rules = v8) => resultDigest({ 'callback-data': data }, copy(), true, rules)
+    const of = (data: string | null, rules = v8) =>
+      resultDigest({ 'callback-data': data }, copy(), true, rules)
     expect((await of('abcdef12')).digest).toBe(callbackDigest('0xabcdef12'))
     expect((await of('0x')).digest).toBe(callbackDigest('0x'))
-    expect((await of('abcdef12', v9)).digest).toBe(callbackDigest(`0x${Buffer.from('abcdef12').toString('hex')}`))
+    expect((await of('abcdef12', v9)).digest).toBe(
+      callbackDigest(`0x${Buffer.from('abcdef12').toString('hex')}`),
+    )
     for (const rules of ALL)
-      for (const none of ['', null]) expect((await of(none, rules)).reason).toMatch(/no "callback-data"/)
+      for (const none of ['', null])
+        expect((await of(none, rules)).reason).toMatch(/no "callback-data"/)
   })
 })
 
@@ -201,23 +240,29 @@ describe('computed.json', () => {
     for (const rules of ALL) expect(readComputedJson(copy, rules).computed).toBeDefined()
   })
   it.each([
-    ['absent', {}, {}, /there is no/, true],
+    ['absent', {}, {}, /does not exist/, true],
     ['a link out', {}, { 'computed.json': '/etc/passwd' }, /outside|path that workers/, true],
     ['too long', { 'computed.json': ' '.repeat(1024 ** 2 + 1) }, {}, /1048577 bytes/, true],
     ['a folder', { 'computed.json/x': '' }, {}, /a folder/, undefined],
     ['empty', { 'computed.json': '' }, {}, /is empty/, undefined],
   ])('%s is told', (_, files, links, flaw, missing) => {
     for (const rules of ALL)
-      expect(readComputedJson(output(files as Record<string, string>, links as Record<string, string>), rules)).toEqual(
-        {
-          flaw: expect.stringMatching(flaw),
-          ...(missing ? { missing } : {}),
-        },
-      )
+      expect(
+        readComputedJson(
+          output(files as Record<string, string>, links as Record<string, string>),
+          rules,
+        ),
+      ).toEqual({
+        flaw: expect.stringMatching(flaw),
+        ...(missing ? { missing } : {}),
+      })
   })
   it('that is not UTF-8 is read by Java alone', () => {
     output({})
-    writeFileSync(join(dir, 'computed.json'), Buffer.from(TEXT.replace('}', ',"error-message":"caf\xe9"}'), 'latin1'))
+    writeFileSync(
+      join(dir, 'computed.json'),
+      Buffer.from(TEXT.replace('}', ',"error-message":"caf\xe9"}'), 'latin1'),
+    )
     expect(readComputedJson({ dir, links: {} }, v8).computed).toBeDefined()
     expect(readComputedJson({ dir, links: {} }, v9).flaw).toMatch(/not UTF-8/)
   })

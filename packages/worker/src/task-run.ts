@@ -12,7 +12,10 @@ import {
 } from '@iexec-sim/protocol'
 import type { OutputCopy } from './output-tree.ts'
 
-/** A step of a task failed for a reason of the real network's list; what a status report carries of it. */
+/**
+ * A step of a task failed for a reason of the real network's list; what a status report carries of
+ * it.
+ */
 export class TaskFailure extends Error {
   override readonly name = 'TaskFailure'
   readonly reason: ReplicateCause
@@ -25,7 +28,7 @@ export class TaskFailure extends Error {
   }
 }
 
-/** What an app printed last. */
+/** Last output of an app. */
 export interface AppOutput {
   /** The last 100,000 characters. */
   stdout: string
@@ -47,14 +50,20 @@ export class TaskRun {
   refusedHosts: string[] = []
   /** Whether the authorization was found to be the pool owner's. */
   isAuthorized = false
-  /** Whether nobody is to be told how the run ends. */
+  /** Whether the end of the run is not reported. */
   abandoned = false
-  /** What was copied out of the app's container; `undefined` until it has run. */
+  /** Files copied out of the app's container; `undefined` until it has run. */
   collected: CollectedFolder | undefined
-  /** Since when hosts were refused, for whoever asks the slot. Milliseconds since 1970. */
+  /**
+   * Start of the run, for asking the slot which hosts it refused since. Milliseconds since 1970.
+   */
   startedAt = 0
 
-  constructor(authorization: WorkerpoolAuthorization, smsUrl: string | undefined, workerDir: string) {
+  constructor(
+    authorization: WorkerpoolAuthorization,
+    smsUrl: string | undefined,
+    workerDir: string,
+  ) {
     this.authorization = authorization
     this.smsUrl = smsUrl
     this.dir = join(workerDir, authorization.chainTaskId)
@@ -72,7 +81,7 @@ export class TaskRun {
     return join(this.dir, 'output', 'iexec_out')
   }
 
-  /** The app's output, as whoever makes a result of it reads it. */
+  /** The app's output, read by the rules for results. */
   get outputCopy(): OutputCopy {
     return { dir: this.outputDir, links: this.collected?.links ?? {} }
   }
@@ -97,7 +106,8 @@ export class TaskRun {
 
   /** Makes the task's folders, readable by the worker alone. */
   prepareFolders(): void {
-    for (const folder of [this.inputDir, this.outputDir]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    for (const folder of [this.inputDir, this.outputDir])
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
   }
 
   /** Stops the run without a word to the scheduler: this worker is going away, and is seen to. */

@@ -69,21 +69,24 @@ export interface ProgramBundles {
 export interface WorkerFaults {
   /** Whether nothing does: then nothing more is asked. */
   readonly isEmpty: boolean
-  /** What a stage of a task fails with; `undefined` when it does not. */
+  /** Fault of a stage of a task; `undefined` for none. */
   strike(stage: WorkerStage, task: TaskDescription): FaultCause | undefined
 }
 
-/** What the steps of a task share on one worker. */
+/** Shared context of a task's steps on one worker. */
 export interface WorkerContext {
   /** Name of the worker, such as `worker-1`. */
   name: string
   wallet: BaseWallet
   generation: Generation
-  /** How it misbehaves on purpose in a task, asked anew at each stage; honest without. */
+  /** Misbehaviour in a task, looked up at each stage. @default none */
   misbehaviour?(taskId: TaskId): Promise<WorkerMisbehaviour | undefined>
-  /** What goes wrong on purpose. @default nothing */
+  /** Deliberate faults. @default none */
   faults?: WorkerFaults
-  /** Leaves the pool without a word, as a machine does that is switched off, and comes back at `untilMs`. */
+  /**
+   * Leaves the pool without a word, as a machine does that is switched off, and comes back at
+   * `untilMs`.
+   */
   leave?(untilMs: number): void
   chain: WorkerChain
   writer: WorkerWriter
@@ -100,7 +103,7 @@ export interface WorkerContext {
   gatewayUrl: string
   /** URL of the result proxy of the pool. */
   resultProxyUrl: string
-  /** What stands in for Dropbox. */
+  /** URL of the stand-in for Dropbox. */
   dropboxUrl: string
   /** Hosts input files and datasets may come from besides the gateway. */
   inputHosts: readonly string[]

@@ -8,7 +8,7 @@ import { ReplicateRunner } from './replicate-runner.ts'
 import { TaskRun } from './task-run.ts'
 import type { WorkerContext } from './worker-context.ts'
 
-/** Wait before a broken line to the scheduler is made anew. */
+/** Delay before a broken connection to the scheduler is reopened. */
 const RECONNECT_MS = 500
 
 /** A worker of a pool: listens to the scheduler, runs one task at a time on its slot. */
@@ -54,7 +54,10 @@ export class Worker {
     this.#context.log.debug({ worker: this.#context.wallet.address }, 'worker registered')
   }
 
-  /** Aborts what runs, removes its containers and files, and takes no work until {@link resume}. The scheduler is told nothing. */
+  /**
+   * Aborts what runs, removes its containers and files, and takes no work until {@link resume}. The
+   * scheduler is told nothing.
+   */
   async pause(): Promise<void> {
     this.#paused = true
     await this.#dropWork()
@@ -109,7 +112,7 @@ export class Worker {
     this.#listening = Promise.all([this.#listening, registered]).then(() => this.#listen())
   }
 
-  /** Listens for as long as the worker is there; a connection that breaks is made anew. */
+  /** Listens while the worker runs; a broken connection is reopened. */
   async #listen(): Promise<void> {
     const { scheduler, log } = this.#context
     const { signal } = this.#presence
@@ -117,7 +120,8 @@ export class Worker {
       try {
         for await (const notification of scheduler.notifications(signal)) this.#on(notification)
       } catch (error) {
-        if (!signal.aborted) log.warn({ reason: (error as Error).message }, 'the line to the scheduler broke')
+        if (!signal.aborted)
+          log.warn({ reason: (error as Error).message }, 'the line to the scheduler broke')
       }
       await delay(RECONNECT_MS, undefined, { signal }).catch(() => {})
       if (!signal.aborted) await this.#register().catch(() => {})
@@ -140,7 +144,9 @@ export class Worker {
       return
     }
     this.#asking = this.#askUntilNone()
-      .catch((error) => this.#context.log.error({ reason: (error as Error).message }, 'asking for work failed'))
+      .catch((error) =>
+        this.#context.log.error({ reason: (error as Error).message }, 'asking for work failed'),
+      )
       .finally(() => {
         this.#asking = undefined
         const again = this.#askAgain && !this.#isIdle
@@ -151,7 +157,9 @@ export class Worker {
 
   async #askUntilNone(): Promise<void> {
     while (!this.#isIdle) {
-      const summary = await this.#context.scheduler.available(await this.#context.chain.blockNumber())
+      const summary = await this.#context.scheduler.available(
+        await this.#context.chain.blockNumber(),
+      )
       // Given to a worker that is stopping: the scheduler sees it go and gives the task to another.
       if (!summary || this.#isIdle) return
       const run = new TaskRun(summary.workerpoolAuthorization, summary.smsUrl, this.#context.dir)
@@ -171,7 +179,10 @@ export class Worker {
     const tracked = work()
       .catch(async (error) => {
         if (this.#stop.signal.aborted || runner.run.abandoned) return 'over' as const
-        log.error({ taskId: runner.run.taskId, reason: (error as Error).message }, 'replicate broke down')
+        log.error(
+          { taskId: runner.run.taskId, reason: (error as Error).message },
+          'replicate broke down',
+        )
         await runner.giveUp()
         return 'over' as const
       })

@@ -10,20 +10,30 @@ import {
   workerpoolAuthorizationHash,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
-import { hasBeen, isOver, type Replicate, replicateOf, replicateStatus, statusOf, type Task } from './model.ts'
+import {
+  hasBeen,
+  isOver,
+  type Replicate,
+  replicateOf,
+  replicateStatus,
+  statusOf,
+  type Task,
+} from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 import type { Stranger } from './stranger.ts'
 
 /** Has no enclave to sign: the hub refuses it in a TEE task. */
 const NO_ENCLAVE_SIGNATURE = `0x${'0'.repeat(64)}` as Hex
 
-/** Whether the scheduler was told to leave a task as it is when everything is there to finalise it. */
+/**
+ * Whether the scheduler was told to leave a task as it is when everything is there to finalise it.
+ */
 export const keepsFromFinalizing = ({ misbehaviour }: PoolContext, task: Task): boolean =>
   misbehaviour?.(task.taskId, task.dealId) === 'never-finalizes'
 
 /**
- * Does what a stranger does in a task, once the scheduler was told to authorise one: contributes before the workers what
- * nobody has computed, and reveals it when that wins.
+ * Does what a stranger does in a task, once the scheduler was told to authorise one: contributes
+ * before the workers what no worker computed, and reveals it when that wins.
  */
 export async function letStrangerIn(context: PoolContext, task: Task): Promise<void> {
   const { stranger, misbehaviour } = context
@@ -31,19 +41,24 @@ export async function letStrangerIn(context: PoolContext, task: Task): Promise<v
   const replicate = replicateOf(task, stranger.address)
   const told = misbehaviour?.(task.taskId, task.dealId) === 'authorizes-unknown-worker'
   if (!replicate) {
-    if (told && ['INITIALIZED', 'RUNNING'].includes(statusOf(task))) await contribute(context, stranger, task)
+    if (told && ['INITIALIZED', 'RUNNING'].includes(statusOf(task)))
+      await contribute(context, stranger, task)
     return
   }
   if (isOver(replicate)) return
   if (statusOf(task) === 'CONSENSUS_REACHED' && !hasBeen(replicate, 'REVEALED'))
     return reveal(context, stranger, task, replicate)
   // There is nothing to upload: the result is what the two of them say it is.
-  if (statusOf(task) === 'RESULT_UPLOADING' && replicateStatus(replicate) === 'RESULT_UPLOAD_REQUESTED')
+  if (
+    statusOf(task) === 'RESULT_UPLOADING' &&
+    replicateStatus(replicate) === 'RESULT_UPLOAD_REQUESTED'
+  )
     record(context, task, replicate, 'RESULT_UPLOADED')
 }
 
-/** What a stranger says came out: nothing anybody computed. */
-const inventedDigest = (task: Task, { address }: Stranger): Bytes32 => concatenateAndHash(task.taskId, address)
+/** A stranger's digest, which no worker computed. */
+const inventedDigest = (task: Task, { address }: Stranger): Bytes32 =>
+  concatenateAndHash(task.taskId, address)
 
 async function contribute(context: PoolContext, stranger: Stranger, task: Task): Promise<void> {
   const { owner, chain, clock } = context
@@ -58,7 +73,10 @@ async function contribute(context: PoolContext, stranger: Stranger, task: Task):
   }
   task.replicates.push(replicate)
   record(context, task, replicate, 'CREATED')
-  const authorization = await signHash(workerpoolAuthorizationHash(address, task.taskId, challenge), owner)
+  const authorization = await signHash(
+    workerpoolAuthorizationHash(address, task.taskId, challenge),
+    owner,
+  )
   const hash = resultHash(task.taskId, digest)
   const seal = resultSeal(address, task.taskId, digest)
   try {
@@ -70,7 +88,12 @@ async function contribute(context: PoolContext, stranger: Stranger, task: Task):
   }
 }
 
-async function reveal(context: PoolContext, stranger: Stranger, task: Task, replicate: Replicate): Promise<void> {
+async function reveal(
+  context: PoolContext,
+  stranger: Stranger,
+  task: Task,
+  replicate: Replicate,
+): Promise<void> {
   if (replicate.contributionHash !== task.consensus) return
   try {
     await stranger.writer.reveal(task.taskId, inventedDigest(task, stranger))
@@ -92,8 +115,20 @@ function refused(
   record(context, task, replicate, 'FAILED')
 }
 
-function record({ clock, store, log }: PoolContext, task: Task, replicate: Replicate, status: ReplicateStatus): void {
-  replicate.updates.push({ status, date: new Date(clock.now()).toISOString(), modifier: 'POOL_MANAGER' })
+function record(
+  { clock, store, log }: PoolContext,
+  task: Task,
+  replicate: Replicate,
+  status: ReplicateStatus,
+): void {
+  replicate.updates.push({
+    status,
+    date: new Date(clock.now()).toISOString(),
+    modifier: 'POOL_MANAGER',
+  })
   store.save(task)
-  log.warn({ taskId: task.taskId, stranger: replicate.workerWallet, status }, 'the scheduler is in league')
+  log.warn(
+    { taskId: task.taskId, stranger: replicate.workerWallet, status },
+    'the scheduler is in league',
+  )
 }

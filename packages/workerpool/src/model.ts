@@ -10,7 +10,7 @@ import type {
   TeeFramework,
 } from '@iexec-sim/protocol'
 
-/** Who made a replicate change its status. */
+/** Origin of a replicate's status change. */
 type Modifier = 'WORKER' | 'POOL_MANAGER'
 
 /** A status a replicate took, and why. */
@@ -22,7 +22,7 @@ export interface ReplicateStatusUpdate {
   cause?: ReplicateCause
 }
 
-/** What an app printed; each text is at most the last 100,000 characters. */
+/** Output of an app; each text holds at most the last 100,000 characters. */
 export interface ComputeLogs {
   walletAddress: Address
   /** The last 100,000 characters. */
@@ -32,8 +32,8 @@ export interface ComputeLogs {
 }
 
 /**
- * What a worker saw and the real network has no word for: why evidence was refused, which host the app wanted.
- * Shown by `task show` only.
+ * Observations of a worker beyond the real network's causes: why evidence was refused, which host
+ * the app wanted. Shown by `task show` only.
  */
 export interface Diagnosis {
   /** Sentence or end of one; no secret is quoted. */
@@ -42,7 +42,7 @@ export interface Diagnosis {
   refusedHosts?: string[]
   /** Arguments the app was started with, as the worker split them. */
   argv?: string[]
-  /** What the app would not have expected, in sentences: arguments or files that were dropped. */
+  /** Surprises in sentences: arguments or files that were dropped. */
   notes?: string[]
 }
 
@@ -63,7 +63,10 @@ export interface Replicate {
   /** Exit code of the app, where it failed. */
   exitCode?: number
   logs?: ComputeLogs
-  /** Whether the requester may fetch the logs over the public API; `task logs` shows them in any case. */
+  /**
+   * Whether the requester may fetch the logs over the public API; `task logs` shows them in any
+   * case.
+   */
   logsPublic?: boolean
   diagnosis?: Diagnosis
 }
@@ -110,7 +113,8 @@ export interface Task {
 /** A task's status now. */
 export const statusOf = (task: Task): TaskStatus => task.statuses.at(-1)!.status
 /** A replicate's status now. */
-export const replicateStatus = (replicate: Replicate): ReplicateStatus => replicate.updates.at(-1)!.status
+export const replicateStatus = (replicate: Replicate): ReplicateStatus =>
+  replicate.updates.at(-1)!.status
 /** Whether a replicate ever took a status. */
 export const hasBeen = (replicate: Replicate, status: ReplicateStatus): boolean =>
   replicate.updates.some((update) => update.status === status)
@@ -133,11 +137,14 @@ const OVER: readonly ReplicateStatus[] = [
 /** Whether a replicate can still lead somewhere. */
 export const isOver = (replicate: Replicate): boolean => OVER.includes(replicateStatus(replicate))
 
-/** Whether a worker that went away before it contributed may be given its replicate again when it is back. */
+/**
+ * Whether a worker that went away before it contributed may be given its replicate again when it is
+ * back.
+ */
 export const isRecoverable = (replicate: Replicate): boolean =>
   replicateStatus(replicate) === 'WORKER_LOST' && replicate.contributionHash === undefined
 
-/** What happened to a replicate since it was given (again). */
+/** Status updates of a replicate since it was (re)assigned. */
 export function currentUpdates({ updates }: Replicate): ReplicateStatusUpdate[] {
   return updates.slice(updates.findLastIndex(({ status }) => status === 'RECOVERING') + 1)
 }

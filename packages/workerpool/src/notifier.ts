@@ -1,6 +1,12 @@
-import type { Address, Bytes32, ReplicateCause, TaskId, TaskNotificationType } from '@iexec-sim/protocol'
+import type {
+  Address,
+  Bytes32,
+  ReplicateCause,
+  TaskId,
+  TaskNotificationType,
+} from '@iexec-sim/protocol'
 
-/** What the scheduler tells workers of its own accord. */
+/** Notifications of the scheduler to workers. */
 export type Notification =
   /** There may be work: ask for a replicate. */
   | { kind: 'available' }
@@ -22,7 +28,10 @@ export class Notifier {
   /** Everybody who has listened since the start. */
   readonly #seen = new Set<Address>()
 
-  /** Listens for a worker; the answer ends it. A second listener of the same worker takes the first one's place. */
+  /**
+   * Listens for a worker; the answer ends it. A second listener of the same worker takes the first
+   * one's place.
+   */
   listen(worker: Address, listener: Listener): () => void {
     this.#listeners.set(worker, listener)
     this.#seen.add(worker)
@@ -36,7 +45,9 @@ export class Notifier {
     return this.#listeners.has(worker)
   }
 
-  /** Whether a worker listens, or has not been seen since the pool was started and may still come. */
+  /**
+   * Whether a worker listens, or has not been seen since the pool was started and may still come.
+   */
   mayListen(worker: Address): boolean {
     return this.isAlive(worker) || !this.#seen.has(worker)
   }

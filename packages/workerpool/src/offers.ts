@@ -8,7 +8,7 @@ import {
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
 
-/** How many tasks one offer of the pool is good for. */
+/** Volume of one offer of the pool, in tasks. */
 const OFFER_VOLUME = 1000n
 
 /** Signs a zero-price workerpool order for a category and a tag, open to everybody. */

@@ -14,16 +14,19 @@ import { signOffer } from './offers.ts'
 
 /** The order book as the pool uses it. */
 export interface OfferBook {
-  /** Tasks that the pool's open orders of a category, exactly this tag and this trust are still good for; others of that category and tag go. */
+  /**
+   * Tasks that the pool's open orders of a category, exactly this tag and this trust are still good
+   * for; others of that category and tag go.
+   */
   keptVolume(workerpool: Address, kind: OfferKind): Promise<bigint>
   /** Publishes a workerpool order. */
   publish(order: WorkerpoolOrder): Promise<unknown>
 }
 
-/** What tells one offer of a pool from another. */
+/** Properties that distinguish the offers of a pool. */
 export type OfferKind = Pick<WorkerpoolOrder, 'category' | 'tag' | 'trust'>
 
-/** What an {@link OrderKeeper} works with. */
+/** Options of {@link OrderKeeper}. */
 export interface OrderKeeperOptions {
   workerpool: Address
   domain: HubDomain
@@ -32,14 +35,14 @@ export interface OrderKeeperOptions {
   chain: { countCategory(): Promise<bigint> }
   /** Frameworks the pool serves besides standard tasks. */
   frameworks: readonly TeeFramework[]
-  /** How many workers the pool has: together they reach so much trust. */
+  /** Number of workers of the pool, which limits the trust it can reach. */
   workers: number
   /** Draws the salts of offers. */
   draw: Draw
   log: Logger
 }
 
-/** How soon a round that did not get everything published is tried again, milliseconds. */
+/** Delay before a failed round is repeated, in ms. */
 const RETRY_MS = 2_000
 
 /** Tasks below which another order is published, half of what one is good for. */
@@ -57,7 +60,10 @@ export class OrderKeeper {
     this.#options = options
   }
 
-  /** Looks what is missing and publishes it. Asked for while at it, it looks once more when done, and resolves after that. */
+  /**
+   * Looks what is missing and publishes it. Asked for while at it, it looks once more when done,
+   * and resolves after that.
+   */
   check(): Promise<void> {
     return this.#rounds.run()
   }
@@ -78,7 +84,9 @@ export class OrderKeeper {
   async #publishMissing(): Promise<void> {
     const { chain, frameworks, log } = this.#options
     try {
-      const categories = Array.from({ length: Number(await chain.countCategory()) }, (_, id) => BigInt(id))
+      const categories = Array.from({ length: Number(await chain.countCategory()) }, (_, id) =>
+        BigInt(id),
+      )
       const tags = [encodeTag(''), ...frameworks.map((framework) => encodeTag(['tee', framework]))]
       for (const category of categories) {
         for (const tag of tags) if (!this.#closed) await this.#keepOpen(category, tag)

@@ -25,14 +25,17 @@ export interface PoolChain extends TaskReader {
   viewScore(worker: Address): Promise<bigint>
 }
 
-/** The chain as the workerpool's owner writes it. Each call resolves when mined and rejects when reverted. */
+/**
+ * The chain as the workerpool's owner writes it. Each call resolves when mined and rejects when
+ * reverted.
+ */
 export interface PoolWriter {
   initialize(dealId: DealId, index: bigint): Promise<{ receipt: { blockNumber: number } }>
   finalize(taskId: TaskId, results: Hex, resultsCallback: Hex): Promise<unknown>
   claim(taskId: TaskId): Promise<unknown>
 }
 
-/** Where results are uploaded; the result proxy's client is one. */
+/** Lookup of uploaded results, such as the result proxy's client. */
 export interface ResultLookup {
   /** The IPFS hash a task's result has, or `undefined` before its upload. */
   ipfsHash(taskId: TaskId): Promise<string | undefined>
@@ -45,9 +48,12 @@ interface PoolSms {
 }
 
 /** Says how the scheduler misbehaves in a task. */
-export type SchedulerMisbehaviourOf = (taskId: TaskId, dealId: DealId) => SchedulerMisbehaviour | undefined
+export type SchedulerMisbehaviourOf = (
+  taskId: TaskId,
+  dealId: DealId,
+) => SchedulerMisbehaviour | undefined
 
-/** What the parts of the scheduler share. */
+/** Shared context of the scheduler's parts. */
 export interface PoolContext {
   workerpool: Address
   generation: Generation
@@ -58,7 +64,7 @@ export interface PoolContext {
   results: ResultLookup
   /** Wallets that may work for the pool. */
   workers: readonly Address[]
-  /** How the scheduler misbehaves on purpose in a task, asked anew at each step; honest without. */
+  /** Misbehaviour of the scheduler in a task, looked up at each step. @default none */
   misbehaviour?: SchedulerMisbehaviourOf | undefined
   /** Whom a scheduler that authorises an unknown worker lets in. */
   stranger?: Stranger | undefined
@@ -66,11 +72,17 @@ export interface PoolContext {
   notifier: Notifier
   queue: KeyedQueue
   clock: Clock
-  /** Moves the network's clock to a moment, milliseconds since 1970; with it, tasks that can no longer succeed are ended at once. */
+  /**
+   * Moves the network's clock to a moment, milliseconds since 1970; with it, tasks that can no
+   * longer succeed are ended at once.
+   */
   skipTo?: ((ms: number) => Promise<unknown>) | undefined
   /** Draws who uploads a result. */
   draw: Draw
-  /** Who comes first where several workers could be given a task; the highest does. Without it, whoever asks first. */
+  /**
+   * Ranks the workers that could be given a task; the highest comes first. @default the first to
+   * ask
+   */
   rank?: ((name: string) => Bytes32) | undefined
   log: Logger
 }

@@ -10,14 +10,14 @@ import { hasBeen, isOver, isRecoverable, replicateOf, statusOf, type Task } from
 import type { PoolContext } from './pool-context.ts'
 import { needsMoreContributions } from './tasks/consensus.ts'
 
-/** What a worker needs to start on a task. */
+/** Data that a worker needs to start a task. */
 export interface ReplicateTaskSummary {
   workerpoolAuthorization: WorkerpoolAuthorization
   /** TEE tasks only. */
   smsUrl?: string
 }
 
-/** What a worker said of itself. */
+/** Description of a worker by itself. */
 export interface WorkerModel {
   /** Name of the worker, such as `worker-1`. */
   name: string
@@ -42,11 +42,17 @@ export class ReplicateSupply {
     this.#context = context
   }
 
-  /** The next replicate for a worker; `undefined` when there is none. The first task that fits is given. */
+  /**
+   * The next replicate for a worker; `undefined` when there is none. The first task that fits is
+   * given.
+   */
   async next(worker: WorkerModel): Promise<ReplicateTaskSummary | undefined> {
-    if (this.#computing(worker.walletAddress) >= (worker.gpuEnabled ? 1 : worker.cpuNb)) return undefined
+    if (this.#computing(worker.walletAddress) >= (worker.gpuEnabled ? 1 : worker.cpuNb))
+      return undefined
     for (const task of this.#candidates(worker)) {
-      const given = await this.#context.queue.run(task.taskId, () => this.#give(task, worker.walletAddress))
+      const given = await this.#context.queue.run(task.taskId, () =>
+        this.#give(task, worker.walletAddress),
+      )
       if (given) return given
     }
     return undefined
@@ -60,7 +66,10 @@ export class ReplicateSupply {
       .map((task) => task.taskId)
   }
 
-  /** Whether some worker of the pool could still be given the task; one that is away for a moment counts. */
+  /**
+   * Whether some worker of the pool could still be given the task; one that is away for a moment
+   * counts.
+   */
   mayStillBeGiven(task: Task): boolean {
     const open = ['RECEIVED', 'INITIALIZING', 'INITIALIZED', 'RUNNING'].includes(statusOf(task))
     return open && this.#context.workers.some((worker) => mayHave(task, worker))
@@ -75,16 +84,24 @@ export class ReplicateSupply {
     const order = (task: Task) => (statusOf(task) === 'RUNNING' ? 0 : 1)
     return this.#context.store
       .unfinished()
-      .filter((task) => ['INITIALIZED', 'RUNNING'].includes(statusOf(task)) && now < task.contributionDeadline)
+      .filter(
+        (task) =>
+          ['INITIALIZED', 'RUNNING'].includes(statusOf(task)) && now < task.contributionDeadline,
+      )
       .filter((task) => worker.teeEnabled || !task.framework)
       .sort((a, b) => order(a) - order(b) || a.contributionDeadline - b.contributionDeadline)
   }
 
   async #give(task: Task, worker: Address): Promise<ReplicateTaskSummary | undefined> {
     const { chain, store, owner, log } = this.#context
-    if (!['INITIALIZED', 'RUNNING'].includes(statusOf(task)) || !task.enclaveChallenge || !mayHave(task, worker))
+    if (
+      !['INITIALIZED', 'RUNNING'].includes(statusOf(task)) ||
+      !task.enclaveChallenge ||
+      !mayHave(task, worker)
+    )
       return undefined
-    if (!needsMoreContributions(task.replicates, task.trust) || this.#isForAnother(task, worker)) return undefined
+    if (!needsMoreContributions(task.replicates, task.trust) || this.#isForAnother(task, worker))
+      return undefined
     if ((await chain.viewTask(task.taskId))?.status !== 'ACTIVE') return undefined
     await this.#open(task, worker)
     store.save(task)
@@ -101,7 +118,10 @@ export class ReplicateSupply {
     }
   }
 
-  /** Whether a worker that is free comes before this one: it has heard that there is work, and asks as well. */
+  /**
+   * Whether a worker that is free comes before this one: it has heard that there is work, and asks
+   * as well.
+   */
   #isForAnother(task: Task, worker: Address): boolean {
     const { rank, workers, notifier } = this.#context
     if (!rank) return false
@@ -109,7 +129,10 @@ export class ReplicateSupply {
     const place = (wallet: Address) => rank(`${task.taskId} ${wallet.toLowerCase()}`)
     return workers.some(
       (other) =>
-        place(other) > place(worker) && notifier.isAlive(other) && this.#computing(other) === 0 && mayHave(task, other),
+        place(other) > place(worker) &&
+        notifier.isAlive(other) &&
+        this.#computing(other) === 0 &&
+        mayHave(task, other),
     )
   }
 

@@ -8,12 +8,19 @@ import {
   type ReplicateStatus,
   type TaskNotificationType,
 } from '@iexec-sim/protocol'
-import { currentUpdates, type Diagnosis, type Replicate, replicateOf, replicateStatus, type Task } from './model.ts'
+import {
+  currentUpdates,
+  type Diagnosis,
+  type Replicate,
+  replicateOf,
+  replicateStatus,
+  type Task,
+} from './model.ts'
 import type { PoolContext } from './pool-context.ts'
 import { finalizesAtOnce } from './tasks/task-lifecycle.ts'
 import { mayFollow, nextAction } from './tasks/transitions.ts'
 
-/** What a worker reports. */
+/** Status report of a worker. */
 export interface StatusReport {
   status: ReplicateStatus
   details?: {
@@ -41,7 +48,10 @@ const SUCCESSES: readonly ReplicateStatus[] = [
   'CONTRIBUTE_AND_FINALIZE_DONE',
 ]
 
-/** Takes workers' status reports, checking those that claim something of the chain or the result proxy. */
+/**
+ * Takes workers' status reports, checking those that claim something of the chain or the result
+ * proxy.
+ */
 export class ReplicateUpdates {
   readonly #context: PoolContext
 
@@ -53,9 +63,13 @@ export class ReplicateUpdates {
   async apply(task: Task, worker: Address, report: StatusReport): Promise<ReportAnswer> {
     const replicate = replicateOf(task, worker)
     if (!replicate) return { kind: 'refused' }
-    if (currentUpdates(replicate).some((update) => update.status === report.status)) return { kind: 'already reported' }
+    if (currentUpdates(replicate).some((update) => update.status === report.status))
+      return { kind: 'already reported' }
     const claim = { ...report, details: report.details ?? {} }
-    if (!mayFollow(replicateStatus(replicate), report.status) || !(await this.#isTrue(task, replicate, claim))) {
+    if (
+      !mayFollow(replicateStatus(replicate), report.status) ||
+      !(await this.#isTrue(task, replicate, claim))
+    ) {
       this.#context.log.warn(
         {
           taskId: task.taskId,
@@ -69,21 +83,36 @@ export class ReplicateUpdates {
       return { kind: 'refused' }
     }
     this.#record(task, replicate, claim)
-    return { kind: 'accepted', action: nextAction(report.status, report.details?.cause, finalizesAtOnce(task)) }
+    return {
+      kind: 'accepted',
+      action: nextAction(report.status, report.details?.cause, finalizesAtOnce(task)),
+    }
   }
 
   /** Sets a status of the pool manager's own accord. */
   impose(task: Task, replicate: Replicate, status: ReplicateStatus, cause?: ReplicateCause): void {
     if (!mayFollow(replicateStatus(replicate), status)) return
-    replicate.updates.push({ status, date: this.#now(), modifier: 'POOL_MANAGER', ...(cause ? { cause } : {}) })
+    replicate.updates.push({
+      status,
+      date: this.#now(),
+      modifier: 'POOL_MANAGER',
+      ...(cause ? { cause } : {}),
+    })
     this.#context.store.save(task)
   }
 
   #record(task: Task, replicate: Replicate, { status, details }: Required<StatusReport>): void {
     const { cause, resultLink, chainCallbackData, exitCode, computeLogs, diagnosis } = details
-    replicate.updates.push({ status, date: this.#now(), modifier: 'WORKER', ...(cause ? { cause } : {}) })
-    if (resultLink !== undefined && replicate.resultLink === undefined) replicate.resultLink = resultLink
-    if (chainCallbackData !== undefined && chainCallbackData !== '0x') replicate.chainCallbackData = chainCallbackData
+    replicate.updates.push({
+      status,
+      date: this.#now(),
+      modifier: 'WORKER',
+      ...(cause ? { cause } : {}),
+    })
+    if (resultLink !== undefined && replicate.resultLink === undefined)
+      replicate.resultLink = resultLink
+    if (chainCallbackData !== undefined && chainCallbackData !== '0x')
+      replicate.chainCallbackData = chainCallbackData
     if (exitCode !== undefined) replicate.exitCode = exitCode
     if (diagnosis) replicate.diagnosis = { ...replicate.diagnosis, ...diagnosis }
     if (computeLogs && !replicate.logs && endsComputation(status)) {
@@ -95,16 +124,30 @@ export class ReplicateUpdates {
       }
     }
     this.#context.store.save(task)
-    this.#context.log.info({ taskId: task.taskId, worker: replicate.workerWallet, status, cause }, 'replicate')
-    if (status === 'CONTRIBUTE_FAILED' || status === 'REVEAL_FAILED' || status === 'CONTRIBUTE_AND_FINALIZE_FAILED')
+    this.#context.log.info(
+      { taskId: task.taskId, worker: replicate.workerWallet, status, cause },
+      'replicate',
+    )
+    if (
+      status === 'CONTRIBUTE_FAILED' ||
+      status === 'REVEAL_FAILED' ||
+      status === 'CONTRIBUTE_AND_FINALIZE_FAILED'
+    )
       this.impose(task, replicate, 'FAILED')
   }
 
-  async #isTrue(task: Task, replicate: Replicate, { status, details }: Required<StatusReport>): Promise<boolean> {
+  async #isTrue(
+    task: Task,
+    replicate: Replicate,
+    { status, details }: Required<StatusReport>,
+  ): Promise<boolean> {
     if (status === 'CONTRIBUTE_FAILED' || status === 'REVEAL_FAILED') return false
     if (status === 'RESULT_UPLOAD_FAILED') return !(await this.#isUploaded(task))
     if (!SUCCESSES.includes(status)) return true
-    const contribution = await this.#context.chain.viewContribution(task.taskId, replicate.workerWallet)
+    const contribution = await this.#context.chain.viewContribution(
+      task.taskId,
+      replicate.workerWallet,
+    )
     if (status === 'CONTRIBUTED') {
       if (contribution.status === 'UNSET') return false
       replicate.contributionHash = contribution.resultHash
@@ -113,21 +156,31 @@ export class ReplicateUpdates {
     if (status === 'REVEALED') return contribution.status === 'PROVED'
     if (status === 'RESULT_UPLOADED')
       return (
-        (await this.#isUploaded(task)) && Boolean(task.hasCallback ? details.chainCallbackData : details.resultLink)
+        (await this.#isUploaded(task)) &&
+        Boolean(task.hasCallback ? details.chainCallbackData : details.resultLink)
       )
     const onchain = await this.#context.chain.viewTask(task.taskId)
-    if (contribution.status !== 'PROVED' || onchain?.status !== 'COMPLETED' || !(await this.#isUploaded(task)))
+    if (
+      contribution.status !== 'PROVED' ||
+      onchain?.status !== 'COMPLETED' ||
+      !(await this.#isUploaded(task))
+    )
       return false
     const link = decodeResultLink(onchain.results)
-    if (link.storage !== 'none') replicate.resultLink = formatResultLink(link.storage, link.location)
+    if (link.storage !== 'none')
+      replicate.resultLink = formatResultLink(link.storage, link.location)
     return true
   }
 
-  /** Whether the result lies where it should. Taken for granted with a callback, and for a TEE task stored elsewhere than IPFS. */
+  /**
+   * Whether the result lies where it should. Taken for granted with a callback, and for a TEE task
+   * stored elsewhere than IPFS.
+   */
   async #isUploaded(task: Task): Promise<boolean> {
     if (task.hasCallback) return true
     const deal = await this.#context.chain.viewDeal(task.dealId)
-    const provider = deal && parseDealParams(deal.params, this.#context.generation).resultStorageProvider
+    const provider =
+      deal && parseDealParams(deal.params, this.#context.generation).resultStorageProvider
     if (task.framework && provider && provider !== 'ipfs') return true
     return (await this.#context.results.ipfsHash(task.taskId)) !== undefined
   }
@@ -137,10 +190,16 @@ export class ReplicateUpdates {
   }
 }
 
-/** Logs belong to the end of the computation; what came earlier would stand in their place for good. */
-const endsComputation = (status: ReplicateStatus): boolean => status === 'COMPUTED' || status === 'COMPUTE_FAILED'
+/**
+ * Logs belong to the end of the computation; what came earlier would stand in their place for good.
+ */
+const endsComputation = (status: ReplicateStatus): boolean =>
+  status === 'COMPUTED' || status === 'COMPUTE_FAILED'
 
-/** The real network serves logs of a computation that succeeded or whose app failed, not of one that was stopped. */
+/**
+ * The real network serves logs of a computation that succeeded or whose app failed, not of one that
+ * was stopped.
+ */
 const servesLogs = (status: ReplicateStatus, cause: ReplicateCause | undefined): boolean =>
   status === 'COMPUTED' || cause === 'APP_COMPUTE_FAILED'
 

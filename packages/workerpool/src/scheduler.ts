@@ -12,7 +12,9 @@ import { TaskLifecycle } from './tasks/task-lifecycle.ts'
 /** Longest a worker may take, from being asked, to upload a result. */
 const UPLOAD_TIMEOUT_MS = 120_000
 
-/** Drives the deals of one workerpool from match to finalisation. Acts on events; time only bounds. */
+/**
+ * Drives the deals of one workerpool from match to finalisation. Acts on events; time only bounds.
+ */
 export class Scheduler {
   readonly supply: ReplicateSupply
   readonly lifecycle: TaskLifecycle
@@ -32,7 +34,10 @@ export class Scheduler {
     this.#fastFail = new FastFail(context, this.supply)
   }
 
-  /** Takes up again what a former process left: its running replicates are lost, their tasks go on with other workers. */
+  /**
+   * Takes up again what a former process left: its running replicates are lost, their tasks go on
+   * with other workers.
+   */
   resume(): void {
     this.#resting = false
     this.#context.store.purgeLogs(this.#context.clock.now())
@@ -48,8 +53,8 @@ export class Scheduler {
   }
 
   /**
-   * Takes up a deal seen on chain. Seeing it again changes nothing. A deal that can't be read is left alone; rejects when
-   * the chain or the database fails.
+   * Takes up a deal seen on chain. Seeing it again changes nothing. A deal that can't be read is
+   * left alone; rejects when the chain or the database fails.
    */
   async onDeal(dealId: DealId): Promise<void> {
     try {
@@ -81,7 +86,9 @@ export class Scheduler {
 
   /** Takes a worker's report and moves the task on. */
   async report(task: Task, worker: Address, report: StatusReport): Promise<ReportAnswer> {
-    const answer = await this.#context.queue.run(task.taskId, () => this.#updates.apply(task, worker, report))
+    const answer = await this.#context.queue.run(task.taskId, () =>
+      this.#updates.apply(task, worker, report),
+    )
     if (answer.kind === 'accepted') {
       this.lifecycle.changed(task)
       this.#aside(
@@ -92,7 +99,9 @@ export class Scheduler {
     return answer
   }
 
-  /** Forgets a worker that went away: its replicates are lost, their tasks are offered to others. */
+  /**
+   * Forgets a worker that went away: its replicates are lost, their tasks are offered to others.
+   */
   onWorkerLost(worker: Address): void {
     if (this.#resting) return
     for (const task of this.#context.store.unfinished()) {
@@ -135,21 +144,28 @@ export class Scheduler {
     if (!this.#resting) this.#context.store.purgeLogs(this.#context.clock.now())
   }
 
-  /** Lets something go on by itself: what fails there (a full disk) is logged and does not end the process. */
+  /**
+   * Lets something go on by itself: what fails there (a full disk) is logged and does not end the
+   * process.
+   */
   #aside(task: Task, work: Promise<void>): void {
     work.catch((error) => this.#logStuck(task, error))
   }
 
   #logStuck(task: Task, error: unknown): void {
-    this.#context.log.error({ taskId: task.taskId, reason: (error as Error).message }, 'task could not be moved on')
+    this.#context.log.error(
+      { taskId: task.taskId, reason: (error as Error).message },
+      'task could not be moved on',
+    )
   }
 
-  /** A worker that is free again, or a task that lost one, may mean work for somebody. */
+  /** A worker that is free again, or a task that lost one, may mean work for another worker. */
   #offerAgain(task: Task, worker: Address): void {
     const replicate = replicateOf(task, worker)
     if (!replicate) return
     // One worker less, or one that others have to outvote.
-    const undecided = hasBeen(replicate, 'CONTRIBUTED') && needsMoreContributions(task.replicates, task.trust)
+    const undecided =
+      hasBeen(replicate, 'CONTRIBUTED') && needsMoreContributions(task.replicates, task.trust)
     if (isOver(replicate) || undecided) this.#context.notifier.broadcast({ kind: 'available' })
   }
 
@@ -161,10 +177,17 @@ export class Scheduler {
     this.#wake(task, 'final', finalDeadline, again)
     if (revealDeadline !== undefined) this.#wake(task, 'reveal', revealDeadline, again)
     if (statusOf(task) !== 'RESULT_UPLOADING' || uploadingWorker === undefined) return
-    this.#wake(task, `upload by ${uploadingWorker}`, this.#context.clock.now() + UPLOAD_TIMEOUT_MS, () => {
-      const givenUp = this.#context.queue.run(task.taskId, () => this.#giveUpUpload(task, uploadingWorker))
-      this.#aside(task, givenUp.then(again))
-    })
+    this.#wake(
+      task,
+      `upload by ${uploadingWorker}`,
+      this.#context.clock.now() + UPLOAD_TIMEOUT_MS,
+      () => {
+        const givenUp = this.#context.queue.run(task.taskId, () =>
+          this.#giveUpUpload(task, uploadingWorker),
+        )
+        this.#aside(task, givenUp.then(again))
+      },
+    )
   }
 
   #wake(task: Task, purpose: string, atMs: number, callback: () => void): void {
@@ -176,7 +199,10 @@ export class Scheduler {
 
   async #giveUpUpload(task: Task, worker: Address): Promise<void> {
     const replicate = replicateOf(task, worker)
-    if (replicate && ['RESULT_UPLOAD_REQUESTED', 'RESULT_UPLOADING'].includes(replicateStatus(replicate)))
+    if (
+      replicate &&
+      ['RESULT_UPLOAD_REQUESTED', 'RESULT_UPLOADING'].includes(replicateStatus(replicate))
+    )
       this.#updates.impose(task, replicate, 'RESULT_UPLOAD_FAILED')
   }
 

@@ -17,7 +17,8 @@ export function taskModel(task: Task, selfUrl: string) {
     uploadingWorkerWalletAddress: task.uploadingWorker ?? null,
     consensus: task.consensus ?? null,
     contributionDeadline: new Date(task.contributionDeadline).toISOString(),
-    revealDeadline: task.revealDeadline === undefined ? null : new Date(task.revealDeadline).toISOString(),
+    revealDeadline:
+      task.revealDeadline === undefined ? null : new Date(task.revealDeadline).toISOString(),
     finalDeadline: new Date(task.finalDeadline).toISOString(),
     resultLink: task.resultLink ?? null,
     chainCallbackData: task.chainCallbackData ?? null,

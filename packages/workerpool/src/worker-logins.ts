@@ -7,7 +7,9 @@ import { jwtVerify, SignJWT } from 'jose'
 const CHALLENGE_LIFE_MS = 5 * 60_000
 const TOKEN_LIFE_S = 3600
 
-/** What a worker signs to log in: the challenge text's characters taken as they come, hashed, without a message prefix. */
+/**
+ * Digest that a worker signs to log in: the hash of the challenge text, without a message prefix.
+ */
 export const loginDigest = (challenge: string) => keccak256(Buffer.from(challenge)) as `0x${string}`
 
 /** Logs workers in: only wallets on the list, by signing a fresh challenge. */
@@ -18,13 +20,20 @@ export class WorkerLogins {
   readonly #key = randomBytes(32)
   readonly #challenges = new Map<Address, { text: string; expires: number }>()
 
-  constructor({ workers, clock, version }: { workers: readonly Address[]; clock: Clock; version: string }) {
+  constructor({
+    workers,
+    clock,
+    version,
+  }: { workers: readonly Address[]; clock: Clock; version: string }) {
     this.#whitelist = new Set(workers)
     this.#clock = clock
     this.#audience = `iExec Scheduler v${version}`
   }
 
-  /** The wallet's challenge, base64 text, kept five minutes; `undefined` when the wallet is not on the list. */
+  /**
+   * The wallet's challenge, base64 text, kept five minutes; `undefined` when the wallet is not on
+   * the list.
+   */
   challenge(wallet: Address): string | undefined {
     if (!this.#whitelist.has(wallet)) return undefined
     const kept = this.#challenges.get(wallet)
@@ -49,7 +58,9 @@ export class WorkerLogins {
       .sign(this.#key)
   }
 
-  /** The wallet of an `Authorization: Bearer …` header; `undefined` when the token is none of ours. */
+  /**
+   * The wallet of an `Authorization: Bearer …` header; `undefined` when the token is none of ours.
+   */
   async walletOf(authorization: string | undefined): Promise<Address | undefined> {
     try {
       const token = (authorization ?? '').replace(/^Bearer /, '')

@@ -18,7 +18,12 @@ import { SmsClient } from '@iexec-sim/sms/client'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { Notifier } from './notifier.ts'
-import type { PoolChain, PoolWriter, ResultLookup, SchedulerMisbehaviourOf } from './pool-context.ts'
+import type {
+  PoolChain,
+  PoolWriter,
+  ResultLookup,
+  SchedulerMisbehaviourOf,
+} from './pool-context.ts'
 import type { WorkerModel } from './replicate-supply.ts'
 import { internalRoutes } from './routes/internals.ts'
 import { notificationRoutes } from './routes/notifications.ts'
@@ -33,12 +38,12 @@ import { WorkerLogins } from './worker-logins.ts'
 /** How long a requester can read logs with one signed challenge, milliseconds. */
 const LOG_CHALLENGE_LIFE_MS = 60 * 60_000
 
-/** What a workerpool is made of. */
+/** Options of a workerpool. */
 export interface WorkerpoolOptions {
   workerpool: Address
   chainId: number
   generation: Generation
-  /** Version text it answers. */
+  /** Version text it returns. */
   version: string
   /** Signs authorizations: the workerpool's owner. */
   owner: MessageSigner & TypedDataSigner
@@ -52,18 +57,24 @@ export interface WorkerpoolOptions {
   resultProxyUrl: string
   /** Wallets that may work for it. */
   workers: readonly Address[]
-  /** How the scheduler misbehaves on purpose. @default not at all */
+  /** Misbehaviour of the scheduler. @default none */
   misbehaviour?: SchedulerMisbehaviourOf
   /** Whom a scheduler that authorises an unknown worker lets in. */
   stranger?: Stranger
   /** Draws who uploads a result. @default at random */
   draw?: Draw
-  /** Who comes first where several workers could be given a task. @default whoever asks first */
+  /**
+   * Ranks the workers that could be given a task; the highest comes first. @default the first to
+   * ask
+   */
   rank?: ((name: string) => Bytes32) | undefined
   /** Bearer token of the control routes. */
   controlToken: string
   clock: Clock
-  /** Moves the network's clock to a moment, to end tasks that can no longer succeed. @default they wait for their deadline */
+  /**
+   * Moves the network's clock to a moment, to end tasks that can no longer succeed. @default they
+   * wait for their deadline
+   */
   skipTo?: ((ms: number) => Promise<unknown>) | undefined
   log: Logger
   /** Folder for its database; in memory without. */
@@ -82,7 +93,10 @@ export class Workerpool {
     this.#store = new TaskStore(dir === undefined ? ':memory:' : join(dir, 'tasks.db'))
     const notifier = new Notifier()
     const sms = Object.fromEntries(
-      Object.entries(options.sms).map(([framework, url]) => [framework, { url, client: new SmsClient(url) }]),
+      Object.entries(options.sms).map(([framework, url]) => [
+        framework,
+        { url, client: new SmsClient(url) },
+      ]),
     )
     this.#scheduler = new Scheduler({
       draw: randomDraw,
@@ -135,7 +149,11 @@ export class Workerpool {
   }
 
   /** Takes up the deals and the task events of a range of blocks. */
-  async onBlocks(toBlock: number, deals: readonly DealId[], tasks: readonly TaskId[]): Promise<void> {
+  async onBlocks(
+    toBlock: number,
+    deals: readonly DealId[],
+    tasks: readonly TaskId[],
+  ): Promise<void> {
     for (const deal of deals) await this.#scheduler.onDeal(deal)
     for (const task of new Set(tasks)) this.#scheduler.onTaskEvent(task)
     this.#store.block = toBlock

@@ -14,7 +14,10 @@ describe('a standard task', () => {
     await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'INITIALIZED')
     const worker = await TestWorker.join(pool, 2)
     const summary = (await worker.take())!
-    expect(summary.workerpoolAuthorization).toMatchObject({ chainTaskId: taskId, workerWallet: worker.address })
+    expect(summary.workerpoolAuthorization).toMatchObject({
+      chainTaskId: taskId,
+      workerWallet: worker.address,
+    })
     expect(summary).not.toHaveProperty('smsUrl')
     const logs = { computeLogs: { stdout: 'out', stderr: '' } }
     expect(await worker.report(taskId, TO_COMPUTED, logs)).toBe('PLEASE_CONTRIBUTE')
@@ -27,7 +30,10 @@ describe('a standard task', () => {
     expect(await worker.report(taskId, ['REVEALED'])).toBe('PLEASE_ABORT')
     await worker.reveal(taskId, digest)
     expect(await worker.report(taskId, ['REVEALED'])).toBe('PLEASE_WAIT')
-    await pool.until(taskId, ({ replicates }) => replicates[0]?.updates.at(-1)?.status === 'RESULT_UPLOAD_REQUESTED')
+    await pool.until(
+      taskId,
+      ({ replicates }) => replicates[0]?.updates.at(-1)?.status === 'RESULT_UPLOAD_REQUESTED',
+    )
     await worker.report(taskId, ['RESULT_UPLOADING'])
     const link = '{ "storage": "ipfs", "location": "/ipfs/QmResult" }'
     const details = { resultLink: link }
@@ -82,9 +88,18 @@ describe('a standard task', () => {
   it('of trust 3 is given to two of three workers, and tells both to reveal', async () => {
     const { taskId } = await pool.match({ trust: 3n })
     await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'INITIALIZED')
-    const workers = await Promise.all([2, 3, 4].map((index) => TestWorker.join(pool, index, { listens: true })))
-    const [first, second, third] = [await workers[0]!.take(), await workers[1]!.take(), await workers[2]!.take()]
-    expect([first, second].map((summary) => summary?.workerpoolAuthorization.chainTaskId)).toEqual([taskId, taskId])
+    const workers = await Promise.all(
+      [2, 3, 4].map((index) => TestWorker.join(pool, index, { listens: true })),
+    )
+    const [first, second, third] = [
+      await workers[0]!.take(),
+      await workers[1]!.take(),
+      await workers[2]!.take(),
+    ]
+    expect([first, second].map((summary) => summary?.workerpoolAuthorization.chainTaskId)).toEqual([
+      taskId,
+      taskId,
+    ])
     expect(third).toBeUndefined()
     expect(await workers[0]!.take()).toBeUndefined()
     for (const [i, summary] of [first!, second!].entries()) {
@@ -92,7 +107,10 @@ describe('a standard task', () => {
       await workers[i]!.contribute(summary, 'same')
       await workers[i]!.report(taskId, ['CONTRIBUTED'])
     }
-    const task = await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'CONSENSUS_REACHED')
+    const task = await pool.until(
+      taskId,
+      ({ statuses }) => statuses.at(-1)?.status === 'CONSENSUS_REACHED',
+    )
     expect(task.replicates.map(({ weight }) => weight)).toEqual([2, 2])
     await Promise.all([workers[0]!.hears('PLEASE_REVEAL'), workers[1]!.hears('PLEASE_REVEAL')])
     expect(workers[2]!.heard.filter(({ kind }) => kind === 'task')).toEqual([])
@@ -117,7 +135,10 @@ describe('a standard task', () => {
       await contribute(worker, 'even')
     }
     await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'CONSENSUS_REACHED')
-    await Promise.all([odd!.hears('PLEASE_ABORT'), ...others.map((worker) => worker.hears('PLEASE_REVEAL'))])
+    await Promise.all([
+      odd!.hears('PLEASE_ABORT'),
+      ...others.map((worker) => worker.hears('PLEASE_REVEAL')),
+    ])
     expect(odd!.heard).toContainEqual({
       kind: 'task',
       chainTaskId: taskId,

@@ -1,4 +1,9 @@
-import { type Bytes32, loginChallengeHash, REPLICATE_STATUSES, type TaskId } from '@iexec-sim/protocol'
+import {
+  type Bytes32,
+  loginChallengeHash,
+  REPLICATE_STATUSES,
+  type TaskId,
+} from '@iexec-sim/protocol'
 import type { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestPool } from './support/pool.ts'
@@ -33,7 +38,8 @@ describe('logs', () => {
     const hash = loginChallengeHash(body as never)
     return `${hash}_${wallet.signingKey.sign(hash).serialized}_${address}`
   }
-  const status = async (taskId: TaskId, header?: string) => (await pool.get(`/tasks/${taskId}/logs`, header)).status
+  const status = async (taskId: TaskId, header?: string) =>
+    (await pool.get(`/tasks/${taskId}/logs`, header)).status
 
   it('are for the requester, who signed the challenge', async () => {
     const requester = pool.wallet(0)
@@ -44,7 +50,10 @@ describe('logs', () => {
     expect(await status(computed, await authorization(stranger))).toBe(403)
     expect(await status(computed, await authorization(stranger, requester.address))).toBe(401)
     expect(await status(computed, `0x_0x_${requester.address}`)).toBe(401)
-    const { status: granted, body } = await pool.get(`/tasks/${computed}/logs`, await authorization(requester))
+    const { status: granted, body } = await pool.get(
+      `/tasks/${computed}/logs`,
+      await authorization(requester),
+    )
     expect(granted).toBe(200)
     expect(body).toEqual({
       chainTaskId: computed,
@@ -72,7 +81,10 @@ describe('logs', () => {
       expect((await pool.get(path)).status).toBe(400)
     }
     expect((await pool.get(`/tasks/${computed}/stdout`, header)).status).toBe(200)
-    expect((await pool.get(`/tasks/${computed}/replicates/${pool.wallet(3).address}/logs`, header)).status).toBe(404)
+    expect(
+      (await pool.get(`/tasks/${computed}/replicates/${pool.wallet(3).address}/logs`, header))
+        .status,
+    ).toBe(404)
   })
 
   it('are not there for a task that is not computed, or not known', async () => {
@@ -96,17 +108,30 @@ describe('logs', () => {
 describe('the public view', () => {
   it('knows no unknown task and no unknown replicate', async () => {
     expect((await pool.get(`/tasks/${UNKNOWN}`)).status).toBe(404)
-    expect((await pool.get(`/tasks/${computed}/replicates/${pool.wallet(3).address}`)).status).toBe(404)
-    expect((await pool.get(`/tasks/${computed}/replicates/${worker.address.toLowerCase()}`)).status).toBe(404)
+    expect((await pool.get(`/tasks/${computed}/replicates/${pool.wallet(3).address}`)).status).toBe(
+      404,
+    )
+    expect(
+      (await pool.get(`/tasks/${computed}/replicates/${worker.address.toLowerCase()}`)).status,
+    ).toBe(404)
   })
 
   it('shows a replicate without what it printed, and null for what a task does not have yet', async () => {
     const replicate = await pool.get(`/tasks/${computed}/replicates/${worker.address}`)
     const self = `${pool.url}/tasks/${computed}/replicates/${worker.address}`
-    expect(replicate.body).toMatchObject({ self, currentStatus: 'COMPUTED', appLogs: `${self}/logs` })
+    expect(replicate.body).toMatchObject({
+      self,
+      currentStatus: 'COMPUTED',
+      appLogs: `${self}/logs`,
+    })
     expect(JSON.stringify(replicate.body)).not.toContain('said')
     const { body } = await pool.get(`/tasks/${computed}`)
-    expect(body).toMatchObject({ currentStatus: 'RUNNING', consensus: null, resultLink: null, revealDeadline: null })
+    expect(body).toMatchObject({
+      currentStatus: 'RUNNING',
+      consensus: null,
+      resultLink: null,
+      revealDeadline: null,
+    })
     expect(JSON.stringify(body)).not.toContain('"said"')
   })
 
@@ -130,12 +155,21 @@ describe('a worker’s line', () => {
     ['POST', `/replicates/${UNKNOWN}/updateStatus`],
   ] as const
 
-  async function call(method: string, path: string, token?: string, body: object = {}): Promise<Response> {
+  async function call(
+    method: string,
+    path: string,
+    token?: string,
+    body: object = {},
+  ): Promise<Response> {
     const headers = {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
     }
-    return fetch(pool.url + path, { method, headers, ...(method === 'POST' ? { body: JSON.stringify(body) } : {}) })
+    return fetch(pool.url + path, {
+      method,
+      headers,
+      ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
+    })
   }
   /** Logs in with a signature; by default as a worker does. */
   async function login(wallet: Wallet, signer = wallet): Promise<Response> {
@@ -146,20 +180,27 @@ describe('a worker’s line', () => {
     return call('POST', `/workers/login${query}`, undefined, { value })
   }
 
-  it.each(ENDPOINTS)('%s %s is closed without a token, or with one that is none', async (method, path) => {
-    expect((await call(method, path)).status).toBe(401)
-    expect((await call(method, path, 'rubbish')).status).toBe(401)
-    const unsigned = `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ sub: worker.address, aud: 'iExec Scheduler v8.6.0' }))}.`
-    expect((await call(method, path, unsigned)).status).toBe(401)
-  })
+  it.each(ENDPOINTS)(
+    '%s %s is closed without a token, or with one that is none',
+    async (method, path) => {
+      expect((await call(method, path)).status).toBe(401)
+      expect((await call(method, path, 'rubbish')).status).toBe(401)
+      const unsigned = `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ sub: worker.address, aud: 'iExec Scheduler v8.6.0' }))}.`
+      expect((await call(method, path, unsigned)).status).toBe(401)
+    },
+  )
 
   it('opens for wallets on the list alone, by their own signature', async () => {
     const stranger = pool.wallet(6)
-    expect((await call('GET', `/workers/challenge?walletAddress=${stranger.address}`)).status).toBe(401)
+    expect((await call('GET', `/workers/challenge?walletAddress=${stranger.address}`)).status).toBe(
+      401,
+    )
     expect((await login(stranger)).status).toBe(401)
     expect((await login(pool.wallet(3), stranger)).status).toBe(401)
     expect((await call('GET', '/workers/challenge')).status).toBe(400)
-    expect((await call('POST', `/workers/login?walletAddress=${pool.wallet(3).address}`)).status).toBe(400)
+    expect(
+      (await call('POST', `/workers/login?walletAddress=${pool.wallet(3).address}`)).status,
+    ).toBe(400)
     expect((await login(pool.wallet(3))).status).toBe(200)
   })
 

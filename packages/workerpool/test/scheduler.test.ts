@@ -30,7 +30,9 @@ describe('deals', () => {
     await Promise.all([pool.tell([dealId]), pool.tell([dealId])])
     const { body } = await pool.get('/metrics')
     expect(body).toMatchObject({ dealsCount: 1 })
-    expect(Object.values(body.currentTaskStatusesCount as object).reduce((sum, n) => sum + n, 0)).toBe(3)
+    expect(
+      Object.values(body.currentTaskStatusesCount as object).reduce((sum, n) => sum + n, 0),
+    ).toBe(3)
     const initialised = pool.lines.filter((line) => JSON.parse(line).status === 'RECEIVED')
     expect(initialised).toHaveLength(3)
   })
@@ -68,7 +70,11 @@ describe('deals', () => {
     await pool.tell([dealId])
     expect((await pool.get(`/tasks/${taskId}`)).body.currentStatus).toBe('RECEIVED')
     pool.clock.advance(3 * CLOCK_MS)
-    expect(await pool.statuses(taskId, 'FAILED')).toEqual(['RECEIVED', 'FINAL_DEADLINE_REACHED', 'FAILED'])
+    expect(await pool.statuses(taskId, 'FAILED')).toEqual([
+      'RECEIVED',
+      'FINAL_DEADLINE_REACHED',
+      'FAILED',
+    ])
     expect(await pool.hub.viewTask(taskId)).toBeUndefined()
   })
 })
@@ -97,7 +103,9 @@ describe('a task nobody can serve', () => {
       port: 0,
       log,
       plugin: async (app) => {
-        app.get('/tee/framework', (_request, reply) => reply.type('application/json').send('"GRAMINE"'))
+        app.get('/tee/framework', (_request, reply) =>
+          reply.type('application/json').send('"GRAMINE"'),
+        )
       },
     })
     await open({ sms: { scone: gramine.url } })
@@ -119,9 +127,16 @@ describe('time', () => {
     await worker.report(taskId, ['STARTING', 'STARTED'])
     await pool.statuses(taskId, 'RUNNING')
     pool.clock.advance(7 * CLOCK_MS)
-    expect((await pool.statuses(taskId, 'FAILED')).slice(-3)).toEqual(['RUNNING', 'CONTRIBUTION_TIMEOUT', 'FAILED'])
+    expect((await pool.statuses(taskId, 'FAILED')).slice(-3)).toEqual([
+      'RUNNING',
+      'CONTRIBUTION_TIMEOUT',
+      'FAILED',
+    ])
     await worker.hears('PLEASE_ABORT')
-    expect(worker.heard.at(-1)).toMatchObject({ chainTaskId: taskId, abortCause: 'CONTRIBUTION_TIMEOUT' })
+    expect(worker.heard.at(-1)).toMatchObject({
+      chainTaskId: taskId,
+      abortCause: 'CONTRIBUTION_TIMEOUT',
+    })
     expect((await pool.hub.viewTask(taskId))?.status).toBe('ACTIVE')
     await worker.leave()
   })
@@ -130,7 +145,10 @@ describe('time', () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
     pool.clock.advance(7 * CLOCK_MS)
-    expect((await pool.statuses(taskId, 'FAILED')).slice(-2)).toEqual(['CONTRIBUTION_TIMEOUT', 'FAILED'])
+    expect((await pool.statuses(taskId, 'FAILED')).slice(-2)).toEqual([
+      'CONTRIBUTION_TIMEOUT',
+      'FAILED',
+    ])
   })
 
   it('gives no work after the contribution deadline', async () => {
@@ -144,7 +162,10 @@ describe('time', () => {
   it('ends an upload that takes longer than two minutes', async () => {
     const { taskId } = await pool.match()
     const worker = await revealed(taskId)
-    await pool.until(taskId, ({ replicates }) => replicates[0]?.updates.at(-1)?.status === 'RESULT_UPLOAD_REQUESTED')
+    await pool.until(
+      taskId,
+      ({ replicates }) => replicates[0]?.updates.at(-1)?.status === 'RESULT_UPLOAD_REQUESTED',
+    )
     await worker.report(taskId, ['RESULT_UPLOADING'])
     pool.clock.advance(120_000)
     const { replicates } = await pool.until(
@@ -153,7 +174,10 @@ describe('time', () => {
     )
     expect(replicates[0]?.updates.at(-1)?.modifier).toBe('POOL_MANAGER')
     pool.clock.advance(10 * CLOCK_MS)
-    expect((await pool.statuses(taskId, 'FAILED')).slice(-2)).toEqual(['FINAL_DEADLINE_REACHED', 'FAILED'])
+    expect((await pool.statuses(taskId, 'FAILED')).slice(-2)).toEqual([
+      'FINAL_DEADLINE_REACHED',
+      'FAILED',
+    ])
   })
 })
 
@@ -193,12 +217,17 @@ describe('a task of two winners', () => {
     await reveal(workers[0]!)
     await upload(taskId, workers[0]!)
     await pool.statuses(taskId, 'RESULT_UPLOADED')
-    // Past the contribution deadline, not past the reveal deadline; the report waits for what that set in motion.
+    // Past the contribution deadline, not past the reveal deadline; the report waits for what that
+    // set in motion.
     pool.clock.advance(1.5 * CLOCK_MS)
     await workers[0]!.report(taskId, ['REVEALED'])
     expect((await pool.get(`/tasks/${taskId}`)).body.currentStatus).toBe('RESULT_UPLOADED')
     pool.clock.advance(0.5 * CLOCK_MS)
-    expect((await pool.statuses(taskId, 'COMPLETED')).slice(-3)).toEqual(['FINALIZING', 'FINALIZED', 'COMPLETED'])
+    expect((await pool.statuses(taskId, 'COMPLETED')).slice(-3)).toEqual([
+      'FINALIZING',
+      'FINALIZED',
+      'COMPLETED',
+    ])
     expect((await pool.hub.viewTask(taskId))?.status).toBe('COMPLETED')
   })
 
@@ -210,9 +239,15 @@ describe('a task of two winners', () => {
     const other = workers.find(({ address }) => address !== asked.uploadingWorker)!
     pool.clock.advance(120_000)
     await upload(taskId, other)
-    const { replicates } = await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'COMPLETED')
+    const { replicates } = await pool.until(
+      taskId,
+      ({ statuses }) => statuses.at(-1)?.status === 'COMPLETED',
+    )
     const silent = replicates.find(({ workerWallet }) => workerWallet === asked.uploadingWorker)
-    expect(silent?.updates.at(-1)).toMatchObject({ status: 'RESULT_UPLOAD_FAILED', modifier: 'POOL_MANAGER' })
+    expect(silent?.updates.at(-1)).toMatchObject({
+      status: 'RESULT_UPLOAD_FAILED',
+      modifier: 'POOL_MANAGER',
+    })
   })
 })
 
@@ -252,7 +287,10 @@ describe('work', () => {
     await worker.take()
     expect(await other.take()).toBeUndefined()
     await worker.leave()
-    await pool.until(taskId, ({ replicates }) => replicates[0]?.updates.at(-1)?.status === 'WORKER_LOST')
+    await pool.until(
+      taskId,
+      ({ replicates }) => replicates[0]?.updates.at(-1)?.status === 'WORKER_LOST',
+    )
     expect((await other.take())?.workerpoolAuthorization.chainTaskId).toBe(taskId)
   })
 
@@ -264,8 +302,14 @@ describe('work', () => {
     await worker.report(taskId, [...TO_COMPUTED, 'CONTRIBUTING'])
     await worker.contribute(summary, 'result')
     await worker.leave()
-    const { replicates } = await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'CONSENSUS_REACHED')
-    expect(replicates[0]?.updates.at(-1)).toMatchObject({ status: 'CONTRIBUTED', modifier: 'POOL_MANAGER' })
+    const { replicates } = await pool.until(
+      taskId,
+      ({ statuses }) => statuses.at(-1)?.status === 'CONSENSUS_REACHED',
+    )
+    expect(replicates[0]?.updates.at(-1)).toMatchObject({
+      status: 'CONTRIBUTED',
+      modifier: 'POOL_MANAGER',
+    })
   })
 
   it('of a TEE that was finalised but never reported is completed from the chain', async () => {
@@ -275,8 +319,12 @@ describe('work', () => {
       port: 0,
       log: createLog({ level: 'silent' }),
       plugin: async (app) => {
-        app.get('/tee/framework', (_request, reply) => reply.type('application/json').send('"SCONE"'))
-        app.post('/tee/challenges/:taskId', (_request, reply) => reply.type('text/plain').send(enclave.address))
+        app.get('/tee/framework', (_request, reply) =>
+          reply.type('application/json').send('"SCONE"'),
+        )
+        app.post('/tee/challenges/:taskId', (_request, reply) =>
+          reply.type('text/plain').send(enclave.address),
+        )
       },
     })
     await pool.close()
@@ -302,7 +350,9 @@ describe('work', () => {
     await pool.statuses(taskId, 'INITIALIZED')
     const [liar, other] = [await TestWorker.join(pool, 2), await TestWorker.join(pool, 3)]
     await liar.take()
-    expect(await liar.report(taskId, [...TO_COMPUTED, 'CONTRIBUTING', 'CONTRIBUTED'])).toBe('PLEASE_ABORT')
+    expect(await liar.report(taskId, [...TO_COMPUTED, 'CONTRIBUTING', 'CONTRIBUTED'])).toBe(
+      'PLEASE_ABORT',
+    )
     await liar.report(taskId, ['ABORTED'])
     expect((await other.take())?.workerpoolAuthorization.chainTaskId).toBe(taskId)
   })
@@ -313,11 +363,19 @@ describe('work', () => {
     const worker = await TestWorker.join(pool, 2)
     await worker.take()
     await worker.report(taskId, TO_COMPUTED.slice(0, -1))
-    const details = { cause: 'APP_COMPUTE_FAILED' as const, exitCode: 2, computeLogs: { stderr: 'oops' } }
+    const details = {
+      cause: 'APP_COMPUTE_FAILED' as const,
+      exitCode: 2,
+      computeLogs: { stderr: 'oops' },
+    }
     expect(await worker.report(taskId, ['COMPUTE_FAILED'], details)).toBe('PLEASE_ABORT')
     await worker.report(taskId, ['ABORTED'])
     const { body } = await pool.get(`/tasks/${taskId}/replicates/${worker.address}`)
-    expect(body).toMatchObject({ currentStatus: 'ABORTED', appExitCode: 2, appLogs: expect.any(String) })
+    expect(body).toMatchObject({
+      currentStatus: 'ABORTED',
+      appExitCode: 2,
+      appLogs: expect.any(String),
+    })
     expect(body.statusUpdateList).toContainEqual(
       expect.objectContaining({ status: 'COMPUTE_FAILED', cause: 'APP_COMPUTE_FAILED' }),
     )
@@ -330,7 +388,10 @@ describe('work', () => {
     const worker = await TestWorker.join(pool, 2)
     await worker.take()
     await worker.report(taskId, TO_COMPUTED.slice(0, -1))
-    await worker.report(taskId, ['COMPUTE_FAILED'], { cause: 'APP_COMPUTE_TIMEOUT', computeLogs: { stdout: 'late' } })
+    await worker.report(taskId, ['COMPUTE_FAILED'], {
+      cause: 'APP_COMPUTE_TIMEOUT',
+      computeLogs: { stdout: 'late' },
+    })
     const { body } = await pool.get(`/tasks/${taskId}/replicates/${worker.address}`)
     expect(body).not.toHaveProperty('appLogs')
     expect((await pool.until(taskId, () => true)).replicates[0]?.logs?.stdout).toBe('late')
@@ -343,7 +404,9 @@ describe('work', () => {
     await worker.take()
     const stdout = `${'a'.repeat(50_000)}${'b'.repeat(100_000)}`
     await worker.report(taskId, TO_COMPUTED, { computeLogs: { stdout } })
-    expect((await pool.until(taskId, () => true)).replicates[0]?.logs?.stdout).toBe('b'.repeat(100_000))
+    expect((await pool.until(taskId, () => true)).replicates[0]?.logs?.stdout).toBe(
+      'b'.repeat(100_000),
+    )
   })
 })
 
@@ -390,19 +453,32 @@ describe('a pool that starts again', () => {
   /** Writes a task as a process that died just after this status would have left it. */
   function leave(task: Task, ...statuses: TaskStatus[]): void {
     const db = new DatabaseSync(join(dir, 'tasks.db'))
-    const document = { ...task, statuses: [...task.statuses, ...statuses.map((status) => ({ status, date: '' }))] }
-    db.prepare('INSERT OR REPLACE INTO task VALUES (?, ?)').run(task.taskId, JSON.stringify(document))
+    const document = {
+      ...task,
+      statuses: [...task.statuses, ...statuses.map((status) => ({ status, date: '' }))],
+    }
+    db.prepare('INSERT OR REPLACE INTO task VALUES (?, ?)').run(
+      task.taskId,
+      JSON.stringify(document),
+    )
     db.close()
   }
 
   it('initialises a task that was about to be', async () => {
     const { taskId: model } = await pool.match()
-    const { mayStillSucceed: _m, ...known } = await pool.until(model, ({ statuses }) => statuses.length === 3)
+    const { mayStillSucceed: _m, ...known } = await pool.until(
+      model,
+      ({ statuses }) => statuses.length === 3,
+    )
     const { taskId, dealId } = await pool.matchUnseen()
     await pool.shut()
     leave({ ...known, taskId, dealId, statuses: [] }, 'RECEIVED', 'INITIALIZING')
     await pool.open({ dir })
-    expect(await pool.statuses(taskId, 'INITIALIZED')).toEqual(['RECEIVED', 'INITIALIZING', 'INITIALIZED'])
+    expect(await pool.statuses(taskId, 'INITIALIZED')).toEqual([
+      'RECEIVED',
+      'INITIALIZING',
+      'INITIALIZED',
+    ])
     expect((await pool.hub.viewTask(taskId))?.status).toBe('ACTIVE')
   })
 
@@ -416,7 +492,11 @@ describe('a pool that starts again', () => {
     await pool.open({ dir })
     // While somebody listens the task counts as one that may still succeed, and is waited for.
     const bystander = await TestWorker.join(pool, 3, { listens: true })
-    expect((await pool.statuses(taskId, 'COMPLETED')).slice(-3)).toEqual(['FINALIZING', 'FINALIZED', 'COMPLETED'])
+    expect((await pool.statuses(taskId, 'COMPLETED')).slice(-3)).toEqual([
+      'FINALIZING',
+      'FINALIZED',
+      'COMPLETED',
+    ])
     expect((await pool.hub.viewTask(taskId))?.status).toBe('COMPLETED')
     await bystander.leave()
   })
@@ -430,7 +510,10 @@ describe('a pool that starts again', () => {
     await pool.shut()
     pool.clock.advance(7 * CLOCK_MS)
     await pool.open({ dir })
-    expect((await pool.statuses(first.taskId, 'FAILED')).slice(-2)).toEqual(['CONTRIBUTION_TIMEOUT', 'FAILED'])
+    expect((await pool.statuses(first.taskId, 'FAILED')).slice(-2)).toEqual([
+      'CONTRIBUTION_TIMEOUT',
+      'FAILED',
+    ])
   })
 })
 

@@ -1,4 +1,5 @@
-// An app that behaves as its first argument says: the ways real apps go wrong, and some in which they go right.
+// An app that behaves as its first argument says: the ways real apps go wrong, and some in which
+// they go right.
 import { randomBytes } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import {
@@ -114,7 +115,8 @@ const scenarios = {
     writeFileSync(file, `"deterministic-output-path":"${out}/result.txt"}`)
     closeSync(file)
   },
-  dataset: () => result(readFileSync(`${process.env.IEXEC_IN}/${process.env.IEXEC_DATASET_FILENAME}`, 'utf8')),
+  dataset: () =>
+    result(readFileSync(`${process.env.IEXEC_IN}/${process.env.IEXEC_DATASET_FILENAME}`, 'utf8')),
   slice: () => {
     const names = Array.from({ length: Number(process.env.IEXEC_BULK_SLICE_SIZE) }, (_, i) => i + 1)
     const read = (n) => {
@@ -124,9 +126,15 @@ const scenarios = {
     result(names.map(read).join('|'))
   },
   inputs: () => {
-    const names = Array.from({ length: Number(process.env.IEXEC_INPUT_FILES_NUMBER) }, (_, i) => i + 1)
+    const names = Array.from(
+      { length: Number(process.env.IEXEC_INPUT_FILES_NUMBER) },
+      (_, i) => i + 1,
+    )
     const read = (n) =>
-      readFileSync(`${process.env.IEXEC_INPUT_FILES_FOLDER}/${process.env[`IEXEC_INPUT_FILE_NAME_${n}`]}`, 'utf8')
+      readFileSync(
+        `${process.env.IEXEC_INPUT_FILES_FOLDER}/${process.env[`IEXEC_INPUT_FILE_NAME_${n}`]}`,
+        'utf8',
+      )
     result(names.map(read).join('|'))
   },
   bag: () => result(`${process.env.IEXEC_BOT_TASK_INDEX} of ${process.env.IEXEC_BOT_SIZE}`),

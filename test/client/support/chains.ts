@@ -28,7 +28,10 @@ export function isWanted(major: ClientMajor, tee: string | undefined): boolean {
 /** The clients and chains that this run is about. */
 export const CHAINS: readonly ClientChain[] = ALL.filter(({ major }) => majors.includes(major))
 
-/** Networks of both profiles for the tests of a file; none of their processes may have tried to leave the machine. */
+/**
+ * Networks of both profiles for the tests of a file; none of their processes may have tried to
+ * leave the machine.
+ */
 export function bothChains(): OfflineNetwork {
   const network = new OfflineNetwork()
   beforeAll(() => network.up('--profile', 'bellecour,arbitrum-sepolia'))

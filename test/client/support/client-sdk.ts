@@ -6,7 +6,12 @@ import { IExec as IExec9, utils as utils9 } from 'iexec9'
 export type ClientSdk = IExec8
 
 /** The official library of a major as a dapp makes it, for one wallet on one network. */
-export function clientSdk(major: ClientMajor, sheet: AddressSheet, privateKey: string, tee?: string): ClientSdk {
+export function clientSdk(
+  major: ClientMajor,
+  sheet: AddressSheet,
+  privateKey: string,
+  tee?: string,
+): ClientSdk {
   const common = {
     hubAddress: sheet.hub,
     ipfsGatewayURL: sheet.gateway,
@@ -16,7 +21,10 @@ export function clientSdk(major: ClientMajor, sheet: AddressSheet, privateKey: s
   }
   if (major === 9) {
     const ethProvider = utils9.getSignerFromPrivateKey(sheet.rpc, privateKey)
-    return new IExec9({ ethProvider }, { ...common, smsURL: sheet.sms.tdx! }) as unknown as ClientSdk
+    return new IExec9(
+      { ethProvider },
+      { ...common, smsURL: sheet.sms.tdx! },
+    ) as unknown as ClientSdk
   }
   return new IExec8(
     { ethProvider: utils8.getSignerFromPrivateKey(sheet.rpc, privateKey) },

@@ -19,7 +19,10 @@ const MAINS = {
 
 const COMPILED = join(homedir(), '.cache', 'iexec-sim', 'compiled')
 
-/** Runs the official command line in a folder, the way a person does; `input` is what the person types. */
+/**
+ * Runs the official command line in a folder, the way a person does; `input` is what the person
+ * types.
+ */
 export async function iexec(
   major: ClientMajor,
   folder: string,
@@ -28,7 +31,8 @@ export async function iexec(
 ): Promise<ClientAnswer> {
   const child = spawn(process.execPath, [MAINS[major], ...args, '--raw'], {
     cwd: folder,
-    // Its key store is under the home folder. Node.js keeps what it has compiled of it: there are hundreds of these processes.
+    // Its key store is under the home folder. Node.js keeps what it has compiled of it: there are
+    // hundreds of these processes.
     env: { ...process.env, HOME: folder, NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
@@ -47,7 +51,8 @@ function lastDocument(text: string): ClientAnswer | undefined {
   for (const line of text.trim().split('\n').reverse()) {
     try {
       const document: unknown = JSON.parse(line)
-      if (typeof document === 'object' && document !== null && 'ok' in document) return document as ClientAnswer
+      if (typeof document === 'object' && document !== null && 'ok' in document)
+        return document as ClientAnswer
     } catch {}
   }
   return undefined

@@ -8,7 +8,10 @@ interface Challenge {
 }
 
 /** The `authorization` header that answers a fresh challenge of the market. */
-export async function answerChallenge({ market, chainId }: AddressSheet, wallet: BaseWallet): Promise<string> {
+export async function answerChallenge(
+  { market, chainId }: AddressSheet,
+  wallet: BaseWallet,
+): Promise<string> {
   const response = await fetch(`${market}/challenge?chainId=${chainId}&address=${wallet.address}`)
   const { domain, types, message } = ((await response.json()) as { data: Challenge }).data
   const own = { Challenge: types.Challenge }

@@ -11,7 +11,10 @@ export class OfflineNetwork extends CliNetwork {
   readonly #scratch = mkdtempSync(join(tmpdir(), 'iexec-sim-escapes-'))
   readonly #report = join(this.#scratch, 'escapes')
 
-  /** The hook is an argument of node, which every process of the network hands on to those it starts. */
+  /**
+   * The hook is an argument of node, which every process of the network hands on to those it
+   * starts.
+   */
   protected override get upOptions() {
     return { env: { IEXEC_SIM_TEST_ESCAPES: this.#report }, nodeArgs: ['--import', HOOK] }
   }

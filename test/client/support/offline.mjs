@@ -1,4 +1,5 @@
-// Preloaded into the simulator's processes while tests run: whoever tries to reach out of this machine fails, and is written down.
+// Preloaded into the simulator's processes while tests run: whoever tries to reach out of this
+// machine fails, and is written down.
 import dns from 'node:dns'
 import { appendFileSync } from 'node:fs'
 import net from 'node:net'
@@ -8,15 +9,26 @@ const report = process.env.IEXEC_SIM_TEST_ESCAPES
 
 function refuse(how, target) {
   if (report) appendFileSync(report, `${process.pid} ${how} ${target}\n`)
-  return Object.assign(new Error(`${how} of ${target}: nothing may leave this machine`), { code: 'ENETUNREACH' })
+  return Object.assign(new Error(`${how} of ${target}: nothing may leave this machine`), {
+    code: 'ENETUNREACH',
+  })
 }
 
 const connect = net.Socket.prototype.connect
 net.Socket.prototype.connect = function (...args) {
   const [first] = Array.isArray(args[0]) ? args[0] : args
   const { host, path } =
-    typeof first === 'object' ? first : typeof first === 'string' ? { path: first } : { host: args[1] }
-  if (path === undefined && host !== undefined && typeof host === 'string' && !LOOPBACK.test(host)) {
+    typeof first === 'object'
+      ? first
+      : typeof first === 'string'
+        ? { path: first }
+        : { host: args[1] }
+  if (
+    path === undefined &&
+    host !== undefined &&
+    typeof host === 'string' &&
+    !LOOPBACK.test(host)
+  ) {
     process.nextTick(() => this.destroy(refuse('connect', host)))
     return this
   }

@@ -15,18 +15,31 @@ export class ClientProject implements Disposable {
   readonly #profile: ProfileName
   address = ''
 
-  /** @param profile the chain the project is led to, where it is not the one the client is made for */
+  /**
+   * @param profile the chain the project is led to, where it is not the one the client is made for
+   */
   constructor(network: CliNetwork, major: ClientMajor, profile = PROFILES[major]) {
     this.#network = network
     this.major = major
     this.#profile = profile
   }
 
-  /** Makes the project: `iexec init`, a wallet, `iexec-sim config`. `wallet` is a private key; none makes a new one. */
-  async init({ tee, wallet }: { tee?: string | undefined; wallet?: string | undefined } = {}): Promise<this> {
+  /**
+   * Makes the project: `iexec init`, a wallet, `iexec-sim config`. `wallet` is a private key; none
+   * makes a new one.
+   */
+  async init({
+    tee,
+    wallet,
+  }: {
+    tee?: string | undefined
+    wallet?: string | undefined
+  } = {}): Promise<this> {
     await this.ok('init', '--skip-wallet')
     const keys = ['--unencrypted', '--keystoredir', 'local']
-    const made = await (wallet ? this.ok('wallet', 'import', wallet, ...keys) : this.ok('wallet', 'create', ...keys))
+    const made = await (wallet
+      ? this.ok('wallet', 'import', wallet, ...keys)
+      : this.ok('wallet', 'create', ...keys))
     this.address = made.address as string
     await this.configure(tee)
     return this
@@ -46,7 +59,10 @@ export class ClientProject implements Disposable {
     args: readonly string[],
     options: { input?: string; env?: Record<string, string> } = {},
   ): Promise<ClientAnswer> {
-    const keys = NEEDS_NO_KEYS.test(args.join(' ')) || args.includes('--keystoredir') ? [] : ['--keystoredir', 'local']
+    const keys =
+      NEEDS_NO_KEYS.test(args.join(' ')) || args.includes('--keystoredir')
+        ? []
+        : ['--keystoredir', 'local']
     const answer = await iexec(this.major, this.dir, [...args, ...keys], options)
     record(this.major, args, answer.ok)
     return answer
@@ -65,7 +81,8 @@ export class ClientProject implements Disposable {
   /** Runs a command that has to fail; the answer is what it said. */
   async fails(...args: string[]): Promise<string> {
     const answer = await this.run(args)
-    if (answer.ok) throw new Error(`iexec ${args.join(' ')} did not fail: ${JSON.stringify(answer)}`)
+    if (answer.ok)
+      throw new Error(`iexec ${args.join(' ')} did not fail: ${JSON.stringify(answer)}`)
     return answer.error!.message
   }
 

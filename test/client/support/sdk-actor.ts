@@ -22,7 +22,10 @@ export interface DealOutcome {
   tasks: { taskid: string; details: TaskDetails | undefined; files: Record<string, string> }[]
 }
 
-/** A dapp's user: a fresh wallet with the official library, on one network, asking for one kind of task. */
+/**
+ * A dapp's user: a fresh wallet with the official library, on one network, asking for one kind of
+ * task.
+ */
 export class SdkActor {
   readonly sdk: ClientSdk
   readonly address: string
@@ -50,7 +53,14 @@ export class SdkActor {
 
   /** Gives the wallet money: RLC, and ether where transactions cost some. */
   async fund(rlc = '10'): Promise<this> {
-    await this.#network.json(['faucet', this.address, '--rlc', rlc, '--profile', this.#sheet.profile])
+    await this.#network.json([
+      'faucet',
+      this.address,
+      '--rlc',
+      rlc,
+      '--profile',
+      this.#sheet.profile,
+    ])
     return this
   }
 
@@ -69,7 +79,9 @@ export class SdkActor {
         type: 'DOCKER',
         multiaddr: prepared.image,
         checksum: prepared.checksum,
-        ...(prepared.mrenclave ? { mrenclave: JSON.parse(textOf(encodeEnclaveConfig(prepared.mrenclave))) } : {}),
+        ...(prepared.mrenclave
+          ? { mrenclave: JSON.parse(textOf(encodeEnclaveConfig(prepared.mrenclave))) }
+          : {}),
       })
       return address
     } finally {
@@ -77,8 +89,15 @@ export class SdkActor {
     }
   }
 
-  /** Has an app run: its order (the actor's own unless one is given), the debug pool's best offer, a request; matched. */
-  async run(app: string, request: Request = {}, orders: Record<string, unknown> = {}): Promise<DealOutcome> {
+  /**
+   * Has an app run: its order (the actor's own unless one is given), the debug pool's best offer, a
+   * request; matched.
+   */
+  async run(
+    app: string,
+    request: Request = {},
+    orders: Record<string, unknown> = {},
+  ): Promise<DealOutcome> {
     const { order } = this.sdk
     const { args, params, ...fields } = request
     const tag = this.tag
@@ -95,7 +114,12 @@ export class SdkActor {
       } as never),
     )
     const workerpoolorder = await this.poolOffer(category, Number(fields.trust ?? 0))
-    const { dealid } = await order.matchOrders({ workerpoolorder, ...orders, apporder, requestorder } as never)
+    const { dealid } = await order.matchOrders({
+      workerpoolorder,
+      ...orders,
+      apporder,
+      requestorder,
+    } as never)
     return this.outcome(dealid, Number(fields.volume ?? 1))
   }
 
@@ -103,7 +127,13 @@ export class SdkActor {
   async appOrder(app: string, fields: Record<string, unknown> = {}): Promise<unknown> {
     const { order } = this.sdk
     return order.signApporder(
-      await order.createApporder({ app, appprice: 0, volume: 100, tag: this.tag, ...fields } as never),
+      await order.createApporder({
+        app,
+        appprice: 0,
+        volume: 100,
+        tag: this.tag,
+        ...fields,
+      } as never),
     )
   }
 
@@ -131,10 +161,16 @@ export class SdkActor {
   }
 
   async #followed(taskId: TaskId): Promise<TaskDetails | undefined> {
-    const dir = this.#sheet === this.#network.sheet ? this.#network.dir : `${this.#network.dir}/${this.#sheet.profile}`
+    const dir =
+      this.#sheet === this.#network.sheet
+        ? this.#network.dir
+        : `${this.#network.dir}/${this.#sheet.profile}`
     const { controlToken } = findNetwork(dir)
     let last: TaskDetails | undefined
-    for await (const task of new PoolControlClient(this.#sheet.workerpool.url, controlToken).follow(taskId)) last = task
+    for await (const task of new PoolControlClient(this.#sheet.workerpool.url, controlToken).follow(
+      taskId,
+    ))
+      last = task
     return last
   }
 
@@ -149,7 +185,10 @@ export class SdkActor {
 /** The files of an archive as texts. */
 export function unzipped(archive: Uint8Array): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(unzipSync(archive)).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
+    Object.entries(unzipSync(archive)).map(([name, bytes]) => [
+      name,
+      Buffer.from(bytes).toString(),
+    ]),
   )
 }
 

@@ -9,7 +9,10 @@ export async function timeTravel({ rpc }: AddressSheet, seconds: number): Promis
   provider.destroy()
 }
 
-/** Options of a client whose machine's clock is ahead: it judges deadlines by that, not by the chain's time. */
+/**
+ * Options of a client whose machine's clock is ahead: it judges deadlines by that, not by the
+ * chain's time.
+ */
 export function clockAhead(seconds: number): { env: Record<string, string> } {
   const code = `const now = Date.now; Date.now = () => now() + ${seconds * 1000}`
   return { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` } }

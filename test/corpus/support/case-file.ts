@@ -33,7 +33,10 @@ export interface CaseFile {
   title: string
   /** Where this was met, in your own words. */
   source: string
-  /** Python that the corpus's own app runs; with `Dockerfile` in the folder, that image runs instead. */
+  /**
+   * Python that the corpus's own app runs; with `Dockerfile` in the folder, that image runs
+   * instead.
+   */
   script?: string
   /** The deal's arguments as text; the script sees them from `sys.argv[1]` on. */
   args?: string
@@ -41,7 +44,10 @@ export interface CaseFile {
   argv?: boolean
   /** Processor whose image runs, made of one program that only such a processor can run. */
   architecture?: string
-  /** Contents that are put on the network's gateway; their URLs, with `suffix` behind them, are the input files. */
+  /**
+   * Contents that are put on the network's gateway; their URLs, with `suffix` behind them, are the
+   * input files.
+   */
   inputs?: { content: string; suffix?: string }[]
   /** Content of a dataset that the deal names. */
   dataset?: string
@@ -65,7 +71,9 @@ const flag: Check = (value) => typeof value === 'boolean'
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const places: Check = (value) =>
-  Array.isArray(value) && value.length > 0 && value.every((place) => PLACES.includes(place as Place))
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((place) => PLACES.includes(place as Place))
 
 const EXPECTED: Record<string, [Check, string]> = {
   cause: [text, 'a cause of the real network'],
@@ -76,7 +84,10 @@ const EXPECTED: Record<string, [Check, string]> = {
     'texts by file name',
   ],
   result: [anyText, 'text'],
-  callback: [(value) => anyText(value) && /^0x([0-9a-f]{2})*$/.test(value as string), 'bytes as 0x and lower-case hex'],
+  callback: [
+    (value) => anyText(value) && /^0x([0-9a-f]{2})*$/.test(value as string),
+    'bytes as 0x and lower-case hex',
+  ],
   disagree: [flag, 'true or false'],
 }
 const isExpected: Check = (value) => isMap(value) && flawOf(value, EXPECTED) === undefined
@@ -99,13 +110,17 @@ const KEYS: Record<string, [Check, string]> = {
   places: [places, `some of ${PLACES.join(', ')}`],
   expect: [isExpected, `a map of ${Object.keys(EXPECTED).join(', ')}`],
   except: [
-    (value) => isMap(value) && Object.entries(value).every(([key, one]) => places([key]) && isExpected(one)),
+    (value) =>
+      isMap(value) && Object.entries(value).every(([key, one]) => places([key]) && isExpected(one)),
     `expectations by ${PLACES.join(', ')}`,
   ],
 }
 
 /** What is wrong with a map of known keys, as one sentence. */
-function flawOf(map: Record<string, unknown>, keys: Record<string, [Check, string]>): string | undefined {
+function flawOf(
+  map: Record<string, unknown>,
+  keys: Record<string, [Check, string]>,
+): string | undefined {
   for (const [key, value] of Object.entries(map)) {
     const known = keys[key]
     if (!known) return `unknown key "${key}"; known are ${Object.keys(keys).join(', ')}`
@@ -126,8 +141,11 @@ export function readCase(dir: string, name: string, yaml: string): CaseFile {
   if (!isMap(read)) throw bad('it is not a map')
   const flaw = flawOf(read, KEYS)
   if (flaw) throw bad(flaw)
-  for (const key of ['title', 'source', 'places', 'expect']) if (!(key in read)) throw bad(`"${key}" is missing`)
-  const starts = [read.script, read.argv || undefined, read.architecture].filter((start) => start !== undefined)
+  for (const key of ['title', 'source', 'places', 'expect'])
+    if (!(key in read)) throw bad(`"${key}" is missing`)
+  const starts = [read.script, read.argv || undefined, read.architecture].filter(
+    (start) => start !== undefined,
+  )
   if (starts.length + (existsSync(join(dir, 'Dockerfile')) ? 1 : 0) !== 1)
     throw bad('it needs one of "script", "argv: true", "architecture" and a Dockerfile')
   return { ...(read as unknown as CaseFile), name, dir }
@@ -137,8 +155,11 @@ export function readCase(dir: string, name: string, yaml: string): CaseFile {
 export function readCorpus(root: string): CaseFile[] {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'support')
-    .map(({ name }) => readCase(join(root, name), name, readFileSync(join(root, name, 'case.yaml'), 'utf8')))
+    .map(({ name }) =>
+      readCase(join(root, name), name, readFileSync(join(root, name, 'case.yaml'), 'utf8')),
+    )
 }
 
 /** What is expected of a case at a place. */
-export const expectedAt = ({ expect, except }: CaseFile, place: Place): Expected => except?.[place] ?? expect
+export const expectedAt = ({ expect, except }: CaseFile, place: Place): Expected =>
+  except?.[place] ?? expect

@@ -8,7 +8,10 @@ import { buildOnce } from '../../support/content-tag.ts'
 import type { CaseFile } from './case-file.ts'
 import { loadForeignImage } from './foreign-image.ts'
 
-/** The images of all cases: each is built once, and prepared once for each framework, whatever network it runs in. */
+/**
+ * The images of all cases: each is built once, and prepared once for each framework, whatever
+ * network it runs in.
+ */
 export class CorpusImages implements AsyncDisposable {
   readonly engine = connectEngine({ network: 'corpus-tools' })
   readonly #dir = mkdtempSync(join(tmpdir(), 'iexec-sim-corpus-images-'))
@@ -17,7 +20,9 @@ export class CorpusImages implements AsyncDisposable {
   /** The image of a case, as an app of a framework. */
   async of(one: CaseFile, framework: TeeFramework | undefined): Promise<PreparedImage> {
     const image = await this.#built(one)
-    return this.#once(`${image} ${framework}`, () => prepareImage(this.engine, this.#dir, image, framework))
+    return this.#once(`${image} ${framework}`, () =>
+      prepareImage(this.engine, this.#dir, image, framework),
+    )
   }
 
   #built(one: CaseFile): Promise<string> {

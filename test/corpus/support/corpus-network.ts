@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { interfaces } from '@iexec-sim/chain/client'
 import { type PreparedImage, Requester } from '@iexec-sim/client/requester'
-import { type Address, address, decodeResultLink, encodeTag, type Hex, type TeeFramework } from '@iexec-sim/protocol'
+import {
+  type Address,
+  address,
+  decodeResultLink,
+  encodeTag,
+  type Hex,
+  type TeeFramework,
+} from '@iexec-sim/protocol'
 import { defaultConfig, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
@@ -54,7 +61,13 @@ export class CorpusNetwork implements AsyncDisposable {
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-corpus-'))
     const { profile } = config
     const ports = Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0]))
-    const all = { ...defaultConfig(profile), stateDir: dir, ports, logLevel: 'silent' as const, ...config }
+    const all = {
+      ...defaultConfig(profile),
+      stateDir: dir,
+      ports,
+      logLevel: 'silent' as const,
+      ...config,
+    }
     return new CorpusNetwork(await startNetwork(all), images, dir)
   }
 
@@ -88,14 +101,17 @@ export class CorpusNetwork implements AsyncDisposable {
     const gateway = new GatewayClient(sheet.gateway)
     const inputs = await Promise.all(
       (one.inputs ?? []).map(
-        async ({ content, suffix = '' }) => `${sheet.gateway}/ipfs/${await gateway.add(toUtf8Bytes(content))}${suffix}`,
+        async ({ content, suffix = '' }) =>
+          `${sheet.gateway}/ipfs/${await gateway.add(toUtf8Bytes(content))}${suffix}`,
       ),
     )
     const request = {
       image: prepared.image,
       tag,
       secrets: {},
-      args: [...(one.script ? [Buffer.from(one.script).toString('base64')] : []), one.args ?? ''].join(' ').trim(),
+      args: [...(one.script ? [Buffer.from(one.script).toString('base64')] : []), one.args ?? '']
+        .join(' ')
+        .trim(),
       ...(inputs.length > 0 ? { params: { iexec_input_files: inputs } } : {}),
       ...(one.seconds === undefined ? {} : { category: await this.#category(one.seconds) }),
       ...(one.trust === undefined ? {} : { trust: BigInt(one.trust) }),
@@ -111,7 +127,9 @@ export class CorpusNetwork implements AsyncDisposable {
     const add = async () => {
       const id = await hub.countCategory()
       const category = ['short', 'for the corpus', BigInt(seconds)]
-      await hub.as(wallet).send(interfaces.hub(), this.#network.sheet.hub, 'createCategory', category)
+      await hub
+        .as(wallet)
+        .send(interfaces.hub(), this.#network.sheet.hub, 'createCategory', category)
       return id
     }
     const added = this.#categories.get(seconds) ?? add()
@@ -123,7 +141,12 @@ export class CorpusNetwork implements AsyncDisposable {
     const bytes = toUtf8Bytes(content)
     const multiaddr = hexlify(toUtf8Bytes(`/ipfs/${await gateway.add(bytes)}`)) as Hex
     const { wallet, hub } = this.#requester
-    const dataset = { owner: this.#requester.address, name: content, multiaddr, checksum: sha256(bytes) as Hex }
+    const dataset = {
+      owner: this.#requester.address,
+      name: content,
+      multiaddr,
+      checksum: sha256(bytes) as Hex,
+    }
     return (await hub.as(wallet).createDataset(dataset)).address
   }
 
@@ -132,7 +155,9 @@ export class CorpusNetwork implements AsyncDisposable {
     if (link.storage !== 'ipfs') return {}
     const response = await fetch(this.#network.sheet.gateway + link.location)
     const files = unzipSync(new Uint8Array(await response.arrayBuffer()))
-    return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]))
+    return Object.fromEntries(
+      Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
+    )
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

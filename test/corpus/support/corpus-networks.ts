@@ -15,8 +15,9 @@ interface Member {
 }
 
 /**
- * Networks by kind of place. A case goes to the one that has least to do; each starts with its first case. Several small ones are
- * quicker than a large one: a task that fails is given to every worker of its network, and the transactions of one wallet take turns.
+ * Networks by kind of place. A case goes to the one that has least to do; each starts with its
+ * first case. Several small ones are quicker than a large one: a task that fails is given to every
+ * worker of its network, and the transactions of one wallet take turns.
  */
 export class CorpusNetworks<Kind extends string> implements AsyncDisposable {
   readonly #images = new CorpusImages()
@@ -30,12 +31,21 @@ export class CorpusNetworks<Kind extends string> implements AsyncDisposable {
   }
 
   /** Has a case run in a network of a kind. */
-  async run(kind: Kind, one: CaseFile, framework: TeeFramework | undefined, wanted: Expected): Promise<CaseOutcome> {
+  async run(
+    kind: Kind,
+    one: CaseFile,
+    framework: TeeFramework | undefined,
+    wanted: Expected,
+  ): Promise<CaseOutcome> {
     const member = this.#members[kind]
-      .filter(({ config: { workers } }) => (wanted.cause ? workers === 1 : workers >= (one.trust ?? 1)))
+      .filter(({ config: { workers } }) =>
+        wanted.cause ? workers === 1 : workers >= (one.trust ?? 1),
+      )
       .sort((a, b) => a.load / a.config.workers - b.load / b.config.workers)[0]
-    if (!member) throw new Error(`No network of kind "${kind}" has enough workers for the case ${one.name}`)
-    if (member.load++ > member.config.workers) await new Promise<void>((resolve) => member.waiting.push(resolve))
+    if (!member)
+      throw new Error(`No network of kind "${kind}" has enough workers for the case ${one.name}`)
+    if (member.load++ > member.config.workers)
+      await new Promise<void>((resolve) => member.waiting.push(resolve))
     try {
       member.network ??= CorpusNetwork.start(member.config, this.#images)
       return await (await member.network).run(one, framework)

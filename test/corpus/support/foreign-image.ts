@@ -7,16 +7,26 @@ import Docker from 'dockerode'
 /** The numbers of processors in the head of a Linux program. */
 const MACHINES: Record<string, number> = { arm64: 0xb7, riscv64: 0xf3 }
 
-/** Gives the engine an image for another processor, as "docker load" does: one program that cannot run here, and nothing else. */
+/**
+ * Gives the engine an image for another processor, as "docker load" does: one program that cannot
+ * run here, and nothing else.
+ */
 export async function loadForeignImage(tag: string, architecture: string): Promise<void> {
-  const layer = await buffer(packFiles([{ name: 'tool', content: programFor(architecture), mode: 0o755 }]))
+  const layer = await buffer(
+    packFiles([{ name: 'tool', content: programFor(architecture), mode: 0o755 }]),
+  )
   const config = JSON.stringify({
     architecture,
     os: 'linux',
     config: { Entrypoint: ['/tool'] },
-    rootfs: { type: 'layers', diff_ids: [`sha256:${createHash('sha256').update(layer).digest('hex')}`] },
+    rootfs: {
+      type: 'layers',
+      diff_ids: [`sha256:${createHash('sha256').update(layer).digest('hex')}`],
+    },
   })
-  const manifest = JSON.stringify([{ Config: 'config.json', RepoTags: [`${tag}:latest`], Layers: ['layer.tar'] }])
+  const manifest = JSON.stringify([
+    { Config: 'config.json', RepoTags: [`${tag}:latest`], Layers: ['layer.tar'] },
+  ])
   const files: ArchiveFile[] = [
     { name: 'layer.tar', content: layer },
     { name: 'config.json', content: config },

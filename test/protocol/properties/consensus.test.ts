@@ -15,7 +15,8 @@ describe.each(worlds)('on $source with a $mode escrow', ({ source, mode }) => {
   })
   afterAll(() => market[Symbol.asyncDispose]())
 
-  const castVotes = (votes: Parameters<typeof cast>[2], trust: number) => cast(market, scores, votes, trust)
+  const castVotes = (votes: Parameters<typeof cast>[2], trust: number) =>
+    cast(market, scores, votes, trust)
 
   const fresh = (result: number) => ({ score: 0, result })
   test.each(votesNeeded)(
@@ -23,7 +24,8 @@ describe.each(worlds)('on $source with a $mode escrow', ({ source, mode }) => {
     async ({ trust, alone, against }) => {
       expect(await castVotes(new Array(6).fill(fresh(1)), trust)).toBe(alone - 1)
       // Up to trust 2 the dissenter itself settles it at once.
-      if (trust > 2) expect(await castVotes([fresh(0), ...new Array(6).fill(fresh(1))], trust)).toBe(against)
+      if (trust > 2)
+        expect(await castVotes([fresh(0), ...new Array(6).fill(fresh(1))], trust)).toBe(against)
     },
   )
 

@@ -38,21 +38,27 @@ function mutantsOf(file: string, source: string): GeneratedMutant[] {
     const changes = operators.flatMap(({ name, finds, puts }) =>
       [...withoutTexts(statement).matchAll(finds)].map((place) => ({
         operator: name,
-        changed: statement.slice(0, place.index) + puts(place[0]) + statement.slice(place.index + place[0].length),
+        changed:
+          statement.slice(0, place.index) +
+          puts(place[0]) +
+          statement.slice(place.index + place[0].length),
       })),
     )
     const isLeftOut = !DECLARES.test(statement) && !STAYS.test(statement)
-    return [...(isLeftOut ? [{ operator: 'left out', changed: '' }] : []), ...changes].map((change) => ({
-      file,
-      at,
-      statement,
-      ...change,
-    }))
+    return [...(isLeftOut ? [{ operator: 'left out', changed: '' }] : []), ...changes].map(
+      (change) => ({
+        file,
+        at,
+        statement,
+        ...change,
+      }),
+    )
   })
 }
 
 /** A statement whose texts are blanks, so that nothing is found in them. */
-const withoutTexts = (statement: string): string => statement.replace(/"[^"]*"/g, (text) => ' '.repeat(text.length))
+const withoutTexts = (statement: string): string =>
+  statement.replace(/"[^"]*"/g, (text) => ' '.repeat(text.length))
 
 /** A statement that is the changed one while `isOn`, and the original otherwise. */
 export function switched({ statement, changed }: GeneratedMutant, isOn: string): string {

@@ -35,7 +35,10 @@ export function buildMutants(folder: string, chosen: readonly GeneratedMutant[])
     const errors = compileErrors(folder)
     if (errors.length === 0) break
     const broken = mutants.filter((_, i) =>
-      errors.some(({ file, at }) => file === mutants[i]!.file && at >= places[i]!.start && at < places[i]!.end),
+      errors.some(
+        ({ file, at }) =>
+          file === mutants[i]!.file && at >= places[i]!.start && at < places[i]!.end,
+      ),
     )
     if (broken.length === 0) throw new Error(errors[0]!.message)
     mutants = mutants.filter((one) => !broken.includes(one))
@@ -45,7 +48,10 @@ export function buildMutants(folder: string, chosen: readonly GeneratedMutant[])
 }
 
 /** Writes every mutant into a fresh copy; returns where each is, in bytes of its file. */
-function writeMutants(folder: string, mutants: readonly GeneratedMutant[]): { start: number; end: number }[] {
+function writeMutants(
+  folder: string,
+  mutants: readonly GeneratedMutant[],
+): { start: number; end: number }[] {
   const places: { start: number; end: number }[] = []
   copyContracts(folder)
   for (const [file, ones] of Map.groupBy(mutants, ({ file }) => file)) {
@@ -74,10 +80,18 @@ function writeMutants(folder: string, mutants: readonly GeneratedMutant[]): { st
  * What a chain begins with on such a build. A baked genesis is refused above the size a
  * contract may have, and switches make contracts larger than that.
  */
-export async function bakeMutants({ folder }: { readonly folder: string }, mode: Mode): Promise<Genesis> {
+export async function bakeMutants(
+  { folder }: { readonly folder: string },
+  mode: Mode,
+): Promise<Genesis> {
   const plan = plans[profileOf[mode]]
   const rpc = await openBakeChain(plan.chainId)
   const builder = new Builder(rpc, plan.owner)
-  const { contracts } = await deploy(builder, plan, makeOf(readFolder(folder), mode), compiledContracts())
+  const { contracts } = await deploy(
+    builder,
+    plan,
+    makeOf(readFolder(folder), mode),
+    compiledContracts(),
+  )
   return { ...loadGenesis(plan.profile), accounts: await dump(rpc, contracts, builder) }
 }

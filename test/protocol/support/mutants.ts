@@ -9,7 +9,9 @@ export interface Mutant {
   readonly to: (isOn: string) => string
   /** What the names of the scenarios that can notice it contain. */
   readonly scenarios: string
-  /** Compiled by itself, always on: where its scenarios bake their own genesis, which has no switch. */
+  /**
+   * Compiled by itself, always on: where its scenarios bake their own genesis, which has no switch.
+   */
   readonly alone?: true
 }
 
@@ -46,7 +48,8 @@ export const mutants: readonly Mutant[] = [
     name: 'the trust of the pool is not enough for itself',
     file: matching,
     from: 'require(request.trust <= workerpool.trust,',
-    to: (isOn) => `require(${isOn} ? request.trust < workerpool.trust : request.trust <= workerpool.trust,`,
+    to: (isOn) =>
+      `require(${isOn} ? request.trust < workerpool.trust : request.trust <= workerpool.trust,`,
     scenarios: 'matching: ',
   },
   {
@@ -67,7 +70,8 @@ export const mutants: readonly Mutant[] = [
     name: 'an order of no dataset restricts no requester',
     file: matching,
     from: 'dataset.requesterrestrict.admits(request.requester)',
-    to: (isOn) => `((${isOn} && dataset.dataset == address(0)) || dataset.requesterrestrict.admits(request.requester))`,
+    to: (isOn) =>
+      `((${isOn} && dataset.dataset == address(0)) || dataset.requesterrestrict.admits(request.requester))`,
     scenarios: 'matching: ',
   },
   {
@@ -161,5 +165,7 @@ export const switchOf = (mutant: Mutant): `0x${string}` =>
 export const changeOf = (mutant: Mutant): Change => ({
   file: mutant.file,
   from: mutant.from,
-  to: mutant.to(mutant.alone ? 'true' : `(address(uint160(${BigInt(switchOf(mutant))})).balance > 0)`),
+  to: mutant.to(
+    mutant.alone ? 'true' : `(address(uint160(${BigInt(switchOf(mutant))})).balance > 0)`,
+  ),
 })

@@ -19,5 +19,9 @@ export const operators: readonly Operator[] = [
   ...swaps('arithmetic', { '+': '-', '-': '+', '*': '/', '/': '*', '+=': '-=', '-=': '+=' }),
   ...swaps('boolean', { '&&': '||', '||': '&&' }),
   { name: 'negation', finds: /!(?=[\w(])/g, puts: () => '' },
-  { name: 'constant', finds: /(?<![\w."'])\d+(?![\w."'])/g, puts: (found) => String(BigInt(found) + 1n) },
+  {
+    name: 'constant',
+    finds: /(?<![\w."'])\d+(?![\w."'])/g,
+    puts: (found) => String(BigInt(found) + 1n),
+  },
 ]

@@ -7,7 +7,10 @@ export interface Heard {
   status: number | undefined
   /** Start of what came. */
   text: string
-  /** From the last byte sent to the first heard or the end of the connection; `Infinity` when neither came in time. */
+  /**
+   * From the last byte sent to the first heard or the end of the connection; `Infinity` when
+   * neither came in time.
+   */
   ms: number
 }
 
@@ -26,7 +29,9 @@ export function ask(url: URL, bytes: Buffer): Promise<Heard> {
       resolve({ status: status === undefined ? undefined : Number(status), text, ms })
     }
     const timeout = setTimeout(() => end('', Number.POSITIVE_INFINITY), LONGEST_WAIT_MS)
-    socket.once('data', (data) => end(data.toString('latin1').slice(0, 2_000), performance.now() - start))
+    socket.once('data', (data) =>
+      end(data.toString('latin1').slice(0, 2_000), performance.now() - start),
+    )
     socket.on('error', () => {})
     socket.once('close', () => end('', performance.now() - start))
     socket.write(bytes)

@@ -23,7 +23,10 @@ export interface Credentials {
   known: readonly string[]
 }
 
-/** Logs in as the network's first worker, and as one that may upload the result of a task nobody can compute. */
+/**
+ * Logs in as the network's first worker, and as one that may upload the result of a task nobody can
+ * compute.
+ */
 export async function credentialsOf({ sheet, controlToken, dir }: Network): Promise<Credentials> {
   const owner = new Wallet(sheet.accounts[1]!.privateKey)
   const worker = new Wallet(sheet.accounts[2]!.privateKey)
@@ -36,8 +39,15 @@ export async function credentialsOf({ sheet, controlToken, dir }: Network): Prom
     enclaveChallenge: ZERO_ADDRESS,
     signature: { value: await signHash(hash, owner) },
   }
-  const upload = await new ResultProxyClient(sheet.resultProxy).issueToken(authorization, await signHash(hash, worker))
-  return { worker: await logIn(sheet.workerpool.url, worker), upload, known: [taskId, dealId, workerWallet] }
+  const upload = await new ResultProxyClient(sheet.resultProxy).issueToken(
+    authorization,
+    await signHash(hash, worker),
+  )
+  return {
+    worker: await logIn(sheet.workerpool.url, worker),
+    upload,
+    known: [taskId, dealId, workerWallet],
+  }
 }
 
 /** A task of an app whose image nobody has, once it is on chain and nothing can come of it. */
@@ -45,7 +55,10 @@ async function failingTask(network: RunningNetwork): Promise<MatchedRun> {
   // Only images are asked of the engine, and this one is not looked up.
   const requester = new Requester(network, connectEngine({ network: 'fuzz' }))
   const prepared = { image: 'iexec-sim-test/nowhere', checksum: `0x${'00'.repeat(32)}` as Hex }
-  const matched = await requester.match({ image: prepared.image, tag: encodeTag(''), secrets: {} }, prepared)
+  const matched = await requester.match(
+    { image: prepared.image, tag: encodeTag(''), secrets: {} },
+    prepared,
+  )
   for await (const _ of requester.follow(matched.taskId));
   return matched
 }

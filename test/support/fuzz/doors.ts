@@ -13,7 +13,10 @@ export interface FuzzedDoor {
   known: readonly string[]
 }
 
-/** Routes of the door no fault can strike, which tells them to nobody. Its `POST /stop` is left out: it ends the network. */
+/**
+ * Routes of the door no fault can strike, which tells them to nobody. Its `POST /stop` is left out:
+ * it ends the network.
+ */
 const CONTROL_ROUTES = [
   'GET /status',
   'GET /offers',
@@ -34,7 +37,10 @@ const CONTROL_ROUTES = [
   'PUT /snapshots/:name/file',
 ]
 
-/** Every door of a network: those of its address sheet, their twins over TLS, and those at `hidden` ports of 127.0.0.1. */
+/**
+ * Every door of a network: those of its address sheet, their twins over TLS, and those at `hidden`
+ * ports of 127.0.0.1.
+ */
 export function doorsOf(
   { sheet, controlToken, faults }: Network,
   hidden: Record<string, number>,
@@ -49,13 +55,19 @@ export function doorsOf(
   const door = (name: string, url: string, service = name): FuzzedDoor => ({
     name,
     url: new URL(url),
-    routes: service === 'control' ? CONTROL_ROUTES : (faults.routes.get(service) ?? ['GET /', 'POST /']),
+    routes:
+      service === 'control' ? CONTROL_ROUTES : (faults.routes.get(service) ?? ['GET /', 'POST /']),
     tokens: tokens[service] ?? [],
     known,
   })
-  const clients = (urls: Pick<typeof sheet, 'rpc' | 'sms' | 'gateway' | 'resultProxy' | 'market'>, suffix: string) => [
+  const clients = (
+    urls: Pick<typeof sheet, 'rpc' | 'sms' | 'gateway' | 'resultProxy' | 'market'>,
+    suffix: string,
+  ) => [
     door(`chain${suffix}`, urls.rpc, 'chain'),
-    ...Object.entries(urls.sms).map(([framework, url]) => door(`sms-${framework}${suffix}`, url!, `sms-${framework}`)),
+    ...Object.entries(urls.sms).map(([framework, url]) =>
+      door(`sms-${framework}${suffix}`, url!, `sms-${framework}`),
+    ),
     door(`gateway${suffix}`, urls.gateway, 'gateway'),
     door(`result-proxy${suffix}`, urls.resultProxy, 'result-proxy'),
     door(`market${suffix}`, urls.market, 'market'),

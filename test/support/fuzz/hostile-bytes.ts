@@ -23,8 +23,15 @@ export const ANSWERED: Record<string, Buffer> = {
   'a WebSocket nobody opens': upgrade('/nothing', 'websocket'),
   'a WebSocket': upgrade('/', 'websocket'),
   'a WebSocket of socket.io': upgrade('/ws/?EIO=4&transport=websocket', 'websocket'),
-  'a WebSocket with frames after it': Buffer.concat([upgrade('/', 'websocket'), frame('{"id":1}'), frame('[[[')]),
-  'a WebSocket with garbage after it': Buffer.concat([upgrade('/', 'websocket'), Buffer.alloc(500, 0xff)]),
+  'a WebSocket with frames after it': Buffer.concat([
+    upgrade('/', 'websocket'),
+    frame('{"id":1}'),
+    frame('[[['),
+  ]),
+  'a WebSocket with garbage after it': Buffer.concat([
+    upgrade('/', 'websocket'),
+    Buffer.alloc(500, 0xff),
+  ]),
   'socket.io with packets after it': Buffer.concat([
     upgrade('/ws/?EIO=4&transport=websocket', 'websocket'),
     ...['40', '42["join",{"chainId":{},"topic":[]}]', '42["join"]', '451-["join"]', '9'].map(frame),
@@ -41,10 +48,25 @@ export const ANSWERED: Record<string, Buffer> = {
     'Host: localhost',
     ...Array.from({ length: 3_000 }, (_, i) => `A${i}: 1`),
   ),
-  'two lengths': head('POST / HTTP/1.1', 'Host: localhost', 'Content-Length: 1', 'Content-Length: 2'),
-  'a length and chunks': head('POST / HTTP/1.1', 'Host: localhost', 'Content-Length: 1', 'Transfer-Encoding: chunked'),
+  'two lengths': head(
+    'POST / HTTP/1.1',
+    'Host: localhost',
+    'Content-Length: 1',
+    'Content-Length: 2',
+  ),
+  'a length and chunks': head(
+    'POST / HTTP/1.1',
+    'Host: localhost',
+    'Content-Length: 1',
+    'Transfer-Encoding: chunked',
+  ),
   'chunks that are none': Buffer.concat([
-    head('POST / HTTP/1.1', 'Host: localhost', 'Content-Type: application/json', 'Transfer-Encoding: chunked'),
+    head(
+      'POST / HTTP/1.1',
+      'Host: localhost',
+      'Content-Type: application/json',
+      'Transfer-Encoding: chunked',
+    ),
     Buffer.from('zz\r\n'),
   ]),
   'no host': head('GET / HTTP/1.1'),
@@ -56,7 +78,12 @@ export const ABANDONED: Record<string, Buffer> = {
   nothing: Buffer.alloc(0),
   'half a line': Buffer.from('GET /ver'),
   'half of the headers': Buffer.from('POST / HTTP/1.1\r\nHost: localhost\r\nContent-'),
-  'half a body': head('POST / HTTP/1.1', 'Host: localhost', 'Content-Type: application/json', 'Content-Length: 99'),
+  'half a body': head(
+    'POST / HTTP/1.1',
+    'Host: localhost',
+    'Content-Type: application/json',
+    'Content-Length: 99',
+  ),
   'half a form': Buffer.concat([
     head(
       'POST /api/v0/add HTTP/1.1',

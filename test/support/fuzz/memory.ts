@@ -10,10 +10,14 @@ export function residentMegabytes(): number {
   return process.memoryUsage().rss / 1024 ** 2
 }
 
-/** How much more the last third of some readings is than the first: what was taken once, to get warm, counts for nothing. */
+/**
+ * How much more the last third of some readings is than the first: what was taken once, to get
+ * warm, counts for nothing.
+ */
 export function growthOf(readings: readonly number[]): number {
   const third = Math.ceil(readings.length / 3)
   return median(readings.slice(-third)) - median(readings.slice(0, third))
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!

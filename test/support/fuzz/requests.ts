@@ -15,16 +15,33 @@ const { name: parameter, text, inAddress, json } = VALUES
 const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE'] as const
 const query = fc.array(fc.tuple(parameter.map(encodeURIComponent), inAddress), { maxLength: 5 })
 /** A name that comes back: as lists and objects are written in some queries, and repeated. */
-const repeated = fc.tuple(parameter.map(encodeURIComponent), inAddress, inAddress, fc.constantFrom('', '[]', '[a]'))
+const repeated = fc.tuple(
+  parameter.map(encodeURIComponent),
+  inAddress,
+  inAddress,
+  fc.constantFrom('', '[]', '[a]'),
+)
 
 /** Answers what is asked for when it is there: it waits by design, up to five seconds. */
 const WAITS = /[?&]seen=/
 
-/** Anything a client may send to a door: known routes with values that look right or not, and unknown ones. */
+/**
+ * Anything a client may send to a door: known routes with values that look right or not, and
+ * unknown ones.
+ */
 export function requestTo({ routes, tokens, known }: FuzzedDoor): fc.Arbitrary<FuzzedRequest> {
   const value =
-    known.length === 0 ? inAddress : fc.oneof({ weight: 2, arbitrary: inAddress }, fc.constantFrom(...known))
-  const route = fc.constantFrom(...routes, ...routes, 'GET /nothing', 'GET *', 'GET //', 'POST /..;/')
+    known.length === 0
+      ? inAddress
+      : fc.oneof({ weight: 2, arbitrary: inAddress }, fc.constantFrom(...known))
+  const route = fc.constantFrom(
+    ...routes,
+    ...routes,
+    'GET /nothing',
+    'GET *',
+    'GET //',
+    'POST /..;/',
+  )
   const line = fc
     .record({
       route,
@@ -54,7 +71,11 @@ function firstLine({ route, verb, values, query, repeated, chain }: Line): strin
   const path = pattern.replace(/:\w+|\*/g, () => values[next++ % values.length]!)
   const pairs = query.map(([key, value]) => `${key}=${value}`)
   if (chain) pairs.push('chainId=134')
-  if (repeated) pairs.push(`${repeated[0]}${repeated[3]}=${repeated[1]}`, `${repeated[0]}${repeated[3]}=${repeated[2]}`)
+  if (repeated)
+    pairs.push(
+      `${repeated[0]}${repeated[3]}=${repeated[1]}`,
+      `${repeated[0]}${repeated[3]}=${repeated[2]}`,
+    )
   return `${verb ?? method} ${path || '/'}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`
 }
 
@@ -66,13 +87,25 @@ function headers(tokens: readonly string[]): fc.Arbitrary<string[]> {
       json.map((made) => JSON.stringify(made) ?? ''),
     )
     .map(asHeader)
-  const named = fc.tuple(fc.constantFrom('Dropbox-API-Arg', 'X-Iexec-Result', 'Snapshot-Keys', 'If-None-Match'), value)
+  const named = fc.tuple(
+    fc.constantFrom('Dropbox-API-Arg', 'X-Iexec-Result', 'Snapshot-Keys', 'If-None-Match'),
+    value,
+  )
   const signature = `0x${'1b'.repeat(65)}`
-  const known = fc.constantFrom(signature, `a_${signature}_0x${'11'.repeat(20)}`, 'Bearer abc', 'Basic YTpi')
+  const known = fc.constantFrom(
+    signature,
+    `a_${signature}_0x${'11'.repeat(20)}`,
+    'Bearer abc',
+    'Basic YTpi',
+  )
   const authorization = fc.oneof(known, value, ...tokens.map((token) => fc.constant(token)))
   const upgrade = fc.constantFrom('h2c', 'websocket', 'foo')
   return fc
-    .tuple(fc.option(authorization), fc.array(named, { maxLength: 2 }), fc.option(upgrade, { freq: 20 }))
+    .tuple(
+      fc.option(authorization),
+      fc.array(named, { maxLength: 2 }),
+      fc.option(upgrade, { freq: 20 }),
+    )
     .map(([grant, others, protocol]) => [
       ...(grant === null ? [] : [`Authorization: ${grant}`]),
       ...others.map(([key, held]) => `${key}: ${held}`),

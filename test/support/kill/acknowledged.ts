@@ -9,7 +9,10 @@ export type Acknowledged =
   | { kind: 'upload'; cid: string; content: string }
   | { kind: 'deal'; dealId: DealId; taskId: TaskId }
 
-/** The independent record of what was acknowledged. It lives in the process that kills, and so outlives every killed one. */
+/**
+ * The independent record of what was acknowledged. It lives in the process that kills, and so
+ * outlives every killed one.
+ */
 export class Record {
   readonly #entries: Acknowledged[] = []
   #checked = 0
@@ -18,7 +21,10 @@ export class Record {
     this.#entries.push(entry)
   }
 
-  /** What has come since it was asked last, and so many of the older ones, chosen by numbers from 0 to 1. */
+  /**
+   * What has come since it was asked last, and so many of the older ones, chosen by numbers from 0
+   * to 1.
+   */
   due(older: number, chance: () => number): Acknowledged[] {
     const fresh = this.#entries.slice(this.#checked)
     const known = this.#entries.slice(0, this.#checked)

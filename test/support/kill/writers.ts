@@ -10,8 +10,14 @@ import { GatewayClient } from '@iexec-sim/storage/client'
 import { Transaction, Wallet } from 'ethers'
 import type { Acknowledged } from './acknowledged.ts'
 
-/** Writes one thing after the other and tells of each that was acknowledged, until something fails: the network is gone. */
-type Writer = (network: RunningNetwork, acknowledge: (entry: Acknowledged) => void) => Promise<never>
+/**
+ * Writes one thing after the other and tells of each that was acknowledged, until something fails:
+ * the network is gone.
+ */
+type Writer = (
+  network: RunningNetwork,
+  acknowledge: (entry: Acknowledged) => void,
+) => Promise<never>
 
 /** Account that pays, one that nothing else uses. */
 const PAYER = 8
@@ -20,13 +26,18 @@ const payer: Writer = async ({ sheet }, acknowledge) => {
   const rpc = httpRpc(sheet.rpc)
   const wallet = new Wallet(sheet.accounts[PAYER]!.privateKey)
   for (;;) {
-    const nonce = Number(await rpc.request({ method: 'eth_getTransactionCount', params: [wallet.address, 'latest'] }))
+    const nonce = Number(
+      await rpc.request({ method: 'eth_getTransactionCount', params: [wallet.address, 'latest'] }),
+    )
     const transaction = Transaction.from({
       ...{ type: 0, chainId: sheet.chainId, nonce, to: ZERO_ADDRESS, value: 1n, gasLimit: 21_000n },
       gasPrice: BigInt((await rpc.request({ method: 'eth_gasPrice' })) as string),
     })
     transaction.signature = wallet.signingKey.sign(transaction.unsignedHash)
-    const hash = (await rpc.request({ method: 'eth_sendRawTransaction', params: [transaction.serialized] })) as Hex
+    const hash = (await rpc.request({
+      method: 'eth_sendRawTransaction',
+      params: [transaction.serialized],
+    })) as Hex
     acknowledge({ kind: 'transaction', hash })
   }
 }
@@ -106,21 +117,39 @@ export const writers = (engine: Engine, image: string): Writer[] => [
 ]
 
 /** What of these a network does not know, in words; empty when it knows all. */
-export async function forgotten({ sheet }: RunningNetwork, entries: readonly Acknowledged[]): Promise<string[]> {
+export async function forgotten(
+  { sheet }: RunningNetwork,
+  entries: readonly Acknowledged[],
+): Promise<string[]> {
   const rpc = httpRpc(sheet.rpc)
   const hub = new HubClient({ rpc, hub: sheet.hub })
   const isKnown = async (entry: Acknowledged): Promise<boolean> => {
     switch (entry.kind) {
       case 'transaction':
-        return (await rpc.request({ method: 'eth_getTransactionReceipt', params: [entry.hash] })) !== null
+        return (
+          (await rpc.request({ method: 'eth_getTransactionReceipt', params: [entry.hash] })) !==
+          null
+        )
       case 'secret':
         return new SmsClient(sheet.sms.scone!).hasRequesterSecret(entry.requester, entry.name)
       case 'order':
-        return (await new MarketClient(sheet.market, sheet.chainId).order('WorkerpoolOrder', entry.hash)) !== undefined
+        return (
+          (await new MarketClient(sheet.market, sheet.chainId).order(
+            'WorkerpoolOrder',
+            entry.hash,
+          )) !== undefined
+        )
       case 'withdrawal':
-        return (await new MarketClient(sheet.market, sheet.chainId).order('WorkerpoolOrder', entry.hash)) === undefined
+        return (
+          (await new MarketClient(sheet.market, sheet.chainId).order(
+            'WorkerpoolOrder',
+            entry.hash,
+          )) === undefined
+        )
       case 'upload': {
-        const bytes = await new GatewayClient(sheet.gateway).bytes(`/ipfs/${entry.cid}`, 1e7).catch(() => undefined)
+        const bytes = await new GatewayClient(sheet.gateway)
+          .bytes(`/ipfs/${entry.cid}`, 1e7)
+          .catch(() => undefined)
         return bytes !== undefined && Buffer.from(bytes).toString() === entry.content
       }
       case 'deal':
@@ -128,7 +157,8 @@ export async function forgotten({ sheet }: RunningNetwork, entries: readonly Ack
     }
   }
   const lost: string[] = []
-  for (const entry of entries) if (!(await isKnown(entry))) lost.push(JSON.stringify(entry).slice(0, 200))
+  for (const entry of entries)
+    if (!(await isKnown(entry))) lost.push(JSON.stringify(entry).slice(0, 200))
   return lost
 }
 

@@ -14,7 +14,8 @@ export class ArtifactSet {
 
   constructor(folder: string, artifacts: Iterable<Artifact>) {
     this.folder = folder
-    for (const artifact of artifacts) if (this.#isBetter(artifact)) this.#byName.set(artifact.name, artifact)
+    for (const artifact of artifacts)
+      if (this.#isBetter(artifact)) this.#byName.set(artifact.name, artifact)
   }
 
   /** All of them, also what is abstract. */
@@ -35,14 +36,21 @@ export class ArtifactSet {
   /**
    * The contract ready to be deployed, its libraries linked.
    *
-   * @throws SimError `PROTOCOL_HALF_BUILT` when it or a library's address is missing, `CONTRACT_TOO_LARGE`.
+   * @throws SimError `PROTOCOL_HALF_BUILT` when it or a library's address is missing,
+   * `CONTRACT_TOO_LARGE`.
    */
-  get(name: string, libraries: Readonly<Record<string, Hex>> = {}): Compiled & { abi: readonly JsonFragment[] } {
+  get(
+    name: string,
+    libraries: Readonly<Record<string, Hex>> = {},
+  ): Compiled & { abi: readonly JsonFragment[] } {
     const artifact = this.#byName.get(name)
     if (!artifact) throw this.#incomplete(`there is no ${name}`)
     if (!isDeployable(artifact)) throw this.#incomplete(`${name} has no code`)
     if (artifact.size > CODE_SIZE_LIMIT)
-      throw new SimError('CONTRACT_TOO_LARGE', { contract: `${name} in ${this.folder}`, size: artifact.size })
+      throw new SimError('CONTRACT_TOO_LARGE', {
+        contract: `${name} in ${this.folder}`,
+        size: artifact.size,
+      })
     const code = artifact.links.reduce((linked, { library, starts }) => {
       const address = libraries[library]
       if (!address) throw this.#incomplete(`${name} wants the library ${library}`)
@@ -55,7 +63,8 @@ export class ArtifactSet {
   /** Hash of everything a deployment depends on. */
   get fingerprint(): string {
     const hash = createHash('sha256')
-    for (const { name, abi, bytecode } of this.deployable) hash.update(JSON.stringify([name, abi, bytecode]))
+    for (const { name, abi, bytecode } of this.deployable)
+      hash.update(JSON.stringify([name, abi, bytecode]))
     return hash.digest('hex')
   }
 

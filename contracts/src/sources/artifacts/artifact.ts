@@ -52,7 +52,8 @@ export function layoutOf(raw: RawArtifact): Layout {
 
 /** Reads what {@link layoutOf} knows; `file` gives a name where the artifact has none. */
 export function toArtifact(raw: RawArtifact, file: string): Artifact {
-  const code = (part: string | RawCode | undefined) => (typeof part === 'object' ? part.object : part) ?? '0x'
+  const code = (part: string | RawCode | undefined) =>
+    (typeof part === 'object' ? part.object : part) ?? '0x'
   const links = typeof raw.bytecode === 'object' ? raw.bytecode.linkReferences : raw.linkReferences
   return {
     name: raw.contractName ?? file.replace(/^.*\//, '').replace(/(\.[\d.]+)?\.json$/, ''),
@@ -64,7 +65,10 @@ export function toArtifact(raw: RawArtifact, file: string): Artifact {
     abi: raw.abi ?? [],
     bytecode: hex(code(raw.bytecode)),
     links: Object.values(links ?? {}).flatMap((libraries) =>
-      Object.entries(libraries).map(([library, places]) => ({ library, starts: places.map(({ start }) => start) })),
+      Object.entries(libraries).map(([library, places]) => ({
+        library,
+        starts: places.map(({ start }) => start),
+      })),
     ),
     size: (hex(code(raw.deployedBytecode)).length - 2) / 2,
   }

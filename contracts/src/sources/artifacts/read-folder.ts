@@ -5,15 +5,20 @@ import { type Artifact, type Layout, layoutOf, type RawArtifact, toArtifact } fr
 import { ArtifactSet } from './artifact-set.ts'
 
 /**
- * Reads the artifacts of Hardhat or Foundry in a folder, in whatever folders below, or in `artifacts/` or `out/` of a
- * project.
+ * Reads the artifacts of Hardhat or Foundry in a folder, in whatever folders below, or in
+ * `artifacts/` or `out/` of a project.
  *
- * @throws SimError `PROTOCOL_FOLDER_EMPTY`, `PROTOCOL_FOLDER_LAYOUT`, or `PROTOCOL_HALF_BUILT` for a file cut short.
+ * @throws SimError `PROTOCOL_FOLDER_EMPTY`, `PROTOCOL_FOLDER_LAYOUT`, or `PROTOCOL_HALF_BUILT` for
+ * a file cut short.
  */
 export function readFolder(folder: string): ArtifactSet {
-  const root = ['artifacts', 'out'].map((name) => join(folder, name)).find((path) => existsSync(path)) ?? folder
+  const root =
+    ['artifacts', 'out'].map((name) => join(folder, name)).find((path) => existsSync(path)) ??
+    folder
   const found = files(root).map((file) => ({ file, raw: parse(folder, file) }))
-  const artifacts = found.filter(({ raw }) => isUsable(layoutOf(raw))).map(({ raw, file }) => toArtifact(raw, file))
+  const artifacts = found
+    .filter(({ raw }) => isUsable(layoutOf(raw)))
+    .map(({ raw, file }) => toArtifact(raw, file))
   if (artifacts.length > 0) return new ArtifactSet(folder, artifacts.filter(isContract))
   if (found.length === 0) throw new SimError('PROTOCOL_FOLDER_EMPTY', { folder })
   const isTruffle = found.some(({ raw }) => layoutOf(raw) === 'Truffle')

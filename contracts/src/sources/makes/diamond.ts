@@ -15,7 +15,10 @@ const INIT = '0xe1c7392a' // init()
 const ZERO = '0x0000000000000000000000000000000000000000'
 const ofTheProxy = ['DiamondCutFacet', 'DiamondLoupeFacet', 'OwnershipFacet']
 
-/** A hub that is an ERC-2535 diamond: functions are added by their selectors, the first facet to bring one keeps it. */
+/**
+ * A hub that is an ERC-2535 diamond: functions are added by their selectors, the first facet to
+ * bring one keeps it.
+ */
 export function diamondMake(set: ArtifactSet): HubMake {
   return {
     async deployHub(builder, { hub, owner, escrow }) {
@@ -35,7 +38,8 @@ export function diamondMake(set: ArtifactSet): HubMake {
       await builder.etch(hub, set.get('Diamond', libraries), [ofTheProxy.map(cut), init])
       for (const name of modules) {
         const added = cut(name)
-        if (added[2].length > 0) await builder.send(hub, { abi: cutAbi }, 'diamondCut', [[added], ZERO, '0x'])
+        if (added[2].length > 0)
+          await builder.send(hub, { abi: cutAbi }, 'diamondCut', [[added], ZERO, '0x'])
       }
       return parts.map(partAddress)
     },

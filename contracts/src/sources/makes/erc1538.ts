@@ -39,7 +39,10 @@ async function etchPart(builder: Builder, set: ArtifactSet, name: string): Promi
   return address
 }
 
-/** Signatures of an ABI's functions, each ended by a semicolon, with the two unnamed ones where they are wanted. */
+/**
+ * Signatures of an ABI's functions, each ended by a semicolon, with the two unnamed ones where they
+ * are wanted.
+ */
 function signatures(abi: readonly JsonFragment[], withUnnamed: boolean): string {
   const names = abi
     .filter(({ type }) => type === 'function')

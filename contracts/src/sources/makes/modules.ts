@@ -9,16 +9,27 @@ const escrows = { native: /EscrowNative/, token: /EscrowToken(?!Swap)/ } as cons
 const others = /Boost|TokenSwap|Common|^ERC1538|^Diamond|^Ownership/
 
 /**
- * Names of the modules of a hub behind a proxy, `Facet`s or `Delegate`s, in the order they are added. Of two escrows only
- * one belongs to it. Later versions of accessors come after earlier ones, whose functions they take over.
+ * Names of the modules of a hub behind a proxy, `Facet`s or `Delegate`s, in the order they are
+ * added. Of two escrows only one belongs to it. Later versions of accessors come after earlier
+ * ones, whose functions they take over.
  */
-export function moduleNames(set: ArtifactSet, suffix: 'Facet' | 'Delegate', mode: EscrowPlan['mode']): string[] {
+export function moduleNames(
+  set: ArtifactSet,
+  suffix: 'Facet' | 'Delegate',
+  mode: EscrowPlan['mode'],
+): string[] {
   const other = escrows[mode === 'native' ? 'token' : 'native']
   return set.deployable
-    .filter(({ name, source }) => name.endsWith(suffix) && !others.test(name) && !/(^|\/)(test|testing)\//.test(source))
+    .filter(
+      ({ name, source }) =>
+        name.endsWith(suffix) && !others.test(name) && !/(^|\/)(test|testing)\//.test(source),
+    )
     .map(({ name }) => name)
     .filter((name) => !other.test(name))
-    .sort((a, b) => Number(/PocoAccessors/.test(a)) - Number(/PocoAccessors/.test(b)) || (a < b ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(/PocoAccessors/.test(a)) - Number(/PocoAccessors/.test(b)) || (a < b ? -1 : 1),
+    )
 }
 
 /** Whether a module brings the escrow, and with it what answers to plain transfers. */

@@ -6,7 +6,9 @@ import { selectors } from './selectors.ts'
 export const ownParts = ['Hub', 'NativeHubDesk', 'TokenHubDesk'] as const
 
 /** A hub as it is made here: two halves, of which the second depends on the escrow. */
-export function ownMake(contracts: Record<(typeof ownParts)[number], Compiled> & HubMake['registries']): HubMake {
+export function ownMake(
+  contracts: Record<(typeof ownParts)[number], Compiled> & HubMake['registries'],
+): HubMake {
   return {
     async deployHub(builder, { hub, hubDesk, escrow, ignoreTeeFramework }) {
       const desk = escrow.mode === 'native' ? contracts.NativeHubDesk : contracts.TokenHubDesk

@@ -17,17 +17,24 @@ export const chainErrors = {
     help: 'Free space on that disk and start the network again; everything confirmed so far is kept.',
   },
   JOURNAL_FOREIGN: {
-    message: 'The chain journal {file} was written for other contracts or another profile ({kept}, not {now}).',
+    message:
+      'The chain journal {file} was written for other contracts or another profile ({kept}, not {now}).',
     help: 'Choose another folder with --state DIR, or remove it to start from nothing.',
   },
   TRANSACTION_REVERTED: {
     message: 'The chain refused {call}: {reason}.',
     help: "Only the sender's nonce has changed.",
   },
-  RPC_REFUSED: { message: 'The chain refused {method}: {reason}.', help: 'Check the values that were sent.' },
+  RPC_REFUSED: {
+    message: 'The chain refused {method}: {reason}.',
+    help: 'Check the values that were sent.',
+  },
   NOT_MINED: {
     message: 'The transaction {hash} was not mined within {seconds} s.',
     help: 'If automatic mining is off, switch it on with "evm_setAutomine" or mine one block with "evm_mine".',
   },
-  NO_EVENT: { message: 'The transaction {hash} of {call} emitted no {event} event.', help: 'Check the hub address.' },
+  NO_EVENT: {
+    message: 'The transaction {hash} of {call} emitted no {event} event.',
+    help: 'Check the hub address.',
+  },
 } as const

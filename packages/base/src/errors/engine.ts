@@ -1,7 +1,7 @@
 /** Errors of the engine domain: what the Docker engine could not or would not do. */
 export const engineErrors = {
   ENGINE_UNREACHABLE: {
-    message: 'No Docker engine answers at {where} ({reason}).',
+    message: 'No Docker engine responds at {where} ({reason}).',
     help: 'Start it ("sudo systemctl start docker", or Docker Desktop), or point DOCKER_HOST to a running engine.',
   },
   ENGINE_HUNG_UP: {
@@ -9,7 +9,8 @@ export const engineErrors = {
     help: 'Check that the engine is running ("docker info"), then try again.',
   },
   ENGINE_TIMEOUT: {
-    message: 'The Docker engine at {where} did not answer within {seconds} s when asked to {action}.',
+    message:
+      'The Docker engine at {where} did not answer within {seconds} s when asked to {action}.',
     help: 'Run "docker info" and restart the engine if that hangs as well. The network keeps running.',
   },
   ENGINE_NO_SPACE: {

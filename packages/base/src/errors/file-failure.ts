@@ -1,6 +1,6 @@
 import { SimError } from './sim-error.ts'
 
-/** What systems answer to a file they cannot open, in words. */
+/** Error codes of systems for a file they cannot open, in words. */
 const REASONS: Record<string, string> = {
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
@@ -18,14 +18,20 @@ const REASONS: Record<string, string> = {
 }
 
 /**
- * The error of the table for what a system said of a file, `FILE_UNUSABLE` with its name, or SQLite of a database in `folder`,
- * `DATABASE_UNUSABLE`; anything else stays as it is.
+ * The error of the table for what a system said of a file, `FILE_UNUSABLE` with its name, or SQLite
+ * of a database in `folder`, `DATABASE_UNUSABLE`; anything else stays as it is.
  */
 export function fileFailure(error: unknown, folder?: string): unknown {
   const { code, path, message } = error as { code?: unknown; path?: unknown; message?: string }
   if (code === 'ERR_SQLITE_ERROR' && folder !== undefined)
-    return new SimError('DATABASE_UNUSABLE', { file: `in ${folder}`, reason: message ?? '' }, { cause: error })
+    return new SimError(
+      'DATABASE_UNUSABLE',
+      { file: `in ${folder}`, reason: message ?? '' },
+      { cause: error },
+    )
   if (typeof code !== 'string' || typeof path !== 'string') return error
   const reason = REASONS[code]
-  return reason === undefined ? error : new SimError('FILE_UNUSABLE', { file: path, reason }, { cause: error })
+  return reason === undefined
+    ? error
+    : new SimError('FILE_UNUSABLE', { file: path, reason }, { cause: error })
 }

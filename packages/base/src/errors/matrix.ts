@@ -16,7 +16,8 @@ export const matrixErrors = {
     usage: true,
   },
   BUNDLE_SECRET: {
-    message: 'Secret "{name}" came from the variable {variable}, which a bundle cannot read by itself.',
+    message:
+      'Secret "{name}" came from the variable {variable}, which a bundle cannot read by itself.',
     help: 'If you trust the bundle with that variable, pass --secret {name}={variable}.',
     usage: true,
   },

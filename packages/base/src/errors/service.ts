@@ -12,7 +12,10 @@ export const serviceErrors = {
     message: 'Port {port} for {service} is already in use.',
     help: 'Stop the process that uses it, or choose another with --port {service}=N (0 for any free port).',
   },
-  HTTP_FAILED: { message: '{method} {url} returned {status}.', help: 'Check the log of that service.' },
+  HTTP_FAILED: {
+    message: '{method} {url} returned {status}.',
+    help: 'Check the log of that service.',
+  },
   HTTP_UNREACHABLE: {
     message: 'Cannot reach {url} ({reason}).',
     help: 'Check with "iexec-sim status" that the network is running.',

@@ -1,23 +1,28 @@
 import { type ErrorCode, errorTable, type Placeholders } from './table.ts'
 
-/** What a {@link SimError} may carry besides the values of its message. */
+/** Options of a {@link SimError} besides the values of its message. */
 export interface SimErrorOptions {
   /** The error that led to this one. Its message is not shown to users. */
   cause?: unknown
 }
 
 /**
- * The one error type of iexec-sim. Its message comes from the error table and names the wrong value; `help` says what to do.
- * A message can't be thrown half filled: the required values follow from the template.
+ * The one error type of iexec-sim. Its message comes from the error table and names the wrong
+ * value; `help` says what to do. A message can't be thrown half filled: the required values follow
+ * from the template.
  */
 export class SimError<C extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'SimError'
   /** Stable code, the key of the error table. */
   readonly code: C
-  /** One sentence on how to mend it. */
+  /** One sentence with the fix. */
   readonly help: string
 
-  constructor(code: C, values: Record<Placeholders<C>, string | number | bigint>, options: SimErrorOptions = {}) {
+  constructor(
+    code: C,
+    values: Record<Placeholders<C>, string | number | bigint>,
+    options: SimErrorOptions = {},
+  ) {
     const entry = errorTable[code]
     super(fill(entry.message, values), options)
     this.code = code

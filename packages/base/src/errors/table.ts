@@ -14,7 +14,9 @@ import { taskErrors } from './task.ts'
 import { teeErrors } from './tee.ts'
 import { testingErrors } from './testing.ts'
 
-/** One row of the error table. `{name}` in a text is filled with a value when the error is thrown. */
+/**
+ * One row of the error table. `{name}` in a text is filled with a value when the error is thrown.
+ */
 export interface ErrorEntry {
   /** One sentence naming what was wrong, with the wrong value. */
   readonly message: string
@@ -49,7 +51,9 @@ export const isUsageError = (code: ErrorCode): boolean => 'usage' in errorTable[
 /** Code of an error of the table. */
 export type ErrorCode = keyof typeof errorTable
 
-type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
+type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Names<Rest>
+  : never
 
 /** The value names an error's texts need. */
 export type Placeholders<C extends ErrorCode> =

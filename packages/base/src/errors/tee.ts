@@ -22,11 +22,12 @@ export const teeErrors = {
     help: 'Check the log of the provisioning service.',
   },
   PROVISIONING_UNREACHABLE: {
-    message: 'No provisioning service answers at {url} ({reason}).',
+    message: 'No provisioning service responds at {url} ({reason}).',
     help: 'Check with "iexec-sim status" that the network is running.',
   },
   ATTESTATION_REFUSED: {
-    message: 'The provisioning service refused the evidence of the {stage} enclave of session {session}: {reason}.',
+    message:
+      'The provisioning service refused the evidence of the {stage} enclave of session {session}: {reason}.',
     help: 'If the reason is WRONG_FINGERPRINT, the image is not the one the app was deployed with: prepare and deploy it again.',
   },
   ENCLAVE_NOT_RUN: {

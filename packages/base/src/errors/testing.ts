@@ -1,6 +1,9 @@
 /** Errors of the fixture for other people's tests. */
 export const testingErrors = {
-  TEST_NETWORK_FAILED: { message: 'The network for this test did not start: {reason}.', help: '{help}' },
+  TEST_NETWORK_FAILED: {
+    message: 'The network for this test did not start: {reason}.',
+    help: '{help}',
+  },
   IEXEC_NOT_INSTALLED: {
     message: 'The official library is not installed.',
     help: 'Install it: npm install --save-dev iexec',

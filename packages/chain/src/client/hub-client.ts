@@ -79,14 +79,21 @@ export class HubClient implements TaskReader, HubOfWriter {
   }
 
   async viewContribution(taskId: TaskId, worker: Address): Promise<Contribution> {
-    const contribution = ((await this.#hubCall('viewContribution', taskId, worker))[0] as Result).toObject()
-    return { ...contribution, status: CONTRIBUTION_STATUSES[Number(contribution.status)]! } as unknown as Contribution
+    const contribution = (
+      (await this.#hubCall('viewContribution', taskId, worker))[0] as Result
+    ).toObject()
+    return {
+      ...contribution,
+      status: CONTRIBUTION_STATUSES[Number(contribution.status)]!,
+    } as unknown as Contribution
   }
 
   /** `undefined` for an unknown category. */
   async viewCategory(id: bigint): Promise<Category | undefined> {
     if (id >= (await this.countCategory())) return undefined
-    return ((await this.#hubCall('viewCategory', id))[0] as Result).toObject() as unknown as Category
+    return (
+      (await this.#hubCall('viewCategory', id))[0] as Result
+    ).toObject() as unknown as Category
   }
 
   async countCategory(): Promise<bigint> {
@@ -94,7 +101,9 @@ export class HubClient implements TaskReader, HubOfWriter {
   }
 
   async viewAccount(account: Address): Promise<Account> {
-    return ((await this.#hubCall('viewAccount', account))[0] as Result).toObject() as unknown as Account
+    return (
+      (await this.#hubCall('viewAccount', account))[0] as Result
+    ).toObject() as unknown as Account
   }
 
   /** Volume of an order that matches have used up. */
@@ -106,7 +115,10 @@ export class HubClient implements TaskReader, HubOfWriter {
     return (await this.#hubCall('viewScore', worker))[0] as bigint
   }
 
-  /** Read from the app itself, so that it works with hubs that have no such view. `undefined`: not an app. */
+  /**
+   * Read from the app itself, so that it works with hubs that have no such view. `undefined`: not
+   * an app.
+   */
   async viewApp(app: Hex): Promise<AppInfo | undefined> {
     const read = await this.#assetCalls(interfaces.app(), app, [
       'owner',
@@ -144,7 +156,10 @@ export class HubClient implements TaskReader, HubOfWriter {
 
   /** `undefined`: not a workerpool. */
   async viewWorkerpool(workerpool: Hex): Promise<WorkerpoolInfo | undefined> {
-    const read = await this.#assetCalls(interfaces.workerpool(), workerpool, ['owner', 'm_workerpoolDescription'])
+    const read = await this.#assetCalls(interfaces.workerpool(), workerpool, [
+      'owner',
+      'm_workerpoolDescription',
+    ])
     if (!read) return undefined
     const [owner, description] = read
     return { owner, description } as WorkerpoolInfo
@@ -173,19 +188,26 @@ export class HubClient implements TaskReader, HubOfWriter {
 
   async isRegistered(kind: AssetKind, asset: Address): Promise<boolean> {
     const registry = (await this.registries())[kind]
-    return (await this.call(interfaces[`${kind}Registry`](), registry, 'isRegistered', [asset]))[0] as boolean
+    return (
+      await this.call(interfaces[`${kind}Registry`](), registry, 'isRegistered', [asset])
+    )[0] as boolean
   }
 
   /** The address {@link HubWriter.createApp} will give. */
   async predictApp(app: NewApp): Promise<Address> {
     const { app: registry } = await this.registries()
-    return (await this.call(interfaces.appRegistry(), registry, 'predictApp', appFields(app)))[0] as Address
+    return (
+      await this.call(interfaces.appRegistry(), registry, 'predictApp', appFields(app))
+    )[0] as Address
   }
 
   /** Calls a view function of any contract. */
   async call(abi: Interface, to: Hex, name: string, args: readonly unknown[]): Promise<Result> {
     const data = abi.encodeFunctionData(name, args)
-    const answer = (await this.rpc.request({ method: 'eth_call', params: [{ to, data }, 'latest'] })) as Hex
+    const answer = (await this.rpc.request({
+      method: 'eth_call',
+      params: [{ to, data }, 'latest'],
+    })) as Hex
     return abi.decodeFunctionResult(name, answer)
   }
 
@@ -193,9 +215,15 @@ export class HubClient implements TaskReader, HubOfWriter {
     return this.call(interfaces.hub(), this.hub, name, args)
   }
 
-  async #assetCalls(abi: Interface, asset: Hex, names: readonly string[]): Promise<unknown[] | undefined> {
+  async #assetCalls(
+    abi: Interface,
+    asset: Hex,
+    names: readonly string[],
+  ): Promise<unknown[] | undefined> {
     try {
-      return await Promise.all(names.map(async (name) => (await this.call(abi, asset, name, []))[0]))
+      return await Promise.all(
+        names.map(async (name) => (await this.call(abi, asset, name, []))[0]),
+      )
     } catch (error) {
       // Nothing there, or something that does not answer as an asset does.
       if (isCallFailure(error)) return undefined
@@ -209,5 +237,7 @@ const resource = (value: Result): Resource => value.toObject() as unknown as Res
 /** A revert, or an answer of no bytes: the contract is missing or another one. */
 function isCallFailure(error: unknown): boolean {
   const { name, code } = error as { name?: string; code?: unknown }
-  return name === 'RpcFailure' || name === 'RpcError' || code === 'BAD_DATA' || code === 'CALL_EXCEPTION'
+  return (
+    name === 'RpcFailure' || name === 'RpcError' || code === 'BAD_DATA' || code === 'CALL_EXCEPTION'
+  )
 }

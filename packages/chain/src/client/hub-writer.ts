@@ -1,6 +1,21 @@
 import { SimError } from '@iexec-sim/base'
-import type { Address, Bytes32, DatasetInfo, DealId, Hex, MatchedOrders, Rpc, TaskId } from '@iexec-sim/protocol'
-import { type BaseWallet, type Interface, type LogDescription, type Result, toQuantity } from 'ethers'
+import type {
+  Address,
+  Bytes32,
+  DatasetInfo,
+  DealId,
+  Hex,
+  MatchedOrders,
+  Rpc,
+  TaskId,
+} from '@iexec-sim/protocol'
+import {
+  type BaseWallet,
+  type Interface,
+  type LogDescription,
+  type Result,
+  toQuantity,
+} from 'ethers'
 import { type AssetKind, interfaces } from './interfaces.ts'
 import { appFields, type NewApp, type WorkerpoolInfo } from './new-app.ts'
 import { readLog } from './read-log.ts'
@@ -41,7 +56,10 @@ export interface HubOfWriter {
   call(abi: Interface, to: Address, name: string, args: readonly unknown[]): Promise<Result>
 }
 
-/** The hub as one wallet writes it. Each call resolves when mined, and rejects with `TRANSACTION_REVERTED` when the chain refuses it. */
+/**
+ * The hub as one wallet writes it. Each call resolves when mined, and rejects with
+ * `TRANSACTION_REVERTED` when the chain refuses it.
+ */
 export class HubWriter {
   readonly #client: HubOfWriter
   readonly #wallet: BaseWallet
@@ -80,7 +98,15 @@ export class HubWriter {
     enclaveSign: Hex,
     authorizationSign: Hex,
   ): Promise<Written> {
-    return this.#hub('contribute', taskId, resultHash, resultSeal, enclaveChallenge, enclaveSign, authorizationSign)
+    return this.#hub(
+      'contribute',
+      taskId,
+      resultHash,
+      resultSeal,
+      enclaveChallenge,
+      enclaveSign,
+      authorizationSign,
+    )
   }
 
   contributeAndFinalize(
@@ -120,7 +146,10 @@ export class HubWriter {
     return this.#hub('claim', taskId)
   }
 
-  /** Deposits `amount` nRLC out of the wallet: native coins, each worth 10^9 wei, or RLC where the escrow holds the token. */
+  /**
+   * Deposits `amount` nRLC out of the wallet: native coins, each worth 10^9 wei, or RLC where the
+   * escrow holds the token.
+   */
   async deposit(amount: bigint): Promise<Written> {
     const { hub } = this.#client
     const token = await this.#client.token()
@@ -142,35 +171,74 @@ export class HubWriter {
   async createApp(app: NewApp): Promise<Written & { address: Address }> {
     const address = await this.#client.predictApp(app)
     const { app: registry } = await this.#client.registries()
-    return { ...(await this.send(interfaces.appRegistry(), registry, 'createApp', appFields(app))), address }
+    return {
+      ...(await this.send(interfaces.appRegistry(), registry, 'createApp', appFields(app))),
+      address,
+    }
   }
 
   /** Deploys a dataset; its address is part of the answer. */
-  async createDataset({ owner, name, multiaddr, checksum }: DatasetInfo): Promise<Written & { address: Address }> {
+  async createDataset({
+    owner,
+    name,
+    multiaddr,
+    checksum,
+  }: DatasetInfo): Promise<Written & { address: Address }> {
     const fields = [owner, name, multiaddr, checksum]
     const { dataset: registry } = await this.#client.registries()
-    const predicted = await this.#client.call(interfaces.datasetRegistry(), registry, 'predictDataset', fields)
+    const predicted = await this.#client.call(
+      interfaces.datasetRegistry(),
+      registry,
+      'predictDataset',
+      fields,
+    )
     const written = await this.send(interfaces.datasetRegistry(), registry, 'createDataset', fields)
     return { ...written, address: predicted[0] as Address }
   }
 
   /** Deploys a workerpool; its address is part of the answer. */
-  async createWorkerpool({ owner, description }: WorkerpoolInfo): Promise<Written & { address: Address }> {
+  async createWorkerpool({
+    owner,
+    description,
+  }: WorkerpoolInfo): Promise<Written & { address: Address }> {
     const fields = [owner, description]
     const { workerpool: registry } = await this.#client.registries()
-    const predicted = await this.#client.call(interfaces.workerpoolRegistry(), registry, 'predictWorkerpool', fields)
-    const written = await this.send(interfaces.workerpoolRegistry(), registry, 'createWorkerpool', fields)
+    const predicted = await this.#client.call(
+      interfaces.workerpoolRegistry(),
+      registry,
+      'predictWorkerpool',
+      fields,
+    )
+    const written = await this.send(
+      interfaces.workerpoolRegistry(),
+      registry,
+      'createWorkerpool',
+      fields,
+    )
     return { ...written, address: predicted[0] as Address }
   }
 
   /** Signs and sends a call of any contract. `value` in wei. */
-  async send(abi: Interface, to: Hex, name: string, args: readonly unknown[], value = 0n): Promise<Written> {
+  async send(
+    abi: Interface,
+    to: Hex,
+    name: string,
+    args: readonly unknown[],
+    value = 0n,
+  ): Promise<Written> {
     const data = abi.encodeFunctionData(name, args) as Hex
     const { rpc } = this.#client
-    const hash = await sendCall(rpc, await this.#client.chainId(), this.#wallet, { to, data, value })
+    const hash = await sendCall(rpc, await this.#client.chainId(), this.#wallet, {
+      to,
+      data,
+      value,
+    })
     const receipt = await receiptOf(rpc, hash)
     if (receipt.status !== '0x1')
-      throw new SimError('TRANSACTION_REVERTED', { call: name, reason: await this.#reason(abi, to, data, value) })
+      throw new SimError('TRANSACTION_REVERTED', {
+        call: name,
+        reason: await this.#reason(abi, to, data, value),
+      })
     const logs = receipt.logs.map(({ address, topics, data }) => ({ address, topics, data }))
     return {
       receipt: {

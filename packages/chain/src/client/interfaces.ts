@@ -11,7 +11,10 @@ import {
 } from '@iexec-sim/contracts'
 import { Interface } from 'ethers'
 
-/** A human-readable ABI, parsed when it is first used: parsing is slow and not every process needs every one. */
+/**
+ * A human-readable ABI, parsed when it is first used: parsing is slow and not every process needs
+ * every one.
+ */
 function lazily(abi: readonly string[]): () => Interface {
   let parsed: Interface | undefined
   return () => {

@@ -12,7 +12,9 @@ const fragments = new WeakMap<Interface, Map<string, EventFragment>>()
 export function readLog(abi: Interface, { topics, data }: RawLog): LogDescription | undefined {
   const [topic] = topics
   const fragment = topic === undefined ? undefined : byTopic(abi).get(topic)
-  return fragment && new LogDescription(fragment, topic!, abi.decodeEventLog(fragment, data, topics))
+  return (
+    fragment && new LogDescription(fragment, topic!, abi.decodeEventLog(fragment, data, topics))
+  )
 }
 
 /** ethers hashes the signature of one event after the other until a topic fits, at every log. */

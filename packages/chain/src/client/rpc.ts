@@ -14,7 +14,10 @@ export class RpcError extends Error {
   }
 }
 
-/** Speaks JSON-RPC over HTTP. Rejects with {@link RpcError}, `HTTP_UNREACHABLE` when nothing answers, `HTTP_FAILED` when the endpoint is not a chain. */
+/**
+ * Speaks JSON-RPC over HTTP. Rejects with {@link RpcError}, `HTTP_UNREACHABLE` when nothing
+ * answers, `HTTP_FAILED` when the endpoint is not a chain.
+ */
 export function httpRpc(url: string): Rpc {
   let id = 0
   return {

@@ -26,10 +26,16 @@ const RECEIPT_POLL_MS = 50
 /** Time limit for a receipt. A chain that mines at once has it at the first look. */
 const RECEIPT_PATIENCE_MS = 60_000
 
-/** Transactions of one sender on one chain go out one after the other, so that their nonces do not clash. */
+/**
+ * Transactions of one sender on one chain go out one after the other, so that their nonces do not
+ * clash.
+ */
 const queues = new WeakMap<Rpc, Map<Address, Promise<unknown>>>()
 
-/** Signs a call, sends it and returns its hash. Throws `RPC_REFUSED` when the chain does not take it. */
+/**
+ * Signs a call, sends it and returns its hash. Throws `RPC_REFUSED` when the chain does not take
+ * it.
+ */
 export function sendCall(rpc: Rpc, chainId: number, wallet: BaseWallet, call: Call): Promise<Hex> {
   const senders = queues.get(rpc) ?? new Map<Address, Promise<unknown>>()
   queues.set(rpc, senders)
@@ -43,7 +49,13 @@ export function sendCall(rpc: Rpc, chainId: number, wallet: BaseWallet, call: Ca
   return sent
 }
 
-async function signAndSend(rpc: Rpc, chainId: number, wallet: BaseWallet, call: Call, attempts: number): Promise<Hex> {
+async function signAndSend(
+  rpc: Rpc,
+  chainId: number,
+  wallet: BaseWallet,
+  call: Call,
+  attempts: number,
+): Promise<Hex> {
   const [nonce, gasPrice] = await Promise.all([
     rpc.request({ method: 'eth_getTransactionCount', params: [wallet.address, 'pending'] }),
     rpc.request({ method: 'eth_gasPrice' }),
@@ -58,12 +70,20 @@ async function signAndSend(rpc: Rpc, chainId: number, wallet: BaseWallet, call: 
   })
   transaction.signature = wallet.signingKey.sign(transaction.unsignedHash)
   try {
-    return (await rpc.request({ method: 'eth_sendRawTransaction', params: [transaction.serialized] })) as Hex
+    return (await rpc.request({
+      method: 'eth_sendRawTransaction',
+      params: [transaction.serialized],
+    })) as Hex
   } catch (error) {
     const { name, message } = error as Error
     if (name !== 'RpcFailure' && name !== 'RpcError') throw error
-    if (attempts > 1 && /nonce/i.test(message)) return signAndSend(rpc, chainId, wallet, call, attempts - 1)
-    throw new SimError('RPC_REFUSED', { method: 'eth_sendRawTransaction', reason: message }, { cause: error })
+    if (attempts > 1 && /nonce/i.test(message))
+      return signAndSend(rpc, chainId, wallet, call, attempts - 1)
+    throw new SimError(
+      'RPC_REFUSED',
+      { method: 'eth_sendRawTransaction', reason: message },
+      { cause: error },
+    )
   }
 }
 
@@ -71,9 +91,13 @@ async function signAndSend(rpc: Rpc, chainId: number, wallet: BaseWallet, call: 
 export async function receiptOf(rpc: Rpc, hash: Hex): Promise<RawReceipt> {
   const until = performance.now() + RECEIPT_PATIENCE_MS
   for (;;) {
-    const receipt = (await rpc.request({ method: 'eth_getTransactionReceipt', params: [hash] })) as RawReceipt | null
+    const receipt = (await rpc.request({
+      method: 'eth_getTransactionReceipt',
+      params: [hash],
+    })) as RawReceipt | null
     if (receipt) return receipt
-    if (performance.now() > until) throw new SimError('NOT_MINED', { hash, seconds: RECEIPT_PATIENCE_MS / 1000 })
+    if (performance.now() > until)
+      throw new SimError('NOT_MINED', { hash, seconds: RECEIPT_PATIENCE_MS / 1000 })
     await new Promise((resolve) => setTimeout(resolve, RECEIPT_POLL_MS))
   }
 }

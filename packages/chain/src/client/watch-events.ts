@@ -22,7 +22,10 @@ export interface WatchOptions {
   rpc: Rpc
   address: Address
   abi: Interface
-  /** First block of interest, and where reading restarts if the chain is taken back to before every block the feed knows. */
+  /**
+   * First block of interest, and where reading restarts if the chain is taken back to before every
+   * block the feed knows.
+   */
   fromBlock: number
   /** First block to read, if earlier ones have been handled. @default fromBlock */
   startBlock?: number
@@ -46,9 +49,10 @@ const POLL_MS = 250
 const RETRY_MS = 500
 
 /**
- * Follows a contract's events without missing any: from a block on, in order, one batch at a time, at least once.
- * A subscription only says that there may be something new; what is new is read by block number.
- * After the chain was taken back to a snapshot, the blocks that came in place of the forgotten ones are read too.
+ * Follows a contract's events without missing any: from a block on, in order, one batch at a time,
+ * at least once. A subscription only says that there may be something new; what is new is read by
+ * block number. After the chain was taken back to a snapshot, the blocks that came in place of the
+ * forgotten ones are read too.
  */
 export class EventFeed {
   readonly #options: WatchOptions
@@ -67,7 +71,8 @@ export class EventFeed {
   /** Catches up and then follows. Resolves when it has caught up for the first time. */
   static async start(options: WatchOptions): Promise<EventFeed> {
     const feed = new EventFeed(options)
-    if (options.rpc.subscribe) feed.#subscription = await options.rpc.subscribe(['newHeads'], () => feed.#rounds.run())
+    if (options.rpc.subscribe)
+      feed.#subscription = await options.rpc.subscribe(['newHeads'], () => feed.#rounds.run())
     else feed.#poll = setInterval(() => feed.#rounds.run(), POLL_MS)
     await feed.#rounds.run()
     return feed
@@ -88,10 +93,15 @@ export class EventFeed {
       await this.#forgetWhatIsGone(head)
       while (this.#next <= head.number && !this.#closed) {
         const toBlock = Math.min(head.number, this.#next + RANGE - 1)
-        await onBatch({ fromBlock: this.#next, toBlock, events: await this.#read(this.#next, toBlock) })
+        await onBatch({
+          fromBlock: this.#next,
+          toBlock,
+          events: await this.#read(this.#next, toBlock),
+        })
         this.#next = toBlock + 1
       }
-      if (this.#marks.at(-1)?.number !== head.number) this.#marks = [...this.#marks.slice(1 - MOST_MARKS), head]
+      if (this.#marks.at(-1)?.number !== head.number)
+        this.#marks = [...this.#marks.slice(1 - MOST_MARKS), head]
     } catch (error) {
       onError?.(error as Error)
       if (!this.#closed) setTimeout(() => void this.#rounds.run(), RETRY_MS).unref()
@@ -105,7 +115,8 @@ export class EventFeed {
       if (await this.#isThere(mark, head)) break
       this.#marks.pop()
     }
-    if (this.#marks.length < before) this.#next = (this.#marks.at(-1)?.number ?? this.#options.fromBlock - 1) + 1
+    if (this.#marks.length < before)
+      this.#next = (this.#marks.at(-1)?.number ?? this.#options.fromBlock - 1) + 1
   }
 
   async #isThere(mark: Mark, head: Mark & { parentHash: Hex }): Promise<boolean> {
@@ -116,17 +127,26 @@ export class EventFeed {
   }
 
   async #block(tag: string): Promise<(Mark & { parentHash: Hex }) | undefined> {
-    const block = (await this.#options.rpc.request({ method: 'eth_getBlockByNumber', params: [tag, false] })) as {
+    const block = (await this.#options.rpc.request({
+      method: 'eth_getBlockByNumber',
+      params: [tag, false],
+    })) as {
       number: Hex
       hash: Hex
       parentHash: Hex
     } | null
-    return block ? { number: Number(block.number), hash: block.hash, parentHash: block.parentHash } : undefined
+    return block
+      ? { number: Number(block.number), hash: block.hash, parentHash: block.parentHash }
+      : undefined
   }
 
   async #read(fromBlock: number, toBlock: number): Promise<ChainEvent[]> {
     const { rpc, address, abi } = this.#options
-    const filter = { address, fromBlock: `0x${fromBlock.toString(16)}`, toBlock: `0x${toBlock.toString(16)}` }
+    const filter = {
+      address,
+      fromBlock: `0x${fromBlock.toString(16)}`,
+      toBlock: `0x${toBlock.toString(16)}`,
+    }
     const logs = (await rpc.request({ method: 'eth_getLogs', params: [filter] })) as {
       topics: Hex[]
       data: Hex
@@ -135,7 +155,9 @@ export class EventFeed {
     }[]
     return logs.flatMap((log) => {
       const event = readLog(abi, log)
-      return event ? [{ blockNumber: Number(log.blockNumber), transactionHash: log.transactionHash, event }] : []
+      return event
+        ? [{ blockNumber: Number(log.blockNumber), transactionHash: log.transactionHash, event }]
+        : []
     })
   }
 }

@@ -50,7 +50,11 @@ function providerConfig({ profile, genesis, accounts, genesisTime }: EvmOptions)
     hardfork: profile.hardfork,
     ...baseFee(profile),
     minGasPrice: 0n,
-    mining: { autoMine: true, blockGasLimit: profile.blockGasLimit, memPool: { order: MineOrdering.Fifo } },
+    mining: {
+      autoMine: true,
+      blockGasLimit: profile.blockGasLimit,
+      memPool: { order: MineOrdering.Fifo },
+    },
     network: { genesisBlockGasLimit: profile.blockGasLimit, genesisBlockTime: genesisTime },
     observability: { includeCallTraces: IncludeTraces.None },
     ownedAccounts: accounts.map(({ privateKey }) => privateKey),
@@ -59,8 +63,8 @@ function providerConfig({ profile, genesis, accounts, genesisTime }: EvmOptions)
 }
 
 /**
- * From London on blocks have a base fee. Here it stays at the profile's gas price: the target is a full block, which
- * cannot be exceeded, and the step down is too small to be a wei.
+ * From London on blocks have a base fee. Here it stays at the profile's gas price: the target is a
+ * full block, which cannot be exceeded, and the step down is too small to be a wei.
  */
 function baseFee({ hardfork, gasPrice }: Profile) {
   if (!hasBaseFee(hardfork)) return {}
@@ -68,7 +72,11 @@ function baseFee({ hardfork, gasPrice }: Profile) {
     initialBaseFeePerGas: gasPrice,
     initialParentBeaconBlockRoot: new Uint8Array(32),
     baseFeeConfig: [
-      { activation: { hardfork: 'london' }, maxChangeDenominator: 2n ** 64n - 1n, elasticityMultiplier: 1n },
+      {
+        activation: { hardfork: 'london' },
+        maxChangeDenominator: 2n ** 64n - 1n,
+        elasticityMultiplier: 1n,
+      },
     ],
   }
 }
@@ -84,12 +92,21 @@ function baked({ address, balance, nonce, code, storage }: Genesis['accounts'][n
     balance: BigInt(balance ?? 0),
     nonce: BigInt(nonce ?? 0),
     ...(code ? { code: getBytes(code) } : {}),
-    storage: Object.entries(storage).map(([index, value]) => ({ index: BigInt(index), value: BigInt(value) })),
+    storage: Object.entries(storage).map(([index, value]) => ({
+      index: BigInt(index),
+      value: BigInt(value),
+    })),
   }
 }
 
-async function request(provider: Provider, method: string, params: readonly unknown[]): Promise<unknown> {
-  const response = await provider.handleRequest(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
+async function request(
+  provider: Provider,
+  method: string,
+  params: readonly unknown[],
+): Promise<unknown> {
+  const response = await provider.handleRequest(
+    JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  )
   const answer = typeof response.data === 'string' ? JSON.parse(response.data) : response.data
   if (answer.error) throw inCommonForm(answer.error, method, params)
   return answer.result

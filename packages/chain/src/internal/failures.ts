@@ -5,7 +5,10 @@ export class RpcFailure extends Error {
   override readonly name = 'RpcFailure'
   readonly code: number
   readonly data: unknown
-  /** Whether code ended in another way than by a revert: out of gas, an invalid opcode. Such an end has no data. */
+  /**
+   * Whether code ended in another way than by a revert: out of gas, an invalid opcode. Such an end
+   * has no data.
+   */
   readonly halted: boolean
 
   constructor(code: number, message: string, data?: unknown, halted = false) {
@@ -24,10 +27,14 @@ export interface EngineError {
 }
 
 /**
- * An engine's error in the form and words of geth, which anvil shares: clients read them. A revert has code 3 and its data as the
- * error's `data`; what else fails has code -32000 and none.
+ * An engine's error in the form and words of geth, which anvil shares: clients read them. A revert
+ * has code 3 and its data as the error's `data`; what else fails has code -32000 and none.
  */
-export function inCommonForm({ code, message, data }: EngineError, method: string, params: readonly unknown[]) {
+export function inCommonForm(
+  { code, message, data }: EngineError,
+  method: string,
+  params: readonly unknown[],
+) {
   const failed = data as { reason?: unknown; data?: unknown } | null | undefined
   if (typeof failed?.data === 'string' && failed.reason !== undefined) {
     if (typeof failed.reason === 'object' && failed.reason !== null && 'Revert' in failed.reason)
@@ -48,9 +55,15 @@ const notThere = (method: string): string => `the method ${method} does not exis
 const ERROR_SELECTOR = '0x08c379a0'
 const PANIC_SELECTOR = '0x4e487b71'
 
-/** The reason is told where there is one that can be read; a custom error is for the caller's ABI. */
+/**
+ * The reason is told where there is one that can be read; a custom error is for the caller's ABI.
+ */
 function revertMessage(data: string): string {
-  const type = data.startsWith(ERROR_SELECTOR) ? 'string' : data.startsWith(PANIC_SELECTOR) ? 'uint256' : undefined
+  const type = data.startsWith(ERROR_SELECTOR)
+    ? 'string'
+    : data.startsWith(PANIC_SELECTOR)
+      ? 'uint256'
+      : undefined
   if (!type) return 'execution reverted'
   try {
     const [value] = AbiCoder.defaultAbiCoder().decode([type], `0x${data.slice(10)}`)
@@ -73,10 +86,12 @@ const PANICS: Record<string, string> = {
   '81': 'uninitialized function',
 }
 
-const panicMessage = (code: bigint): string => PANICS[String(code)] ?? `unknown panic code: 0x${code.toString(16)}`
+const panicMessage = (code: bigint): string =>
+  PANICS[String(code)] ?? `unknown panic code: 0x${code.toString(16)}`
 
 function haltMessage(message: string, method: string, [call]: readonly unknown[]): string {
-  if (!/out of gas/i.test(message)) return message.replace('VM Exception while processing transaction: ', '')
+  if (!/out of gas/i.test(message))
+    return message.replace('VM Exception while processing transaction: ', '')
   const { gas } = (call ?? {}) as { gas?: unknown }
   return method === 'eth_estimateGas' && typeof gas === 'string'
     ? `gas required exceeds allowance (${BigInt(gas)})`
@@ -101,5 +116,8 @@ const REFUSALS: [RegExp, (found: string[]) => string][] = [
   [/^Known transaction/, () => 'already known'],
   [/^Replacement transaction underpriced/, () => 'replacement transaction underpriced'],
   [/exceeds block gas limit of/, () => 'exceeds block gas limit'],
-  [/^Trying to send an incompatible EIP-155 transaction/, () => 'invalid sender: invalid chain id for signer'],
+  [
+    /^Trying to send an incompatible EIP-155 transaction/,
+    () => 'invalid sender: invalid chain id for signer',
+  ],
 ]

@@ -20,8 +20,8 @@ const TOUCHES = new Set(['BALANCE', 'EXTCODESIZE', 'EXTCODECOPY', 'EXTCODEHASH',
 const CALLS = new Set(['CALL', 'STATICCALL', 'CALLCODE', 'DELEGATECALL'])
 
 /**
- * Answers `eth_createAccessList` from the steps of the call: what it touches besides its sender, its target and the precompiles, the
- * gas it uses with that list, and why it fails if it does.
+ * Answers `eth_createAccessList` from the steps of the call: what it touches besides its sender,
+ * its target and the precompiles, the gas it uses with that list, and why it fails if it does.
  */
 export async function createAccessList(
   evm: Evm,
@@ -39,11 +39,18 @@ export async function createAccessList(
     accessList = next
     if (!isStable && round < MOST_ROUNDS) continue
     const gasUsed = toQuantity(trace.gas)
-    return { accessList, gasUsed, ...(trace.failed ? { error: await reasonOf(evm, asked, block) } : {}) }
+    return {
+      accessList,
+      gasUsed,
+      ...(trace.failed ? { error: await reasonOf(evm, asked, block) } : {}),
+    }
   }
 }
 
-/** The storage a step works on is that of the contract it runs for, which calls and creations change. */
+/**
+ * The storage a step works on is that of the contract it runs for, which calls and creations
+ * change.
+ */
 function listOf(steps: readonly Step[], own: string, excluded: ReadonlySet<string>): AccessList {
   const touched = new Map<string, Set<string>>()
   const contexts = [lower(own)]
@@ -58,7 +65,10 @@ function listOf(steps: readonly Step[], own: string, excluded: ReadonlySet<strin
     else if (op.startsWith('CREATE')) contexts[depth] = created(steps, i, depth)
   }
   return [...touched]
-    .filter(([address, slots]) => slots.size > 0 || !(excluded.has(address) || BigInt(address) <= LAST_PRECOMPILE))
+    .filter(
+      ([address, slots]) =>
+        slots.size > 0 || !(excluded.has(address) || BigInt(address) <= LAST_PRECOMPILE),
+    )
     .map(([address, slots]) => ({ address, storageKeys: [...slots].sort() }))
     .sort((a, b) => (a.address < b.address ? -1 : 1))
 }

@@ -6,7 +6,10 @@ import { poolContent, poolContentFrom, poolLines, poolStatus } from './txpool.ts
 
 type Answer = (evm: Evm, params: readonly unknown[], profile: Profile) => unknown
 
-/** Methods of other nodes that the engine has not: a chain of one node listens, and has no peers, miners or uncles. */
+/**
+ * Methods of other nodes that the engine has not: a chain of one node listens, and has no peers,
+ * miners or uncles.
+ */
 const ANSWERS: Record<string, Answer> = {
   net_listening: () => true,
   net_peerCount: () => '0x0',

@@ -8,7 +8,10 @@ import { canonicalMethod } from './methods.ts'
 
 /** Blocks one request may mine. */
 const MOST_MINED = 10_000
-/** Largest gas limit of a block that may be asked for: that of the largest profile, so that a transaction stays within it. */
+/**
+ * Largest gas limit of a block that may be asked for: that of the largest profile, so that a
+ * transaction stays within it.
+ */
 const MOST_BLOCK_GAS = 30_000_000n
 
 const EXECUTES = new Set([
@@ -20,8 +23,9 @@ const EXECUTES = new Set([
 ])
 
 /**
- * A chain as callers from outside may use it: no request takes more of the machine than its bound. The engine does one thing at a
- * time; calls that execute code wait for each other here and not there, so that what executes none waits for one of them at most.
+ * A chain as callers from outside may use it: no request takes more of the machine than its bound.
+ * The engine does one thing at a time; calls that execute code wait for each other here and not
+ * there, so that what executes none waits for one of them at most.
  */
 export function bounded(chain: Rpc, gasCap: bigint): Rpc {
   const lane = new Lane()
@@ -33,7 +37,8 @@ export function bounded(chain: Rpc, gasCap: bigint): Rpc {
       if (name === 'hardhat_mine') checkMined(params)
       if (name === 'evm_setBlockGasLimit') checkBlockGas(params)
       if (name === 'eth_getLogs') return boundedLogs(ask, params)
-      if (name === 'eth_newFilter') return filters.request(method, await withoutFarEnd(ask, params), ask)
+      if (name === 'eth_newFilter')
+        return filters.request(method, await withoutFarEnd(ask, params), ask)
       if (name === 'eth_simulateV1')
         return lane.run(() => ask(method, [params[0], params[1], `0x${gasCap.toString(16)}`]))
       if (!EXECUTES.has(name)) return filters.request(method, params, ask)
@@ -49,7 +54,8 @@ export function bounded(chain: Rpc, gasCap: bigint): Rpc {
 type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>
 
 function checkMined([count]: readonly unknown[]): void {
-  if (Number(count ?? 1) > MOST_MINED) throw new RpcFailure(-32602, `at most ${MOST_MINED} blocks are mined at once`)
+  if (Number(count ?? 1) > MOST_MINED)
+    throw new RpcFailure(-32602, `at most ${MOST_MINED} blocks are mined at once`)
 }
 
 function checkBlockGas([limit]: readonly unknown[]): void {

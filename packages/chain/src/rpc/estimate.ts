@@ -5,13 +5,24 @@ const SEARCHED = '0x5209'
 const TRANSFER = '0x5208'
 
 /** Asks the engine; an estimate of a plain transfer comes exact. */
-export async function exactly(evm: Evm, method: string, params: readonly unknown[]): Promise<unknown> {
+export async function exactly(
+  evm: Evm,
+  method: string,
+  params: readonly unknown[],
+): Promise<unknown> {
   const answer = await evm.request(method, params)
   return method === 'eth_estimateGas' ? exactTransfer(evm, params, answer) : answer
 }
 
-/** An estimate, with what a transfer to an account without code takes to the unit, as wallets expect. */
-async function exactTransfer(evm: Evm, [call, block]: readonly unknown[], estimate: unknown): Promise<unknown> {
+/**
+ * An estimate, with what a transfer to an account without code takes to the unit, as wallets
+ * expect.
+ */
+async function exactTransfer(
+  evm: Evm,
+  [call, block]: readonly unknown[],
+  estimate: unknown,
+): Promise<unknown> {
   const { to } = (call ?? {}) as { to?: unknown }
   if (estimate !== SEARCHED || typeof to !== 'string') return estimate
   const code = await evm.request('eth_getCode', [to, block ?? 'pending'])

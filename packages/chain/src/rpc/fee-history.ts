@@ -16,20 +16,31 @@ export interface Fees {
   priority: string
 }
 
-/** Answers `eth_feeHistory` on a chain of fixed gas price, whose engine has no such answer before London. */
-export async function feeHistory(evm: Evm, { base, priority }: Fees, params: readonly unknown[]): Promise<unknown> {
+/**
+ * Answers `eth_feeHistory` on a chain of fixed gas price, whose engine has no such answer before
+ * London.
+ */
+export async function feeHistory(
+  evm: Evm,
+  { base, priority }: Fees,
+  params: readonly unknown[],
+): Promise<unknown> {
   const [count, newest = 'latest', percentiles] = params
   const last = await blockNumber(evm, newest)
   const size = Math.min(Math.max(Number(count) || 0, 0), MOST_BLOCKS, last + 1)
   const numbers = Array.from({ length: size }, (_, i) => last - size + 1 + i)
   const blocks = await Promise.all(
-    numbers.map((number) => evm.request('eth_getBlockByNumber', [hex(number), false]) as Promise<Block>),
+    numbers.map(
+      (number) => evm.request('eth_getBlockByNumber', [hex(number), false]) as Promise<Block>,
+    ),
   )
   return {
     oldestBlock: hex(last - size + 1),
     baseFeePerGas: Array.from({ length: size + 1 }, () => base),
     gasUsedRatio: blocks.map(({ gasUsed, gasLimit }) => Number(gasUsed) / Number(gasLimit)),
-    ...(Array.isArray(percentiles) ? { reward: blocks.map(() => percentiles.map(() => priority)) } : {}),
+    ...(Array.isArray(percentiles)
+      ? { reward: blocks.map(() => percentiles.map(() => priority)) }
+      : {}),
   }
 }
 

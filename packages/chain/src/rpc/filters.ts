@@ -15,7 +15,10 @@ export class Filters {
   /** When a filter was last asked for, in order. */
   readonly #used = new Map<string, number>()
 
-  /** Asks the engine, for a filter where there is room. Rejects with code -32005 where there is none. */
+  /**
+   * Asks the engine, for a filter where there is room. Rejects with code -32005 where there is
+   * none.
+   */
   async request(method: string, params: readonly unknown[], ask: Ask): Promise<unknown> {
     const id = String(params[0])
     if (READS.has(method) && this.#used.delete(id)) this.#used.set(id, performance.now())
@@ -23,7 +26,10 @@ export class Filters {
     if (!MAKES.has(method)) return ask(method, params)
     await this.#dropIdle(ask)
     if (this.#used.size >= MOST_FILTERS)
-      throw new RpcFailure(-32005, `too many filters: there are ${MOST_FILTERS}; end some with eth_uninstallFilter`)
+      throw new RpcFailure(
+        -32005,
+        `too many filters: there are ${MOST_FILTERS}; end some with eth_uninstallFilter`,
+      )
     const made = await ask(method, params)
     this.#used.set(String(made), performance.now())
     return made

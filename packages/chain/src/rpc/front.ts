@@ -13,21 +13,32 @@ import { answerText, failure } from './json-rpc.ts'
 
 /** Options of the chain's JSON-RPC door. */
 export interface FrontOptions extends AllowedNames {
-  /** Gas that eth_call, eth_estimateGas and debug_traceCall may use. @default a whole block of Bellecour */
+  /**
+   * Gas that eth_call, eth_estimateGas and debug_traceCall may use. @default a whole block of
+   * Bellecour
+   */
   rpcGasCap?: bigint | undefined
 }
 
-/** The chain's JSON-RPC door: `POST /` with `application/json`, and WebSocket on the same port with `eth_subscribe`. */
+/**
+ * The chain's JSON-RPC door: `POST /` with `application/json`, and WebSocket on the same port with
+ * `eth_subscribe`.
+ */
 export function rpcFront(chain: Chain, names: FrontOptions): FastifyPluginAsync {
   // One for all ways in: the machine is the same.
   const calls = bounded(chain, names.rpcGasCap ?? DEFAULT_GAS_CAP)
   return async (app) => {
     app.removeAllContentTypeParsers()
-    // JSON only: a page of another site can send plain text and forms without being asked, but not this type.
-    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    // JSON only: a page of another site can send plain text and forms without being asked, but not
+    // this type.
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, body),
+    )
     const http = overHttp(logged(calls, app.log))
     app.post('/', async (request, reply) =>
-      reply.type('application/json').send(JSON.stringify(await answerText(http, String(request.body ?? '')))),
+      reply
+        .type('application/json')
+        .send(JSON.stringify(await answerText(http, String(request.body ?? '')))),
     )
 
     const sockets = new WebSocketServer({
@@ -37,7 +48,9 @@ export function rpcFront(chain: Chain, names: FrontOptions): FastifyPluginAsync 
         answer(isAllowedHost(headers.host, names) && isAllowedOrigin(headers.origin, names), 403),
     })
     app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
-      sockets.handleUpgrade(request, socket, head, (client) => serve(chain, logged(calls, app.log), client)),
+      sockets.handleUpgrade(request, socket, head, (client) =>
+        serve(chain, logged(calls, app.log), client),
+      ),
     )
     app.addHook('preClose', async () => {
       for (const client of sockets.clients) client.terminate()
@@ -46,13 +59,19 @@ export function rpcFront(chain: Chain, names: FrontOptions): FastifyPluginAsync 
   }
 }
 
-/** The chain as clients from outside see it: every call leaves its name, time and outcome in the log. */
+/**
+ * The chain as clients from outside see it: every call leaves its name, time and outcome in the
+ * log.
+ */
 function logged(calls: Rpc, log: FastifyBaseLogger): Rpc {
   return {
     async request(call) {
       const start = performance.now()
       const note = (refused?: unknown) =>
-        log.debug({ method: call.method.slice(0, 64), ms: Math.round(performance.now() - start), refused }, 'call')
+        log.debug(
+          { method: call.method.slice(0, 64), ms: Math.round(performance.now() - start), refused },
+          'call',
+        )
       try {
         const result = await calls.request(call)
         note()
@@ -70,9 +89,10 @@ function logged(calls: Rpc, log: FastifyBaseLogger): Rpc {
 const CLIENT_MEMORY_MS = 260
 
 /**
- * The calls with one kindness. Clients built on ethers remember a transaction count
- * for a quarter of a second: on a chain that mines at once, their second transaction would take the first one's nonce. So the
- * answer to a transaction waits until the count that was asked for before it is forgotten; the transaction itself does not.
+ * The calls with one kindness. Clients built on ethers remember a transaction count for a quarter
+ * of a second: on a chain that mines at once, their second transaction would take the first one's
+ * nonce. So the answer to a transaction waits until the count that was asked for before it is
+ * forgotten; the transaction itself does not.
  */
 function overHttp(calls: Rpc): Rpc {
   let countAsked = Number.NEGATIVE_INFINITY
@@ -94,15 +114,26 @@ const MOST_SUBSCRIPTIONS = 100
 /** Answers one WebSocket client; its subscriptions end with it. */
 function serve(chain: Chain, calls: Rpc, client: WebSocket): void {
   const subscriptions = new Map<string, { close: () => Promise<void> }>()
-  const send = (value: unknown) => client.readyState === client.OPEN && client.send(JSON.stringify(value))
+  const send = (value: unknown) =>
+    client.readyState === client.OPEN && client.send(JSON.stringify(value))
 
   const rpc = {
-    async request(call: { method: string; params?: readonly unknown[] | undefined }): Promise<unknown> {
+    async request(call: {
+      method: string
+      params?: readonly unknown[] | undefined
+    }): Promise<unknown> {
       if (call.method === 'eth_subscribe') {
         if (subscriptions.size >= MOST_SUBSCRIPTIONS)
-          throw new RpcFailure(-32005, `too many subscriptions: one connection has at most ${MOST_SUBSCRIPTIONS}`)
+          throw new RpcFailure(
+            -32005,
+            `too many subscriptions: one connection has at most ${MOST_SUBSCRIPTIONS}`,
+          )
         const subscription = await chain.subscribe(call.params ?? [], (result) =>
-          send({ jsonrpc: '2.0', method: 'eth_subscription', params: { subscription: subscription.id, result } }),
+          send({
+            jsonrpc: '2.0',
+            method: 'eth_subscription',
+            params: { subscription: subscription.id, result },
+          }),
         )
         if (client.readyState === client.OPEN) subscriptions.set(subscription.id, subscription)
         else await subscription.close()
@@ -119,7 +150,11 @@ function serve(chain: Chain, calls: Rpc, client: WebSocket): void {
     },
   }
   client.on('message', async (data, isBinary) => {
-    send(isBinary ? failure(null, -32700, 'The request is not text.') : await answerText(rpc, String(data)))
+    send(
+      isBinary
+        ? failure(null, -32700, 'The request is not text.')
+        : await answerText(rpc, String(data)),
+    )
   })
   client.on('error', () => client.terminate())
   client.on('close', () => {

@@ -21,9 +21,10 @@ const DEFAULT_BLOCK: Record<string, string> = {
 export const isCall = (method: string): boolean => Object.hasOwn(DEFAULT_BLOCK, method)
 
 /**
- * The parameters of a call as other nodes read them. The engine calls from a development account where no sender is named, and
- * lends a sender what it lacks; nodes call from the zero address and refuse in these words. An estimate with a gas price is limited
- * to the gas that the sender can pay.
+ * The parameters of a call as other nodes read them. The engine calls from a development account
+ * where no sender is named, and lends a sender what it lacks; nodes call from the zero address and
+ * refuse in these words. An estimate with a gas price is limited to the gas that the sender can
+ * pay.
  */
 export async function paidFor(
   evm: Evm,
@@ -41,7 +42,8 @@ export async function paidFor(
   const balance = await balanceOf(evm, call.from, block, overrides)
   const gas = quantity(call.gas) || blockGasLimit
   if (method === 'eth_estimateGas' && price > 0n) {
-    if (value > 0n && value >= balance) throw new RpcFailure(-32000, 'insufficient funds for transfer')
+    if (value > 0n && value >= balance)
+      throw new RpcFailure(-32000, 'insufficient funds for transfer')
     const allowance = (balance - value) / price
     return changed(allowance < gas ? { ...call, gas: `0x${allowance.toString(16)}` } : call)
   }
@@ -50,12 +52,21 @@ export async function paidFor(
   const words = `insufficient funds for gas * price + value: address ${call.from} have ${balance} want ${cost}`
   throw new RpcFailure(
     -32000,
-    method === 'eth_estimateGas' ? `failed with ${gas} gas: ${words}` : `err: ${words} (supplied gas ${gas})`,
+    method === 'eth_estimateGas'
+      ? `failed with ${gas} gas: ${words}`
+      : `err: ${words} (supplied gas ${gas})`,
   )
 }
 
-async function balanceOf(evm: Evm, address: string, block: unknown, overrides: unknown): Promise<bigint> {
-  const entries = Object.entries((overrides ?? {}) as Record<string, { balance?: unknown } | undefined>)
+async function balanceOf(
+  evm: Evm,
+  address: string,
+  block: unknown,
+  overrides: unknown,
+): Promise<bigint> {
+  const entries = Object.entries(
+    (overrides ?? {}) as Record<string, { balance?: unknown } | undefined>,
+  )
   const own = entries.find(([key]) => key.toLowerCase() === address.toLowerCase())
   const given = own?.[1]?.balance
   if (given !== undefined) return quantity(given) ?? 0n

@@ -12,14 +12,18 @@ export type Answer =
   | { jsonrpc: '2.0'; id: unknown; result: unknown }
   | { jsonrpc: '2.0'; id: unknown; error: { code: number; message: string; data?: unknown } }
 
-/** Deepest nesting of a request: what reads JSON gets by with any depth, what writes it again does not. Real ones have five. */
+/**
+ * Deepest nesting of a request: what reads JSON gets by with any depth, what writes it again does
+ * not. Real ones have five.
+ */
 const DEEPEST = 200
 /** Most requests of one batch. */
 const LARGEST_BATCH = 1_000
 
 /** Handles the text of a request or a batch; malformed requests get their JSON-RPC error. */
 export async function answerText(rpc: Rpc, text: string): Promise<Answer | Answer[]> {
-  if (nestsDeeper(text, DEEPEST)) return failure(null, -32600, `The request nests deeper than ${DEEPEST} levels.`)
+  if (nestsDeeper(text, DEEPEST))
+    return failure(null, -32600, `The request nests deeper than ${DEEPEST} levels.`)
   let body: unknown
   try {
     body = JSON.parse(text)
@@ -28,7 +32,11 @@ export async function answerText(rpc: Rpc, text: string): Promise<Answer | Answe
   }
   if (!Array.isArray(body)) return answer(rpc, body)
   if (body.length === 0 || body.length > LARGEST_BATCH)
-    return failure(null, -32600, `A batch holds 1 to ${LARGEST_BATCH} requests, not ${body.length}.`)
+    return failure(
+      null,
+      -32600,
+      `A batch holds 1 to ${LARGEST_BATCH} requests, not ${body.length}.`,
+    )
   return Promise.all(body.map((call) => answer(rpc, call)))
 }
 

@@ -9,7 +9,9 @@ export class Lane {
   readonly #turns = new Turns()
   #waiting = 0
 
-  /** Runs a job when its turn has come. Rejects with the job's error, or with code -32005 at once. */
+  /**
+   * Runs a job when its turn has come. Rejects with the job's error, or with code -32005 at once.
+   */
   async run<T>(job: () => Promise<T>): Promise<T> {
     if (this.#waiting >= MOST_WAITING)
       throw new RpcFailure(-32005, `too many calls: ${MOST_WAITING} wait to be executed already`)

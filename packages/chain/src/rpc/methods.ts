@@ -5,7 +5,9 @@ import { OTHERS } from './table/others.ts'
 import type { AnsweredMethod, MethodRow } from './table/row.ts'
 
 /** Every method the door knows. Nothing else is answered. */
-export const METHODS: readonly MethodRow[] = [...ETH, ...CHEATS, ...OTHERS].sort((a, b) => (a.name < b.name ? -1 : 1))
+export const METHODS: readonly MethodRow[] = [...ETH, ...CHEATS, ...OTHERS].sort((a, b) =>
+  a.name < b.name ? -1 : 1,
+)
 
 const BY_NAME = new Map(METHODS.map((row) => [row.name, row]))
 
@@ -19,7 +21,8 @@ export function canonicalMethod(name: string): string {
 export function methodRow(name: string): AnsweredMethod {
   const row = BY_NAME.get(name)
   if (!row) throw new RpcFailure(-32601, `the method ${name} does not exist/is not available`)
-  if (row.by === 'none') throw new RpcFailure(-32601, `${name} is not supported: ${row.why.replaceAll('`', '"')}`)
+  if (row.by === 'none')
+    throw new RpcFailure(-32601, `${name} is not supported: ${row.why.replaceAll('`', '"')}`)
   return row
 }
 

@@ -1,10 +1,14 @@
 import { toQuantity, zeroPadValue } from 'ethers'
 
 /**
- * Parameters as the engine takes them, where clients are used to something looser: numbers where it wants hex
- * quantities, short storage words, transactions without a gas price.
+ * Parameters as the engine takes them, where clients are used to something looser: numbers where it
+ * wants hex quantities, short storage words, transactions without a gas price.
  */
-export function engineParameters(method: string, params: readonly unknown[], gasPrice: string): readonly unknown[] {
+export function engineParameters(
+  method: string,
+  params: readonly unknown[],
+  gasPrice: string,
+): readonly unknown[] {
   switch (method) {
     case 'hardhat_setBalance':
     case 'hardhat_setNonce':
@@ -14,7 +18,8 @@ export function engineParameters(method: string, params: readonly unknown[], gas
     case 'evm_setBlockGasLimit':
       return [quantity(params[0])]
     case 'hardhat_mine':
-      // Blocks share a timestamp unless an interval is asked for: the engine's default of a second would outrun the clock.
+      // Blocks share a timestamp unless an interval is asked for: the engine's default of a second
+      // would outrun the clock.
       return [quantity(params[0] ?? 1), quantity(params[1] ?? 0)]
     case 'evm_mine':
       return []
@@ -43,5 +48,7 @@ function word(value: unknown): unknown {
 /** The engine's own default price is above what an empty wallet can pay. */
 function priced(transaction: unknown, gasPrice: string): unknown {
   if (typeof transaction !== 'object' || transaction === null) return transaction
-  return 'gasPrice' in transaction || 'maxFeePerGas' in transaction ? transaction : { ...transaction, gasPrice }
+  return 'gasPrice' in transaction || 'maxFeePerGas' in transaction
+    ? transaction
+    : { ...transaction, gasPrice }
 }

@@ -34,7 +34,9 @@ export async function read(
   const ask = async (engine: Evm) => {
     if (!isCall(method)) return engine.request(method, params)
     const paid = await paidFor(engine, method, params, profile.blockGasLimit)
-    return method === 'eth_createAccessList' ? createAccessList(engine, paid) : exactly(engine, method, paid)
+    return method === 'eth_createAccessList'
+      ? createAccessList(engine, paid)
+      : exactly(engine, method, paid)
   }
   return looksAhead(method, params) ? ahead(ask) : ask(evm)
 }
@@ -56,5 +58,7 @@ export const gasPriceOf = ({ gasPrice }: Profile): string => `0x${gasPrice.toStr
 /** With base fees, the base fee is the whole price; without them, miners get all of it. */
 function feesOf(profile: Profile): Fees {
   const price = gasPriceOf(profile)
-  return hasBaseFee(profile.hardfork) ? { base: price, priority: '0x0' } : { base: '0x0', priority: price }
+  return hasBaseFee(profile.hardfork)
+    ? { base: price, priority: '0x0' }
+    : { base: '0x0', priority: price }
 }

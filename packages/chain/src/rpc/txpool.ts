@@ -15,9 +15,13 @@ type BySender = Record<string, ByNonce>
 /** Answers `txpool_content`: what waits, by sender and nonce. */
 export async function poolContent(evm: Evm): Promise<Pool<BySender>> {
   const content: Pool<BySender> = { pending: {}, queued: {} }
-  for (const [sender, transactions = []] of Object.entries(Object.groupBy(await pooled(evm), ({ from }) => from))) {
+  for (const [sender, transactions = []] of Object.entries(
+    Object.groupBy(await pooled(evm), ({ from }) => from),
+  )) {
     const next = await nextNonce(evm, sender, 'pending')
-    const parts = Object.groupBy(transactions, ({ nonce }) => (Number(nonce) < next ? 'pending' : 'queued'))
+    const parts = Object.groupBy(transactions, ({ nonce }) =>
+      Number(nonce) < next ? 'pending' : 'queued',
+    )
     if (parts.pending) content.pending[getAddress(sender)] = byNonce(parts.pending)
     if (parts.queued) content.queued[getAddress(sender)] = byNonce(parts.queued)
   }
@@ -25,10 +29,15 @@ export async function poolContent(evm: Evm): Promise<Pool<BySender>> {
 }
 
 /** Answers `txpool_contentFrom`. */
-export async function poolContentFrom(evm: Evm, [sender]: readonly unknown[]): Promise<Pool<ByNonce>> {
+export async function poolContentFrom(
+  evm: Evm,
+  [sender]: readonly unknown[],
+): Promise<Pool<ByNonce>> {
   const { pending, queued } = await poolContent(evm)
   const of = (part: BySender) =>
-    Object.entries(part).find(([from]) => sameAddress(from as Address, String(sender) as Address))?.[1] ?? {}
+    Object.entries(part).find(([from]) =>
+      sameAddress(from as Address, String(sender) as Address),
+    )?.[1] ?? {}
   return { pending: of(pending), queued: of(queued) }
 }
 
@@ -42,7 +51,8 @@ export async function poolLines(evm: Evm): Promise<Pool<Record<string, Record<st
 /** Answers `txpool_status`. */
 export async function poolStatus(evm: Evm): Promise<Pool<string>> {
   const { pending, queued } = await poolContent(evm)
-  const count = (part: BySender) => Object.values(part).reduce((sum, own) => sum + Object.keys(own).length, 0)
+  const count = (part: BySender) =>
+    Object.values(part).reduce((sum, own) => sum + Object.keys(own).length, 0)
   return { pending: `0x${count(pending).toString(16)}`, queued: `0x${count(queued).toString(16)}` }
 }
 

@@ -1,7 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { onEndingSignal } from './ending-signals.ts'
 
-/** Keeps signals from ending this process before it has cleaned up, and passes them on to the running command. */
+/**
+ * Keeps signals from ending this process before it has cleaned up, and passes them on to the
+ * running command.
+ */
 export class HeldSignals implements Disposable {
   /** The first one that came. */
   received: NodeJS.Signals | undefined

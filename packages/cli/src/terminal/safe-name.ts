@@ -1,4 +1,6 @@
-/** Characters that are invalid in Windows file names or act on a terminal; "/" stays, for folders. */
+/**
+ * Characters that are invalid in Windows file names or act on a terminal; "/" stays, for folders.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNSAFE = /[\u0000-\u001f\u007f<>:"\\|?*]/g
 /** Names that are devices on Windows, with any extension. */
@@ -7,8 +9,9 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 const LONGEST = 255
 
 /**
- * A path from an app's archive as one that stays inside a folder and is an ordinary name everywhere: what could lead out, name a drive
- * or a device, or steer a terminal becomes "_". Other names stay as they are.
+ * A path from an app's archive as one that stays inside a folder and is an ordinary name
+ * everywhere: what could lead out, name a drive or a device, or steer a terminal becomes "_". Other
+ * names stay as they are.
  */
 export function safeName(name: string): string {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.')
@@ -27,7 +30,10 @@ function safePart(part: string): string {
     .replace(/\ufffd+$/, '')}_`
 }
 
-/** The path, or with a number before it in its last part where an earlier file, or one as another system spells it, has it. */
+/**
+ * The path, or with a number before it in its last part where an earlier file, or one as another
+ * system spells it, has it.
+ */
 export function unusedName(path: string, taken: ReadonlySet<string>): string {
   const slash = path.lastIndexOf('/') + 1
   for (let n = 0; ; n++) {

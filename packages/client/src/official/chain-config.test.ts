@@ -6,13 +6,21 @@ const CONFIG = {
   default: 'arbitrum-sepolia-testnet',
   providers: { alchemy: 'key' },
   chains: {
-    bellecour: { id: '134', sms: { scone: 'http://127.0.0.1:1' }, resultProxy: 'http://127.0.0.1:2' },
+    bellecour: {
+      id: '134',
+      sms: { scone: 'http://127.0.0.1:1' },
+      resultProxy: 'http://127.0.0.1:2',
+    },
     'arbitrum-sepolia-testnet': { id: '421614', sms: 'http://127.0.0.1:3' },
   },
 } as ChainConfig
 
 it('names everything in a chain.json that client 9 refuses', () => {
-  expect(refusedKeys(CONFIG, 9)).toEqual(['providers', 'chains.bellecour.sms', 'chains.bellecour.resultProxy'])
+  expect(refusedKeys(CONFIG, 9)).toEqual([
+    'providers',
+    'chains.bellecour.sms',
+    'chains.bellecour.resultProxy',
+  ])
 })
 
 it('names nothing to client 8, which knows them all', () => {
@@ -25,5 +33,7 @@ it('names a chain as clients know it, or by its id where that is its own', () =>
   expect([chainName(sheet), chainName(own)]).toEqual(['bellecour', 'iexec-sim-7'])
   expect(chainEntry(sheet, {}, { sdk: 8 })).not.toHaveProperty('native')
   expect(chainEntry(own, {}, { sdk: 8 })).toMatchObject({ id: '7', native: true, useGas: false })
-  expect(chainEntry({ ...own, profile: 'arbitrum-sepolia' }, {}, { sdk: 8 })).not.toHaveProperty('native')
+  expect(chainEntry({ ...own, profile: 'arbitrum-sepolia' }, {}, { sdk: 8 })).not.toHaveProperty(
+    'native',
+  )
 })

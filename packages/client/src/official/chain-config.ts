@@ -24,15 +24,21 @@ export interface ChainEntryOptions {
 }
 
 /** Whether the official clients know a network's chain, by its id. */
-const isKnown = ({ profile, chainId }: AddressSheet): boolean => chainId === profiles[profile].chainId
+const isKnown = ({ profile, chainId }: AddressSheet): boolean =>
+  chainId === profiles[profile].chainId
 
-/** The name of a network's chain in `chain.json`: the one that clients know, or one of its own for a chain id of its own. */
+/**
+ * The name of a network's chain in `chain.json`: the one that clients know, or one of its own for a
+ * chain id of its own.
+ */
 export const chainName = (sheet: AddressSheet): string =>
   isKnown(sheet) ? profiles[sheet.profile].clientChain : `iexec-sim-${sheet.chainId}`
 
 /** Fields that an 8.x client needs for a chain it does not know. */
 export const nativeOptions = (sheet: AddressSheet): { isNative?: true; useGas?: false } =>
-  isKnown(sheet) || profiles[sheet.profile].escrow.mode !== 'native' ? {} : { isNative: true, useGas: false }
+  isKnown(sheet) || profiles[sheet.profile].escrow.mode !== 'native'
+    ? {}
+    : { isNative: true, useGas: false }
 
 /** The `chain.json` entry that leads a client of a major to a network. */
 export function chainEntry(
@@ -63,23 +69,40 @@ export function chainEntry(
 }
 
 /** Keys of a chain that client 9 knows; it refuses a file with any other. */
-const KNOWN_TO_9 = new Set(['id', 'host', 'hub', 'sms', 'iexecGateway', 'ipfsGateway', 'compass', 'pocoSubgraph'])
+const KNOWN_TO_9 = new Set([
+  'id',
+  'host',
+  'hub',
+  'sms',
+  'iexecGateway',
+  'ipfsGateway',
+  'compass',
+  'pocoSubgraph',
+])
 
 /** Top-level keys that client 9 knows. */
 const TOP_KNOWN_TO_9 = new Set(['default', 'allowExperimentalNetworks', 'chains'])
 
-/** Keys of a `chain.json` that make a client refuse the whole file, such as `chains.mine.resultProxy`. */
+/**
+ * Keys of a `chain.json` that make a client refuse the whole file, such as
+ * `chains.mine.resultProxy`.
+ */
 export function refusedKeys({ chains, ...config }: ChainConfig, sdk: ClientMajor): string[] {
   if (sdk !== 9) return []
   const inChains = Object.entries(chains).flatMap(([name, chain]) =>
     Object.entries(chain ?? {})
-      .filter(([key, value]) => !KNOWN_TO_9.has(key) || (key === 'sms' && typeof value !== 'string'))
+      .filter(
+        ([key, value]) => !KNOWN_TO_9.has(key) || (key === 'sms' && typeof value !== 'string'),
+      )
       .map(([key]) => `chains.${name}.${key}`),
   )
   return [...Object.keys(config).filter((key) => !TOP_KNOWN_TO_9.has(key)), ...inChains]
 }
 
-/** Puts an entry into what a person's `chain.json` holds already; all else stays as it was, as far as the client takes it. */
+/**
+ * Puts an entry into what a person's `chain.json` holds already; all else stays as it was, as far
+ * as the client takes it.
+ */
 export function mergeChainConfig(
   config: Partial<ChainConfig>,
   name: string,
@@ -88,5 +111,9 @@ export function mergeChainConfig(
 ): ChainConfig {
   const merged = Object.entries({ ...config.chains?.[name], ...entry })
   const known = sdk === 9 ? merged.filter(([key]) => KNOWN_TO_9.has(key)) : merged
-  return { ...config, default: name, chains: { ...config.chains, [name]: Object.fromEntries(known) } }
+  return {
+    ...config,
+    default: name,
+    chains: { ...config.chains, [name]: Object.fromEntries(known) },
+  }
 }

@@ -1,7 +1,10 @@
 import type { AddressSheet } from '../address-sheet.ts'
 import { type ClientMajor, nativeOptions } from './chain-config.ts'
 
-/** Options that lead the official library of a major to a network: later ones know one SMS, earlier ones one for each framework. */
+/**
+ * Options that lead the official library of a major to a network: later ones know one SMS, earlier
+ * ones one for each framework.
+ */
 export function clientOptions(sheet: AddressSheet, major: ClientMajor): Record<string, unknown> {
   const common = {
     hubAddress: sheet.hub,

@@ -1,5 +1,11 @@
 import type { TeeFramework } from '@iexec-sim/protocol'
-import { gramineDriver, type MeasurementCache, sconeDriver, type TeeDriver, tdxDriver } from '@iexec-sim/tee'
+import {
+  gramineDriver,
+  type MeasurementCache,
+  sconeDriver,
+  type TeeDriver,
+  tdxDriver,
+} from '@iexec-sim/tee'
 
 const DRIVERS: Record<TeeFramework, (options: { cache: MeasurementCache }) => TeeDriver> = {
   scone: sconeDriver,

@@ -25,8 +25,9 @@ export interface PrepareImageOptions {
 }
 
 /**
- * Makes the TEE variant of a local image, or takes it as it is when it is one already. Without a framework the image is used plain.
- * Measurements are kept in the state folder: an image is read once.
+ * Makes the TEE variant of a local image, or takes it as it is when it is one already. Without a
+ * framework the image is used plain. Measurements are kept in the state folder: an image is read
+ * once.
  */
 export async function prepareImage(
   engine: Engine,

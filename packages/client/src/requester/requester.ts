@@ -46,7 +46,9 @@ export interface RunRequest {
   /** More deal params, by the names they have on chain. */
   params?: Record<string, unknown>
   category?: bigint
-  /** Trust that the workers have to reach; see the hub's consensus. @default 0, which counts as 1 */
+  /**
+   * Trust that the workers have to reach; see the hub's consensus. @default 0, which counts as 1
+   */
   trust?: bigint
   /** Workerpool that must run it. @default the debug pool */
   workerpool?: Address
@@ -66,7 +68,12 @@ export interface MatchedRun {
 
 /** A deal that can be matched: its orders are signed, its ids follow from them. */
 export interface OrderedRun extends MatchedRun {
-  orders: { app: AppOrder; dataset: DatasetOrder; workerpool: WorkerpoolOrder; request: RequestOrder }
+  orders: {
+    app: AppOrder
+    dataset: DatasetOrder
+    workerpool: WorkerpoolOrder
+    request: RequestOrder
+  }
 }
 
 /** Deploys apps, pushes secrets and runs tasks through the services' own interfaces. */
@@ -76,7 +83,11 @@ export class Requester {
   readonly #network: RunningNetwork
   readonly #engine: Engine
 
-  constructor(network: RunningNetwork, engine: Engine, privateKey: Hex = network.sheet.accounts[0]!.privateKey) {
+  constructor(
+    network: RunningNetwork,
+    engine: Engine,
+    privateKey: Hex = network.sheet.accounts[0]!.privateKey,
+  ) {
     this.#network = network
     this.#engine = engine
     this.wallet = new Wallet(privateKey)
@@ -92,7 +103,10 @@ export class Requester {
     return new SmsClient(smsUrl(this.#network.sheet, framework))
   }
 
-  /** Names in the mapping that were never pushed to the SMS of the tag's framework: their variables will be absent. */
+  /**
+   * Names in the mapping that were never pushed to the SMS of the tag's framework: their variables
+   * will be absent.
+   */
   async missingSecrets({ tag, secrets }: Pick<RunRequest, 'tag' | 'secrets'>): Promise<string[]> {
     const framework = teeFrameworkOf(tag)
     if (!framework) return []
@@ -115,7 +129,9 @@ export class Requester {
       type: 'DOCKER',
       multiaddr: hexlify(toUtf8Bytes(prepared.image)) as Hex,
       checksum: prepared.checksum,
-      mrenclave: prepared.mrenclave ? encodeEnclaveConfig(prepared.mrenclave as EnclaveConfig) : ('0x' as Hex),
+      mrenclave: prepared.mrenclave
+        ? encodeEnclaveConfig(prepared.mrenclave as EnclaveConfig)
+        : ('0x' as Hex),
     }
     const predicted = await this.hub.predictApp(app)
     if (await this.hub.isRegistered('app', predicted)) return predicted
@@ -128,12 +144,17 @@ export class Requester {
     return run
   }
 
-  /** Signs the orders of a run without matching them: whose deal and task it will be is known already. */
+  /**
+   * Signs the orders of a run without matching them: whose deal and task it will be is known
+   * already.
+   */
   async order(request: RunRequest, prepared: PreparedImage): Promise<OrderedRun> {
     const app = await this.deployApp(prepared)
     const orders = {
       app: await this.#appOrder(app, request.tag),
-      dataset: request.dataset ? await this.#datasetOrder(request.dataset, request.tag) : NO_DATASET_ORDER,
+      dataset: request.dataset
+        ? await this.#datasetOrder(request.dataset, request.tag)
+        : NO_DATASET_ORDER,
       workerpool: await this.#poolOffer(request),
       request: await this.#requestOrder(app, request),
     }
@@ -149,7 +170,10 @@ export class Requester {
 
   /** Follows a task: yields it at each change, ends when it is over or no replicate can succeed. */
   follow(taskId: TaskId): AsyncGenerator<TaskDetails> {
-    return new PoolControlClient(this.#network.sheet.workerpool.url, this.#network.controlToken).follow(taskId)
+    return new PoolControlClient(
+      this.#network.sheet.workerpool.url,
+      this.#network.controlToken,
+    ).follow(taskId)
   }
 
   /** The task as the chain has it. */
@@ -161,7 +185,11 @@ export class Requester {
   async #salt(): Promise<Bytes32> {
     if (!this.#network.sheet.seeded) return randomDraw('salt')
     const body = { purpose: `order of ${this.address}` }
-    return ((await (await askControl(this.#network, 'POST', '/draws', { body })).json()) as { drawn: Bytes32 }).drawn
+    return (
+      (await (await askControl(this.#network, 'POST', '/draws', { body })).json()) as {
+        drawn: Bytes32
+      }
+    ).drawn
   }
 
   get #domain() {
@@ -198,7 +226,16 @@ export class Requester {
 
   async #requestOrder(
     app: Address,
-    { tag, secrets, args, category = 0n, trust = 0n, workerpool, params: extra = {}, ...of }: RunRequest,
+    {
+      tag,
+      secrets,
+      args,
+      category = 0n,
+      trust = 0n,
+      workerpool,
+      params: extra = {},
+      ...of
+    }: RunRequest,
   ): Promise<RequestOrder> {
     const params = {
       ...(args ? { iexec_args: args } : {}),
@@ -227,7 +264,12 @@ export class Requester {
   }
 
   /** The best offer of the debug pool that takes the task. */
-  async #poolOffer({ tag, category = 0n, trust = 0n, workerpool }: RunRequest): Promise<WorkerpoolOrder> {
+  async #poolOffer({
+    tag,
+    category = 0n,
+    trust = 0n,
+    workerpool,
+  }: RunRequest): Promise<WorkerpoolOrder> {
     const { sheet } = this.#network
     const filters = {
       workerpool: workerpool ?? sheet.workerpool.address,
@@ -246,10 +288,15 @@ export class Requester {
       offer = (await market.find('WorkerpoolOrder', filters))[0]
     }
     if (!offer)
-      throw new SimError('NO_OFFER', { reason: `none is open for category ${category}, trust ${trust} and tag ${tag}` })
+      throw new SimError('NO_OFFER', {
+        reason: `none is open for category ${category}, trust ${trust} and tag ${tag}`,
+      })
     return offer.order
   }
 }
 
-/** An app order needs the TEE bit when the request has it; the framework's bit is the request's affair. */
+/**
+ * An app order needs the TEE bit when the request has it; the framework's bit is the request's
+ * affair.
+ */
 const teeBit = (tag: Bytes32): Bytes32 => (BigInt(tag) & 1n ? encodeTag('tee') : encodeTag(''))

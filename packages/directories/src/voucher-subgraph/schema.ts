@@ -2,7 +2,10 @@ import { type Address, address } from '@iexec-sim/protocol'
 import { isAddress } from 'ethers'
 import type { VoucherReader } from './voucher-reader.ts'
 
-/** Schema of the queries. Ids are addresses in lower case, or a type's number; durations are in seconds. */
+/**
+ * Schema of the queries. Ids are addresses in lower case, or a type's number; durations are in
+ * seconds.
+ */
 export const SCHEMA = `
   type Query {
     voucher(id: ID!): Voucher
@@ -52,7 +55,8 @@ function voucherFields(reader: VoucherReader, voucher: Address) {
   return {
     id: voucher.toLowerCase(),
     voucherType: async () => voucherTypeFields(reader, await reader.typeOf(voucher)),
-    authorizedAccounts: async () => (await reader.authorizedAccounts(voucher)).map((id) => ({ id: id.toLowerCase() })),
+    authorizedAccounts: async () =>
+      (await reader.authorizedAccounts(voucher)).map((id) => ({ id: id.toLowerCase() })),
   }
 }
 

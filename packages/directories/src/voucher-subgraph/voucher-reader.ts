@@ -23,9 +23,9 @@ export interface VoucherReaderOptions {
 }
 
 /**
- * Reads what the contracts can't be asked for directly: lists. Events say which assets and accounts may be meant, the
- * contracts say which still are. Nothing is remembered between two questions, so an answer is always as new as the
- * chain, even when that was taken back to a snapshot.
+ * Reads what the contracts can't be asked for directly: lists. Events say which assets and accounts
+ * may be meant, the contracts say which still are. Nothing is remembered between two questions, so
+ * an answer is always as new as the chain, even when that was taken back to a snapshot.
  */
 export class VoucherReader {
   readonly #options: VoucherReaderOptions
@@ -44,16 +44,27 @@ export class VoucherReader {
 
   /** Description of a type, and how long its vouchers are good for, in seconds. */
   async viewType(type: bigint): Promise<{ description: string; duration: bigint }> {
-    const { description, duration } = await this.#hub<{ description: string; duration: bigint }>('getVoucherType', type)
+    const { description, duration } = await this.#hub<{ description: string; duration: bigint }>(
+      'getVoucherType',
+      type,
+    )
     return { description, duration }
   }
 
-  /** The registered assets vouchers of a type pay for; first those of the genesis, then in the order they were added. */
+  /**
+   * The registered assets vouchers of a type pay for; first those of the genesis, then in the order
+   * they were added.
+   */
   async eligibleAssets(type: bigint): Promise<EligibleAsset[]> {
     const { chain, voucherHub, genesisAssets } = this.#options
     const added = await eventsOf(chain.rpc, voucherHub, hubAbi, 'EligibleAssetAdded', [type])
-    const candidates = new Set([...genesisAssets, ...added.map(({ args }) => args.asset as Address)])
-    const read = await Promise.all(Array.from(candidates, (address) => this.#eligibleAsset(type, address)))
+    const candidates = new Set([
+      ...genesisAssets,
+      ...added.map(({ args }) => args.asset as Address),
+    ])
+    const read = await Promise.all(
+      Array.from(candidates, (address) => this.#eligibleAsset(type, address)),
+    )
     return read.filter((asset) => asset !== undefined)
   }
 
@@ -68,8 +79,11 @@ export class VoucherReader {
   }
 
   async #eligibleAsset(type: bigint, address: Address): Promise<EligibleAsset | undefined> {
-    if (!(await this.#hub('isAssetEligibleToMatchOrdersSponsoring', type, address))) return undefined
-    const registered = await Promise.all(KINDS.map((kind) => this.#options.chain.isRegistered(kind, address)))
+    if (!(await this.#hub('isAssetEligibleToMatchOrdersSponsoring', type, address)))
+      return undefined
+    const registered = await Promise.all(
+      KINDS.map((kind) => this.#options.chain.isRegistered(kind, address)),
+    )
     const kind = KINDS[registered.indexOf(true)]
     return kind && { kind, address }
   }

@@ -47,7 +47,9 @@ beforeAll(async () => {
   app = fastify()
   await app.register(subgraph.plugin)
   await app.listen({ port: 0, host: '127.0.0.1' })
-  const deposit = new Interface(['function depositFor(address)']).encodeFunctionData('depositFor', [voucherHub])
+  const deposit = new Interface(['function depositFor(address)']).encodeFunctionData('depositFor', [
+    voucherHub,
+  ])
   await send(admin, bellecour.hub, deposit, 10n ** 12n)
   await change('createVoucher', owner, 0, 1000)
   voucher = (await hub.call(hubAbi, voucherHub!, 'getVoucher', [owner]))[0]
@@ -67,16 +69,25 @@ async function send(from: Hex, to: Hex, data: string, value = 0n): Promise<void>
   const receipt = await chain.request({ method: 'eth_getTransactionReceipt', params: [hash] })
   expect(receipt).toMatchObject({ status: '0x1' })
 }
-const change = (name: string, ...args: unknown[]) => send(admin, voucherHub!, hubAbi.encodeFunctionData(name, args))
-const own = (name: string, ...args: unknown[]) => send(owner, voucher, abi.encodeFunctionData(name, args))
+const change = (name: string, ...args: unknown[]) =>
+  send(admin, voucherHub!, hubAbi.encodeFunctionData(name, args))
+const own = (name: string, ...args: unknown[]) =>
+  send(owner, voucher, abi.encodeFunctionData(name, args))
 
 async function post(body: unknown, path = '/'): Promise<Response> {
   const { port } = app.server.address() as { port: number }
   const headers = { 'content-type': 'application/json' }
-  return fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  })
 }
 async function ask(query = QUESTION, id: string = voucher.toLowerCase()) {
-  return (await post({ query, variables: { id } })).json() as Promise<{ data?: unknown; errors?: unknown[] }>
+  return (await post({ query, variables: { id } })).json() as Promise<{
+    data?: unknown
+    errors?: unknown[]
+  }>
 }
 const info = (assets: [type: string, id: Hex][], accounts: Hex[]) => ({
   data: {
@@ -90,9 +101,13 @@ const pool: [string, Hex] = ['Workerpool', debugWorkerpool]
 
 /** Creates an asset that belongs to the administrator. */
 async function create(kind: 'App' | 'Dataset', fields: unknown[]): Promise<Address> {
-  const types = kind === 'App' ? 'address,string,string,bytes,bytes32,bytes' : 'address,string,bytes,bytes32'
+  const types =
+    kind === 'App' ? 'address,string,string,bytes,bytes32,bytes' : 'address,string,bytes,bytes32'
   const name = (verb: string) => `${verb}${kind}(${types})`
-  const registry = new Interface([`function ${name('create')}`, `function ${name('predict')} view returns (address)`])
+  const registry = new Interface([
+    `function ${name('create')}`,
+    `function ${name('predict')} view returns (address)`,
+  ])
   const at = kind === 'App' ? addresses.appRegistry : addresses.datasetRegistry
   await send(admin, at, registry.encodeFunctionData(`create${kind}`, fields))
   return (await hub.call(registry, at, `predict${kind}`, fields))[0]
@@ -142,7 +157,8 @@ test('what a snapshot took back is not told', async () => {
 })
 
 test('a type has its number, description and duration', async () => {
-  const query = 'query q($id: ID!) { voucher(id: $id) { id voucherType { id description duration } } }'
+  const query =
+    'query q($id: ID!) { voucher(id: $id) { id voucherType { id description duration } } }'
   expect(await ask(query)).toEqual({
     data: {
       voucher: {
@@ -179,9 +195,14 @@ test('a question that makes no sense is answered with errors', async () => {
 })
 
 test('a chain that does not answer is an error, not an empty voucher', async () => {
-  const gone = new HubClient({ rpc: { request: () => Promise.reject(new Error('gone')) }, hub: bellecour.hub })
+  const gone = new HubClient({
+    rpc: { request: () => Promise.reject(new Error('gone')) },
+    hub: bellecour.hub,
+  })
   const other = fastify()
-  await other.register(new VoucherSubgraph({ chain: gone, voucherHub: voucherHub as Address, log }).plugin)
+  await other.register(
+    new VoucherSubgraph({ chain: gone, voucherHub: voucherHub as Address, log }).plugin,
+  )
   const answer = await other.inject({
     method: 'POST',
     url: '/',

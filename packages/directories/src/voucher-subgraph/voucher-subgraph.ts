@@ -10,12 +10,16 @@ import { VoucherReader } from './voucher-reader.ts'
 export interface VoucherSubgraphOptions {
   chain: HubClient
   voucherHub: Address
-  /** Assets the genesis made eligible, of any type of voucher. No event tells of them. @default none */
+  /**
+   * Assets the genesis made eligible, of any type of voucher. No event tells of them. @default none
+   */
   genesisAssets?: readonly Address[]
   log: Logger
 }
 
-/** Largest question taken, in words of GraphQL and in bytes: that of a client is some thirty words. */
+/**
+ * Largest question taken, in words of GraphQL and in bytes: that of a client is some thirty words.
+ */
 const MOST_TOKENS = 500
 const MOST_BYTES = 64 * 1024
 
@@ -30,7 +34,13 @@ const body = {
 } as const
 
 /** Ours, a Graph Node's, and that of one behind a gateway. */
-const PATHS = ['/', '/subgraphs/name/*', '/subgraphs/id/*', '/api/subgraphs/name/*', '/api/subgraphs/id/*'] as const
+const PATHS = [
+  '/',
+  '/subgraphs/name/*',
+  '/subgraphs/id/*',
+  '/api/subgraphs/name/*',
+  '/api/subgraphs/id/*',
+] as const
 
 interface Question {
   query: string
@@ -38,19 +48,30 @@ interface Question {
   operationName?: string | null
 }
 
-/** The library that speaks GraphQL, with the schema: loaded at the first question, which most networks are never asked. */
-let speaking: Promise<Pick<typeof import('graphql'), 'graphql'> & { schema: GraphQLSchema }> | undefined
+/**
+ * The library that speaks GraphQL, with the schema: loaded at the first question, which most
+ * networks are never asked.
+ */
+let speaking:
+  | Promise<Pick<typeof import('graphql'), 'graphql'> & { schema: GraphQLSchema }>
+  | undefined
 
 function speaker(): NonNullable<typeof speaking> {
-  speaking ??= import('graphql').then(({ graphql, buildSchema }) => ({ graphql, schema: buildSchema(SCHEMA) }))
+  speaking ??= import('graphql').then(({ graphql, buildSchema }) => ({
+    graphql,
+    schema: buildSchema(SCHEMA),
+  }))
   return speaking
 }
 
-/** Answers in GraphQL what a voucher pays for and who may use it. It keeps nothing, so there is nothing to close. */
+/**
+ * Answers in GraphQL what a voucher pays for and who may use it. It keeps nothing, so there is
+ * nothing to close.
+ */
 export class VoucherSubgraph {
   /**
-   * `POST` with `{ query, variables }` to `/` or to a Graph Node's subgraph paths, with any name or id; responds with 200
-   * with `data`, or `errors`.
+   * `POST` with `{ query, variables }` to `/` or to a Graph Node's subgraph paths, with any name or
+   * id; responds with 200 with `data`, or `errors`.
    */
   readonly plugin: FastifyPluginAsync
   readonly #root: ReturnType<typeof rootValue>
@@ -78,7 +99,8 @@ export class VoucherSubgraph {
       maxTokens: MOST_TOKENS,
     })
     for (const { originalError, path } of result.errors ?? [])
-      if (originalError) this.#log.warn({ path, reason: originalError.message }, 'a voucher could not be read')
+      if (originalError)
+        this.#log.warn({ path, reason: originalError.message }, 'a voucher could not be read')
     return result
   }
 }

@@ -3,20 +3,25 @@ import type { DockerOptions } from 'dockerode'
 import { DialBounds } from './dial-bounds.ts'
 import { engineError } from './failure.ts'
 
-/** One lazily loaded client of one engine. dockerode takes a quarter of a second to load, so nothing loads it before it is used. */
+/**
+ * One lazily loaded client of one engine. dockerode takes a quarter of a second to load, so nothing
+ * loads it before it is used.
+ */
 export class Connection {
   readonly #options: DockerOptions | undefined
   #client: Promise<Docker> | undefined
   readonly #bounds: DialBounds
   #where = 'the default socket'
 
-  /** `timeoutMs`: how long the engine has to begin each of its answers. */
+  /** `timeoutMs`: time limit for the start of each response. */
   constructor(options: DockerOptions | undefined, timeoutMs?: number) {
     this.#options = options
     this.#bounds = new DialBounds(timeoutMs)
   }
 
-  /** Does one thing with the engine; a failure comes back as a SimError that says what was tried. */
+  /**
+   * Does one thing with the engine; a failure comes back as a SimError that says what was tried.
+   */
   async ask<T>(action: string, work: (docker: Docker) => Promise<T>): Promise<T> {
     try {
       return await work(await this.client())
@@ -41,7 +46,10 @@ export class Connection {
     return engineError(error, action, this.#where)
   }
 
-  /** From now on waits no longer than `milliseconds` for anything, calls and streams under way included. */
+  /**
+   * From now on waits no longer than `milliseconds` for anything, calls and streams under way
+   * included.
+   */
   endWithin(milliseconds: number): void {
     this.#bounds.endWithin(milliseconds)
   }
@@ -62,7 +70,8 @@ async function describe(docker: Docker): Promise<string> {
     host?: string
     port?: string | number
   }
-  if (modem.host !== undefined) return `${modem.protocol ?? 'http'}://${modem.host}:${modem.port ?? ''}`
+  if (modem.host !== undefined)
+    return `${modem.protocol ?? 'http'}://${modem.host}:${modem.port ?? ''}`
   const path = typeof modem.socketPath === 'function' ? await modem.socketPath() : modem.socketPath
   return path ?? 'the default socket'
 }

@@ -6,7 +6,10 @@ const KILL_GRACE_MS = 60_000
 /** A longer timer would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** Kills a running container when its time is over or its run is aborted, and notices when the engine does not do it. */
+/**
+ * Kills a running container when its time is over or its run is aborted, and notices when the
+ * engine does not do it.
+ */
 export class ContainerEnd implements Disposable {
   readonly #container: Docker.Container
   readonly #signal: AbortSignal | undefined
@@ -32,7 +35,9 @@ export class ContainerEnd implements Disposable {
     return this.#isTimedOut
   }
 
-  /** Settles as `work` does, or rejects when the engine does not kill the container it was told to. */
+  /**
+   * Settles as `work` does, or rejects when the engine does not kill the container it was told to.
+   */
   orHangs<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#hangs.promise])
   }
@@ -54,7 +59,11 @@ export class ContainerEnd implements Disposable {
       // Any other refusal means that it has ended by itself, or the wait tells what is wrong.
       if (error instanceof NoAnswer) this.#hangs.reject(error)
     }
-    if (!this.#isOver) this.#grace ??= setTimeout(() => this.#hangs.reject(new NoAnswer(KILL_GRACE_MS)), KILL_GRACE_MS)
+    if (!this.#isOver)
+      this.#grace ??= setTimeout(
+        () => this.#hangs.reject(new NoAnswer(KILL_GRACE_MS)),
+        KILL_GRACE_MS,
+      )
   }
 
   [Symbol.dispose](): void {

@@ -26,9 +26,10 @@ interface DialOptions {
 type Answered = (error: unknown, answer?: unknown) => void
 
 /**
- * Bounds every call of one client to its engine: a call that is not answered in time fails with {@link NoAnswer} and its
- * connection is given up. The client library itself would wait forever on an engine that hangs, and on an answer that
- * breaks off. A stream counts as answered when it begins; after that it may not be silent for as long again.
+ * Bounds every call of one client to its engine: a call that is not answered in time fails with
+ * {@link NoAnswer} and its connection is given up. The client library itself would wait forever on
+ * an engine that hangs, and on an answer that breaks off. A stream counts as answered when it
+ * begins; after that it may not be silent for as long again.
  */
 export class DialBounds {
   readonly #timeoutMs: number
@@ -49,7 +50,10 @@ export class DialBounds {
     client.dial = (options, answered) => this.#dial(dial, options, answered)
   }
 
-  /** From now on nothing is waited for longer than `milliseconds`: calls and streams that are under way end then. */
+  /**
+   * From now on nothing is waited for longer than `milliseconds`: calls and streams that are under
+   * way end then.
+   */
   endWithin(milliseconds: number): void {
     this.#end = Math.min(this.#end, performance.now() + milliseconds)
     const timer = setTimeout(() => {
@@ -58,7 +62,11 @@ export class DialBounds {
     timer.unref()
   }
 
-  #dial(dial: (options: DialOptions, answered: Answered) => void, options: DialOptions, answered: Answered): void {
+  #dial(
+    dial: (options: DialOptions, answered: Answered) => void,
+    options: DialOptions,
+    answered: Answered,
+  ): void {
     const left = Math.max(0, this.#end - performance.now())
     const call = `${options.method} ${options.path}`
     const times = LONGER.find(([pattern]) => pattern.test(call))?.[1] ?? 1
@@ -71,7 +79,8 @@ export class DialBounds {
       isOver = true
       clearTimeout(timer)
       this.#pending.delete(giveUp)
-      if (value instanceof IncomingMessage) this.#follow(value, SILENT.test(call) ? 0 : milliseconds, aborting)
+      if (value instanceof IncomingMessage)
+        this.#follow(value, SILENT.test(call) ? 0 : milliseconds, aborting)
       answered(error, value)
     }
     const giveUp = () => {
@@ -88,6 +97,7 @@ export class DialBounds {
     const end = () => aborting.abort()
     this.#streams.add(end)
     stream.once('close', () => this.#streams.delete(end))
-    if (milliseconds > 0) stream.setTimeout(milliseconds, () => stream.destroy(new NoAnswer(milliseconds)))
+    if (milliseconds > 0)
+      stream.setTimeout(milliseconds, () => stream.destroy(new NoAnswer(milliseconds)))
   }
 }

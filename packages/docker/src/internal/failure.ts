@@ -8,7 +8,13 @@ interface EngineFailure {
   message?: string
 }
 
-const HUNG_UP = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR', 'ERR_STREAM_DESTROYED'])
+const HUNG_UP = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ABORT_ERR',
+  'ERR_STREAM_DESTROYED',
+])
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ENOENT',
@@ -39,14 +45,18 @@ export function engineError(error: unknown, action: string, where: string): SimE
   const options = { cause: error }
   if (error instanceof NoAnswer)
     return new SimError('ENGINE_TIMEOUT', { where, action, seconds: error.seconds }, options)
-  if (/no space left on device/i.test(reason)) return new SimError('ENGINE_NO_SPACE', { action }, options)
+  if (/no space left on device/i.test(reason))
+    return new SimError('ENGINE_NO_SPACE', { action }, options)
   if (failure?.statusCode !== undefined) {
     return new SimError('ENGINE_REFUSED', { action, reason, status: failure.statusCode }, options)
   }
   if (failure?.code !== undefined && UNREACHABLE.has(failure.code)) {
     return new SimError('ENGINE_UNREACHABLE', { where, reason: failure.code }, options)
   }
-  if ((failure?.code !== undefined && HUNG_UP.has(failure.code)) || /socket hang up|aborted|premature/i.test(reason)) {
+  if (
+    (failure?.code !== undefined && HUNG_UP.has(failure.code)) ||
+    /socket hang up|aborted|premature/i.test(reason)
+  ) {
     return new SimError('ENGINE_HUNG_UP', { action, reason }, options)
   }
   return new SimError('ENGINE_REFUSED', { action, reason, status: 0 }, options)

@@ -4,8 +4,8 @@ import type Docker from 'dockerode'
 const INTERVAL_MS = 2_000
 
 /**
- * Bounds a container's own layer. Engines bound one only on some file systems, and a bounded `/tmp` in memory would hide
- * what the image has there; so its size is asked for from time to time.
+ * Bounds a container's own layer. Engines bound one only on some file systems, and a bounded `/tmp`
+ * in memory would hide what the image has there; so its size is asked for from time to time.
  */
 export class LayerWatch implements Disposable {
   readonly #container: Docker.Container
@@ -32,7 +32,9 @@ export class LayerWatch implements Disposable {
     if (this.#isAsking || this.#isFull) return
     this.#isAsking = true
     // The client's types know of no options here.
-    const container = this.#container as unknown as { inspect(options: object): Promise<{ SizeRw?: number }> }
+    const container = this.#container as unknown as {
+      inspect(options: object): Promise<{ SizeRw?: number }>
+    }
     const found: { SizeRw?: number } = await container.inspect({ size: true }).catch(() => ({}))
     this.#isAsking = false
     if ((found.SizeRw ?? 0) <= this.#layerBytes) return

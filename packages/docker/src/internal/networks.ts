@@ -7,7 +7,10 @@ import { candidateSubnets, SUBNET_POOL } from './subnets.ts'
 /** Tries in a row that may meet a subnet another network took in the meantime. */
 const TRIES = 20
 
-/** Creates a bridge network that leads nowhere: no route out, and no address of the host on it. Resolves with its id. */
+/**
+ * Creates a bridge network that leads nowhere: no route out, and no address of the host on it.
+ * Resolves with its id.
+ */
 export async function createClosedNetwork(
   connection: Connection,
   name: string,
@@ -16,7 +19,9 @@ export async function createClosedNetwork(
 ): Promise<string> {
   const action = `create the network ${name}`
   const existing = await connection.ask('list the networks', (docker) => docker.listNetworks())
-  const taken = existing.flatMap((entry) => entry.IPAM?.Config ?? []).map((config) => config.Subnet ?? '')
+  const taken = existing
+    .flatMap((entry) => entry.IPAM?.Config ?? [])
+    .map((config) => config.Subnet ?? '')
   for (const subnet of candidateSubnets(taken).slice(0, TRIES)) {
     const docker = await connection.client()
     try {
@@ -42,11 +47,17 @@ export async function createClosedNetwork(
 export async function removeNetwork(connection: Connection, id: string): Promise<void> {
   await ignoring(
     [404],
-    connection.ask('remove a network', async (docker) => void (await docker.getNetwork(id).remove())),
+    connection.ask(
+      'remove a network',
+      async (docker) => void (await docker.getNetwork(id).remove()),
+    ),
   )
 }
 
-/** Removes a container, running or not, with its anonymous volumes; one that is gone already is fine. */
+/**
+ * Removes a container, running or not, with its anonymous volumes; one that is gone already is
+ * fine.
+ */
 export async function removeContainer(connection: Connection, id: string): Promise<void> {
   await connection.ask('remove a container', async (docker) => {
     const container = docker.getContainer(id)
@@ -67,7 +78,10 @@ export async function removeContainer(connection: Connection, id: string): Promi
 export async function removeVolume(connection: Connection, name: string): Promise<void> {
   await ignoring(
     [404],
-    connection.ask('remove a volume', async (docker) => void (await docker.getVolume(name).remove({ force: true }))),
+    connection.ask(
+      'remove a volume',
+      async (docker) => void (await docker.getVolume(name).remove({ force: true })),
+    ),
   )
 }
 

@@ -15,7 +15,11 @@ const frame = (payload: Buffer): Buffer => {
 it('rejects, and does not wait for ever, when its folder was removed', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-output-'))
   rmSync(dir, { recursive: true })
-  const capture = { stdoutFile: join(dir, 'out'), stderrFile: join(dir, 'err'), maxBytes: 10_000_000 }
+  const capture = {
+    stdoutFile: join(dir, 'out'),
+    stderrFile: join(dir, 'err'),
+    maxBytes: 10_000_000,
+  }
   const source = Readable.from(Array.from({ length: 200 }, () => frame(Buffer.alloc(10_000))))
   await expect(new OutputReader(100, capture).read(source)).rejects.toThrow(/ENOENT/)
 })

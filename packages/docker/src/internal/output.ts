@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { Tail } from './tail.ts'
 
-/** What a container printed on one of its two streams. */
+/** Output of a container on one of its two streams. */
 export interface PrintedText {
   /** The last characters, at most the tail length asked for. */
   tail: string
@@ -12,7 +12,7 @@ export interface PrintedText {
   bytes: number
 }
 
-/** Where to keep all of what a container prints, within a bound. */
+/** Files for all output of a container, up to a limit. */
 export interface OutputCapture {
   /** Path of the file for standard output; made with mode 600 when something is printed. */
   stdoutFile: string
@@ -25,7 +25,10 @@ export interface OutputCapture {
 const HEADER = 8
 const STDERR = 2
 
-/** Reads the engine's attach stream to its end: always drained, so that a chatty container is never blocked. */
+/**
+ * Reads the engine's attach stream to its end: always drained, so that a chatty container is never
+ * blocked.
+ */
 export class OutputReader {
   readonly #streams: readonly [Sink, Sink]
 
@@ -53,7 +56,10 @@ export class OutputReader {
     return this.#streams[1].text()
   }
 
-  /** Frames are eight bytes (stream, three zeros, big-endian length) and a payload; either may be split between reads. */
+  /**
+   * Frames are eight bytes (stream, three zeros, big-endian length) and a payload; either may be
+   * split between reads.
+   */
   async #demultiplex(source: Readable): Promise<void> {
     let header = Buffer.alloc(0)
     let left = 0

@@ -1,4 +1,4 @@
-/** Where slot networks live: private addresses few machines use. */
+/** Address range of slot networks: private addresses that few machines use. */
 export const SUBNET_POOL = '10.231.0.0/16'
 const PREFIX = '10.231'
 const BITS = 26
@@ -6,10 +6,13 @@ const SIZE = 2 ** (32 - BITS)
 const COUNT = 2 ** (BITS - 16)
 
 /**
- * Subnets of the pool in the order to try them: free ones as far as `taken` tells, from a random start, so that two networks
- * that start at the same time seldom meet.
+ * Subnets of the pool in the order to try them: free ones as far as `taken` tells, from a random
+ * start, so that two networks that start at the same time seldom meet.
  */
-export function candidateSubnets(taken: readonly string[], start = Math.floor(Math.random() * COUNT)): string[] {
+export function candidateSubnets(
+  taken: readonly string[],
+  start = Math.floor(Math.random() * COUNT),
+): string[] {
   const used = taken.map(parseSubnet).filter((range) => range !== undefined)
   const candidates: string[] = []
   for (let i = 0; i < COUNT; i++) {

@@ -1,7 +1,12 @@
-/** UTF-8 takes at most four bytes for a code point, and a code point is at least one UTF-16 unit. */
+/**
+ * UTF-8 takes at most four bytes for a code point, and a code point is at least one UTF-16 unit.
+ */
 const BYTES_PER_CHARACTER = 4
 
-/** Keeps the last characters of a byte stream in a ring that never grows past its bound, and counts everything. */
+/**
+ * Keeps the last characters of a byte stream in a ring that never grows past its bound, and counts
+ * everything.
+ */
 export class Tail {
   readonly #capacity: number
   readonly #characters: number
@@ -37,7 +42,10 @@ export class Tail {
   /** The last characters; a character cut at the start is left out. */
   toString(): string {
     const start = (this.#next - this.#used + this.#ring.length) % this.#ring.length
-    const bytes = Buffer.concat([this.#ring.subarray(start), this.#ring.subarray(0, start)]).subarray(0, this.#used)
+    const bytes = Buffer.concat([
+      this.#ring.subarray(start),
+      this.#ring.subarray(0, start),
+    ]).subarray(0, this.#used)
     let first = 0
     while (this.#total > this.#used && first < 3 && ((bytes[first] ?? 0) & 0xc0) === 0x80) first++
     return bytes.toString('utf8', first).slice(-this.#characters)

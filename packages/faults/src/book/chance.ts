@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** Numbers from 0 to 1 that are the same in every run: they follow from a seed and a name alone (mulberry32). */
+/**
+ * Numbers from 0 to 1 that are the same in every run: they follow from a seed and a name alone
+ * (mulberry32).
+ */
 export function chances(seed: string, name: string): () => number {
   let state = createHash('sha256').update(`${seed}/${name}`).digest().readUInt32LE(0)
   return () => {

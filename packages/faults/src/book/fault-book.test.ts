@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { Fault, StageFault } from '../table/fault.ts'
 import { FaultBook, type StageOccasion } from './fault-book.ts'
 
-const world = { services: ['chain', 'sms-scone', 'workerpool', 'market'], workers: 2, generation: 'v8' } as const
+const world = {
+  services: ['chain', 'sms-scone', 'workerpool', 'market'],
+  workers: 2,
+  generation: 'v8',
+} as const
 const book = (faults: Fault[] = [], seed?: string) => {
   const made = new FaultBook({ world, faults, seed })
   made.arm()
@@ -47,7 +51,10 @@ describe('a fault', () => {
   it('strikes as often as its rate says, at the same occasions in every run', () => {
     const run = (seed?: string) => {
       const faults = book([{ ...down, rate: 0.25 }], seed)
-      return Array.from({ length: 400 }, () => faults.http('workerpool', 'GET', '/metrics') !== undefined)
+      return Array.from(
+        { length: 400 },
+        () => faults.http('workerpool', 'GET', '/metrics') !== undefined,
+      )
     }
     expect(run()).toEqual(run())
     expect(run('one')).not.toEqual(run('another'))
@@ -58,7 +65,10 @@ describe('a fault', () => {
 
   it('does nothing before the network is there', () => {
     const faults = new FaultBook({ world, faults: [down] })
-    expect([faults.isEmpty, faults.http('workerpool', 'GET', '/metrics')]).toEqual([true, undefined])
+    expect([faults.isEmpty, faults.http('workerpool', 'GET', '/metrics')]).toEqual([
+      true,
+      undefined,
+    ])
     faults.arm()
     expect(faults.http('workerpool', 'GET', '/metrics')).toEqual({ status: 503 })
   })
@@ -74,7 +84,13 @@ describe('a fault', () => {
   it('of a stage waits for a task it can come about in', () => {
     const faults = book([{ on: 'stage', cause: 'TASK_DESCRIPTION_INVALID', times: 1 }])
     const start = (standard: boolean) =>
-      faults.stage(occasion({ maker: 'worker', stages: ['start'], has: (need) => (need === 'standard') === standard }))
+      faults.stage(
+        occasion({
+          maker: 'worker',
+          stages: ['start'],
+          has: (need) => (need === 'standard') === standard,
+        }),
+      )
     expect([start(false), faults.list()[0]?.struck]).toEqual([undefined, 0])
     expect(start(true)).toBeDefined()
   })
@@ -101,7 +117,9 @@ describe('a book', () => {
 
   it('changes nothing for a fault that cannot be', () => {
     const faults = book([down])
-    expect(() => faults.add({ ...down, route: '/task/:taskId' })).toThrow('did you mean "/tasks/:taskId"?')
+    expect(() => faults.add({ ...down, route: '/task/:taskId' })).toThrow(
+      'did you mean "/tasks/:taskId"?',
+    )
     expect(() => new FaultBook({ world, faults: [{ on: 'stage', cause: 'nodisk' }] })).toThrow(
       'did you mean "no-disk"?',
     )

@@ -1,6 +1,13 @@
 import type { DealId, TaskId } from '@iexec-sim/protocol'
 import type { WorkerName } from '../misbehaviour/misbehaviour.ts'
-import type { ChainTrouble, Fault, FaultCause, FaultEntry, HttpTrouble, StageFault } from '../table/fault.ts'
+import type {
+  ChainTrouble,
+  Fault,
+  FaultCause,
+  FaultEntry,
+  HttpTrouble,
+  StageFault,
+} from '../table/fault.ts'
 import type { FaultMaker, TaskNeed } from '../table/fault-row.ts'
 import { comesAbout } from '../table/fault-table.ts'
 import { type FaultWorld, readFault } from '../table/read-fault.ts'
@@ -8,16 +15,16 @@ import type { WorkerStage } from '../table/stages.ts'
 import { chances } from './chance.ts'
 import { serviceRoutes } from './service-routes.ts'
 
-/** What a fault book is made of. */
+/** Options of a fault book. */
 export interface FaultBookOptions {
   world: Omit<FaultWorld, 'routes'>
   /** Faults that hold from the start. They are JSON, and checked as such. */
   faults?: readonly unknown[] | undefined
-  /** What the rates are drawn from. @default the same in every network */
+  /** Seed of the rates. @default the same in every network */
   seed?: string | undefined
 }
 
-/** A stage of a task, as whoever makes faults come about at it sees it. */
+/** A stage of a task, as the code that raises faults sees it. */
 export interface StageOccasion {
   maker: FaultMaker
   stages: readonly WorkerStage[]
@@ -40,8 +47,9 @@ interface Kept {
 }
 
 /**
- * What goes wrong on purpose in a network. Those who can fail ask it at every occasion; a fault that has struck as often as
- * it was to is gone. It does nothing before {@link arm}: a network has to be there before it can fail.
+ * Deliberate faults of a network. Services that can fail consult it at every occasion; a fault that
+ * has struck as often as it was to is gone. It does nothing before {@link arm}: a network has to be
+ * there before it can fail.
  */
 export class FaultBook {
   readonly #world: Omit<FaultWorld, 'routes'>
@@ -60,7 +68,7 @@ export class FaultBook {
     this.reset()
   }
 
-  /** Whether nothing goes wrong: the usual case, in which nobody has to ask further. */
+  /** Whether no fault is in force: the usual case, which needs no further lookups. */
   get isEmpty(): boolean {
     return this.#kept.length === 0 || !this.#isArmed
   }
@@ -80,33 +88,44 @@ export class FaultBook {
     this.#isArmed = true
   }
 
-  /** What holds now, in the order it was added. */
+  /** The entries in force, in the order they were added. */
   list(): FaultEntry[] {
     return this.#kept.map(({ entry }) => ({ ...entry }))
   }
 
-  /** Adds a fault. Throws `FAULT_MALFORMED`, `FAULT_NAME_UNKNOWN` and `FAULT_NOT_THERE`, with nothing changed. */
+  /**
+   * Adds a fault. Throws `FAULT_MALFORMED`, `FAULT_NAME_UNKNOWN` and `FAULT_NOT_THERE`, with
+   * nothing changed.
+   */
   add(fault: Fault): FaultEntry {
     const entry: FaultEntry = { ...this.#read(fault), id: this.#nextId++, struck: 0 }
     this.#kept = [...this.#kept, { entry, chance: chances(this.#seed, String(entry.id)) }]
     return { ...entry }
   }
 
-  /** Takes one fault back by its number, or all, the configuration's too. Answers how many that were. */
+  /**
+   * Takes one fault back by its number, or all, the configuration's too. Answers how many that
+   * were.
+   */
   clear(id?: number): number {
     const before = this.#kept.length
     this.#kept = id === undefined ? [] : this.#kept.filter(({ entry }) => entry.id !== id)
     return before - this.#kept.length
   }
 
-  /** Makes it what it was at the start: the configuration's faults, none of which has struck yet. */
+  /**
+   * Makes it what it was at the start: the configuration's faults, none of which has struck yet.
+   */
   reset(): void {
     this.#kept = []
     this.#nextId = 1
     for (const fault of this.#configured) this.add(fault as Fault)
   }
 
-  /** What a route does in place of its work at this request. `route` is `undefined` where there is none. */
+  /**
+   * Fault that replaces a route's work for this request. `route` is `undefined` for an unknown
+   * path.
+   */
   http(service: string, method: string, route: string | undefined): HttpTrouble | undefined {
     const struck = this.#strike(
       (fault) =>
@@ -118,22 +137,28 @@ export class FaultBook {
     return struck?.on === 'http' ? struck.does : undefined
   }
 
-  /** What becomes of a transaction. */
+  /** Fault of a transaction. */
   transaction(): ChainTrouble | undefined {
     const struck = this.#strike((fault) => fault.on === 'chain')
     return struck?.on === 'chain' ? struck.does : undefined
   }
 
-  /** What a task fails with at one of some stages. */
+  /** Fault of a task at one of some stages. */
   stage(occasion: StageOccasion): StruckStage | undefined {
-    const struck = this.#strike((fault) => fault.on === 'stage' && stageOf(fault, occasion) !== undefined)
-    return struck?.on === 'stage' ? { cause: struck.cause, stage: stageOf(struck, occasion)! } : undefined
+    const struck = this.#strike(
+      (fault) => fault.on === 'stage' && stageOf(fault, occasion) !== undefined,
+    )
+    return struck?.on === 'stage'
+      ? { cause: struck.cause, stage: stageOf(struck, occasion)! }
+      : undefined
   }
 
-  /** How far a clock is ahead of the network's, milliseconds. */
+  /** Offset of a clock to the network's, in ms. */
   driftMs(owner: string): number {
     if (this.isEmpty) return 0
-    const drifts = this.#kept.map(({ entry }) => (entry.on === 'clock' && entry.service === owner ? entry.driftMs : 0))
+    const drifts = this.#kept.map(({ entry }) =>
+      entry.on === 'clock' && entry.service === owner ? entry.driftMs : 0,
+    )
     return drifts.reduce((sum, drift) => sum + drift, 0)
   }
 
@@ -150,14 +175,20 @@ export class FaultBook {
 
   #read(fault: unknown): Fault {
     const { generation } = this.#world
-    return readFault(fault, { ...this.#world, routes: (service) => serviceRoutes(service, generation) })
+    return readFault(fault, {
+      ...this.#world,
+      routes: (service) => serviceRoutes(service, generation),
+    })
   }
 }
 
 const rateOf = (fault: Fault): number => (fault.on === 'clock' ? 0 : (fault.rate ?? 1))
 
 /** The stage at which a fault strikes here, if it does. */
-function stageOf({ cause, stage, worker, task, deal }: StageFault, occasion: StageOccasion): WorkerStage | undefined {
+function stageOf(
+  { cause, stage, worker, task, deal }: StageFault,
+  occasion: StageOccasion,
+): WorkerStage | undefined {
   const isMeant =
     (worker ?? occasion.worker) === occasion.worker &&
     (task ?? occasion.task) === occasion.task &&

@@ -1,6 +1,9 @@
 import type { Generation } from '@iexec-sim/protocol'
 
-/** The routes of each kind of service, where a fault may strike; those one generation alone has are marked. Known before any door is open. */
+/**
+ * The routes of each kind of service, where a fault may strike; those one generation alone has are
+ * marked. Known before any door is open.
+ */
 const ROUTES: Record<string, readonly (string | [Generation, string])[]> = {
   chain: ['POST /'],
   compass: ['GET /:chainId/workerpools/:workerpool'],
@@ -105,5 +108,7 @@ const ROUTES: Record<string, readonly (string | [Generation, string])[]> = {
 export function serviceRoutes(service: string, generation: Generation): string[] {
   const kind = service.replace(/^(sms|provisioning)-.*$/, '$1')
   const routes = ROUTES[service] ?? ROUTES[kind] ?? []
-  return routes.flatMap((route) => (typeof route === 'string' ? [route] : route[0] === generation ? [route[1]] : []))
+  return routes.flatMap((route) =>
+    typeof route === 'string' ? [route] : route[0] === generation ? [route[1]] : [],
+  )
 }

@@ -48,11 +48,15 @@ describe('a book of misbehaviours', () => {
   })
 
   it('does not change when it refuses', () => {
-    expect(() => book.add({ actor: 'worker-3', does: 'wrong-digest' })).toThrow('Unknown actor "worker-3"')
+    expect(() => book.add({ actor: 'worker-3', does: 'wrong-digest' })).toThrow(
+      'Unknown actor "worker-3"',
+    )
     expect(() => book.add({ actor: 'worker-1', does: 'never-finalizes' })).toThrow(
       'Unknown misbehaviour "never-finalizes" of worker-1',
     )
-    expect(() => new MisbehaviourBook(1, { 'worker-2': 'wrong-digest' })).toThrow('Unknown actor "worker-2"')
+    expect(() => new MisbehaviourBook(1, { 'worker-2': 'wrong-digest' })).toThrow(
+      'Unknown actor "worker-2"',
+    )
     expect(book.list()).toHaveLength(1)
   })
 })

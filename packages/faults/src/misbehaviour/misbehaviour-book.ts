@@ -10,7 +10,10 @@ import type {
 } from './misbehaviour.ts'
 import { actorsOf, misbehaviourOf } from './misbehaviour-text.ts'
 
-/** Who misbehaves on purpose in a network, and in which tasks. Asked whenever somebody could; forgotten with the process. */
+/**
+ * Deliberate misbehaviours of a network, and their tasks. Consulted whenever an actor could
+ * misbehave; kept in memory.
+ */
 export class MisbehaviourBook {
   readonly #workers: number
   #entries: readonly MisbehaviourEntry[] = []
@@ -30,14 +33,14 @@ export class MisbehaviourBook {
     return this.#entries.length === 0
   }
 
-  /** What holds now, in the order it was added. */
+  /** The entries in force, in the order they were added. */
   list(): MisbehaviourEntry[] {
     return this.#entries.map((entry) => ({ ...entry }))
   }
 
   /**
-   * Tells an actor to misbehave, in place of what it was told before for the same tasks. A deal or task need not be there
-   * yet. Throws `ACTOR_UNKNOWN` and `MISBEHAVIOUR_UNKNOWN`.
+   * Tells an actor to misbehave, in place of what it was told before for the same tasks. A deal or
+   * task need not be there yet. Throws `ACTOR_UNKNOWN` and `MISBEHAVIOUR_UNKNOWN`.
    */
   add({ actor, does, deal, task }: MisbehaviourEntry): void {
     const entry: MisbehaviourEntry = {
@@ -49,14 +52,19 @@ export class MisbehaviourBook {
     this.#entries = [...others, entry]
   }
 
-  /** Forgets what is for this deal or task alone; everything, the configuration's too, when neither is said. */
+  /**
+   * Forgets what is for this deal or task alone; everything, the configuration's too, when neither
+   * is said.
+   */
   clear(of: MisbehaviourScope = {}): void {
     const scope = readScope(of)
     const all = scope.deal === undefined && scope.task === undefined
     this.#entries = all ? [] : this.#entries.filter((entry) => !isScope(entry, scope))
   }
 
-  /** What an actor does in a task: said of the task, else of its deal, else of every task. */
+  /**
+   * Misbehaviour of an actor in a task: set for the task, else for its deal, else for every task.
+   */
   of(actor: WorkerName, task: TaskId, deal: DealId | undefined): WorkerMisbehaviour | undefined
   of(actor: 'scheduler', task: TaskId, deal: DealId | undefined): SchedulerMisbehaviour | undefined
   of(actor: string, task: TaskId, deal: DealId | undefined): Misbehaviour | undefined {
@@ -70,7 +78,13 @@ export class MisbehaviourBook {
 }
 
 /** A scope from outside, its ids as the protocol writes them. */
-const readScope = ({ deal, task }: { deal?: string | undefined; task?: string | undefined }): MisbehaviourScope => ({
+const readScope = ({
+  deal,
+  task,
+}: {
+  deal?: string | undefined
+  task?: string | undefined
+}): MisbehaviourScope => ({
   ...(deal === undefined ? {} : { deal: dealId(deal) }),
   ...(task === undefined ? {} : { task: taskId(task) }),
 })

@@ -7,22 +7,32 @@ import {
   WORKER_MISBEHAVIOURS,
 } from './misbehaviour.ts'
 
-/** Names of those who can misbehave in a network of so many workers. */
+/** Names of the actors that can misbehave in a network with the given number of workers. */
 export function actorsOf(workers: number): string[] {
   return [...Array.from({ length: workers }, (_, i) => `worker-${i + 1}`), SCHEDULER]
 }
 
-/** Reads `worker-1=wrong-digest`. Throws `MISBEHAVIOUR_MALFORMED`, `ACTOR_UNKNOWN` and `MISBEHAVIOUR_UNKNOWN`. */
-export function readMisbehaviour(text: string, workers: number): Pick<MisbehaviourEntry, 'actor' | 'does'> {
+/**
+ * Reads `worker-1=wrong-digest`. Throws `MISBEHAVIOUR_MALFORMED`, `ACTOR_UNKNOWN` and
+ * `MISBEHAVIOUR_UNKNOWN`.
+ */
+export function readMisbehaviour(
+  text: string,
+  workers: number,
+): Pick<MisbehaviourEntry, 'actor' | 'does'> {
   const [, actor, does] = /^([^=]+)=([^=]+)$/.exec(text) ?? []
   if (!actor || !does) throw new SimError('MISBEHAVIOUR_MALFORMED', { value: text })
   return { actor, does: misbehaviourOf(actor, does, workers) }
 }
 
-/** A way of this actor to misbehave, by its name. Throws `ACTOR_UNKNOWN` and `MISBEHAVIOUR_UNKNOWN`. */
+/**
+ * A way of this actor to misbehave, by its name. Throws `ACTOR_UNKNOWN` and `MISBEHAVIOUR_UNKNOWN`.
+ */
 export function misbehaviourOf(actor: string, does: string, workers: number): Misbehaviour {
-  if (!actorsOf(workers).includes(actor)) throw new SimError('ACTOR_UNKNOWN', { actor, workers: workersText(workers) })
-  const ways: readonly string[] = actor === SCHEDULER ? SCHEDULER_MISBEHAVIOURS : WORKER_MISBEHAVIOURS
+  if (!actorsOf(workers).includes(actor))
+    throw new SimError('ACTOR_UNKNOWN', { actor, workers: workersText(workers) })
+  const ways: readonly string[] =
+    actor === SCHEDULER ? SCHEDULER_MISBEHAVIOURS : WORKER_MISBEHAVIOURS
   if (ways.includes(does)) return does as Misbehaviour
   throw new SimError('MISBEHAVIOUR_UNKNOWN', {
     actor,
@@ -32,4 +42,5 @@ export function misbehaviourOf(actor: string, does: string, workers: number): Mi
   })
 }
 
-const workersText = (workers: number): string => (workers === 1 ? 'worker-1' : `worker-1 to worker-${workers}`)
+const workersText = (workers: number): string =>
+  workers === 1 ? 'worker-1' : `worker-1 to worker-${workers}`

@@ -1,6 +1,6 @@
 import type { DealId, TaskId } from '@iexec-sim/protocol'
 
-/** Ways a worker can misbehave on purpose, for whoever wants to see what the protocol does about it. */
+/** Deliberate misbehaviours of a worker, for observing how the protocol reacts. */
 export const WORKER_MISBEHAVIOURS = [
   'wrong-digest',
   'never-reveals',
@@ -17,27 +17,27 @@ export const SCHEDULER_MISBEHAVIOURS = ['never-finalizes', 'authorizes-unknown-w
 /** A way the scheduler misbehaves. */
 export type SchedulerMisbehaviour = (typeof SCHEDULER_MISBEHAVIOURS)[number]
 
-/** A way somebody misbehaves. */
+/** A misbehaviour. */
 export type Misbehaviour = WorkerMisbehaviour | SchedulerMisbehaviour
 
-/** Who can be told to misbehave: a worker by its name, or the scheduler. */
+/** An actor that can misbehave: a worker by its name, or the scheduler. */
 export type WorkerName = `worker-${number}`
 /** The scheduler as an actor. */
 export const SCHEDULER = 'scheduler'
 
-/** Who misbehaves in every task. */
+/** Misbehaviours in every task, by actor. */
 export interface Misbehaviours {
   readonly [worker: WorkerName]: WorkerMisbehaviour
   readonly [SCHEDULER]?: SchedulerMisbehaviour
 }
 
-/** Which tasks a misbehaviour is for: those of a deal, one task, or all where neither is said. */
+/** Tasks of a misbehaviour: those of a deal, one task, or all without either. */
 export interface MisbehaviourScope {
   deal?: DealId
   task?: TaskId
 }
 
-/** That somebody misbehaves, and in which tasks. */
+/** A misbehaviour of an actor, and its tasks. */
 export interface MisbehaviourEntry extends MisbehaviourScope {
   /** `worker-1` and so on, or `scheduler`. */
   actor: string

@@ -2,22 +2,27 @@ import type { Generation, ReplicateCause } from '@iexec-sim/protocol'
 import type { FaultCause } from './fault.ts'
 import type { WorkerStage } from './stages.ts'
 
-/** What a task has to be or to have, so that a cause can occur in it. */
+/** Property that a task needs for a cause to occur. */
 export type TaskNeed = 'tee' | 'enclave' | 'standard' | 'dataset' | 'input-files'
 
-/** Who makes it happen: the worker's own surroundings, the session that the SMS deposits, or the Docker engine. */
+/**
+ * Where it is caused: in the worker's surroundings, in the session that the SMS deposits, or in the
+ * Docker engine.
+ */
 export type FaultMaker = 'worker' | 'sms' | 'engine'
 
-/** How a cause comes about at some stages. */
+/** Occurrence of a cause at some stages. */
 export interface FaultRow {
   cause: FaultCause
-  /** Stages it can come about at, the usual one first. */
+  /** Stages at which it can occur, the usual one first. */
   stages: readonly WorkerStage[]
   needs: readonly TaskNeed[]
   maker: FaultMaker
-  /** `made`: what leads to it in reality is made to be so. `raised`: the stage ends with it as if. */
+  /**
+   * `made`: what leads to it in reality is made to be so. `raised`: the stage ends with it as if.
+   */
   how: 'made' | 'raised'
-  /** What is made to be so, or why it can only be raised. */
+  /** The condition that is created, or why the cause can only be raised. */
   by: string
   /** The cause the network sees, where it is another one. */
   shows?: ReplicateCause
@@ -36,7 +41,12 @@ export interface NeverRow {
 type Rest = Partial<Pick<FaultRow, 'needs' | 'maker' | 'shows' | 'generation'>>
 
 /** A row whose condition is made. */
-export const made = (cause: FaultCause, stages: readonly WorkerStage[], by: string, rest: Rest = {}): FaultRow => ({
+export const made = (
+  cause: FaultCause,
+  stages: readonly WorkerStage[],
+  by: string,
+  rest: Rest = {},
+): FaultRow => ({
   cause,
   stages,
   needs: [],
@@ -47,7 +57,12 @@ export const made = (cause: FaultCause, stages: readonly WorkerStage[], by: stri
 })
 
 /** A row whose cause is raised. */
-export const raised = (cause: FaultCause, stages: readonly WorkerStage[], by: string, rest: Rest = {}): FaultRow => ({
+export const raised = (
+  cause: FaultCause,
+  stages: readonly WorkerStage[],
+  by: string,
+  rest: Rest = {},
+): FaultRow => ({
   ...made(cause, stages, by, rest),
   how: 'raised',
 })

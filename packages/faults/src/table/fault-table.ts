@@ -30,13 +30,17 @@ export const NEVER_TABLE: readonly NeverRow[] = [
 export const rowsOf = (cause: FaultCause, generation: Generation): FaultRow[] =>
   FAULT_TABLE.filter((row) => row.cause === cause && (row.generation ?? generation) === generation)
 
-/** Whether a maker can have a cause come about at a stage of a task. */
+/** Whether a cause can be created at a stage of a task. */
 export const comesAbout = (
   { cause, stage, maker }: { cause: FaultCause; stage: WorkerStage; maker: FaultMaker },
   has: (need: TaskNeed) => boolean,
 ): boolean =>
   FAULT_TABLE.some(
-    (row) => row.cause === cause && row.maker === maker && row.stages.includes(stage) && row.needs.every(has),
+    (row) =>
+      row.cause === cause &&
+      row.maker === maker &&
+      row.stages.includes(stage) &&
+      row.needs.every(has),
   )
 
 /** Whether a task is or has something. */
@@ -57,5 +61,9 @@ export function taskHas({ framework, dataset, params }: TaskDescription, need: T
 
 /** Everything that can be raised in a generation, by name. */
 export const faultCauses = (generation: Generation): FaultCause[] => [
-  ...new Set(FAULT_TABLE.filter((row) => (row.generation ?? generation) === generation).map(({ cause }) => cause)),
+  ...new Set(
+    FAULT_TABLE.filter((row) => (row.generation ?? generation) === generation).map(
+      ({ cause }) => cause,
+    ),
+  ),
 ]

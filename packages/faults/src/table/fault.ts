@@ -7,13 +7,16 @@ export type FaultyService = Exclude<ServicePort, 'control'>
 
 /** When a fault strikes. */
 export interface FaultLimits {
-  /** How many of the occasions it strikes at, from 0 to 1; drawn from a seed, so that runs repeat. @default 1 */
+  /**
+   * Share of the occasions at which it strikes, from 0 to 1; drawn from a seed, so that runs
+   * repeat. @default 1
+   */
   rate?: number
-  /** How often it strikes before it is gone. @default for ever */
+  /** Number of strikes after which it is removed. @default unlimited */
   times?: number
 }
 
-/** What a route does in place of its work, or before it. */
+/** Trouble of a route, in place of its work or before it. */
 export interface HttpTrouble {
   /** Milliseconds before anything else happens. */
   delayMs?: number
@@ -34,13 +37,18 @@ export interface HttpFault extends FaultLimits {
   does: HttpTrouble
 }
 
-/** What the chain does with transactions. */
+/** Trouble of the chain with transactions. */
 export type ChainTrouble =
-  /** Mines the transaction, which reverts, without a reason: as when somebody else was faster. */
+  /**
+   * Mines the transaction, which reverts without a reason, as when another transaction was faster.
+   */
   | { revert: true }
-  /** Answers the transaction's hash at once and mines it so many milliseconds later. */
+  /** Returns the transaction's hash at once and mines it this many ms later. */
   | { delayMs: number }
-  /** Holds so many transactions back, then mines the last one first; those of one sender keep their order. */
+  /**
+   * Holds this many transactions back, then mines the last one first; those of one sender keep
+   * their order.
+   */
   | { reorder: number }
 
 /** The chain mines transactions late, in another order, or has them revert. */
@@ -49,13 +57,13 @@ export interface ChainFault extends FaultLimits {
   does: ChainTrouble
 }
 
-/** What a stage of a task can be made to fail with: a cause of the real network, or something that goes wrong on a machine. */
+/** Possible fault of a task's stage: a cause of the real network, or trouble on a machine. */
 export type FaultCause = ReplicateCause | Trouble
 
 /** A stage of a task fails on a worker. */
 export interface StageFault extends FaultLimits {
   on: 'stage'
-  /** What it fails with. */
+  /** Its fault. */
   cause: FaultCause
   /** @default the first stage to come at which this cause can occur */
   stage?: WorkerStage
@@ -67,7 +75,7 @@ export interface StageFault extends FaultLimits {
   deal?: DealId
 }
 
-/** Who has a clock of its own that can be wrong. */
+/** Services with a clock of their own that can be wrong. */
 export type ClockOwner =
   | `sms-${string}`
   | `provisioning-${string}`
@@ -91,6 +99,6 @@ export type Fault = HttpFault | ChainFault | StageFault | ClockFault
 export type FaultEntry = Fault & {
   /** Number it can be taken back by. */
   id: number
-  /** How often it has struck. */
+  /** Number of strikes so far. */
   struck: number
 }

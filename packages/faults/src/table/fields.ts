@@ -13,11 +13,12 @@ export class Fields {
   readonly #fields: Readonly<Record<string, unknown>>
   readonly #text: string
 
-  /** Throws `FAULT_MALFORMED` for what is no object. `of`: the whole, where this is a part. */
+  /** Throws `FAULT_MALFORMED` for anything but an object. `of`: the whole, if this is a part. */
   constructor(value: unknown, of?: string) {
     this.#text = of ?? shortened(JSON.stringify(value) ?? String(value))
     this.#fields = {}
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) this.refuse('a JSON object is required')
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      this.refuse('a JSON object is required')
     this.#fields = value as Record<string, unknown>
   }
 
@@ -58,7 +59,8 @@ export class Fields {
   number<K extends string>(key: K, { min, max, whole }: Bounds): { [k in K]?: number } {
     if (!this.has(key)) return {}
     const value = this.#fields[key]
-    if (typeof value !== 'number' || !Number.isFinite(value)) this.refuse(`"${key}" is not a number`)
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      this.refuse(`"${key}" is not a number`)
     if (whole && !Number.isInteger(value)) this.refuse(`"${key}" is not a whole number`)
     if ((value as number) < (min ?? (value as number))) this.refuse(`"${key}" is below ${min}`)
     if ((value as number) > (max ?? (value as number))) this.refuse(`"${key}" is above ${max}`)
@@ -89,4 +91,5 @@ export class Fields {
 }
 
 const LONGEST = 120
-const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
+const shortened = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text

@@ -16,7 +16,13 @@ describe('a fault', () => {
   it.each([
     { ...sms, does: { status: 503 } },
     { ...sms, route: '/tee/sessions', does: { drop: true }, times: 2 },
-    { on: 'http', service: 'workerpool', route: '/anything', does: { delayMs: 10, status: 500 }, rate: 0.5 },
+    {
+      on: 'http',
+      service: 'workerpool',
+      route: '/anything',
+      does: { delayMs: 10, status: 500 },
+      rate: 0.5,
+    },
     { on: 'chain', does: { revert: true } },
     { on: 'chain', does: { reorder: 3 }, times: 1 },
     { on: 'stage', cause: 'out-of-memory', worker: 'worker-2' },
@@ -39,7 +45,10 @@ describe('a fault', () => {
     [{ on: 'htpp' }, 'Unknown kind of fault "htpp"; did you mean "http"?'],
     [{ on: 'http', service: 'sms-scon', does: { drop: true } }, 'did you mean "sms-scone"?'],
     [{ ...sms, route: '/tee/session', does: { drop: true } }, 'did you mean "/tee/sessions"?'],
-    [{ ...sms, route: 'GET /tee/sessions', does: { drop: true } }, 'Unknown route of sms-scone "GET /tee/sessions"'],
+    [
+      { ...sms, route: 'GET /tee/sessions', does: { drop: true } },
+      'Unknown route of sms-scone "GET /tee/sessions"',
+    ],
     [{ ...sms, does: {} }, 'status, delayMs or drop is required'],
     [{ ...sms, does: { drop: true, status: 500 } }, 'drop and status exclude each other'],
     [{ ...sms, does: { delayms: 5 } }, 'unknown key "delayms"; did you mean "delayMs"?'],
@@ -60,7 +69,10 @@ describe('a fault', () => {
     [{ on: 'stage', cause: 'no-disk', worker: 'worker-3' }, 'Unknown worker "worker-3"'],
     [{ on: 'stage', cause: 'no-disk', task: '0x12' }, '"task" is not 32 bytes of hex'],
     [{ on: 'stage', cause: 'PRE_COMPUTE_INVALID_TEE_SIGNATURE' }, 'Unknown cause'],
-    [{ on: 'clock', service: 'chain', driftMs: 5 }, 'Unknown service with a clock of its own "chain"'],
+    [
+      { on: 'clock', service: 'chain', driftMs: 5 },
+      'Unknown service with a clock of its own "chain"',
+    ],
     [{ on: 'clock', service: 'worker-1', driftMs: 5, times: 1 }, 'unknown key "times"'],
     [{ on: 'clock', service: 'worker-1' }, 'driftMs is required'],
   ])('is not %j', (value, sentence) => {

@@ -17,7 +17,7 @@ import { faultCauses, NEVER_TABLE, rowsOf } from './fault-table.ts'
 import { Fields } from './fields.ts'
 import { WORKER_STAGES } from './stages.ts'
 
-/** What faults can be raised in. */
+/** Context in which faults are validated. */
 export interface FaultWorld {
   /** Names of the network's services. */
   services: readonly string[]
@@ -30,12 +30,15 @@ export interface FaultWorld {
 
 /** Longest delay timers take; above it they would fire at once. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1
-/** Ten years; with much more, clocks would show what nobody can write as a date. */
+/** Ten years; much more would move clocks beyond the range of dates. */
 const FURTHEST_DRIFT_MS = 10 * 365 * 86_400_000
 
 const KINDS = ['http', 'chain', 'stage', 'clock'] as const
 
-/** Reads a fault that came as JSON. Throws `FAULT_MALFORMED`, `FAULT_NAME_UNKNOWN` and `FAULT_NOT_THERE`. */
+/**
+ * Reads a fault that came as JSON. Throws `FAULT_MALFORMED`, `FAULT_NAME_UNKNOWN` and
+ * `FAULT_NOT_THERE`.
+ */
 export function readFault(value: unknown, world: FaultWorld): Fault {
   const fields = new Fields(value)
   switch (fields.name('on', KINDS, 'kind of fault')) {
@@ -61,9 +64,16 @@ function readHttp(fields: Fields, world: FaultWorld): HttpFault {
     ...does.yes('drop'),
   }
   if (Object.keys(trouble).length === 0) fields.refuse('status, delayMs or drop is required')
-  if (trouble.status !== undefined && trouble.drop) fields.refuse('drop and status exclude each other')
+  if (trouble.status !== undefined && trouble.drop)
+    fields.refuse('drop and status exclude each other')
   const asked = { ...fields.text('route'), ...fields.text('method') }
-  return { on: 'http', service, ...routeOf(asked, service, world), does: trouble, ...limits(fields) }
+  return {
+    on: 'http',
+    service,
+    ...routeOf(asked, service, world),
+    does: trouble,
+    ...limits(fields),
+  }
 }
 
 /** `POST /tasks` says both method and route. */
@@ -75,10 +85,18 @@ function routeOf(
   const [, verb, path = route] = /^([A-Za-z]+)\s+(.*)$/.exec(route ?? '') ?? []
   const asked = (verb ?? method)?.toUpperCase()
   checkRoute(path, asked, service, world)
-  return { ...(path === undefined ? {} : { route: path }), ...(asked === undefined ? {} : { method: asked }) }
+  return {
+    ...(path === undefined ? {} : { route: path }),
+    ...(asked === undefined ? {} : { method: asked }),
+  }
 }
 
-function checkRoute(path: string | undefined, method: string | undefined, service: string, world: FaultWorld): void {
+function checkRoute(
+  path: string | undefined,
+  method: string | undefined,
+  service: string,
+  world: FaultWorld,
+): void {
   const routes = world.routes(service)
   if (!routes) return
   const known = routes.filter((route) => method === undefined || route.startsWith(`${method} `))
@@ -86,7 +104,12 @@ function checkRoute(path: string | undefined, method: string | undefined, servic
   if (path === undefined ? paths.length > 0 : paths.includes(path)) return
   const value = [method, path].filter((part) => part !== undefined).join(' ')
   const near = didYouMean(value, path === undefined || method ? routes : paths)
-  throw new SimError('FAULT_NAME_UNKNOWN', { what: `route of ${service}`, value, near, known: routes.join(', ') })
+  throw new SimError('FAULT_NAME_UNKNOWN', {
+    what: `route of ${service}`,
+    value,
+    near,
+    known: routes.join(', '),
+  })
 }
 
 function readChain(fields: Fields): ChainFault {
@@ -98,7 +121,8 @@ function readChain(fields: Fields): ChainFault {
     ...does.number('delayMs', { min: 0, max: LONGEST_DELAY_MS }),
     ...does.number('reorder', { min: 2, max: 100, whole: true }),
   }
-  if (Object.keys(trouble).length !== 1) fields.refuse('exactly one of revert, delayMs and reorder is required')
+  if (Object.keys(trouble).length !== 1)
+    fields.refuse('exactly one of revert, delayMs and reorder is required')
   return { on: 'chain', does: trouble as ChainTrouble, ...limits(fields) }
 }
 
@@ -117,7 +141,9 @@ function readStage(fields: Fields, { generation, workers }: FaultWorld): StageFa
     on: 'stage',
     cause,
     ...(stage ? { stage } : {}),
-    ...(fields.has('worker') ? { worker: fields.name('worker', names, 'worker') as WorkerName } : {}),
+    ...(fields.has('worker')
+      ? { worker: fields.name('worker', names, 'worker') as WorkerName }
+      : {}),
     ...(fields.id('task') as { task?: TaskId }),
     ...(fields.id('deal') as { deal?: DealId }),
     ...limits(fields),
@@ -126,19 +152,29 @@ function readStage(fields: Fields, { generation, workers }: FaultWorld): StageFa
 
 function readClock(fields: Fields, world: FaultWorld): ClockFault {
   fields.only('service', 'driftMs')
-  const service = fields.name('service', clockOwners(world), 'service with a clock of its own') as ClockOwner
+  const service = fields.name(
+    'service',
+    clockOwners(world),
+    'service with a clock of its own',
+  ) as ClockOwner
   const { driftMs } = fields.number('driftMs', { min: -FURTHEST_DRIFT_MS, max: FURTHEST_DRIFT_MS })
   if (driftMs === undefined) fields.refuse('driftMs is required')
   return { on: 'clock', service, driftMs: driftMs! }
 }
 
-/** Who has a clock that can be wrong. */
-export function clockOwners({ services, workers }: Pick<FaultWorld, 'services' | 'workers'>): string[] {
+/** Services with a clock that can be wrong. */
+export function clockOwners({
+  services,
+  workers,
+}: Pick<FaultWorld, 'services' | 'workers'>): string[] {
   const own = (name: string) =>
     /^(sms|provisioning)-/.test(name) || ['market', 'result-proxy', 'workerpool'].includes(name)
   return [...services.filter(own), ...actorsOf(workers).slice(0, -1)]
 }
 
 function limits(fields: Fields): { rate?: number; times?: number } {
-  return { ...fields.number('rate', { min: 0, max: 1 }), ...fields.number('times', { min: 1, whole: true }) }
+  return {
+    ...fields.number('rate', { min: 0, max: 1 }),
+    ...fields.number('times', { min: 1, whole: true }),
+  }
 }

@@ -16,7 +16,7 @@ export const WORKER_STAGES = [
 /** A stage of a task on a worker. `session` to `post-compute` are parts of `compute`. */
 export type WorkerStage = (typeof WORKER_STAGES)[number]
 
-/** What goes wrong on a machine, whatever cause the network sees of it. */
+/** Trouble on a machine, whatever its cause in the network. */
 export const TROUBLES = [
   'image-pull-fails',
   'out-of-memory',

@@ -42,7 +42,11 @@ export class Books {
   /** Writes a deal's tasks down. */
   async addDeal(deal: DealId, tasks: readonly { index: number; task: TaskId }[]): Promise<void> {
     const { chain, hub } = this.#market
-    const { app, dataset, workerpool, sponsor, workerStake, trust } = await chain.read(hub, 'viewDeal', deal)
+    const { app, dataset, workerpool, sponsor, workerStake, trust } = await chain.read(
+      hub,
+      'viewDeal',
+      deal,
+    )
     const terms: Terms = {
       payer: sponsor,
       price: app.price + dataset.price + workerpool.price,
@@ -50,7 +54,8 @@ export class Books {
       workerStake,
       trust: Number(trust),
     }
-    for (const one of tasks) this.tasks.push({ deal, ...one, terms, status: 'unset', votes: [], staked: new Set() })
+    for (const one of tasks)
+      this.tasks.push({ deal, ...one, terms, status: 'unset', votes: [], staked: new Set() })
   }
 
   /** Looks at a task after something was done with it: one that is over stays as it is. */
@@ -81,7 +86,9 @@ export class Books {
     return open.reduce((sum, { terms, staked }) => {
       const asPayer = account === terms.payer ? terms.price : 0n
       const asPool = account === accounts.poolOwner ? terms.poolStake : 0n
-      const asWorker = [...staked].some((worker) => accounts[worker] === account) ? terms.workerStake : 0n
+      const asWorker = [...staked].some((worker) => accounts[worker] === account)
+        ? terms.workerStake
+        : 0n
       return sum + asPayer + asPool + asWorker
     }, 0n)
   }

@@ -16,7 +16,8 @@ export interface PropertyRecord {
 }
 
 /**
- * Checks on a protocol what holds after any calls: the books of the escrow, and when votes settle a task.
+ * Checks on a protocol what holds after any calls: the books of the escrow, and when votes settle a
+ * task.
  *
  * @throws SimError where the source makes no network.
  */
@@ -44,7 +45,9 @@ async function hasMatchOnApproval(options: Parameters<typeof Market.open>[0]): P
   await using market = await Market.open(options)
   const { chain, hub } = market
   const args = [hub.address, 1, '0x12345678']
-  return (await chain.refusal(chain.genesis.addresses.owner, chain.rlc, 'approveAndCall', args)) !== 'ok'
+  return (
+    (await chain.refusal(chain.genesis.addresses.owner, chain.rlc, 'approveAndCall', args)) !== 'ok'
+  )
 }
 
 async function told(name: string, mode: Mode, check: () => Promise<void>): Promise<PropertyRecord> {

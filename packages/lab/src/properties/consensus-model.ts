@@ -18,7 +18,9 @@ export function isSettled(votes: readonly Vote[], trust: number): boolean {
     rejected: false,
   }))
   const last = cast.at(-1)!.resultHash
-  return countVotes(cast, BigInt(trust)).groups.some(({ resultHash, wins }) => wins && resultHash === last)
+  return countVotes(cast, BigInt(trust)).groups.some(
+    ({ resultHash, wins }) => wins && resultHash === last,
+  )
 }
 
 /** Index of the vote that settles a task, -1 when none does. */

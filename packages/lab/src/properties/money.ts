@@ -33,9 +33,13 @@ export interface StoriesOptions {
 /**
  * Lets random people do random things, and looks at the books after each.
  *
- * @throws with a story after which they are not right, or when the stories did not get about enough.
+ * @throws with a story after which they are not right, or when the stories did not get about
+ * enough.
  */
-export async function checkMoney(market: Market, { seed, runs, matchesOnApproval }: StoriesOptions): Promise<void> {
+export async function checkMoney(
+  market: Market,
+  { seed, runs, matchesOnApproval }: StoriesOptions,
+): Promise<void> {
   const seen = new Map<string, number>()
   const property = fc.asyncProperty(stories, (steps) =>
     market.chain.scratch(async () => {
@@ -49,12 +53,13 @@ export async function checkMoney(market: Market, { seed, runs, matchesOnApproval
   )
   await fc.assert(property, { seed, numRuns: runs, endOnFailure: true })
   for (const deed of [...deeds, ...(matchesOnApproval ? ['deposit and match'] : [])])
-    for (const outcome of ['ok', 'refused']) ok(seen.get(`${deed} ${outcome}`), `no "${deed}" was ${outcome}`)
+    for (const outcome of ['ok', 'refused'])
+      ok(seen.get(`${deed} ${outcome}`), `no "${deed}" was ${outcome}`)
 }
 
 /**
- * All money is free or locked, what is locked is on the hub's account and as much as the deals say, and the hub holds wei
- * or RLC for all of it and for what strayed there.
+ * All money is free or locked, what is locked is on the hub's account and as much as the deals say,
+ * and the hub holds wei or RLC for all of it and for what strayed there.
  */
 async function assertRight({ chain, hub }: Market, { books, stray }: Story): Promise<void> {
   const [total, hubBalance, held, money] = await Promise.all([
@@ -69,7 +74,15 @@ async function assertRight({ chain, hub }: Market, { books, stray }: Story): Pro
   const locks = money.reduce((sum: bigint, { locked }) => sum + locked, 0n)
   equal(stakes + locks, total, 'what is free and locked is not all there is')
   equal(hubBalance, locks, 'the hub has not what is locked')
-  equal(held, chain.mode === 'token' ? total + stray : (total + stray) * GWEI, 'the hub does not hold what it owes')
+  equal(
+    held,
+    chain.mode === 'token' ? total + stray : (total + stray) * GWEI,
+    'the hub does not hold what it owes',
+  )
   for (const [i, holder] of holders.entries())
-    equal(money[i].locked, books.justifiedLock(holder), `the lock of ${holder} is not what the deals say`)
+    equal(
+      money[i].locked,
+      books.justifiedLock(holder),
+      `the lock of ${holder} is not what the deals say`,
+    )
 }

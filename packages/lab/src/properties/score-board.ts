@@ -1,7 +1,10 @@
 import { AbiCoder, keccak256, toBeHex } from 'ethers'
 import { accounts, type Market, type Role } from '../world/index.ts'
 
-/** Where hubs keep what they remember: from the first slot on, or from that of the namespace `iexec.poco.storage.PocoStorage`. */
+/**
+ * Where hubs keep what they remember: from the first slot on, or from that of the namespace
+ * `iexec.poco.storage.PocoStorage`.
+ */
 const ORIGINS = [0n, 0x5862653c6982c162832160cf30593645e8487b257e44d77cdd6b51eee2651b00n]
 const SLOTS = 48n
 
@@ -16,7 +19,8 @@ export class ScoreBoard {
   }
 
   /**
-   * Finds the mapping of scores: the one after which the hub tells the score that was written there.
+   * Finds the mapping of scores: the one after which the hub tells the score that was written
+   * there.
    *
    * @throws when there is none.
    */
@@ -41,7 +45,9 @@ export class ScoreBoard {
   }
 
   async #write(worker: Role, value: string): Promise<void> {
-    const slot = keccak256(AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [accounts[worker], this.#slot]))
+    const slot = keccak256(
+      AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [accounts[worker], this.#slot]),
+    )
     await this.#market.chain.rpc('hardhat_setStorageAt', this.#market.hub.address, slot, value)
   }
 }

@@ -5,7 +5,15 @@ export const workers = ['worker1', 'worker2', 'worker3'] as const
 
 /** Something somebody does, or tries. Tasks are counted from the latest back. */
 export type Step =
-  | { do: 'match'; volume: number; trust: number; price: number; dataset: boolean; sponsored: boolean; funding: number }
+  | {
+      do: 'match'
+      volume: number
+      trust: number
+      price: number
+      dataset: boolean
+      sponsored: boolean
+      funding: number
+    }
   | { do: 'contribute' | 'reveal' | 'completeAtOnce'; task: number; worker: number; result: number }
   | { do: 'initialize' | 'finalize' | 'reopen' | 'claim'; task: number }
   | { do: 'wait'; seconds: number }

@@ -66,8 +66,12 @@ export class Story {
     return outcome
   }
 
-  async #turn(what: 'initialize' | 'finalize' | 'reopen' | 'claim', target: StoryTask): Promise<string> {
-    if (what === 'initialize') return this.#call('stranger', 'initialize', [target.deal, target.index])
+  async #turn(
+    what: 'initialize' | 'finalize' | 'reopen' | 'claim',
+    target: StoryTask,
+  ): Promise<string> {
+    if (what === 'initialize')
+      return this.#call('stranger', 'initialize', [target.deal, target.index])
     if (what === 'claim') return this.#call('stranger', 'claim', [target.task])
     if (what === 'finalize') return this.#call('poolOwner', 'finalize', [target.task, '0x', '0x'])
     const outcome = await this.#call('poolOwner', 'reopen', [target.task])
@@ -81,9 +85,17 @@ export class Story {
     const digest: Bytes32 = digestOf(`result ${s.result}`)
     if (s.do === 'reveal') return this.#call(worker, 'reveal', [target.task, digest])
     if (s.do === 'completeAtOnce')
-      return this.#call(worker, 'contributeAndFinalize', await market.completion(worker, target.task, '0x'))
+      return this.#call(
+        worker,
+        'contributeAndFinalize',
+        await market.completion(worker, target.task, '0x'),
+      )
     const score = await market.score(worker)
-    const outcome = await this.#call(worker, 'contribute', await market.contribution(worker, target.task, digest))
+    const outcome = await this.#call(
+      worker,
+      'contribute',
+      await market.contribution(worker, target.task, digest),
+    )
     if (outcome === 'ok') await this.books.voted(target, worker, s.result, score)
     return outcome
   }
@@ -103,11 +115,15 @@ export class Story {
     return chain.refusal(accounts[who], chain.rlc, 'approveAndCall', [hub.address, amount, data])
   }
 
-  /** A transfer of the token; where a transfer of coins would be a deposit, coins that come without one. */
+  /**
+   * A transfer of the token; where a transfer of coins would be a deposit, coins that come without
+   * one.
+   */
   async #direct(amount: bigint): Promise<string> {
     const { chain, hub } = this.#market
     this.stray += amount
-    if (chain.mode === 'token') return chain.refusal(accounts.owner, chain.rlc, 'transfer', [hub.address, amount])
+    if (chain.mode === 'token')
+      return chain.refusal(accounts.owner, chain.rlc, 'transfer', [hub.address, amount])
     const held = BigInt(await chain.rpc<string>('eth_getBalance', hub.address, 'latest'))
     await chain.rpc('hardhat_setBalance', hub.address, toQuantity(held + amount * GWEI))
     return 'ok'
@@ -125,17 +141,33 @@ export class Story {
     const workerpoolprice = BigInt(price)
     const orders = await market.signed({
       workerpool: { workerpoolprice },
-      request: { workerpoolmaxprice: workerpoolprice, volume: BigInt(volume), trust: BigInt(trust) },
+      request: {
+        workerpoolmaxprice: workerpoolprice,
+        volume: BigInt(volume),
+        trust: BigInt(trust),
+      },
       ...(dataset ? {} : { dataset: null }),
     })
     const fn = sponsored ? 'sponsorMatchOrders' : 'matchOrders'
     const args = [orders.app, orders.dataset, orders.workerpool, orders.request]
     const outcome = this.#funded(s)
-      ? await this.#approveAndCall('requester', funding, market.hub.abi.encodeFunctionData(fn, args))
-      : await market.chain.refusal(sponsored ? accounts.sponsor : accounts.stranger, market.hub, fn, args)
+      ? await this.#approveAndCall(
+          'requester',
+          funding,
+          market.hub.abi.encodeFunctionData(fn, args),
+        )
+      : await market.chain.refusal(
+          sponsored ? accounts.sponsor : accounts.stranger,
+          market.hub,
+          fn,
+          args,
+        )
     if (outcome !== 'ok') return outcome
     const deal = market.dealId(orders)
-    const tasks = Array.from({ length: volume }, (_, index) => ({ index, task: taskIdOf(deal, index) }))
+    const tasks = Array.from({ length: volume }, (_, index) => ({
+      index,
+      task: taskIdOf(deal, index),
+    }))
     await this.books.addDeal(deal, tasks)
     return outcome
   }

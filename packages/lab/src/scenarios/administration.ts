@@ -24,7 +24,11 @@ async function categories(w: World): Promise<void> {
   w.check('the log', [logs[0]!.name, ...logs[0]!.args], ['CreateCategory', 5n, 'x', '{}', 7n])
   await w.view('countCategory', [], 6n)
   await w.view('viewCategory', [5], ['x', '{}', 7n])
-  await w.view('viewCategoryABILegacy', [3], ['L', w.chain.mode === 'native' ? '{}' : '""', 10_800n])
+  await w.view(
+    'viewCategoryABILegacy',
+    [3],
+    ['L', w.chain.mode === 'native' ? '{}' : '""', 10_800n],
+  )
   w.check('an unknown one', await w.chain.refusal(stranger, w.hub, 'viewCategory', [6]), '(empty)')
 }
 
@@ -40,7 +44,8 @@ async function settings(w: World): Promise<void> {
 }
 
 async function constants(w: World): Promise<void> {
-  for (const [name, value] of Object.entries({ ...HUB_CONSTANTS, owner })) await w.view(name, [], value)
+  for (const [name, value] of Object.entries({ ...HUB_CONSTANTS, owner }))
+    await w.view(name, [], value)
 }
 
 async function callbackGas(w: World): Promise<void> {
@@ -79,14 +84,21 @@ async function loupe(w: World): Promise<void> {
   const addresses: string[] = await chain.read(hub, 'facetAddresses')
   w.check('addresses of facets', addresses.join() === facets.map(([at]) => at).join(), true)
   const own = await Promise.all(facets.map(([at]) => chain.read(hub, 'facetFunctionSelectors', at)))
-  w.check('each has its functions', own.join() === facets.map(([, selectors]) => selectors).join(), true)
-  const homes = await Promise.all(facets.map(([, selectors]) => chain.read(hub, 'facetAddress', selectors[0])))
+  w.check(
+    'each has its functions',
+    own.join() === facets.map(([, selectors]) => selectors).join(),
+    true,
+  )
+  const homes = await Promise.all(
+    facets.map(([, selectors]) => chain.read(hub, 'facetAddress', selectors[0])),
+  )
   w.check('each function has its facet', homes.join() === addresses.join(), true)
   await w.view('facetFunctionSelectors', [stranger], [])
   await w.view('facetAddress', ['0x12345678'], ZeroAddress)
 }
 
-const without = (list: readonly string[], others: readonly string[]) => list.filter((one) => !others.includes(one))
+const without = (list: readonly string[], others: readonly string[]) =>
+  list.filter((one) => !others.includes(one))
 
 async function interfaces(w: World): Promise<void> {
   for (const [id, expected] of [
@@ -102,9 +114,18 @@ async function interfaces(w: World): Promise<void> {
 
 async function cuts(w: World): Promise<void> {
   const { chain, hub } = w
-  await w.outcome('stranger', 'diamondCut', [[], ZeroAddress, '0x'], 'NotContractOwner(stranger,owner)')
+  await w.outcome(
+    'stranger',
+    'diamondCut',
+    [[], ZeroAddress, '0x'],
+    'NotContractOwner(stranger,owner)',
+  )
   const { logs } = await w.call('owner', 'diamondCut', [[], ZeroAddress, '0x12'])
-  w.check('the log of no change', [logs[0]!.name, ...logs[0]!.args], ['DiamondCut', [], ZeroAddress, '0x12'])
+  w.check(
+    'the log of no change',
+    [logs[0]!.name, ...logs[0]!.args],
+    ['DiamondCut', [], ZeroAddress, '0x12'],
+  )
   const selector = hub.abi.getFunction('callbackgas')!.selector
   const change = [[[ZeroAddress, 2, [selector]]], ZeroAddress, '0x']
   const said = await chain.refusal(owner, hub, 'diamondCut', change)
@@ -118,9 +139,17 @@ async function scores(w: World): Promise<void> {
 async function nothing(w: World): Promise<void> {
   const id = `0x${'ab'.repeat(32)}`
   const { chain, hub } = w
-  w.check('app of an unknown deal', (await chain.read(hub, 'viewDeal', id)).app.pointer, ZeroAddress)
+  w.check(
+    'app of an unknown deal',
+    (await chain.read(hub, 'viewDeal', id)).app.pointer,
+    ZeroAddress,
+  )
   w.check('status of an unknown task', (await chain.read(hub, 'viewTask', id)).status, 0n)
-  w.check('status of an unknown contribution', (await chain.read(hub, 'viewContribution', id, owner)).status, 0n)
+  w.check(
+    'status of an unknown contribution',
+    (await chain.read(hub, 'viewContribution', id, owner)).status,
+    0n,
+  )
   await w.view('viewConsumed', [id], 0n)
 }
 
@@ -130,8 +159,19 @@ async function flatGetters(w: World): Promise<void> {
   await market.contribute('worker1', task, digestOf('x'))
   const d = await chain.read(hub, 'viewDeal', deal)
   await w.view('viewDealABILegacy_pt1', [deal], [...d.app, ...d.dataset, ...d.workerpool])
-  await w.view('viewDealABILegacy_pt2', [deal], [d.trust, d.tag, d.requester, d.beneficiary, d.callback, d.params])
-  const config = [d.category, d.startTime, d.botFirst, d.botSize, d.workerStake, d.schedulerRewardRatio]
+  await w.view(
+    'viewDealABILegacy_pt2',
+    [deal],
+    [d.trust, d.tag, d.requester, d.beneficiary, d.callback, d.params],
+  )
+  const config = [
+    d.category,
+    d.startTime,
+    d.botFirst,
+    d.botSize,
+    d.workerStake,
+    d.schedulerRewardRatio,
+  ]
   await w.view('viewConfigABILegacy', [deal], config)
   const t = [...(await market.task(task))]
   await w.view('viewTaskABILegacy', [task], [...t.slice(0, 11), t[12]])
@@ -150,7 +190,11 @@ export const administration = group('administration', [
   { name: 'ownership is not renounced', funded: [], run: renouncement },
   { name: 'the hub tells of its functions', funded: [], run: loupe },
   { name: 'the hub tells which interfaces it has', funded: [], run: interfaces },
-  { name: 'the functions of the hub are for its owner, and stay as they are', funded: [], run: cuts },
+  {
+    name: 'the functions of the hub are for its owner, and stay as they are',
+    funded: [],
+    run: cuts,
+  },
   { name: 'there is no hub to import scores from', funded: [], run: scores },
   { name: 'unknown ids give records of zeros', funded: [], run: nothing },
   { name: 'the flat getters tell the same as the records', run: flatGetters },

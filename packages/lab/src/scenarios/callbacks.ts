@@ -10,10 +10,12 @@ const digest = keccak256(data) as Hex
 
 async function consumer(w: World, mood = 0): Promise<Target> {
   const target = await w.chain.deploy(accounts.stranger, 'ConsumerDouble')
-  if (mood > 0) await w.chain.quietly(() => w.chain.send(accounts.stranger, target, 'setMood', [mood]))
+  if (mood > 0)
+    await w.chain.quietly(() => w.chain.send(accounts.stranger, target, 'setMood', [mood]))
   return target
 }
-const dealFor = (w: World, callback: Hex) => w.market.deal({ request: { callback: callback as Address } })
+const dealFor = (w: World, callback: Hex) =>
+  w.market.deal({ request: { callback: callback as Address } })
 
 async function delivered(w: World): Promise<void> {
   const to = await consumer(w)
@@ -96,7 +98,10 @@ export const callbacks = group('callbacks', [
   { name: 'a callback gets the data the digest was made of', run: delivered },
   { name: 'a finalization delivers to the callback too', run: finalized },
   { name: 'missing or other data do not end a task with a callback', run: otherData },
-  { name: 'without a callback the data may be absent or what the digest was made of', run: noCallback },
+  {
+    name: 'without a callback the data may be absent or what the digest was made of',
+    run: noCallback,
+  },
   ...moods.map(bad),
   { name: 'a callback without code does not stop the task', run: noCode },
   { name: 'a callback must have had its gas', run: hungry },

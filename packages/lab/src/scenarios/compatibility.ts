@@ -24,16 +24,30 @@ async function reasons(w: World): Promise<void> {
   await assert({}, withDataset.deal, 'Deal already has a dataset')
   const elsewhere = accounts.stranger
   await assert({ dataset: { apprestrict: elsewhere } }, deal, 'App restriction not satisfied')
-  await assert({ dataset: { workerpoolrestrict: elsewhere } }, deal, 'Workerpool restriction not satisfied')
-  await assert({ dataset: { requesterrestrict: elsewhere } }, deal, 'Requester restriction not satisfied')
+  await assert(
+    { dataset: { workerpoolrestrict: elsewhere } },
+    deal,
+    'Workerpool restriction not satisfied',
+  )
+  await assert(
+    { dataset: { requesterrestrict: elsewhere } },
+    deal,
+    'Requester restriction not satisfied',
+  )
   await assert({ dataset: { tag: tag(1) } }, deal, 'Tag compatibility not satisfied')
 }
 
 async function frameworks(w: World): Promise<void> {
   const { deal } = await w.market.deal({ dataset: null })
   const { dataset } = await w.market.signed({ dataset: { tag: tag(0xe) } })
-  const expected = w.chain.ignoresTeeFramework ? 'ok' : 'IncompatibleDatasetOrder(Tag compatibility not satisfied)'
-  w.check('framework bits', await w.chain.refusal(accounts.stranger, w.hub, fn, [dataset, deal]), expected)
+  const expected = w.chain.ignoresTeeFramework
+    ? 'ok'
+    : 'IncompatibleDatasetOrder(Tag compatibility not satisfied)'
+  w.check(
+    'framework bits',
+    await w.chain.refusal(accounts.stranger, w.hub, fn, [dataset, deal]),
+    expected,
+  )
 }
 
 async function noDataset(w: World): Promise<void> {

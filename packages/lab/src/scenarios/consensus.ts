@@ -6,7 +6,15 @@ import type { World } from '../world/world.ts'
 
 const good = digestOf('good')
 const bad = digestOf('bad')
-const everyone = ['requester', 'sponsor', 'poolOwner', 'worker1', 'worker2', 'worker3', 'worker4'] as const
+const everyone = [
+  'requester',
+  'sponsor',
+  'poolOwner',
+  'worker1',
+  'worker2',
+  'worker3',
+  'worker4',
+] as const
 
 async function liar(w: World): Promise<void> {
   const { market } = w
@@ -23,7 +31,8 @@ async function liar(w: World): Promise<void> {
     consensusValue: (await market.contributionArguments('worker4', task, good)).hash,
   })
   await w.outcome('worker1', 'reveal', [task, bad], '(empty)')
-  for (const worker of ['worker2', 'worker3', 'worker4'] as const) await market.reveal(worker, task, good)
+  for (const worker of ['worker2', 'worker3', 'worker4'] as const)
+    await market.reveal(worker, task, good)
   const story = market.story(await market.finalize(task))
   w.check('who is paid', story.slice(7), [
     'Seize(worker1, 8)',
@@ -55,7 +64,12 @@ async function atOnce(w: World): Promise<void> {
   )
   const { task } = await market.deal()
   await market.contribute('worker1', task, good)
-  await w.outcome('worker2', 'contributeAndFinalize', await market.completion('worker2', task, '0x'), '(empty)')
+  await w.outcome(
+    'worker2',
+    'contributeAndFinalize',
+    await market.completion('worker2', task, '0x'),
+    '(empty)',
+  )
 }
 
 async function reopened(w: World): Promise<void> {
@@ -72,7 +86,12 @@ async function reopened(w: World): Promise<void> {
   await w.task(task, { contributors: [accounts.worker1] })
   const { status } = await w.chain.read(w.hub, 'viewContribution', task, accounts.worker1)
   w.check('status of the rejected contribution', status, 3n)
-  await w.outcome('worker1', 'contribute', await market.contribution('worker1', task, good), '(empty)')
+  await w.outcome(
+    'worker1',
+    'contribute',
+    await market.contribution('worker1', task, good),
+    '(empty)',
+  )
   await market.contribute('worker2', task, good)
   await w.task(task, { winnerCounter: 1n })
   await market.reveal('worker2', task, good)
@@ -101,7 +120,12 @@ async function rejected(w: World): Promise<void> {
   const { timestamp } = await market.contribute('worker1', task, good)
   await w.chain.at(timestamp + 600)
   await w.call('poolOwner', 'reopen', [task])
-  await w.outcome('worker2', 'contributeAndFinalize', await market.completion('worker2', task, '0x'), '(empty)')
+  await w.outcome(
+    'worker2',
+    'contributeAndFinalize',
+    await market.completion('worker2', task, '0x'),
+    '(empty)',
+  )
   await w.chain.at(start + 3000)
   await w.call('stranger', 'claim', [task])
   await w.money({ worker1: '1000/0', requester: '1000/0', poolOwner: '993/0' })
@@ -146,14 +170,26 @@ const needed = ({ trust, alone, against }: VotesNeeded): Scenario => ({
   async run(w) {
     w.check('voters who settle it', await countNeeded(w, trust, []), alone)
     // Up to trust 2 the one who lies settles it at once.
-    if (trust > 2) w.check('voters who settle it against one who lies', await countNeeded(w, trust, [bad]), against)
+    if (trust > 2)
+      w.check(
+        'voters who settle it against one who lies',
+        await countNeeded(w, trust, [bad]),
+        against,
+      )
   },
 })
 
 /** How many votes for the truth it takes after some others. */
-async function countNeeded(w: World, trust: number, before: readonly (typeof good)[]): Promise<number> {
+async function countNeeded(
+  w: World,
+  trust: number,
+  before: readonly (typeof good)[],
+): Promise<number> {
   const { market } = w
-  const { task } = await market.deal({ request: { trust: BigInt(trust) }, workerpool: { trust: 1000n } })
+  const { task } = await market.deal({
+    request: { trust: BigInt(trust) },
+    workerpool: { trust: 1000n },
+  })
   for (const [i, worker] of voters.entries()) {
     await market.contribute(worker, task, before[i] ?? good)
     if ((await market.task(task)).status === 2n) return i + 1 - before.length
@@ -202,9 +238,19 @@ async function scoreLost(w: World): Promise<void> {
 
 /** Who is believed, and what becomes of the others. */
 export const consensus = group('consensus', [
-  { name: 'at trust 3 one liar makes three agreeing workers necessary', funded: everyone, run: liar },
-  { name: 'contributing and finalizing at once is for trust 1 and for the first contribution', run: atOnce },
-  { name: 'a consensus nobody reveals is reopened and its voter loses its stake in the end', run: reopened },
+  {
+    name: 'at trust 3 one liar makes three agreeing workers necessary',
+    funded: everyone,
+    run: liar,
+  },
+  {
+    name: 'contributing and finalizing at once is for trust 1 and for the first contribution',
+    run: atOnce,
+  },
+  {
+    name: 'a consensus nobody reveals is reopened and its voter loses its stake in the end',
+    run: reopened,
+  },
   { name: 'votes for a rejected result do not count any more', funded: everyone, run: countedAnew },
   { name: 'a rejected voter gets its stake back by a claim', run: rejected },
   { name: 'a result known from another worker is not revealed', run: othersSeal },

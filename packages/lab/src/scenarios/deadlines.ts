@@ -18,11 +18,26 @@ async function contributions(w: World): Promise<void> {
   const { market } = w
   const { task, start } = await market.deal()
   await w.chain.at(start + 2100)
-  await w.outcome('worker1', 'contribute', await market.contribution('worker1', task, good), '(empty)')
-  await w.outcome('worker1', 'contributeAndFinalize', await market.completion('worker1', task, '0x'), '(empty)')
+  await w.outcome(
+    'worker1',
+    'contribute',
+    await market.contribution('worker1', task, good),
+    '(empty)',
+  )
+  await w.outcome(
+    'worker1',
+    'contributeAndFinalize',
+    await market.completion('worker1', task, '0x'),
+    '(empty)',
+  )
   const other = await market.deal()
   await w.chain.at(other.start + 2099)
-  await w.outcome('worker1', 'contribute', await market.contribution('worker1', other.task, good), 'ok')
+  await w.outcome(
+    'worker1',
+    'contribute',
+    await market.contribution('worker1', other.task, good),
+    'ok',
+  )
 }
 
 async function theEnd(w: World): Promise<void> {
@@ -40,7 +55,10 @@ async function theEnd(w: World): Promise<void> {
 }
 
 async function category(w: World): Promise<void> {
-  const { task, start } = await w.market.deal({ workerpool: { category: 2n }, request: { category: 2n } })
+  const { task, start } = await w.market.deal({
+    workerpool: { category: 2n },
+    request: { category: 2n },
+  })
   const expected = { contributionDeadline: start + 25_200, finalDeadline: start + 36_000 }
   await w.task(task, { timeref: 3600n })
   for (const [name, at] of Object.entries(expected)) await w.task(task, { [name]: BigInt(at) })
@@ -80,11 +98,17 @@ async function noStake(w: World): Promise<void> {
 /** What is too early and what is too late. */
 export const deadlines = group('deadlines', [
   { name: 'a task is claimed from the very second of its final deadline', run: claims },
-  { name: 'a task is contributed to until the second before its contribution deadline', run: contributions },
+  {
+    name: 'a task is contributed to until the second before its contribution deadline',
+    run: contributions,
+  },
   { name: 'nothing is finalized or reopened from the final deadline on, but claimed', run: theEnd },
   { name: 'the deadlines of a task are those of its category', run: category },
   { name: 'a task is initialized even after its deadlines', run: lateInitialization },
-  { name: 'completed and unknown tasks are not claimed, and arrays whole or not at all', run: wholeArrays },
+  {
+    name: 'completed and unknown tasks are not claimed, and arrays whole or not at all',
+    run: wholeArrays,
+  },
   { name: 'arrays of unequal length are refused', run: arrayLengths },
   { name: 'a worker without the stake cannot contribute', run: noStake },
 ])

@@ -11,7 +11,12 @@ async function signed(w: World): Promise<void> {
   const { market } = w
   const { task } = await market.deal(tee)
   const contribute = async (options: Parameters<typeof market.contribution>[3], expected: string) =>
-    w.outcome('worker1', 'contribute', await market.contribution('worker1', task, good, options), expected)
+    w.outcome(
+      'worker1',
+      'contribute',
+      await market.contribution('worker1', task, good, options),
+      expected,
+    )
   await contribute({}, '(empty)')
   await contribute({ challenge: accounts.stranger }, '(empty)')
   await contribute({ challenge, enclaveSign: '0x' }, 'invalid-signature-format')
@@ -24,10 +29,18 @@ async function broker(w: World): Promise<void> {
   const { task } = await market.deal(tee)
   const byOwner = await market.contribution('worker1', task, good, { challenge })
   await w.outcome('worker1', 'contribute', byOwner, '(empty)')
-  const byBroker = await market.contribution('worker1', task, good, { challenge, authorizedBy: 'broker' })
+  const byBroker = await market.contribution('worker1', task, good, {
+    challenge,
+    authorizedBy: 'broker',
+  })
   await w.outcome('worker1', 'contribute', byBroker, 'ok')
   const plain = await market.deal()
-  await w.outcome('worker1', 'contribute', await market.contribution('worker1', plain.task, good), 'ok')
+  await w.outcome(
+    'worker1',
+    'contribute',
+    await market.contribution('worker1', plain.task, good),
+    'ok',
+  )
 }
 
 async function atOnce(w: World): Promise<void> {
@@ -43,5 +56,8 @@ async function atOnce(w: World): Promise<void> {
 export const enclaves = group('enclaves', [
   { name: 'a task for an enclave needs a challenge and the signature of the enclave', run: signed },
   { name: 'a broker authorizes contributions of enclaves, and no others', run: broker },
-  { name: 'a task for an enclave is completed at once with the signature of the enclave', run: atOnce },
+  {
+    name: 'a task for an enclave is completed at once with the signature of the enclave',
+    run: atOnce,
+  },
 ])

@@ -5,17 +5,39 @@ import { accounts, wallets } from '../world/accounts.ts'
 import type { Receipt } from '../world/lab-chain.ts'
 import type { World } from '../world/world.ts'
 
-// A hub at another address of another chain, with assets at round addresses: values known from elsewhere.
+// A hub at another address of another chain, with assets at round addresses: values known from
+// elsewhere.
 const plan = { chainId: 31_337, hub: '0x5FbDB2315678afecb367f032d93F642f64180aa3' } as const
 const repeat = (digit: string) => `0x${digit.repeat(40)}` as Hex
-const [app, dataset, workerpool, requester, worker] = ['1', '2', '3', '4', '5'].map(repeat) as [Hex, Hex, Hex, Hex, Hex]
+const [app, dataset, workerpool, requester, worker] = ['1', '2', '3', '4', '5'].map(repeat) as [
+  Hex,
+  Hex,
+  Hex,
+  Hex,
+  Hex,
+]
 const salt = `0x${'01'.repeat(32)}`
 const zero = `0x${'00'.repeat(32)}`
 const none = ZeroAddress
 const appOrder = [app, 3, 1000, zero, none, none, none, salt, '0x']
 const datasetOrder = [dataset, 2, 1000, zero, none, none, none, salt, '0x']
 const workerpoolOrder = [workerpool, 25, 1000, zero, 0, 10, none, none, none, salt, '0x']
-const request = [app, 3, dataset, 2, workerpool, 25, requester, 2, zero, 0, 1, requester, none, '{"iexec_args":"x"}']
+const request = [
+  app,
+  3,
+  dataset,
+  2,
+  workerpool,
+  25,
+  requester,
+  2,
+  zero,
+  0,
+  1,
+  requester,
+  none,
+  '{"iexec_args":"x"}',
+]
 const requestOrder = [...request, salt, '0x']
 
 const vectors = {
@@ -38,12 +60,19 @@ const vectors = {
   authorization: '0x45cb56dac7382d8dc6684c4385ad5c9b0baa19d9711eada59d4420212e9fdd31' as Hex,
 }
 
-/** Puts assets of known owners at the round addresses, registries that know them, and money on everybody's account. */
+/**
+ * Puts assets of known owners at the round addresses, registries that know them, and money on
+ * everybody's account.
+ */
 async function prepare({ chain, hub }: World): Promise<void> {
   const double = await chain.deploy(accounts.stranger, 'AssetDouble')
   const code = await chain.rpc('eth_getCode', double.address, 'latest')
   const { appRegistry, datasetRegistry, workerpoolRegistry } = chain.genesis.addresses
-  const owners = { [app]: accounts.appOwner, [dataset]: accounts.datasetOwner, [workerpool]: accounts.poolOwner }
+  const owners = {
+    [app]: accounts.appOwner,
+    [dataset]: accounts.datasetOwner,
+    [workerpool]: accounts.poolOwner,
+  }
   for (const registry of [appRegistry, datasetRegistry, workerpoolRegistry])
     await chain.rpc('hardhat_setCode', registry, code)
   for (const [at, owner] of Object.entries(owners)) {
@@ -54,7 +83,12 @@ async function prepare({ chain, hub }: World): Promise<void> {
     ['0x1', 30],
     ['0x2', 1],
   ] as const)
-    await chain.rpc('hardhat_setStorageAt', workerpool, slot, `0x${value.toString(16).padStart(64, '0')}`)
+    await chain.rpc(
+      'hardhat_setStorageAt',
+      workerpool,
+      slot,
+      `0x${value.toString(16).padStart(64, '0')}`,
+    )
   for (const account of [requester, worker]) {
     await chain.fund(account)
     await chain.send(account, hub, 'deposit', [], 10n ** 12n)
@@ -81,7 +115,9 @@ async function operations(w: World): Promise<void> {
   for (const [operation, digest] of [vectors.signOperation, vectors.closeOperation].entries()) {
     const { serialized } = key.sign(digest)
     const manage = (number: number, expected: string) =>
-      w.chain.scratch(() => w.outcome('stranger', 'manageAppOrder', [[appOrder, number, serialized]], expected))
+      w.chain.scratch(() =>
+        w.outcome('stranger', 'manageAppOrder', [[appOrder, number, serialized]], expected),
+      )
     await manage(operation, 'ok')
     await manage(1 - operation, 'invalid-sender-or-signature')
   }
@@ -91,8 +127,10 @@ async function ids(w: World): Promise<void> {
   const { chain, hub } = w
   const match = (pool: unknown[]) =>
     chain.send(accounts.stranger, hub, 'matchOrders', [appOrder, datasetOrder, pool, requestOrder])
-  const dealOf = ({ logs }: Receipt) => logs.find(({ name }) => name === 'OrdersMatched')!.args.dealid
-  // A pool order of volume 1 takes half of the request, so that the other half is a deal of its own.
+  const dealOf = ({ logs }: Receipt) =>
+    logs.find(({ name }) => name === 'OrdersMatched')!.args.dealid
+  // A pool order of volume 1 takes half of the request, so that the other half is a deal of its
+  // own.
   await chain.scratch(async () => {
     const half = workerpoolOrder.with(2, 1)
     await chain.send(accounts.poolOwner, hub, 'manageWorkerpoolOrder', [[half, 0, '0x']])
@@ -111,7 +149,14 @@ async function results(w: World): Promise<void> {
   const [task] = vectors.tasks
   w.check('digest of the result', keccak256(toUtf8Bytes('result')), vectors.digest)
   const authorization = await signHash(vectors.authorization, wallets.poolOwner)
-  await chain.send(worker, hub, 'contribute', [task, vectors.hash, vectors.seal, none, zero, authorization])
+  await chain.send(worker, hub, 'contribute', [
+    task,
+    vectors.hash,
+    vectors.seal,
+    none,
+    zero,
+    authorization,
+  ])
   await chain.send(worker, hub, 'reveal', [task, vectors.digest])
   await w.task(task, { resultDigest: vectors.digest })
 }

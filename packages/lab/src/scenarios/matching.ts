@@ -20,7 +20,11 @@ const rules: readonly (readonly [code: string, what: string, changes: Changes])[
   ['0x04', 'a dataset above its price', { dataset: { datasetprice: 3n } }],
   ['0x05', 'a workerpool above its price', { workerpool: { workerpoolprice: 26n } }],
   ['0x06', 'a tag the pool does not have', { request: { tag: tag(0x100) } }],
-  ['0x07', 'an enclave the app does not have', { request: { tag: tag(1) }, workerpool: { tag: tag(1) } }],
+  [
+    '0x07',
+    'an enclave the app does not have',
+    { request: { tag: tag(1) }, workerpool: { tag: tag(1) } },
+  ],
   ['0x10', 'another app', { request: { app: elsewhere } }],
   ['0x11', 'another dataset', { request: { dataset: elsewhere } }],
   ['0x12', 'another workerpool', { request: { workerpool: elsewhere } }],
@@ -32,7 +36,11 @@ const rules: readonly (readonly [code: string, what: string, changes: Changes])[
   ['0x18', "the dataset's requester restriction", { dataset: { requesterrestrict: elsewhere } }],
   ['0x19', "the workerpool's app restriction", { workerpool: { apprestrict: elsewhere } }],
   ['0x1a', "the workerpool's dataset restriction", { workerpool: { datasetrestrict: elsewhere } }],
-  ['0x1b', "the workerpool's requester restriction", { workerpool: { requesterrestrict: elsewhere } }],
+  [
+    '0x1b',
+    "the workerpool's requester restriction",
+    { workerpool: { requesterrestrict: elsewhere } },
+  ],
   ['0x60', 'an app order without volume', { app: { volume: 0n } }],
   ['0x60', 'a dataset order without volume', { dataset: { volume: 0n } }],
   ['0x60', 'a workerpool order without volume', { workerpool: { volume: 0n } }],
@@ -46,15 +54,25 @@ async function everyRule(w: World): Promise<void> {
 
 async function strangersSignatures(w: World): Promise<void> {
   const { market } = w
-  const signed: readonly (readonly [string, (o: MatchedOrders) => Promise<Partial<MatchedOrders>>])[] = [
+  const signed: readonly (readonly [
+    string,
+    (o: MatchedOrders) => Promise<Partial<MatchedOrders>>,
+  ])[] = [
     ['0x21', async (o) => ({ app: await market.sign('AppOrder', o.app, 'stranger') })],
     ['0x31', async (o) => ({ dataset: await market.sign('DatasetOrder', o.dataset, 'stranger') })],
-    ['0x41', async (o) => ({ workerpool: await market.sign('WorkerpoolOrder', o.workerpool, 'stranger') })],
+    [
+      '0x41',
+      async (o) => ({ workerpool: await market.sign('WorkerpoolOrder', o.workerpool, 'stranger') }),
+    ],
     ['0x50', async (o) => ({ request: await market.sign('RequestOrder', o.request, 'stranger') })],
   ]
   for (const [code, sign] of signed) {
     const orders = await market.signed()
-    w.check(`the wrong signer ${code}`, await market.matchRefusal({ ...orders, ...(await sign(orders)) }), rule(code))
+    w.check(
+      `the wrong signer ${code}`,
+      await market.matchRefusal({ ...orders, ...(await sign(orders)) }),
+      rule(code),
+    )
   }
 }
 
@@ -62,12 +80,27 @@ async function unregistered(w: World): Promise<void> {
   const kinds = { app: '0x20', dataset: '0x30', workerpool: '0x40' } as const
   for (const [kind, code] of Object.entries(kinds)) {
     const asset = await w.chain.deploy(accounts.stranger, 'AssetDouble')
-    const owner = kind === 'app' ? accounts.appOwner : kind === 'dataset' ? accounts.datasetOwner : accounts.poolOwner
+    const owner =
+      kind === 'app'
+        ? accounts.appOwner
+        : kind === 'dataset'
+          ? accounts.datasetOwner
+          : accounts.poolOwner
     await w.chain.quietly(() => w.chain.send(accounts.stranger, asset, 'setOwner', [owner]))
     const request = kind === 'workerpool' ? {} : { [kind]: asset.address }
-    await match(w, `an unregistered ${kind}`, { [kind]: { [kind]: asset.address }, request }, rule(code))
+    await match(
+      w,
+      `an unregistered ${kind}`,
+      { [kind]: { [kind]: asset.address }, request },
+      rule(code),
+    )
     const nowhere = kind === 'workerpool' ? {} : { [kind]: elsewhere }
-    await match(w, `${kind} without code`, { [kind]: { [kind]: elsewhere }, request: nowhere }, '(empty)')
+    await match(
+      w,
+      `${kind} without code`,
+      { [kind]: { [kind]: elsewhere }, request: nowhere },
+      '(empty)',
+    )
   }
 }
 
@@ -78,14 +111,21 @@ async function precedence(w: World): Promise<void> {
   const orders = await market.signed()
   for (const kind of ['app', 'dataset', 'workerpool', 'request'] as const) {
     const stripped = { ...orders, [kind]: { ...orders[kind], sign: '0x' } }
-    w.check(`no signature of the ${kind}`, await market.matchRefusal(stripped), 'invalid-signature-format')
+    w.check(
+      `no signature of the ${kind}`,
+      await market.matchRefusal(stripped),
+      'invalid-signature-format',
+    )
   }
 }
 
 async function payers(w: World): Promise<void> {
   const { market } = w
   const poor = 'IexecEscrow: Transfer amount exceeds balance'
-  const orders = await market.signed({ workerpool: { workerpoolprice: 4000n }, request: { workerpoolmaxprice: 4000n } })
+  const orders = await market.signed({
+    workerpool: { workerpoolprice: 4000n },
+    request: { workerpoolmaxprice: 4000n },
+  })
   w.check('a requester without the price', await market.matchRefusal(orders), poor)
   await market.deposit('requester', 4000n)
   w.check('a pool without the stake', await market.matchRefusal(orders), poor)
@@ -111,10 +151,25 @@ async function bounds(w: World): Promise<void> {
   const pool = { workerpoolrestrict: workerpool }
   const requester = { requesterrestrict: accounts.requester }
   await match(w, 'as much trust as the pool gives', { request: { trust: 10n } }, 'ok')
-  await match(w, 'a tag of the app alone the pool does not have', { app: { tag: tag(0x100) } }, rule('0x06'))
+  await match(
+    w,
+    'a tag of the app alone the pool does not have',
+    { app: { tag: tag(0x100) } },
+    rule('0x06'),
+  )
   await match(w, 'a request for the workerpool', { request: { workerpool } }, 'ok')
-  await match(w, 'an app for the others', { app: { datasetrestrict: dataset, ...pool, ...requester } }, 'ok')
-  await match(w, 'a dataset for the others', { dataset: { apprestrict: app, ...pool, ...requester } }, 'ok')
+  await match(
+    w,
+    'an app for the others',
+    { app: { datasetrestrict: dataset, ...pool, ...requester } },
+    'ok',
+  )
+  await match(
+    w,
+    'a dataset for the others',
+    { dataset: { apprestrict: app, ...pool, ...requester } },
+    'ok',
+  )
   const forAll = { apprestrict: app, datasetrestrict: dataset, ...requester }
   await match(w, 'a workerpool for the others', { workerpool: forAll }, 'ok')
 }
@@ -133,11 +188,23 @@ async function absentRestrictions(w: World): Promise<void> {
 
 async function absentDataset(w: World): Promise<void> {
   const { market } = w
-  await match(w, 'a restriction to it', { dataset: null, app: { datasetrestrict: market.dataset } }, rule('0x13'))
+  await match(
+    w,
+    'a restriction to it',
+    { dataset: null, app: { datasetrestrict: market.dataset } },
+    rule('0x13'),
+  )
   const orders = await market.signed({ dataset: null })
-  const priced = (datasetprice: bigint) => ({ ...orders, dataset: { ...NO_DATASET_ORDER, datasetprice } })
+  const priced = (datasetprice: bigint) => ({
+    ...orders,
+    dataset: { ...NO_DATASET_ORDER, datasetprice },
+  })
   w.check('a price above what is given', await market.matchRefusal(priced(3n)), rule('0x04'))
-  w.check('a price', market.story(await market.matchOrders(priced(2n))).includes('Lock(requester, 28)'), true)
+  w.check(
+    'a price',
+    market.story(await market.matchOrders(priced(2n))).includes('Lock(requester, 28)'),
+    true,
+  )
   const deal = await w.chain.read(w.hub, 'viewDeal', market.dealId(orders))
   w.check('the price in the deal', deal.dataset.price, 0n)
 }
@@ -154,7 +221,12 @@ async function group734(w: World): Promise<void> {
   w.check('a member for another purpose', await market.matchRefusal(orders), rule('0x15'))
   await give(key, 4)
   w.check('a member', await market.matchRefusal(orders), 'ok')
-  await match(w, 'a contract that is no group', { app: { requesterrestrict: market.workerpool } }, rule('0x15'))
+  await match(
+    w,
+    'a contract that is no group',
+    { app: { requesterrestrict: market.workerpool } },
+    rule('0x15'),
+  )
 }
 
 async function frameworks(w: World): Promise<void> {
@@ -183,7 +255,12 @@ async function tags(w: World): Promise<void> {
 
 async function parts(w: World): Promise<void> {
   const { market } = w
-  const volumes = { app: { volume: 5n }, dataset: { volume: 7n }, workerpool: { volume: 3n }, request: { volume: 10n } }
+  const volumes = {
+    app: { volume: 5n },
+    dataset: { volume: 7n },
+    workerpool: { volume: 3n },
+    request: { volume: 10n },
+  }
   const orders = await market.signed(volumes)
   await market.matchOrders(orders)
   const deal = await w.chain.read(w.hub, 'viewDeal', market.dealId(orders))
@@ -215,7 +292,10 @@ const suite: readonly Scenario[] = [
   { name: 'every rule has its code', run: everyRule },
   { name: 'every order needs the signature of its maker', run: strangersSignatures },
   { name: 'assets are registered and have code', run: unregistered },
-  { name: 'terms come before signatures, and the format of a signature before its code', run: precedence },
+  {
+    name: 'terms come before signatures, and the format of a signature before its code',
+    run: precedence,
+  },
   { name: 'of two broken rules the first is named', run: order },
   { name: 'what rules allow just so is allowed', run: bounds },
   { name: 'an order of no dataset restricts as any other', run: absentRestrictions },

@@ -118,7 +118,16 @@ export const migration = group('migration', [
   { name: 'an imported score gives power', plan: { previousHub }, run: power },
   {
     name: 'a faulty worker keeps two thirds of an imported score',
-    funded: ['requester', 'poolOwner', 'worker1', 'worker2', 'worker3', 'broker', 'enclave', 'stranger'],
+    funded: [
+      'requester',
+      'poolOwner',
+      'worker1',
+      'worker2',
+      'worker3',
+      'broker',
+      'enclave',
+      'stranger',
+    ],
     plan: { previousHub },
     run: loss,
   },

@@ -15,7 +15,11 @@ function ens({ chain }: World) {
     registry,
     nameOf: async (address: Hex): Promise<string> => {
       const node = namehash(`${address.slice(2).toLowerCase()}.addr.reverse`)
-      const resolves = await chain.read({ address: registry, abi: new Interface(ensRegistryAbi) }, 'resolver', node)
+      const resolves = await chain.read(
+        { address: registry, abi: new Interface(ensRegistryAbi) },
+        'resolver',
+        node,
+      )
       if (resolves !== resolver) return ''
       return chain.read({ address: resolver, abi: new Interface(publicResolverAbi) }, 'name', node)
     },
@@ -77,13 +81,22 @@ async function notENS(w: World): Promise<void> {
     ['no contract', accounts.stranger],
     ['nothing', ZeroAddress],
   ] as const)
-    w.check(what, await chain.refusal(accounts.poolOwner, market.pool, 'setName', [at, 'pool.eth']), unsupported)
+    w.check(
+      what,
+      await chain.refusal(accounts.poolOwner, market.pool, 'setName', [at, 'pool.eth']),
+      unsupported,
+    )
 }
 
 /** Names of assets and registries. */
 export const naming = group('naming', [
   { name: 'owners name their assets', modes: ['native'], funded: [], run: assets },
-  { name: 'an asset takes another name, of any letters or none', modes: ['native'], funded: [], run: again },
+  {
+    name: 'an asset takes another name, of any letters or none',
+    modes: ['native'],
+    funded: [],
+    run: again,
+  },
   { name: 'the right to name goes with the token', modes: ['native'], funded: [], run: newOwner },
   { name: 'the owner of a registry names it', modes: ['native'], funded: [], run: registries },
   { name: 'what is no ENS gives no names', funded: [], run: notENS },

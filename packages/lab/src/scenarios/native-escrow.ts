@@ -6,7 +6,8 @@ import type { World } from '../world/world.ts'
 
 const GWEI = 10n ** 9n
 const { requester, stranger, sponsor, owner, enclave } = accounts
-const wei = async (w: World, of: Hex) => BigInt(await w.chain.rpc<Hex>('eth_getBalance', of, 'latest'))
+const wei = async (w: World, of: Hex) =>
+  BigInt(await w.chain.rpc<Hex>('eth_getBalance', of, 'latest'))
 
 async function oddWei(w: World): Promise<void> {
   const before = await wei(w, requester)
@@ -31,7 +32,9 @@ async function unnamed(w: World): Promise<void> {
 async function forOthers(w: World): Promise<void> {
   const { chain, hub } = w
   const receipt = await chain.send(requester, hub, 'depositFor', [sponsor], GWEI)
-  w.check('events of a deposit for another', w.market.story(receipt), ['Transfer(zero, sponsor, 1)'])
+  w.check('events of a deposit for another', w.market.story(receipt), [
+    'Transfer(zero, sponsor, 1)',
+  ])
   await w.outcome('requester', 'depositFor', [ZeroAddress], 'ERC20: mint to the zero address', GWEI)
   const before = await wei(w, requester)
   const both = [sponsor, stranger]
@@ -43,7 +46,13 @@ async function forOthers(w: World): Promise<void> {
   await w.outcome('requester', 'depositForArray', [[1, 2], both], 'Panic(0x11)', 3n * GWEI - 1n)
   await w.outcome('requester', 'depositForArray', [[1], both], 'invalid-array-length', GWEI)
   const unknown = [sponsor, ZeroAddress]
-  await w.outcome('requester', 'depositForArray', [[1, 2], unknown], 'ERC20: mint to the zero address', GWEI)
+  await w.outcome(
+    'requester',
+    'depositForArray',
+    [[1, 2], unknown],
+    'ERC20: mint to the zero address',
+    GWEI,
+  )
 }
 
 async function notTaken(w: World): Promise<void> {
@@ -62,7 +71,11 @@ async function nothingToTake(w: World): Promise<void> {
   const { chain, hub } = w
   const contract = await chain.deploy(stranger, 'DepositorDouble')
   const args = [hub.address, hub.abi.encodeFunctionData('deposit')]
-  w.check('no odd wei', await chain.refusal(stranger, contract, 'call', args, GWEI), 'native-transfer-failed')
+  w.check(
+    'no odd wei',
+    await chain.refusal(stranger, contract, 'call', args, GWEI),
+    'native-transfer-failed',
+  )
 }
 
 async function withdrawals(w: World): Promise<void> {

@@ -4,7 +4,11 @@ import { accounts, type Role, wallets } from '../world/accounts.ts'
 import { operationTypedData } from '../world/operations.ts'
 import type { World } from '../world/world.ts'
 
-type Kind = readonly [kind: OrderKind, key: 'app' | 'dataset' | 'workerpool' | 'request', actor: Role]
+type Kind = readonly [
+  kind: OrderKind,
+  key: 'app' | 'dataset' | 'workerpool' | 'request',
+  actor: Role,
+]
 const kinds: readonly Kind[] = [
   ['AppOrder', 'app', 'appOwner'],
   ['DatasetOrder', 'dataset', 'datasetOwner'],
@@ -31,7 +35,11 @@ const management = ([kind, key, actor]: Kind): Scenario => ({
     await w.outcome(actor, manage, [[order, 2, '0x']], '(empty)')
     await broughtByOthers(w, kind, key, actor)
     const { logs } = await w.chain.send(accounts.stranger, w.hub, `broadcast${kind}`, [order])
-    w.check('what is broadcast', [logs[0]!.name, logs[0]!.args[0].toObject()], [`Broadcast${kind}`, order])
+    w.check(
+      'what is broadcast',
+      [logs[0]!.name, logs[0]!.args[0].toObject()],
+      [`Broadcast${kind}`, order],
+    )
   },
 })
 
@@ -50,13 +58,22 @@ async function broughtByOthers(w: World, ...[kind, key, actor]: Kind): Promise<v
 async function closed(w: World): Promise<void> {
   const orders = await w.market.signed()
   await w.call('requester', 'manageRequestOrder', [[orders.request, 1, '0x']])
-  w.check('a match of a closed order', await w.market.matchRefusal(orders), 'iExecV5-matchOrders-0x60')
+  w.check(
+    'a match of a closed order',
+    await w.market.matchRefusal(orders),
+    'iExecV5-matchOrders-0x60',
+  )
 }
 
 async function byContract(w: World): Promise<void> {
   const signer = await w.chain.deploy(accounts.stranger, 'SignerDouble')
   const request = { ...w.market.orders().request, requester: signer.address as Hex }
-  await w.outcome('stranger', 'manageRequestOrder', [[request, 0, '0x']], 'invalid-sender-or-signature')
+  await w.outcome(
+    'stranger',
+    'manageRequestOrder',
+    [[request, 0, '0x']],
+    'invalid-sender-or-signature',
+  )
   await w.chain.quietly(() => w.chain.send(accounts.stranger, signer, 'setAnswer', ['0x1626ba7e']))
   await w.outcome('stranger', 'manageRequestOrder', [[request, 0, '0x']], 'ok')
 }

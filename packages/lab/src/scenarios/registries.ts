@@ -46,7 +46,11 @@ async function everyKind(w: World): Promise<void> {
     const predicted = await chain.read(registry, `predict${name}`, ...args)
     market.names.give(predicted, `new ${kind}`)
     await chain.send(accounts.stranger, registry, `create${name}`, args)
-    w.check(`owner of the new ${kind}`, await chain.read(registry, 'ownerOf', predicted), accounts.worker1)
+    w.check(
+      `owner of the new ${kind}`,
+      await chain.read(registry, 'ownerOf', predicted),
+      accounts.worker1,
+    )
   }
 }
 
@@ -74,8 +78,16 @@ async function getters(w: World): Promise<void> {
 
 async function hubViews(w: World): Promise<void> {
   const { market } = w
-  await w.view('viewApp', [market.app], [accounts.appOwner, 'app', 'DOCKER', '0x1234', tag(0), '0x'])
-  await w.view('viewDataset', [market.dataset], [accounts.datasetOwner, 'dataset', '0x1234', tag(0)])
+  await w.view(
+    'viewApp',
+    [market.app],
+    [accounts.appOwner, 'app', 'DOCKER', '0x1234', tag(0), '0x'],
+  )
+  await w.view(
+    'viewDataset',
+    [market.dataset],
+    [accounts.datasetOwner, 'dataset', '0x1234', tag(0)],
+  )
   await w.view('viewWorkerpool', [market.workerpool], [accounts.poolOwner, 'pool', 35n, 5n])
 }
 
@@ -83,12 +95,20 @@ async function filledOnce(w: World): Promise<void> {
   const { chain, market } = w
   const app = { address: market.app, abi: new Interface(appAbi) }
   const fill = async (label: string, address: typeof app.address, expected: string) =>
-    w.check(label, await chain.refusal(accounts.stranger, { ...app, address }, 'initialize', fields), expected)
+    w.check(
+      label,
+      await chain.refusal(accounts.stranger, { ...app, address }, 'initialize', fields),
+      expected,
+    )
   await fill('an asset', market.app, 'already initialized')
   const master = await chain.read(market.registry('app'), 'master')
   market.names.give(master, 'master of apps')
   await fill('a master', master, 'ok')
-  w.check('its registry', await chain.read({ ...app, address: master }, 'registry'), accounts.stranger)
+  w.check(
+    'its registry',
+    await chain.read({ ...app, address: master }, 'registry'),
+    accounts.stranger,
+  )
   await fill('a master again', master, 'already initialized')
   w.check('the name of an asset', await chain.read(app, 'm_appName'), 'app')
 }
@@ -100,7 +120,11 @@ async function transfer(w: World): Promise<void> {
   const safe = 'safeTransferFrom(address,address,uint256)'
   const move = [accounts.datasetOwner, accounts.stranger, market.dataset]
   const theft = await chain.refusal(accounts.stranger, registry, safe, move)
-  w.check('a transfer by a stranger', market.names.replaceIn(theft), 'ERC721InsufficientApproval(stranger,dataset)')
+  w.check(
+    'a transfer by a stranger',
+    market.names.replaceIn(theft),
+    'ERC721InsufficientApproval(stranger,dataset)',
+  )
   const { logs } = await chain.send(accounts.datasetOwner, registry, safe, move)
   w.check(
     'logs',
@@ -116,7 +140,10 @@ async function transfer(w: World): Promise<void> {
   )
   const orders = await market.signed()
   const signedBy = async (role: 'datasetOwner' | 'stranger') =>
-    market.matchRefusal({ ...orders, dataset: await market.sign('DatasetOrder', orders.dataset, role) })
+    market.matchRefusal({
+      ...orders,
+      dataset: await market.sign('DatasetOrder', orders.dataset, role),
+    })
   w.check('an order of the old owner', await signedBy('datasetOwner'), 'iExecV5-matchOrders-0x31')
   w.check('an order of the new owner', await signedBy('stranger'), 'ok')
 }
@@ -134,7 +161,8 @@ async function policy(w: World): Promise<void> {
 async function naming(w: World): Promise<void> {
   const { chain, market } = w
   const nowhere = [accounts.stranger, 'pool.eth']
-  const name = (by: 'stranger' | 'poolOwner') => chain.refusal(accounts[by], market.pool, 'setName', nowhere)
+  const name = (by: 'stranger' | 'poolOwner') =>
+    chain.refusal(accounts[by], market.pool, 'setName', nowhere)
   w.check('by a stranger', await name('stranger'), 'caller is not the owner')
   w.check('where there is no ENS', await name('poolOwner'), 'Operation not supported on this chain')
 }
@@ -150,7 +178,11 @@ async function configuration(w: World): Promise<void> {
   await refused('transferOwnership', [accounts.stranger])
   const toNobody = await chain.refusal(accounts.owner, registry, 'transferOwnership', [ZeroAddress])
   w.check('given to nobody', market.names.replaceIn(toNobody), 'OwnableInvalidOwner(zero)')
-  w.check('initialized twice', await chain.refusal(accounts.owner, registry, 'initialize', [market.dataset]), '(empty)')
+  w.check(
+    'initialized twice',
+    await chain.refusal(accounts.owner, registry, 'initialize', [market.dataset]),
+    '(empty)',
+  )
   await chain.send(accounts.owner, registry, 'setBaseURI', ['http://x/'])
   const uri = await chain.read(registry, 'tokenURI', market.app)
   w.check('tokenURI', uri, `http://x/${BigInt(market.app)}`)
@@ -185,12 +217,19 @@ async function ownership(w: World): Promise<void> {
 
 /** Assets and where they are registered. */
 export const registries = group('registries', [
-  { name: 'an asset is created once, where it was predicted, with one log of four topics', funded: [], run: creation },
+  {
+    name: 'an asset is created once, where it was predicted, with one log of four topics',
+    funded: [],
+    run: creation,
+  },
   { name: 'an asset of each kind is created', funded: [], run: everyKind },
   { name: 'every getter of an asset answers', funded: [], run: getters },
   { name: 'the hub tells of assets', funded: [], run: hubViews },
   { name: 'an asset is filled once, and so is its master, by anyone', funded: [], run: filledOnce },
-  { name: 'ownership of an asset and the right to sign its orders go with its token', run: transfer },
+  {
+    name: 'ownership of an asset and the right to sign its orders go with its token',
+    run: transfer,
+  },
   { name: 'a pool owner sets its policy within bounds', funded: [], run: policy },
   { name: 'naming is for owners', funded: [], run: naming },
   { name: 'a registry is configured by its owner', funded: [], run: configuration },

@@ -60,22 +60,32 @@ async function success(w: World): Promise<void> {
   )
 
   await w.call('stranger', 'initialize', [deal, 0], ['TaskInitialize(workerpool)'])
-  const deadlines = { contributionDeadline: matched.timestamp + 2100, finalDeadline: matched.timestamp + 3000 }
+  const deadlines = {
+    contributionDeadline: matched.timestamp + 2100,
+    finalDeadline: matched.timestamp + 3000,
+  }
   await w.task(task, { status: 1n, timeref: 300n })
   for (const [name, at] of Object.entries(deadlines)) await w.task(task, { [name]: BigInt(at) })
   await w.outcome('stranger', 'initialize', [deal, 0], '(empty)')
   await w.outcome('stranger', 'initialize', [deal, 1], '(empty)')
   await w.outcome('stranger', 'initialize', [tag(1), 0], '(empty)')
 
-  const unauthorized = await market.contribution('worker1', task, good, { authorizedBy: 'stranger' })
+  const unauthorized = await market.contribution('worker1', task, good, {
+    authorizedBy: 'stranger',
+  })
   await w.outcome('worker1', 'contribute', unauthorized, '(empty)')
-  await w.outcome('worker1', 'contribute', await market.contribution('worker2', task, good), '(empty)')
-  const contributed = await w.call('worker1', 'contribute', await market.contribution('worker1', task, good), [
-    'Transfer(worker1, hub, 8)',
-    'Lock(worker1, 8)',
-    'TaskContribute(worker1)',
-    'TaskConsensus()',
-  ])
+  await w.outcome(
+    'worker1',
+    'contribute',
+    await market.contribution('worker2', task, good),
+    '(empty)',
+  )
+  const contributed = await w.call(
+    'worker1',
+    'contribute',
+    await market.contribution('worker1', task, good),
+    ['Transfer(worker1, hub, 8)', 'Lock(worker1, 8)', 'TaskContribute(worker1)', 'TaskConsensus()'],
+  )
   await w.money({ worker1: '992/8' })
   await w.task(task, { status: 2n, winnerCounter: 1n, revealCounter: 0n })
   await w.task(task, { revealDeadline: BigInt(contributed.timestamp + 600) })
@@ -124,7 +134,10 @@ async function success(w: World): Promise<void> {
   await w.view('resultFor', [task], '0x')
 }
 
-/** Two tasks of one deal, one of which is paid for and the other claimed; the next success pays the kitty out. */
+/**
+ * Two tasks of one deal, one of which is paid for and the other claimed; the next success pays the
+ * kitty out.
+ */
 async function bagOfTwo(w: World): Promise<void> {
   const { market } = w
   const orders = await market.signed({ dataset: null, request: { volume: 2n } })
@@ -135,26 +148,36 @@ async function bagOfTwo(w: World): Promise<void> {
   const deal = market.dealId(orders)
   const task = taskIdOf(deal, 1)
   await w.call('stranger', 'initialize', [deal, 1])
-  await w.call('worker1', 'contributeAndFinalize', await market.completion('worker1', task, '0xabcd'), [
-    'Seize(requester, 28)',
-    'Transfer(hub, appOwner, 3)',
-    'Reward(appOwner, 3)',
-    'Transfer(hub, poolOwner, 7)',
-    'Unlock(poolOwner, 7)',
-    'Transfer(hub, worker1, 23)',
-    'Reward(worker1, 23)',
-    'Transfer(hub, poolOwner, 2)',
-    'Reward(poolOwner, 2)',
-    'TaskContribute(worker1)',
-    'TaskConsensus()',
-    'TaskReveal(worker1)',
-    'TaskFinalize(0xabcd)',
-  ])
+  await w.call(
+    'worker1',
+    'contributeAndFinalize',
+    await market.completion('worker1', task, '0xabcd'),
+    [
+      'Seize(requester, 28)',
+      'Transfer(hub, appOwner, 3)',
+      'Reward(appOwner, 3)',
+      'Transfer(hub, poolOwner, 7)',
+      'Unlock(poolOwner, 7)',
+      'Transfer(hub, worker1, 23)',
+      'Reward(worker1, 23)',
+      'Transfer(hub, poolOwner, 2)',
+      'Reward(poolOwner, 2)',
+      'TaskContribute(worker1)',
+      'TaskConsensus()',
+      'TaskReveal(worker1)',
+      'TaskFinalize(0xabcd)',
+    ],
+  )
   await w.money({ appOwner: '3/0', poolOwner: '995/7', requester: '944/28', worker1: '1023/0' })
   const { status, weight } = await w.chain.read(w.hub, 'viewContribution', task, accounts.worker1)
   w.check('the contribution', [status, weight], [2n, 0n])
   await w.view('viewScore', [accounts.worker1], 0n)
-  await w.task(task, { status: 3n, revealCounter: 1n, winnerCounter: 1n, contributors: [accounts.worker1] })
+  await w.task(task, {
+    status: 3n,
+    revealCounter: 1n,
+    winnerCounter: 1n,
+    contributors: [accounts.worker1],
+  })
 
   await w.chain.at(matched.timestamp + 3000)
   await w.call(
@@ -180,7 +203,13 @@ async function bagOfTwo(w: World): Promise<void> {
     'Transfer(hub, poolOwner, 7)',
     'Reward(poolOwner, 7)',
   ])
-  await w.money({ poolOwner: '1004/0', kitty: '0/0', requester: '944/0', worker1: '1046/0', appOwner: '6/0' })
+  await w.money({
+    poolOwner: '1004/0',
+    kitty: '0/0',
+    requester: '944/0',
+    worker1: '1046/0',
+    appOwner: '6/0',
+  })
   await w.view('totalSupply', [], 6000n)
 }
 
@@ -198,14 +227,21 @@ const kitty = ([full, paid]: (typeof kitties)[number]): Scenario => ({
     const price = (full * 100n) / 30n + 1n
     await market.deposit('requester', price * 2n)
     await market.deposit('poolOwner', full)
-    const changes = { workerpool: { workerpoolprice: price }, request: { workerpoolmaxprice: price } }
+    const changes = {
+      workerpool: { workerpoolprice: price },
+      request: { workerpoolmaxprice: price },
+    }
     const failing = await market.deal(changes)
     await w.chain.at(failing.start + 3000)
     await w.call('stranger', 'claim', [failing.task])
     await w.money({ kitty: `0/${full}` })
     const { task } = await market.deal()
     const story = market.story(await market.contributeAndFinalize('worker1', task))
-    const expected = [`Seize(kitty, ${paid})`, `Transfer(hub, poolOwner, ${paid})`, `Reward(poolOwner, ${paid})`]
+    const expected = [
+      `Seize(kitty, ${paid})`,
+      `Transfer(hub, poolOwner, ${paid})`,
+      `Reward(poolOwner, ${paid})`,
+    ]
     w.check('what the kitty gives', story.slice(7, 10), expected)
     await w.money({ kitty: `0/${full - paid}` })
   },
@@ -213,7 +249,11 @@ const kitty = ([full, paid]: (typeof kitties)[number]): Scenario => ({
 
 async function freeOfCharge(w: World): Promise<void> {
   const { market } = w
-  const free = { app: { appprice: 0n }, dataset: { datasetprice: 0n }, workerpool: { workerpoolprice: 0n } }
+  const free = {
+    app: { appprice: 0n },
+    dataset: { datasetprice: 0n },
+    workerpool: { workerpoolprice: 0n },
+  }
   const orders = await market.signed(free)
   w.check('events of the match', market.story(await market.matchOrders(orders)).slice(0, 4), [
     'Transfer(requester, hub, 0)',
@@ -269,7 +309,11 @@ export const settlement = group('settlement', [
   { name: 'a task with a dataset from match to payment', run: success },
   { name: 'one task of two is paid for, the other claimed, and the kitty paid out', run: bagOfTwo },
   ...kitties.map(kitty),
-  { name: 'prices of zero leave logs of zero, but none of an app or dataset reward', funded: [], run: freeOfCharge },
+  {
+    name: 'prices of zero leave logs of zero, but none of an app or dataset reward',
+    funded: [],
+    run: freeOfCharge,
+  },
   { name: 'a sponsor pays in the place of the requester and is paid back', run: sponsored },
   { name: 'later changes of owner and policy leave a deal alone', run: unchangedDeal },
 ])

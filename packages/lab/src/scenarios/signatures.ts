@@ -12,7 +12,10 @@ async function forms(w: World): Promise<void> {
   const { market } = w
   const match = async (label: string, change: (sign: string) => string, expected: string) => {
     const orders = await market.signed()
-    const changed = { ...orders, request: { ...orders.request, sign: change(orders.request.sign) as Hex } }
+    const changed = {
+      ...orders,
+      request: { ...orders.request, sign: change(orders.request.sign) as Hex },
+    }
     w.check(label, await market.matchRefusal(changed), expected)
   }
   await match('64 bytes', (s) => Signature.from(s).compactSerialized, 'ok')
@@ -29,7 +32,8 @@ function highS(text: string): string {
 async function contracts(w: World): Promise<void> {
   const { market, chain, hub } = w
   const signer = await chain.deploy(accounts.stranger, 'SignerDouble')
-  const answer = (bytes: string) => chain.quietly(() => chain.send(accounts.stranger, signer, 'setAnswer', [bytes]))
+  const answer = (bytes: string) =>
+    chain.quietly(() => chain.send(accounts.stranger, signer, 'setAnswer', [bytes]))
   await chain.send(accounts.requester, hub, 'transfer', [signer.address, 100n])
   const orders = await market.signed({ request: { requester: signer.address as Address } })
   const unsigned = { ...orders, request: { ...orders.request, sign: '0x' as Hex } }
@@ -43,10 +47,19 @@ async function contracts(w: World): Promise<void> {
 async function presigned(w: World): Promise<void> {
   const { market } = w
   const { app, request, ...rest } = await market.signed()
-  const unsigned = { ...rest, app: { ...app, sign: '0x' as Hex }, request: { ...request, sign: '0x' as Hex } }
+  const unsigned = {
+    ...rest,
+    app: { ...app, sign: '0x' as Hex },
+    request: { ...request, sign: '0x' as Hex },
+  }
   w.check('nothing signed', await market.matchRefusal(unsigned), 'invalid-signature-format')
   await w.call('appOwner', 'manageAppOrder', [[unsigned.app, 0, '0x']], ['SignedAppOrder()'])
-  await w.call('requester', 'manageRequestOrder', [[unsigned.request, 0, '0x']], ['SignedRequestOrder()'])
+  await w.call(
+    'requester',
+    'manageRequestOrder',
+    [[unsigned.request, 0, '0x']],
+    ['SignedRequestOrder()'],
+  )
   w.check('signed on chain', await market.matchRefusal(unsigned), 'ok')
 }
 
@@ -56,14 +69,21 @@ async function verified(w: World): Promise<void> {
   const digest = market.hash('RequestOrder', request)
   await w.view('verifySignature', [accounts.requester, digest, request.sign], true)
   await w.view('verifySignature', [accounts.stranger, digest, request.sign], false)
-  const malformed = await chain.refusal(accounts.stranger, hub, 'verifySignature', [accounts.requester, digest, '0x00'])
+  const malformed = await chain.refusal(accounts.stranger, hub, 'verifySignature', [
+    accounts.requester,
+    digest,
+    '0x00',
+  ])
   w.check('a malformed one', malformed, 'invalid-signature-format')
   await w.view('verifyPresignatureOrSignature', [accounts.requester, digest, request.sign], true)
   await w.view('verifyPresignature', [accounts.requester, digest], false)
 }
 
 const zero = ZERO_ADDRESS
-/** Signatures that recover to nobody: no points of the curve, a high s, a v that is neither 27 nor 28. */
+/**
+ * Signatures that recover to nobody: no points of the curve, a high s, a v that is neither 27 nor
+ * 28.
+ */
 const broken = [
   `0x${'00'.repeat(65)}`,
   `0x${'00'.repeat(64)}1b`,
@@ -81,8 +101,16 @@ async function nobody(w: World): Promise<void> {
   await w.view('verifyPresignatureOrSignature', [zero, digest, broken[0]], true)
   await w.view('verifyPresignature', [zero, digest], false)
   const { request } = await w.market.signed()
-  await w.view('verifySignature', [zero, w.market.hash('RequestOrder', request), request.sign], false)
-  w.check('no signature', await w.chain.refusal(zero, w.hub, 'verifySignature', [zero, digest, '0x']), format)
+  await w.view(
+    'verifySignature',
+    [zero, w.market.hash('RequestOrder', request), request.sign],
+    false,
+  )
+  w.check(
+    'no signature',
+    await w.chain.refusal(zero, w.hub, 'verifySignature', [zero, digest, '0x']),
+    format,
+  )
 }
 
 async function nobodysRequest(w: World): Promise<void> {
@@ -90,9 +118,18 @@ async function nobodysRequest(w: World): Promise<void> {
   const orders = await market.signed({ request: { requester: zero } })
   const request = { ...orders.request, sign: `0x${'00'.repeat(65)}` as Hex }
   const unsigned = { ...orders, request }
-  w.check('a match', await market.matchRefusal(unsigned), 'IexecEscrow: Transfer from empty address')
+  w.check(
+    'a match',
+    await market.matchRefusal(unsigned),
+    'IexecEscrow: Transfer from empty address',
+  )
   await w.outcome('stranger', 'manageRequestOrder', [[request, 0, '0x']], format)
-  await w.call('stranger', 'manageRequestOrder', [[request, 0, request.sign]], ['SignedRequestOrder()'])
+  await w.call(
+    'stranger',
+    'manageRequestOrder',
+    [[request, 0, request.sign]],
+    ['SignedRequestOrder()'],
+  )
   w.check(
     'without any signature',
     await market.matchRefusal({ ...orders, request: { ...request, sign: '0x' } }),

@@ -21,7 +21,12 @@ async function allowances(w: World): Promise<void> {
     ['Transfer(requester, stranger, 4)', 'Approval(requester, sponsor, 6)'],
   )
   await w.outcome('sponsor', 'transferFrom', [requester, stranger, 7], '(empty)')
-  await w.outcome('sponsor', 'transferFrom', [ZeroAddress, stranger, 0], 'ERC20: transfer from the zero address')
+  await w.outcome(
+    'sponsor',
+    'transferFrom',
+    [ZeroAddress, stranger, 0],
+    'ERC20: transfer from the zero address',
+  )
   await w.call('requester', 'increaseAllowance', [sponsor, 5])
   await w.view('allowance', [requester, sponsor], 11n)
   await w.call('requester', 'decreaseAllowance', [sponsor, 1])
@@ -38,7 +43,12 @@ async function endless(w: World): Promise<void> {
 
 async function spenders(w: World): Promise<void> {
   const spender = await w.chain.deploy(stranger, 'DepositorDouble')
-  await w.call('requester', 'approveAndCall', [spender.address, 9, '0x'], ['Approval(requester, DepositorDouble 1, 9)'])
+  await w.call(
+    'requester',
+    'approveAndCall',
+    [spender.address, 9, '0x'],
+    ['Approval(requester, DepositorDouble 1, 9)'],
+  )
   await w.chain.quietly(() => w.chain.send(stranger, spender, 'setAccepts', [false]))
   await w.outcome('requester', 'approveAndCall', [spender.address, 9, '0x'], 'approval-refused')
 }

@@ -27,14 +27,21 @@ const place = {
 
 const slotOf = (variable: keyof typeof place) => ORIGIN + place[variable]
 const entryOf = (variable: keyof typeof place, key: string) =>
-  BigInt(keccak256(AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [key, slotOf(variable)])))
+  BigInt(
+    keccak256(AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [key, slotOf(variable)])),
+  )
 
 async function read(w: World): Promise<void> {
   const { chain, hub } = w
   const { appRegistry, datasetRegistry, workerpoolRegistry, rlc = '0x' } = chain.genesis.addresses
   const word = async (label: string, slot: bigint, expected: string) =>
-    w.check(label, await chain.rpc('eth_getStorageAt', hub.address, toBeHex(slot, 32), 'latest'), expected)
-  const wordOf = (variable: keyof typeof place, value: string) => word(variable, slotOf(variable), padded(value))
+    w.check(
+      label,
+      await chain.rpc('eth_getStorageAt', hub.address, toBeHex(slot, 32), 'latest'),
+      expected,
+    )
+  const wordOf = (variable: keyof typeof place, value: string) =>
+    word(variable, slotOf(variable), padded(value))
   await word('owner', OWNER, padded(accounts.owner))
   await wordOf('appRegistry', appRegistry)
   await wordOf('datasetRegistry', datasetRegistry)
@@ -79,11 +86,20 @@ async function separator(w: World): Promise<void> {
 
 const padded = (value: string) => zeroPadValue(value, 32)
 /** A text of less than 32 bytes, as Solidity stores it. */
-const short = (text: string) => `${dataSlice(encodeBytes32String(text), 0, 31)}${toBeHex(text.length * 2).slice(2)}`
+const short = (text: string) =>
+  `${dataSlice(encodeBytes32String(text), 0, 31)}${toBeHex(text.length * 2).slice(2)}`
 
 /** Where the hub remembers things, which tools of tests read and set. */
 export const storage = group('storage', [
-  { name: 'the settings of the hub are in the slots of PoCo 6.2', funded: ['requester'], run: read },
-  { name: 'the domain separator is reckoned anew for anyone, once there is one', funded: [], run: separator },
+  {
+    name: 'the settings of the hub are in the slots of PoCo 6.2',
+    funded: ['requester'],
+    run: read,
+  },
+  {
+    name: 'the domain separator is reckoned anew for anyone, once there is one',
+    funded: [],
+    run: separator,
+  },
   { name: 'money, scores and the owner are set in the slots of PoCo 6.2', funded: [], run: set },
 ])

@@ -6,12 +6,18 @@ import type { World } from '../world/world.ts'
 
 const { requester, stranger, sponsor, owner, enclave } = accounts
 const rlcOf = (w: World, of: Hex): Promise<bigint> => w.chain.read(w.chain.rlc, 'balanceOf', of)
-const approve = (w: World, amount: bigint) => w.chain.send(requester, w.chain.rlc, 'approve', [w.hub.address, amount])
+const approve = (w: World, amount: bigint) =>
+  w.chain.send(requester, w.chain.rlc, 'approve', [w.hub.address, amount])
 
 async function deposits(w: World): Promise<void> {
   const before = await rlcOf(w, requester)
   await approve(w, 5n)
-  await w.call('requester', 'deposit', [3], ['RLC.Transfer(requester, hub, 3)', 'Transfer(zero, requester, 3)'])
+  await w.call(
+    'requester',
+    'deposit',
+    [3],
+    ['RLC.Transfer(requester, hub, 3)', 'Transfer(zero, requester, 3)'],
+  )
   await w.money({ requester: '1003/0' })
   w.check('what it cost', before - (await rlcOf(w, requester)), 3n)
   w.check('what the hub holds', await rlcOf(w, w.hub.address), 1003n)
@@ -61,7 +67,11 @@ async function badWithdrawal(w: World): Promise<void> {
 
 async function moveNothing({ chain }: World): Promise<void> {
   const double = await chain.deploy(stranger, 'TokenDouble')
-  await chain.rpc('hardhat_setCode', chain.rlc.address, await chain.rpc('eth_getCode', double.address, 'latest'))
+  await chain.rpc(
+    'hardhat_setCode',
+    chain.rlc.address,
+    await chain.rpc('eth_getCode', double.address, 'latest'),
+  )
 }
 
 async function notInCoins(w: World): Promise<void> {
@@ -76,7 +86,12 @@ async function notInCoins(w: World): Promise<void> {
 
 async function withdrawals(w: World): Promise<void> {
   const before = await rlcOf(w, requester)
-  await w.call('requester', 'withdraw', [10], ['Transfer(requester, zero, 10)', 'RLC.Transfer(hub, requester, 10)'])
+  await w.call(
+    'requester',
+    'withdraw',
+    [10],
+    ['Transfer(requester, zero, 10)', 'RLC.Transfer(hub, requester, 10)'],
+  )
   w.check('what came', (await rlcOf(w, requester)) - before, 10n)
   await w.call('requester', 'withdrawTo', [5, enclave])
   w.check('what another got', await rlcOf(w, enclave), 5n)
@@ -114,7 +129,12 @@ async function approvals(w: World): Promise<void> {
   await w.outcome('requester', 'receiveApproval', [requester, 7, ZeroAddress, '0x'], 'wrong-token')
 }
 
-const token = (name: string, run: Scenario['run']): Scenario => ({ name, modes: ['token'], funded: ['requester'], run })
+const token = (name: string, run: Scenario['run']): Scenario => ({
+  name,
+  modes: ['token'],
+  funded: ['requester'],
+  run,
+})
 
 /** Money that is a token. */
 export const tokenEscrow = group('token escrow', [

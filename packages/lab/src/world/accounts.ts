@@ -34,13 +34,11 @@ export const voters = [
 ] as const satisfies Role[]
 
 /** The key of each role. */
-export const wallets = Object.fromEntries(roles.map((role, i) => [role, developmentWallet(i)])) as Record<
-  Role,
-  HDNodeWallet
->
+export const wallets = Object.fromEntries(
+  roles.map((role, i) => [role, developmentWallet(i)]),
+) as Record<Role, HDNodeWallet>
 
 /** The address of each role. */
-export const accounts = Object.fromEntries(roles.map((role) => [role, address(wallets[role].address)])) as Record<
-  Role,
-  Address
->
+export const accounts = Object.fromEntries(
+  roles.map((role) => [role, address(wallets[role].address)]),
+) as Record<Role, Address>

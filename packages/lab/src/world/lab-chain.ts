@@ -63,12 +63,17 @@ const hubInterfaces = { native: new Interface(hubAbi), token: new Interface(toke
 const rlcInterface = new Interface(rlcAbi)
 const genesisAccounts = 10
 
-/** A chain in this process on a protocol of one's choice. Its time stands still until it is moved. */
+/**
+ * A chain in this process on a protocol of one's choice. Its time stands still until it is moved.
+ */
 export class LabChain implements AsyncDisposable {
   readonly mode: Mode
   readonly genesis: Genesis
   readonly hub: Target
-  /** Whether dataset orders choose no TEE framework here, see {@link Plan}; published protocols may not do as they should. */
+  /**
+   * Whether dataset orders choose no TEE framework here, see {@link Plan}; published protocols may
+   * not do as they should.
+   */
   readonly ignoresTeeFramework: boolean
   /** Told of every transaction and every refusal, but for those of {@link quietly}. */
   observer: ((call: ObservedCall) => Promise<void>) | undefined
@@ -92,7 +97,9 @@ export class LabChain implements AsyncDisposable {
   }: LabChainOptions = {}): Promise<LabChain> {
     const name = profileOf[mode]
     const full = { ...plans[name], ...plan }
-    const genesis = plan ? await bakeSource(full, source) : (read ?? (await genesisOf(name, source)))
+    const genesis = plan
+      ? await bakeSource(full, source)
+      : (read ?? (await genesisOf(name, source)))
     const clock = createClock({ now: START })
     clock.freeze()
     const profile = { ...profiles[name], chainId: genesis.chainId }
@@ -129,20 +136,40 @@ export class LabChain implements AsyncDisposable {
     return values.length === 1 ? values[0] : values
   }
 
-  /** What {@link read} answers for each argument of a function that takes one and answers `words` words. */
+  /**
+   * What {@link read} answers for each argument of a function that takes one and answers `words`
+   * words.
+   */
   async readEach(target: Target, name: string, words: number, args: readonly unknown[]) {
     const asked = args.map((one) => target.abi.encodeFunctionData(name, [one]))
     const data = gatheringCall(target.address, asked, words * 32)
     const answers = await this.rpc<Hex>('eth_call', { data, gas: toQuantity(GAS) }, 'latest')
     return args.map((_, i) => {
-      const values = target.abi.decodeFunctionResult(name, dataSlice(answers, i * words * 32, (i + 1) * words * 32))
+      const values = target.abi.decodeFunctionResult(
+        name,
+        dataSlice(answers, i * words * 32, (i + 1) * words * 32),
+      )
       return values.length === 1 ? values[0] : values
     })
   }
 
   /** Sends a transaction that must succeed. */
-  async send(from: Hex, target: Target, name: string, args: readonly unknown[] = [], value = 0n): Promise<Receipt> {
-    return must(await this.#try({ from, to: target.address, data: encode(target, name, args), value, fn: name }))
+  async send(
+    from: Hex,
+    target: Target,
+    name: string,
+    args: readonly unknown[] = [],
+    value = 0n,
+  ): Promise<Receipt> {
+    return must(
+      await this.#try({
+        from,
+        to: target.address,
+        data: encode(target, name, args),
+        value,
+        fn: name,
+      }),
+    )
   }
 
   /** Sends raw calldata that must succeed. */
@@ -151,8 +178,22 @@ export class LabChain implements AsyncDisposable {
   }
 
   /** Sends a transaction that may fail; returns how it did, or `ok`. See {@link describeRevert}. */
-  async refusal(from: Hex, target: Target, name: string, args: readonly unknown[] = [], value = 0n): Promise<string> {
-    return told(await this.#try({ from, to: target.address, data: encode(target, name, args), value, fn: name }))
+  async refusal(
+    from: Hex,
+    target: Target,
+    name: string,
+    args: readonly unknown[] = [],
+    value = 0n,
+  ): Promise<string> {
+    return told(
+      await this.#try({
+        from,
+        to: target.address,
+        data: encode(target, name, args),
+        value,
+        fn: name,
+      }),
+    )
   }
 
   /** As {@link refusal}, for raw calldata. */
@@ -176,15 +217,22 @@ export class LabChain implements AsyncDisposable {
   async deploy(from: Hex, name: CompiledName, args: readonly unknown[] = []): Promise<Target> {
     const compiled = compiledContracts()[name]
     const abi = new Interface(compiled.abi)
-    const data = concat([compiled.bytecode, AbiCoder.defaultAbiCoder().encode(abi.deploy.inputs, args)])
+    const data = concat([
+      compiled.bytecode,
+      AbiCoder.defaultAbiCoder().encode(abi.deploy.inputs, args),
+    ])
     const hash = await this.rpc<Hex>('eth_sendTransaction', { from, data, gas: toQuantity(GAS) })
-    const { contractAddress } = await this.rpc<{ contractAddress: Hex }>('eth_getTransactionReceipt', hash)
+    const { contractAddress } = await this.rpc<{ contractAddress: Hex }>(
+      'eth_getTransactionReceipt',
+      hash,
+    )
     this.onDeployed?.(name, contractAddress)
     return { address: address(contractAddress), abi }
   }
 
   /**
-   * Puts the code of a contract elsewhere, where it remembers nothing yet but who owns it: `owner()` there is `owner`.
+   * Puts the code of a contract elsewhere, where it remembers nothing yet but who owns it:
+   * `owner()` there is `owner`.
    *
    * @throws when the contract keeps its owner in none of its first slots.
    */
@@ -222,7 +270,10 @@ export class LabChain implements AsyncDisposable {
     }
   }
 
-  /** Asks what a transaction would do, and sends it if it would succeed. A refusal leaves no trace on the chain. */
+  /**
+   * Asks what a transaction would do, and sends it if it would succeed. A refusal leaves no trace
+   * on the chain.
+   */
   async #try({ fn, gas = GAS, value, ...what }: Transaction): Promise<Receipt | Hex> {
     const { from, to } = what
     const tx = { ...what, value: toQuantity(value), gas: toQuantity(gas) }
@@ -240,9 +291,14 @@ export class LabChain implements AsyncDisposable {
 
   async #receipt(hash: Hex): Promise<Receipt> {
     const raw = await this.rpc<RawReceipt>('eth_getTransactionReceipt', hash)
-    if (raw.status !== '0x1') throw new Error('A transaction failed that had just been found to succeed')
+    if (raw.status !== '0x1')
+      throw new Error('A transaction failed that had just been found to succeed')
     const block = await this.rpc<{ timestamp: Hex }>('eth_getBlockByHash', raw.blockHash, false)
-    return { logs: raw.logs.map(decodeLog), gasUsed: Number(raw.gasUsed), timestamp: Number(block.timestamp) }
+    return {
+      logs: raw.logs.map(decodeLog),
+      gasUsed: Number(raw.gasUsed),
+      timestamp: Number(block.timestamp),
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -259,12 +315,15 @@ interface Transaction {
   fn: string
 }
 
-const encode = ({ abi }: Target, name: string, args: readonly unknown[]) => abi.encodeFunctionData(name, args) as Hex
+const encode = ({ abi }: Target, name: string, args: readonly unknown[]) =>
+  abi.encodeFunctionData(name, args) as Hex
 const rawName = (data: Hex) => (data === '0x' ? 'transfer of coins' : data.slice(0, 10))
-const told = (outcome: Receipt | Hex) => (typeof outcome === 'string' ? describeRevert(outcome) : 'ok')
+const told = (outcome: Receipt | Hex) =>
+  typeof outcome === 'string' ? describeRevert(outcome) : 'ok'
 
 function must(outcome: Receipt | Hex): Receipt {
-  if (typeof outcome === 'string') throw new Error(`a call was refused that had to succeed: ${describeRevert(outcome)}`)
+  if (typeof outcome === 'string')
+    throw new Error(`a call was refused that had to succeed: ${describeRevert(outcome)}`)
   return outcome
 }
 

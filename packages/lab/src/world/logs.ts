@@ -39,7 +39,10 @@ const interfaces = [
   ['event BeaconUpgraded(address indexed beacon)'],
 ].map((abi) => new Interface(abi))
 
-/** Every event by its topic and how many of its arguments are indexed, in which ERC-20 and ERC-721 differ. */
+/**
+ * Every event by its topic and how many of its arguments are indexed, in which ERC-20 and ERC-721
+ * differ.
+ */
 const events = new Map<string, { abi: Interface; event: EventFragment }>()
 for (const abi of interfaces) {
   abi.forEachEvent((event) => {
@@ -53,7 +56,12 @@ export function decodeLog({ address: at, topics, data }: RawLog): Log {
   const found = events.get(keyOf(topics[0], topics.length - 1))
   if (!found) return { address: address(at), name: String(topics[0]), args: new Result(), topics }
   const { abi, event } = found
-  return { address: address(at), name: event.name, args: abi.decodeEventLog(event, data, topics), topics }
+  return {
+    address: address(at),
+    name: event.name,
+    args: abi.decodeEventLog(event, data, topics),
+    topics,
+  }
 }
 
 function keyOf(topic: string | undefined, indexed: number): string {

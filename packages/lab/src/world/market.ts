@@ -1,4 +1,9 @@
-import { appRegistryAbi, datasetRegistryAbi, workerpoolAbi, workerpoolRegistryAbi } from '@iexec-sim/contracts'
+import {
+  appRegistryAbi,
+  datasetRegistryAbi,
+  workerpoolAbi,
+  workerpoolRegistryAbi,
+} from '@iexec-sim/contracts'
 import {
   type Address,
   type AppOrder,
@@ -31,7 +36,9 @@ import { LabChain, type LabChainOptions, type Receipt, type Target } from './lab
 import type { Log } from './logs.ts'
 import { Names } from './names.ts'
 
-/** What a test wants different from the usual four orders. `dataset: null` is a deal without one. */
+/**
+ * What a test wants different from the usual four orders. `dataset: null` is a deal without one.
+ */
 export interface Changes {
   app?: Partial<AppOrder>
   dataset?: Partial<DatasetOrder> | null
@@ -50,11 +57,18 @@ export interface ContributionOptions {
 
 const tag0 = ZERO_BYTES32
 /** Those who have to lock money. */
-const payers: readonly Role[] = ['requester', 'sponsor', 'poolOwner', 'worker1', 'worker2', 'worker3']
+const payers: readonly Role[] = [
+  'requester',
+  'sponsor',
+  'poolOwner',
+  'worker1',
+  'worker2',
+  'worker3',
+]
 
 /**
- * An app at 3, a dataset at 2 and a workerpool at 25 (stake policy 35 %, scheduler 5 %), with 1000 nRLC on the account of
- * everybody who has to lock some.
+ * An app at 3, a dataset at 2 and a workerpool at 25 (stake policy 35 %, scheduler 5 %), with 1000
+ * nRLC on the account of everybody who has to lock some.
  */
 export class Market implements AsyncDisposable {
   readonly chain: LabChain
@@ -71,13 +85,20 @@ export class Market implements AsyncDisposable {
     this.hub = chain.hub
     this.domain = { chainId: chain.genesis.chainId, hub: chain.hub.address as Address }
     for (const [role, account] of Object.entries(accounts)) this.names.give(account, role)
-    for (const [name, at] of Object.entries({ hub: this.hub.address, kitty: KITTY, zero: ZERO_ADDRESS }))
+    for (const [name, at] of Object.entries({
+      hub: this.hub.address,
+      kitty: KITTY,
+      zero: ZERO_ADDRESS,
+    }))
       this.names.give(at, name)
     for (const [name, at] of Object.entries(chain.genesis.addresses))
       if (typeof at === 'string') this.names.give(at, name)
   }
 
-  static async open(options: LabChainOptions = {}, funded: readonly Role[] = payers): Promise<Market> {
+  static async open(
+    options: LabChainOptions = {},
+    funded: readonly Role[] = payers,
+  ): Promise<Market> {
     const market = new Market(await LabChain.open(options))
     market.app = await market.#create('app', ['app', 'DOCKER', '0x1234', ZERO_BYTES32, '0x'])
     market.dataset = await market.#create('dataset', ['dataset', '0x1234', ZERO_BYTES32])
@@ -96,12 +117,20 @@ export class Market implements AsyncDisposable {
   registry(kind: 'app' | 'dataset' | 'workerpool'): Target {
     const { appRegistry, datasetRegistry, workerpoolRegistry } = this.chain.genesis.addresses
     if (kind === 'app') return { address: appRegistry, abi: new Interface(appRegistryAbi) }
-    if (kind === 'dataset') return { address: datasetRegistry, abi: new Interface(datasetRegistryAbi) }
+    if (kind === 'dataset')
+      return { address: datasetRegistry, abi: new Interface(datasetRegistryAbi) }
     return { address: workerpoolRegistry, abi: new Interface(workerpoolRegistryAbi) }
   }
 
-  async #create(kind: 'app' | 'dataset' | 'workerpool', fields: readonly unknown[]): Promise<Address> {
-    const owner = { app: accounts.appOwner, dataset: accounts.datasetOwner, workerpool: accounts.poolOwner }[kind]
+  async #create(
+    kind: 'app' | 'dataset' | 'workerpool',
+    fields: readonly unknown[],
+  ): Promise<Address> {
+    const owner = {
+      app: accounts.appOwner,
+      dataset: accounts.datasetOwner,
+      workerpool: accounts.poolOwner,
+    }[kind]
     const name = { app: 'App', dataset: 'Dataset', workerpool: 'Workerpool' }[kind]
     const registry = this.registry(kind)
     await this.chain.send(accounts.stranger, registry, `create${name}`, [owner, ...fields])
@@ -112,7 +141,8 @@ export class Market implements AsyncDisposable {
 
   async deposit(role: Role, amount: bigint): Promise<Receipt> {
     const { chain, hub } = this
-    if (chain.mode === 'native') return chain.send(accounts[role], hub, 'deposit', [], amount * 10n ** 9n)
+    if (chain.mode === 'native')
+      return chain.send(accounts[role], hub, 'deposit', [], amount * 10n ** 9n)
     await chain.send(accounts.owner, chain.rlc, 'transfer', [accounts[role], amount])
     return chain.send(accounts[role], chain.rlc, 'approveAndCall', [hub.address, amount, '0x'])
   }
@@ -127,11 +157,28 @@ export class Market implements AsyncDisposable {
     const { apprestrict: _, ...forApp } = restrictions
     const wanted = dataset === null ? ZERO_ADDRESS : this.dataset
     return {
-      app: { ...common, ...forApp, ...noPool, ...noDataset, app: this.app, appprice: 3n, salt: salt(), ...app },
+      app: {
+        ...common,
+        ...forApp,
+        ...noPool,
+        ...noDataset,
+        app: this.app,
+        appprice: 3n,
+        salt: salt(),
+        ...app,
+      },
       dataset:
         dataset === null
           ? NO_DATASET_ORDER
-          : { ...common, ...restrictions, ...noPool, dataset: wanted, datasetprice: 2n, salt: salt(), ...dataset },
+          : {
+              ...common,
+              ...restrictions,
+              ...noPool,
+              dataset: wanted,
+              datasetprice: 2n,
+              salt: salt(),
+              ...dataset,
+            },
       workerpool: {
         ...common,
         ...restrictions,
@@ -173,7 +220,10 @@ export class Market implements AsyncDisposable {
     const { app, dataset, workerpool, request } = this.orders(changes)
     return {
       app: await this.sign('AppOrder', app, 'appOwner'),
-      dataset: changes.dataset === null ? dataset : await this.sign('DatasetOrder', dataset, 'datasetOwner'),
+      dataset:
+        changes.dataset === null
+          ? dataset
+          : await this.sign('DatasetOrder', dataset, 'datasetOwner'),
       workerpool: await this.sign('WorkerpoolOrder', workerpool, 'poolOwner'),
       request: await this.sign('RequestOrder', request, 'requester'),
     }
@@ -188,7 +238,8 @@ export class Market implements AsyncDisposable {
   dealId(orders: MatchedOrders, consumed = 0n): DealId {
     const deal = dealIdOf(this.hash('RequestOrder', orders.request), consumed)
     const name = this.names.giveNext(deal, 'deal')
-    for (let index = 0; index < NAMED_TASKS; ++index) this.names.give(taskIdOf(deal, index), `${name} task ${index}`)
+    for (let index = 0; index < NAMED_TASKS; ++index)
+      this.names.give(taskIdOf(deal, index), `${name} task ${index}`)
     return deal
   }
 
@@ -197,7 +248,10 @@ export class Market implements AsyncDisposable {
     return this.chain.send(accounts[by], this.hub, fn, [o.app, o.dataset, o.workerpool, o.request])
   }
 
-  /** Signs and matches; answers the deal and its first task, which is initialized unless told otherwise. */
+  /**
+   * Signs and matches; answers the deal and its first task, which is initialized unless told
+   * otherwise.
+   */
   async deal(
     changes: Changes = {},
     { initialize = true } = {},
@@ -212,10 +266,17 @@ export class Market implements AsyncDisposable {
   /** Why a match of these orders is refused, or `ok`; the chain forgets it. */
   async matchRefusal(o: MatchedOrders): Promise<string> {
     const orders = [o.app, o.dataset, o.workerpool, o.request]
-    return this.chain.scratch(() => this.chain.refusal(accounts.stranger, this.hub, 'matchOrders', orders))
+    return this.chain.scratch(() =>
+      this.chain.refusal(accounts.stranger, this.hub, 'matchOrders', orders),
+    )
   }
 
-  async contributionArguments(worker: Role, task: TaskId, digest: Bytes32, options: ContributionOptions = {}) {
+  async contributionArguments(
+    worker: Role,
+    task: TaskId,
+    digest: Bytes32,
+    options: ContributionOptions = {},
+  ) {
     const challenge = options.challenge ?? ZERO_ADDRESS
     const address = accounts[worker]
     const enclaveSign =
@@ -224,7 +285,10 @@ export class Market implements AsyncDisposable {
         ? ZERO_BYTES32
         : await signHash(enclaveMessageHash(address, task, digest), wallets.enclave))
     const signer = wallets[options.authorizedBy ?? 'poolOwner']
-    const authorization = await signHash(workerpoolAuthorizationHash(address, task, challenge), signer)
+    const authorization = await signHash(
+      workerpoolAuthorizationHash(address, task, challenge),
+      signer,
+    )
     return {
       hash: resultHash(task, digest),
       seal: resultSeal(address, task, digest),
@@ -234,7 +298,12 @@ export class Market implements AsyncDisposable {
     }
   }
 
-  async contribute(worker: Role, task: TaskId, digest: Bytes32, options: ContributionOptions = {}): Promise<Receipt> {
+  async contribute(
+    worker: Role,
+    task: TaskId,
+    digest: Bytes32,
+    options: ContributionOptions = {},
+  ): Promise<Receipt> {
     return this.chain.send(
       accounts[worker],
       this.hub,
@@ -244,13 +313,24 @@ export class Market implements AsyncDisposable {
   }
 
   /** Arguments of `contribute`. */
-  async contribution(worker: Role, task: TaskId, digest: Bytes32, options: ContributionOptions = {}) {
+  async contribution(
+    worker: Role,
+    task: TaskId,
+    digest: Bytes32,
+    options: ContributionOptions = {},
+  ) {
     const c = await this.contributionArguments(worker, task, digest, options)
     return [task, c.hash, c.seal, c.challenge, c.enclaveSign, c.authorization]
   }
 
   /** Arguments of `contributeAndFinalize`. */
-  async completion(worker: Role, task: TaskId, results: Hex, callback: Hex = '0x', options: ContributionOptions = {}) {
+  async completion(
+    worker: Role,
+    task: TaskId,
+    results: Hex,
+    callback: Hex = '0x',
+    options: ContributionOptions = {},
+  ) {
     const digest = callback === '0x' ? digestOf('result') : (keccak256(callback) as Bytes32)
     const c = await this.contributionArguments(worker, task, digest, options)
     return [task, digest, results, callback, c.challenge, c.enclaveSign, c.authorization]
@@ -284,7 +364,10 @@ export class Market implements AsyncDisposable {
     return this.chain.read(this.hub, 'viewScore', accounts[worker])
   }
 
-  /** Logs as `Name(argument, …)`: accounts by role, 32-byte words left out, those of the RLC token as `RLC.Name`. */
+  /**
+   * Logs as `Name(argument, …)`: accounts by role, 32-byte words left out, those of the RLC token
+   * as `RLC.Name`.
+   */
   story(receipt: Receipt): string[] {
     return receipt.logs.map((log) => this.#tell(log))
   }

@@ -1,4 +1,7 @@
-/** Names for addresses, ids and hashes, so that what happened on two chains can be told in the same words. */
+/**
+ * Names for addresses, ids and hashes, so that what happened on two chains can be told in the same
+ * words.
+ */
 export class Names {
   readonly #names = new Map<string, string>()
   readonly #counts = new Map<string, number>()
@@ -23,7 +26,10 @@ export class Names {
     return this.#names.get(keyOf(value))
   }
 
-  /** A value of an event or an error in these names. Ids nobody named are left as `id`, since no two chains share them. */
+  /**
+   * A value of an event or an error in these names. Ids nobody named are left as `id`, since no two
+   * chains share them.
+   */
   tell(value: unknown): string {
     if (typeof value === 'bigint') return this.#tellNumber(value)
     if (typeof value === 'object' && value !== null)

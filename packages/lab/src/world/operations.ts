@@ -1,4 +1,10 @@
-import { type HubDomain, type OrderKind, type OrderOf, orderDomain, orderFields } from '@iexec-sim/protocol'
+import {
+  type HubDomain,
+  type OrderKind,
+  type OrderOf,
+  orderDomain,
+  orderFields,
+} from '@iexec-sim/protocol'
 import type { TypedDataField } from 'ethers'
 
 /** What a maker signs to let someone else sign (0) or close (1) an order on chain. */

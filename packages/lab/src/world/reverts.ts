@@ -20,7 +20,10 @@ const interfaces = [
   voucherAbi,
 ].map((abi) => new Interface(abi))
 
-/** The text of `Error(string)`; `Panic(0x..)`; a custom error with its arguments; `(empty)` for a revert with no data. */
+/**
+ * The text of `Error(string)`; `Panic(0x..)`; a custom error with its arguments; `(empty)` for a
+ * revert with no data.
+ */
 export function describeRevert(data: Hex): string {
   if (data === '0x') return '(empty)'
   for (const abi of interfaces) {
@@ -38,7 +41,11 @@ export function describeRevert(data: Hex): string {
  * @throws the error itself, when it is of another kind.
  */
 export function revertData(error: unknown): Hex {
-  for (let at = error as { data?: unknown; cause?: unknown } | undefined; at; at = at.cause as typeof at) {
+  for (
+    let at = error as { data?: unknown; cause?: unknown } | undefined;
+    at;
+    at = at.cause as typeof at
+  ) {
     if ((at as { halted?: boolean }).halted) return '0x'
     if (typeof at.data === 'string') return at.data as Hex
     const inner = (at.data as { data?: unknown } | undefined)?.data

@@ -31,7 +31,12 @@ export class World implements AsyncDisposable {
   /** Writes down what something is and what it should be. */
   check(label: string, value: unknown, expected: unknown): void {
     const tell = (text: string) => this.market.names.of(text) ?? text
-    this.steps.push({ kind: 'check', label, value: recorded(value, tell), expected: recorded(expected, tell) })
+    this.steps.push({
+      kind: 'check',
+      label,
+      value: recorded(value, tell),
+      expected: recorded(expected, tell),
+    })
   }
 
   /** Checks the `stake/locked` of some accounts. */
@@ -43,18 +48,30 @@ export class World implements AsyncDisposable {
   /** Checks fields of a task. */
   async task(id: Hex, expected: Readonly<Record<string, unknown>>): Promise<void> {
     const task = (await this.chain.read(this.hub, 'viewTask', id)).toObject()
-    for (const [field, value] of Object.entries(expected)) this.check(`${field} of the task`, task[field], value)
+    for (const [field, value] of Object.entries(expected))
+      this.check(`${field} of the task`, task[field], value)
   }
 
   /** Calls the hub, which must succeed; checks the events where they are given. */
-  async call(by: Role, fn: string, args: readonly unknown[], events?: readonly string[]): Promise<Receipt> {
+  async call(
+    by: Role,
+    fn: string,
+    args: readonly unknown[],
+    events?: readonly string[],
+  ): Promise<Receipt> {
     const receipt = await this.chain.send(accounts[by], this.hub, fn, args)
     if (events) this.check(`events of ${fn}`, this.market.story(receipt), events)
     return receipt
   }
 
   /** Calls the hub and checks what came of it: `ok`, or how it was refused. */
-  async outcome(by: Role, fn: string, args: readonly unknown[], expected: string, value = 0n): Promise<void> {
+  async outcome(
+    by: Role,
+    fn: string,
+    args: readonly unknown[],
+    expected: string,
+    value = 0n,
+  ): Promise<void> {
     const said = await this.chain.refusal(accounts[by], this.hub, fn, args, value)
     this.check(`${fn} by ${by}`, this.market.names.replaceIn(said), expected)
   }
@@ -68,11 +85,23 @@ export class World implements AsyncDisposable {
     const { names } = this.market
     const at = to === this.hub.address ? '' : `${names.tell(to)}.`
     const what = { kind: 'call', call: `${at}${fn.split('(')[0]} by ${names.tell(from)}` } as const
-    this.steps.push(receipt ? { ...what, ...(await this.#success(receipt)) } : { ...what, ...this.#refused(reverted!) })
+    this.steps.push(
+      receipt
+        ? { ...what, ...(await this.#success(receipt)) }
+        : { ...what, ...this.#refused(reverted!) },
+    )
   }
 
-  async #success({ logs, gasUsed }: Receipt): Promise<Pick<CallStep, 'outcome' | 'gas' | 'events' | 'balances'>> {
-    return { outcome: 'ok', gas: gasUsed, events: this.market.tellAll(logs), balances: await this.#balances() }
+  async #success({
+    logs,
+    gasUsed,
+  }: Receipt): Promise<Pick<CallStep, 'outcome' | 'gas' | 'events' | 'balances'>> {
+    return {
+      outcome: 'ok',
+      gas: gasUsed,
+      events: this.market.tellAll(logs),
+      balances: await this.#balances(),
+    }
   }
 
   #refused(reverted: Hex): Pick<CallStep, 'outcome' | 'error' | 'revertData'> {
@@ -84,10 +113,17 @@ export class World implements AsyncDisposable {
   }
 
   async #balances(): Promise<Record<string, string>> {
-    const holders: [string, Hex][] = [...Object.entries(accounts), ['hub', this.hub.address], ['kitty', KITTY]]
+    const holders: [string, Hex][] = [
+      ...Object.entries(accounts),
+      ['hub', this.hub.address],
+      ['kitty', KITTY],
+    ]
     const accountsOf = holders.map(([, at]) => at)
     const views = await this.chain.readEach(this.hub, 'viewAccount', 2, accountsOf)
-    const told = holders.map(([name], i): [string, string] => [name, `${views[i].stake}/${views[i].locked}`])
+    const told = holders.map(([name], i): [string, string] => [
+      name,
+      `${views[i].stake}/${views[i].locked}`,
+    ])
     return Object.fromEntries(told.filter(([, money]) => money !== '0/0'))
   }
 

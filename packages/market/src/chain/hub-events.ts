@@ -1,5 +1,11 @@
 import type { ChainEvent, HubClient } from '@iexec-sim/chain/client'
-import { type Address, type Bytes32, type DealId, sameAddress, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import {
+  type Address,
+  type Bytes32,
+  type DealId,
+  sameAddress,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
 import type { MarketContext } from '../context.ts'
 import type { OrderName } from '../order-kinds.ts'
 import { end } from '../publication/order-gone.ts'
@@ -13,11 +19,16 @@ const CLOSED: Record<string, OrderName> = {
 }
 
 /** Does what events of the hub mean for the book. They may come twice. */
-export async function onHubEvents(context: MarketContext, events: readonly ChainEvent[]): Promise<void> {
+export async function onHubEvents(
+  context: MarketContext,
+  events: readonly ChainEvent[],
+): Promise<void> {
   for (const event of events) await onHubEvent(context, event)
   // Money comes last: a match says that it has been spent before it says on what.
   const payers = events.flatMap(({ event: { name, args } }) =>
-    name === 'Transfer' && !sameAddress(args.from, ZERO_ADDRESS) && args.value > 0n ? [args.from as Address] : [],
+    name === 'Transfer' && !sameAddress(args.from, ZERO_ADDRESS) && args.value > 0n
+      ? [args.from as Address]
+      : [],
   )
   for (const payer of new Set(payers)) await killUncovered(context, payer)
 }
@@ -31,7 +42,10 @@ async function onHubEvent(context: MarketContext, chainEvent: ChainEvent): Promi
   if (record?.status === 'open') await end(context, name!, record, 'canceled', 0)
 }
 
-async function onMatch(context: MarketContext, { event, blockNumber, transactionHash }: ChainEvent): Promise<void> {
+async function onMatch(
+  context: MarketContext,
+  { event, blockNumber, transactionHash }: ChainEvent,
+): Promise<void> {
   const [dealid, app, dataset, workerpool, request, volume] = event.args as unknown as [
     DealId,
     Bytes32,
@@ -84,7 +98,10 @@ async function onMatch(context: MarketContext, { event, blockNumber, transaction
   await consumed(context, 'apporder', app)
 }
 
-async function onCategory(context: MarketContext, { event, blockNumber, transactionHash }: ChainEvent): Promise<void> {
+async function onCategory(
+  context: MarketContext,
+  { event, blockNumber, transactionHash }: ChainEvent,
+): Promise<void> {
   const { chain, chainId, categories } = context
   const { catid, name, description, workClockTimeRef } = event.args
   categories.put({
@@ -101,6 +118,8 @@ async function onCategory(context: MarketContext, { event, blockNumber, transact
 
 async function blockTimestamp({ rpc }: HubClient, number: number): Promise<string> {
   const params = [`0x${number.toString(16)}`, false]
-  const block = (await rpc.request({ method: 'eth_getBlockByNumber', params })) as { timestamp: string }
+  const block = (await rpc.request({ method: 'eth_getBlockByNumber', params })) as {
+    timestamp: string
+  }
   return new Date(Number(block.timestamp) * 1000).toISOString()
 }

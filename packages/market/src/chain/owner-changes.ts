@@ -5,8 +5,12 @@ import type { MarketContext } from '../context.ts'
 import { end } from '../publication/order-gone.ts'
 import { equals } from '../store/conditions.ts'
 
-/** An asset has another owner: what the former one has offered is no offer any more. */
-export async function onOwnerChange(context: MarketContext, kind: AssetKind, { event }: ChainEvent): Promise<void> {
+/** Handles a change of an asset's owner: the offers of the former owner end. */
+export async function onOwnerChange(
+  context: MarketContext,
+  kind: AssetKind,
+  { event }: ChainEvent,
+): Promise<void> {
   if (event.name !== 'Transfer') return
   const from = event.args.from as Address
   if (sameAddress(from, ZERO_ADDRESS)) return
@@ -14,6 +18,10 @@ export async function onOwnerChange(context: MarketContext, kind: AssetKind, { e
   const owner = await context.chain.ownerOf(asset)
   if (owner !== undefined && sameAddress(owner, from)) return
   const name = `${kind}order` as const
-  const offers = context.orders.allOpen(name, equals(kind, { address: asset }), equals('signer', { address: from }))
+  const offers = context.orders.allOpen(
+    name,
+    equals(kind, { address: asset }),
+    equals('signer', { address: from }),
+  )
   for (const record of offers) await end(context, name, record, 'dead')
 }

@@ -7,8 +7,8 @@ import { end } from '../publication/order-gone.ts'
 import { equals } from '../store/conditions.ts'
 
 /**
- * Takes note of what the chain says an order has been used for: fewer tasks remain, or none. Answers the order as it is open
- * now. A dead one may have been matched too, before it died.
+ * Takes note of what the chain says an order has been used for: fewer tasks remain, or none.
+ * Answers the order as it is open now. A dead one may have been matched too, before it died.
  */
 export async function consumed(
   context: MarketContext,
@@ -45,7 +45,8 @@ export async function killUncovered(context: MarketContext, signer: Address): Pr
   const { stake } = await chain.viewAccount(signer)
   for (const { name, record } of open) {
     if (cost(name, record) <= stake) continue
-    // The money may have gone into a match of this very order, whose event is yet to come: fewer tasks cost less.
+    // The money may have gone into a match of this very order, whose event is yet to come: fewer
+    // tasks cost less.
     const updated = await consumed(context, name, record.orderHash)
     if (updated && cost(name, updated) > stake) await end(context, name, updated, 'dead')
   }

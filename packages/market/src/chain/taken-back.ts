@@ -7,7 +7,10 @@ import { checkOffers, checkSignature, checkStake, leftOf, signerOf } from '../pu
 import { end } from '../publication/order-gone.ts'
 import { readCategories } from './categories.ts'
 
-/** The chain has forgotten its blocks from one on: so does the book. What they did to orders is found out anew. */
+/**
+ * Forgets the blocks that the chain was taken back behind, and evaluates their effects on orders
+ * again.
+ */
 export async function takenBack(context: MarketContext, fromBlock: number): Promise<void> {
   const { deals, categories, orders } = context
   for (const { dealid, transactionHash, blockNumber } of deals.since(fromBlock))
@@ -19,7 +22,9 @@ export async function takenBack(context: MarketContext, fromBlock: number): Prom
     for (const record of orders.seenSince(name, fromBlock)) await review(context, name, record)
 }
 
-/** Whether the chain still has a transaction where it was. What is still there is not told of again. */
+/**
+ * Whether the chain still has a transaction where it was. What is still there is not told of again.
+ */
 async function isIn({ rpc }: HubClient, hash: string, block: number): Promise<boolean> {
   const receipt = await rpc.request({ method: 'eth_getTransactionReceipt', params: [hash] })
   return Number((receipt as { blockNumber?: string } | null)?.blockNumber) === block
@@ -30,7 +35,8 @@ async function review(context: MarketContext, name: OrderName, record: OrderReco
   const { orders, chain, announcer } = context
   const remaining = await leftOf(context, record.orderHash, record.order)
   const status = await statusOf(context, name, record, remaining)
-  if (record.status === 'open' && status !== 'open') return end(context, name, record, status, remaining)
+  if (record.status === 'open' && status !== 'open')
+    return end(context, name, record, status, remaining)
   orders.change(name, record.orderHash, { remaining, status, seen: await chain.blockNumber() })
   if (status !== 'open') return
   if (record.status !== 'open') announcer.published(name, { ...record, remaining, status })

@@ -17,7 +17,10 @@ const INTERFACES = {
   workerpool: interfaces.workerpoolRegistry,
 }
 
-/** Follows the hub and the registries, so that the book never shows an order that would fail to match. */
+/**
+ * Follows the hub and the registries, so that the book never shows an order that would fail to
+ * match.
+ */
 export class Watcher {
   readonly #context: MarketContext
   readonly #feeds: EventFeed[] = []
@@ -32,7 +35,8 @@ export class Watcher {
     await turns.take(() => readCategories(this.#context))
     await turns.take(() => this.#forgetAnotherChain())
     const addresses = { hub: chain.hub, ...(await chain.registries()) }
-    for (const contract of WATCHED) this.#feeds.push(await this.#follow(contract, addresses[contract]))
+    for (const contract of WATCHED)
+      this.#feeds.push(await this.#follow(contract, addresses[contract]))
   }
 
   /** Stops following; it may be started again. */
@@ -40,7 +44,10 @@ export class Watcher {
     await Promise.all(this.#feeds.splice(0).map((feed) => feed.close()))
   }
 
-  /** Goes on behind what is done. A chain that is taken back is read from its first block, and what is done then is passed over. */
+  /**
+   * Goes on behind what is done. A chain that is taken back is read from its first block, and what
+   * is done then is passed over.
+   */
   #follow(contract: Watched, address: Address): Promise<EventFeed> {
     const { chain, progress, log, turns } = this.#context
     let done = progress.of(contract)
@@ -51,18 +58,24 @@ export class Watcher {
       abi: INTERFACES[contract](),
       fromBlock: 0,
       startBlock: next,
-      onError: (error) => log.error({ contract, reason: error.message }, 'events could not be read'),
+      onError: (error) =>
+        log.error({ contract, reason: error.message }, 'events could not be read'),
       onBatch: ({ fromBlock, toBlock, events }) =>
         turns.take(async () => {
           if (fromBlock < next) {
-            // Blocks that were read before and come again. The hub's feed sees them as well as the registries' do.
+            // Blocks that were read before and come again. The hub's feed sees them as well as the
+            // registries' do.
             if (contract === 'hub') await takenBack(this.#context, fromBlock)
             done = fromBlock - 1
           }
           next = fromBlock
           const fresh = events.filter(({ blockNumber }) => blockNumber > done)
           await this.#onEvents(contract, fresh)
-          if (toBlock > done) progress.set(contract, { block: toBlock, hash: (await blockHash(chain, toBlock)) ?? '' })
+          if (toBlock > done)
+            progress.set(contract, {
+              block: toBlock,
+              hash: (await blockHash(chain, toBlock)) ?? '',
+            })
           next = toBlock + 1
           done = Math.max(done, toBlock)
         }),
@@ -74,7 +87,10 @@ export class Watcher {
     for (const event of events) await onOwnerChange(this.#context, contract, event)
   }
 
-  /** A chain without the block that was read last is another one, or was taken back while nobody looked. */
+  /**
+   * A chain without the last block read is another one, or was taken back while the market was not
+   * running.
+   */
   async #forgetAnotherChain(): Promise<void> {
     const { chain, progress } = this.#context
     const mark = progress.mark('hub')
@@ -87,6 +103,8 @@ export class Watcher {
 /** `undefined` when the chain is not that long. */
 async function blockHash({ rpc }: HubClient, number: number): Promise<string | undefined> {
   const params = [`0x${number.toString(16)}`, false]
-  const block = (await rpc.request({ method: 'eth_getBlockByNumber', params })) as { hash: string } | null
+  const block = (await rpc.request({ method: 'eth_getBlockByNumber', params })) as {
+    hash: string
+  } | null
   return block?.hash
 }

@@ -1,1 +1,7 @@
-export { MarketClient, type MarketWallet, type Offer, type OfferFilters, type Withdrawal } from './market-client.ts'
+export {
+  MarketClient,
+  type MarketWallet,
+  type Offer,
+  type OfferFilters,
+  type Withdrawal,
+} from './market-client.ts'

@@ -19,13 +19,19 @@ export interface Offer<K extends OrderKind> extends Omit<OrderRecord, 'order'> {
   order: OrderOf<K>
 }
 
-/** Which orders a wallet withdraws: one, or the newest or all of those it has published for an asset (or as requester). */
+/**
+ * Orders that a wallet withdraws: one, the newest or all that it published for an asset (or as
+ * requester).
+ */
 export type Withdrawal = { orderHash: Bytes32 } | { last: Address } | { all: Address }
 
 /** Filters of a list, by the API's own names. */
 export type OfferFilters = Record<string, string | number | boolean>
 
-/** Speaks to a market over HTTP. Every method throws `HTTP_FAILED` with the market's own words, or `HTTP_UNREACHABLE`. */
+/**
+ * Speaks to a market over HTTP. Every method throws `HTTP_FAILED` with the market's own words, or
+ * `HTTP_UNREACHABLE`.
+ */
 export class MarketClient {
   readonly #url: string
   readonly #chainId: number
@@ -36,16 +42,34 @@ export class MarketClient {
   }
 
   /** Publishes a signed order; the answer is its hash. */
-  async publish<K extends OrderKind>(kind: K, order: OrderOf<K>, wallet: MarketWallet): Promise<Bytes32> {
+  async publish<K extends OrderKind>(
+    kind: K,
+    order: OrderOf<K>,
+    wallet: MarketWallet,
+  ): Promise<Bytes32> {
     const name = nameOf(kind)
-    const { published } = await this.#send<{ published: OrderRecord }>('POST', name, { order }, wallet)
+    const { published } = await this.#send<{ published: OrderRecord }>(
+      'POST',
+      name,
+      { order },
+      wallet,
+    )
     return published.orderHash
   }
 
   /** Withdraws orders; the answer is their hashes. */
-  async unpublish(kind: OrderKind, withdrawal: Withdrawal, wallet: MarketWallet): Promise<Bytes32[]> {
+  async unpublish(
+    kind: OrderKind,
+    withdrawal: Withdrawal,
+    wallet: MarketWallet,
+  ): Promise<Bytes32[]> {
     const name = nameOf(kind)
-    const { unpublished } = await this.#send<{ unpublished: Bytes32[] }>('PUT', name, body(name, withdrawal), wallet)
+    const { unpublished } = await this.#send<{ unpublished: Bytes32[] }>(
+      'PUT',
+      name,
+      body(name, withdrawal),
+      wallet,
+    )
     return unpublished
   }
 
@@ -58,25 +82,46 @@ export class MarketClient {
     return orders.map((record) => offer(kind, record))
   }
 
-  /** An order of any status; `undefined` when nobody has published it. */
+  /** An order of any status; `undefined` if it was never published. */
   async order<K extends OrderKind>(kind: K, hash: Bytes32): Promise<Offer<K> | undefined> {
     const answer = await this.#ask('GET', `${nameOf(kind)}s/${hash}`, {}, {})
     return answer.status === 404 ? undefined : offer(kind, accepted<OrderRecord>(answer))
   }
 
-  async #send<T>(method: 'POST' | 'PUT', name: OrderName, content: object, wallet: MarketWallet): Promise<T> {
-    const headers = { authorization: await this.#authorization(wallet), 'content-type': 'application/json' }
-    const body = JSON.stringify(content, (_key, value) => (typeof value === 'bigint' ? Number(value) : value))
+  async #send<T>(
+    method: 'POST' | 'PUT',
+    name: OrderName,
+    content: object,
+    wallet: MarketWallet,
+  ): Promise<T> {
+    const headers = {
+      authorization: await this.#authorization(wallet),
+      'content-type': 'application/json',
+    }
+    const body = JSON.stringify(content, (_key, value) =>
+      typeof value === 'bigint' ? Number(value) : value,
+    )
     return this.#call<T>(method, `${name}s`, {}, { headers, body })
   }
 
   async #authorization(wallet: MarketWallet): Promise<string> {
-    const { data } = await this.#call<{ data: LoginChallenge }>('GET', 'challenge', { address: wallet.address })
-    const signature = await wallet.signTypedData(data.domain, { Challenge: data.types.Challenge }, data.message)
+    const { data } = await this.#call<{ data: LoginChallenge }>('GET', 'challenge', {
+      address: wallet.address,
+    })
+    const signature = await wallet.signTypedData(
+      data.domain,
+      { Challenge: data.types.Challenge },
+      data.message,
+    )
     return `${loginChallengeHash(data)}_${signature}_${wallet.address}`
   }
 
-  async #call<T>(method: string, path: string, query: OfferFilters, init: Question = {}): Promise<T> {
+  async #call<T>(
+    method: string,
+    path: string,
+    query: OfferFilters,
+    init: Question = {},
+  ): Promise<T> {
     return accepted<T>(await this.#ask(method, path, query, init))
   }
 
@@ -85,7 +130,12 @@ export class MarketClient {
     const parameters = new URLSearchParams({ chainId: String(this.#chainId) })
     for (const [name, value] of Object.entries(query)) parameters.set(name, String(value))
     const response = await ask(`${url}?${parameters}`, { method, accept: REFUSED, ...init })
-    return { method, url, status: response.status, body: await response.json().catch(() => undefined) }
+    return {
+      method,
+      url,
+      status: response.status,
+      body: await response.json().catch(() => undefined),
+    }
   }
 }
 
@@ -118,4 +168,5 @@ function body(name: OrderName, withdrawal: Withdrawal): object {
   return { target: 'unpublish_orderHash', ...withdrawal }
 }
 
-const nameOf = (kind: OrderKind): OrderName => ORDER_NAMES.find((name) => ORDER_KINDS[name].kind === kind)!
+const nameOf = (kind: OrderKind): OrderName =>
+  ORDER_NAMES.find((name) => ORDER_KINDS[name].kind === kind)!

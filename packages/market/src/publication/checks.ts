@@ -9,7 +9,10 @@ import { missingOffer } from './offers.ts'
 /** Share of its price that a workerpool puts at stake for every task, percent. */
 const POOL_STAKE_RATIO = 30
 
-/** Who answers for an order: the owner of its asset, which must be deployed, or its requester. */
+/**
+ * The responsible wallet of an order: the owner of its asset, which must be deployed, or its
+ * requester.
+ */
 export async function signerOf(
   { chain }: MarketContext,
   { resource }: OrderKindInfo,
@@ -17,7 +20,9 @@ export async function signerOf(
 ): Promise<Address> {
   const address = order[resource] as Address
   if (resource === 'requester') return address
-  const owner = (await chain.isRegistered(resource as AssetKind, address)) ? await chain.ownerOf(address) : undefined
+  const owner = (await chain.isRegistered(resource as AssetKind, address))
+    ? await chain.ownerOf(address)
+    : undefined
   if (!owner) throw forbidden('Resource not deployed')
   return owner
 }
@@ -29,11 +34,15 @@ export async function checkSignature(
   hash: Bytes32,
   order: OrderDocument,
 ): Promise<void> {
-  const call = chain.call(interfaces.hub(), chain.hub, 'verifySignature', [signer, hash, signatureOf(order)])
+  const call = chain.call(interfaces.hub(), chain.hub, 'verifySignature', [
+    signer,
+    hash,
+    signatureOf(order),
+  ])
   const valid = await call.then(
     ([answer]) => answer === true,
     (error) => {
-      // What is no signature at all makes the contract revert.
+      // A malformed signature makes the contract revert.
       if (error.name === 'RpcFailure' || error.name === 'RpcError') return false
       throw error
     },
@@ -42,19 +51,34 @@ export async function checkSignature(
 }
 
 /** Tasks the chain says an order is still good for. */
-export async function leftOf({ chain }: MarketContext, hash: Bytes32, order: OrderDocument): Promise<number> {
+export async function leftOf(
+  { chain }: MarketContext,
+  hash: Bytes32,
+  order: OrderDocument,
+): Promise<number> {
   return Math.max(0, Number(BigInt(order.volume!) - (await chain.viewConsumed(hash))))
 }
 
 /** Tasks the order is still good for. Throws when there are none. */
-export async function remainingOf(context: MarketContext, hash: Bytes32, order: OrderDocument): Promise<number> {
+export async function remainingOf(
+  context: MarketContext,
+  hash: Bytes32,
+  order: OrderDocument,
+): Promise<number> {
   const remaining = await leftOf(context, hash, order)
   if (remaining === 0) throw forbidden('order already consumed')
   return remaining
 }
 
-/** nRLC the signer has to have free for an order to be matched to its end; 0 for kinds that cost their signer nothing. */
-export function requiredStake({ name }: OrderKindInfo, order: OrderDocument, remaining: number): bigint {
+/**
+ * nRLC the signer has to have free for an order to be matched to its end; 0 for kinds that cost
+ * their signer nothing.
+ */
+export function requiredStake(
+  { name }: OrderKindInfo,
+  order: OrderDocument,
+  remaining: number,
+): bigint {
   const amount = (field: string) => BigInt(order[field]!)
   if (name === 'workerpoolorder')
     return ((amount('workerpoolprice') * BigInt(POOL_STAKE_RATIO)) / 100n) * BigInt(remaining)
@@ -83,8 +107,15 @@ export async function checkStake(
   )
 }
 
-/** Throws unless a request finds an app order, and a dataset order if it wants one, that it could be matched with. */
-export function checkOffers(context: MarketContext, { name }: OrderKindInfo, order: OrderDocument): void {
+/**
+ * Throws unless a request finds an app order, and a dataset order if it wants one, that it could be
+ * matched with.
+ */
+export function checkOffers(
+  context: MarketContext,
+  { name }: OrderKindInfo,
+  order: OrderDocument,
+): void {
   const missing = name === 'requestorder' ? missingOffer(context.orders, order) : undefined
   if (missing) throw forbidden(missing)
 }

@@ -6,7 +6,10 @@ import { hasAllBits } from '../store/tags.ts'
 
 const TEE = encodeTag(['tee'])
 
-/** What keeps a request from being matched: no open order of its app or dataset fits. `undefined` when both are there. */
+/**
+ * Obstacle to matching a request: no open order of its app or dataset fits. `undefined` if both
+ * exist.
+ */
 export function missingOffer(orders: OrderStore, request: OrderDocument): string | undefined {
   const tee = hasAllBits(String(request.tag), TEE)
   const of = (field: string) => String(request[field])
@@ -18,7 +21,8 @@ export function missingOffer(orders: OrderStore, request: OrderDocument): string
     letsIn('requesterrestrict', of('requester')),
     ...(tee ? [hasBits(TEE)] : []),
   )
-  if (app === undefined) return `No ${tee ? 'tee enabled ' : ''}apporder published for app ${request.app}`
+  if (app === undefined)
+    return `No ${tee ? 'tee enabled ' : ''}apporder published for app ${request.app}`
   if (app > Number(request.appmaxprice))
     return `appmaxprice for app ${request.app} is too low, actual best price is ${app} nRLC`
   if (request.dataset === ZERO_ADDRESS) return undefined

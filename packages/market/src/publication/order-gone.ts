@@ -12,11 +12,18 @@ export async function end(
   status: Exclude<OrderStatus, 'open'>,
   remaining = record.remaining,
 ): Promise<void> {
-  context.orders.change(name, record.orderHash, { remaining, status, seen: await context.chain.blockNumber() })
+  context.orders.change(name, record.orderHash, {
+    remaining,
+    status,
+    seen: await context.chain.blockNumber(),
+  })
   await orderGone(context, name, record)
 }
 
-/** Tells that an order is open no more, and ends requests that have lost the only offer they could be matched with. */
+/**
+ * Tells that an order is open no more, and ends requests that have lost the only offer they could
+ * be matched with.
+ */
 export async function orderGone(
   context: MarketContext,
   name: OrderName,
@@ -26,6 +33,10 @@ export async function orderGone(
   announcer.unpublished(name, orderHash)
   if (name !== 'apporder' && name !== 'datasetorder') return
   const asset = name === 'apporder' ? 'app' : 'dataset'
-  for (const request of orders.allOpen('requestorder', equals(asset, { address: String(order[asset]) })))
-    if (missingOffer(orders, request.order) !== undefined) await end(context, 'requestorder', request, 'dead')
+  for (const request of orders.allOpen(
+    'requestorder',
+    equals(asset, { address: String(order[asset]) }),
+  ))
+    if (missingOffer(orders, request.order) !== undefined)
+      await end(context, 'requestorder', request, 'dead')
 }

@@ -7,10 +7,13 @@ import { checksummed, type OrderRecord } from '../order-record.ts'
 import { equals } from '../store/conditions.ts'
 import { orderGone } from './order-gone.ts'
 
-/** Which orders a request withdraws. */
+/** Orders that a request withdraws. */
 const TARGETS = ['unpublish_orderHash', 'unpublish_last', 'unpublish_all'] as const
 
-/** Withdraws open orders of the sender, and forgets them; the answer is their hashes. To be called in a turn. */
+/**
+ * Withdraws open orders of the sender, and forgets them; the answer is their hashes. To be called
+ * in a turn.
+ */
 export async function unpublish(
   context: MarketContext,
   info: OrderKindInfo,
@@ -32,12 +35,18 @@ export async function unpublish(
   return records.map(({ orderHash }) => orderHash)
 }
 
-function oneByHash({ orders }: MarketContext, { name }: OrderKindInfo, sender: Sender, hash: unknown): OrderRecord {
+function oneByHash(
+  { orders }: MarketContext,
+  { name }: OrderKindInfo,
+  sender: Sender,
+  hash: unknown,
+): OrderRecord {
   if (hash === undefined || hash === null) throw invalid('orderHash is a required field')
   if (!isHexString(hash, 32)) throw invalid(`orderHash ${shown(hash)} is not a valid bytes32`)
   const record = orders.get(name, hash)
   if (record?.status !== 'open') throw forbidden(`${name} with orderHash ${hash} is not published`)
-  if (record.signer !== sender) throw forbidden(`only order signer ${record.signer} can unpublish an order`)
+  if (record.signer !== sender)
+    throw forbidden(`only order signer ${record.signer} can unpublish an order`)
   return record
 }
 
@@ -51,7 +60,12 @@ function ofResource(
   if (value === undefined) throw invalid(`${resource} is a required field`)
   const address = checksummed(value)
   if (!address) throw invalid(`${resource} ${shown(value)} is not a valid ethereum address`)
-  const open = orders.allOpen(name, equals(resource, { address }), equals('signer', { address: sender }))
-  if (open.length === 0) throw forbidden(`no open ${name} published by signer ${sender} for ${resource} ${address}`)
+  const open = orders.allOpen(
+    name,
+    equals(resource, { address }),
+    equals('signer', { address: sender }),
+  )
+  if (open.length === 0)
+    throw forbidden(`no open ${name} published by signer ${sender} for ${resource} ${address}`)
   return lastOnly ? open.slice(-1) : open
 }

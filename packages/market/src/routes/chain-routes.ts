@@ -5,12 +5,20 @@ import type { MarketContext } from '../context.ts'
 import { invalid, MarketFailure } from '../failure.ts'
 import { ORDER_NAMES } from '../order-kinds.ts'
 import { DEAL_FILTERS, type DealFilter } from '../store/deal-store.ts'
-import { pageInfo, type Query, readAddress, readAddressOrAny, readHash, readInteger, readPage } from './query.ts'
+import {
+  pageInfo,
+  type Query,
+  readAddress,
+  readAddressOrAny,
+  readHash,
+  readInteger,
+  readPage,
+} from './query.ts'
 
 /** Deals a chart of prices goes back. */
 const MOST_PRICES = 100
 
-/** What the chain has seen: deals, categories, prices; and how far the market has read it. */
+/** Routes about the chain: deals, categories, prices, and how far the market has read it. */
 export function chainRoutes(app: FastifyInstance, context: MarketContext): void {
   const { deals, categories, orders, challenges } = context
   app.get<{ Querystring: Query }>('/deals', ({ query }) => {
@@ -28,7 +36,11 @@ export function chainRoutes(app: FastifyInstance, context: MarketContext): void 
     const category = readInteger(query, 'category')
     if (category === undefined) throw invalid('category is a required field')
     const newest = deals.find({ category }, { skip: 0, limit: MOST_PRICES }).deals.reverse()
-    const ohlc = newest.map(({ blockTimestamp, workerpool, volume }) => [blockTimestamp, workerpool.price, volume])
+    const ohlc = newest.map(({ blockTimestamp, workerpool, volume }) => [
+      blockTimestamp,
+      workerpool.price,
+      volume,
+    ])
     return { ok: true, ohlc }
   })
   app.get<{ Querystring: Query }>('/categories', ({ query }) => {
@@ -36,10 +48,16 @@ export function chainRoutes(app: FastifyInstance, context: MarketContext): void 
     const least = readInteger(query, 'minWorkClockTimeRef')
     const most = readInteger(query, 'maxWorkClockTimeRef')
     const found = categories.find({ least, most }, page)
-    return { ok: true, ...pageInfo(found.count, page, found.categories.length), categories: found.categories }
+    return {
+      ok: true,
+      ...pageInfo(found.count, page, found.categories.length),
+      categories: found.categories,
+    }
   })
   app.get<{ Params: { catid: string } }>('/categories/:catid', ({ params }) => {
-    const category = /^\d{1,15}$/.test(params.catid) ? categories.get(Number(params.catid)) : undefined
+    const category = /^\d{1,15}$/.test(params.catid)
+      ? categories.get(Number(params.catid))
+      : undefined
     if (!category) throw new MarketFailure(404, 'category not found')
     return { ok: true, ...category }
   })
@@ -50,12 +68,22 @@ export function chainRoutes(app: FastifyInstance, context: MarketContext): void 
   })
   app.get('/metrics', () => {
     const lastBlock = Math.max(context.progress.least(WATCHED), 0)
-    const counts = Object.fromEntries(ORDER_NAMES.map((name) => [`${name}s`, orders.countOpen(name)]))
-    return { ok: true, lastBlock, checkpointBlock: Math.max(lastBlock - CHECKPOINT_DEPTH, 0), ...counts }
+    const counts = Object.fromEntries(
+      ORDER_NAMES.map((name) => [`${name}s`, orders.countOpen(name)]),
+    )
+    return {
+      ok: true,
+      lastBlock,
+      checkpointBlock: Math.max(lastBlock - CHECKPOINT_DEPTH, 0),
+      ...counts,
+    }
   })
 }
 
-/** Blocks the real service's second reading stays behind its first; here there is one reading, and it misses nothing. */
+/**
+ * Blocks the real service's second reading stays behind its first; here there is one reading, and
+ * it misses nothing.
+ */
 const CHECKPOINT_DEPTH = 10
 
 function dealFilters(query: Query): Partial<Record<DealFilter, string | number>> {

@@ -14,7 +14,12 @@ export function openApi(version: string): object {
       '/challenge': { get: operation('What a wallet signs to publish', ['chainId', 'address']) },
       '/metrics': { get: operation('What is open, and how far the chain was read', ['chainId']) },
       '/categories': {
-        get: operation('Categories', ['chainId', 'minWorkClockTimeRef', 'maxWorkClockTimeRef', ...PAGING]),
+        get: operation('Categories', [
+          'chainId',
+          'minWorkClockTimeRef',
+          'maxWorkClockTimeRef',
+          ...PAGING,
+        ]),
       },
       '/categories/{catid}': { get: operation('A category', ['chainId'], 'catid') },
       '/deals': { get: operation('Deals, newest first', ['chainId', ...DEAL_FILTERS, ...PAGING]) },
@@ -27,7 +32,9 @@ export function openApi(version: string): object {
 
 function orderPaths(info: OrderKindInfo): object {
   const { name, resource, equal, restrictions } = info
-  const strict = Object.keys(restrictions).map((filter) => `is${filter[0]!.toUpperCase()}${filter.slice(1)}Strict`)
+  const strict = Object.keys(restrictions).map(
+    (filter) => `is${filter[0]!.toUpperCase()}${filter.slice(1)}Strict`,
+  )
   const filters = [
     ...Object.keys(equal),
     ...(name === 'requestorder' ? [] : [`${resource}Owner`]),
@@ -42,7 +49,9 @@ function orderPaths(info: OrderKindInfo): object {
       post: operation('Publish a signed order', ['chainId']),
       put: operation('Withdraw orders', ['chainId']),
     },
-    [`/${name}s/{orderHash}`]: { get: operation('An order of any status', ['chainId'], 'orderHash') },
+    [`/${name}s/{orderHash}`]: {
+      get: operation('An order of any status', ['chainId'], 'orderHash'),
+    },
   }
 }
 
@@ -61,6 +70,9 @@ function operation(summary: string, query: readonly string[], path?: string): ob
       ...(path === undefined ? [] : [{ name: path, in: 'path', required: true, schema }]),
       ...query.map((name) => ({ name, in: 'query', required: name === 'chainId', schema })),
     ],
-    responses: { 200: { description: '`{ok: true, ...}`' }, default: { description: '`{ok: false, error}`' } },
+    responses: {
+      200: { description: '`{ok: true, ...}`' },
+      default: { description: '`{ok: false, error}`' },
+    },
   }
 }

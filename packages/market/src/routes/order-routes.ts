@@ -12,7 +12,10 @@ import { pageInfo, type Query, readPage } from './query.ts'
 /** Largest order with its signature, bytes. */
 const LARGEST_BODY = 128 * 1024
 
-/** Lists of open orders, single orders of any status, publishing and withdrawing, for each of the four kinds. */
+/**
+ * Lists of open orders, single orders of any status, publishing and withdrawing, for each of the
+ * four kinds.
+ */
 export function orderRoutes(app: FastifyInstance, context: MarketContext): void {
   const { orders: book, challenges, turns } = context
   for (const name of ORDER_NAMES) {
@@ -22,7 +25,11 @@ export function orderRoutes(app: FastifyInstance, context: MarketContext): void 
       const conditions = orderConditions(info, query)
       const page = readPage(query)
       const { count, orders } = book.find(name, conditions, page)
-      return { ok: true, ...pageInfo(count, page, orders.length), orders: orders.map((order) => shown(name, order)) }
+      return {
+        ok: true,
+        ...pageInfo(count, page, orders.length),
+        orders: orders.map((order) => shown(name, order)),
+      }
     })
     app.get<{ Params: { orderHash: string } }>(`${path}/:orderHash`, ({ params }) => {
       const order = book.get(name, params.orderHash)
@@ -36,13 +43,17 @@ export function orderRoutes(app: FastifyInstance, context: MarketContext): void 
     })
     app.put(path, { bodyLimit: LARGEST_BODY }, async ({ headers, body }) => {
       const sender = useChallenge(challenges, headers.authorization)
-      return { ok: true, unpublished: await turns.take(() => unpublish(context, info, sender, objectOf(body))) }
+      return {
+        ok: true,
+        unpublished: await turns.take(() => unpublish(context, info, sender, objectOf(body))),
+      }
     })
   }
 }
 
 function objectOf(body: unknown): Record<string, unknown> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid('the body is not a JSON object')
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw invalid('the body is not a JSON object')
   return body as Record<string, unknown>
 }
 

@@ -36,16 +36,20 @@ export function marketPlugin(
 function checkChain(query: unknown, served: number): void {
   const { chainId } = query as { chainId?: unknown }
   if (chainId === undefined || chainId === '') throw invalid('chainId is a required field')
-  if (String(chainId) !== String(served)) throw invalid(`chainId ${shown(chainId)} is not supported`)
+  if (String(chainId) !== String(served))
+    throw invalid(`chainId ${shown(chainId)} is not supported`)
 }
 
-/** What the door itself refuses, in the market's form. */
+/** Refusals of the door itself, in the market's form. */
 export const marketErrorBody = (status: number, error: string): object => ({
   ok: false,
   error: status >= 500 ? 'Something went wrong, you should retry later.' : error,
 })
 
-/** Every refusal is `{ok: false, error}`; what breaks is answered without its reason, which the door logs. */
+/**
+ * Every refusal is `{ok: false, error}`; what breaks is answered without its reason, which the door
+ * logs.
+ */
 function useErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | MarketFailure, _request, reply) => {
     const status = error instanceof MarketFailure ? error.status : (error.statusCode ?? 500)

@@ -11,7 +11,9 @@ const DEFAULT_PAGE = 20
 const SMALLEST_PAGE = 10
 const LARGEST_PAGE = 1000
 
-/** Which page is asked for: `pageIndex` and `pageSize`, or the older `page`, which is a number of entries to leave out. */
+/**
+ * The requested page: `pageIndex` and `pageSize`, or the older `page`, a number of entries to skip.
+ */
 export function readPage(query: Query): Page {
   const limit = readInteger(query, 'pageSize', SMALLEST_PAGE, LARGEST_PAGE) ?? DEFAULT_PAGE
   const index = readInteger(query, 'pageIndex')
@@ -20,13 +22,22 @@ export function readPage(query: Query): Page {
   return { skip, limit }
 }
 
-/** What a list answers besides its entries. `nextPage` is there as long as the page is full. */
-export function pageInfo(count: number, { skip, limit }: Page, length: number): { count: number; nextPage?: number } {
+/** Fields of a list besides its entries. `nextPage` is present while the page is full. */
+export function pageInfo(
+  count: number,
+  { skip, limit }: Page,
+  length: number,
+): { count: number; nextPage?: number } {
   return { count, ...(length === limit ? { nextPage: skip + limit } : {}) }
 }
 
 /** A whole number of the query, within bounds; `undefined` when it is not there. */
-export function readInteger(query: Query, name: string, least = 0, most = Number.MAX_SAFE_INTEGER): number | undefined {
+export function readInteger(
+  query: Query,
+  name: string,
+  least = 0,
+  most = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   const value = query[name]
   if (value === undefined || value === '') return undefined
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : Number.NaN
@@ -68,7 +79,10 @@ export function readFlag(query: Query, name: string): boolean {
   throw invalid(`${name} must be a \`boolean\` type, but the final value was: \`${shown(value)}\``)
 }
 
-/** Orders whose restriction lets somebody in: by default those without one, with a name those that name it too, strictly those alone. */
+/**
+ * Orders whose restriction admits an account: by default those without one, with an account those
+ * that name it too, strictly only those.
+ */
 export function restriction(query: Query, filter: string, column: string): Condition[] {
   const address = readAddressOrAny(query, filter)
   const strict = readFlag(query, `is${filter[0]!.toUpperCase()}${filter.slice(1)}Strict`)

@@ -2,7 +2,7 @@ import type { Clock } from '@iexec-sim/base'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { MarketFailure } from '../failure.ts'
 
-/** How many requests one address may send within a time. */
+/** Maximum number of requests of one address within a time. */
 export interface RateLimit {
   /** Requests of one client in a window. */
   max: number
@@ -17,7 +17,11 @@ const isExempt = ({ ip, headers: { origin } }: FastifyRequest): boolean =>
   ip === '::ffff:127.0.0.1' || /^https:\/\/([\w-]+\.)*iex\.ec$/.test(origin ?? '')
 
 /** Refuses with 429 what an address sends beyond its share. */
-export function useRateLimit(app: FastifyInstance, { max, windowMs }: RateLimit, clock: Clock): void {
+export function useRateLimit(
+  app: FastifyInstance,
+  { max, windowMs }: RateLimit,
+  clock: Clock,
+): void {
   const seen = new Map<string, { count: number; until: number }>()
   app.addHook('onRequest', async (request) => {
     if (isExempt(request)) return

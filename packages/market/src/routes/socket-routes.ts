@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Announcer } from '../sockets.ts'
 
-/** Socket.io requests that come over TLS: those go through the routes, where plain ones are taken from the server itself. */
+/**
+ * Socket.io requests that come over TLS: those go through the routes, where plain ones are taken
+ * from the server itself.
+ */
 export function socketRoutes(app: FastifyInstance, announcer: Announcer): void {
   app.route({
     method: ['GET', 'POST'],

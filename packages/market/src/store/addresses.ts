@@ -1,6 +1,9 @@
 import type { Statements } from './statements.ts'
 
-/** Addresses under numbers, 0 the null address: comparing those is what makes a query over many orders quick. */
+/**
+ * Addresses under numbers, 0 the null address: comparing those is what makes a query over many
+ * orders quick.
+ */
 export class Addresses {
   readonly #db: Statements
 

@@ -27,7 +27,15 @@ export class CategoryStore {
 
   /** Keeps a category, in the place of what was known of it. */
   put(category: CategoryDocument): void {
-    const { catid, name, description, workClockTimeRef, transactionHash, blockNumber, blockTimestamp } = category
+    const {
+      catid,
+      name,
+      description,
+      workClockTimeRef,
+      transactionHash,
+      blockNumber,
+      blockTimestamp,
+    } = category
     this.#db
       .prepare('INSERT OR REPLACE INTO category VALUES (?, ?, ?, ?, ?, ?, ?)')
       .run(catid, name, description, workClockTimeRef, transactionHash, blockNumber, blockTimestamp)
@@ -43,13 +51,18 @@ export class CategoryStore {
     return row && this.#document(row)
   }
 
-  /** The categories whose tasks may take between so and so many seconds, the shortest first. */
+  /** Categories with a maximum time in a range, in seconds, the shortest first. */
   find(
-    { least = 0, most = Number.MAX_SAFE_INTEGER }: { least?: number | undefined; most?: number | undefined },
+    {
+      least = 0,
+      most = Number.MAX_SAFE_INTEGER,
+    }: { least?: number | undefined; most?: number | undefined },
     { skip, limit }: Page,
   ): { count: number; categories: CategoryDocument[] } {
     const where = 'WHERE seconds >= ? AND seconds <= ?'
-    const { count } = this.#db.prepare(`SELECT COUNT(*) AS count FROM category ${where}`).get(least, most) as {
+    const { count } = this.#db
+      .prepare(`SELECT COUNT(*) AS count FROM category ${where}`)
+      .get(least, most) as {
       count: number
     }
     const rows = this.#db
@@ -58,7 +71,15 @@ export class CategoryStore {
     return { count, categories: rows.map((row) => this.#document(row)) }
   }
 
-  #document({ catid, name, description, seconds, hash, block, at }: Record<string, unknown>): CategoryDocument {
+  #document({
+    catid,
+    name,
+    description,
+    seconds,
+    hash,
+    block,
+    at,
+  }: Record<string, unknown>): CategoryDocument {
     return {
       chainId: this.#chainId,
       catid: catid as number,

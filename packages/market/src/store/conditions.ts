@@ -1,6 +1,6 @@
 import { hasAllBits, isBeyondNumber, tagNumber } from './tags.ts'
 
-/** What a condition compares with: addresses are kept apart from the orders, under numbers. */
+/** Operand of a condition: addresses are stored apart from the orders, under numbers. */
 export type Value = number | string | { address: string }
 
 /** One condition of a query, with the values of its question marks. */
@@ -8,7 +8,10 @@ export interface Condition {
   /** Part of a WHERE clause with `?` for each value. */
   sql: string
   values: Value[]
-  /** The column that can have one value only under this condition: an index that starts with it is a short way. */
+  /**
+   * The column that can have one value only under this condition: an index that starts with it is a
+   * short way.
+   */
   fixes?: string
 }
 
@@ -25,14 +28,23 @@ export const letsIn = (column: string, address: string): Condition => ({
   values: [{ address }],
 })
 
-export const atLeast = (column: string, value: number): Condition => ({ sql: `${column} >= ?`, values: [value] })
-export const atMost = (column: string, value: number): Condition => ({ sql: `${column} <= ?`, values: [value] })
+export const atLeast = (column: string, value: number): Condition => ({
+  sql: `${column} >= ?`,
+  values: [value],
+})
+export const atMost = (column: string, value: number): Condition => ({
+  sql: `${column} <= ?`,
+  values: [value],
+})
 
 /** Orders whose tag has all of these bits. */
 export function hasBits(bits: string): Condition {
   const number = tagNumber(bits)
   if (!isBeyondNumber(bits)) return { sql: '(tag & ?) = ?', values: [number, number] }
-  return { sql: "(tag & ?) = ? AND has_all_bits(document ->> '$.tag', ?)", values: [number, number, bits] }
+  return {
+    sql: "(tag & ?) = ? AND has_all_bits(document ->> '$.tag', ?)",
+    values: [number, number, bits],
+  }
 }
 
 /** Orders whose tag has none but these bits. */

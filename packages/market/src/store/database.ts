@@ -6,7 +6,10 @@ import { SQL_FUNCTIONS } from './conditions.ts'
 import { DEAL_FILTERS } from './deal-store.ts'
 import { orderTable } from './order-table.ts'
 
-/** Most memory for pages of the file: the indices of some 100,000 orders. A small book takes as little as it is. */
+/**
+ * Most memory for pages of the file: the indices of some 100,000 orders. A small book takes as
+ * little as it is.
+ */
 const MOST_CACHE_KIB = 64 * 1024
 
 /** Opens the market's database, making it at first. `path` is a file, or `:memory:`. */
@@ -15,7 +18,9 @@ export function openDatabase(path: string): DatabaseSync {
   db.exec(`PRAGMA cache_size = -${MOST_CACHE_KIB}`)
   db.exec(OTHERS)
   for (const [name, call] of Object.entries(SQL_FUNCTIONS))
-    db.function(name, { deterministic: true }, (first, second) => call(String(first), String(second)))
+    db.function(name, { deterministic: true }, (first, second) =>
+      call(String(first), String(second)),
+    )
   for (const name of ORDER_NAMES) db.exec(orderTable(name))
   return db
 }

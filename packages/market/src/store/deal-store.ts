@@ -51,7 +51,7 @@ export interface DealDocument {
   transactionHash: string
 }
 
-/** What deals can be asked for by. */
+/** Filters of deals. */
 export const DEAL_FILTERS = [
   'category',
   'requester',
@@ -102,7 +102,12 @@ export class DealStore {
         `INSERT OR REPLACE INTO deal (dealid, block, document, ${DEAL_FILTERS.join(', ')})
          VALUES (?, ?, ?, ${DEAL_FILTERS.map(() => '?').join(', ')})`,
       )
-      .run(deal.dealid, deal.blockNumber, JSON.stringify(deal), ...DEAL_FILTERS.map((name) => values[name]))
+      .run(
+        deal.dealid,
+        deal.blockNumber,
+        JSON.stringify(deal),
+        ...DEAL_FILTERS.map((name) => values[name]),
+      )
     return isNew
   }
 
@@ -117,9 +122,12 @@ export class DealStore {
     { skip, limit }: Page,
   ): { count: number; deals: DealDocument[] } {
     const names = DEAL_FILTERS.filter((name) => filters[name] !== undefined)
-    const where = names.length > 0 ? `WHERE ${names.map((name) => `${name} = ?`).join(' AND ')}` : ''
+    const where =
+      names.length > 0 ? `WHERE ${names.map((name) => `${name} = ?`).join(' AND ')}` : ''
     const values = names.map((name) => filters[name]!)
-    const { count } = this.#db.prepare(`SELECT COUNT(*) AS count FROM deal ${where}`).get(...values) as {
+    const { count } = this.#db
+      .prepare(`SELECT COUNT(*) AS count FROM deal ${where}`)
+      .get(...values) as {
       count: number
     }
     const rows = this.#db

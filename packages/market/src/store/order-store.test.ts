@@ -10,22 +10,36 @@ import { openDatabase } from './database.ts'
 import { OrderStore } from './order-store.ts'
 
 const SEED = 20_260
-const address = (n: number): Address => (n === 0 ? ZERO_ADDRESS : (getAddress(toBeHex(n, 20)) as Address))
+const address = (n: number): Address =>
+  n === 0 ? ZERO_ADDRESS : (getAddress(toBeHex(n, 20)) as Address)
 const bytes32 = (n: bigint | number) => toBeHex(n, 32) as `0x${string}`
 /** Bits with a name, and some without, one of them far up. */
 const BITS = [0n, 1n, 2n, 3n, 8n, 47n, 48n, 200n, 255n]
-const tag = fc.subarray(BITS, { maxLength: 4 }).map((bits) => bytes32(bits.reduce((sum, bit) => sum | (1n << bit), 0n)))
+const tag = fc
+  .subarray(BITS, { maxLength: 4 })
+  .map((bits) => bytes32(bits.reduce((sum, bit) => sum | (1n << bit), 0n)))
 const someone = fc.nat(3).map(address)
 /** Mostly nobody: orders for everybody are what most queries find. */
-const named = fc.oneof({ weight: 3, arbitrary: fc.constant(ZERO_ADDRESS) }, { weight: 1, arbitrary: someone })
+const named = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(ZERO_ADDRESS) },
+  { weight: 1, arbitrary: someone },
+)
 const amount = fc.oneof(fc.nat(3), fc.constantFrom(0, 2 ** 53 - 2, 2 ** 53 - 1))
 
 /** Records of a kind, in the order they were published; their hashes are not. */
 function records(name: OrderName): fc.Arbitrary<OrderRecord[]> {
   const { fields } = ORDER_KINDS[name]
   const types = { address: named, amount, bytes32: tag, text: fc.constant('0x') }
-  const order = fc.record(Object.fromEntries(fields.map((field) => [field.name, types[field.type]])))
-  const status = fc.constantFrom('open' as const, 'open' as const, 'open' as const, 'filled' as const, 'dead' as const)
+  const order = fc.record(
+    Object.fromEntries(fields.map((field) => [field.name, types[field.type]])),
+  )
+  const status = fc.constantFrom(
+    'open' as const,
+    'open' as const,
+    'open' as const,
+    'filled' as const,
+    'dead' as const,
+  )
   const one = fc.record({
     order,
     status,
@@ -44,7 +58,10 @@ function records(name: OrderName): fc.Arbitrary<OrderRecord[]> {
 }
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 })
-const name = fc.oneof({ weight: 3, arbitrary: someone }, { weight: 1, arbitrary: fc.constant('any') })
+const name = fc.oneof(
+  { weight: 3, arbitrary: someone },
+  { weight: 1, arbitrary: fc.constant('any') },
+)
 const flag = maybe(fc.constantFrom('true', 'false'))
 const number = maybe(fc.nat(3).map(String))
 const query = fc.record({
@@ -71,7 +88,11 @@ const query = fc.record({
 type Asked = Record<string, string | undefined>
 
 /** What the API promises, in plain words and slow. */
-function isListed(kind: OrderName, { order, status, remaining, signer }: OrderRecord, asked: Asked): boolean {
+function isListed(
+  kind: OrderName,
+  { order, status, remaining, signer }: OrderRecord,
+  asked: Asked,
+): boolean {
   const { restrictions, equal, resource } = ORDER_KINDS[kind]
   const is = (filter: string, value: unknown) =>
     asked[filter] === undefined || asked[filter] === 'any' || asked[filter] === value
@@ -94,9 +115,15 @@ function isListed(kind: OrderName, { order, status, remaining, signer }: OrderRe
     (asked.maxTag === undefined || (bits & ~BigInt(asked.maxTag)) === 0n) &&
     remaining >= Number(asked.minVolume ?? 0) &&
     (kind !== 'datasetorder' || asked.bulkOnly !== 'true' || isBulk) &&
-    (order.category === undefined || asked.category === undefined || order.category === Number(asked.category)) &&
-    (kind !== 'workerpoolorder' || Number(asked.minTrust ?? 0) <= 1 || trust >= Number(asked.minTrust)) &&
-    (kind !== 'requestorder' || asked.maxTrust === undefined || trust <= Math.max(1, Number(asked.maxTrust)))
+    (order.category === undefined ||
+      asked.category === undefined ||
+      order.category === Number(asked.category)) &&
+    (kind !== 'workerpoolorder' ||
+      Number(asked.minTrust ?? 0) <= 1 ||
+      trust >= Number(asked.minTrust)) &&
+    (kind !== 'requestorder' ||
+      asked.maxTrust === undefined ||
+      trust <= Math.max(1, Number(asked.maxTrust)))
   )
 }
 
@@ -134,8 +161,11 @@ it.each(['apporder', 'datasetorder', 'workerpoolorder', 'requestorder'] as const
           const conditions = orderConditions(ORDER_KINDS[kind], asked)
           const { count, orders } = store.find(kind, conditions, page)
           expect(orders).toEqual(expected.slice(page.skip, page.skip + 10))
-          // Few orders fulfil many conditions: pages smaller than the API's are the ones that divide them.
-          expect(store.find(kind, conditions, { skip, limit }).orders).toEqual(expected.slice(skip, skip + limit))
+          // Few orders fulfil many conditions: pages smaller than the API's are the ones that
+          // divide them.
+          expect(store.find(kind, conditions, { skip, limit }).orders).toEqual(
+            expected.slice(skip, skip + limit),
+          )
           expect(pageInfo(count, page, orders.length)).toEqual({
             count: expected.length,
             ...(orders.length === 10 ? { nextPage: page.skip + 10 } : {}),
@@ -151,7 +181,11 @@ it('finds the same with many orders, where it goes another way', () => {
   const store = new OrderStore(openDatabase(':memory:'), 134)
   const tags = encodeTag('')
   const order = { app: address(1), volume: 1, tag: tags, salt: bytes32(0), sign: '0x' }
-  const free = { datasetrestrict: ZERO_ADDRESS, workerpoolrestrict: ZERO_ADDRESS, requesterrestrict: ZERO_ADDRESS }
+  const free = {
+    datasetrestrict: ZERO_ADDRESS,
+    workerpoolrestrict: ZERO_ADDRESS,
+    requesterrestrict: ZERO_ADDRESS,
+  }
   const all = Array.from(
     { length: 1_200 },
     (_, i): OrderRecord => ({
@@ -168,6 +202,9 @@ it('finds the same with many orders, where it goes another way', () => {
   const conditions = orderConditions(ORDER_KINDS.apporder, { app: address(1) })
   for (const skip of [0, 600, 1_190, 1_200]) {
     const { count, orders } = store.find('apporder', conditions, { skip, limit: 20 })
-    expect({ count, orders }).toEqual({ count: 1_200, orders: sorted('apporder', all).slice(skip, skip + 20) })
+    expect({ count, orders }).toEqual({
+      count: 1_200,
+      orders: sorted('apporder', all).slice(skip, skip + 20),
+    })
   }
 })

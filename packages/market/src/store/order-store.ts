@@ -16,7 +16,7 @@ export interface Page {
   limit: number
 }
 
-/** What has become of an order. */
+/** Outcome of an order. */
 export interface Fate {
   /** Tasks the order is still good for. */
   remaining: number
@@ -35,7 +35,10 @@ interface Row {
   document: string
 }
 
-/** Where only so many orders fit, finding them all and sorting them is quicker than looking for them in order. */
+/**
+ * Number of matching orders up to which finding and sorting all of them is quicker than walking an
+ * index in order.
+ */
 const FEW = 500
 
 /** The published orders of all kinds. */
@@ -50,7 +53,10 @@ export class OrderStore {
     this.#chainId = chainId
   }
 
-  /** Keeps an order; one that was there before is replaced. `seen`: the chain's last block when it was checked. */
+  /**
+   * Keeps an order; one that was there before is replaced. `seen`: the chain's last block when it
+   * was checked.
+   */
   put(name: OrderName, record: OrderRecord, seen: number): void {
     const info = ORDER_KINDS[name]
     const { orderHash, order, remaining, status, publicationTimestamp, signer } = record
@@ -68,14 +74,17 @@ export class OrderStore {
       seen,
       document: JSON.stringify(order),
     }
-    for (const column of addressColumns(info)) row[column] = this.#addresses.keep(String(order[column]))
+    for (const column of addressColumns(info))
+      row[column] = this.#addresses.keep(String(order[column]))
     const columns = Object.keys(row)
     this.#db
-      .prepare(`INSERT OR REPLACE INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+      .prepare(
+        `INSERT OR REPLACE INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+      )
       .run(...Object.values(row))
   }
 
-  /** An order of any status; `undefined` for what is no hash too. */
+  /** An order of any status; `undefined` for an unknown or malformed hash. */
   get(name: OrderName, hash: string): OrderRecord | undefined {
     if (!/^0x[\da-f]{64}$/i.test(hash)) return undefined
     const row = this.#db.prepare(`${rows(name)} WHERE hash = ?`).get(bytes(hash))
@@ -83,8 +92,8 @@ export class OrderStore {
   }
 
   /**
-   * The open orders that fulfil all conditions: one page of them in the kind's order, and how many there are in all. A page is
-   * looked for from the end it is nearer to.
+   * The open orders that fulfil all conditions: one page of them in the kind's order, and how many
+   * there are in all. A page is looked for from the end it is nearer to.
    */
   find(
     name: OrderName,
@@ -131,9 +140,12 @@ export class OrderStore {
     return found.map((row) => this.#record(row as unknown as Row))
   }
 
-  /** How many orders of a kind are open, of one signer or of all. */
+  /** Number of open orders of a kind, of one signer or of all. */
   countOpen(name: OrderName, signer?: Address): number {
-    const { where, values, index } = this.#query(name, signer ? [equals('signer', { address: signer })] : [])
+    const { where, values, index } = this.#query(
+      name,
+      signer ? [equals('signer', { address: signer })] : [],
+    )
     const sql = `SELECT COUNT(*) AS count FROM ${name} INDEXED BY ${index('count')} WHERE ${where}`
     return this.#db.prepare(sql).get(...values)!.count as number
   }
@@ -151,7 +163,8 @@ export class OrderStore {
 
   #query(name: OrderName, conditions: readonly Condition[]) {
     const fixed = new Set(conditions.flatMap(({ fixes }) => (fixes === undefined ? [] : [fixes])))
-    // Numbers would be bound as floating point, which takes twice as long to compare with what is stored.
+    // Numbers would be bound as floating point, which takes twice as long to compare with what is
+    // stored.
     const value = (given: Value) => {
       if (typeof given === 'object') return BigInt(this.#addresses.find(given.address))
       return typeof given === 'number' ? BigInt(given) : given

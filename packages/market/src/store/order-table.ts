@@ -8,10 +8,12 @@ export function addressColumns({ resource, restrictions, equal }: OrderKindInfo)
 /** Columns a query can be narrowed down by before anything is looked at, the best first. */
 function leads({ name, resource }: OrderKindInfo): string[] {
   if (name === 'workerpoolorder') return [resource, 'signer', 'category']
-  return name === 'requestorder' ? [resource, 'signer', 'app', 'dataset', 'category'] : [resource, 'signer']
+  return name === 'requestorder'
+    ? [resource, 'signer', 'app', 'dataset', 'category']
+    : [resource, 'signer']
 }
 
-/** What an index is for: to count, narrow as can be; or to read a page in the kind's order. */
+/** Purpose of an index: counting, as narrow as possible, or reading a page in the kind's order. */
 export type IndexUse = 'count' | 'page'
 
 /** The index for a query in which some columns have one value only. */
@@ -19,17 +21,19 @@ export function indexFor(info: OrderKindInfo, fixed: ReadonlySet<string>, use: I
   return indexName(info, leads(info).find((column) => fixed.has(column)) ?? 'all', use)
 }
 
-const indexName = ({ name }: OrderKindInfo, lead: string, use: IndexUse): string => `${name}_${lead}_${use}`
+const indexName = ({ name }: OrderKindInfo, lead: string, use: IndexUse): string =>
+  `${name}_${lead}_${use}`
 
-/** What lists of a kind are sorted by; `fromEnd`: the last one first. An index serves both. */
+/** Sort keys of a kind's lists; `fromEnd`: descending. An index serves both. */
 export function sorting({ highestFirst }: OrderKindInfo, fromEnd = false): string {
   const direction = fromEnd ? 'DESC' : 'ASC'
   return `price ${highestFirst === fromEnd ? 'ASC' : 'DESC'}, at ${direction}, hash ${direction}`
 }
 
 /**
- * The table of a kind. Lists are of open orders, so the indices hold those alone, and every column a filter asks for: neither
- * counting nor finding a page looks at the orders themselves. Addresses are numbers, because a count compares each of them.
+ * The table of a kind. Lists are of open orders, so the indices hold those alone, and every column
+ * a filter asks for: neither counting nor finding a page looks at the orders themselves. Addresses
+ * are numbers, because a count compares each of them.
  */
 export function orderTable(name: OrderName): string {
   const info = ORDER_KINDS[name]

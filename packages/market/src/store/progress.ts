@@ -8,7 +8,7 @@ export interface Mark {
   hash: string
 }
 
-/** How far each watched contract's events were taken care of. */
+/** Last handled block of each watched contract. */
 export class Progress {
   readonly #db: DatabaseSync
 
@@ -29,14 +29,16 @@ export class Progress {
 
   /** The block a contract was last followed to, as the chain had it then. */
   mark(contract: string): Mark | undefined {
-    return this.#db.prepare('SELECT block, hash FROM progress WHERE contract = ?').get(contract) as Mark | undefined
+    return this.#db.prepare('SELECT block, hash FROM progress WHERE contract = ?').get(contract) as
+      | Mark
+      | undefined
   }
 
   set(contract: string, { block, hash }: Mark): void {
     this.#db.prepare('INSERT OR REPLACE INTO progress VALUES (?, ?, ?)').run(contract, block, hash)
   }
 
-  /** Everything is to be read again. */
+  /** Restarts reading from the beginning. */
   forget(): void {
     this.#db.exec('DELETE FROM progress')
   }

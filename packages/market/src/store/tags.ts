@@ -2,7 +2,10 @@
 const KNOWN_BITS = 48n
 const KNOWN = (1n << KNOWN_BITS) - 1n
 
-/** A tag as a number the database can take apart. One more bit says that there is something above the known ones. */
+/**
+ * A tag as a number the database can take apart. One more bit says that there is something above
+ * the known ones.
+ */
 export function tagNumber(tag: string): number {
   const bits = BigInt(tag)
   return Number((bits & KNOWN) | (bits > KNOWN ? 1n << KNOWN_BITS : 0n))
@@ -12,4 +15,5 @@ export function tagNumber(tag: string): number {
 export const isBeyondNumber = (tag: string): boolean => BigInt(tag) > KNOWN
 
 /** Whether a tag has all of these bits. */
-export const hasAllBits = (tag: string, bits: string): boolean => (BigInt(tag) & BigInt(bits)) === BigInt(bits)
+export const hasAllBits = (tag: string, bits: string): boolean =>
+  (BigInt(tag) & BigInt(bits)) === BigInt(bits)

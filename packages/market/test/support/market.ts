@@ -31,7 +31,8 @@ export interface Answer {
 }
 
 /** How the market of a test is started, as far as it is not as always. */
-export interface MarketWish extends Partial<Pick<MarketOptions, 'dir' | 'maxOpenOrdersPerWallet' | 'rateLimit'>> {
+export interface MarketWish
+  extends Partial<Pick<MarketOptions, 'dir' | 'maxOpenOrdersPerWallet' | 'rateLimit'>> {
   /** @default one on IPv4 */
   host?: string
   allowedOrigins?: string[]
@@ -40,7 +41,10 @@ export interface MarketWish extends Partial<Pick<MarketOptions, 'dir' | 'maxOpen
 /** Fields of an order a test is about; what is left out is plain, free and for everybody. */
 type Fields<K extends OrderKind> = Partial<OrderOf<K>>
 
-/** A real chain with a real market behind a real door. Wallets: 0 app owner, 1 pool owner, 2 requester, 3 dataset owner, 4 a stranger. */
+/**
+ * A real chain with a real market behind a real door. Wallets: 0 app owner, 1 pool owner, 2
+ * requester, 3 dataset owner, 4 a stranger.
+ */
 export class TestMarket {
   readonly clock: NetworkClock
   readonly chain: Chain
@@ -106,7 +110,15 @@ export class TestMarket {
     this.#market = new Market({ chainId, chain: this.hub, clock: this.clock, log, ...wish })
     await this.#market.start()
     const { plugin } = this.#market
-    this.#door = await openDoor({ name: 'market', port: 0, host, log, plugin, errorBody: marketErrorBody, ...wish })
+    this.#door = await openDoor({
+      name: 'market',
+      port: 0,
+      host,
+      log,
+      plugin,
+      errorBody: marketErrorBody,
+      ...wish,
+    })
   }
 
   /** Closes market and door; the chain goes on. */
@@ -124,7 +136,14 @@ export class TestMarket {
   /** An app of wallet 0. */
   async newApp(name = 'app'): Promise<Address> {
     const owner = this.wallet(0).address as Address
-    const app = { owner, name, type: 'DOCKER', multiaddr: '0x61', checksum: ZERO_BYTES32, mrenclave: '0x' } as const
+    const app = {
+      owner,
+      name,
+      type: 'DOCKER',
+      multiaddr: '0x61',
+      checksum: ZERO_BYTES32,
+      mrenclave: '0x',
+    } as const
     return (await this.writer(0).createApp(app)).address
   }
 
@@ -139,15 +158,33 @@ export class TestMarket {
   }
 
   datasetOrder(fields: Fields<'DatasetOrder'> = {}, signer = 3): Promise<OrderOf<'DatasetOrder'>> {
-    const restrict = { apprestrict: ZERO_ADDRESS, workerpoolrestrict: ZERO_ADDRESS, requesterrestrict: ZERO_ADDRESS }
+    const restrict = {
+      apprestrict: ZERO_ADDRESS,
+      workerpoolrestrict: ZERO_ADDRESS,
+      requesterrestrict: ZERO_ADDRESS,
+    }
     const order = { ...base(), ...restrict, dataset: this.dataset, datasetprice: 0n, ...fields }
     return signOrder('DatasetOrder', order, this.domain, this.wallet(signer))
   }
 
-  poolOrder(fields: Fields<'WorkerpoolOrder'> = {}, signer = 1): Promise<OrderOf<'WorkerpoolOrder'>> {
-    const restrict = { apprestrict: ZERO_ADDRESS, datasetrestrict: ZERO_ADDRESS, requesterrestrict: ZERO_ADDRESS }
+  poolOrder(
+    fields: Fields<'WorkerpoolOrder'> = {},
+    signer = 1,
+  ): Promise<OrderOf<'WorkerpoolOrder'>> {
+    const restrict = {
+      apprestrict: ZERO_ADDRESS,
+      datasetrestrict: ZERO_ADDRESS,
+      requesterrestrict: ZERO_ADDRESS,
+    }
     const level = { category: 0n, trust: 1n }
-    const order = { ...base(), ...restrict, ...level, workerpool: this.workerpool, workerpoolprice: 0n, ...fields }
+    const order = {
+      ...base(),
+      ...restrict,
+      ...level,
+      workerpool: this.workerpool,
+      workerpoolprice: 0n,
+      ...fields,
+    }
     return signOrder('WorkerpoolOrder', order, this.domain, this.wallet(signer))
   }
 
@@ -187,7 +224,9 @@ export class TestMarket {
       app: orders.app ?? (await this.appOrder()),
       dataset: orders.dataset ?? NO_DATASET_ORDER,
       workerpool: orders.workerpool ?? (await this.poolOrder()),
-      request: orders.request ?? (await this.request({ workerpool: orders.workerpool?.workerpool ?? ZERO_ADDRESS })),
+      request:
+        orders.request ??
+        (await this.request({ workerpool: orders.workerpool?.workerpool ?? ZERO_ADDRESS })),
     })
     await this.caughtUp()
     return matched
@@ -204,45 +243,68 @@ export class TestMarket {
   /** Resolves when the market has read all the chain has now. */
   async caughtUp(): Promise<void> {
     const head = await this.hub.blockNumber()
-    while (Number((await this.get('/metrics')).body.lastBlock) < head) await new Promise(setImmediate)
+    while (Number((await this.get('/metrics')).body.lastBlock) < head)
+      await new Promise(setImmediate)
   }
 
   /** GET of a path; the chain's id is added. */
   async get(path: string, query: Record<string, string> = {}): Promise<Answer> {
     return answered(
-      fetch(`${this.url}${path}?${new URLSearchParams({ chainId: String(this.profile.chainId), ...query })}`),
+      fetch(
+        `${this.url}${path}?${new URLSearchParams({ chainId: String(this.profile.chainId), ...query })}`,
+      ),
     )
   }
 
   /** The header of a wallet that has signed its challenge. */
   async authorization(wallet: Wallet): Promise<string> {
-    const { data } = (await this.get('/challenge', { address: wallet.address })).body as unknown as {
+    const { data } = (await this.get('/challenge', { address: wallet.address }))
+      .body as unknown as {
       data: LoginChallenge
     }
-    const signature = await wallet.signTypedData(data.domain, { Challenge: data.types.Challenge }, data.message)
+    const signature = await wallet.signTypedData(
+      data.domain,
+      { Challenge: data.types.Challenge },
+      data.message,
+    )
     return `${loginChallengeHash(data)}_${signature}_${wallet.address}`
   }
 
   /** POST or PUT of a wallet; amounts become numbers. */
-  async send(method: 'POST' | 'PUT', path: string, body: unknown, wallet: Wallet | string): Promise<Answer> {
+  async send(
+    method: 'POST' | 'PUT',
+    path: string,
+    body: unknown,
+    wallet: Wallet | string,
+  ): Promise<Answer> {
     const authorization = typeof wallet === 'string' ? wallet : await this.authorization(wallet)
     const text =
       typeof body === 'string'
         ? body
         : JSON.stringify(body, (_key, value) => (typeof value === 'bigint' ? Number(value) : value))
     const headers = { authorization, 'content-type': 'application/json' }
-    return answered(fetch(`${this.url}${path}?chainId=${this.profile.chainId}`, { method, headers, body: text }))
+    return answered(
+      fetch(`${this.url}${path}?chainId=${this.profile.chainId}`, { method, headers, body: text }),
+    )
   }
 
-  /** A socket.io client of a channel, and what it has been told; `next` resolves with the next event of a name. */
+  /**
+   * A socket.io client of a channel, and what it has been told; `next` resolves with the next event
+   * of a name.
+   */
   async listen(topic: 'orders' | 'deals', options: { transports?: string[] } = {}) {
     const socket = io(this.url, { path: '/ws', reconnection: false, forceNew: true, ...options })
     this.#sockets.push(socket)
-    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject))
+    await new Promise<void>((resolve, reject) =>
+      socket.once('connect', resolve).once('connect_error', reject),
+    )
     await socket.emitWithAck('join', { chainId: this.profile.chainId, topic })
     const told: [string, unknown][] = []
     socket.onAny((name: string, message: unknown) => told.push([name, message]))
-    return { told, next: <T>(name: string) => new Promise<T>((resolve) => socket.once(name, resolve)) }
+    return {
+      told,
+      next: <T>(name: string) => new Promise<T>((resolve) => socket.once(name, resolve)),
+    }
   }
 }
 
@@ -254,6 +316,7 @@ const base = () => ({
 
 async function answered(asked: Promise<Response>): Promise<Answer> {
   const response = await asked
-  if (!response.headers.get('content-type')?.includes('application/json')) throw new Error('the answer is no JSON')
+  if (!response.headers.get('content-type')?.includes('application/json'))
+    throw new Error('the answer is no JSON')
   return { status: response.status, body: (await response.json()) as Answer['body'] }
 }

@@ -13,7 +13,10 @@ interface LogLine {
   reason?: string
 }
 
-/** A bundle for people: what failed and why, the task's timeline, what it printed, what services warned of. */
+/**
+ * A bundle for people: what failed and why, the task's timeline, what it printed, what services
+ * warned of.
+ */
 export function bundleText({ facts, log, chain, task }: Bundle): string {
   const lines = [`cell     ${facts.name}`, `failed   ${facts.reason}`, `made at  ${facts.madeAt}`]
   lines.push(
@@ -37,7 +40,8 @@ export function bundleText({ facts, log, chain, task }: Bundle): string {
     for (const { workerWallet, logs } of task.replicates)
       for (const stream of ['stdout', 'stderr'] as const) {
         const printed = logs?.[stream]
-        if (printed) lines.push('', `${stream} on ${workerWallet.slice(0, 10)}`, ...indented(String(printed)))
+        if (printed)
+          lines.push('', `${stream} on ${workerWallet.slice(0, 10)}`, ...indented(String(printed)))
       }
   }
   lines.push('', 'Log: warnings, and the last lines', ...shownOf(log))

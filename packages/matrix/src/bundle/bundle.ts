@@ -15,7 +15,7 @@ export const BUNDLE_FORMAT = 1
 export const FACTS = 'bundle.json'
 const LIMITS = { maxBytes: 1024 ** 3, maxFiles: 100 }
 
-/** What a bundle says of its cell. */
+/** Facts about a cell in its bundle. */
 export interface BundleFacts {
   format: number
   name: string
@@ -29,12 +29,14 @@ export interface BundleFacts {
   task?: { dealId: string; taskId: string; status: string; cause?: string | undefined }
 }
 
-/** What was kept of a cell that has failed. */
+/** Bundle of a failed cell. */
 export interface Bundle {
   facts: BundleFacts
   /** Log of all services, one JSON document a line. */
   log: string
-  /** Blocks of the chain, with their transactions and events; empty when the network did not start. */
+  /**
+   * Blocks of the chain, with their transactions and events; empty when the network did not start.
+   */
   chain: { number: number; time: string; transactions: unknown[] }[]
   /** The task as the scheduler saw it, what its containers printed included. */
   task: TaskDetails | undefined
@@ -52,7 +54,7 @@ export async function openBundle(file: string): Promise<Bundle> {
     if (!isWhole(facts)) throw corrupt(file, `its ${FACTS} lacks something`)
     const chain = read<Bundle['chain']>(file, join(dir, 'chain.json')) ?? []
     const task = read<TaskDetails>(file, join(dir, 'task.json'))
-    if (!Array.isArray(chain)) throw corrupt(file, 'its chain.json is no list')
+    if (!Array.isArray(chain)) throw corrupt(file, 'its chain.json is not a list')
     if (task !== undefined && !isTask(task)) throw corrupt(file, 'its task.json is not of a task')
     return {
       facts: { ...facts, cell: cellOf(facts.cell, file) },
@@ -70,14 +72,21 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 function isWhole(facts: Partial<BundleFacts>): boolean {
   const { format, name, reason, madeAt, versions, cell } = facts
-  return format === BUNDLE_FORMAT && [name, reason, madeAt].every(isText) && isRecord(versions) && isRecord(cell)
+  return (
+    format === BUNDLE_FORMAT &&
+    [name, reason, madeAt].every(isText) &&
+    isRecord(versions) &&
+    isRecord(cell)
+  )
 }
 
 function isTask(task: Partial<TaskDetails>): boolean {
   const { statuses, replicates } = task ?? {}
   const isUpdates = (list: unknown) =>
-    Array.isArray(list) && list.every((item) => isRecord(item) && isText(item.date) && isText(item.status))
-  const isReplicate = (item: unknown) => isRecord(item) && isText(item.workerWallet) && isUpdates(item.updates)
+    Array.isArray(list) &&
+    list.every((item) => isRecord(item) && isText(item.date) && isText(item.status))
+  const isReplicate = (item: unknown) =>
+    isRecord(item) && isText(item.workerWallet) && isUpdates(item.updates)
   return isUpdates(statuses) && Array.isArray(replicates) && replicates.every(isReplicate)
 }
 

@@ -19,8 +19,14 @@ describe('a mask', () => {
         ].join(' ')
         const masked = maskOf([value])(text)
         expect(masked).not.toContain(` ${value} `)
-        for (const form of [JSON.stringify(value).slice(1, -1), bytes.toString('base64'), bytes.toString('hex')])
-          expect(masked.slice(before.length, masked.length - after.length)).not.toContain(` ${form} `)
+        for (const form of [
+          JSON.stringify(value).slice(1, -1),
+          bytes.toString('base64'),
+          bytes.toString('hex'),
+        ])
+          expect(masked.slice(before.length, masked.length - after.length)).not.toContain(
+            ` ${form} `,
+          )
       }),
       { seed: 7 },
     )
@@ -31,8 +37,12 @@ describe('a mask', () => {
       fc.property(fc.string({ minLength: 6 }), fc.string(), fc.string(), (value, before, after) => {
         const masked = maskOf([value])(Buffer.from(before + value + after).toString('base64'))
         expect(masked).toContain('***')
-        const left = masked.split('***').map((part) => Buffer.from(part, 'base64').toString('latin1'))
-        expect(left.slice(0, 1).join('')).not.toContain(Buffer.from(before + value).toString('latin1'))
+        const left = masked
+          .split('***')
+          .map((part) => Buffer.from(part, 'base64').toString('latin1'))
+        expect(left.slice(0, 1).join('')).not.toContain(
+          Buffer.from(before + value).toString('latin1'),
+        )
       }),
       { seed: 7 },
     )

@@ -6,7 +6,10 @@ const SHORT = 4
 /** Shorter ones have too few characters of their own within base64, bytes. */
 const SHORT_WITHIN = 6
 
-/** Takes values out of texts, in the forms they have in logs: as they are, in JSON, in URLs, in base64 and in hex, or within other text's base64. */
+/**
+ * Takes values out of texts, in the forms they have in logs: as they are, in JSON, in URLs, in
+ * base64 and in hex, or within other text's base64.
+ */
 export function maskOf(values: readonly string[]): (text: string) => string {
   const forms = new Set(values.flatMap((value) => (value === '' ? [] : formsOf(value))))
   const patterns = [...forms]
@@ -32,7 +35,7 @@ function formsOf(value: string): string[] {
   ]
 }
 
-/** What a value is in the base64 of a text that has so many bytes (or three times more) before it: the characters that are its own alone. */
+/** Base64 of a value at an offset in a text: the characters that depend on the value only. */
 function within(bytes: Buffer, before: number): string[] {
   const all = Buffer.concat([Buffer.alloc(before), bytes])
   const [from, to] = [Math.ceil((before * 8) / 6), Math.floor((all.length * 8) / 6)]
@@ -40,7 +43,10 @@ function within(bytes: Buffer, before: number): string[] {
 }
 
 /** Masks the values of a cell's secrets, and others. */
-export function maskOfCell({ secrets }: Cell, others: readonly string[] = []): (text: string) => string {
+export function maskOfCell(
+  { secrets }: Cell,
+  others: readonly string[] = [],
+): (text: string) => string {
   const values = Object.values(secrets).flatMap((secret) =>
     'value' in secret ? secret.value : (process.env[secret.env] ?? []),
   )

@@ -14,7 +14,10 @@ interface RawReceipt {
   logs: { address: Hex; topics: Hex[]; data: Hex }[]
 }
 
-/** Everything that has happened on a chain, block by block, with what the hub's calls and events mean. */
+/**
+ * Everything that has happened on a chain, block by block, with what the hub's calls and events
+ * mean.
+ */
 export async function chainTranscript(sheet: AddressSheet): Promise<object[]> {
   const rpc = httpRpc(sheet.rpc)
   const head = await new HubClient({ rpc, hub: sheet.hub }).blockNumber()
@@ -25,7 +28,10 @@ export async function chainTranscript(sheet: AddressSheet): Promise<object[]> {
     const block = (await rpc.request({ method: 'eth_getBlockByNumber', params })) as RawBlock
     const transactions = await Promise.all(
       block.transactions.map(async ({ hash, from, to, value, input }) => {
-        const receipt = (await rpc.request({ method: 'eth_getTransactionReceipt', params: [hash] })) as RawReceipt
+        const receipt = (await rpc.request({
+          method: 'eth_getTransactionReceipt',
+          params: [hash],
+        })) as RawReceipt
         const call = safely(() => hub.parseTransaction({ data: input }))
         return {
           ...{ hash, from, to, value: String(BigInt(value)), gasUsed: Number(receipt.gasUsed) },
@@ -35,7 +41,11 @@ export async function chainTranscript(sheet: AddressSheet): Promise<object[]> {
         }
       }),
     )
-    blocks.push({ number, time: new Date(Number(block.timestamp) * 1000).toISOString(), transactions })
+    blocks.push({
+      number,
+      time: new Date(Number(block.timestamp) * 1000).toISOString(),
+      transactions,
+    })
   }
   return blocks
 }

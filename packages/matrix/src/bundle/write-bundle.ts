@@ -13,7 +13,7 @@ import { BUNDLE_FORMAT, type BundleFacts, FACTS } from './bundle.ts'
 import { maskOfCell } from './mask.ts'
 import { chainTranscript } from './transcript.ts'
 
-/** What is known of a cell that has failed. */
+/** Facts about a failed cell. */
 export interface FailedCell {
   cell: Cell
   reason: string
@@ -26,8 +26,9 @@ export interface FailedCell {
 }
 
 /**
- * Keeps what is known of a cell that has failed: what it was, versions, the log of all services, the chain's transcript, the
- * task's timeline and what its containers printed. Secrets are masked. Answers the file.
+ * Keeps what is known of a cell that has failed: what it was, versions, the log of all services,
+ * the chain's transcript, the task's timeline and what its containers printed. Secrets are masked.
+ * Answers the file.
  */
 export async function writeBundle(failed: FailedCell): Promise<string> {
   const { cell, reason, profile, dir, network, task, options } = failed
@@ -45,7 +46,16 @@ export async function writeBundle(failed: FailedCell): Promise<string> {
       ...profile.versions,
     },
     madeAt: new Date().toISOString(),
-    ...(task ? { task: { dealId: task.dealId, taskId: task.taskId, status: task.status, cause: task.cause } } : {}),
+    ...(task
+      ? {
+          task: {
+            dealId: task.dealId,
+            taskId: task.taskId,
+            status: task.status,
+            cause: task.cause,
+          },
+        }
+      : {}),
   }
   const files = [
     { name: FACTS, content: json(facts) },
@@ -54,7 +64,11 @@ export async function writeBundle(failed: FailedCell): Promise<string> {
       ? [
           {
             name: 'chain.json',
-            content: json(await chainTranscript(network.sheet).catch((error: Error) => [{ error: error.message }])),
+            content: json(
+              await chainTranscript(network.sheet).catch((error: Error) => [
+                { error: error.message },
+              ]),
+            ),
           },
         ]
       : []),

@@ -3,7 +3,7 @@ import type { DealId, TaskId } from '@iexec-sim/protocol'
 import type { MatrixSecret } from '../matrix.ts'
 import type { Cell } from './cells.ts'
 
-/** A task somebody has asked for. */
+/** A requested task. */
 export interface Asked {
   dealId: DealId
   taskId: TaskId
@@ -18,9 +18,12 @@ export interface Asker {
 export function secretValue(secret: MatrixSecret): string {
   const value = 'value' in secret ? secret.value : process.env[secret.env]
   if (value === undefined || value === MASK)
-    throw new SimError('MATRIX_SECRET_UNSET', { name: secret.name, variable: 'env' in secret ? secret.env : 'NAME' })
+    throw new SimError('MATRIX_SECRET_UNSET', {
+      name: secret.name,
+      variable: 'env' in secret ? secret.env : 'NAME',
+    })
   return value
 }
 
-/** What stands for a secret in a bundle. */
+/** Replacement of a secret in a bundle. */
 export const MASK = '***'

@@ -2,7 +2,7 @@ import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import type { Asked } from './asker.ts'
 import type { Cell } from './cells.ts'
 
-/** What has become of a cell. */
+/** Outcome of a cell. */
 export interface CellOutcome {
   cell: Cell
   name: string
@@ -15,7 +15,7 @@ export interface CellOutcome {
   bundle?: string
 }
 
-/** How cells are run. */
+/** Options of running cells. */
 export interface CellOptions {
   /** Folder bundles of failed cells go to. */
   bundleDir: string
@@ -25,7 +25,7 @@ export interface CellOptions {
   signal?: AbortSignal | undefined
 }
 
-/** What a task came to. */
+/** Outcome of a task. */
 export interface TaskOutcome extends Asked {
   status: string
   cause?: string | undefined

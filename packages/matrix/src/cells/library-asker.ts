@@ -42,7 +42,9 @@ export class LibraryAsker implements Asker {
 
   /** Loads the library of a major from a project. Throws `SDK_NOT_INSTALLED`. */
   static async load(major: 8 | 9, own: OwnAsker, projectDir: string): Promise<LibraryAsker> {
-    const { IExec, utils } = (await import(pathToFileURL(libraryFile(major, projectDir)).href)) as Library
+    const { IExec, utils } = (await import(
+      pathToFileURL(libraryFile(major, projectDir)).href
+    )) as Library
     const { sheet } = own.network
     const ethProvider = utils.getSignerFromPrivateKey(sheet.rpc, own.requester.wallet.privateKey)
     return new LibraryAsker(new IExec({ ethProvider }, clientOptions(sheet, major)), own)
@@ -55,7 +57,9 @@ export class LibraryAsker implements Asker {
     for (const secret of cell.tee === 'none' ? [] : Object.values(cell.secrets))
       await secrets.pushRequesterSecret(secret.name, secretValue(secret), ...options)
     const app = await this.#deploy(cell)
-    const apporder = await order.signApporder(await order.createApporder({ app, appprice: 0, volume: 1, tag }))
+    const apporder = await order.signApporder(
+      await order.createApporder({ app, appprice: 0, volume: 1, tag }),
+    )
     const requestorder = await order.signRequestorder(
       await order.createRequestorder({
         ...{ app, tag, category: 0, workerpoolmaxprice: 0 },
@@ -96,12 +100,17 @@ export class LibraryAsker implements Asker {
       ...{ workerpool: workerpool.address, category: 0, minTag: tag, maxTag: tag },
     })
     if (!orders[0])
-      throw new SimError('NO_OFFER', { reason: `the pool offers nothing for ${tag.join(', ') || 'standard tasks'}` })
+      throw new SimError('NO_OFFER', {
+        reason: `the pool offers nothing for ${tag.join(', ') || 'standard tasks'}`,
+      })
     return orders[0].order
   }
 }
 
-/** File of the library of a major among the packages of a project: `iexec`, or an alias such as `iexec8`. Throws `SDK_NOT_INSTALLED`. */
+/**
+ * File of the library of a major among the packages of a project: `iexec`, or an alias such as
+ * `iexec8`. Throws `SDK_NOT_INSTALLED`.
+ */
 export function libraryFile(major: 8 | 9, projectDir: string): string {
   const require = createRequire(join(projectDir, 'package.json'))
   for (const name of ['iexec', `iexec${major}`, `iexec-${major}`, `iexec-v${major}`]) {
@@ -119,7 +128,9 @@ export function libraryFile(major: 8 | 9, projectDir: string): string {
 function versionAt(file: string): string {
   for (let dir = dirname(file); dir !== dirname(dir); dir = dirname(dir)) {
     try {
-      const { name, version } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as Record<string, string>
+      const { name, version } = JSON.parse(
+        readFileSync(join(dir, 'package.json'), 'utf8'),
+      ) as Record<string, string>
       if (name && version) return version
     } catch {
       // Its package.json is further up.

@@ -26,8 +26,15 @@ export class OwnAsker implements Asker {
       await this.requester
         .sms(tee as 'scone')
         .pushRequesterSecret(this.requester.wallet, secret.name, secretValue(secret))
-    const names = Object.fromEntries(Object.entries(secrets).map(([number, { name }]) => [number, name]))
-    const request = { image, tag: tagOf(cell), secrets: names, ...(args === undefined ? {} : { args }) }
+    const names = Object.fromEntries(
+      Object.entries(secrets).map(([number, { name }]) => [number, name]),
+    )
+    const request = {
+      image,
+      tag: tagOf(cell),
+      secrets: names,
+      ...(args === undefined ? {} : { args }),
+    }
     const { dealId, taskId } = await this.requester.match(request, await this.prepare(cell))
     return { dealId, taskId }
   }

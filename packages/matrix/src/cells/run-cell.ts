@@ -16,7 +16,9 @@ import { type Cell, cellName } from './cells.ts'
 import { LibraryAsker } from './library-asker.ts'
 import { OwnAsker } from './own-asker.ts'
 
-/** Runs one cell in a network of its own, which leaves nothing but the bundle of one that failed. */
+/**
+ * Runs one cell in a network of its own, which leaves nothing but the bundle of one that failed.
+ */
 export async function runCell(cell: Cell, options: CellOptions): Promise<CellOutcome> {
   const startedAt = performance.now()
   const outcome = (verdict: CellOutcome['verdict'], reason = '', bundle?: string): CellOutcome => ({
@@ -32,10 +34,17 @@ export async function runCell(cell: Cell, options: CellOptions): Promise<CellOut
   const failed = async (why: string): Promise<CellOutcome> => {
     const reason = maskOfCell(cell)(why)
     try {
-      return outcome('failed', reason, await writeBundle({ cell, reason, profile, dir, network, task, options }))
+      return outcome(
+        'failed',
+        reason,
+        await writeBundle({ cell, reason, profile, dir, network, task, options }),
+      )
     } catch (error) {
       // The other cells, and the reports, are worth more than this one's bundle.
-      return outcome('failed', `${reason}; there is no bundle of it: ${(error as Error).message}`)
+      return outcome(
+        'failed',
+        `${reason}; its bundle could not be written: ${(error as Error).message}`,
+      )
     }
   }
   try {
@@ -51,11 +60,15 @@ export async function runCell(cell: Cell, options: CellOptions): Promise<CellOut
   }
 }
 
-/** The network whose services and frameworks suit a cell; the older client's where it does not matter. */
+/**
+ * The network whose services and frameworks suit a cell; the older client's where it does not
+ * matter.
+ */
 function profileOf({ tee, sdk }: Cell): Profile | undefined {
   return Object.values(profiles).find(
     ({ clientMajors, teeFrameworks }) =>
-      (sdk === 'none' || clientMajors.includes(sdk)) && (tee === 'none' || teeFrameworks.includes(tee)),
+      (sdk === 'none' || clientMajors.includes(sdk)) &&
+      (tee === 'none' || teeFrameworks.includes(tee)),
   )
 }
 
@@ -69,7 +82,9 @@ export async function checkCells(cells: readonly Cell[]): Promise<void> {
 
 async function configOf({ protocol, faults, seed }: Cell, profile: Profile, dir: string) {
   const source =
-    protocol === 'builtin' ? undefined : (await import('@iexec-sim/contracts/sources')).parseSource(protocol)
+    protocol === 'builtin'
+      ? undefined
+      : (await import('@iexec-sim/contracts/sources')).parseSource(protocol)
   return {
     ...defaultConfig(profile),
     stateDir: join(dir, 'state'),
@@ -87,14 +102,20 @@ async function askAndFollow(
   { projectDir }: CellOptions,
 ): Promise<TaskOutcome> {
   await using owned = connectAsOwner('matrix')
-  const running = { sheet: network.sheet, controlToken: network.controlToken, stateDir: join(dir, 'state') }
+  const running = {
+    sheet: network.sheet,
+    controlToken: network.controlToken,
+    stateDir: join(dir, 'state'),
+  }
   const own = new OwnAsker(running, owned.engine)
-  const asker: Asker = cell.sdk === 'none' ? own : await LibraryAsker.load(cell.sdk, own, projectDir)
+  const asker: Asker =
+    cell.sdk === 'none' ? own : await LibraryAsker.load(cell.sdk, own, projectDir)
   const asked = await asker.ask(cell)
   let details: TaskDetails | undefined
   for await (const seen of own.requester.follow(asked.taskId)) details = seen
   const onchain = await own.requester.onchainTask(asked.taskId)
-  const files = onchain && (await resultFiles(network.sheet.gateway, onchain.results).catch(() => undefined))
+  const files =
+    onchain && (await resultFiles(network.sheet.gateway, onchain.results).catch(() => undefined))
   const updates = details?.replicates.flatMap((replicate) => replicate.updates) ?? []
   return {
     ...asked,
@@ -110,17 +131,30 @@ async function askAndFollow(
 }
 
 /** Why a task is not what was expected; `undefined` when it is. */
-function mismatch({ status = 'COMPLETED', cause, text }: Expectation, task: TaskOutcome): string | undefined {
+function mismatch(
+  { status = 'COMPLETED', cause, text }: Expectation,
+  task: TaskOutcome,
+): string | undefined {
   const why = [task.cause, task.details?.diagnosis?.reason].filter(Boolean).join(', ')
-  if (task.status !== status) return `the task is ${task.status}${why ? ` (${why})` : ''}, not ${status}`
-  if (cause !== undefined && task.cause !== cause) return `the cause is ${task.cause ?? 'none'}, not ${cause}`
-  if (text !== undefined && !task.text?.includes(text)) return `the result does not contain ${JSON.stringify(text)}`
+  if (task.status !== status)
+    return `the task is ${task.status}${why ? ` (${why})` : ''}, not ${status}`
+  if (cause !== undefined && task.cause !== cause)
+    return `the cause is ${task.cause ?? 'none'}, not ${cause}`
+  if (text !== undefined && !task.text?.includes(text))
+    return `the result does not contain ${JSON.stringify(text)}`
   return undefined
 }
 
-async function withTimeout<T>({ timeout }: Cell, signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+async function withTimeout<T>(
+  { timeout }: Cell,
+  signal: AbortSignal | undefined,
+  work: Promise<T>,
+): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const late = setTimeout(() => reject(new SimError('CELL_TIMEOUT', { seconds: timeout })), timeout * 1000)
+  const late = setTimeout(
+    () => reject(new SimError('CELL_TIMEOUT', { seconds: timeout })),
+    timeout * 1000,
+  )
   const stopped = () => reject(new SimError('CELL_STOPPED', {}))
   signal?.addEventListener('abort', stopped, { once: true })
   work.catch(() => {})

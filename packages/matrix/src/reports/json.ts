@@ -4,7 +4,13 @@ import type { CellOutcome } from '../cells/cell-outcome.ts'
 export function jsonReport(outcomes: readonly CellOutcome[]): object {
   const cells = outcomes.map(({ cell, ...outcome }) => ({
     ...outcome,
-    ...{ tee: cell.tee, sdk: cell.sdk, image: cell.image, protocol: cell.protocol, faults: cell.faults.name },
+    ...{
+      tee: cell.tee,
+      sdk: cell.sdk,
+      image: cell.image,
+      protocol: cell.protocol,
+      faults: cell.faults.name,
+    },
   }))
   return { passed: outcomes.every(({ verdict }) => verdict !== 'failed'), cells }
 }

@@ -2,7 +2,8 @@ import type { CellOutcome } from '../cells/cell-outcome.ts'
 
 /** A matrix as JUnit XML: one test suite, one case for each cell. */
 export function junitReport(outcomes: readonly CellOutcome[]): string {
-  const count = (verdict: CellOutcome['verdict']) => outcomes.filter((outcome) => outcome.verdict === verdict).length
+  const count = (verdict: CellOutcome['verdict']) =>
+    outcomes.filter((outcome) => outcome.verdict === verdict).length
   const total = outcomes.reduce((sum, { durationMs }) => sum + durationMs, 0)
   const cases = outcomes.map(({ name, verdict, reason, durationMs, bundle }) => {
     const inside =
@@ -22,7 +23,7 @@ ${cases.join('\n')}
 `
 }
 
-/** What XML cannot hold at all is left out: a reason may quote what a hostile app wrote. */
+/** Removes characters that XML cannot contain: a reason may quote a hostile app. */
 const escaped = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about

@@ -7,7 +7,10 @@ import { junitReport } from './junit.ts'
 import { markdownReport, tableText } from './table.ts'
 
 const [first, second] = cellsOf(
-  matrixOf({ image: 'a|b', tee: ['scone', 'tdx'], secrets: { 1: { name: 'n', value: 'rare' } } }, 'm'),
+  matrixOf(
+    { image: 'a|b', tee: ['scone', 'tdx'], secrets: { 1: { name: 'n', value: 'rare' } } },
+    'm',
+  ),
 )
 const outcomes: CellOutcome[] = [
   { cell: first!, name: cellName(first!), verdict: 'passed', reason: '', durationMs: 1500 },
@@ -26,11 +29,15 @@ describe('reports of a matrix', () => {
     expect(tableText(outcomes)).toContain('1 passed, 1 failed, 0 skipped')
   })
   it('are Markdown whose cells cannot break out', () => {
-    expect(markdownReport(outcomes)).toContain('| tdx | none | a\\|b | builtin | none | ✗ failed | 0.5 s |')
+    expect(markdownReport(outcomes)).toContain(
+      '| tdx | none | a\\|b | builtin | none | ✗ failed | 0.5 s |',
+    )
   })
   it('are XML whatever an app has written', () => {
     const xml = junitReport(outcomes)
-    expect(xml).toContain('<testsuite name="iexec-sim matrix" tests="2" failures="1" skipped="0" time="2">')
+    expect(xml).toContain(
+      '<testsuite name="iexec-sim matrix" tests="2" failures="1" skipped="0" time="2">',
+    )
     expect(xml).toContain('message="it said &#60;&#34;no&#34;&#62; &#38; went"')
   })
   it('hold no value of a secret', () => {

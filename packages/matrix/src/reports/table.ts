@@ -17,7 +17,9 @@ export function tableText(outcomes: readonly CellOutcome[]): string {
 export function markdownReport(outcomes: readonly CellOutcome[]): string {
   const rows = outcomes.map(({ cell, verdict, reason, durationMs, bundle }) => {
     const cells = [
-      ...[cell.tee, cell.sdk, cell.image, cell.protocol, cell.faults.name].map((text) => markdownCell(String(text))),
+      ...[cell.tee, cell.sdk, cell.image, cell.protocol, cell.faults.name].map((text) =>
+        markdownCell(String(text)),
+      ),
       `${MARKS[verdict]} ${verdict}`,
       seconds(durationMs),
       markdownCell(reason ?? ''),
@@ -33,6 +35,7 @@ export function markdownReport(outcomes: readonly CellOutcome[]): string {
 }
 
 function summary(outcomes: readonly CellOutcome[]): string {
-  const count = (verdict: CellOutcome['verdict']) => outcomes.filter((outcome) => outcome.verdict === verdict).length
+  const count = (verdict: CellOutcome['verdict']) =>
+    outcomes.filter((outcome) => outcome.verdict === verdict).length
   return `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`
 }

@@ -8,7 +8,7 @@ export interface Resource {
   price: bigint
 }
 
-/** A deal, as `viewDeal` answers it. */
+/** A deal, as `viewDeal` returns it. */
 export interface Deal {
   dealId: DealId
   app: Resource
@@ -39,11 +39,17 @@ export interface Deal {
 }
 
 /** Status of a task on chain, in the order of the contract's values 0 to 4. */
-export const ONCHAIN_TASK_STATUSES = ['UNSET', 'ACTIVE', 'REVEALING', 'COMPLETED', 'FAILED'] as const
+export const ONCHAIN_TASK_STATUSES = [
+  'UNSET',
+  'ACTIVE',
+  'REVEALING',
+  'COMPLETED',
+  'FAILED',
+] as const
 /** Status of a task on chain. */
 export type OnchainTaskStatus = (typeof ONCHAIN_TASK_STATUSES)[number]
 
-/** A task, as `viewTask` answers it. Times are seconds since 1970. */
+/** A task, as `viewTask` returns it. Times are seconds since 1970. */
 export interface OnchainTask {
   taskId: TaskId
   status: OnchainTaskStatus
@@ -106,7 +112,7 @@ export interface Category {
   workClockTimeRef: bigint
 }
 
-/** What an app contract says of itself. */
+/** Fields of an app contract. */
 export interface AppInfo {
   owner: Address
   name: string
@@ -120,7 +126,7 @@ export interface AppInfo {
   mrenclave: Hex
 }
 
-/** What a dataset contract says of itself. */
+/** Fields of a dataset contract. */
 export interface DatasetInfo {
   owner: Address
   name: string

@@ -3,7 +3,9 @@ import type { Address, Bytes32, Hex, TaskId } from './hex.ts'
 
 /** keccak256 of the hex values one after the other; `0x` and the empty string count as no bytes. */
 export function concatenateAndHash(...values: string[]): Bytes32 {
-  return keccak256(concat(values.filter((value) => value !== '' && value !== '0x').map(evenHex))) as Bytes32
+  return keccak256(
+    concat(values.filter((value) => value !== '' && value !== '0x').map(evenHex)),
+  ) as Bytes32
 }
 
 /** An odd number of digits is read as if the first digit stood alone in its byte. */
@@ -17,7 +19,7 @@ export function sha3String(text: string): Bytes32 {
   return keccak256(toUtf8Bytes(text)) as Bytes32
 }
 
-/** What a worker commits to: keccak256(task id ‖ result digest). */
+/** Commitment of a worker: keccak256(task id ‖ result digest). */
 export function resultHash(task: TaskId, digest: Bytes32): Bytes32 {
   return concatenateAndHash(task, digest)
 }
@@ -27,13 +29,23 @@ export function resultSeal(worker: Address, task: TaskId, digest: Bytes32): Byte
   return concatenateAndHash(worker, task, digest)
 }
 
-/** What the enclave signs (EIP-191 over these 32 bytes): keccak256(result hash ‖ result seal). */
+/**
+ * Digest that the enclave signs (EIP-191 over these 32 bytes): keccak256(result hash ‖ result
+ * seal).
+ */
 export function enclaveMessageHash(worker: Address, task: TaskId, digest: Bytes32): Bytes32 {
   return concatenateAndHash(resultHash(task, digest), resultSeal(worker, task, digest))
 }
 
-/** What the workerpool's owner signs to let a worker contribute: keccak256(worker ‖ task id ‖ enclave challenge). */
-export function workerpoolAuthorizationHash(worker: Address, task: TaskId, enclaveChallenge: Address): Bytes32 {
+/**
+ * Digest that the workerpool's owner signs to let a worker contribute: keccak256(worker ‖ task id ‖
+ * enclave challenge).
+ */
+export function workerpoolAuthorizationHash(
+  worker: Address,
+  task: TaskId,
+  enclaveChallenge: Address,
+): Bytes32 {
   return concatenateAndHash(worker, task, enclaveChallenge)
 }
 
@@ -43,14 +55,16 @@ export function fileDigest(bytes: Uint8Array): Bytes32 {
 }
 
 /**
- * Digest of an output folder: keccak256 over the SHA-256 of each file directly inside, in the order of the names' UTF-8 bytes, or
- * of their UTF-16 units as the Java services sort. Sub-folders count for nothing.
+ * Digest of an output folder: keccak256 over the SHA-256 of each file directly inside, in the order
+ * of the names' UTF-8 bytes, or of their UTF-16 units as the Java services sort. Sub-folders count
+ * for nothing.
  */
 export function folderDigest(
   files: readonly { name: string; sha256: Bytes32 }[],
   order: 'utf-8' | 'utf-16' = 'utf-8',
 ): Bytes32 {
-  const key = (name: string) => (order === 'utf-8' ? Buffer.from(name) : Buffer.from(name, 'utf16le').swap16())
+  const key = (name: string) =>
+    order === 'utf-8' ? Buffer.from(name) : Buffer.from(name, 'utf16le').swap16()
   const sorted = [...files].sort((a, b) => Buffer.compare(key(a.name), key(b.name)))
   return keccak256(sorted.length ? concat(sorted.map((file) => file.sha256)) : '0x') as Bytes32
 }

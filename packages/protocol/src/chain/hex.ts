@@ -15,7 +15,7 @@ export type DealId = Branded<Hex, 'DealId'>
 /** Identifier of a task: 32 bytes as lower-case hex. */
 export type TaskId = Branded<Hex, 'TaskId'>
 
-/** The address of nobody: 20 zero bytes. */
+/** The zero address. */
 export const ZERO_ADDRESS = `0x${'0'.repeat(40)}` as Address
 /** 32 zero bytes. */
 export const ZERO_BYTES32 = `0x${'0'.repeat(64)}` as Bytes32
@@ -33,7 +33,8 @@ export function readBytes32(value: unknown): Bytes32 | undefined {
 }
 
 /** The task id that a value from outside is, in any case; `undefined` for anything else. */
-export const readTaskId = (value: unknown): TaskId | undefined => readBytes32(value) as TaskId | undefined
+export const readTaskId = (value: unknown): TaskId | undefined =>
+  readBytes32(value) as TaskId | undefined
 
 /** Parses a deal id; throws `BAD_BYTES32` naming the value. */
 export function dealId(value: string): DealId {

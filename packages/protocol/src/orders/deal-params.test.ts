@@ -4,7 +4,11 @@ import { parseDealParams } from './deal-params.ts'
 
 describe('deal params', () => {
   it('takes text that is not JSON as arguments', () => {
-    expect(parseDealParams('hello world', 'v8')).toMatchObject({ args: 'hello world', inputFiles: [], secrets: {} })
+    expect(parseDealParams('hello world', 'v8')).toMatchObject({
+      args: 'hello world',
+      inputFiles: [],
+      secrets: {},
+    })
   })
   it('takes JSON with an unknown key as arguments, whole', () => {
     const text = '{"iexec_args":"a","foo":1}'
@@ -34,7 +38,8 @@ describe('deal params', () => {
       expect(parseDealParams(text, 'v8').args).toBe(text)
   })
   it('takes numbers and truth values for text, as they are written', () => {
-    const text = '{"iexec_args":1.50,"iexec_input_files":["a,b",7,true],"iexec_secrets":{"1":2,"3":"x"}}'
+    const text =
+      '{"iexec_args":1.50,"iexec_input_files":["a,b",7,true],"iexec_secrets":{"1":2,"3":"x"}}'
     expect(parseDealParams(text, 'v8')).toMatchObject({
       args: '1.50',
       inputFiles: ['a,b', '7', 'true'],

@@ -1,7 +1,7 @@
 import { JsonFlaw, readJsonObject } from '@iexec-sim/base'
 import type { Generation } from '../profiles/profiles.ts'
 
-/** What a requester asks of a task, read from the `params` text of the request order. */
+/** A requester's parameters of a task, read from the `params` text of the request order. */
 export interface DealParams {
   /** Command-line arguments of the app. */
   args: string
@@ -28,7 +28,14 @@ const text: Reader = (written) => {
   return written.startsWith('"') ? JSON.parse(written) : written
 }
 
-const FLAGS: Record<string, boolean> = { true: true, True: true, TRUE: true, false: false, False: false, FALSE: false }
+const FLAGS: Record<string, boolean> = {
+  true: true,
+  True: true,
+  TRUE: true,
+  false: false,
+  False: false,
+  FALSE: false,
+}
 /** Whole numbers count as their difference from 0, blank text and null as false. */
 const flag: Reader = (written) => {
   if (/^-?\d+$/.test(written)) return !/^-?0$/.test(written)
@@ -48,8 +55,12 @@ const texts: Reader = (written) => {
 const textMap: Reader = (written) => {
   if (written === 'null') return {}
   if (!written.startsWith('{')) return undefined
-  const entries = readJsonObject(written).members.map(([name, value]) => [name, text(value)] as const)
-  return entries.every(([, value]) => typeof value === 'string') ? Object.fromEntries(entries) : undefined
+  const entries = readJsonObject(written).members.map(
+    ([name, value]) => [name, text(value)] as const,
+  )
+  return entries.every(([, value]) => typeof value === 'string')
+    ? Object.fromEntries(entries)
+    : undefined
 }
 
 const COMMON_KEYS: Record<string, Reader> = {
@@ -72,9 +83,10 @@ const KEYS: Record<Generation, Record<string, Reader>> = {
 }
 
 /**
- * Reads deal params as the off-chain services do. The set of keys is closed: text that does not begin with a JSON object, an unknown
- * key or a value that is no text (number, flag) where one is needed turns the whole text into the app's arguments, without an error.
- * What follows the object is not looked at.
+ * Reads deal params as the off-chain services do. The set of keys is closed: text that does not
+ * begin with a JSON object, an unknown key or a value that is not text (number, flag) where text is
+ * required turns the whole text into the app's arguments, without an error. Anything after the
+ * object is ignored.
  */
 export function parseDealParams(params: string, generation: Generation): DealParams {
   const json = readKnownKeys(params, KEYS[generation])
@@ -82,7 +94,10 @@ export function parseDealParams(params: string, generation: Generation): DealPar
   return fromJson(json)
 }
 
-function readKnownKeys(params: string, keys: Record<string, Reader>): Record<string, unknown> | undefined {
+function readKnownKeys(
+  params: string,
+  keys: Record<string, Reader>,
+): Record<string, unknown> | undefined {
   try {
     const read: Record<string, unknown> = {}
     for (const [name, written] of readJsonObject(params).members) {
@@ -103,7 +118,8 @@ function fromJson(json: Record<string, unknown>): DealParams {
     inputFiles: (json.iexec_input_files as string[] | undefined) ?? [],
     secrets: (json.iexec_secrets as Record<string, string> | undefined) ?? {},
     resultEncryption: (json.iexec_result_encryption as boolean | undefined) ?? false,
-    resultStorageProvider: (json.iexec_result_storage_provider as string | null | undefined) ?? undefined,
+    resultStorageProvider:
+      (json.iexec_result_storage_provider as string | null | undefined) ?? undefined,
     resultStorageProxy: (json.iexec_result_storage_proxy as string | null | undefined) ?? undefined,
     bulkCid: (json.bulk_cid as string | null | undefined) ?? '',
   }

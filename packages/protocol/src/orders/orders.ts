@@ -19,7 +19,7 @@ export interface MatchedOrders {
   request: RequestOrder
 }
 
-/** What names a hub in signatures. */
+/** Domain of signatures: the hub. */
 export interface HubDomain {
   chainId: number | bigint
   hub: Address
@@ -31,13 +31,21 @@ export function orderDomain({ chainId, hub }: HubDomain) {
 }
 
 /** Order hash, used in events, consumed volumes and deal ids: the EIP-712 digest of the order. */
-export function orderHash<K extends OrderKind>(kind: K, order: UnsignedOrderOf<K>, domain: HubDomain): Bytes32 {
+export function orderHash<K extends OrderKind>(
+  kind: K,
+  order: UnsignedOrderOf<K>,
+  domain: HubDomain,
+): Bytes32 {
   return TypedDataEncoder.hash(orderDomain(domain), orderTypes(kind), order) as Bytes32
 }
 
 /** A wallet that can sign typed data; an ethers signer is one. */
 export interface TypedDataSigner {
-  signTypedData(domain: object, types: Record<string, TypedDataField[]>, value: object): Promise<string>
+  signTypedData(
+    domain: object,
+    types: Record<string, TypedDataField[]>,
+    value: object,
+  ): Promise<string>
 }
 
 /** The order with its owner's signature. */

@@ -11,7 +11,10 @@ export async function signHash(hash: Bytes32, signer: MessageSigner): Promise<He
   return (await signer.signMessage(getBytes(hash))) as Hex
 }
 
-/** Whether `signature` is `signer`'s EIP-191 signature of a hash. Malformed signatures are not valid; nothing is thrown. */
+/**
+ * Whether `signature` is `signer`'s EIP-191 signature of a hash. Malformed signatures are not
+ * valid; nothing is thrown.
+ */
 export function isHashSignedBy(hash: Bytes32, signature: string, signer: Address): boolean {
   try {
     return sameAddress(signerOf(hashMessage(getBytes(hash)), signature), signer)
@@ -20,7 +23,9 @@ export function isHashSignedBy(hash: Bytes32, signature: string, signer: Address
   }
 }
 
-/** Whether `signature` is `signer`'s plain ECDSA signature of a digest (EIP-712 digests included). */
+/**
+ * Whether `signature` is `signer`'s plain ECDSA signature of a digest (EIP-712 digests included).
+ */
 export function isDigestSignedBy(digest: Bytes32, signature: string, signer: Address): boolean {
   try {
     return sameAddress(signerOf(digest, signature), signer)
@@ -30,7 +35,10 @@ export function isDigestSignedBy(digest: Bytes32, signature: string, signer: Add
 }
 
 const MOST_KNOWN = 500
-/** Who signed what, found out before: one authorization is looked at by several services, and recovering a key takes milliseconds. */
+/**
+ * Cache of recovered signers: several services check one authorization, and recovering a key takes
+ * milliseconds.
+ */
 const known = new Map<string, string>()
 
 function signerOf(digest: string, signature: string): string {

@@ -3,7 +3,9 @@ import { address } from '../chain/address.ts'
 import { profiles } from './profiles.ts'
 
 test.each(Object.values(profiles))('the addresses of $name have their checksums', (profile) => {
-  const told = JSON.stringify(profile, (_key, value) => (typeof value === 'bigint' ? String(value) : value))
+  const told = JSON.stringify(profile, (_key, value) =>
+    typeof value === 'bigint' ? String(value) : value,
+  )
   const addresses = told.match(/0x[0-9a-fA-F]{40}/g) ?? []
   expect(addresses.length).toBeGreaterThan(1)
   expect(addresses).toEqual(addresses.map(address))

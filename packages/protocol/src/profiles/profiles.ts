@@ -1,13 +1,16 @@
 import type { Address, Hex } from '../chain/hex.ts'
 import type { TeeFramework } from '../orders/tags.ts'
 
-/** An address that is written with its checksum here; a test looks. Computing it would load a library into every start. */
+/**
+ * An address that is written with its checksum here; a test looks. Computing it would load a
+ * library into every start.
+ */
 const address = (checksummed: Hex): Address => checksummed as Address
 
 /** Name of a profile. */
 export type ProfileName = 'bellecour' | 'arbitrum-sepolia'
 
-/** Off-chain generation a profile answers as. */
+/** Generation of the off-chain services. */
 export type Generation = 'v8' | 'v9'
 
 /** A profile is data: what of the real network this simulated one looks like. */
@@ -16,16 +19,16 @@ export interface Profile {
   chainId: number
   /** EVM rules, in the chain engine's spelling. */
   hardfork: 'berlin' | 'cancun'
-  /** What the hub's escrow holds: the chain's own currency, or the RLC token that stands at `rlc`. */
+  /** Currency of the hub's escrow: the chain's own, or the RLC token at `rlc`. */
   escrow: { mode: 'native' } | { mode: 'token'; rlc: Address }
-  /** What `eth_gasPrice` answers, in wei; 0 means that wallets need no ether. */
+  /** Result of `eth_gasPrice`, in wei; 0 means that wallets need no ether. */
   gasPrice: bigint
   /** Gas limit of a block. */
   blockGasLimit: bigint
   hub: Address
-  /** Where names are resolved; a chain without has no names, and says so in `setName`. */
+  /** Contracts that resolve names; a chain without them has no names, and `setName` says so. */
   ens?: { registry: Address; resolver: Address }
-  /** Where vouchers are issued. */
+  /** Contract that issues vouchers. */
   voucherHub?: Address
   /** Name of the chain as the official clients' `chain.json` has it. */
   clientChain: string
@@ -37,7 +40,9 @@ export interface Profile {
   teeFrameworks: readonly TeeFramework[]
   /** Name of the workerpool every network brings. */
   workerpoolName: string
-  /** Default ports of the services the profile has; 0 means any free one. No two profiles share one. */
+  /**
+   * Default ports of the services the profile has; 0 means any free one. No two profiles share one.
+   */
   ports: Partial<Record<ServicePort, number>>
 }
 
@@ -123,4 +128,7 @@ export const arbitrumSepolia: Profile = {
 }
 
 /** Every profile by name. */
-export const profiles: Record<ProfileName, Profile> = { bellecour, 'arbitrum-sepolia': arbitrumSepolia }
+export const profiles: Record<ProfileName, Profile> = {
+  bellecour,
+  'arbitrum-sepolia': arbitrumSepolia,
+}

@@ -20,6 +20,7 @@ export function readAuthorization(value: unknown): WorkerpoolAuthorization | und
   const workerWallet = readAddress(ids.workerWallet)
   const enclaveChallenge = readAddress(ids.enclaveChallenge)
   const text = (signature as { value?: unknown } | null | undefined)?.value
-  if (!chainTaskId || !workerWallet || !enclaveChallenge || typeof text !== 'string') return undefined
+  if (!chainTaskId || !workerWallet || !enclaveChallenge || typeof text !== 'string')
+    return undefined
   return { chainTaskId, workerWallet, enclaveChallenge, signature: { value: text as Hex } }
 }

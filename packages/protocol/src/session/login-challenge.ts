@@ -3,7 +3,10 @@ import type { Bytes32 } from '../chain/hex.ts'
 
 /** EIP-712 document a wallet signs to log into a service. */
 export interface LoginChallenge {
-  types: { EIP712Domain: { name: string; type: string }[]; Challenge: { name: string; type: string }[] }
+  types: {
+    EIP712Domain: { name: string; type: string }[]
+    Challenge: { name: string; type: string }[]
+  }
   domain: { name: string; version: string; chainId: number }
   message: { challenge: string }
   primaryType: 'Challenge'
@@ -13,7 +16,11 @@ export interface LoginChallenge {
 export type LoginDomain = 'iExec Core' | 'iExec Result Repository' | 'iExec Gateway'
 
 /** The document for one challenge text. */
-export function loginChallenge(name: LoginDomain, chainId: number, challenge: string): LoginChallenge {
+export function loginChallenge(
+  name: LoginDomain,
+  chainId: number,
+  challenge: string,
+): LoginChallenge {
   return {
     types: {
       EIP712Domain: [

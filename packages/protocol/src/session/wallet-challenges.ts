@@ -3,7 +3,12 @@ import { type Clock, ExpiringMap } from '@iexec-sim/base'
 import { readAddress } from '../chain/address.ts'
 import type { Address, Bytes32 } from '../chain/hex.ts'
 import { isDigestSignedBy } from '../orders/signatures.ts'
-import { type LoginChallenge, type LoginDomain, loginChallenge, loginChallengeHash } from './login-challenge.ts'
+import {
+  type LoginChallenge,
+  type LoginDomain,
+  loginChallenge,
+  loginChallengeHash,
+} from './login-challenge.ts'
 
 /** Most challenges that a service keeps; the oldest goes first. */
 const MOST_CHALLENGES = 10_000
@@ -21,7 +26,8 @@ export interface WalletLogin {
 export function readLogin(text: string): WalletLogin | undefined {
   const [hash, signature, claimed, ...rest] = text.trim().split('_')
   const wallet = readAddress(claimed)
-  if (hash === undefined || signature === undefined || wallet === undefined || rest.length > 0) return undefined
+  if (hash === undefined || signature === undefined || wallet === undefined || rest.length > 0)
+    return undefined
   return { hash, signature, wallet }
 }
 
@@ -45,7 +51,11 @@ export class WalletChallenges {
 
   constructor(options: WalletChallengesOptions) {
     this.#options = options
-    this.#kept = new ExpiringMap({ clock: options.clock, lifeMs: options.lifeMs, most: MOST_CHALLENGES })
+    this.#kept = new ExpiringMap({
+      clock: options.clock,
+      lifeMs: options.lifeMs,
+      most: MOST_CHALLENGES,
+    })
   }
 
   /** The wallet's challenge, made now if it has none. */

@@ -27,7 +27,8 @@ describe('arguments', () => {
     [String.raw`C:\dir\file "x"`, [String.raw`C:\dir\file`, 'x']],
     [String.raw`a\\"b c`, [String.raw`a\\"b`, 'c']],
     [String.raw`a\\"b c"`, []],
-    // The escape outlives the blank: the first quote is kept, the second one opens and never closes.
+    // The escape outlives the blank: the first quote is kept, the second one opens and never
+    // closes.
     [String.raw`a\ "b c"`, []],
     [String.raw`a\ "b c`, ['a\\', '"b', 'c']],
     [`a\tb\nc d`, ['a\tb\nc', 'd']],
@@ -67,7 +68,10 @@ describe('arguments', () => {
     expect(explainArgs('a b')).toEqual({ argv: ['a', 'b'] })
     expect(explainArgs('"a b" c')).toEqual({ argv: ['a b', 'c'] })
     expect(explainArgs('it is "open').warning).toMatch(/Every argument was dropped/)
-    expect(explainArgs('{"a":1}')).toEqual({ argv: ['{a:1}'], warning: expect.stringMatching(/removed the quotes/) })
+    expect(explainArgs('{"a":1}')).toEqual({
+      argv: ['{a:1}'],
+      warning: expect.stringMatching(/removed the quotes/),
+    })
     expect(explainArgs('""').warning).toMatch(/none/)
     expect(explainArgs(`'{"a":1}'`)).toEqual({ argv: ['{"a":1}'] })
   })

@@ -1,18 +1,22 @@
-/** How a worker read the text of a task's arguments. */
+/** Arguments of a task as a worker reads them. */
 export interface SplitArgs {
   /** The arguments the app gets. */
   argv: string[]
-  /** What of the text the app does not get, as one sentence with the way out; absent when nothing was lost. */
+  /**
+   * One sentence on the part of the text that the app does not get, with the fix; absent if nothing
+   * was lost.
+   */
   warning?: string
 }
 
-/** Where the splitter stands: outside of quotes, or inside those that the character opened. */
+/** State of the splitter: outside of quotes, or inside those that the character opened. */
 type State = '' | '"' | "'"
 
 /**
- * Splits command-line text as the real worker's splitter does. A blank (U+0020 alone) ends an argument, single and double quotes
- * group and are removed, a backslash stays and takes a quote its meaning. An empty argument is left out.
- * Unbalanced quotes give no argument at all; the task still runs.
+ * Splits command-line text as the real worker's splitter does. A blank (U+0020 alone) ends an
+ * argument, single and double quotes group and are removed, a backslash stays and takes a quote its
+ * meaning. An empty argument is left out. Unbalanced quotes give no argument at all; the task still
+ * runs.
  */
 export function tokenizeArgs(text: string): string[] {
   const { argv, state } = split(text)
@@ -51,7 +55,8 @@ function split(text: string): { argv: string[]; state: State; removed: boolean }
       state = state === '' ? (piece as State) : ''
       if (piece === '"') removed = true
     } else if (piece === ' ' && state === '') {
-      // A backslash before the blank is still in force after it: the real splitter forgets to take it back.
+      // A backslash before the blank is still in force after it: the real splitter forgets to take
+      // it back.
       if (current !== '') argv.push(current)
       current = ''
     } else {
@@ -64,4 +69,5 @@ function split(text: string): { argv: string[]; state: State; removed: boolean }
 }
 
 const SHORT = 60
-const shortened = (text: string): string => (text.length > SHORT ? `${text.slice(0, SHORT)}…` : text)
+const shortened = (text: string): string =>
+  text.length > SHORT ? `${text.slice(0, SHORT)}…` : text

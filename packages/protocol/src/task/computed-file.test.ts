@@ -17,7 +17,8 @@ describe('computed.json', () => {
     ['with an escaped key', plain.replace('deterministic', '\\u0064eterministic')],
     ['with blanks around', ` \n\t${plain}\n\n`],
   ])('is read by both: %s', (_, text) => {
-    for (const read of [java, rust]) expect(read(text).computed).toMatchObject({ 'deterministic-output-path': PATH })
+    for (const read of [java, rust])
+      expect(read(text).computed).toMatchObject({ 'deterministic-output-path': PATH })
   })
 
   it.each([
@@ -60,7 +61,8 @@ describe('computed.json', () => {
   it('is read exactly where JSON.parse reads an object', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
-        for (const read of [java, rust]) expect(read(JSON.stringify({ a: object }, null, 1)).computed).toEqual({})
+        for (const read of [java, rust])
+          expect(read(JSON.stringify({ a: object }, null, 1)).computed).toEqual({})
       }),
       { seed: 5 },
     )

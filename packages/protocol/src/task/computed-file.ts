@@ -12,11 +12,19 @@ export interface ComputedFile {
   'enclave-signature'?: string | null
 }
 
-/** Whose JSON reader a `computed.json` has to please: that of the Java services, or that of the Rust post-compute (TEE tasks of v9). */
+/**
+ * Whose JSON reader a `computed.json` has to please: that of the Java services, or that of the Rust
+ * post-compute (TEE tasks of v9).
+ */
 export type ComputedReader = 'java' | 'rust'
 
-/** A `computed.json` as read, or what is wrong with it, as the end of a sentence; no content is quoted. */
-export type ReadComputed = { computed: ComputedFile; flaw?: never } | { computed?: never; flaw: string }
+/**
+ * A `computed.json` as read, or what is wrong with it, as the end of a sentence; no content is
+ * quoted.
+ */
+export type ReadComputed =
+  | { computed: ComputedFile; flaw?: never }
+  | { computed?: never; flaw: string }
 
 const KEYS = [
   'deterministic-output-path',
@@ -31,9 +39,10 @@ const KEYS = [
 const RUST_DEPTH = 127
 
 /**
- * Reads the text of a `computed.json` as the real services do. Both ignore unknown keys. The Java reader (Jackson) stops after the
- * first value, takes the last of two equal keys and turns numbers and truth values into text; the Rust reader (serde) takes
- * the whole text, each key once, and nothing but text or null.
+ * Reads the text of a `computed.json` as the real services do. Both ignore unknown keys. The Java
+ * reader (Jackson) stops after the first value, takes the last of two equal keys and turns numbers
+ * and truth values into text; the Rust reader (serde) takes the whole text, each key once, and
+ * nothing but text or null.
  */
 export function readComputedFile(text: string, reader: ComputedReader): ReadComputed {
   try {
@@ -43,28 +52,38 @@ export function readComputedFile(text: string, reader: ComputedReader): ReadComp
   } catch (error) {
     if (!(error instanceof JsonFlaw)) throw error
     return {
-      flaw: text.trim() === '' ? 'computed.json is empty' : `computed.json is not a JSON object: ${error.message}`,
+      flaw:
+        text.trim() === ''
+          ? 'computed.json is empty'
+          : `computed.json is not a JSON object: ${error.message}`,
     }
   }
 }
 
-/** Reads the text of a `computed.json` as the Java services do; `undefined` when it cannot be read. */
+/**
+ * Reads the text of a `computed.json` as the Java services do; `undefined` when it cannot be read.
+ */
 export function parseComputedFile(text: string): ComputedFile | undefined {
   return readComputedFile(text, 'java').computed
 }
 
 function rustFlaw(text: string, end: number, depth: number): string | undefined {
   const rest = /[^ \t\r\n]/.exec(text.slice(end))
-  if (rest) return `computed.json holds more than one JSON object: ${new JsonFlaw(text, end + rest.index).message}`
+  if (rest)
+    return `computed.json holds more than one JSON object: ${new JsonFlaw(text, end + rest.index).message}`
   return depth > RUST_DEPTH ? `computed.json is nested deeper than ${RUST_DEPTH} levels` : undefined
 }
 
-function fromMembers(members: [name: string, value: string][], reader: ComputedReader): ReadComputed {
+function fromMembers(
+  members: [name: string, value: string][],
+  reader: ComputedReader,
+): ReadComputed {
   const computed: ComputedFile = {}
   for (const [name, written] of members) {
     const key = KEYS.find((known) => known === name)
     if (!key) continue
-    if (reader === 'rust' && key in computed) return { flaw: `"${key}" stands twice in computed.json` }
+    if (reader === 'rust' && key in computed)
+      return { flaw: `"${key}" stands twice in computed.json` }
     const value = textOf(written, reader)
     if (value === undefined) return { flaw: `"${key}" in computed.json has to be text` }
     computed[key] = value

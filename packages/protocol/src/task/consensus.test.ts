@@ -16,9 +16,19 @@ describe('a count of votes', () => {
   it('with a liar first needs three that agree for a trust of 3', () => {
     const liar = vote(1, 'b')
     const good = [vote(2, 'a'), vote(3, 'a'), vote(4, 'a')]
-    expect(countVotes([liar, ...good.slice(0, 2)], 3n).groups[0]).toMatchObject({ left: 12n, right: 14n, wins: false })
+    expect(countVotes([liar, ...good.slice(0, 2)], 3n).groups[0]).toMatchObject({
+      left: 12n,
+      right: 14n,
+      wins: false,
+    })
     const [winner] = countVotes([liar, ...good], 3n).groups
-    expect(winner).toMatchObject({ resultHash: hash('a'), weight: 8n, left: 24n, right: 22n, wins: true })
+    expect(winner).toMatchObject({
+      resultHash: hash('a'),
+      weight: 8n,
+      left: 24n,
+      right: 22n,
+      wins: true,
+    })
   })
 
   it('leaves out votes that were taken back', () => {
@@ -29,7 +39,9 @@ describe('a count of votes', () => {
   })
 
   it('never has two winners at a trust of 2 or more', () => {
-    const votes = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.bigInt(2n, 50n)), { maxLength: 8 })
+    const votes = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.bigInt(2n, 50n)), {
+      maxLength: 8,
+    })
     fc.assert(
       fc.property(votes, fc.bigInt(2n, 20n), (list, trust) => {
         const { groups } = countVotes(

@@ -64,5 +64,9 @@ export function countVotes(votes: readonly Vote[], trust: bigint): ConsensusCoun
     const [left, right] = [weight * trust, total * (trust - 1n)]
     return { resultHash, workers, weight, left, right, wins: left > right }
   })
-  return { trust, total, groups: groups.sort((a, b) => (a.weight < b.weight ? 1 : a.weight > b.weight ? -1 : 0)) }
+  return {
+    trust,
+    total,
+    groups: groups.sort((a, b) => (a.weight < b.weight ? 1 : a.weight > b.weight ? -1 : 0)),
+  }
 }

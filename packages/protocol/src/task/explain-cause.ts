@@ -1,6 +1,6 @@
 import type { ReplicateCause } from './causes.ts'
 
-/** What happened and the way out, for causes that say it all by themselves. */
+/** Explanation and fix of causes that need no further detail. */
 const SENTENCES: Partial<Record<ReplicateCause, string>> = {
   TASK_DESCRIPTION_INVALID:
     'a standard task cannot encrypt its result; use a TEE tag, or leave out iexec_result_encryption',
@@ -17,13 +17,16 @@ const SENTENCES: Partial<Record<ReplicateCause, string>> = {
   GET_TEE_SERVICES_CONFIGURATION_FAILED: 'the SMS does not answer, or serves another framework',
   PRE_COMPUTE_MISSING_ENCLAVE_CONFIGURATION:
     'the app has no mrenclave on chain; deploy the image that "iexec-sim app prepare" makes',
-  PRE_COMPUTE_TIMEOUT: 'bringing the input took longer than the category allows; take a higher category',
+  PRE_COMPUTE_TIMEOUT:
+    'bringing the input took longer than the category allows; take a higher category',
   PRE_COMPUTE_INVALID_DATASET_CHECKSUM:
     'the encrypted dataset has another SHA-256 than its contract says; deploy it again',
   PRE_COMPUTE_DATASET_DECRYPTION_FAILED:
     'the key in the SMS does not decrypt the dataset; push the key it was encrypted with',
-  PRE_COMPUTE_DATASET_KEY_MISSING: 'the SMS has no key for the dataset; push it with "iexec dataset push-secret"',
-  POST_COMPUTE_TIMEOUT: 'making the result took longer than the category allows; write less, or take a higher category',
+  PRE_COMPUTE_DATASET_KEY_MISSING:
+    'the SMS has no key for the dataset; push it with "iexec dataset push-secret"',
+  POST_COMPUTE_TIMEOUT:
+    'making the result took longer than the category allows; write less, or take a higher category',
   POST_COMPUTE_ENCRYPTION_PUBLIC_KEY_MISSING:
     'the beneficiary has no key to encrypt the result for; push it with "iexec result push-encryption-key"',
   POST_COMPUTE_MALFORMED_ENCRYPTION_PUBLIC_KEY:
@@ -32,10 +35,12 @@ const SENTENCES: Partial<Record<ReplicateCause, string>> = {
     "the result cannot be encrypted with the beneficiary's key; it has to be an RSA key in PEM",
   POST_COMPUTE_STORAGE_TOKEN_MISSING:
     'the SMS has no token for the storage of the result; push it with "iexec storage init"',
-  POST_COMPUTE_DROPBOX_UPLOAD_FAILED: 'Dropbox refused the token; push another with "iexec storage init dropbox"',
+  POST_COMPUTE_DROPBOX_UPLOAD_FAILED:
+    'Dropbox refused the token; push another with "iexec storage init dropbox"',
   POST_COMPUTE_IPFS_UPLOAD_FAILED:
     "the result proxy refused the result, or the deal names a proxy that is not the network's own",
-  RESULT_LINK_MISSING: 'no link to the result came about; name "ipfs" as iexec_result_storage_provider',
+  RESULT_LINK_MISSING:
+    'no link to the result came about; name "ipfs" as iexec_result_storage_provider',
   TEE_SESSION_GENERATION_POST_COMPUTE_GET_ENCRYPTION_TOKENS_FAILED_EMPTY_BENEFICIARY_KEY:
     'the beneficiary has no key to encrypt the result for; push it with "iexec result push-encryption-key"',
   TEE_SESSION_GENERATION_POST_COMPUTE_GET_STORAGE_TOKENS_FAILED:
@@ -48,5 +53,8 @@ const SENTENCES: Partial<Record<ReplicateCause, string>> = {
     'the app\'s mrenclave on chain is not valid; deploy it as "iexec-sim app prepare" prints it',
 }
 
-/** One sentence on a cause where nothing more special is known; `undefined` for causes that are no app's or requester's fault. */
+/**
+ * One sentence on a cause without further detail; `undefined` for causes that neither an app nor a
+ * requester can fix.
+ */
 export const explainCause = (cause: ReplicateCause): string | undefined => SENTENCES[cause]

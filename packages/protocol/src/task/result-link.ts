@@ -1,7 +1,7 @@
 import { toUtf8Bytes, toUtf8String } from 'ethers'
 import type { Address, Hex } from '../chain/hex.ts'
 
-/** Where a result lies. */
+/** Location of a result. */
 export type ResultLink =
   | { storage: 'ipfs'; location: string }
   | { storage: 'dropbox'; location: string }
@@ -9,7 +9,10 @@ export type ResultLink =
   | { storage: 'none' }
 
 /** Text of a link with the exact spacing workers write on chain. */
-export function formatResultLink(storage: 'ipfs' | 'dropbox' | 'ethereum', location: string): string {
+export function formatResultLink(
+  storage: 'ipfs' | 'dropbox' | 'ethereum',
+  location: string,
+): string {
   return `{ "storage": "${storage}", "location": "${location}" }`
 }
 
@@ -22,7 +25,9 @@ export function encodeResultLink(link: string): Hex {
 export function decodeResultLink(results: Hex): ResultLink {
   try {
     const link: unknown = JSON.parse(toUtf8String(results))
-    return typeof link === 'object' && link !== null && 'storage' in link ? (link as ResultLink) : { storage: 'none' }
+    return typeof link === 'object' && link !== null && 'storage' in link
+      ? (link as ResultLink)
+      : { storage: 'none' }
   } catch {
     return { storage: 'none' }
   }

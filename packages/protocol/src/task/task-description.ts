@@ -1,6 +1,13 @@
 import type { AppInfo, Category, DatasetInfo, Deal, OnchainTask } from '../chain/chain-types.ts'
 import { inputFileName } from '../chain/digests.ts'
-import { type Bytes32, type DealId, type Hex, type TaskId, ZERO_ADDRESS, ZERO_BYTES32 } from '../chain/hex.ts'
+import {
+  type Bytes32,
+  type DealId,
+  type Hex,
+  type TaskId,
+  ZERO_ADDRESS,
+  ZERO_BYTES32,
+} from '../chain/hex.ts'
 import { addressText } from '../chain/multiaddr.ts'
 import { type DealParams, parseDealParams } from '../orders/deal-params.ts'
 import { type TeeFramework, teeFrameworkOf } from '../orders/tags.ts'
@@ -16,7 +23,7 @@ export interface TaskDescription {
   framework: TeeFramework | undefined
   /** Image name, as the app contract holds it. */
   image: string
-  /** What the app contract says of the image's content: 32 bytes of hex. */
+  /** Checksum of the image in the app contract: 32 bytes of hex. */
   checksum: Bytes32
   /** `undefined` when the app has none. */
   enclave: EnclaveConfig | undefined
@@ -27,7 +34,7 @@ export interface TaskDescription {
   generation: Generation
 }
 
-/** Where a task description is read from; the hub client is one. */
+/** Source of task descriptions, such as the hub client. */
 export interface TaskReader {
   viewTask(taskId: TaskId): Promise<OnchainTask | undefined>
   viewDeal(dealId: DealId): Promise<Deal | undefined>
@@ -75,9 +82,14 @@ function readEnclave(app: AppInfo): EnclaveConfig | undefined | 'unreadable' {
   }
 }
 
-function datasetOf(address: string, { multiaddr, checksum }: DatasetInfo): TaskDescription['dataset'] {
+function datasetOf(
+  address: string,
+  { multiaddr, checksum }: DatasetInfo,
+): TaskDescription['dataset'] {
   const uri = addressText(multiaddr)
-  return uri === '' || checksum === ZERO_BYTES32 ? undefined : { address: address.toLowerCase(), uri, checksum }
+  return uri === '' || checksum === ZERO_BYTES32
+    ? undefined
+    : { address: address.toLowerCase(), uri, checksum }
 }
 
 /** The variables every app sees, standard or TEE, secrets left out. */
@@ -97,12 +109,19 @@ export function appVariables(description: TaskDescription): Record<string, strin
     IEXEC_DATASET_FILENAME: dataset,
     IEXEC_INPUT_FILES_NUMBER: String(params.inputFiles.length),
     ...(params.inputFiles.length > 0 ? { IEXEC_INPUT_FILES_FOLDER: '/iexec_in' } : {}),
-    ...Object.fromEntries(params.inputFiles.map((url, i) => [`IEXEC_INPUT_FILE_NAME_${i + 1}`, inputFileName(url)])),
+    ...Object.fromEntries(
+      params.inputFiles.map((url, i) => [`IEXEC_INPUT_FILE_NAME_${i + 1}`, inputFileName(url)]),
+    ),
     ...dealVariables(description),
   }
 }
 
-/** The variables that say which deal a task is of; the v9 generation has them in every stage but post-compute. */
+/**
+ * The variables that say which deal a task is of; the v9 generation has them in every stage but
+ * post-compute.
+ */
 export function dealVariables({ task, generation }: TaskDescription): Record<string, string> {
-  return generation === 'v9' ? { IEXEC_DEAL_ID: task.dealId, IEXEC_TASK_INDEX: String(task.index) } : {}
+  return generation === 'v9'
+    ? { IEXEC_DEAL_ID: task.dealId, IEXEC_TASK_INDEX: String(task.index) }
+    : {}
 }

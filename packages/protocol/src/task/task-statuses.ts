@@ -26,7 +26,8 @@ export const TASK_STATUSES = [
 export type TaskStatus = (typeof TASK_STATUSES)[number]
 
 /** Whether the scheduler is done with a task. */
-export const isFinalTaskStatus = (status: TaskStatus): boolean => status === 'COMPLETED' || status === 'FAILED'
+export const isFinalTaskStatus = (status: TaskStatus): boolean =>
+  status === 'COMPLETED' || status === 'FAILED'
 
 /** Status of a replicate, a worker's run of a task, in the real network's order. */
 export const REPLICATE_STATUSES = [
@@ -67,7 +68,7 @@ export const REPLICATE_STATUSES = [
 /** Status of a replicate. */
 export type ReplicateStatus = (typeof REPLICATE_STATUSES)[number]
 
-/** What the scheduler answers a worker's status update with, or sends it of its own accord. */
+/** Order of the scheduler to a worker, in response to a status update or as a notification. */
 export type TaskNotificationType =
   | 'PLEASE_START'
   | 'PLEASE_CONTINUE'

@@ -36,8 +36,15 @@ export type Owner = MessageSigner & { readonly address: string }
 /** Speaks to one SMS over HTTP. */
 export class SmsClient extends SmsReader {
   /** Sets a requester secret once; `'exists'` when it is set already (the first value stays). */
-  async pushRequesterSecret(requester: Owner, name: string, value: string): Promise<'set' | 'exists'> {
-    const signature = await signHash(requesterSecretChallenge(requester.address as Address, name, value), requester)
+  async pushRequesterSecret(
+    requester: Owner,
+    name: string,
+    value: string,
+  ): Promise<'set' | 'exists'> {
+    const signature = await signHash(
+      requesterSecretChallenge(requester.address as Address, name, value),
+      requester,
+    )
     const path = `/requesters/${requester.address}/secrets/${encodeURIComponent(name)}`
     const response = await this.#send('POST', path, signature, value, [409])
     return response.ok ? 'set' : 'exists'
@@ -45,42 +52,70 @@ export class SmsClient extends SmsReader {
 
   /** Sets or updates one of a wallet's named secrets. */
   async putNamedSecret(owner: Owner, name: string, value: string): Promise<void> {
-    const signature = await signHash(web2SecretChallenge(owner.address as Address, name, value), owner)
+    const signature = await signHash(
+      web2SecretChallenge(owner.address as Address, name, value),
+      owner,
+    )
     const path = `/secrets/web2?ownerAddress=${owner.address}&secretName=${encodeURIComponent(name)}`
     const method = (await this.exists(path)) ? 'PUT' : 'POST'
     await this.#send(method, path, signature, value)
   }
 
-  /** How tasks run under a framework; `undefined` when the SMS serves another. */
+  /** Properties of a framework; `undefined` if the SMS serves another. */
   async properties(framework: TeeFramework): Promise<TeeProperties | undefined> {
     const response = await ask(`${this.url}/tee/properties/${framework}`, { accept: REFUSED })
     return response.ok ? ((await response.json()) as TeeProperties) : undefined
   }
 
-  /** The enclave challenge of a task, asked for by the workerpool's owner; `undefined` when the SMS refuses. */
+  /**
+   * The enclave challenge of a task, asked for by the workerpool's owner; `undefined` when the SMS
+   * refuses.
+   */
   async enclaveChallenge(taskId: TaskId, poolOwner: MessageSigner): Promise<Address | undefined> {
     const signature = await signHash(enclaveChallengeRequestHash(taskId), poolOwner)
-    const response = await this.#send('POST', `/tee/challenges/${taskId}`, signature, undefined, REFUSED)
+    const response = await this.#send(
+      'POST',
+      `/tee/challenges/${taskId}`,
+      signature,
+      undefined,
+      REFUSED,
+    )
     return response.ok ? ((await response.text()) as Address) : undefined
   }
 
   /** A session for an authorised worker. Throws {@link SessionRefused}. */
-  async createSession(authorization: WorkerpoolAuthorization, worker: MessageSigner): Promise<CreatedSession> {
+  async createSession(
+    authorization: WorkerpoolAuthorization,
+    worker: MessageSigner,
+  ): Promise<CreatedSession> {
     const { workerWallet, chainTaskId, enclaveChallenge } = authorization
-    const signature = await signHash(workerpoolAuthorizationHash(workerWallet, chainTaskId, enclaveChallenge), worker)
+    const signature = await signHash(
+      workerpoolAuthorizationHash(workerWallet, chainTaskId, enclaveChallenge),
+      worker,
+    )
     const response = await ask(`${this.url}/tee/sessions`, {
       json: authorization,
       authorization: signature,
       accept: REFUSED,
     })
-    const body = (await response.json()) as { data?: CreatedSession; error?: TeeSessionGenerationError }
+    const body = (await response.json()) as {
+      data?: CreatedSession
+      error?: TeeSessionGenerationError
+    }
     if (!body.data) throw new SessionRefused(body.error ?? 'UNKNOWN_ISSUE')
     return body.data
   }
 
   /** Sends text, which is what the SMS takes for secrets. */
-  #send(method: string, path: string, authorization: string, body?: string, accept: readonly number[] = []) {
-    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'text/plain' }
+  #send(
+    method: string,
+    path: string,
+    authorization: string,
+    body?: string,
+    accept: readonly number[] = [],
+  ) {
+    const headers: Record<string, string> =
+      body === undefined ? {} : { 'content-type': 'text/plain' }
     return ask(this.url + path, { method, authorization, headers, body, accept })
   }
 }

@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify'
 import type { SmsContext } from '../context.ts'
 
 /** `/version` and `/metrics`. */
-export function aboutRoutes(app: FastifyInstance, { version, secrets, challenges }: SmsContext): void {
+export function aboutRoutes(
+  app: FastifyInstance,
+  { version, secrets, challenges }: SmsContext,
+): void {
   app.get('/version', (_request, reply) => reply.type('text/plain').send(version))
 
   app.get('/metrics', () => {
-    const [web2, web3, appSecrets, requester] = (['web2', 'web3', 'app', 'requester'] as const).map((family) =>
-      secrets.counts(family),
+    const [web2, web3, appSecrets, requester] = (['web2', 'web3', 'app', 'requester'] as const).map(
+      (family) => secrets.counts(family),
     )
     const compute = {
       initial: appSecrets!.initial + requester!.initial,
@@ -28,6 +31,15 @@ export function aboutRoutes(app: FastifyInstance, { version, secrets, challenges
   })
 }
 
-function metric(secretsType: string, { initial, stored, added }: { initial: number; stored: number; added: number }) {
-  return { secretsType, initialCount: initial, storedCount: stored, addedSinceStartCount: added, cachedSecretsCount: 0 }
+function metric(
+  secretsType: string,
+  { initial, stored, added }: { initial: number; stored: number; added: number },
+) {
+  return {
+    secretsType,
+    initialCount: initial,
+    storedCount: stored,
+    addedSinceStartCount: added,
+    cachedSecretsCount: 0,
+  }
 }

@@ -14,7 +14,9 @@ const BAD_KEY = { error: ['Secret key should contain at most 64 characters from 
 type AppParams = { app: string; index?: string }
 type RequesterParams = { requester: string; key: string }
 
-/** `/apps/…/secrets` (the app developer secret) and `/requesters/…/secrets/…` (requester secrets). */
+/**
+ * `/apps/…/secrets` (the app developer secret) and `/requesters/…/secrets/…` (requester secrets).
+ */
 export function computeSecretRoutes(app: FastifyInstance, context: SmsContext): void {
   const { secrets, generation } = context
   app.head<{ Params: AppParams }>('/apps/:app/secrets', ({ params }, reply) =>
@@ -25,27 +27,39 @@ export function computeSecretRoutes(app: FastifyInstance, context: SmsContext): 
   app.post<{ Params: AppParams }>('/apps/:app/secrets', postAppSecret)
   if (generation === 'v8') indexedAppSecretRoutes(app, context, postAppSecret)
 
-  app.head<{ Params: RequesterParams }>('/requesters/:requester/secrets/:key', ({ params }, reply) => {
-    if (!SECRET_KEY.test(params.key)) return reply.code(400).send()
-    return reply.code(secrets.has(requesterId(params.requester, params.key)) ? 204 : 404).send()
-  })
+  app.head<{ Params: RequesterParams }>(
+    '/requesters/:requester/secrets/:key',
+    ({ params }, reply) => {
+      if (!SECRET_KEY.test(params.key)) return reply.code(400).send()
+      return reply.code(secrets.has(requesterId(params.requester, params.key)) ? 204 : 404).send()
+    },
+  )
   app.post<{ Params: RequesterParams }>('/requesters/:requester/secrets/:key', (request, reply) => {
     const { requester, key } = request.params
     const write = signedValue(request)
     if (!write) return reply.code(400).send()
     const challenge = () => requesterSecretChallenge(requester as Address, key, write.value)
-    if (!isSigned(challenge, write.signature, requester, context)) return reply.code(401).send(INVALID_AUTHORIZATION)
+    if (!isSigned(challenge, write.signature, requester, context))
+      return reply.code(401).send(INVALID_AUTHORIZATION)
     if (!SECRET_KEY.test(key)) return reply.code(400).send(BAD_KEY)
     if (isTooLong(write.value)) return reply.code(400).send(TOO_LONG)
-    return secrets.add(requesterId(requester, key), write.value) ? reply.code(204).send() : reply.code(409).send(EXISTS)
+    return secrets.add(requesterId(requester, key), write.value)
+      ? reply.code(204).send()
+      : reply.code(409).send(EXISTS)
   })
 }
 
-/** The routes that name the secret's index, of which there is only one. The later generation has dropped them. */
+/**
+ * The routes that name the secret's index, of which there is only one. The later generation has
+ * dropped them.
+ */
 function indexedAppSecretRoutes(
   app: FastifyInstance,
   { secrets }: SmsContext,
-  postAppSecret: (request: FastifyRequest<{ Params: AppParams }>, reply: FastifyReply) => Promise<FastifyReply>,
+  postAppSecret: (
+    request: FastifyRequest<{ Params: AppParams }>,
+    reply: FastifyReply,
+  ) => Promise<FastifyReply>,
 ): void {
   app.head<{ Params: AppParams }>('/apps/:app/secrets/:index', ({ params }, reply) => {
     const index = Number(params.index)
@@ -68,5 +82,7 @@ async function writeAppSecret(
   if (!owner || !isSigned(challenge, write.signature, owner, context))
     return reply.code(401).send(INVALID_AUTHORIZATION)
   if (isTooLong(write.value)) return reply.code(413).send(TOO_LONG)
-  return context.secrets.add(appId(app), write.value) ? reply.code(204).send() : reply.code(409).send(EXISTS)
+  return context.secrets.add(appId(app), write.value)
+    ? reply.code(204).send()
+    : reply.code(409).send(EXISTS)
 }

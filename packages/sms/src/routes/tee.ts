@@ -1,13 +1,23 @@
-import { type Hex, isHexAddress, TEE_FRAMEWORKS, type WorkerpoolAuthorization } from '@iexec-sim/protocol'
+import {
+  type Hex,
+  isHexAddress,
+  TEE_FRAMEWORKS,
+  type WorkerpoolAuthorization,
+} from '@iexec-sim/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SmsContext } from '../context.ts'
 import { FRAMEWORK_VERSIONS, frameworkName, teeProperties } from '../tee-properties.ts'
 
 /** `/tee/…`: which framework this SMS serves, enclave challenges and sessions. */
-export function teeRoutes(app: FastifyInstance, { framework, generation, programs, sessions }: SmsContext): void {
+export function teeRoutes(
+  app: FastifyInstance,
+  { framework, generation, programs, sessions }: SmsContext,
+): void {
   const properties = (asked: string, reply: FastifyReply) => {
     if (!(TEE_FRAMEWORKS as readonly string[]).includes(asked)) return reply.code(400).send()
-    return asked === framework ? reply.send(teeProperties(framework, programs, generation)) : reply.code(409).send()
+    return asked === framework
+      ? reply.send(teeProperties(framework, programs, generation))
+      : reply.code(409).send()
   }
   app.get('/tee/framework', (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(frameworkName(framework))),
@@ -39,7 +49,8 @@ export function teeRoutes(app: FastifyInstance, { framework, generation, program
     if (!signature || !authorization) return reply.code(400).send()
     const answer = await sessions.createSession(authorization, signature)
     if (typeof answer === 'object') return reply.send({ data: answer })
-    const unauthorized = answer === 'INVALID_AUTHORIZATION' || answer.startsWith('EXECUTION_NOT_AUTHORIZED_')
+    const unauthorized =
+      answer === 'INVALID_AUTHORIZATION' || answer.startsWith('EXECUTION_NOT_AUTHORIZED_')
     return reply.code(unauthorized ? 401 : 500).send({ error: answer })
   })
 }

@@ -12,7 +12,10 @@ import { isTooLong, signedValue } from './text-body.ts'
 
 type Query = Record<string, string | undefined>
 
-/** `/secrets/web3` (dataset keys) and `/secrets/web2` (a wallet's named secrets). Answers carry no body at all. */
+/**
+ * `/secrets/web3` (dataset keys) and `/secrets/web2` (a wallet's named secrets). Answers carry no
+ * body at all.
+ */
 export function walletSecretRoutes(app: FastifyInstance, context: SmsContext): void {
   app.head('/secrets/web3', (request, reply) => {
     const [object] = params(request, 'secretAddress')
@@ -24,7 +27,15 @@ export function walletSecretRoutes(app: FastifyInstance, context: SmsContext): v
     const write = signedValue(request)
     if (!object || !write) return reply.code(400).send()
     const owner = await ownerOf(context, object)
-    if (!owner || !isSigned(() => web3SecretChallenge(object as Address, write.value), write.signature, owner, context))
+    if (
+      !owner ||
+      !isSigned(
+        () => web3SecretChallenge(object as Address, write.value),
+        write.signature,
+        owner,
+        context,
+      )
+    )
       return reply.code(401).send()
     if (isTooLong(write.value)) return reply.code(413).send()
     return reply.code(context.secrets.add(web3Id(object), write.value) ? 204 : 409).send()
@@ -51,12 +62,21 @@ function writeWeb2(
   if (!isSigned(challenge, write.signature, owner, context)) return reply.code(401).send()
   if (isTooLong(write.value)) return reply.code(413).send()
   const id = web2Id(owner, name)
-  if (operation === 'add') return reply.code(context.secrets.add(id, write.value) ? 204 : 409).send()
+  if (operation === 'add')
+    return reply.code(context.secrets.add(id, write.value) ? 204 : 409).send()
   return reply.code(context.secrets.update(id, write.value) ? 204 : 404).send()
 }
 
-/** Whether the owner signed the challenge. A refusal logs the hash that was expected, never the value. */
-export function isSigned(challenge: () => Bytes32, signature: string, owner: string, { log }: SmsContext): boolean {
+/**
+ * Whether the owner signed the challenge. A refusal logs the hash that was expected, never the
+ * value.
+ */
+export function isSigned(
+  challenge: () => Bytes32,
+  signature: string,
+  owner: string,
+  { log }: SmsContext,
+): boolean {
   try {
     const hash = challenge()
     const signed = isHashSignedBy(hash, signature, owner as Address)
@@ -76,4 +96,5 @@ export async function ownerOf({ chain }: SmsContext, asset: string): Promise<str
   }
 }
 
-const params = (request: FastifyRequest, ...names: string[]) => names.map((name) => (request.query as Query)[name])
+const params = (request: FastifyRequest, ...names: string[]) =>
+  names.map((name) => (request.query as Query)[name])

@@ -1,12 +1,20 @@
 import type { Secret } from '@iexec-sim/base'
-import { appVariables, enclaveConfigViolations, type StageSpec, type TaskDescription } from '@iexec-sim/protocol'
+import {
+  appVariables,
+  enclaveConfigViolations,
+  type StageSpec,
+  type TaskDescription,
+} from '@iexec-sim/protocol'
 import { appId, requesterId, type SecretStore } from '../store/secret-store.ts'
 import { type BulkDataset, bulkAppVariables } from './bulk.ts'
 import { SessionError } from './session-error.ts'
 
 const LONGEST_SECRET_NAME = 64
 
-/** What the app's enclave may see: the plain variables, the app developer secret and the requester secrets the deal maps. */
+/**
+ * Variables of the app's enclave: the plain ones, the app developer secret and the requester
+ * secrets that the deal maps.
+ */
 export function appStage(
   description: TaskDescription,
   secrets: SecretStore,
@@ -25,7 +33,10 @@ export function appStage(
   }
 }
 
-/** Which enclave it is and how it starts. Under tdx there is no enclave configuration: the image's own checksum says which. */
+/**
+ * Identity and start of the enclave. Under tdx, the image's checksum identifies it instead of an
+ * enclave configuration.
+ */
 function enclaveOf({
   framework,
   enclave,
@@ -35,9 +46,13 @@ function enclaveOf({
   const digits = (hex: string) => hex.replace(/^0x/, '').toLowerCase()
   if (framework === 'tdx') return { fingerprint: digits(checksum), command: '' }
   if (!enclave) throw new SessionError('APP_COMPUTE_NO_ENCLAVE_CONFIG')
-  if (enclaveConfigViolations(enclave).length > 0) throw new SessionError('APP_COMPUTE_INVALID_ENCLAVE_CONFIG')
+  if (enclaveConfigViolations(enclave).length > 0)
+    throw new SessionError('APP_COMPUTE_INVALID_ENCLAVE_CONFIG')
   const start = enclave.entrypoint ?? ''
-  return { fingerprint: digits(enclave.fingerprint), command: params.args === '' ? start : `${start} ${params.args}` }
+  return {
+    fingerprint: digits(enclave.fingerprint),
+    command: params.args === '' ? start : `${start} ${params.args}`,
+  }
 }
 
 function developerSecret(secrets: SecretStore, app: string): Record<string, Secret> {
@@ -45,7 +60,10 @@ function developerSecret(secrets: SecretStore, app: string): Record<string, Secr
   return value ? { IEXEC_APP_DEVELOPER_SECRET: value, IEXEC_APP_DEVELOPER_SECRET_1: value } : {}
 }
 
-/** A mapping whose index is not a positive integer is skipped, and a secret that was never pushed leaves its variable out. */
+/**
+ * A mapping whose index is not a positive integer is skipped, and a secret that was never pushed
+ * leaves its variable out.
+ */
 function requesterSecrets(
   secrets: SecretStore,
   requester: string,
@@ -54,7 +72,8 @@ function requesterSecrets(
   const found: Record<string, Secret> = {}
   for (const [index, name] of Object.entries(mapping)) {
     if (!/^\+?\d+$/.test(index) || Number(index) <= 0) continue
-    if (name.length < 1 || name.length > LONGEST_SECRET_NAME) throw new SessionError('SECURE_SESSION_GENERATION_FAILED')
+    if (name.length < 1 || name.length > LONGEST_SECRET_NAME)
+      throw new SessionError('SECURE_SESSION_GENERATION_FAILED')
     const value = secrets.reveal(requesterId(requester, name))
     if (value) found[`IEXEC_REQUESTER_SECRET_${index}`] = value
   }

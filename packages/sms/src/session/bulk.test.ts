@@ -12,8 +12,16 @@ const secrets = new SecretStore(':memory:', AtRestKey.ephemeral())
 secrets.add(web3Id(DATASET), 'the key')
 
 /** A bulk deal's first task, the lists it names, and a hub that allows all of it. */
-function slice(lists: Record<string, unknown>, generation: 'v8' | 'v9' = 'v9'): Promise<BulkDataset[] | undefined> {
-  const description = { deal: { dealId: '0x' }, task: { index: 0n }, params: { bulkCid: 'root' }, generation }
+function slice(
+  lists: Record<string, unknown>,
+  generation: 'v8' | 'v9' = 'v9',
+): Promise<BulkDataset[] | undefined> {
+  const description = {
+    deal: { dealId: '0x' },
+    task: { index: 0n },
+    params: { bulkCid: 'root' },
+    generation,
+  }
   const content = {
     bytes: async (path: string) => Buffer.from(JSON.stringify(lists[path.replace('/ipfs/', '')])),
   }
@@ -22,7 +30,12 @@ function slice(lists: Record<string, unknown>, generation: 'v8' | 'v9' = 'v9'): 
     isDatasetCompatible: async ({ salt }: DatasetOrder) => String(salt) !== 'forbidden',
   }
   const log = createLog({ level: 'silent' })
-  return bulkSlice(description as unknown as TaskDescription, { content, chain: chain as never, secrets, log })
+  return bulkSlice(description as unknown as TaskDescription, {
+    content,
+    chain: chain as never,
+    secrets,
+    log,
+  })
 }
 
 describe('the slice of a bulk task', () => {
@@ -43,13 +56,19 @@ describe('the slice of a bulk task', () => {
     ['volume that is no number', { dataset: DATASET, volume: 'many' }],
     ['deal it does not allow', { dataset: DATASET, volume: INFINITE, salt: 'forbidden' }],
   ])('has an order with a %s without its key, and the others as they are', async (_what, order) => {
-    const found = await slice({ root: ['first'], first: [order, { dataset: DATASET, volume: INFINITE }] })
+    const found = await slice({
+      root: ['first'],
+      first: [order, { dataset: DATASET, volume: INFINITE }],
+    })
     expect(found![0]).toEqual({ address: DATASET })
     expect(found![1]).toHaveProperty('found')
   })
 
   it('calls an entry that names no dataset by no name of a file', async () => {
-    const found = await slice({ root: ['first'], first: [{ dataset: '../../etc', volume: INFINITE }, null] })
+    const found = await slice({
+      root: ['first'],
+      first: [{ dataset: '../../etc', volume: INFINITE }, null],
+    })
     expect(found).toEqual([{ address: ZERO_ADDRESS }, { address: ZERO_ADDRESS }])
   })
 

@@ -26,7 +26,10 @@ export interface BulkChain {
   isDatasetCompatible(order: DatasetOrder, dealId: DealId): Promise<boolean>
 }
 
-/** One dataset of a task's slice; `found` is absent when its order does not allow this deal to use it. */
+/**
+ * One dataset of a task's slice; `found` is absent when its order does not allow this deal to use
+ * it.
+ */
 export interface BulkDataset {
   /** As the order names it. */
   address: Address
@@ -41,12 +44,17 @@ const MOST_DATASETS = 100
 const LEAST_VOLUME = 2n ** 53n - 2n
 
 /**
- * The datasets of a task of a bulk deal: its slice of the list that `bulk_cid` names. `undefined`: no bulk deal. A list that can
- * not be read counts as empty.
+ * The datasets of a task of a bulk deal: its slice of the list that `bulk_cid` names. `undefined`:
+ * no bulk deal. A list that can not be read counts as empty.
  */
 export async function bulkSlice(
   { deal, task, params, generation }: TaskDescription,
-  { content, chain, secrets, log }: { content: ContentReader; chain: BulkChain; secrets: SecretStore; log: Logger },
+  {
+    content,
+    chain,
+    secrets,
+    log,
+  }: { content: ContentReader; chain: BulkChain; secrets: SecretStore; log: Logger },
 ): Promise<BulkDataset[] | undefined> {
   if (generation !== 'v9' || params.bulkCid === '') return undefined
   try {
@@ -56,20 +64,27 @@ export async function bulkSlice(
       throw new RangeError(`a slice of ${orders.length} datasets, at most ${MOST_DATASETS}`)
     // One entry that makes no sense costs its own dataset and no other.
     const read = (order: DatasetOrder) => readDataset(order, deal.dealId, chain, secrets)
-    return await Promise.all(orders.map((order) => read(order).catch(() => ({ address: addressOf(order) }))))
+    return await Promise.all(
+      orders.map((order) => read(order).catch(() => ({ address: addressOf(order) }))),
+    )
   } catch (error) {
-    log.warn({ taskId: task.taskId, reason: (error as Error).message }, 'slice of a bulk deal could not be read')
+    log.warn(
+      { taskId: task.taskId, reason: (error as Error).message },
+      'slice of a bulk deal could not be read',
+    )
     return []
   }
 }
 
-/** What an entry calls its dataset; zero when it calls it nothing that could be one. */
+/** Dataset address of an entry; zero for an invalid one. */
 function addressOf(order: Partial<DatasetOrder> | null): Address {
   return order?.dataset && isHexAddress(order.dataset) ? order.dataset : ZERO_ADDRESS
 }
 
 async function readList<T>(content: ContentReader, cid: string): Promise<T[]> {
-  const list: unknown = JSON.parse(Buffer.from(await content.bytes(`/ipfs/${cid}`, MOST_BYTES)).toString('utf8'))
+  const list: unknown = JSON.parse(
+    Buffer.from(await content.bytes(`/ipfs/${cid}`, MOST_BYTES)).toString('utf8'),
+  )
   if (!Array.isArray(list)) throw new SyntaxError('not a list')
   return list
 }
@@ -93,17 +108,24 @@ async function readDataset(
   return { address, found: { uri, checksum: info.checksum, key: secrets.reveal(web3Id(address)) } }
 }
 
-/** What the app is told of its slice: how many datasets, and the names of their files. */
+/** Variables about the slice for the app: the number of datasets and their file names. */
 export function bulkAppVariables(slice: BulkDataset[] | undefined): Record<string, string> {
   if (!slice) return {}
   return {
     IEXEC_BULK_SLICE_SIZE: String(slice.length),
-    ...Object.fromEntries(slice.map(({ address }, i) => [`IEXEC_DATASET_${i + 1}_FILENAME`, address])),
+    ...Object.fromEntries(
+      slice.map(({ address }, i) => [`IEXEC_DATASET_${i + 1}_FILENAME`, address]),
+    ),
   }
 }
 
-/** What pre-compute is told of the slice: where each dataset is and its key. A dataset that may not be used has empty ones. */
-export function bulkPreComputeVariables(slice: BulkDataset[] | undefined): Record<string, string | Secret> {
+/**
+ * Variables about the slice for pre-compute: the location and key of each dataset, empty for one
+ * that may not be used.
+ */
+export function bulkPreComputeVariables(
+  slice: BulkDataset[] | undefined,
+): Record<string, string | Secret> {
   const variables: Record<string, string | Secret> = bulkAppVariables(slice)
   for (const [i, { found }] of (slice ?? []).entries()) {
     variables[`IEXEC_DATASET_${i + 1}_URL`] = found?.uri ?? ''

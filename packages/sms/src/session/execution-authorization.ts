@@ -10,7 +10,7 @@ import {
   teeFrameworkOf,
 } from '@iexec-sim/protocol'
 
-/** Who asks, for which task, with the workerpool owner's signature of `hash`. */
+/** The worker, its task, and the workerpool owner's signature of `hash`. */
 export interface ExecutionRequest {
   /** As the client wrote it, which may be no id. */
   chainTaskId: string
@@ -27,8 +27,9 @@ export interface AuthorizedExecution {
 }
 
 /**
- * Checks that a task may be executed now: it is active on chain, its deal asks for a TEE and the workerpool's owner signed.
- * Answers the real service's error name otherwise; the first failed check decides.
+ * Checks that a task may be executed now: it is active on chain, its deal asks for a TEE and the
+ * workerpool's owner signed. Answers the real service's error name otherwise; the first failed
+ * check decides.
  */
 export async function authorizeExecution(
   reader: TaskReader,

@@ -11,7 +11,7 @@ import type { ProgramProperties } from '../tee-properties.ts'
 import { SessionError } from './session-error.ts'
 import { type Signer, signingVariables } from './signing.ts'
 
-/** What a post-compute stage is made of. */
+/** Inputs of a post-compute stage. */
 export interface PostComputeInputs {
   description: TaskDescription
   secrets: SecretStore
@@ -19,7 +19,7 @@ export interface PostComputeInputs {
   signer: Signer
 }
 
-/** What the post-compute enclave may see: how to encrypt, where to upload with which token, the key to sign with. */
+/** Variables of the post-compute enclave: encryption, upload destination and token, signing key. */
 export function postComputeStage(inputs: PostComputeInputs): StageSpec {
   const { generation, task } = inputs.description
   return {
@@ -35,19 +35,27 @@ export function postComputeStage(inputs: PostComputeInputs): StageSpec {
   }
 }
 
-/** How a generation writes a truth value. */
+/** Text of a truth value in each generation. */
 const flag = (generation: Generation, value: boolean): string =>
   generation === 'v9' ? String(value) : value ? 'yes' : 'no'
 
 function encryption({ description, secrets }: PostComputeInputs): Record<string, string | Secret> {
   const { generation, params } = description
-  if (!params.resultEncryption) return { RESULT_ENCRYPTION: flag(generation, false), RESULT_ENCRYPTION_PUBLIC_KEY: '' }
-  const key = secrets.revealTrimmed(web2Id(description.deal.beneficiary, RESERVED_SECRETS.encryptionKey))
-  if (!key) throw new SessionError('POST_COMPUTE_GET_ENCRYPTION_TOKENS_FAILED_EMPTY_BENEFICIARY_KEY')
+  if (!params.resultEncryption)
+    return { RESULT_ENCRYPTION: flag(generation, false), RESULT_ENCRYPTION_PUBLIC_KEY: '' }
+  const key = secrets.revealTrimmed(
+    web2Id(description.deal.beneficiary, RESERVED_SECRETS.encryptionKey),
+  )
+  if (!key)
+    throw new SessionError('POST_COMPUTE_GET_ENCRYPTION_TOKENS_FAILED_EMPTY_BENEFICIARY_KEY')
   return { RESULT_ENCRYPTION: flag(generation, true), RESULT_ENCRYPTION_PUBLIC_KEY: key }
 }
 
-function storage({ description, secrets, signer: { worker } }: PostComputeInputs): Record<string, string | Secret> {
+function storage({
+  description,
+  secrets,
+  signer: { worker },
+}: PostComputeInputs): Record<string, string | Secret> {
   const { deal, params, generation } = description
   if (deal.callback !== ZERO_ADDRESS) {
     return {

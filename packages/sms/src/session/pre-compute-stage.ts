@@ -1,12 +1,17 @@
 import type { Secret } from '@iexec-sim/base'
-import { dealVariables, type StageSpec, type TaskDescription, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import {
+  dealVariables,
+  type StageSpec,
+  type TaskDescription,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
 import { type SecretStore, web3Id } from '../store/secret-store.ts'
 import type { ProgramProperties } from '../tee-properties.ts'
 import { type BulkDataset, bulkPreComputeVariables } from './bulk.ts'
 import { SessionError } from './session-error.ts'
 import { type Signer, signingVariables } from './signing.ts'
 
-/** What a pre-compute stage is made of. */
+/** Inputs of a pre-compute stage. */
 export interface PreComputeInputs {
   description: TaskDescription
   secrets: SecretStore
@@ -16,7 +21,10 @@ export interface PreComputeInputs {
   bulk: BulkDataset[] | undefined
 }
 
-/** What the pre-compute enclave may see; `undefined` when the task has neither datasets nor input files. */
+/**
+ * Variables of the pre-compute enclave; `undefined` if the task has neither datasets nor input
+ * files.
+ */
 export function preComputeStage(inputs: PreComputeInputs): StageSpec | undefined {
   const { description, secrets, program, signer, bulk } = inputs
   const { dataset, params, task, generation } = description
@@ -32,7 +40,9 @@ export function preComputeStage(inputs: PreComputeInputs): StageSpec | undefined
       ...(dataset ? datasetVariables(dataset, secrets) : {}),
       ...(params.inputFiles.length > 0 ? { IEXEC_INPUT_FILES_FOLDER: '/iexec_in' } : {}),
       IEXEC_INPUT_FILES_NUMBER: String(params.inputFiles.length),
-      ...Object.fromEntries(params.inputFiles.map((url, i) => [`IEXEC_INPUT_FILE_URL_${i + 1}`, url])),
+      ...Object.fromEntries(
+        params.inputFiles.map((url, i) => [`IEXEC_INPUT_FILE_URL_${i + 1}`, url]),
+      ),
       ...dealVariables(description),
       ...(generation === 'v9' ? signingVariables(generation, signer) : {}),
       ...bulkPreComputeVariables(bulk),

@@ -37,18 +37,21 @@ export interface SessionDepositor {
   deposit(session: SessionSpec): Promise<void>
 }
 
-/** What sessions are made of and for. */
+/** Dependencies of the session service. */
 export interface SessionServiceOptions {
   framework: TeeFramework
   generation: Generation
   chain: TaskReader & BulkChain
-  /** Where the lists of bulk deals are read. */
+  /** Source of the lists of bulk deals. */
   content: ContentReader
   secrets: SecretStore
   challenges: ChallengeStore
   programs: TeePrograms
   depositor: SessionDepositor
-  /** Looks at each session before it is deposited; may give another in its place, or throw a {@link SessionError}. */
+  /**
+   * Looks at each session before it is deposited; may give another in its place, or throw a
+   * {@link SessionError}.
+   */
   review?: SessionReview | undefined
   /** Draws the ids of sessions. @default at random */
   draw?: Draw | undefined
@@ -66,9 +69,12 @@ interface SessionSubject {
  * Looks at a session before it is deposited: returns another in its place, or throws a {@link
  * SessionError}.
  */
-export type SessionReview = (session: SessionSpec, subject: SessionSubject) => Promise<SessionSpec | undefined>
+export type SessionReview = (
+  session: SessionSpec,
+  subject: SessionSubject,
+) => Promise<SessionSpec | undefined>
 
-/** Where an enclave finds its variables. */
+/** Where an enclave fetches its variables. */
 export interface CreatedSession {
   /** 10 random characters, `0000` and the task id. */
   sessionId: string
@@ -86,30 +92,53 @@ export class SessionService {
     this.#options = options
   }
 
-  /** The task's enclave challenge; the signature is the workerpool owner's over the task id's hash. */
+  /**
+   * The task's enclave challenge; the signature is the workerpool owner's over the task id's hash.
+   */
   async challenge(taskId: string, signature: Hex): Promise<Address | TeeSessionGenerationError> {
     const hash = hashOrZero(() => enclaveChallengeRequestHash(taskId as TaskId))
-    const execution = await authorizeExecution(this.#options.chain, { chainTaskId: taskId, hash, signature })
+    const execution = await authorizeExecution(this.#options.chain, {
+      chainTaskId: taskId,
+      hash,
+      signature,
+    })
     if (typeof execution === 'string') {
-      this.#options.log.warn({ taskId, reason: execution, expectedHash: hash }, 'enclave challenge refused')
+      this.#options.log.warn(
+        { taskId, reason: execution, expectedHash: hash },
+        'enclave challenge refused',
+      )
       return execution
     }
-    return this.#options.challenges.getOrCreate(execution.task.taskId, Number(execution.task.finalDeadline) * 1000)
-      .address
+    return this.#options.challenges.getOrCreate(
+      execution.task.taskId,
+      Number(execution.task.finalDeadline) * 1000,
+    ).address
   }
 
-  /** Makes a session and deposits it. `workerSignature` is the worker's over the authorization's hash. */
+  /**
+   * Makes a session and deposits it. `workerSignature` is the worker's over the authorization's
+   * hash.
+   */
   async createSession(
     authorization: WorkerpoolAuthorization,
     workerSignature: string,
   ): Promise<CreatedSession | TeeSessionGenerationError> {
     const { chainTaskId, workerWallet, enclaveChallenge, signature } = authorization
     const hash = hashOrZero(() => concatenateAndHash(workerWallet, chainTaskId, enclaveChallenge))
-    if (!isHashSignedBy(hash, workerSignature, workerWallet)) return this.#refused('INVALID_AUTHORIZATION', chainTaskId)
-    const execution = await authorizeExecution(this.#options.chain, { chainTaskId, hash, signature: signature.value })
+    if (!isHashSignedBy(hash, workerSignature, workerWallet))
+      return this.#refused('INVALID_AUTHORIZATION', chainTaskId)
+    const execution = await authorizeExecution(this.#options.chain, {
+      chainTaskId,
+      hash,
+      signature: signature.value,
+    })
     if (typeof execution === 'string') return this.#refused(execution, chainTaskId)
     try {
-      const description = await describeTask(this.#options.chain, execution.task.taskId, this.#options.generation)
+      const description = await describeTask(
+        this.#options.chain,
+        execution.task.taskId,
+        this.#options.generation,
+      )
       if (!description) throw new SessionError('GET_TASK_DESCRIPTION_FAILED')
       const spec = await this.#spec(description, authorization)
       const reviewed = await this.#options.review?.(spec, { description, worker: workerWallet })
@@ -132,14 +161,26 @@ export class SessionService {
     // The later generation looks for what a task signs with before anything else.
     if (generation === 'v9') signingVariables(generation, signer)
     const bulk = await bulkSlice(description, this.#options)
-    const preCompute = preComputeStage({ description, secrets, program: programs.preCompute, signer, bulk })
+    const preCompute = preComputeStage({
+      description,
+      secrets,
+      program: programs.preCompute,
+      signer,
+      bulk,
+    })
     const app = appStage(description, secrets, bulk)
-    const postCompute = postComputeStage({ description, secrets, program: programs.postCompute, signer })
+    const postCompute = postComputeStage({
+      description,
+      secrets,
+      program: programs.postCompute,
+      signer,
+    })
     return {
       sessionId: `${textOf((this.#options.draw ?? randomDraw)(`session of ${taskId}`))}0000${taskId}`,
       framework,
       taskId,
-      // The gramine provisioning service knows no pre-compute enclave: such a task fails for want of its dataset.
+      // The gramine provisioning service knows no pre-compute enclave: such a task fails for want
+      // of its dataset.
       stages: {
         ...(preCompute && framework !== 'gramine' ? { 'pre-compute': preCompute } : {}),
         app,
@@ -158,8 +199,14 @@ export class SessionService {
       )
       throw new SessionError('SECURE_SESSION_STORAGE_CALL_FAILED')
     }
-    this.#options.log.info({ sessionId: session.sessionId, taskId: session.taskId }, 'session deposited')
-    return { sessionId: session.sessionId, secretProvisioningUrl: this.#options.depositor.provisioningUrl }
+    this.#options.log.info(
+      { sessionId: session.sessionId, taskId: session.taskId },
+      'session deposited',
+    )
+    return {
+      sessionId: session.sessionId,
+      secretProvisioningUrl: this.#options.depositor.provisioningUrl,
+    }
   }
 
   #refused(reason: TeeSessionGenerationError, taskId: string): TeeSessionGenerationError {
@@ -171,10 +218,15 @@ export class SessionService {
 /** Ten letters and digits of what was drawn. */
 function textOf(drawn: Bytes32): string {
   const bytes = Buffer.from(drawn.slice(2), 'hex').subarray(0, 10)
-  return Array.from(bytes, (byte) => SESSION_ID_ALPHABET[byte % SESSION_ID_ALPHABET.length]).join('')
+  return Array.from(bytes, (byte) => SESSION_ID_ALPHABET[byte % SESSION_ID_ALPHABET.length]).join(
+    '',
+  )
 }
 
-/** Ids that are not hex have no hash; a hash nobody signed makes the checks after it fail as they should. */
+/**
+ * Ids that are not hex have no hash; an unsigned hash makes the following checks fail as they
+ * should.
+ */
 function hashOrZero(hash: () => Bytes32): Bytes32 {
   try {
     return hash()

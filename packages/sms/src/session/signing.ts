@@ -3,7 +3,7 @@ import { type Address, address, type Generation } from '@iexec-sim/protocol'
 import type { EnclaveChallenge } from '../store/challenge-store.ts'
 import { SessionError } from './session-error.ts'
 
-/** Who a stage signs for, and with what. */
+/** Identity and key that a stage signs with. */
 export interface Signer {
   worker: Address
   enclaveChallenge: string
@@ -26,5 +26,8 @@ export function signingVariables(
   if (!enclaveChallenge) throw new SessionError(`${failed}EMPTY_PUBLIC_ENCLAVE_CHALLENGE`)
   if (!challenge) throw new SessionError(`${failed}EMPTY_TEE_CHALLENGE`)
   const name = VARIABLES[generation]
-  return { [`${name}_WORKER_ADDRESS`]: address(worker), [`${name}_TEE_CHALLENGE_PRIVATE_KEY`]: challenge.privateKey }
+  return {
+    [`${name}_WORKER_ADDRESS`]: address(worker),
+    [`${name}_TEE_CHALLENGE_PRIVATE_KEY`]: challenge.privateKey,
+  }
 }

@@ -35,7 +35,12 @@ export class ChallengeStore extends PrivateStore {
     const wallet = new Wallet(this.#draw(`enclave challenge of ${task}`))
     this.db
       .prepare('INSERT INTO challenge VALUES (?, ?, ?, ?)')
-      .run(task, wallet.address.toLowerCase(), this.#key.seal(wallet.privateKey, place(task)), expiresMs)
+      .run(
+        task,
+        wallet.address.toLowerCase(),
+        this.#key.seal(wallet.privateKey, place(task)),
+        expiresMs,
+      )
     return this.get(task)!
   }
 
@@ -44,10 +49,15 @@ export class ChallengeStore extends PrivateStore {
     const row = this.db.prepare('SELECT address, key FROM challenge WHERE task = ?').get(task) as
       | { address: string; key: Uint8Array }
       | undefined
-    return row && { address: row.address as Address, privateKey: new Secret(this.#key.open(row.key, place(task))) }
+    return (
+      row && {
+        address: row.address as Address,
+        privateKey: new Secret(this.#key.open(row.key, place(task))),
+      }
+    )
   }
 
-  /** How many challenges are kept. */
+  /** Number of stored challenges. */
   count(): number {
     return (this.db.prepare('SELECT count(*) AS n FROM challenge').get() as { n: number }).n
   }
@@ -63,7 +73,11 @@ export class ChallengeStore extends PrivateStore {
 
 const place = (task: TaskId): string => JSON.stringify(['challenge', task])
 
-const SEALED: SealedColumn = { table: 'challenge', column: 'key', place: (row) => place(row.task as TaskId) }
+const SEALED: SealedColumn = {
+  table: 'challenge',
+  column: 'key',
+  place: (row) => place(row.task as TaskId),
+}
 
 function open(path: string): DatabaseSync {
   const db = openPrivateDatabase(path)

@@ -13,13 +13,16 @@ export interface SealedColumn {
   place(row: Record<string, unknown>): string
 }
 
-/** From which key to which; `'lost'` leaves out what nobody can decrypt. */
+/** Old and new key; `'lost'` drops what cannot be decrypted. */
 export interface Resealing extends SealedColumn {
   from: AtRestKey | 'lost'
   to: AtRestKey
 }
 
-/** Rewrites saved tables with another key, by way of an empty database. Throws `SNAPSHOT_LOCKED` when `from` is not their key. */
+/**
+ * Rewrites saved tables with another key, by way of an empty database. Throws `SNAPSHOT_LOCKED`
+ * when `from` is not their key.
+ */
 export function resealFile(file: string, db: DatabaseSync, resealing: Resealing): void {
   restoreTables(db, file)
   const { table, from } = resealing

@@ -6,7 +6,7 @@ import { PrivateStore } from './private-store.ts'
 import { resealFile, type SealedColumn } from './reseal.ts'
 
 /**
- * What a secret belongs to.
+ * Identity of a secret.
  * - `web3`: an on-chain object (a dataset key), one value for good;
  * - `web2`: a wallet's named value, may be updated;
  * - `app`: the app developer secret of an app;
@@ -14,7 +14,10 @@ import { resealFile, type SealedColumn } from './reseal.ts'
  */
 export type SecretFamily = 'web3' | 'web2' | 'app' | 'requester'
 
-/** Identity of a secret: whose it is and what it is called there (empty for an object's only secret). */
+/**
+ * Identity of a secret: whose it is and what it is called there (empty for an object's only
+ * secret).
+ */
 export interface SecretId {
   family: SecretFamily
   /** Address of the owner or asset, in lower case. */
@@ -24,7 +27,11 @@ export interface SecretId {
 }
 
 /** Identity of a dataset key. */
-export const web3Id = (object: string): SecretId => ({ family: 'web3', owner: object.toLowerCase(), name: '' })
+export const web3Id = (object: string): SecretId => ({
+  family: 'web3',
+  owner: object.toLowerCase(),
+  name: '',
+})
 /** Identity of a wallet's named secret; names are case-insensitive. */
 export const web2Id = (owner: string, name: string): SecretId => ({
   family: 'web2',
@@ -32,7 +39,11 @@ export const web2Id = (owner: string, name: string): SecretId => ({
   name: name.toLowerCase(),
 })
 /** Identity of an app developer secret. */
-export const appId = (app: string): SecretId => ({ family: 'app', owner: app.toLowerCase(), name: '1' })
+export const appId = (app: string): SecretId => ({
+  family: 'app',
+  owner: app.toLowerCase(),
+  name: '1',
+})
 /** Identity of a requester secret; names are case-sensitive. */
 export const requesterId = (requester: string, name: string): SecretId => ({
   family: 'requester',
@@ -40,7 +51,10 @@ export const requesterId = (requester: string, name: string): SecretId => ({
   name,
 })
 
-/** Secrets of one SMS, encrypted at rest. Reads only: whether one exists; values leave through {@link reveal} for sessions. */
+/**
+ * Secrets of one SMS, encrypted at rest. Reads only: whether one exists; values leave through
+ * {@link reveal} for sessions.
+ */
 export class SecretStore extends PrivateStore {
   readonly #key: AtRestKey
   readonly #added = new Map<SecretFamily, number>()
@@ -83,13 +97,16 @@ export class SecretStore extends PrivateStore {
     return row && new Secret(this.#key.open(row.value, place(id)))
   }
 
-  /** A wallet secret as sessions carry it: without blanks around it; `undefined` when it is not set or empty. */
+  /**
+   * A wallet secret as sessions carry it: without blanks around it; `undefined` when it is not set
+   * or empty.
+   */
   revealTrimmed(id: SecretId): Secret | undefined {
     const value = this.reveal(id)?.reveal().trim()
     return value ? new Secret(value) : undefined
   }
 
-  /** How many secrets of a family there were at start, are now, and were added since. */
+  /** Number of secrets of a family at start, now, and added since. */
   counts(family: SecretFamily): { initial: number; stored: number; added: number } {
     return {
       initial: this.#initial.get(family) ?? 0,
@@ -113,7 +130,9 @@ export class SecretStore extends PrivateStore {
   }
 
   #counts(): Map<SecretFamily, number> {
-    const rows = this.db.prepare('SELECT family, count(*) AS n FROM secret GROUP BY family').all() as {
+    const rows = this.db
+      .prepare('SELECT family, count(*) AS n FROM secret GROUP BY family')
+      .all() as {
       family: SecretFamily
       n: number
     }[]

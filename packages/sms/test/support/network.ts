@@ -23,7 +23,15 @@ import {
 } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 
-const ROLES = ['requester', 'poolOwner', 'worker', 'appOwner', 'datasetOwner', 'beneficiary', 'stranger'] as const
+const ROLES = [
+  'requester',
+  'poolOwner',
+  'worker',
+  'appOwner',
+  'datasetOwner',
+  'beneficiary',
+  'stranger',
+] as const
 /** Who takes part in a test network, one development account each. */
 export type Role = (typeof ROLES)[number]
 
@@ -36,7 +44,11 @@ export const SCONE_APP: EnclaveConfig = {
   fingerprint: 'a'.repeat(64),
 }
 /** A gramine app's enclave configuration. */
-export const GRAMINE_APP: EnclaveConfig = { framework: 'GRAMINE', version: 'v0', fingerprint: 'b'.repeat(64) }
+export const GRAMINE_APP: EnclaveConfig = {
+  framework: 'GRAMINE',
+  version: 'v0',
+  fingerprint: 'b'.repeat(64),
+}
 
 /** What a deal of a test is about; what is left out is plain. */
 export interface DealWish {
@@ -115,7 +127,9 @@ export class TestNetwork {
   /** Matches orders of price zero and initialises the one task. */
   async task(wish: DealWish = {}): Promise<TestTask> {
     const app = await this.createApp(wish.enclave)
-    const { dealId } = await this.hub.as(this.wallets.requester).matchOrders(await this.#orders(app, wish))
+    const { dealId } = await this.hub
+      .as(this.wallets.requester)
+      .matchOrders(await this.#orders(app, wish))
     if (wish.initialized !== false) await this.hub.as(this.wallets.poolOwner).initialize(dealId, 0n)
     return { taskId: taskIdOf(dealId, 0), app }
   }
@@ -124,7 +138,11 @@ export class TestNetwork {
   async complete({ taskId }: TestTask): Promise<void> {
     const { worker, poolOwner, stranger: enclave } = this.wallets
     const digest = sha3String('result')
-    const authorization = workerpoolAuthorizationHash(this.at('worker'), taskId, enclave.address as Address)
+    const authorization = workerpoolAuthorizationHash(
+      this.at('worker'),
+      taskId,
+      enclave.address as Address,
+    )
     await this.hub
       .as(worker)
       .contributeAndFinalize(
@@ -143,7 +161,12 @@ export class TestNetwork {
   }
 
   async #orders(app: Address, wish: DealWish) {
-    const { dataset = ZERO_ADDRESS, callback = ZERO_ADDRESS, params = {}, beneficiary = this.at('requester') } = wish
+    const {
+      dataset = ZERO_ADDRESS,
+      callback = ZERO_ADDRESS,
+      params = {},
+      beneficiary = this.at('requester'),
+    } = wish
     const domain = { chainId: bellecour.chainId, hub: bellecour.hub }
     const workerpool = this.chain.addresses.debugWorkerpool as Address
     const base = {
@@ -157,7 +180,12 @@ export class TestNetwork {
     const level = { category: 0n, trust: 1n }
     const { requester, poolOwner, appOwner, datasetOwner } = this.wallets
     return {
-      app: await signOrder('AppOrder', { ...base, app, appprice: 0n, datasetrestrict, ...rest }, domain, appOwner),
+      app: await signOrder(
+        'AppOrder',
+        { ...base, app, appprice: 0n, datasetrestrict, ...rest },
+        domain,
+        appOwner,
+      ),
       dataset:
         dataset === ZERO_ADDRESS
           ? NO_DATASET_ORDER

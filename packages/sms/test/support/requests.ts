@@ -22,7 +22,9 @@ export interface Answer {
   text: string
 }
 
-/** Speaks HTTP to a test SMS, byte by byte as a client would, and keeps what it hears for the scan. */
+/**
+ * Speaks HTTP to a test SMS, byte by byte as a client would, and keeps what it hears for the scan.
+ */
 export class Requests {
   readonly sms: TestSms
 
@@ -44,15 +46,35 @@ export class Requests {
     return { status: response.status, text }
   }
 
-  /** Writes a secret under a signature; the value is looked for in all that comes out from then on. */
-  async write(method: 'POST' | 'PUT', path: string, hash: Bytes32, signer: MessageSigner, value: string) {
+  /**
+   * Writes a secret under a signature; the value is looked for in all that comes out from then on.
+   */
+  async write(
+    method: 'POST' | 'PUT',
+    path: string,
+    hash: Bytes32,
+    signer: MessageSigner,
+    value: string,
+  ) {
     this.sms.scan.values.add(value)
     return this.call(method, path, await signHash(hash, signer), value)
   }
 
-  web2(owner: Wallet, name: string, value: string, method: 'POST' | 'PUT' = 'POST', signer: MessageSigner = owner) {
+  web2(
+    owner: Wallet,
+    name: string,
+    value: string,
+    method: 'POST' | 'PUT' = 'POST',
+    signer: MessageSigner = owner,
+  ) {
     const path = `/secrets/web2?ownerAddress=${owner.address}&secretName=${encodeURIComponent(name)}`
-    return this.write(method, path, web2SecretChallenge(owner.address as Address, name, value), signer, value)
+    return this.write(
+      method,
+      path,
+      web2SecretChallenge(owner.address as Address, name, value),
+      signer,
+      value,
+    )
   }
 
   web3(object: Address, value: string, signer: MessageSigner) {

@@ -16,8 +16,18 @@ import { Scan } from './scan.ts'
 
 /** The two programs around an app, as a test SMS knows them. */
 export const PROGRAMS: TeePrograms = {
-  preCompute: { image: 'pre', fingerprint: '1'.repeat(64), entrypoint: '/pre.sh', heapSizeInBytes: 3221225472 },
-  postCompute: { image: 'post', fingerprint: '2'.repeat(64), entrypoint: '/post.sh', heapSizeInBytes: 3221225472 },
+  preCompute: {
+    image: 'pre',
+    fingerprint: '1'.repeat(64),
+    entrypoint: '/pre.sh',
+    heapSizeInBytes: 3221225472,
+  },
+  postCompute: {
+    image: 'post',
+    fingerprint: '2'.repeat(64),
+    entrypoint: '/post.sh',
+    heapSizeInBytes: 3221225472,
+  },
 }
 
 /** What one test SMS is made of. */
@@ -50,8 +60,19 @@ export async function startSms(network: TestNetwork, wish: ServiceWish = {}): Pr
   const log = createLog({ level: 'debug', stream: { write: (line) => void scan.lines.push(line) } })
   const credential = randomBytes(16).toString('hex')
   const { clock, hub: chain } = network
-  const service = new ProvisioningService({ driver, roots: [], credential: new Secret(credential), clock, log })
-  const vault = await openDoor({ name: 'provisioning', port: 0, log, plugin: provisioningPlugin({ service, driver }) })
+  const service = new ProvisioningService({
+    driver,
+    roots: [],
+    credential: new Secret(credential),
+    clock,
+    log,
+  })
+  const vault = await openDoor({
+    name: 'provisioning',
+    port: 0,
+    log,
+    plugin: provisioningPlugin({ service, driver }),
+  })
   const client = new SessionDepositClient({
     url: wish.provisioningUrl ?? vault.url,
     credential: new Secret(wish.credential ?? credential),
@@ -92,7 +113,10 @@ export async function startSms(network: TestNetwork, wish: ServiceWish = {}): Pr
 }
 
 /** The variables of a stage of a session, in clear. */
-export function variables(session: ProvisionedSession | undefined, stage: Stage): Record<string, string> {
+export function variables(
+  session: ProvisionedSession | undefined,
+  stage: Stage,
+): Record<string, string> {
   const environment = session?.stages[stage]?.environment ?? {}
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [

@@ -17,10 +17,16 @@ export async function announcePool(
   const resolver = new Interface(publicResolverAbi)
   const node = nodeOf(workerpoolName)
   const [known] = await hub.call(resolver, ens.resolver, 'text', [node, API_URL])
-  if (known !== url) await hub.as(owner).send(resolver, ens.resolver, 'setText', [node, API_URL, url])
+  if (known !== url)
+    await hub.as(owner).send(resolver, ens.resolver, 'setText', [node, API_URL, url])
 }
 
-/** Node of a name in lower-case ASCII. The library's own function spends a tenth of a second on the tables of all other scripts. */
+/**
+ * Node of a name in lower-case ASCII. The library's own function spends a tenth of a second on the
+ * tables of all other scripts.
+ */
 function nodeOf(name: string): string {
-  return name.split('.').reduceRight((node, label) => keccak256(concat([node, id(label)])), ZeroHash)
+  return name
+    .split('.')
+    .reduceRight((node, label) => keccak256(concat([node, id(label)])), ZeroHash)
 }

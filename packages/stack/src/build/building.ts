@@ -45,7 +45,8 @@ const TLS_PORT_STEP = 1_000
 export function doorOptions(
   { config, log, tls, faults, unexpected }: Building,
   name: ServicePort,
-): AllowedNames & Pick<DoorOptions, 'log' | 'port' | 'tls' | 'furtherHosts' | 'faults' | 'onUnexpected'> {
+): AllowedNames &
+  Pick<DoorOptions, 'log' | 'port' | 'tls' | 'furtherHosts' | 'faults' | 'onUnexpected'> {
   const port = config.ports[name] ?? config.profile.ports[name] ?? 0
   const isForClients = name !== 'control' && name !== 'dropbox' && !name.startsWith('provisioning-')
   return {

@@ -24,13 +24,19 @@ export interface ChainSide {
   authorities: Authorities
   /** Accounts of the debug pool's workers. */
   workers: readonly DevelopmentAccount[]
-  /** Has every change of the chain noted from now on, so that a folder with an older part is recognised. */
+  /**
+   * Has every change of the chain noted from now on, so that a folder with an older part is
+   * recognised.
+   */
   beginMoment(): void
   /** Begins the end; see `buildEngine`. */
   beginClosing(): void
 }
 
-/** Starts the chain and opens its door, while the engine is asked and the certificate authorities are read. */
+/**
+ * Starts the chain and opens its door, while the engine is asked and the certificate authorities
+ * are read.
+ */
 export async function buildChain(building: Building): Promise<ChainSide> {
   const { config, home, closing, faults, log } = building
   const { profile, onProgress = () => {} } = config
@@ -41,7 +47,8 @@ export async function buildChain(building: Building): Promise<ChainSide> {
     engineFaults(faults, (task) => dealOf(task)),
   )
   const loading = loadAuthorities(home.privateDir('authorities'))
-  // Both are awaited below; until then a failure of theirs must not end the process before the first one is told.
+  // Both are awaited below; until then a failure of theirs must not end the process before the
+  // first one is told.
   ready.catch(() => {})
   loading.catch(() => {})
 
@@ -79,16 +86,26 @@ export async function buildChain(building: Building): Promise<ChainSide> {
   }
 }
 
-/** The first state of the chain. Ours is read; that of another protocol or chain id may have to be deployed once, and is kept. */
-async function genesisFor({ profile, protocol = 'builtin' }: NetworkConfig, dir: string): Promise<Genesis> {
+/**
+ * The first state of the chain. Ours is read; that of another protocol or chain id may have to be
+ * deployed once, and is kept.
+ */
+async function genesisFor(
+  { profile, protocol = 'builtin' }: NetworkConfig,
+  dir: string,
+): Promise<Genesis> {
   const { chainId } = profile
-  if (protocol === 'builtin' && chainId === profiles[profile.name].chainId) return loadGenesis(profile.name)
+  if (protocol === 'builtin' && chainId === profiles[profile.name].chainId)
+    return loadGenesis(profile.name)
   const { genesisOf } = await import('@iexec-sim/contracts/sources')
   return genesisOf(profile.name, protocol, { cacheDir: join(dir, 'protocol'), chainId })
 }
 
 async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {
-  const door = await listen(chain, { ...doorOptions(building, 'chain'), rpcGasCap: building.config.rpcGasCap })
+  const door = await listen(chain, {
+    ...doorOptions(building, 'chain'),
+    rpcGasCap: building.config.rpcGasCap,
+  })
   building.closing.defer(() => door.close())
   return door
 }

@@ -5,7 +5,10 @@ import type { Door } from '@iexec-sim/door'
 import type { Address } from '@iexec-sim/protocol'
 import { type Building, open } from './building.ts'
 
-/** Lookup services for clients: compass on chains without names, the voucher subgraph where there are vouchers. */
+/**
+ * Lookup services for clients: compass on chains without names, the voucher subgraph where there
+ * are vouchers.
+ */
 export interface Directories {
   compass?: Door
   voucherSubgraph?: Door
@@ -22,7 +25,11 @@ export async function buildDirectories(
   const { debugWorkerpool } = addresses
   const directories: Directories = {}
   if (profile.ports.compass !== undefined) {
-    const entry = { chainId: profile.chainId, workerpool: debugWorkerpool as Address, apiUrl: poolUrl }
+    const entry = {
+      chainId: profile.chainId,
+      workerpool: debugWorkerpool as Address,
+      apiUrl: poolUrl,
+    }
     directories.compass = await open(building, 'compass', compassPlugin([entry]))
   }
   if (profile.voucherHub) {

@@ -15,9 +15,10 @@ export interface NetworkEngine {
 }
 
 /**
- * Connects to the engine under the network's own mark, and removes from it what dead networks left. The network is marked
- * before it looks for the dead, so that it is taken for one by no other; its mark stays when something of it could not be
- * removed, so that a later start finds it. What other networks left never fails a start.
+ * Connects to the engine under the network's own mark, and removes from it what dead networks left.
+ * The network is marked before it looks for the dead, so that it is taken for one by no other; its
+ * mark stays when something of it could not be removed, so that a later start finds it. What other
+ * networks left never fails a start.
  */
 export function buildEngine(building: Building, trouble: EngineOptions['trouble']): NetworkEngine {
   const { id, config, closing } = building
@@ -37,8 +38,15 @@ export function buildEngine(building: Building, trouble: EngineOptions['trouble'
   })
   const sweep = () =>
     engine
-      // What is left of this very network goes as well: its folder is locked, so no other process holds it.
+      // What is left of this very network goes as well: its folder is locked, so no other process
+      // holds it.
       .sweep((network) => network !== id && !lives.isDead(network))
-      .catch((error: Error) => log.warn({ reason: error.message }, 'what dead networks left could not all be removed'))
-  return { engine, ready: engine.ping().then(sweep), beginClosing: () => engine.endWithin(CLOSING_MS) }
+      .catch((error: Error) =>
+        log.warn({ reason: error.message }, 'what dead networks left could not all be removed'),
+      )
+  return {
+    engine,
+    ready: engine.ping().then(sweep),
+    beginClosing: () => engine.endWithin(CLOSING_MS),
+  }
 }

@@ -21,7 +21,9 @@ export async function buildMarket(building: Building, chain: HubClient): Promise
     log: log.child({ service: 'market' }),
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
-    ...(config.marketRateLimit === undefined ? {} : { rateLimit: { max: config.marketRateLimit, windowMs: 60_000 } }),
+    ...(config.marketRateLimit === undefined
+      ? {}
+      : { rateLimit: { max: config.marketRateLimit, windowMs: 60_000 } }),
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => market.close())
@@ -33,6 +35,9 @@ export async function buildMarket(building: Building, chain: HubClient): Promise
     restore: (dir) => market.restore(dir),
     resume: () => market.resume(),
   }
-  const door = await open(building, 'market', market.plugin, { errorBody: marketErrorBody, webSockets: isSocketPath })
+  const door = await open(building, 'market', market.plugin, {
+    errorBody: marketErrorBody,
+    webSockets: isSocketPath,
+  })
   return { door, part }
 }

@@ -12,9 +12,11 @@ export function marketOffers(url: string, chainId: number, owner: MarketWallet):
         offers.filter(({ order }) => order.trust === trust),
         offers.filter(({ order }) => order.trust !== trust),
       ]
-      // The pool had another number of workers: what it promised then it cannot keep, or it can keep more.
+      // The pool had another number of workers: what it promised then it cannot keep, or it can
+      // keep more.
       for (const { orderHash, signer } of stale)
-        if (signer === owner.address) await market.unpublish('WorkerpoolOrder', { orderHash }, owner)
+        if (signer === owner.address)
+          await market.unpublish('WorkerpoolOrder', { orderHash }, owner)
       return kept.reduce((sum, { remaining }) => sum + BigInt(remaining), 0n)
     },
     publish: (order) => market.publish('WorkerpoolOrder', order, owner),

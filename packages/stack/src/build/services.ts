@@ -44,6 +44,11 @@ export async function buildServices(building: Building, chain: ChainSide): Promi
     workers,
     marketUrl: market.door.url,
   })
-  const directories = await buildDirectories(building, hub, genesis, pool.door.tlsUrl ?? pool.door.url)
+  const directories = await buildDirectories(
+    building,
+    hub,
+    genesis,
+    pool.door.tlsUrl ?? pool.door.url,
+  )
   return { storage, sides, sms, market, pool, directories, bundles }
 }

@@ -5,7 +5,10 @@ import type { Building } from './building.ts'
 /** Image of the name service of each slot. */
 const NAMES_IMAGE = 'iexec-sim/names'
 
-/** Opens worker slots when they are first needed; stand-ins and certificates are shared by all of them. */
+/**
+ * Opens worker slots when they are first needed; stand-ins and certificates are shared by all of
+ * them.
+ */
 export class Slots {
   readonly #building: Building
   readonly #engine: Engine
@@ -19,7 +22,10 @@ export class Slots {
     this.#authorities = authorities
   }
 
-  /** The slot of a worker. Opening takes about a second, so it is begun ahead of the first task; a failed one is tried again. */
+  /**
+   * The slot of a worker. Opening takes about a second, so it is begun ahead of the first task; a
+   * failed one is tried again.
+   */
   slot(name: string): Promise<Slot> {
     const known = this.#open.get(name)
     if (known) return known

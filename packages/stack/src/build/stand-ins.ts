@@ -6,7 +6,10 @@ export interface StandIn {
   image: string
 }
 
-/** The stand-ins every network has: the counter service of the requester-secrets tutorial, gone from the internet. */
+/**
+ * The stand-ins every network has: the counter service of the requester-secrets tutorial, gone from
+ * the internet.
+ */
 export const DEFAULT_STAND_INS: readonly StandIn[] = [
   { host: 'api.countapi.xyz', image: 'iexec-sim/stand-in-countapi' },
 ]

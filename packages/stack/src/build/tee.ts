@@ -40,9 +40,14 @@ export async function buildTee(
     clock: clockOf(building, `provisioning-${framework}`),
     log: log.child({ service: `provisioning-${framework}` }),
   })
-  const door = await open(building, `provisioning-${framework}`, provisioningPlugin({ service, driver }), {
-    bodyLimit: 4 * 1024 ** 2,
-  })
+  const door = await open(
+    building,
+    `provisioning-${framework}`,
+    provisioningPlugin({ service, driver }),
+    {
+      bodyLimit: 4 * 1024 ** 2,
+    },
+  )
   const platform = new Platform({ credentials: authorities.platform, clock: building.clock })
   return {
     framework,

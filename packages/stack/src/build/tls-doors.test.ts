@@ -24,16 +24,24 @@ it('a door closes while somebody is connected to its WebSocket over TLS', async 
     tls,
     plugin: async (app) => {
       app.server.on('upgrade', (_request, socket: Socket) => {
-        socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+        socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+        )
         upgraded.resolve(socket)
       })
       app.addHook('preClose', async () => void (await upgraded.promise).destroy())
     },
   })
   const { port, host } = new URL(door.tlsUrl!)
-  const client = connect({ port: Number(port), host: host.split(':')[0]!, rejectUnauthorized: false })
+  const client = connect({
+    port: Number(port),
+    host: host.split(':')[0]!,
+    rejectUnauthorized: false,
+  })
   client.on('error', () => {}).resume()
-  client.write('GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+  client.write(
+    'GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+  )
   await upgraded.promise
   const gone = new Promise((resolve) => client.once('close', resolve))
   await door.close()

@@ -19,7 +19,10 @@ import { announcePool } from './announce-pool.ts'
 import { type Building, clockOf, open } from './building.ts'
 import { marketOffers } from './offers.ts'
 
-/** Largest report of a worker, bytes: two logs of 100,000 characters, each of which may take six bytes in JSON. */
+/**
+ * Largest report of a worker, bytes: two logs of 100,000 characters, each of which may take six
+ * bytes in JSON.
+ */
 const LARGEST_REPORT = 4 * 1024 ** 2
 /** Development account that owns the debug pool. */
 const OWNER = 1
@@ -72,7 +75,9 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     draw: building.draws.draw,
     rank: building.draws.rank,
     clock: clockOf(building, 'workerpool'),
-    ...(config.fastFail ? { skipTo: (ms: number) => moveNetworkTime(chain, building.clock, { setMs: ms }) } : {}),
+    ...(config.fastFail
+      ? { skipTo: (ms: number) => moveNetworkTime(chain, building.clock, { setMs: ms }) }
+      : {}),
     log: log.child({ service: 'workerpool' }),
     ...(dir === undefined ? {} : { dir }),
   })
@@ -100,7 +105,9 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   })
   pool.start(door.url)
   const follow = () =>
-    followHub(pool, offers, hub, address, (error) => log.error({ reason: error.message }, 'deals could not be read'))
+    followHub(pool, offers, hub, address, (error) =>
+      log.error({ reason: error.message }, 'deals could not be read'),
+    )
   let feed = await follow()
   closing.defer(() => feed.close())
   closing.defer(() => offers.close())
@@ -124,9 +131,14 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   return { door, offersOpen, offersCovered: () => offers.covered(), part }
 }
 
-/** The last development account that is neither a worker nor the owner, for a scheduler that authorises a foreign worker. */
+/**
+ * The last development account that is neither a worker nor the owner, for a scheduler that
+ * authorises a foreign worker.
+ */
 function strangerTo({ accounts }: Chain, workers: readonly Address[], hub: HubClient): Stranger {
-  const { address, privateKey } = accounts.findLast((account, i) => i !== OWNER && !workers.includes(account.address))!
+  const { address, privateKey } = accounts.findLast(
+    (account, i) => i !== OWNER && !workers.includes(account.address),
+  )!
   return { address, writer: hub.as(new Wallet(privateKey)) }
 }
 
@@ -141,20 +153,25 @@ function followHub(
     rpc: hub.rpc,
     address: hub.hub,
     abi: interfaces.hub(),
-    // A chain that is taken back further than this process has read is read from its first block: deals that are known stay as they are.
+    // A chain that is taken back further than this process has read is read from its first block:
+    // deals that are known stay as they are.
     fromBlock: 0,
     startBlock: pool.block + 1,
     onError,
     onBatch: async ({ toBlock, events }) => {
       const deals = events
-        .filter(({ event }) => event.name === 'SchedulerNotice' && sameAddress(event.args.workerpool, workerpool))
+        .filter(
+          ({ event }) =>
+            event.name === 'SchedulerNotice' && sameAddress(event.args.workerpool, workerpool),
+        )
         .map(({ event }) => event.args.dealid as DealId)
       const tasks = events
         .filter(({ event }) => event.name.startsWith('Task'))
         .map(({ event }) => event.args.taskid as TaskId)
       await pool.onBlocks(toBlock, deals, tasks)
       // A matched offer must be renewed, and a new category needs its first ones.
-      if (deals.length > 0 || events.some(({ event }) => event.name === 'CreateCategory')) void offers.check()
+      if (deals.length > 0 || events.some(({ event }) => event.name === 'CreateCategory'))
+        void offers.check()
     },
   })
 }

@@ -28,8 +28,13 @@ export interface WorkerWiring {
 }
 
 /** Starts the pool's workers, each with a wallet and a slot of its own. */
-export async function buildWorkers(building: Building, wiring: WorkerWiring): Promise<SnapshotPart> {
-  const workers = wiring.accounts.map((account, i) => makeWorker(building, wiring, account, `worker-${i + 1}`))
+export async function buildWorkers(
+  building: Building,
+  wiring: WorkerWiring,
+): Promise<SnapshotPart> {
+  const workers = wiring.accounts.map((account, i) =>
+    makeWorker(building, wiring, account, `worker-${i + 1}`),
+  )
   await Promise.all(workers.map((worker) => worker.start()))
   building.closing.defer(async () => {
     await Promise.all(workers.map((worker) => worker.close()))
@@ -48,7 +53,8 @@ function makeWorker(
   name: WorkerName,
 ): Worker {
   const { config, log, faults, misbehaviours } = building
-  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles } = wiring
+  const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles } =
+    wiring
   const wallet = new Wallet(privateKey)
   // Begun now, so that the first task finds it open; a failure shows when a task needs it.
   void slots.slot(name).catch(() => {})
@@ -57,7 +63,9 @@ function makeWorker(
     wallet,
     generation: config.profile.generation,
     misbehaviour: async (taskId) =>
-      misbehaviours.isEmpty ? undefined : misbehaviours.of(name, taskId, (await hub.viewTask(taskId))?.dealId),
+      misbehaviours.isEmpty
+        ? undefined
+        : misbehaviours.of(name, taskId, (await hub.viewTask(taskId))?.dealId),
     faults: workerFaults(faults, name),
     chain: hub,
     writer: hub.as(wallet),

@@ -16,7 +16,11 @@ const TIME_ORDER = {
   minProperties: 1,
   maxProperties: 1,
   additionalProperties: false,
-  properties: { advanceMs: { type: 'number' }, setMs: { type: 'number' }, freeze: { type: 'boolean' } },
+  properties: {
+    advanceMs: { type: 'number' },
+    setMs: { type: 'number' },
+    freeze: { type: 'boolean' },
+  },
 } as const
 
 const DRAW = {
@@ -33,7 +37,10 @@ export interface Controlled {
   status(): Promise<object>
   /** Draws a value for a caller, from the network's seed if it has one. */
   draw: Draw
-  /** Moves, freezes or resumes the network's clock and returns its time. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
+  /**
+   * Moves, freezes or resumes the network's clock and returns its time. Throws `TIME_BACKWARDS` and
+   * `TIME_TOO_LATE`.
+   */
   time(order: TimeOrder): Promise<{ now: string; frozen: boolean }>
   /** The misbehaviours in force. */
   misbehaviours: MisbehaviourBook
@@ -43,21 +50,34 @@ export interface Controlled {
   offersOpen(): Promise<void>
 }
 
-/** The network's own door: `GET /status`, `POST /time`, `GET /offers` (waits until there are some), `/misbehaviours`, `/faults` and `POST /stop`, behind the control token. */
-export function controlPlugin(token: string, snapshots: Snapshots, controlled: Controlled): FastifyPluginAsync {
+/**
+ * The network's own door: `GET /status`, `POST /time`, `GET /offers` (waits until there are some),
+ * `/misbehaviours`, `/faults` and `POST /stop`, behind the control token.
+ */
+export function controlPlugin(
+  token: string,
+  snapshots: Snapshots,
+  controlled: Controlled,
+): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', requireControlToken(token))
     app.setErrorHandler(tellError)
     await app.register(snapshotRoutes(snapshots))
-    app.post<{ Body: { purpose: string } }>('/draws', { schema: { body: DRAW } }, async ({ body }) => ({
-      drawn: controlled.draw(`asked for ${body.purpose}`),
-    }))
+    app.post<{ Body: { purpose: string } }>(
+      '/draws',
+      { schema: { body: DRAW } },
+      async ({ body }) => ({
+        drawn: controlled.draw(`asked for ${body.purpose}`),
+      }),
+    )
     app.get('/status', () => controlled.status())
     app.get('/offers', async () => {
       await controlled.offersOpen()
       return { open: true }
     })
-    app.post<{ Body: TimeOrder }>('/time', { schema: { body: TIME_ORDER } }, ({ body }) => controlled.time(body))
+    app.post<{ Body: TimeOrder }>('/time', { schema: { body: TIME_ORDER } }, ({ body }) =>
+      controlled.time(body),
+    )
     await app.register(misbehaviourRoutes(controlled.misbehaviours))
     await app.register(faultRoutes(controlled.faults))
     app.post('/stop', async (_request, reply) => {
@@ -73,7 +93,8 @@ function tellError(
   _request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (!(error instanceof SimError)) return reply.code(error.statusCode ?? 500).send({ error: error.message })
+  if (!(error instanceof SimError))
+    return reply.code(error.statusCode ?? 500).send({ error: error.message })
   const status = error.code === 'SNAPSHOT_UNKNOWN' ? 404 : 400
   return reply.code(status).send({ code: error.code, error: error.message, help: error.help })
 }

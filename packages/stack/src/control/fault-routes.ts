@@ -9,8 +9,9 @@ const QUERY = {
 } as const
 
 /**
- * `/faults` of the control door: GET lists what holds, POST adds a fault or a list of them (all or none), DELETE takes back the
- * one of `?id=`, or all. Each returns the faults then in force. An invalid fault is refused with 400, its code and its fix.
+ * `/faults` of the control door: GET lists what holds, POST adds a fault or a list of them (all or
+ * none), DELETE takes back the one of `?id=`, or all. Each returns the faults then in force. An
+ * invalid fault is refused with 400, its code and its fix.
  */
 export function faultRoutes(book: FaultBook): FastifyPluginAsync {
   return async (app) => {
@@ -25,16 +26,20 @@ export function faultRoutes(book: FaultBook): FastifyPluginAsync {
         throw error
       }
     })
-    app.delete<{ Querystring: { id?: number } }>('/faults', { schema: { querystring: QUERY } }, async ({ query }) => {
-      const known = book.list()
-      if (book.clear(query.id) === 0 && query.id !== undefined)
-        throw new SimError('FAULT_NAME_UNKNOWN', {
-          what: 'fault',
-          value: query.id,
-          near: '.',
-          known: known.map(({ id }) => id).join(', ') || 'none',
-        })
-      return { faults: book.list() }
-    })
+    app.delete<{ Querystring: { id?: number } }>(
+      '/faults',
+      { schema: { querystring: QUERY } },
+      async ({ query }) => {
+        const known = book.list()
+        if (book.clear(query.id) === 0 && query.id !== undefined)
+          throw new SimError('FAULT_NAME_UNKNOWN', {
+            what: 'fault',
+            value: query.id,
+            near: '.',
+            known: known.map(({ id }) => id).join(', ') || 'none',
+          })
+        return { faults: book.list() }
+      },
+    )
   }
 }

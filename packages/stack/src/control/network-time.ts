@@ -2,7 +2,10 @@ import { SimError } from '@iexec-sim/base'
 import { type Chain, LATEST_MS, type NetworkClock } from '@iexec-sim/chain'
 import type { TimeOrder } from './control.ts'
 
-/** Does to the network's clock what it is told; throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. Moves go through the chain, which remembers them, and end with a block of the new time. */
+/**
+ * Does to the network's clock what it is told; throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. Moves
+ * go through the chain, which remembers them, and end with a block of the new time.
+ */
 export async function moveNetworkTime(
   chain: Chain,
   clock: NetworkClock,
@@ -10,7 +13,8 @@ export async function moveNetworkTime(
 ): Promise<{ now: string; frozen: boolean }> {
   const target = setMs ?? (advanceMs === undefined ? undefined : clock.now() + advanceMs)
   if (target !== undefined) {
-    if (target < clock.now()) throw new SimError('TIME_BACKWARDS', { value: new Date(target).toISOString() })
+    if (target < clock.now())
+      throw new SimError('TIME_BACKWARDS', { value: new Date(target).toISOString() })
     if (target > LATEST_MS) throw new SimError('TIME_TOO_LATE', { value: `${target} ms` })
     await chain.request({ method: 'evm_setTime', params: [target] })
     await chain.request({ method: 'evm_mine' })

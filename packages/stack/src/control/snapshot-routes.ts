@@ -5,7 +5,10 @@ import type { ForeignKeys, Snapshots } from '../snapshots/snapshots.ts'
 
 /** Content type of snapshots as files. */
 const FILE_TYPE = 'application/gzip'
-/** Carries the keys of an import, base64 of JSON: a part's name to its key. `lost` to leave secrets out. */
+/**
+ * Carries the keys of an import, base64 of JSON: a part's name to its key. `lost` to leave secrets
+ * out.
+ */
 const KEYS_HEADER = 'snapshot-keys'
 /** Largest snapshot that is taken in, bytes. */
 const LARGEST_FILE = 64 * 1024 ** 3
@@ -20,16 +23,21 @@ const SAVE = {
 type Named = { Params: { name: string } }
 
 /**
- * `GET /snapshots`, `POST /snapshots`, `POST /snapshots/:name/restore`, `DELETE /snapshots/:name`, `GET /snapshots/:name/file`,
- * `PUT /snapshots/:name/file`, `GET /snapshots/keys`: what a control door has of snapshots.
+ * `GET /snapshots`, `POST /snapshots`, `POST /snapshots/:name/restore`, `DELETE /snapshots/:name`,
+ * `GET /snapshots/:name/file`, `PUT /snapshots/:name/file`, `GET /snapshots/keys`: what a control
+ * door has of snapshots.
  */
 export function snapshotRoutes(snapshots: Snapshots): FastifyPluginAsync {
   return async (app) => {
-    app.addContentTypeParser(FILE_TYPE, { bodyLimit: LARGEST_FILE }, (_request, payload, done) => done(null, payload))
+    app.addContentTypeParser(FILE_TYPE, { bodyLimit: LARGEST_FILE }, (_request, payload, done) =>
+      done(null, payload),
+    )
 
     app.get('/snapshots', () => snapshots.list())
-    app.post<{ Body: { name: string; replace?: boolean } }>('/snapshots', { schema: { body: SAVE } }, ({ body }) =>
-      snapshots.save(body.name, { replace: body.replace ?? false }),
+    app.post<{ Body: { name: string; replace?: boolean } }>(
+      '/snapshots',
+      { schema: { body: SAVE } },
+      ({ body }) => snapshots.save(body.name, { replace: body.replace ?? false }),
     )
     app.post<Named>('/snapshots/:name/restore', ({ params }) => snapshots.restore(params.name))
     app.delete<Named>('/snapshots/:name', async ({ params }, reply) => {
@@ -45,7 +53,9 @@ export function snapshotRoutes(snapshots: Snapshots): FastifyPluginAsync {
         : reply.code(415).send({ error: `a snapshot comes as ${FILE_TYPE}` }),
     )
     app.get('/snapshots/keys', () =>
-      Object.fromEntries(Object.entries(snapshots.keys()).map(([part, key]) => [part, key.reveal()])),
+      Object.fromEntries(
+        Object.entries(snapshots.keys()).map(([part, key]) => [part, key.reveal()]),
+      ),
     )
   }
 }
@@ -54,8 +64,13 @@ export function snapshotRoutes(snapshots: Snapshots): FastifyPluginAsync {
 function readKeys(header: string | string[] | undefined): ForeignKeys | undefined {
   if (header === undefined || header === 'lost') return header
   try {
-    const keys = JSON.parse(Buffer.from(String(header), 'base64').toString()) as Record<string, string>
-    return Object.fromEntries(Object.entries(keys).map(([part, key]) => [part, new Secret(String(key))]))
+    const keys = JSON.parse(Buffer.from(String(header), 'base64').toString()) as Record<
+      string,
+      string
+    >
+    return Object.fromEntries(
+      Object.entries(keys).map(([part, key]) => [part, new Secret(String(key))]),
+    )
   } catch {
     throw new SimError('SNAPSHOT_LOCKED', {})
   }

@@ -7,13 +7,17 @@ type Changes = Record<string, string | undefined>
 const NOBODYS = '/ipfs/nobody-has-this'
 const NO_KEY = Buffer.from('no key').toString('base64')
 const ENCRYPTED = { RESULT_ENCRYPTION: 'yes' }
-const without = (...names: string[]): Changes => Object.fromEntries(names.map((name) => [name, undefined]))
+const without = (...names: string[]): Changes =>
+  Object.fromEntries(names.map((name) => [name, undefined]))
 const signKey = (value: string | undefined): Changes => ({
   RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY: value,
   SIGN_TEE_CHALLENGE_PRIVATE_KEY: value,
 })
 
-/** What of a stage's variables leads to a cause. Names of both generations are given; those that are not there stay so. */
+/**
+ * What of a stage's variables leads to a cause. Names of both generations are given; those that are
+ * not there stay so.
+ */
 const CHANGES: Partial<Record<FaultCause, Changes>> = {
   PRE_COMPUTE_TASK_ID_MISSING: without('IEXEC_TASK_ID'),
   PRE_COMPUTE_OUTPUT_PATH_MISSING: without('IEXEC_PRE_COMPUTE_OUT'),
@@ -37,7 +41,10 @@ const CHANGES: Partial<Record<FaultCause, Changes>> = {
   POST_COMPUTE_MALFORMED_ENCRYPTION_PUBLIC_KEY: { ...ENCRYPTED, RESULT_ENCRYPTION_PUBLIC_KEY: '!' },
   POST_COMPUTE_ENCRYPTION_FAILED: { ...ENCRYPTED, RESULT_ENCRYPTION_PUBLIC_KEY: NO_KEY },
   POST_COMPUTE_STORAGE_TOKEN_MISSING: without('RESULT_STORAGE_TOKEN'),
-  POST_COMPUTE_DROPBOX_UPLOAD_FAILED: { RESULT_STORAGE_PROVIDER: 'dropbox', RESULT_STORAGE_TOKEN: 'expired' },
+  POST_COMPUTE_DROPBOX_UPLOAD_FAILED: {
+    RESULT_STORAGE_PROVIDER: 'dropbox',
+    RESULT_STORAGE_TOKEN: 'expired',
+  },
   POST_COMPUTE_IPFS_UPLOAD_FAILED: { RESULT_STORAGE_TOKEN: 'refused' },
   'upload-refused': { RESULT_STORAGE_TOKEN: 'refused' },
 }
@@ -45,7 +52,10 @@ const CHANGES: Partial<Record<FaultCause, Changes>> = {
 /** No program and no app is measured so. */
 const NOBODYS_FINGERPRINT = 'fa'.repeat(32)
 
-/** A session that makes a stage fail with a cause: a variable of it is wrong or missing, or it is for another enclave. */
+/**
+ * A session that makes a stage fail with a cause: a variable of it is wrong or missing, or it is
+ * for another enclave.
+ */
 export function spoilSession(session: SessionSpec, stage: Stage, cause: FaultCause): SessionSpec {
   const spec = session.stages[stage]
   if (!spec) return session
@@ -56,10 +66,12 @@ export function spoilSession(session: SessionSpec, stage: Stage, cause: FaultCau
   return { ...session, stages: { ...session.stages, [stage]: spoiled } }
 }
 
-function changed<V>(environment: Readonly<Record<string, V>>, changes: Changes): Record<string, V | string> {
+function changed<V>(
+  environment: Readonly<Record<string, V>>,
+  changes: Changes,
+): Record<string, V | string> {
   const all = Object.entries({ ...environment, ...changes })
-  return Object.fromEntries(all.filter(([name, value]) => value !== undefined && name in environment)) as Record<
-    string,
-    V | string
-  >
+  return Object.fromEntries(
+    all.filter(([name, value]) => value !== undefined && name in environment),
+  ) as Record<string, V | string>
 }

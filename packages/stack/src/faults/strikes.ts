@@ -56,7 +56,8 @@ export function sessionFaults(book: FaultBook, workers: readonly Address[]): Ses
         has: (need) => taskHas(description, need),
       }) ?? {}
     if (!stage || !cause) return undefined
-    if (stage === 'session') throw new SessionError(cause.replace(REFUSAL, '') as TeeSessionGenerationError)
+    if (stage === 'session')
+      throw new SessionError(cause.replace(REFUSAL, '') as TeeSessionGenerationError)
     return spoilSession(session, stage as Stage, cause)
   }
 }
@@ -78,6 +79,8 @@ export function engineFaults(
       has: () => true,
     })
     if (!struck) return undefined
-    return struck.cause === 'APP_COMPUTE_FAILED' ? 'engine-restarts' : (struck.cause as EngineTrouble)
+    return struck.cause === 'APP_COMPUTE_FAILED'
+      ? 'engine-restarts'
+      : (struck.cause as EngineTrouble)
   }
 }

@@ -6,8 +6,9 @@ import { type Bytes32, type Draw, randomDraw, seededDraw } from '@iexec-sim/prot
 const FILE = 'draws.json'
 
 /**
- * Random values of a network, for itself and for clients of its control door: truly random, or derived from a seed. With a seed the
- * number of draws is stored, so that a restarted network repeats none.
+ * Random values of a network, for itself and for clients of its control door: truly random, or
+ * derived from a seed. With a seed the number of draws is stored, so that a restarted network
+ * repeats none.
  */
 export class Draws {
   readonly seed: string | undefined
@@ -55,7 +56,9 @@ export class Draws {
 }
 
 const read = (file: string): Map<string, number> =>
-  existsSync(file) ? new Map(JSON.parse(readFileSync(file, 'utf8')) as [string, number][]) : new Map()
+  existsSync(file)
+    ? new Map(JSON.parse(readFileSync(file, 'utf8')) as [string, number][])
+    : new Map()
 
 function readKept(file: string): Map<string, number> {
   try {

@@ -46,7 +46,8 @@ function openScratch(closing: AsyncDisposableStack): Home {
     logDir: path,
     controlToken: randomBytes(32).toString('hex'),
     // Databases stay in memory; only what has to be a file goes to the scratch folder.
-    dir: (name) => (name.startsWith('worker-') || IN_FILES.includes(name) ? privateDir(name) : undefined),
+    dir: (name) =>
+      name.startsWith('worker-') || IN_FILES.includes(name) ? privateDir(name) : undefined,
     privateDir,
     writeSheet: () => {},
   }

@@ -1,4 +1,11 @@
-import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openPrivateDatabase } from '@iexec-sim/snapshot'
@@ -40,10 +47,13 @@ it.each([
   expect(() => KeptMoment.check(dir)).toThrow(code('STATE_MOMENTS', 'journal.ndjson'))
 })
 
-it.each([['chain/journal.ndjson'], ['sms-scone/at-rest.key'], ['sms-scone/secrets.db']])('%s is missed', (name) => {
-  rmSync(file(name))
-  expect(() => KeptMoment.check(dir)).toThrow(code('STATE_INCOMPLETE', name))
-})
+it.each([['chain/journal.ndjson'], ['sms-scone/at-rest.key'], ['sms-scone/secrets.db']])(
+  '%s is missed',
+  (name) => {
+    rmSync(file(name))
+    expect(() => KeptMoment.check(dir)).toThrow(code('STATE_INCOMPLETE', name))
+  },
+)
 
 it('a database of an older copy is refused', () => {
   copyFileSync(file('sms-scone', 'secrets.db'), file('old.db'))
@@ -53,7 +63,12 @@ it('a database of an older copy is refused', () => {
 })
 
 it('a start that died while it noted is taken', () => {
-  const moment = JSON.stringify({ epoch: 5, previous: epoch(), position: 3, files: ['sms-scone/secrets.db'] })
+  const moment = JSON.stringify({
+    epoch: 5,
+    previous: epoch(),
+    position: 3,
+    files: ['sms-scone/secrets.db'],
+  })
   writeFileSync(file('moment.json'), moment)
   expect(() => KeptMoment.check(dir)).not.toThrow()
 })

@@ -27,9 +27,9 @@ interface Moment {
 }
 
 /**
- * Holds the stores of a state folder together: all have to be of one moment. A start that found the chain's journal shorter than
- * it was, a database of an older copy, or none where one was, would otherwise go on with the rest and lose the difference
- * without a word.
+ * Holds the stores of a state folder together: all have to be of one moment. A start that found the
+ * chain's journal shorter than it was, a database of an older copy, or none where one was, would
+ * otherwise go on with the rest and lose the difference without a word.
  */
 export class KeptMoment {
   readonly #dir: string
@@ -42,8 +42,9 @@ export class KeptMoment {
   }
 
   /**
-   * Reads what was noted of a state folder and checks it against what is there, changing nothing. Throws `STATE_INCOMPLETE` for a
-   * file that is missing, `STATE_MOMENTS` for one of another moment, `STATE_CORRUPT` for a file that is not a database.
+   * Reads what was noted of a state folder and checks it against what is there, changing nothing.
+   * Throws `STATE_INCOMPLETE` for a file that is missing, `STATE_MOMENTS` for one of another
+   * moment, `STATE_CORRUPT` for a file that is not a database.
    */
   static check(dir: string): KeptMoment {
     const file = join(dir, FILE)
@@ -68,12 +69,16 @@ export class KeptMoment {
     const files = storeFiles(this.#dir)
     this.#moment = { epoch: randomInt(1, 2 ** 31 - 1), previous, position, files }
     this.#write()
-    for (const path of files.filter((name) => name.endsWith('.db'))) stamp(join(this.#dir, path), this.#moment.epoch)
+    for (const path of files.filter((name) => name.endsWith('.db')))
+      stamp(join(this.#dir, path), this.#moment.epoch)
     delete this.#moment.previous
     this.#write()
   }
 
-  /** Notes how many entries the chain's journal has: a moment later when there are more, at once when there are fewer. */
+  /**
+   * Notes how many entries the chain's journal has: a moment later when there are more, at once
+   * when there are fewer.
+   */
   note(position: number): void {
     const isShorter = position < this.#moment.position
     this.#moment.position = position
@@ -100,7 +105,11 @@ export class KeptMoment {
 function read(file: string): Moment {
   try {
     const moment = JSON.parse(readFileSync(file, 'utf8')) as Moment
-    if (Number.isSafeInteger(moment.epoch) && Number.isSafeInteger(moment.position) && Array.isArray(moment.files))
+    if (
+      Number.isSafeInteger(moment.epoch) &&
+      Number.isSafeInteger(moment.position) &&
+      Array.isArray(moment.files)
+    )
       return moment
   } catch {}
   throw new SimError('STATE_CORRUPT', { file, reason: 'not the JSON that was written' })

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import {
   assertOwnFolder,
@@ -39,7 +47,10 @@ export class StateFolder {
     this.#locked = locked
   }
 
-  /** Opens the folder for this process, making it at first. Throws when another process holds it, or it is another's. */
+  /**
+   * Opens the folder for this process, making it at first. Throws when another process holds it, or
+   * it is another's.
+   */
   static open(dir: string, profile: NamedProfile): StateFolder {
     const path = resolve(dir)
     assertStateFolder(path, profile) // another user's or version's folder is refused as it is
@@ -85,8 +96,8 @@ export class StateFolder {
 }
 
 /**
- * Throws `STATE_NEWER`, `STATE_CORRUPT`, `STATE_PROFILE`, `STATE_CHAIN_ID` and what {@link assertOwnFolder} throws, without touching
- * the folder; one that is not there yet is fine.
+ * Throws `STATE_NEWER`, `STATE_CORRUPT`, `STATE_PROFILE`, `STATE_CHAIN_ID` and what
+ * {@link assertOwnFolder} throws, without touching the folder; one that is not there yet is fine.
  */
 export function assertStateFolder(dir: string, profile: NamedProfile): void {
   assertOwnFolder(resolve(dir))
@@ -95,16 +106,21 @@ export function assertStateFolder(dir: string, profile: NamedProfile): void {
 }
 
 function assertOfProfile(path: string, identity: Identity, { name, chainId }: NamedProfile): void {
-  if (identity.profile !== name) throw new SimError('STATE_PROFILE', { path, kept: identity.profile, asked: name })
+  if (identity.profile !== name)
+    throw new SimError('STATE_PROFILE', { path, kept: identity.profile, asked: name })
   const kept = identity.chainId ?? profiles[name].chainId
   if (kept !== chainId) throw new SimError('STATE_CHAIN_ID', { path, kept, asked: chainId })
 }
 
-/** Takes the lock in one step: the file appears whole or not at all, and of two who find a stale one only one gets to move it. */
+/**
+ * Takes the lock in one step: the file appears whole or not at all, and of two who find a stale one
+ * only one gets to move it.
+ */
 function takeLock(path: string): void {
   const lock = join(path, 'lock')
   const found = lstatSync(lock, { throwIfNoEntry: false })
-  if (found && !found.isFile()) throw new SimError('STATE_CORRUPT', { file: lock, reason: 'not a file' })
+  if (found && !found.isFile())
+    throw new SimError('STATE_CORRUPT', { file: lock, reason: 'not a file' })
   const mine = join(path, `lock.${process.pid}`)
   writeWholeFile(mine, JSON.stringify(thisProcess()))
   try {
@@ -113,7 +129,8 @@ function takeLock(path: string): void {
     if (holder && isRunning(holder)) throw new SimError('STATE_LOCKED', { path, pid: holder.pid })
     const stale = `${mine}.stale`
     if (tryRename(lock, stale)) rmSync(stale, { force: true })
-    if (!tryLink(mine, lock)) throw new SimError('STATE_LOCKED', { path, pid: readJson<ProcessId>(lock)?.pid ?? 0 })
+    if (!tryLink(mine, lock))
+      throw new SimError('STATE_LOCKED', { path, pid: readJson<ProcessId>(lock)?.pid ?? 0 })
   } finally {
     rmSync(mine, { force: true })
   }

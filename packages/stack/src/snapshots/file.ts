@@ -22,6 +22,10 @@ export async function unpackSnapshot(file: Readable, dir: string): Promise<void>
     const { truncated } = await unpackFolder(file.pipe(unpacked), dir, LIMITS)
     if (truncated) throw new Error('it is too large')
   } catch (error) {
-    throw new SimError('SNAPSHOT_CORRUPT', { file: 'the archive', reason: (error as Error).message }, { cause: error })
+    throw new SimError(
+      'SNAPSHOT_CORRUPT',
+      { file: 'the archive', reason: (error as Error).message },
+      { cause: error },
+    )
   }
 }

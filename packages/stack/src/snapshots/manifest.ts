@@ -24,7 +24,10 @@ export interface SnapshotManifest {
   keys: Record<string, string>
   /** SHA-256 of the files that are read back, hex, by their paths. */
   files: Record<string, string>
-  /** Paths of stored content, whose names say what is in it; that is checked when it comes from elsewhere. */
+  /**
+   * Paths of stored content, whose names say what is in it; that is checked when it comes from
+   * elsewhere.
+   */
   content: string[]
 }
 
@@ -46,7 +49,10 @@ export function writeManifest(
 /** Tells a snapshot from every other one, its manifest and the files that holds the hashes of. */
 export const snapshotId = (dir: string): string => sha256(join(dir, MANIFEST))
 
-/** Reads the manifest of a snapshot. Throws `SNAPSHOT_FORMAT`, and `SNAPSHOT_CORRUPT` when one of its files is not what was written. */
+/**
+ * Reads the manifest of a snapshot. Throws `SNAPSHOT_FORMAT`, and `SNAPSHOT_CORRUPT` when one of
+ * its files is not what was written.
+ */
 export function readManifest(dir: string): SnapshotManifest {
   const manifest = parseManifest(join(dir, MANIFEST))
   for (const path of [...Object.keys(manifest.files), ...manifest.content])
@@ -82,7 +88,10 @@ function parseManifest(file: string): SnapshotManifest {
 }
 
 /** They are shown on terminals. */
-const isWord = (text: unknown): boolean => typeof text === 'string' && /^[\w.:+-]{1,100}$/.test(text)
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
-const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
+const isWord = (text: unknown): boolean =>
+  typeof text === 'string' && /^[\w.:+-]{1,100}$/.test(text)
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const sha256 = (file: string): string =>
+  createHash('sha256').update(readFileSync(file)).digest('hex')
 const corrupt = (file: string, reason: string) => new SimError('SNAPSHOT_CORRUPT', { file, reason })

@@ -15,12 +15,20 @@ afterEach(() => rmSync(dir, { recursive: true }))
 /** A snapshot's folder, as a process has left it. */
 function leave(name: string, block: number): void {
   mkdirSync(join(dir, name))
-  const facts = { network: 'n', base: 'b', version: '0.1.0', savedAt: '2030-01-01T00:00:00.000Z', block, keys: {} }
+  const facts = {
+    network: 'n',
+    base: 'b',
+    version: '0.1.0',
+    savedAt: '2030-01-01T00:00:00.000Z',
+    block,
+    keys: {},
+  }
   writeManifest(join(dir, name), facts, { files: [], content: [] })
 }
 
 /** Neither the chain nor a part is asked for anything by what is tested here. */
-const open = () => new Snapshots({ dir, chain: {} as Chain, parts: [], network: 'n', base: 'b', version: '0.1.0' })
+const open = () =>
+  new Snapshots({ dir, chain: {} as Chain, parts: [], network: 'n', base: 'b', version: '0.1.0' })
 
 describe('a snapshot that was being replaced when the process died', () => {
   it('is there when the other one had not taken its place', () => {
@@ -42,5 +50,8 @@ it('snapshots that cannot be read keep none from being listed', () => {
   leave('good', 1)
   mkdirSync(join(dir, 'bad'))
   writeFileSync(join(dir, 'bad', 'snapshot.json'), '{')
-  expect(open().list()).toMatchObject([{ name: 'bad', problem: expect.stringContaining('no JSON') }, { name: 'good' }])
+  expect(open().list()).toMatchObject([
+    { name: 'bad', problem: expect.stringContaining('no JSON') },
+    { name: 'good' },
+  ])
 })

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import type { Readable } from 'node:stream'
 import { didYouMean, type Secret, SimError, Turns } from '@iexec-sim/base'
@@ -23,12 +31,17 @@ export interface SnapshotsOptions {
 }
 
 /** A snapshot as lists show it. */
-export type SnapshotInfo = { name: string } & Pick<SnapshotManifest, 'savedAt' | 'block' | 'network' | 'version'> & {
+export type SnapshotInfo = { name: string } & Pick<
+  SnapshotManifest,
+  'savedAt' | 'block' | 'network' | 'version'
+> & {
     /** Why it cannot be restored; what else is said of it is empty then. */
     problem?: string
   }
 
-/** Keys of another network's parts, by name, as {@link Snapshots.keys} gave them; `'lost'` for none. */
+/**
+ * Keys of another network's parts, by name, as {@link Snapshots.keys} gave them; `'lost'` for none.
+ */
 export type ForeignKeys = Readonly<Record<string, Secret>> | 'lost'
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i
@@ -41,9 +54,10 @@ const REPLACED = '.replaced-'
 const BEFORE = '.before-restore'
 
 /**
- * Snapshots of a whole network: chain and clock, order book, secrets, content, tasks. One is a folder: a manifest, a folder for the chain and one for
- * each part. Saving takes no pause: the chain waits while every part writes in one go. A restore drops what runs, and is made whole
- * by the next start when the process dies in the middle of it.
+ * Snapshots of a whole network: chain and clock, order book, secrets, content, tasks. One is a
+ * folder: a manifest, a folder for the chain and one for each part. Saving takes no pause: the
+ * chain waits while every part writes in one go. A restore drops what runs, and is made whole by
+ * the next start when the process dies in the middle of it.
  */
 export class Snapshots {
   readonly #options: SnapshotsOptions
@@ -60,7 +74,10 @@ export class Snapshots {
     if (!existsSync(this.#at(INTENT))) this.#forget(BEFORE)
   }
 
-  /** Saves the network as it is now. Throws `SNAPSHOT_NAME` and, unless it may `replace` one, `SNAPSHOT_EXISTS`. */
+  /**
+   * Saves the network as it is now. Throws `SNAPSHOT_NAME` and, unless it may `replace` one,
+   * `SNAPSHOT_EXISTS`.
+   */
   save(name: string, { replace = false } = {}): Promise<SnapshotInfo> {
     return this.#turns.take(async () => {
       this.#checkName(name, replace)
@@ -69,12 +86,18 @@ export class Snapshots {
     })
   }
 
-  /** Makes the network what it was. Work under way is dropped. Throws `SNAPSHOT_UNKNOWN`, `SNAPSHOT_FORMAT` and `SNAPSHOT_CORRUPT`, with nothing changed. */
+  /**
+   * Makes the network what it was. Work under way is dropped. Throws `SNAPSHOT_UNKNOWN`,
+   * `SNAPSHOT_FORMAT` and `SNAPSHOT_CORRUPT`, with nothing changed.
+   */
   restore(name: string): Promise<SnapshotInfo> {
     return this.#turns.take(() => this.#restore(name))
   }
 
-  /** Completes a restore that the end of a process interrupted. If its snapshot is gone, restores the state from before and returns the reason. */
+  /**
+   * Completes a restore that the end of a process interrupted. If its snapshot is gone, restores
+   * the state from before and returns the reason.
+   */
   async finishInterrupted(): Promise<SimError | undefined> {
     const intent = this.#at(INTENT)
     if (!existsSync(intent)) return undefined
@@ -105,14 +128,20 @@ export class Snapshots {
     return packSnapshot(this.#find(name))
   }
 
-  /** The keys that this network's secrets are encrypted with, by part. Together with an export they reveal the secrets. */
+  /**
+   * The keys that this network's secrets are encrypted with, by part. Together with an export they
+   * reveal the secrets.
+   */
   keys(): Record<string, Secret> {
-    return Object.fromEntries(this.#options.parts.flatMap(({ name, key }) => (key ? [[name, key.exported()]] : [])))
+    return Object.fromEntries(
+      this.#options.parts.flatMap(({ name, key }) => (key ? [[name, key.exported()]] : [])),
+    )
   }
 
   /**
-   * Takes in a file that {@link export} wrote, without restoring it. Throws `SNAPSHOT_FOREIGN`, `SNAPSHOT_CORRUPT`, `SNAPSHOT_FORMAT`,
-   * and `SNAPSHOT_LOCKED` when its secrets are encrypted with keys that are neither this network's nor given.
+   * Takes in a file that {@link export} wrote, without restoring it. Throws `SNAPSHOT_FOREIGN`,
+   * `SNAPSHOT_CORRUPT`, `SNAPSHOT_FORMAT`, and `SNAPSHOT_LOCKED` when its secrets are encrypted
+   * with keys that are neither this network's nor given.
    */
   import(name: string, file: Readable, keys?: ForeignKeys): Promise<SnapshotInfo> {
     return this.#turns.take(async () => {
@@ -129,12 +158,17 @@ export class Snapshots {
 
   async #write(dir: string): Promise<void> {
     const { chain, parts, network, base, version } = this.#options
-    for (const name of [CHAIN, ...parts.map((part) => part.name)]) mkdirSync(join(dir, name), { mode: 0o700 })
+    for (const name of [CHAIN, ...parts.map((part) => part.name)])
+      mkdirSync(join(dir, name), { mode: 0o700 })
     const block = await chain.save(join(dir, CHAIN), () => {
       for (const { name, save } of parts) save?.(join(dir, name))
     })
     const keys = Object.fromEntries(parts.flatMap(({ name, key }) => (key ? [[name, key.id]] : [])))
-    writeManifest(dir, { network, base, version, savedAt: new Date().toISOString(), block, keys }, filesOf(dir))
+    writeManifest(
+      dir,
+      { network, base, version, savedAt: new Date().toISOString(), block, keys },
+      filesOf(dir),
+    )
     this.#made.add(snapshotId(dir))
   }
 
@@ -171,14 +205,15 @@ export class Snapshots {
 
   async #putBack(dir: string): Promise<void> {
     const { chain, parts } = this.#options
-    // The chain comes last: services that are behind it catch up, ones that are ahead of it would not.
+    // The chain comes last: services that are behind it catch up, ones that are ahead of it would
+    // not.
     for (const part of parts) await part.restore?.(join(dir, part.name))
     await chain.restore(join(dir, CHAIN))
   }
 
   /**
-   * Keeps what is there, unless a snapshot is of this process: others may be from elsewhere, or of another version, and turn out to be
-   * unusable half way.
+   * Keeps what is there, unless a snapshot is of this process: others may be from elsewhere, or of
+   * another version, and turn out to be unusable half way.
    */
   async #keepBefore(dir: string): Promise<void> {
     if (existsSync(this.#at(BEFORE)) || this.#made.has(snapshotId(dir))) return
@@ -203,7 +238,9 @@ export class Snapshots {
 
   /** Makes another network's secrets readable here. */
   #adopt(dir: string, manifest: SnapshotManifest, keys: ForeignKeys | undefined): void {
-    const foreign = this.#options.parts.filter(({ name, key }) => key && manifest.keys[name] !== key.id)
+    const foreign = this.#options.parts.filter(
+      ({ name, key }) => key && manifest.keys[name] !== key.id,
+    )
     if (foreign.length === 0) return
     for (const { name, adopt } of foreign) {
       const key = keys === 'lost' ? keys : keys?.[name]
@@ -212,14 +249,19 @@ export class Snapshots {
     }
     const { format: _, files, content, ...facts } = manifest
     const own = Object.fromEntries(foreign.map(({ name, key }) => [name, key!.id]))
-    writeManifest(dir, { ...facts, keys: { ...facts.keys, ...own } }, { files: Object.keys(files), content })
+    writeManifest(
+      dir,
+      { ...facts, keys: { ...facts.keys, ...own } },
+      { files: Object.keys(files), content },
+    )
   }
 
   /** The manifest of a snapshot that this network can become. */
   #fitting(dir: string): SnapshotManifest {
     const manifest = readManifest(dir)
     const { base } = this.#options
-    if (manifest.base !== base) throw new SimError('SNAPSHOT_FOREIGN', { kept: manifest.base, here: base })
+    if (manifest.base !== base)
+      throw new SimError('SNAPSHOT_FOREIGN', { kept: manifest.base, here: base })
     return manifest
   }
 
@@ -247,7 +289,8 @@ export class Snapshots {
 
   #checkName(name: string, replace: boolean): void {
     if (!NAME.test(name)) throw new SimError('SNAPSHOT_NAME', { name })
-    if (!replace && existsSync(join(this.#options.dir, name))) throw new SimError('SNAPSHOT_EXISTS', { name })
+    if (!replace && existsSync(join(this.#options.dir, name)))
+      throw new SimError('SNAPSHOT_EXISTS', { name })
   }
 
   #find(name: string): string {
@@ -265,7 +308,14 @@ export class Snapshots {
     try {
       return this.#info(name)
     } catch (error) {
-      return { name, savedAt: '', block: 0, network: '', version: '', problem: (error as Error).message }
+      return {
+        name,
+        savedAt: '',
+        block: 0,
+        network: '',
+        version: '',
+        problem: (error as Error).message,
+      }
     }
   }
 
@@ -278,11 +328,15 @@ export class Snapshots {
 /** Resumes all parts even if some fail; throws the first failure at the end. */
 async function resumeAll(parts: readonly SnapshotPart[], isForeign: boolean): Promise<void> {
   const failures: unknown[] = []
-  for (const part of parts) await part.resume?.({ isForeign }).catch((error) => failures.push(error))
+  for (const part of parts)
+    await part.resume?.({ isForeign }).catch((error) => failures.push(error))
   if (failures.length > 0) throw failures[0]
 }
 
-/** The files of a snapshot: those of the chain and the parts, which are read back, and content in folders of theirs. */
+/**
+ * The files of a snapshot: those of the chain and the parts, which are read back, and content in
+ * folders of theirs.
+ */
 function filesOf(dir: string): { files: string[]; content: string[] } {
   const paths = readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.parentPath !== dir)

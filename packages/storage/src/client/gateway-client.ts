@@ -8,7 +8,10 @@ export class GatewayClient {
     this.#url = url.replace(/\/$/, '')
   }
 
-  /** The bytes under a path, `/ipfs/<cid>[/path]`. Throws `FETCHED_TOO_LARGE` as soon as there are more than `maxBytes`. */
+  /**
+   * The bytes under a path, `/ipfs/<cid>[/path]`. Throws `FETCHED_TOO_LARGE` as soon as there are
+   * more than `maxBytes`.
+   */
   async bytes(path: string, maxBytes: number): Promise<Uint8Array> {
     const chunks: Uint8Array[] = []
     let length = 0

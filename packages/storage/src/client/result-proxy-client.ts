@@ -11,7 +11,9 @@ export class ResultProxyClient {
     this.#url = url.replace(/\/$/, '')
   }
 
-  /** A token for an authorised worker; the signature is the worker's over the authorization's hash. */
+  /**
+   * A token for an authorised worker; the signature is the worker's over the authorization's hash.
+   */
   async issueToken(authorization: WorkerpoolAuthorization, workerSignature: Hex): Promise<string> {
     const token = `${this.#url}/v1/results/token`
     return (await ask(token, { json: authorization, authorization: workerSignature })).text()

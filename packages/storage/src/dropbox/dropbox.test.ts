@@ -18,7 +18,12 @@ afterAll(async () => {
   rmSync(dir, { recursive: true })
 })
 
-function call(route: 'upload' | 'download', token: string | undefined, path: unknown, body?: string) {
+function call(
+  route: 'upload' | 'download',
+  token: string | undefined,
+  path: unknown,
+  body?: string,
+) {
   return fetch(`${door.url}/2/files/${route}`, {
     method: 'POST',
     headers: {
@@ -34,7 +39,11 @@ describe('what stands in for Dropbox', () => {
   it('gives back what an account has kept, the newest under a path', async () => {
     await call('upload', 'mine', '/results/a.zip', 'first')
     const kept = await call('upload', 'mine', '/results/a.zip', 'second')
-    expect(await kept.json()).toMatchObject({ name: 'a.zip', path_display: '/results/a.zip', size: 6 })
+    expect(await kept.json()).toMatchObject({
+      name: 'a.zip',
+      path_display: '/results/a.zip',
+      size: 6,
+    })
     const got = await call('download', 'mine', '/results/a.zip')
     expect(JSON.parse(got.headers.get('dropbox-api-result')!)).toMatchObject({ size: 6 })
     expect(await got.text()).toBe('second')

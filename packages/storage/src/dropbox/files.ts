@@ -5,38 +5,50 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** A file somebody keeps, as Dropbox describes it. */
+/** A stored file, as Dropbox describes it. */
 export interface KeptFile {
   /** Bytes. */
   size: number
   content: Readable
 }
 
-/** The files of every account, each account known by its token alone. Neither tokens nor paths become file names. */
+/**
+ * The files of every account, each account known by its token alone. Neither tokens nor paths
+ * become file names.
+ */
 export class DropboxFiles {
   readonly #dir: string
 
   constructor(dir: string) {
     this.#dir = dir
     mkdirSync(dir, { recursive: true, mode: 0o700 })
-    // What was still arriving when its process ended.
+    // Uploads that the end of a process cut off.
     for (const name of readdirSync(dir)) if (name.includes('.')) rmSync(join(dir, name))
   }
 
-  /** Keeps a file, in the place of one at the same path; the answer is its size in bytes. `undefined`: more than `maxBytes` came. */
-  async put(token: string, path: string, content: Readable, maxBytes: number): Promise<number | undefined> {
+  /**
+   * Keeps a file, in the place of one at the same path; the answer is its size in bytes.
+   * `undefined`: more than `maxBytes` came.
+   */
+  async put(
+    token: string,
+    path: string,
+    content: Readable,
+    maxBytes: number,
+  ): Promise<number | undefined> {
     const file = this.#file(token, path)
     const arriving = `${file}.${process.hrtime.bigint()}`
     let size = 0
     async function* bounded() {
       for await (const chunk of content as AsyncIterable<Buffer>) {
         size += chunk.length
-        // What is too much is read and dropped: a sender that is cut off would not hear why.
+        // Excess bytes are read and dropped: a sender that is cut off would not receive the reason.
         if (size <= maxBytes) yield chunk
       }
     }
     try {
-      // Open before anything can fail: a stream that opens its file by itself may do so after the failure was cleaned up.
+      // Open before anything can fail: a stream that opens its file by itself may do so after the
+      // failure was cleaned up.
       const kept = await open(arriving, 'w', 0o600)
       await pipeline(bounded, kept.createWriteStream())
       if (size > maxBytes) return undefined

@@ -3,19 +3,21 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { DropboxFiles } from './files.ts'
 
-/** Tokens that begin so are refused, for whoever wants to see what a token that has run out does. */
+/** Prefix of tokens that are refused as expired, for trying that case. */
 const EXPIRED = 'expired'
 
 /**
- * The two routes of Dropbox's content API that results need, a declared stand-in of the real one: `/2/files/upload` and
- * `/2/files/download`. Any token is an account of its own.
+ * The two routes of Dropbox's content API that results need, a declared stand-in of the real one:
+ * `/2/files/upload` and `/2/files/download`. Any token is an account of its own.
  */
 export function dropboxPlugin(files: DropboxFiles, maxBytes: number): FastifyPluginAsync {
   return async (app) => {
     app.removeAllContentTypeParsers()
     // Of another type than the one Dropbox takes nothing is read: the routes say so in its words.
     app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
-    app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+    app.addContentTypeParser('application/octet-stream', (_request, payload, done) =>
+      done(null, payload),
+    )
     uploadRoute(app, files, maxBytes)
     app.post('/2/files/download', (request, reply) => {
       const asked = readRequest(request, reply)
@@ -36,7 +38,8 @@ function uploadRoute(app: FastifyInstance, files: DropboxFiles, maxBytes: number
     const asked = readRequest(request, reply)
     if (!asked) return reply
     const { body } = request
-    if (!(body instanceof Readable)) return refuse(reply, 400, 'Error in call: Bad HTTP "Content-Type" header')
+    if (!(body instanceof Readable))
+      return refuse(reply, 400, 'Error in call: Bad HTTP "Content-Type" header')
     const size = await files.put(asked.token, asked.path, body, maxBytes)
     if (size === undefined) return refuse(reply, 409, 'path/insufficient_space/')
     return reply.send(metadata(asked.path, size))
@@ -44,7 +47,10 @@ function uploadRoute(app: FastifyInstance, files: DropboxFiles, maxBytes: number
 }
 
 /** Token and path of a request; what is wrong is answered as Dropbox does. */
-function readRequest({ headers }: FastifyRequest, reply: FastifyReply): { token: string; path: string } | undefined {
+function readRequest(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+): { token: string; path: string } | undefined {
   const [, token] = /^Bearer (\S+)$/.exec(headers.authorization ?? '') ?? []
   const path = pathOf(headers['dropbox-api-arg'])
   if (!token) refuse(reply, 401, 'invalid_access_token/')
@@ -65,7 +71,10 @@ function pathOf(argument: string | string[] | undefined): string | undefined {
 
 /** JSON as a header may hold it: ASCII alone. */
 const headerJson = (value: object): string =>
-  JSON.stringify(value).replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 const refuse = (reply: FastifyReply, status: number, summary: string): FastifyReply =>
   reply.code(status).send({ error_summary: summary, error: { '.tag': summary.split('/')[0] } })

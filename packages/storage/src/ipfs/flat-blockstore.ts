@@ -4,7 +4,10 @@ import { writeWholeFile } from '@iexec-sim/base'
 import { BaseBlockstore } from 'blockstore-core'
 import type { CID } from 'multiformats/cid'
 
-/** Blocks as files named by their CID. A block that is there is whole: it is written beside its place and moved there. */
+/**
+ * Blocks as files named by their CID. A block that is there is whole: it is written beside its
+ * place and moved there.
+ */
 export class FlatBlockstore extends BaseBlockstore {
   readonly #dir: string
 
@@ -13,7 +16,10 @@ export class FlatBlockstore extends BaseBlockstore {
     this.#dir = dir
   }
 
-  override async put(cid: CID, value: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<CID> {
+  override async put(
+    cid: CID,
+    value: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  ): Promise<CID> {
     const path = this.#path(cid)
     if (existsSync(path)) return cid
     mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 })
@@ -29,7 +35,10 @@ export class FlatBlockstore extends BaseBlockstore {
     return existsSync(this.#path(cid))
   }
 
-  /** By the digest, so that both versions of a CID name the same block; spread over folders by its last characters. */
+  /**
+   * By the digest, so that both versions of a CID name the same block; spread over folders by its
+   * last characters.
+   */
   #path(cid: CID): string {
     const name = Buffer.from(cid.multihash.bytes).toString('hex')
     return join(this.#dir, name.slice(-2), name)

@@ -45,11 +45,19 @@ function cidOfTwoLeaves(...leaves: [Uint8Array, Uint8Array]): string {
   const links = blocks.map((block) =>
     bytesField(
       2,
-      Buffer.concat([bytesField(1, multihash(block)), bytesField(2, Buffer.of()), number(3, block.length)]),
+      Buffer.concat([
+        bytesField(1, multihash(block)),
+        bytesField(2, Buffer.of()),
+        number(3, block.length),
+      ]),
     ),
   )
   const sizes = leaves.map((leaf) => number(4, leaf.length))
-  const file = Buffer.concat([number(1, 2), number(3, leaves[0].length + leaves[1].length), ...sizes])
+  const file = Buffer.concat([
+    number(1, 2),
+    number(3, leaves[0].length + leaves[1].length),
+    ...sizes,
+  ])
   return base58btc.encode(multihash(Buffer.concat([...links, bytesField(1, file)]))).slice(1)
 }
 
@@ -59,7 +67,10 @@ async function add(files: [name: string, content: Uint8Array | string][], query 
   for (const [name, content] of files) form.append('file', new Blob([content as string]), name)
   const response = await fetch(`${door.url}/api/v0/add${query}`, { method: 'POST', body: form })
   const lines = (await response.text()).trim().split('\n')
-  return { status: response.status, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
+  return {
+    status: response.status,
+    lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  }
 }
 
 /** A form of one file that says hello. */
@@ -76,7 +87,10 @@ describe('version', () => {
   it.each(['GET', 'POST'])('answers %s as Kubo does', async (method) => {
     const response = await fetch(`${door.url}/api/v0/version?number=true`, { method })
     const said = (await response.json()) as Record<string, unknown>
-    expect([response.status, Object.keys(said)]).toEqual([200, ['Version', 'Commit', 'Repo', 'System', 'Golang']])
+    expect([response.status, Object.keys(said)]).toEqual([
+      200,
+      ['Version', 'Commit', 'Repo', 'System', 'Golang'],
+    ])
     expect(said.Version).toMatch(/^\d+\.\d+\.\d+$/)
     expect(said.System).toMatch(/^\w+\/\w+$/)
   })
@@ -104,7 +118,9 @@ describe('add', () => {
 
   it('cuts files at 256 KiB into leaves below a root', async () => {
     const bytes = randomBytes(256 * 1024 + 1)
-    expect(await client.add(bytes)).toBe(cidOfTwoLeaves(bytes.subarray(0, 256 * 1024), bytes.subarray(256 * 1024)))
+    expect(await client.add(bytes)).toBe(
+      cidOfTwoLeaves(bytes.subarray(0, 256 * 1024), bytes.subarray(256 * 1024)),
+    )
   })
 
   it('gives version 1 CIDs with raw leaves when asked to', async () => {
@@ -121,7 +137,9 @@ describe('add', () => {
       ],
       '?wrap-with-directory=true',
     )
-    expect(lines.map(({ Name }) => Name)).toEqual(expect.arrayContaining(['in/first', 'in/second', 'in']))
+    expect(lines.map(({ Name }) => Name)).toEqual(
+      expect.arrayContaining(['in/first', 'in/second', 'in']),
+    )
     const root = lines.at(-1)?.Hash
     expect(Buffer.compare(await client.bytes(`/ipfs/${root}/in/second`, MIB), second)).toBe(0)
   })
@@ -129,12 +147,16 @@ describe('add', () => {
   it('takes names URL-encoded, and calls a nameless file by its CID', async () => {
     const named = await addRaw(form('filename="a%2Fb.txt"'))
     expect(named.text).toContain(`{"Name":"a/b.txt","Hash":"${HELLO}","Size":"19"}`)
-    expect((await addRaw(form('filename=""'))).text).toBe(`{"Name":"${HELLO}","Hash":"${HELLO}","Size":"19"}\n`)
+    expect((await addRaw(form('filename=""'))).text).toBe(
+      `{"Name":"${HELLO}","Hash":"${HELLO}","Size":"19"}\n`,
+    )
   })
 
   it('adds folders that are sent as such', async () => {
     const { text } = await addRaw(form('filename="empty"', 'application/x-directory'))
-    expect(text).toBe('{"Name":"empty","Hash":"QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn","Size":"4"}\n')
+    expect(text).toBe(
+      '{"Name":"empty","Hash":"QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn","Size":"4"}\n',
+    )
   })
 
   it.each([
@@ -147,8 +169,12 @@ describe('add', () => {
 
   it('refuses more bytes than allowed, and a body that is no form', async () => {
     expect((await add([['big', new Uint8Array(3 * MIB + 1)]])).status).toBe(413)
-    expect((await fetch(`${door.url}/api/v0/add`, { method: 'POST', body: 'text' })).status).toBeGreaterThanOrEqual(400)
-    expect((await fetch(`${door.url}/api/v0/add`, { method: 'POST', body: new FormData() })).status).toBe(400)
+    expect(
+      (await fetch(`${door.url}/api/v0/add`, { method: 'POST', body: 'text' })).status,
+    ).toBeGreaterThanOrEqual(400)
+    expect(
+      (await fetch(`${door.url}/api/v0/add`, { method: 'POST', body: new FormData() })).status,
+    ).toBe(400)
   })
 })
 
@@ -166,7 +192,9 @@ describe('the gateway', () => {
       })
       expect(await response.text()).toBe(method === 'GET' ? 'hello world' : '')
     }
-    const cached = await fetch(`${door.url}/ipfs/${HELLO}`, { headers: { 'if-none-match': `"${HELLO}"` } })
+    const cached = await fetch(`${door.url}/ipfs/${HELLO}`, {
+      headers: { 'if-none-match': `"${HELLO}"` },
+    })
     expect(cached.status).toBe(304)
   })
 
@@ -174,7 +202,9 @@ describe('the gateway', () => {
     const bytes = randomBytes(2 * MIB + 17)
     const cid = await client.add(bytes)
     expect(Buffer.compare(await client.bytes(`/ipfs/${cid}`, bytes.length), bytes)).toBe(0)
-    await expect(client.bytes(`/ipfs/${cid}`, bytes.length - 1)).rejects.toMatchObject({ code: 'FETCHED_TOO_LARGE' })
+    await expect(client.bytes(`/ipfs/${cid}`, bytes.length - 1)).rejects.toMatchObject({
+      code: 'FETCHED_TOO_LARGE',
+    })
   })
 
   it('serves an empty file', async () => {
@@ -195,7 +225,9 @@ describe('the blocks', () => {
     const { cid } = await new IpfsNode(dir).add(text('kept'))
     const found = await new IpfsNode(dir).find(cid)
     expect(Buffer.concat(await Readable.from(found!.content()).toArray()).toString()).toBe('kept')
-    const names = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    const names = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )
     expect(names.every(({ name }) => /^[0-9a-f]+$/.test(name))).toBe(true)
   })
 })

@@ -43,7 +43,7 @@ async function serve(
     .header('etag', etag)
     .header('x-ipfs-path', `/ipfs/${path}`)
     .header('cache-control', 'public, max-age=29030400, immutable')
-  // Content of apps nobody has to trust: never a page that a browser would run here.
+  // Content of untrusted apps must never be a page that a browser would run here.
   reply.header('x-content-type-options', 'nosniff').header('content-security-policy', 'sandbox')
   if (request.headers['if-none-match'] === etag) return reply.code(304).send()
   reply.header('content-length', String(file.size))
@@ -63,16 +63,22 @@ async function sniffed(content: Readable): Promise<[string, Readable]> {
   const first = (await iterator.next()).value as Uint8Array | undefined
   async function* whole() {
     if (first) yield first
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
+    for (let next = await iterator.next(); !next.done; next = await iterator.next())
+      yield next.value
   }
   return [typeOf(first), Readable.from(whole())]
 }
 
 function typeOf(start: Uint8Array | undefined): string {
-  return start && Buffer.from(start.subarray(0, 4)).equals(ZIP_MAGIC) ? 'application/zip' : 'application/octet-stream'
+  return start && Buffer.from(start.subarray(0, 4)).equals(ZIP_MAGIC)
+    ? 'application/zip'
+    : 'application/octet-stream'
 }
 
-/** As a node of Kubo says which it is: this has the interface of that version, and another implementation. */
+/**
+ * As a node of Kubo says which it is: this has the interface of that version, and another
+ * implementation.
+ */
 const VERSION = {
   Version: '0.34.1',
   Commit: 'iexec-sim',
@@ -82,34 +88,49 @@ const VERSION = {
 }
 
 function addRoute(app: FastifyInstance, node: IpfsNode): void {
-  app.post<{ Querystring: Record<string, string | undefined> }>('/api/v0/add', async (request, reply) => {
-    if (!request.isMultipart())
-      return reply.code(400).send({ Message: 'file argument is required', Code: 0, Type: 'error' })
-    const { query } = request
-    const cidVersion = query['cid-version'] === '1' ? 1 : 0
-    const wrap = query['wrap-with-directory'] === 'true'
-    try {
-      const added = await node.addAll(candidates(request), { cidVersion, wrap })
-      if (added.length === 0)
-        return reply.code(400).send({ Message: 'file argument is required', Code: 0, Type: 'error' })
-      const lines = added.map(({ name, cid, size }) => JSON.stringify({ Name: name, Hash: cid, Size: String(size) }))
-      return reply.type('application/json').send(`${lines.join('\n')}\n`)
-    } catch (error) {
-      const { code, syscall } = error as NodeJS.ErrnoException
-      if (code === 'FST_REQ_FILE_TOO_LARGE')
-        return reply.code(413).send({ Message: 'file is too large', Code: 0, Type: 'error' })
-      // What the disk refuses is ours, all else is the form's.
-      if (syscall !== undefined) throw error
-      return reply.code(400).send({ Message: `bad form: ${(error as Error).message}`, Code: 0, Type: 'error' })
-    }
-  })
+  app.post<{ Querystring: Record<string, string | undefined> }>(
+    '/api/v0/add',
+    async (request, reply) => {
+      if (!request.isMultipart())
+        return reply
+          .code(400)
+          .send({ Message: 'file argument is required', Code: 0, Type: 'error' })
+      const { query } = request
+      const cidVersion = query['cid-version'] === '1' ? 1 : 0
+      const wrap = query['wrap-with-directory'] === 'true'
+      try {
+        const added = await node.addAll(candidates(request), { cidVersion, wrap })
+        if (added.length === 0)
+          return reply
+            .code(400)
+            .send({ Message: 'file argument is required', Code: 0, Type: 'error' })
+        const lines = added.map(({ name, cid, size }) =>
+          JSON.stringify({ Name: name, Hash: cid, Size: String(size) }),
+        )
+        return reply.type('application/json').send(`${lines.join('\n')}\n`)
+      } catch (error) {
+        const { code, syscall } = error as NodeJS.ErrnoException
+        if (code === 'FST_REQ_FILE_TOO_LARGE')
+          return reply.code(413).send({ Message: 'file is too large', Code: 0, Type: 'error' })
+        // A failure of the disk is ours, any other is the form's.
+        if (syscall !== undefined) throw error
+        return reply
+          .code(400)
+          .send({ Message: `bad form: ${(error as Error).message}`, Code: 0, Type: 'error' })
+      }
+    },
+  )
 }
 
-/** The files of a form as the importer takes them. Names are URL-encoded; a file without one is called by its CID. */
+/**
+ * The files of a form as the importer takes them. Names are URL-encoded; a file without one is
+ * called by its CID.
+ */
 async function* candidates(request: FastifyRequest): AsyncGenerator<ImportCandidate> {
   for await (const { filename, mimetype, file } of request.files()) {
     const path = decodeURIComponent(filename ?? '').replace(/^\/+/, '')
-    if (path.split('/').some((name) => name === '.' || name === '..')) throw new Error(`"${path}" is no file name`)
+    if (path.split('/').some((name) => name === '.' || name === '..'))
+      throw new Error(`"${path}" is not a file name`)
     if (mimetype === 'application/x-directory') {
       file.resume()
       if (path) yield { path }

@@ -2,14 +2,17 @@ import type { UnixFSEntry } from 'ipfs-unixfs-exporter'
 import type { ImportCandidate } from 'ipfs-unixfs-importer'
 import { CID } from 'multiformats/cid'
 
-/** The libraries that know trees of blocks. They are slow to load, and nothing needs them before the first file. */
+/**
+ * The libraries that know trees of blocks. They are slow to load, and nothing needs them before the
+ * first file.
+ */
 const unixfs = () => import('./unixfs.ts')
 type Blocks = Awaited<ReturnType<Awaited<ReturnType<typeof unixfs>>['openBlocks']>>
 
 /** Bytes, at once or in parts. */
 export type Content = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
-/** What was added: a file or the folder around it. */
+/** An added file, or the folder around it. */
 export interface Added {
   /** Name of the file as it was sent. */
   name: string
@@ -28,7 +31,10 @@ export interface FoundFile {
   content(): AsyncIterable<Uint8Array>
 }
 
-/** Local IPFS content: what is added gets the CID Kubo's defaults give it, and never leaves the machine. */
+/**
+ * Local IPFS content: what is added gets the CID Kubo's defaults give it, and never leaves the
+ * machine.
+ */
 export class IpfsNode {
   readonly #dir: string
   #blocks: Promise<Blocks> | undefined
@@ -59,18 +65,26 @@ export class IpfsNode {
       cidVersion,
       rawLeaves: cidVersion === 1,
       wrapWithDirectory: wrap,
-      // One after the other: the next file of a multipart body only comes when the one before it is read.
+      // One after the other: the next file of a multipart body only comes when the one before it is
+      // read.
       fileImportConcurrency: 1,
     }
     const { importer } = await unixfs()
     const added: Added[] = []
-    for await (const { path, cid, size } of importer(files, (await this.#open()) as never, options)) {
+    for await (const { path, cid, size } of importer(
+      files,
+      (await this.#open()) as never,
+      options,
+    )) {
       added.push({ name: path || cid.toString(), cid: cid.toString(), size })
     }
     return added
   }
 
-  /** Finds a file: a CID, or a CID and a path below it. `undefined` when it is not here; throws `SyntaxError` for what is no CID. */
+  /**
+   * Finds a file: a CID, or a CID and a path below it. `undefined` if it is not stored here; throws
+   * `SyntaxError` for an invalid CID.
+   */
   async find(path: string): Promise<FoundFile | undefined> {
     const [root = ''] = path.split('/')
     parseCid(root)
@@ -82,10 +96,15 @@ export class IpfsNode {
       return undefined
     }
     // The exporter stops at a file, whatever of the path is left.
-    const isWhole = entry.path.split('/').filter(Boolean).length === path.split('/').filter(Boolean).length
+    const isWhole =
+      entry.path.split('/').filter(Boolean).length === path.split('/').filter(Boolean).length
     if (isWhole && (entry.type === 'file' || entry.type === 'raw')) {
       const { cid, size } = entry
-      return { cid: cid.toString(), size: BigInt(size), content: () => entry.content() as AsyncIterable<Uint8Array> }
+      return {
+        cid: cid.toString(),
+        size: BigInt(size),
+        content: () => entry.content() as AsyncIterable<Uint8Array>,
+      }
     }
     return undefined
   }

@@ -37,8 +37,13 @@ describe('the digest of an archive', () => {
   })
   it('counts computed.json in the output folder as a whole', async () => {
     const said = at('/iexec_out')
-    const computed = { name: 'computed.json', sha256: fileDigest(Buffer.from(JSON.stringify(said))) }
-    expect(await digest(said, { a: A })).toBe(folderDigest([{ name: 'a', sha256: fileDigest(A) }, computed]))
+    const computed = {
+      name: 'computed.json',
+      sha256: fileDigest(Buffer.from(JSON.stringify(said))),
+    }
+    expect(await digest(said, { a: A })).toBe(
+      folderDigest([{ name: 'a', sha256: fileDigest(A) }, computed]),
+    )
   })
   it('is that of the callback where there is one', async () => {
     expect(await digest({ 'callback-data': '0x1234' }, {})).toBe(callbackDigest('0x1234'))
@@ -53,7 +58,9 @@ describe('the digest of an archive', () => {
   })
   it('is none without computed.json, and for a torn archive', async () => {
     expect(await digest(undefined, { a: A })).toBeUndefined()
-    expect(await digest(at('/iexec_out/a'), { a: A }, (zip) => zip.subarray(0, zip.length - 30))).toBeUndefined()
+    expect(
+      await digest(at('/iexec_out/a'), { a: A }, (zip) => zip.subarray(0, zip.length - 30)),
+    ).toBeUndefined()
   })
   it('is none when an entry unpacks to more than it says', async () => {
     const content = { a: Buffer.alloc(1_000_000) }

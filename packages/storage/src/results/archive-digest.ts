@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { type Bytes32, callbackDigest, folderDigest, type Hex, parseComputedFile } from '@iexec-sim/protocol'
+import {
+  type Bytes32,
+  callbackDigest,
+  folderDigest,
+  type Hex,
+  parseComputedFile,
+} from '@iexec-sim/protocol'
 import yauzl from 'yauzl'
 
 const LARGEST_COMPUTED = 1024 ** 2
 const LARGEST_CONTENT = 2 * 1024 ** 3
 const MOST_ENTRIES = 20_000
 
-/** Digest of the result in an archive, by the `computed.json` in it; `undefined` when the archive does not say or is not one. */
+/**
+ * Digest of the result in an archive, by the `computed.json` in it; `undefined` when the archive
+ * does not say or is not one.
+ */
 export async function archiveDigest(file: string): Promise<Bytes32 | undefined> {
   try {
     const zip = await yauzl.openPromise(file, { autoClose: false, decodeStrings: false })
@@ -26,12 +35,15 @@ async function digestOf(zip: yauzl.ZipFile): Promise<Bytes32 | undefined> {
   if (zip.entryCount > MOST_ENTRIES) return undefined
   const entries: { fileName: string; entry: yauzl.Entry }[] = []
   for await (const entry of zip.eachEntry()) {
-    // As bytes, because the reader refuses names that another system would take for paths; nothing is written under them here.
+    // As bytes, because the reader refuses names that another system would take for paths; nothing
+    // is written under them here.
     const fileName = (entry.fileName as unknown as Buffer).toString('utf8')
     if (!fileName.endsWith('/')) entries.push({ fileName, entry })
   }
-  // What the entries say is what they are held to: one that unpacks to more ends its stream with an error.
-  if (entries.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0) > LARGEST_CONTENT) return undefined
+  // Entries are held to their declared size: one that unpacks to more ends its stream with an
+  // error.
+  if (entries.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0) > LARGEST_CONTENT)
+    return undefined
   const said = entries.find(({ fileName }) => fileName === 'computed.json')
   if (!said || said.entry.uncompressedSize > LARGEST_COMPUTED) return undefined
   const computed = parseComputedFile(

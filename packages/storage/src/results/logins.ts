@@ -24,9 +24,13 @@ export class Logins {
     this.#open = new ExpiringMap({ clock, lifeMs: LIFE_MS, most: MOST_CHALLENGES })
   }
 
-  /** A challenge nobody has had before. */
+  /** A new challenge. */
   challenge(): LoginChallenge {
-    const challenge = loginChallenge('iExec Result Repository', this.#chainId, randomBytes(32).toString('base64url'))
+    const challenge = loginChallenge(
+      'iExec Result Repository',
+      this.#chainId,
+      randomBytes(32).toString('base64url'),
+    )
     this.#open.set(loginChallengeHash(challenge), true)
     return challenge
   }
@@ -35,7 +39,8 @@ export class Logins {
   login(text: string): Address | undefined {
     const login = readLogin(text)
     const hash = login && readBytes32(login.hash)
-    if (!hash || !this.#open.get(hash) || !isDigestSignedBy(hash, login.signature, login.wallet)) return undefined
+    if (!hash || !this.#open.get(hash) || !isDigestSignedBy(hash, login.signature, login.wallet))
+      return undefined
     this.#open.delete(hash)
     return login.wallet
   }

@@ -8,7 +8,7 @@ import type { ResultStore } from './result-store.ts'
 import type { Tokens } from './tokens.ts'
 import { TooLarge, takeUpload } from './upload-body.ts'
 
-/** What the routes of the result proxy share. */
+/** Shared context of the result proxy's routes. */
 export interface ResultProxyContext {
   chainId: number
   /** Version text the service returns. */
@@ -28,7 +28,9 @@ export interface ResultProxyContext {
 export function resultProxyPlugin(context: ResultProxyContext): FastifyPluginAsync {
   return async (app) => {
     app.addContentTypeParser('application/zip', (_request, body, done) => done(null, body))
-    app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, body),
+    )
     app.get('/version', (_request, reply) => reply.type('text/plain').send(context.version))
     tokenRoute(app, context)
     uploadRoute(app, '/v1/results', context)
@@ -52,7 +54,9 @@ function loginRoutes({ chainId, logins, tokens }: ResultProxyContext): FastifyPl
     app.post<Query>('/results/login', async ({ query, body }, reply) => {
       if (query.chainId !== String(chainId)) return reply.code(400).send()
       const wallet = typeof body === 'string' ? logins.login(body) : undefined
-      return wallet ? reply.type('text/plain').send(await tokens.issue(wallet)) : reply.code(401).send()
+      return wallet
+        ? reply.type('text/plain').send(await tokens.issue(wallet))
+        : reply.code(401).send()
     })
   }
 }
@@ -67,7 +71,11 @@ function tokenRoute(app: FastifyInstance, { proxy }: ResultProxyContext): void {
   })
 }
 
-function lookupRoutes(app: FastifyInstance, path: string, { store, tokens }: ResultProxyContext): void {
+function lookupRoutes(
+  app: FastifyInstance,
+  path: string,
+  { store, tokens }: ResultProxyContext,
+): void {
   const resultOf = (id: string) => {
     const task = readTaskId(id)
     return task && store.result(task)
@@ -82,7 +90,10 @@ function lookupRoutes(app: FastifyInstance, path: string, { store, tokens }: Res
   })
 }
 
-/** Largest JSON upload of a result of so many bytes: Base64 makes it a third longer. Such a body is held in memory, so there is an end to it. */
+/**
+ * Largest JSON upload of a result of the given size: Base64 makes it a third longer. The limit
+ * exists because such a body is held in memory.
+ */
 const jsonLimit = (maxResultBytes: number): number =>
   Math.min(Math.ceil(maxResultBytes * 1.4) + 1024 ** 2, 512 * 1024 ** 2)
 
@@ -95,7 +106,9 @@ function uploadRoute(app: FastifyInstance, path: string, context: ResultProxyCon
     wallets.set(request, wallet)
   }
   const bodyLimit = jsonLimit(context.maxResultBytes)
-  app.post(path, { onRequest, bodyLimit }, (request, reply) => upload(context, wallets.get(request)!, request, reply))
+  app.post(path, { onRequest, bodyLimit }, (request, reply) =>
+    upload(context, wallets.get(request)!, request, reply),
+  )
 }
 
 async function upload(
@@ -107,7 +120,8 @@ async function upload(
   try {
     await using arrived = await takeUpload(request, uploadDir, maxResultBytes)
     if (!arrived) return reply.code(400).send()
-    if (!(await proxy.mayUpload(arrived.claim, wallet, arrived.archive))) return reply.code(401).send()
+    if (!(await proxy.mayUpload(arrived.claim, wallet, arrived.archive)))
+      return reply.code(401).send()
     const { cid } = await ipfs.add(createReadStream(arrived.archive))
     if (!proxy.uploaded(arrived.claim, wallet, cid)) return reply.code(401).send()
     return reply.type('text/plain').send(`/ipfs/${cid}`)

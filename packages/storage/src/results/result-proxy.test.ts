@@ -67,7 +67,9 @@ const call = (
 
 const loginText = (wallet: Wallet) => loginTextAt(door.url, wallet)
 async function loginTextAt(url: string, wallet: Wallet): Promise<string> {
-  const document = (await (await fetch(`${url}/results/challenge?chainId=134`)).json()) as LoginChallenge
+  const document = (await (
+    await fetch(`${url}/results/challenge?chainId=134`)
+  ).json()) as LoginChallenge
   const signature = await wallet.signTypedData(
     document.domain,
     { Challenge: document.types.Challenge },
@@ -80,12 +82,24 @@ const login = (body: string, type = 'application/json') =>
 
 async function workerToken(taskId: TaskId, enclave?: Address): Promise<string> {
   const authorization = await tasks.authorize(taskId, enclave)
-  return client.issueToken(authorization, await workerSignature(taskId, authorization.enclaveChallenge))
+  return client.issueToken(
+    authorization,
+    await workerSignature(taskId, authorization.enclaveChallenge),
+  )
 }
 const workerSignature = (taskId: TaskId, enclave: Address) =>
-  signHash(workerpoolAuthorizationHash(tasks.worker.address as Address, taskId, enclave), tasks.worker)
+  signHash(
+    workerpoolAuthorizationHash(tasks.worker.address as Address, taskId, enclave),
+    tasks.worker,
+  )
 
-function send(taskId: TaskId, token: string, zip: Uint8Array = ZIP, more: object = {}, path = '/v1/results') {
+function send(
+  taskId: TaskId,
+  token: string,
+  zip: Uint8Array = ZIP,
+  more: object = {},
+  path = '/v1/results',
+) {
   const model = { chainTaskId: taskId, deterministHash: DIGEST, image: '', cmd: '', ...more }
   const body = JSON.stringify({ ...model, zip: Buffer.from(zip).toString('base64') })
   return call('POST', path, body, { 'content-type': 'application/json', authorization: token })
@@ -106,10 +120,14 @@ describe('a body that is too large', () => {
   it('is refused before it arrives where nobody logged in', async () => {
     const headers = { 'content-type': 'application/json', 'content-length': 8 * 1024 ** 2 }
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const sent = request(`${door.url}/results/login?chainId=134`, { method: 'POST', headers }, (answer) => {
-        resolve(answer.statusCode)
-        sent.destroy()
-      })
+      const sent = request(
+        `${door.url}/results/login?chainId=134`,
+        { method: 'POST', headers },
+        (answer) => {
+          resolve(answer.statusCode)
+          sent.destroy()
+        },
+      )
       sent.on('error', reject)
       // Nothing but the first byte: the answer must not wait for the others.
       sent.write('{')
@@ -126,7 +144,12 @@ describe('a body that is too large', () => {
       log,
       maxResultBytes: 4 * 1024 ** 2,
     })
-    const entrance = await openDoor({ name: 'result-proxy', port: 0, log, plugin: roomy.resultProxyPlugin })
+    const entrance = await openDoor({
+      name: 'result-proxy',
+      port: 0,
+      log,
+      plugin: roomy.resultProxyPlugin,
+    })
     const body = await loginTextAt(entrance.url, tasks.requester)
     const headers = { 'content-type': 'text/plain' }
     const token = await (
@@ -152,7 +175,11 @@ describe('the login', () => {
     const jwt = await first.text()
     expect(await (await login(await loginText(tasks.requester), 'text/plain')).text()).toBe(jwt)
     const claims = decodeJwt(jwt)
-    expect(claims).toEqual({ aud: tasks.requester.address, iat: expect.any(Number), sub: expect.any(String) })
+    expect(claims).toEqual({
+      aud: tasks.requester.address,
+      iat: expect.any(Number),
+      sub: expect.any(String),
+    })
   })
   it('takes a challenge once', async () => {
     const text = await loginText(tasks.requester)
@@ -189,7 +216,11 @@ describe('the token of a worker', () => {
       'signed by another worker',
       async (taskId: TaskId) => {
         const authorization = await tasks.authorize(taskId)
-        const hash = workerpoolAuthorizationHash(authorization.workerWallet, taskId, authorization.enclaveChallenge)
+        const hash = workerpoolAuthorizationHash(
+          authorization.workerWallet,
+          taskId,
+          authorization.enclaveChallenge,
+        )
         return [authorization, await signHash(hash, tasks.requester)] as const
       },
     ],
@@ -197,14 +228,20 @@ describe('the token of a worker', () => {
       'not signed by the owner of the pool',
       async (taskId: TaskId) => {
         const authorization = await tasks.authorize(taskId, undefined, tasks.requester)
-        return [authorization, await workerSignature(taskId, authorization.enclaveChallenge)] as const
+        return [
+          authorization,
+          await workerSignature(taskId, authorization.enclaveChallenge),
+        ] as const
       },
     ],
     [
       'with an enclave challenge for a standard task',
       async (taskId: TaskId) => {
         const authorization = await tasks.authorize(taskId, tasks.requester.address as Address)
-        return [authorization, await workerSignature(taskId, authorization.enclaveChallenge)] as const
+        return [
+          authorization,
+          await workerSignature(taskId, authorization.enclaveChallenge),
+        ] as const
       },
     ],
     [
@@ -212,20 +249,24 @@ describe('the token of a worker', () => {
       async () => {
         const unknown = `0x${'ab'.repeat(32)}` as TaskId
         const authorization = await tasks.authorize(unknown)
-        return [authorization, await workerSignature(unknown, authorization.enclaveChallenge)] as const
+        return [
+          authorization,
+          await workerSignature(unknown, authorization.enclaveChallenge),
+        ] as const
       },
     ],
   ])('is refused %s', async (_title, make) => {
     const [authorization, signature] = await make(await tasks.activeTask())
     await expect(client.issueToken(authorization, signature)).rejects.toThrow('returned 401')
   })
-  it.each(['null', '{}', '{"chainTaskId":"0x12","workerWallet":"x","enclaveChallenge":"y","signature":{"value":"z"}}'])(
-    'is refused for the body %s',
-    async (body) => {
-      const headers = { 'content-type': 'application/json', authorization: '0x12' }
-      expect((await call('POST', '/v1/results/token', body, headers)).status).toBe(401)
-    },
-  )
+  it.each([
+    'null',
+    '{}',
+    '{"chainTaskId":"0x12","workerWallet":"x","enclaveChallenge":"y","signature":{"value":"z"}}',
+  ])('is refused for the body %s', async (body) => {
+    const headers = { 'content-type': 'application/json', authorization: '0x12' }
+    expect((await call('POST', '/v1/results/token', body, headers)).status).toBe(401)
+  })
   it('is refused after the final deadline', async () => {
     const taskId = await tasks.activeTask()
     await workerToken(taskId)
@@ -246,12 +287,20 @@ describe('the upload of a standard result', () => {
     expect(await client.ipfsHash(taskId)).toBeUndefined()
     expect(await client.isUploaded(taskId, token)).toBe(false)
     await expect(client.isUploaded(taskId, 'bad')).rejects.toThrow('returned 401')
-    const path = await client.uploadFile({ chainTaskId: taskId, deterministHash: DIGEST }, zipFile(), token)
+    const path = await client.uploadFile(
+      { chainTaskId: taskId, deterministHash: DIGEST },
+      zipFile(),
+      token,
+    )
     expect(path).toMatch(/^\/ipfs\/Qm[1-9A-HJ-NP-Za-km-z]{44}$/)
     expect(`/ipfs/${await client.ipfsHash(taskId)}`).toBe(path)
     expect(await client.isUploaded(taskId, token)).toBe(true)
-    expect((await call('HEAD', `/results/${taskId}`, undefined, { authorization: token })).status).toBe(204)
-    expect(await (await call('GET', `/results/${taskId}/ipfshash`)).text()).toBe(await client.ipfsHash(taskId))
+    expect(
+      (await call('HEAD', `/results/${taskId}`, undefined, { authorization: token })).status,
+    ).toBe(204)
+    expect(await (await call('GET', `/results/${taskId}/ipfshash`)).text()).toBe(
+      await client.ipfsHash(taskId),
+    )
     const chunks = []
     for await (const chunk of (await storage.cat(path))!) chunks.push(chunk)
     expect(Buffer.concat(chunks)).toEqual(Buffer.from(ZIP))
@@ -259,13 +308,19 @@ describe('the upload of a standard result', () => {
   it('takes the archive in JSON, as base64 or as numbers, on both paths', async () => {
     expect((await send(await revealed(), token)).status).toBe(200)
     expect((await send(await revealed(), token, ZIP, {}, '/')).status).toBe(200)
-    const body = JSON.stringify({ chainTaskId: await revealed(), deterministHash: DIGEST, zip: [...ZIP] })
+    const body = JSON.stringify({
+      chainTaskId: await revealed(),
+      deterministHash: DIGEST,
+      zip: [...ZIP],
+    })
     const headers = { 'content-type': 'application/json', authorization: token }
     expect((await call('POST', '/v1/results', body, headers)).status).toBe(200)
   })
   it('is refused a second time, also when both come at once', async () => {
     const taskId = await revealed()
-    const statuses = (await Promise.all([send(taskId, token), send(taskId, token)])).map(({ status }) => status)
+    const statuses = (await Promise.all([send(taskId, token), send(taskId, token)])).map(
+      ({ status }) => status,
+    )
     expect(statuses.sort()).toEqual([200, 401])
     expect((await send(taskId, token)).status).toBe(401)
   })
@@ -298,17 +353,25 @@ describe('the upload of a standard result', () => {
     const zip = zipSync({ 'computed.json': Buffer.from('{"deterministic-output-path":"/etc"}') })
     expect((await send(await revealed(digest), token, zip)).status).toBe(401)
   })
-  it.each(['{}', '[]', 'null', '{"chainTaskId":"0x12"}', '{"zip":5}'])('answers 400 to the model %s', async (body) => {
-    const headers = { 'content-type': 'application/json', authorization: token }
-    expect((await call('POST', '/v1/results', body, headers)).status).toBe(400)
-  })
+  it.each(['{}', '[]', 'null', '{"chainTaskId":"0x12"}', '{"zip":5}'])(
+    'answers 400 to the model %s',
+    async (body) => {
+      const headers = { 'content-type': 'application/json', authorization: token }
+      expect((await call('POST', '/v1/results', body, headers)).status).toBe(400)
+    },
+  )
   it('answers 413 to a stream that is too large, and keeps nothing', async () => {
     const headers = { authorization: token, 'content-type': 'application/zip' }
     const claim = JSON.stringify({ chainTaskId: await revealed(), deterministHash: DIGEST })
-    const response = await call('POST', '/v1/results', Buffer.alloc(LIMIT + 1), { ...headers, 'x-iexec-result': claim })
+    const response = await call('POST', '/v1/results', Buffer.alloc(LIMIT + 1), {
+      ...headers,
+      'x-iexec-result': claim,
+    })
     expect(response.status).toBe(413)
     expect(readdirSync(join(dir, 'state', 'uploads'))).toEqual([])
-    expect((await call('POST', '/v1/results', ZIP, { ...headers, 'x-iexec-result': '{' })).status).toBe(400)
+    expect(
+      (await call('POST', '/v1/results', ZIP, { ...headers, 'x-iexec-result': '{' })).status,
+    ).toBe(400)
   })
 })
 
@@ -317,14 +380,22 @@ describe('an upload that does not say its length', () => {
     const token = await workerToken(await tasks.activeTask())
     const body = ReadableStream.from(Array.from({ length: 64 }, () => new Uint8Array(LIMIT)))
     const claim = JSON.stringify({ chainTaskId: await revealed(), deterministHash: DIGEST })
-    const headers = { authorization: token, 'content-type': 'application/zip', 'x-iexec-result': claim }
+    const headers = {
+      authorization: token,
+      'content-type': 'application/zip',
+      'x-iexec-result': claim,
+    }
     const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
     expect((await fetch(`${door.url}/v1/results`, init)).status).toBe(413)
   })
   it('leaves nothing when it breaks off', async () => {
     const token = await workerToken(await tasks.activeTask())
     const claim = JSON.stringify({ chainTaskId: await revealed(), deterministHash: DIGEST })
-    const headers = { authorization: token, 'content-type': 'application/zip', 'x-iexec-result': claim }
+    const headers = {
+      authorization: token,
+      'content-type': 'application/zip',
+      'x-iexec-result': claim,
+    }
     const uploads = join(dir, 'state', 'uploads')
     const sent = request(`${door.url}/v1/results`, { method: 'POST', headers })
     sent.on('error', () => {})
@@ -343,7 +414,11 @@ describe('the upload of a TEE result', () => {
     const sign = (worker: Wallet, digest: Bytes32) =>
       signHash(enclaveMessageHash(worker.address as Address, taskId, digest), enclave)
     expect((await send(taskId, token)).status).toBe(401)
-    for (const bad of [await sign(tasks.requester, DIGEST), await sign(tasks.worker, ZERO_BYTES32), '0x12'])
+    for (const bad of [
+      await sign(tasks.requester, DIGEST),
+      await sign(tasks.worker, ZERO_BYTES32),
+      '0x12',
+    ])
       expect((await send(taskId, token, ZIP, { enclaveSignature: bad })).status).toBe(401)
     const enclaveSignature = await sign(tasks.worker, DIGEST)
     const claim = { chainTaskId: taskId, deterministHash: DIGEST, enclaveSignature }
@@ -375,13 +450,23 @@ describe('the state', () => {
       expect(statSync(join(dir, 'state', file)).mode & 0o077).toBe(0)
   })
   it('has no login and no older names from version 9 on', async () => {
-    const ninth = new Storage({ chain: tasks.hub, chainId: 134, version: '9.0.0', clock: tasks.clock, log })
+    const ninth = new Storage({
+      chain: tasks.hub,
+      chainId: 134,
+      version: '9.0.0',
+      clock: tasks.clock,
+      log,
+    })
     const other = await openDoor({ name: 'ninth', port: 0, log, plugin: ninth.resultProxyPlugin })
     for (const path of ['/results/challenge?chainId=134', `/results/${ZERO_BYTES32}/ipfshash`])
-      expect(await (await fetch(other.url + path)).json()).toMatchObject({ status: 404, error: 'Not Found' })
+      expect(await (await fetch(other.url + path)).json()).toMatchObject({
+        status: 404,
+        error: 'Not Found',
+      })
     expect((await fetch(`${other.url}/version`)).status).toBe(200)
     await other.close()
     ninth.close()
   })
-  it('tells its version', async () => expect(await (await call('GET', '/version')).text()).toBe('8.6.0'))
+  it('tells its version', async () =>
+    expect(await (await call('GET', '/version')).text()).toBe('8.6.0'))
 })

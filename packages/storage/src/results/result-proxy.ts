@@ -29,7 +29,7 @@ export interface ResultChain {
   viewContribution(taskId: TaskId, worker: Address): Promise<Contribution>
 }
 
-/** What an upload says of itself. */
+/** Claims of an upload. */
 export interface UploadClaim {
   chainTaskId: TaskId
   /** Digest of the result; zero where the upload does not say it. */
@@ -60,8 +60,14 @@ export class ResultProxy {
     this.#log = log
   }
 
-  /** A token for an authorised worker, who shows that it is the one; `undefined` when it may have none. */
-  async issueToken(authorization: WorkerpoolAuthorization, workerSignature: string): Promise<string | undefined> {
+  /**
+   * A token for an authorised worker, who shows that it is the one; `undefined` when it may have
+   * none.
+   */
+  async issueToken(
+    authorization: WorkerpoolAuthorization,
+    workerSignature: string,
+  ): Promise<string | undefined> {
     const { chainTaskId, workerWallet, enclaveChallenge, signature } = authorization
     const found = await this.#read(chainTaskId)
     if (!found || this.#clock.now() > Number(found.task.finalDeadline) * 1000) return undefined
@@ -107,7 +113,11 @@ export class ResultProxy {
     if (sameAddress(wallet, deal.requester)) return true
     const challenge = this.#store.authorization(chainTaskId, wallet)?.enclaveChallenge
     if (!challenge) return false
-    return isHashSignedBy(enclaveMessageHash(wallet, chainTaskId, deterministHash), enclaveSignature, challenge)
+    return isHashSignedBy(
+      enclaveMessageHash(wallet, chainTaskId, deterministHash),
+      enclaveSignature,
+      challenge,
+    )
   }
 
   async #isStandardResult(

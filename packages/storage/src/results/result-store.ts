@@ -2,7 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Address, TaskId, WorkerpoolAuthorization } from '@iexec-sim/protocol'
 import { openPrivateDatabase, restoreTables, saveTables } from '@iexec-sim/snapshot'
 
-/** What the result proxy remembers: results by task, authorizations of uploads to come, one token per wallet. */
+/**
+ * Records of the result proxy: results by task, authorizations of future uploads, one token per
+ * wallet.
+ */
 export class ResultStore {
   readonly #db: DatabaseSync
 
@@ -17,7 +20,11 @@ export class ResultStore {
 
   /** CID of a task's result, or `undefined`. */
   result(task: TaskId): string | undefined {
-    return (this.#db.prepare('SELECT cid FROM result WHERE task = ?').get(task) as { cid: string } | undefined)?.cid
+    return (
+      this.#db.prepare('SELECT cid FROM result WHERE task = ?').get(task) as
+        | { cid: string }
+        | undefined
+    )?.cid
   }
 
   /** Keeps a task's result; `false` when it has one already, and the first stays. */
@@ -28,7 +35,9 @@ export class ResultStore {
 
   /** The authorization a worker got its token with. */
   authorization(task: TaskId, worker: Address): WorkerpoolAuthorization | undefined {
-    const row = this.#db.prepare('SELECT document FROM authorization WHERE task = ? AND worker = ?').get(task, worker)
+    const row = this.#db
+      .prepare('SELECT document FROM authorization WHERE task = ? AND worker = ?')
+      .get(task, worker)
     return row && (JSON.parse((row as { document: string }).document) as WorkerpoolAuthorization)
   }
 
@@ -47,12 +56,18 @@ export class ResultStore {
 
   /** The one token of a wallet. */
   token(wallet: Address): string | undefined {
-    return (this.#db.prepare('SELECT jwt FROM token WHERE wallet = ?').get(wallet) as { jwt: string } | undefined)?.jwt
+    return (
+      this.#db.prepare('SELECT jwt FROM token WHERE wallet = ?').get(wallet) as
+        | { jwt: string }
+        | undefined
+    )?.jwt
   }
 
   addToken(wallet: Address, jwt: string): void {
     this.#db
-      .prepare('INSERT INTO token VALUES (?, ?) ON CONFLICT (wallet) DO UPDATE SET jwt = excluded.jwt')
+      .prepare(
+        'INSERT INTO token VALUES (?, ?) ON CONFLICT (wallet) DO UPDATE SET jwt = excluded.jwt',
+      )
       .run(wallet, jwt)
   }
 
@@ -61,7 +76,7 @@ export class ResultStore {
     saveTables(this.#db, file, { without: ['token'] })
   }
 
-  /** Puts back what {@link save} wrote; whoever had a token gets another. Throws `SNAPSHOT_CORRUPT`. */
+  /** Restores what {@link save} wrote; earlier tokens become invalid. Throws `SNAPSHOT_CORRUPT`. */
   restore(file: string): void {
     restoreTables(this.#db, file)
   }

@@ -11,8 +11,15 @@ export class Tokens {
   readonly #clock: Clock
   readonly #key: Uint8Array
 
-  /** `keyFile` holds the signing key (mode 600, made at first); without one the key lives as long as the process. */
-  constructor({ store, clock, keyFile }: { store: ResultStore; clock: Clock; keyFile?: string | undefined }) {
+  /**
+   * `keyFile` holds the signing key (mode 600, made at first); without one the key lives as long as
+   * the process.
+   */
+  constructor({
+    store,
+    clock,
+    keyFile,
+  }: { store: ResultStore; clock: Clock; keyFile?: string | undefined }) {
     this.#store = store
     this.#clock = clock
     this.#key = keyFile === undefined ? randomBytes(128) : readOrMakeKey(keyFile)
@@ -40,7 +47,9 @@ export class Tokens {
 
   async #wallet(jwt: string): Promise<Address | undefined> {
     try {
-      const { payload } = await jwtVerify(jwt, this.#key, { currentDate: new Date(this.#clock.now()) })
+      const { payload } = await jwtVerify(jwt, this.#key, {
+        currentDate: new Date(this.#clock.now()),
+      })
       return readAddress(payload.aud)
     } catch {
       return undefined

@@ -7,7 +7,9 @@ import { type Hex, readBytes32, readTaskId, ZERO_BYTES32 } from '@iexec-sim/prot
 import type { FastifyRequest } from 'fastify'
 import type { UploadClaim } from './result-proxy.ts'
 
-/** An upload that has arrived: what it says of itself, and its archive in a file that goes with it. */
+/**
+ * An upload that has arrived: what it says of itself, and its archive in a file that goes with it.
+ */
 export interface ArrivedUpload extends AsyncDisposable {
   claim: UploadClaim
   /** Path of the archive. */
@@ -25,8 +27,8 @@ interface ResultModel {
 }
 
 /**
- * Takes an upload in: the JSON model with the archive in it, or our own form, the archive as the body and the model as a header.
- * `undefined` when it is neither.
+ * Takes an upload in: the JSON model with the archive in it, or our own form, the archive as the
+ * body and the model as a header. `undefined` when it is neither.
  */
 export async function takeUpload(
   request: FastifyRequest,
@@ -38,7 +40,9 @@ export async function takeUpload(
   const release = () => rm(archive, { force: true })
   try {
     const streamed = request.headers['content-type']?.startsWith('application/zip')
-    const model = streamed ? parse(String(request.headers['x-iexec-result'])) : (request.body as ResultModel | null)
+    const model = streamed
+      ? parse(String(request.headers['x-iexec-result']))
+      : (request.body as ResultModel | null)
     const claim = readClaim(model)
     if (claim === undefined) return undefined
     if (streamed) await save(request.body as Readable, archive, maxBytes)
@@ -55,7 +59,10 @@ export async function takeUpload(
   }
 }
 
-/** Leaves what is too much unread instead of ending the connection: the answer must still get through. */
+/**
+ * Leaves what is too much unread instead of ending the connection: the answer must still get
+ * through.
+ */
 async function save(body: Readable, path: string, maxBytes: number): Promise<void> {
   async function* bounded() {
     let bytes = 0
@@ -65,7 +72,8 @@ async function save(body: Readable, path: string, maxBytes: number): Promise<voi
       yield chunk
     }
   }
-  // Open before anything can fail: a stream that opens its file by itself may do so after the failure was cleaned up.
+  // Open before anything can fail: a stream that opens its file by itself may do so after the
+  // failure was cleaned up.
   const file = await open(path, 'w', 0o600)
   await pipeline(bounded, file.createWriteStream())
 }
@@ -85,7 +93,9 @@ function readClaim(model: ResultModel | null | undefined): UploadClaim | undefin
 
 function readZip(zip: unknown): Buffer | undefined {
   if (typeof zip === 'string') return Buffer.from(zip, 'base64')
-  return Array.isArray(zip) && zip.every((byte) => Number.isInteger(byte)) ? Buffer.from(zip) : undefined
+  return Array.isArray(zip) && zip.every((byte) => Number.isInteger(byte))
+    ? Buffer.from(zip)
+    : undefined
 }
 
 function parse(text: string): ResultModel | undefined {

@@ -15,9 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-/** Whether a TLS client that trusts `authority` accepts a server with these credentials under this name. */
+/**
+ * Whether a TLS client that trusts `authority` accepts a server with these credentials under this
+ * name.
+ */
 async function isAccepted(server: Credentials, authority: string, host: string): Promise<boolean> {
-  const listener = createServer({ cert: server.certificate, key: server.privateKey }, (socket) => socket.end())
+  const listener = createServer({ cert: server.certificate, key: server.privateKey }, (socket) =>
+    socket.end(),
+  )
   listener.on('tlsClientError', () => {})
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   const { port } = listener.address() as { port: number }
@@ -60,12 +65,20 @@ describe('the authorities of a network', () => {
   it('certify a stand-in for its host and for no other', async () => {
     const leaf = await authorities.standIns.issue(['api.example.xyz'])
     expect(await isAccepted(leaf, authorities.standIns.certificate, 'api.example.xyz')).toBe(true)
-    expect(await isAccepted(leaf, authorities.standIns.certificate, 'other.example.xyz')).toBe(false)
+    expect(await isAccepted(leaf, authorities.standIns.certificate, 'other.example.xyz')).toBe(
+      false,
+    )
     expect(await isAccepted(leaf, authorities.clients.certificate, 'api.example.xyz')).toBe(false)
   })
 
   it.each(['localhost', '127.0.0.1'])('certify a service at %s towards clients', async (host) => {
-    expect(await isAccepted(await authorities.clients.issue([host]), authorities.clients.certificate, host)).toBe(true)
+    expect(
+      await isAccepted(
+        await authorities.clients.issue([host]),
+        authorities.clients.certificate,
+        host,
+      ),
+    ).toBe(true)
   })
 
   it('cannot be used against clients for a host of the internet', async () => {

@@ -7,7 +7,7 @@ const LEAF_DAYS = 397
 
 /** An authority that certifies TLS servers. */
 export interface ServerAuthority {
-  /** What its clients trust, PEM. */
+  /** Certificate that its clients trust, PEM. */
   certificate: string
   /** Certifies a new key for a TLS server of these names and addresses. */
   issue(hosts: readonly string[]): Promise<Credentials>
@@ -15,17 +15,23 @@ export interface ServerAuthority {
 
 /** Everything that signs on a simulated network. None of it enters a snapshot. */
 export interface Authorities {
-  /** What verifiers of evidence are told to trust, PEM. */
+  /** Certificate that verifiers of evidence trust, PEM. */
   attestationRoot: string
   /** The simulated platform's own key, certified by the attestation root. It signs evidence. */
   platform: Credentials
   /** Certifies stand-ins of outside hosts. Trusted inside task containers and nowhere else. */
   standIns: ServerAuthority
-  /** Certifies services towards clients. Held to localhost and loopback addresses by name constraints. */
+  /**
+   * Certifies services towards clients. Held to localhost and loopback addresses by name
+   * constraints.
+   */
   clients: ServerAuthority
 }
 
-/** Reads the authorities of a network from its folder; makes them at the first start. Keys lie there with mode 600. */
+/**
+ * Reads the authorities of a network from its folder; makes them at the first start. Keys lie there
+ * with mode 600.
+ */
 export async function loadAuthorities(dir: string): Promise<Authorities> {
   const [root, standIns, clients] = await Promise.all([
     loadOrMake(dir, 'attestation-root', () => makeCertificate(ATTESTATION_ROOT)),
@@ -48,7 +54,11 @@ const ATTESTATION_ROOT: CertificateRequest = {
   authority: {},
 }
 const PLATFORM: CertificateRequest = { name: 'iexec-sim platform (SIMULATED)', days: CENTURY_DAYS }
-const STAND_IN_CA: CertificateRequest = { name: 'iexec-sim stand-in CA', days: DECADE_DAYS, authority: {} }
+const STAND_IN_CA: CertificateRequest = {
+  name: 'iexec-sim stand-in CA',
+  days: DECADE_DAYS,
+  authority: {},
+}
 const CLIENT_CA: CertificateRequest = {
   name: 'iexec-sim client CA (localhost only)',
   days: DECADE_DAYS,
@@ -61,6 +71,7 @@ function serverAuthority(authority: Credentials): ServerAuthority {
   return {
     certificate: authority.certificate,
     // A common name that reads like a host would be held against the name constraints too.
-    issue: (hosts) => makeCertificate({ name: 'iexec-sim server', days: LEAF_DAYS, hosts }, authority),
+    issue: (hosts) =>
+      makeCertificate({ name: 'iexec-sim server', days: LEAF_DAYS, hosts }, authority),
   }
 }

@@ -9,7 +9,7 @@ export interface Credentials {
   privateKey: string
 }
 
-/** What a certificate says of its holder. */
+/** Subject of a certificate. */
 export interface CertificateRequest {
   /** Common name. */
   name: string
@@ -32,7 +32,10 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const DAY_MS = 86_400_000
 
 /** Makes a key and a certificate for it, signed by `issuer`, or by itself when there is none. */
-export async function makeCertificate(request: CertificateRequest, issuer?: Credentials): Promise<Credentials> {
+export async function makeCertificate(
+  request: CertificateRequest,
+  issuer?: Credentials,
+): Promise<Credentials> {
   const x509 = await certificateLibrary()
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const parameters = {
@@ -49,7 +52,11 @@ export async function makeCertificate(request: CertificateRequest, issuer?: Cred
         publicKey: keys.publicKey,
         signingKey: await signingKey(x509, issuer.privateKey),
       })
-    : await x509.X509CertificateGenerator.createSelfSigned({ ...parameters, name: `CN=${request.name}`, keys })
+    : await x509.X509CertificateGenerator.createSelfSigned({
+        ...parameters,
+        name: `CN=${request.name}`,
+        keys,
+      })
   return toPem(certificate, keys.privateKey)
 }
 
@@ -61,7 +68,11 @@ async function certificateLibrary(): Promise<Library> {
   return import('@peculiar/x509')
 }
 
-async function extensions(x509: Library, request: CertificateRequest, key: webcrypto.CryptoKey): Promise<Extension[]> {
+async function extensions(
+  x509: Library,
+  request: CertificateRequest,
+  key: webcrypto.CryptoKey,
+): Promise<Extension[]> {
   const usages = x509.KeyUsageFlags
   const list: Extension[] = [
     new x509.BasicConstraintsExtension(request.authority !== undefined, undefined, true),
@@ -75,7 +86,8 @@ async function extensions(x509: Library, request: CertificateRequest, key: webcr
     list.push(new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]))
     list.push(new x509.SubjectAlternativeNameExtension(request.hosts.map(hostName)))
   }
-  if (request.authority?.permitted) list.push(await nameConstraints(x509, request.authority.permitted))
+  if (request.authority?.permitted)
+    list.push(await nameConstraints(x509, request.authority.permitted))
   return list
 }
 
@@ -84,12 +96,17 @@ function hostName(host: string): { type: 'dns' | 'ip'; value: string } {
 }
 
 async function nameConstraints(x509: Library, permitted: PermittedNames): Promise<Extension> {
-  const [{ AsnConvert }, asn] = await Promise.all([import('@peculiar/asn1-schema'), import('@peculiar/asn1-x509')])
+  const [{ AsnConvert }, asn] = await Promise.all([
+    import('@peculiar/asn1-schema'),
+    import('@peculiar/asn1-x509'),
+  ])
   const names = [
     ...permitted.dns.map((dNSName) => new asn.GeneralName({ dNSName })),
     ...permitted.ip.map((iPAddress) => new asn.GeneralName({ iPAddress })),
   ]
-  const permittedSubtrees = new asn.GeneralSubtrees(names.map((base) => new asn.GeneralSubtree({ base })))
+  const permittedSubtrees = new asn.GeneralSubtrees(
+    names.map((base) => new asn.GeneralSubtree({ base })),
+  )
   const value = AsnConvert.serialize(new asn.NameConstraints({ permittedSubtrees }))
   return new x509.Extension(asn.id_ce_nameConstraints, true, value)
 }

@@ -6,7 +6,7 @@ import type { TeeDriver } from '../drivers/driver.ts'
 export interface SessionDepositClientOptions {
   /** Base URL of the provisioning service. */
   url: string
-  /** What the service knows its depositor by. */
+  /** Credential of the depositor. */
   credential: Secret
   driver: Pick<TeeDriver, 'depositPath' | 'encodeSession'>
   /** @default 10 seconds */
@@ -24,14 +24,24 @@ export class SessionDepositClient {
     this.provisioningUrl = new URL(options.url).host
   }
 
-  /** Deposits a session; throws `SESSION_DEPOSIT_FAILED` when the service refuses or does not answer. */
+  /**
+   * Deposits a session; throws `SESSION_DEPOSIT_FAILED` when the service refuses or does not
+   * answer.
+   */
   async deposit(session: SessionSpec): Promise<void> {
     const { url, credential, driver, timeoutMs = 10_000 } = this.#options
     const { contentType, body } = driver.encodeSession(session)
     const failed = (reason: string, cause?: unknown) =>
       new SimError('SESSION_DEPOSIT_FAILED', { url, session: session.sessionId, reason }, { cause })
     const headers = { 'content-type': contentType }
-    const request = { method: 'POST', headers, authorization: basic(credential), body, timeoutMs, accept: REFUSED }
+    const request = {
+      method: 'POST',
+      headers,
+      authorization: basic(credential),
+      body,
+      timeoutMs,
+      accept: REFUSED,
+    }
     const response = await ask(new URL(driver.depositPath, url), request).catch((error: Error) => {
       throw failed(error.message, error)
     })

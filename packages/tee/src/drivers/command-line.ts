@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { SimError } from '@iexec-sim/base'
 import { tokenizeArgs } from '@iexec-sim/protocol'
 
-/** Writes a start command as the one line that splits into the same words again; throws `COMMAND_NOT_QUOTABLE`. */
+/**
+ * Writes a start command as the one line that splits into the same words again; throws
+ * `COMMAND_NOT_QUOTABLE`.
+ */
 export function commandLine(words: readonly string[]): string {
   let line = ''
   for (const [index, word] of words.entries()) {

@@ -7,24 +7,36 @@ import { FRAMEWORK_LABEL, type Framework, HEAP_LABEL } from './framework.ts'
 
 /** Options of a driver. */
 export interface DriverOptions {
-  /** What is already measured; drivers may share one. @default kept in memory */
+  /** Cache of measurements; drivers may share one. @default in memory */
   cache?: MeasurementCache | undefined
 }
 
 const DEFAULT_HEAP_BYTES = 1024 ** 3
 
 /** Completes a framework to a driver. */
-export function createDriver(framework: Framework, { cache = new MeasurementCache() }: DriverOptions = {}): TeeDriver {
-  const fileTreeOf = (engine: Engine, { id }: ImageInfo) => cache.get(id, () => engine.exportImage(id, hashFileTree))
+export function createDriver(
+  framework: Framework,
+  { cache = new MeasurementCache() }: DriverOptions = {},
+): TeeDriver {
+  const fileTreeOf = (engine: Engine, { id }: ImageInfo) =>
+    cache.get(id, () => engine.exportImage(id, hashFileTree))
   const fingerprintOf = async (engine: Engine, image: ImageInfo) =>
-    framework.fingerprint?.(image) ?? imageFingerprint(framework.name, image, await fileTreeOf(engine, image))
+    framework.fingerprint?.(image) ??
+    imageFingerprint(framework.name, image, await fileTreeOf(engine, image))
 
-  async function prepare(engine: Engine, name: string, options: PrepareOptions = {}): Promise<PreparedImage> {
+  async function prepare(
+    engine: Engine,
+    name: string,
+    options: PrepareOptions = {},
+  ): Promise<PreparedImage> {
     const { to = variantName(name, framework.name), heapSize = DEFAULT_HEAP_BYTES } = options
     const base = await engine.requireImage(name)
     const enclave = framework.enclaveConfig?.(base, heapSize)
     if (!enclave) return asItIs(base, name, await fingerprintOf(engine, base))
-    const variant = await engine.buildImage(dockerfileContext(dockerfile(framework, base.id, heapSize)), { tag: to })
+    const variant = await engine.buildImage(
+      dockerfileContext(dockerfile(framework, base.id, heapSize)),
+      { tag: to },
+    )
     // Labels add no file: the variant contains what its base contains.
     await cache.get(variant.id, () => fileTreeOf(engine, base))
     const fingerprint = await fingerprintOf(engine, variant)
@@ -50,7 +62,11 @@ export function createDriver(framework: Framework, { cache = new MeasurementCach
     measure: async (engine, name) => {
       const image = await engine.requireImage(name)
       const heapSize = Number(image.labels[HEAP_LABEL]) || undefined
-      return { imageId: image.id, fingerprint: await fingerprintOf(engine, image), ...(heapSize && { heapSize }) }
+      return {
+        imageId: image.id,
+        fingerprint: await fingerprintOf(engine, image),
+        ...(heapSize && { heapSize }),
+      }
     },
     measureProgram: (bundlePath, stage) => programFingerprint(framework.name, stage, bundlePath),
   }
@@ -68,5 +84,7 @@ function dockerfile({ name, hasHeap }: Framework, baseId: string, heapSize: numb
 /** `name:1.0` becomes `name:1.0-tee-scone`, `name` becomes `name:tee-scone`. */
 function variantName(image: string, framework: string): string {
   const [, name = image, tag] = /^(.+?)(?::([^/:]+))?$/.exec(image) ?? []
-  return tag === undefined || tag === 'latest' ? `${name}:tee-${framework}` : `${name}:${tag}-tee-${framework}`
+  return tag === undefined || tag === 'latest'
+    ? `${name}:tee-${framework}`
+    : `${name}:${tag}-tee-${framework}`
 }

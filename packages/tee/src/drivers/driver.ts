@@ -1,5 +1,11 @@
 import type { Engine, ImageConfig } from '@iexec-sim/docker'
-import type { EnclaveConfig, SessionSpec, Stage, StageSpec, TeeFramework } from '@iexec-sim/protocol'
+import type {
+  EnclaveConfig,
+  SessionSpec,
+  Stage,
+  StageSpec,
+  TeeFramework,
+} from '@iexec-sim/protocol'
 
 /** An image as an enclave: its content id and what was measured of it. */
 export interface Measurement {
@@ -11,7 +17,7 @@ export interface Measurement {
   heapSize?: number
 }
 
-/** How to make the TEE variant of an image. */
+/** Recipe of an image's TEE variant. */
 export interface PrepareOptions {
   /** Name of the variant. @default the image's name with `tee-<framework>` at the end of its tag */
   to?: string | undefined
@@ -43,7 +49,7 @@ export interface ProvisionedSession {
   stages: Partial<Record<Stage, StageSpec>>
 }
 
-/** How an app's container starts; what is absent is the image's own. */
+/** Start of an app's container; absent fields default to the image's own. */
 export interface AppStart {
   /** Words of the start command. @default the image's ENTRYPOINT */
   entrypoint?: string[]
@@ -51,7 +57,7 @@ export interface AppStart {
   args?: string[]
 }
 
-/** Where an enclave finds its variables. */
+/** Where an enclave fetches its variables. */
 export interface SessionAddress {
   /** 10 random characters, `0000` and the task id. */
   sessionId: string
@@ -59,12 +65,15 @@ export interface SessionAddress {
   provisioningUrl: string
 }
 
-/** What one TEE framework does its own way. */
+/** The specifics of one TEE framework. */
 export interface TeeDriver {
   readonly framework: TeeFramework
   /** Path sessions are deposited at. */
   readonly depositPath: string
-  /** Measures an image of the local engine, by name or content id. The result is kept: an image is read once. */
+  /**
+   * Measures an image of the local engine, by name or content id. The result is kept: an image is
+   * read once.
+   */
   measure(engine: Engine, image: string): Promise<Measurement>
   /** Measures one of the programs that stand around an app. */
   measureProgram(bundlePath: string, stage: Stage): Promise<string>
@@ -75,10 +84,14 @@ export interface TeeDriver {
   /** Reads a session in the framework's form; throws `SESSION_MALFORMED`. */
   parseSession(text: string): ProvisionedSession
   /**
-   * How the app starts, given the command of its stage in the session, the deal's arguments and how its image starts by itself.
-   * In every framework the deal's arguments replace the image's CMD.
+   * Start of the app, given the command of its stage in the session, the deal's arguments and the
+   * image's default start. In every framework the deal's arguments replace the image's CMD.
    */
-  appStart(command: string, args: readonly string[], image?: Pick<ImageConfig, 'Entrypoint'>): AppStart
+  appStart(
+    command: string,
+    args: readonly string[],
+    image?: Pick<ImageConfig, 'Entrypoint'>,
+  ): AppStart
   /** Folder every app starts in, whatever WORKDIR of its image says. @default WORKDIR */
   readonly workingDir?: string
   /** Variables that point an app's enclave to its session. They hold no secret. */

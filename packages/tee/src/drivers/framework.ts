@@ -11,13 +11,21 @@ export const HEAP_LABEL = 'io.iexec-sim.tee.heap-size'
 export interface Framework
   extends Pick<
     TeeDriver,
-    'depositPath' | 'encodeSession' | 'parseSession' | 'appStart' | 'sessionVariables' | 'workingDir'
+    | 'depositPath'
+    | 'encodeSession'
+    | 'parseSession'
+    | 'appStart'
+    | 'sessionVariables'
+    | 'workingDir'
   > {
   name: TeeFramework
   /** Whether its enclaves have a fixed heap. */
   hasHeap: boolean
-  /** What an app says on chain of its enclave, besides the fingerprint. Absent: nothing, and any image runs as it is. */
+  /**
+   * Enclave configuration of an app on chain, besides the fingerprint. Absent: none, and any image
+   * runs as it is.
+   */
   enclaveConfig?(image: ImageInfo, heapSize: number): Omit<EnclaveConfig, 'fingerprint'>
-  /** What an image is known by, 32 bytes of hex. @default its files and how it starts */
+  /** Identity of an image, 32 bytes of hex. @default a hash of its files and its start */
   fingerprint?(image: ImageInfo): Promise<string>
 }

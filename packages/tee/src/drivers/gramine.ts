@@ -31,7 +31,10 @@ const SessionSchema = {
 } as const
 const isSession = checkOf(SessionSchema)
 
-/** The driver of gramine: sessions are JSON, there is no pre-compute enclave, and an app starts the way its image says. */
+/**
+ * The driver of gramine: sessions are JSON, there is no pre-compute enclave, and an app starts as
+ * its image defines.
+ */
 export function gramineDriver(options: DriverOptions = {}): TeeDriver {
   return createDriver(
     {
@@ -42,7 +45,10 @@ export function gramineDriver(options: DriverOptions = {}): TeeDriver {
       encodeSession,
       parseSession,
       appStart: (_command, args) => (args.length === 0 ? {} : { args: [...args] }),
-      sessionVariables: ({ sessionId, provisioningUrl }) => ({ sps: provisioningUrl, session: sessionId }),
+      sessionVariables: ({ sessionId, provisioningUrl }) => ({
+        sps: provisioningUrl,
+        session: sessionId,
+      }),
     },
     options,
   )

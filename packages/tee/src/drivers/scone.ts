@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { SimError } from '@iexec-sim/base'
 import type { ImageConfig } from '@iexec-sim/docker'
-import { type SessionSpec, STAGES, type Stage, type StageSpec, tokenizeArgs } from '@iexec-sim/protocol'
+import {
+  type SessionSpec,
+  STAGES,
+  type Stage,
+  type StageSpec,
+  tokenizeArgs,
+} from '@iexec-sim/protocol'
 import { parse, stringify } from 'yaml'
 import { checkOf } from '../schema.ts'
 import { commandLine } from './command-line.ts'
@@ -14,7 +20,7 @@ import { closeEnvironment, malformed, openEnvironment } from './stage-environmen
 const WORKING_DIR = '/'
 /** Version of the session language. */
 const SESSION_VERSION = '0.3.10'
-/** What every session gives the two programs around an app. */
+/** Variables of every session for the two programs around an app. */
 const PROGRAM_VARIABLES = {
   LD_LIBRARY_PATH: '/opt/java/openjdk/lib/server:/opt/java/openjdk/lib:/opt/java/openjdk/../lib',
   JAVA_TOOL_OPTIONS: '-Xmx256m',
@@ -38,7 +44,10 @@ const isSession = checkOf(
   }),
 )
 
-/** The driver of scone: sessions are YAML, and the app's start command, arguments included, comes out of the session. */
+/**
+ * The driver of scone: sessions are YAML, and the app's start command, arguments included, comes
+ * out of the session.
+ */
 export function sconeDriver(options: DriverOptions = {}): TeeDriver {
   return createDriver(
     {
@@ -46,7 +55,8 @@ export function sconeDriver(options: DriverOptions = {}): TeeDriver {
       hasHeap: true,
       depositPath: '/session',
       enclaveConfig: (image, heapSize) => {
-        // With an ENTRYPOINT, CMD holds arguments for want of others: those of a deal take its place.
+        // With an ENTRYPOINT, CMD holds arguments for want of others: those of a deal take its
+        // place.
         const { Entrypoint, Cmd } = image.config
         const entrypoint = commandLine(Entrypoint.length > 0 ? Entrypoint : Cmd)
         if (entrypoint === '') throw new SimError('IMAGE_HAS_NO_START', { image: image.id })
@@ -55,7 +65,7 @@ export function sconeDriver(options: DriverOptions = {}): TeeDriver {
       encodeSession,
       parseSession,
       appStart,
-      // What every session says of its app (`pwd`).
+      // Every session sets this for its app (`pwd`).
       workingDir: WORKING_DIR,
       sessionVariables: ({ sessionId, provisioningUrl }, heapSize) => ({
         SCONE_CAS_ADDR: provisioningUrl,
@@ -70,13 +80,18 @@ export function sconeDriver(options: DriverOptions = {}): TeeDriver {
 }
 
 /**
- * A command that is the image's ENTRYPOINT alone starts as the image does, CMD included. So does one that cannot be split: as with
- * unreadable arguments, the task still runs.
+ * A command that is the image's ENTRYPOINT alone starts as the image does, CMD included. So does
+ * one that cannot be split: as with unreadable arguments, the task still runs.
  */
-function appStart(command: string, _args: readonly string[], image?: Pick<ImageConfig, 'Entrypoint'>): AppStart {
+function appStart(
+  command: string,
+  _args: readonly string[],
+  image?: Pick<ImageConfig, 'Entrypoint'>,
+): AppStart {
   const words = tokenizeArgs(command)
   const [program, ...args] = words
-  const isOwn = image !== undefined && image.Entrypoint.length > 0 && isDeepStrictEqual(words, image.Entrypoint)
+  const isOwn =
+    image !== undefined && image.Entrypoint.length > 0 && isDeepStrictEqual(words, image.Entrypoint)
   return program === undefined || isOwn ? {} : { entrypoint: [program], args }
 }
 
@@ -113,7 +128,11 @@ function parseSession(text: string): ProvisionedSession {
   if (!isSession(session)) throw malformed('scone')
   const stages: ProvisionedSession['stages'] = {}
   for (const { name, mrenclaves, command, environment } of session.services) {
-    stages[name] = { fingerprint: mrenclaves[0]!, command, environment: closeEnvironment(environment) }
+    stages[name] = {
+      fingerprint: mrenclaves[0]!,
+      command,
+      environment: closeEnvironment(environment),
+    }
   }
   return { sessionId: session.name, stages }
 }

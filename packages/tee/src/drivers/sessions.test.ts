@@ -12,64 +12,78 @@ import { tdxDriver } from './tdx.ts'
 const drivers = [sconeDriver(), gramineDriver(), tdxDriver()]
 const seed = { seed: 20_260_101 }
 
-describe.each(drivers.map((driver) => [driver.framework, driver] as const))('sessions of %s', (framework, driver) => {
-  it('come back from their text with every stage, fingerprint, command and variable', () => {
-    const spec = sessionSpec(framework)
-    const { sessionId, stages } = driver.parseSession(driver.encodeSession(spec).body)
-    expect(sessionId).toBe(spec.sessionId)
-    expect(Object.keys(stages)).toEqual(Object.keys(spec.stages))
-    // A tdx session has no commands: an image starts its own way.
-    const command = framework === 'tdx' ? '' : spec.stages.app.command
-    expect(stages.app).toMatchObject({ fingerprint: FINGERPRINTS.app, command })
-    expect(opened(stages['post-compute']!.environment)).toMatchObject(opened(spec.stages['post-compute'].environment))
-  })
+describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
+  'sessions of %s',
+  (framework, driver) => {
+    it('come back from their text with every stage, fingerprint, command and variable', () => {
+      const spec = sessionSpec(framework)
+      const { sessionId, stages } = driver.parseSession(driver.encodeSession(spec).body)
+      expect(sessionId).toBe(spec.sessionId)
+      expect(Object.keys(stages)).toEqual(Object.keys(spec.stages))
+      // A tdx session has no commands: an image starts its own way.
+      const command = framework === 'tdx' ? '' : spec.stages.app.command
+      expect(stages.app).toMatchObject({ fingerprint: FINGERPRINTS.app, command })
+      expect(opened(stages['post-compute']!.environment)).toMatchObject(
+        opened(spec.stages['post-compute'].environment),
+      )
+    })
 
-  it('keep any text a secret may hold', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (value) => {
-        const spec = sessionSpec(framework)
-        spec.stages.app.environment.IEXEC_APP_DEVELOPER_SECRET = new Secret(value)
-        const { stages } = driver.parseSession(driver.encodeSession(spec).body)
-        expect(opened(stages.app!.environment).IEXEC_APP_DEVELOPER_SECRET).toBe(value)
-      }),
-      seed,
+    it('keep any text a secret may hold', () => {
+      fc.assert(
+        fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (value) => {
+          const spec = sessionSpec(framework)
+          spec.stages.app.environment.IEXEC_APP_DEVELOPER_SECRET = new Secret(value)
+          const { stages } = driver.parseSession(driver.encodeSession(spec).body)
+          expect(opened(stages.app!.environment).IEXEC_APP_DEVELOPER_SECRET).toBe(value)
+        }),
+        seed,
+      )
+    })
+
+    it.each([
+      'yes',
+      'no',
+      'true',
+      '0123',
+      '1e3',
+      '~',
+      '',
+      ' padded ',
+      'a: b',
+      '# c',
+      '---',
+      '*x',
+      '&y',
+      '"',
+      "'",
+      'a\nb\t',
+    ])('keep the text %j a text', (value) => {
+      const spec = sessionSpec(framework)
+      spec.stages.app.environment.VALUE = new Secret(value)
+      const { stages } = driver.parseSession(driver.encodeSession(spec).body)
+      expect(opened(stages.app!.environment).VALUE).toBe(value)
+    })
+
+    it('hold their values as secrets once parsed', () => {
+      const parsed = driver.parseSession(driver.encodeSession(sessionSpec(framework)).body)
+      expect(JSON.stringify(parsed)).not.toContain('secret-')
+    })
+
+    it.each([
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"name":"x"}',
+      'a: [',
+      '{"session":"x","enclaves":[{"name":"other"}]}',
+    ])('refuse the text %j without repeating it', (text) =>
+      expect(() => driver.parseSession(text)).toThrow(
+        `Invalid session: not in the format of ${framework}.`,
+      ),
     )
-  })
-
-  it.each([
-    'yes',
-    'no',
-    'true',
-    '0123',
-    '1e3',
-    '~',
-    '',
-    ' padded ',
-    'a: b',
-    '# c',
-    '---',
-    '*x',
-    '&y',
-    '"',
-    "'",
-    'a\nb\t',
-  ])('keep the text %j a text', (value) => {
-    const spec = sessionSpec(framework)
-    spec.stages.app.environment.VALUE = new Secret(value)
-    const { stages } = driver.parseSession(driver.encodeSession(spec).body)
-    expect(opened(stages.app!.environment).VALUE).toBe(value)
-  })
-
-  it('hold their values as secrets once parsed', () => {
-    const parsed = driver.parseSession(driver.encodeSession(sessionSpec(framework)).body)
-    expect(JSON.stringify(parsed)).not.toContain('secret-')
-  })
-
-  it.each(['', '{', 'null', '[]', '{"name":"x"}', 'a: [', '{"session":"x","enclaves":[{"name":"other"}]}'])(
-    'refuse the text %j without repeating it',
-    (text) => expect(() => driver.parseSession(text)).toThrow(`Invalid session: not in the format of ${framework}.`),
-  )
-})
+  },
+)
 
 describe('a scone session', () => {
   const session = parse(sconeDriver().encodeSession(sessionSpec('scone')).body)
@@ -97,7 +111,11 @@ describe('a scone session', () => {
       ],
       volumes: [{ name: 'iexec_in' }, { name: 'iexec_out' }, { name: 'post-compute-tmp' }],
     })
-    expect(session.services.map(({ name }: { name: string }) => name)).toEqual(['pre-compute', 'app', 'post-compute'])
+    expect(session.services.map(({ name }: { name: string }) => name)).toEqual([
+      'pre-compute',
+      'app',
+      'post-compute',
+    ])
     expect(session.services[1]).toMatchObject({
       image_name: 'app-image',
       mrenclaves: [FINGERPRINTS.app],
@@ -107,7 +125,10 @@ describe('a scone session', () => {
   })
 
   it('gives the Java variables to the two programs only, and writes the one truth value as such', () => {
-    expect(session.services[0].environment).toMatchObject({ JAVA_TOOL_OPTIONS: '-Xmx256m', IS_DATASET_REQUIRED: false })
+    expect(session.services[0].environment).toMatchObject({
+      JAVA_TOOL_OPTIONS: '-Xmx256m',
+      IS_DATASET_REQUIRED: false,
+    })
     expect(session.services[1].environment).not.toHaveProperty('JAVA_TOOL_OPTIONS')
     expect(session.services[2].environment).toHaveProperty('LD_LIBRARY_PATH')
   })
@@ -161,8 +182,14 @@ describe('how an app starts', () => {
   it('is the image’s own where the session command is its ENTRYPOINT alone, so that CMD counts', () => {
     const image = { Entrypoint: ['node', '/app/app.js'] }
     expect(sconeDriver().appStart('node /app/app.js', [], image)).toEqual({})
-    expect(sconeDriver().appStart('node /app/app.js Alice', [], image).args).toEqual(['/app/app.js', 'Alice'])
-    expect(sconeDriver().appStart('node', [], { Entrypoint: [] })).toEqual({ entrypoint: ['node'], args: [] })
+    expect(sconeDriver().appStart('node /app/app.js Alice', [], image).args).toEqual([
+      '/app/app.js',
+      'Alice',
+    ])
+    expect(sconeDriver().appStart('node', [], { Entrypoint: [] })).toEqual({
+      entrypoint: ['node'],
+      args: [],
+    })
     expect(sconeDriver().workingDir).toBe('/')
     expect(gramineDriver().workingDir).toBeUndefined()
   })
@@ -181,13 +208,19 @@ describe('how an app starts', () => {
       }),
       seed,
     )
-    for (const word of [`"'`, '', 'a b\\']) expect(() => commandLine(['a', word])).toThrow(/Invalid word/)
-    expect(commandLine(['sh', '-c', 'echo "$0" $@', 'a\tb', 'C:\\x'])).toBe(`sh -c 'echo "$0" $@' a\tb C:\\x`)
+    for (const word of [`"'`, '', 'a b\\'])
+      expect(() => commandLine(['a', word])).toThrow(/Invalid word/)
+    expect(commandLine(['sh', '-c', 'echo "$0" $@', 'a\tb', 'C:\\x'])).toBe(
+      `sh -c 'echo "$0" $@' a\tb C:\\x`,
+    )
   })
 })
 
 function opened(environment: Record<string, string | Secret>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
+    Object.entries(environment).map(([name, value]) => [
+      name,
+      value instanceof Secret ? value.reveal() : value,
+    ]),
   )
 }

@@ -2,7 +2,9 @@ import { Secret, SimError } from '@iexec-sim/base'
 import type { StageSpec } from '@iexec-sim/protocol'
 
 /** The variables of a stage, open: they go into the text of a session and nowhere else. */
-export function openEnvironment(environment: StageSpec['environment']): Record<string, string | boolean> {
+export function openEnvironment(
+  environment: StageSpec['environment'],
+): Record<string, string | boolean> {
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => {
       const text = value instanceof Secret ? value.reveal() : value
@@ -12,11 +14,15 @@ export function openEnvironment(environment: StageSpec['environment']): Record<s
 }
 
 /** The variables of a session's text, closed again. */
-export function closeEnvironment(environment: Record<string, string | boolean>): Record<string, Secret> {
-  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, new Secret(String(value))]))
+export function closeEnvironment(
+  environment: Record<string, string | boolean>,
+): Record<string, Secret> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, new Secret(String(value))]),
+  )
 }
 
-/** What a parser throws. It says nothing of the text, which may hold secrets. */
+/** Error of a parser. It does not quote the text, which may contain secrets. */
 export function malformed(framework: string): SimError {
   return new SimError('SESSION_MALFORMED', { framework })
 }

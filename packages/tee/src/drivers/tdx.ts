@@ -22,8 +22,9 @@ const SessionSchema = servicesSchema({
 const isSession = checkOf(SessionSchema)
 
 /**
- * The driver of tdx: any image runs as it is, there is no enclave configuration, and what an app is known by is the content
- * id of its image, which the app contract holds as its checksum. Sessions are JSON.
+ * The driver of tdx: any image runs as it is, without an enclave configuration, and an app is
+ * identified by the content id of its image, which the app contract holds as its checksum. Sessions
+ * are JSON.
  */
 export function tdxDriver(options: DriverOptions = {}): TeeDriver {
   return createDriver(
@@ -59,7 +60,12 @@ function parseSession(text: string): ProvisionedSession {
   if (!isSession(json)) throw malformed('tdx')
   const stages: ProvisionedSession['stages'] = {}
   for (const { name, image_name, fingerprint, environment } of json.services) {
-    stages[name] = { fingerprint, command: '', image: image_name, environment: closeEnvironment(environment) }
+    stages[name] = {
+      fingerprint,
+      command: '',
+      image: image_name,
+      environment: closeEnvironment(environment),
+    }
   }
   return { sessionId: json.name, stages }
 }

@@ -1,15 +1,18 @@
 import type { Stage, TeeFramework } from '@iexec-sim/protocol'
 
-/** What an enclave states of itself. */
+/** Statement of an enclave about itself. */
 export interface EvidenceStatement {
   framework: TeeFramework
-  /** What was measured: 32 bytes of hex without `0x`. */
+  /** Measured fingerprint: 32 bytes of hex without `0x`. */
   fingerprint: string
   stage: Stage
   sessionId: string
-  /** The verifier's nonce, which answers for freshness and single use. */
+  /** The verifier's nonce, which ensures freshness and single use. */
   nonce: string
-  /** The enclave's X25519 key of this one request: SPKI, base64url. What is answered is sealed to it. */
+  /**
+   * The enclave's X25519 key of this one request: SPKI, base64url. What is answered is sealed to
+   * it.
+   */
   enclaveKey: string
   /** Milliseconds since 1970. */
   issuedAt: number
@@ -26,7 +29,7 @@ export interface EvidenceHeader {
 
 /** Type of the header of evidence. */
 export const EVIDENCE_TYPE = 'iexec-sim-SIMULATED-evidence+jws'
-/** What the header says to people. */
+/** Notice for people in the header. */
 export const EVIDENCE_NOTICE = 'SIMULATED: no hardware stands behind this evidence'
 
 /** Why evidence, or what was asked with it, was refused. */

@@ -23,7 +23,7 @@ export interface SealedText {
 
 const CIPHER = 'aes-256-gcm'
 
-/** The key pair of one request: what is sealed to it can be opened with it, by the enclave that made it and nobody else. */
+/** The key pair of one request: only the enclave that made it can open what is sealed to it. */
 export class EnclaveKey {
   readonly #privateKey: KeyObject
   /** The public half: SPKI, base64url. */
@@ -35,7 +35,9 @@ export class EnclaveKey {
     this.publicKey = exported(publicKey)
   }
 
-  /** Opens a sealed text; throws when it was sealed to another key, for another context, or changed. */
+  /**
+   * Opens a sealed text; throws when it was sealed to another key, for another context, or changed.
+   */
   open(sealed: SealedText, context: string): string {
     const key = derive(this.#privateKey, sealed.key, this.publicKey, sealed.key, context)
     const decipher = createDecipheriv(CIPHER, key, decoded(sealed.iv))
@@ -49,7 +51,11 @@ export function seal(text: string, enclaveKey: string, context: string): SealedT
   const { privateKey, publicKey } = generateKeyPairSync('x25519')
   const ownKey = exported(publicKey)
   const iv = randomBytes(12)
-  const cipher = createCipheriv(CIPHER, derive(privateKey, enclaveKey, enclaveKey, ownKey, context), iv)
+  const cipher = createCipheriv(
+    CIPHER,
+    derive(privateKey, enclaveKey, enclaveKey, ownKey, context),
+    iv,
+  )
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
   return {
     key: ownKey,
@@ -59,11 +65,22 @@ export function seal(text: string, enclaveKey: string, context: string): SealedT
   }
 }
 
-/** Both public keys and the context go into the derived key, so that none of them can be exchanged for another. */
-function derive(own: KeyObject, other: string, enclaveKey: string, sealerKey: string, context: string): Buffer {
+/**
+ * Both public keys and the context go into the derived key, so that none of them can be exchanged
+ * for another.
+ */
+function derive(
+  own: KeyObject,
+  other: string,
+  enclaveKey: string,
+  sealerKey: string,
+  context: string,
+): Buffer {
   const publicKey = createPublicKey({ key: decoded(other), format: 'der', type: 'spki' })
   const secret = diffieHellman({ privateKey: own, publicKey })
-  return Buffer.from(hkdfSync('sha256', secret, `${enclaveKey}.${sealerKey}`, `iexec-sim sealed ${context}`, 32))
+  return Buffer.from(
+    hkdfSync('sha256', secret, `${enclaveKey}.${sealerKey}`, `iexec-sim sealed ${context}`, 32),
+  )
 }
 
 function exported(key: KeyObject): string {

@@ -1,7 +1,12 @@
 import { verify, X509Certificate } from 'node:crypto'
-import { EVIDENCE_TYPE, type EvidenceHeader, type EvidenceStatement, type RefusalReason } from './evidence.ts'
+import {
+  EVIDENCE_TYPE,
+  type EvidenceHeader,
+  type EvidenceStatement,
+  type RefusalReason,
+} from './evidence.ts'
 
-/** What a verifier goes by. */
+/** Policy of a verifier. */
 export interface EvidencePolicy {
   /** Certificates (PEM) of the roots that may certify platforms. */
   roots: readonly string[]
@@ -11,16 +16,24 @@ export interface EvidencePolicy {
   maxAgeMs: number
 }
 
-/** How far ahead of the verifier's clock evidence may be, milliseconds. */
+/** Maximum time that evidence may be ahead of the verifier's clock, in ms. */
 const CLOCK_SKEW_MS = 5_000
 
-/** Checks form, certificate chain, validity, signature and age, in this order. Gives the statement, or why it is refused. */
-export function verifyEvidence(evidence: string, policy: EvidencePolicy): EvidenceStatement | RefusalReason {
+/**
+ * Checks form, certificate chain, validity, signature and age, in this order. Gives the statement,
+ * or why it is refused.
+ */
+export function verifyEvidence(
+  evidence: string,
+  policy: EvidencePolicy,
+): EvidenceStatement | RefusalReason {
   const parts = parse(evidence)
   if (!parts) return 'MALFORMED_EVIDENCE'
   const { platform, statement, signed, signature } = parts
   if (!policy.roots.some((root) => certifies(root, platform, policy.now))) {
-    return policy.roots.some((root) => certifies(root, platform)) ? 'CERTIFICATE_NOT_VALID_NOW' : 'UNTRUSTED_ROOT'
+    return policy.roots.some((root) => certifies(root, platform))
+      ? 'CERTIFICATE_NOT_VALID_NOW'
+      : 'UNTRUSTED_ROOT'
   }
   const key = { key: platform.publicKey, dsaEncoding: 'ieee-p1363' } as const
   if (!verify('sha256', signed, key, signature)) return 'BAD_SIGNATURE'
@@ -59,14 +72,24 @@ function decode<T>(text: string): T {
 }
 
 function isStatement(value: EvidenceStatement): boolean {
-  const texts = [value.framework, value.fingerprint, value.stage, value.sessionId, value.nonce, value.enclaveKey]
+  const texts = [
+    value.framework,
+    value.fingerprint,
+    value.stage,
+    value.sessionId,
+    value.nonce,
+    value.enclaveKey,
+  ]
   return texts.every((text) => typeof text === 'string') && Number.isFinite(value.issuedAt)
 }
 
-/** Whether a root certified a platform; with a time, whether both certificates are valid then too. */
+/**
+ * Whether a root certified a platform; with a time, whether both certificates are valid then too.
+ */
 function certifies(rootPem: string, platform: X509Certificate, now?: number): boolean {
   const root = new X509Certificate(rootPem)
-  if (!root.ca || platform.ca || !platform.checkIssued(root) || !platform.verify(root.publicKey)) return false
+  if (!root.ca || platform.ca || !platform.checkIssued(root) || !platform.verify(root.publicKey))
+    return false
   return now === undefined || [root, platform].every((certificate) => isValidAt(certificate, now))
 }
 

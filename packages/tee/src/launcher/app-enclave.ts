@@ -18,7 +18,10 @@ import type { Platform } from '../evidence/platform.ts'
 import { attest } from './attestation.ts'
 import { refuseUnstartable, withoutEngineText } from './enclave-failure.ts'
 
-/** An app to run in an enclave. Neither variables nor mounts nor a start command can be given: the session says them. */
+/**
+ * An app to run in an enclave. Neither variables nor mounts nor a start command can be given: the
+ * session says them.
+ */
 export interface AppEnclave extends SessionAddress {
   /** Name or content id of the app's image; what is measured is what runs. */
   imageRef: string
@@ -34,7 +37,7 @@ export interface AppEnclave extends SessionAddress {
   inputDir?: string | undefined
   /** Folder the output is copied to. */
   outputDir: string
-  /** How much output is copied at most. */
+  /** Limits of the copied output. */
   outputLimits: FolderLimits
   limits?: Partial<ContainerLimits> | undefined
   /** Milliseconds after which the app is killed. */
@@ -43,11 +46,14 @@ export interface AppEnclave extends SessionAddress {
   signal?: AbortSignal | undefined
 }
 
-/** How an app ended. A failing app is a result, not an error. */
+/** End of an app. A failing app is a result, not an error. */
 export interface AppRun extends ContainerRun {
-  /** What was copied out of `/iexec_out`. */
+  /** Files copied out of `/iexec_out`. */
   output: CollectedFolder
-  /** Text of `computed.json` when there is one, even when the rest of the output is too large to copy. */
+  /**
+   * Text of `computed.json` when there is one, even when the rest of the output is too large to
+   * copy.
+   */
   computedJson?: string
 }
 
@@ -63,7 +69,14 @@ export async function runAppEnclave(
   const { sessionId, provisioningUrl, signal } = app
   const { framework } = driver
   const session = { sessionId, provisioningUrl }
-  const provisions = await attest({ ...session, framework, stage: 'app', fingerprint, platform, signal })
+  const provisions = await attest({
+    ...session,
+    framework,
+    stage: 'app',
+    fingerprint,
+    platform,
+    signal,
+  })
   const spec: ContainerSpec = {
     imageId,
     name: app.name,
@@ -86,12 +99,20 @@ export async function runAppEnclave(
   }
 }
 
-/** How the image starts by itself, which counts where the deal has no arguments. */
-async function ownStart(engine: Engine, imageId: string, { args }: AppEnclave): Promise<ImageConfig | undefined> {
+/** Default start of the image, used if the deal has no arguments. */
+async function ownStart(
+  engine: Engine,
+  imageId: string,
+  { args }: AppEnclave,
+): Promise<ImageConfig | undefined> {
   return args.length === 0 ? (await engine.requireImage(imageId)).config : undefined
 }
 
-async function runAndCollect(engine: Engine, spec: ContainerSpec, app: AppEnclave): Promise<AppRun> {
+async function runAndCollect(
+  engine: Engine,
+  spec: ContainerSpec,
+  app: AppEnclave,
+): Promise<AppRun> {
   let output: CollectedFolder = { files: 0, bytes: 0, truncated: false }
   let computed: Buffer | undefined
   const run = await engine.runContainer(spec, {

@@ -20,18 +20,20 @@ export class AttestationRefused extends SimError<'ATTESTATION_REFUSED'> {
 export interface AttestationRequest extends SessionAddress {
   framework: TeeFramework
   stage: Stage
-  /** What was measured. */
+  /** The measured fingerprint. */
   fingerprint: string
   platform: Platform
   signal?: AbortSignal | undefined
 }
 
-/** What an honest enclave hears when the network's clock is moved between its two requests. */
+/**
+ * Refusals that an honest enclave gets when the network's clock is moved between its two requests.
+ */
 const CLOCK_MOVED: readonly RefusalReason[] = ['EVIDENCE_EXPIRED', 'UNKNOWN_NONCE']
 
 /**
- * Proves to the provisioning service what runs, and opens what it releases. The key lives in this call only.
- * Throws {@link AttestationRefused} or `PROVISIONING_UNREACHABLE`.
+ * Proves to the provisioning service what runs, and opens what it releases. The key lives in this
+ * call only. Throws {@link AttestationRefused} or `PROVISIONING_UNREACHABLE`.
  */
 export async function attest(request: AttestationRequest): Promise<Provisions> {
   try {
@@ -47,16 +49,26 @@ async function attestOnce(request: AttestationRequest): Promise<Provisions> {
   const key = new EnclaveKey()
   const { nonce } = await tell<{ nonce: string }>(request, '/attest/nonce', { sessionId, stage })
   const statement = { framework, fingerprint, stage, sessionId, nonce, enclaveKey: key.publicKey }
-  const answer = await tell<{ sealed: SealedText }>(request, '/attest', { evidence: platform.evidence(statement) })
-  return JSON.parse(key.open(answer.sealed, sealingContext({ sessionId, stage, nonce }))) as Provisions
+  const answer = await tell<{ sealed: SealedText }>(request, '/attest', {
+    evidence: platform.evidence(statement),
+  })
+  return JSON.parse(
+    key.open(answer.sealed, sealingContext({ sessionId, stage, nonce })),
+  ) as Provisions
 }
 
 async function tell<T>(request: AttestationRequest, path: string, json: object): Promise<T> {
   const url = `http://${request.provisioningUrl}`
-  const response = await ask(url + path, { json, signal: request.signal, accept: [403] }).catch((error: Error) => {
-    request.signal?.throwIfAborted()
-    throw new SimError('PROVISIONING_UNREACHABLE', { url, reason: error.message }, { cause: error })
-  })
+  const response = await ask(url + path, { json, signal: request.signal, accept: [403] }).catch(
+    (error: Error) => {
+      request.signal?.throwIfAborted()
+      throw new SimError(
+        'PROVISIONING_UNREACHABLE',
+        { url, reason: error.message },
+        { cause: error },
+      )
+    },
+  )
   if (response.ok) return (await response.json()) as T
   const { error } = (await response.json()) as { error: RefusalReason }
   throw new AttestationRefused(error, request)

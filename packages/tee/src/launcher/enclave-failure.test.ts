@@ -6,13 +6,19 @@ import { refuseUnstartable, withoutEngineText } from './enclave-failure.ts'
 const canary = 'canary-5e1f'
 
 it.each([
-  new SimError('COMMAND_NOT_STARTED', { image: 'x', reason: `can't contain null: "KEY=${canary}"` }, { cause: canary }),
+  new SimError(
+    'COMMAND_NOT_STARTED',
+    { image: 'x', reason: `can't contain null: "KEY=${canary}"` },
+    { cause: canary },
+  ),
   new SimError('ENGINE_REFUSED', { action: 'create', reason: canary, status: 500 }),
   new SimError('ENGINE_HUNG_UP', { action: 'start', reason: canary }),
   new Error(canary),
 ])('a failure of the engine carries none of its words: %#', (error) => {
   const said = withoutEngineText(error)
-  expect(`${said.message} ${said.help} ${JSON.stringify(said)} ${inspect(said, { depth: 9 })}`).not.toContain(canary)
+  expect(
+    `${said.message} ${said.help} ${JSON.stringify(said)} ${inspect(said, { depth: 9 })}`,
+  ).not.toContain(canary)
   expect(said.message).toMatch(/engine|command/)
 })
 

@@ -16,13 +16,16 @@ export interface EnclaveLauncherOptions {
 /** A stage that is one of our own programs. */
 export type ProgramStage = Exclude<Stage, 'app'>
 
-/** What a program is run with. */
+/** Options of running a program. */
 export interface ProgramRequest extends SessionAddress, ProgramLimits {
-  /** What the worker tells the program: paths and addresses, no secret. */
+  /** The worker's parameters for the program: paths and addresses, no secrets. */
   parameters: object
 }
 
-/** A program whose process runs already and waits to be told what to do. Either `run` or `cancel` it, once. */
+/**
+ * A program whose process runs already and waits to be told what to do. Either `run` or `cancel`
+ * it, once.
+ */
 export interface PreparedProgram {
   /** Attests the program and runs it; throws `AttestationRefused`. */
   run(request: ProgramRequest): Promise<ProgramRun>
@@ -31,8 +34,8 @@ export interface PreparedProgram {
 }
 
 /**
- * Starts the enclaves of one framework: measures what is to run, attests it, and alone opens what is released to it. Nothing
- * here logs, and what it returns holds no variable.
+ * Starts the enclaves of one framework: measures what is to run, attests it, and alone opens what
+ * is released to it. Nothing here logs, and what it returns holds no variable.
  */
 export class EnclaveLauncher {
   readonly #options: EnclaveLauncherOptions
@@ -41,21 +44,43 @@ export class EnclaveLauncher {
     this.#options = options
   }
 
-  /** Runs an app in a container. Throws `AttestationRefused`, `PROVISIONING_UNREACHABLE` or an error of the engine. */
+  /**
+   * Runs an app in a container. Throws `AttestationRefused`, `PROVISIONING_UNREACHABLE` or an error
+   * of the engine.
+   */
   runApp(app: AppEnclave): Promise<AppRun> {
     return runAppEnclave(this.#options, app)
   }
 
   /** Starts a program's process ahead of time, so that its start is over when it is needed. */
-  prepareProgram({ stage, bundlePath }: { stage: ProgramStage; bundlePath: string }): PreparedProgram {
+  prepareProgram({
+    stage,
+    bundlePath,
+  }: {
+    stage: ProgramStage
+    bundlePath: string
+  }): PreparedProgram {
     const { driver, platform } = this.#options
     const process = new ProgramProcess(bundlePath)
-    const run = async ({ sessionId, provisioningUrl, parameters, timeLimitMs, signal }: ProgramRequest) => {
+    const run = async ({
+      sessionId,
+      provisioningUrl,
+      parameters,
+      timeLimitMs,
+      signal,
+    }: ProgramRequest) => {
       try {
         const fingerprint = await driver.measureProgram(bundlePath, stage)
         const session = { sessionId, provisioningUrl }
         const { framework } = driver
-        const { environment } = await attest({ ...session, framework, stage, fingerprint, platform, signal })
+        const { environment } = await attest({
+          ...session,
+          framework,
+          stage,
+          fingerprint,
+          platform,
+          signal,
+        })
         return await process.run({ variables: environment, parameters }, { timeLimitMs, signal })
       } finally {
         process.kill()
@@ -64,7 +89,10 @@ export class EnclaveLauncher {
     return { run, cancel: () => process.kill() }
   }
 
-  /** Runs one of the programs around an app as a child process. Throws `AttestationRefused` or `PROVISIONING_UNREACHABLE`. */
+  /**
+   * Runs one of the programs around an app as a child process. Throws `AttestationRefused` or
+   * `PROVISIONING_UNREACHABLE`.
+   */
   runProgram({
     stage,
     bundlePath,

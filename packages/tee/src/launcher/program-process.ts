@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 
-/** How a program ended. */
+/** End of a program. */
 export interface ProgramRun {
   /** `undefined` when a signal ended it. */
   exitCode: number | undefined
@@ -15,9 +15,9 @@ export interface ProgramRun {
 const MOST_REPORT_BYTES = 4 * 1024 ** 2
 
 /**
- * A child process of an enclave program. It is started with an empty environment and reads everything it knows from its
- * standard input, so it can be started before there is anything to tell it. Its complaints go nowhere: they could hold
- * what it was told.
+ * A child process of an enclave program. It is started with an empty environment and reads
+ * everything it knows from its standard input, so it can be started before there is anything to
+ * tell it. Its complaints go nowhere: they could hold what it was told.
  */
 export class ProgramProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
@@ -29,7 +29,7 @@ export class ProgramProcess {
       stdio: ['pipe', 'pipe', 'ignore'],
     })
     this.#ended = once(this.#child, 'close') as Promise<[number | null]>
-    this.#ended.catch(() => {}) // could not be started: whoever runs it is told
+    this.#ended.catch(() => {}) // a failed start is reported to the caller of run
     this.#child.stdin.on('error', () => {}) // it ended before it had read all: its exit tells
   }
 

@@ -31,7 +31,8 @@ const TREE: Entry[] = [
   { name: 'app/b', content: 'other', mode: 0o755 },
   { name: 'app/l', type: 'symlink', linkname: 'a' },
 ]
-const withFile = (change: Partial<Entry>) => TREE.map((entry) => (entry === FILE ? { ...FILE, ...change } : entry))
+const withFile = (change: Partial<Entry>) =>
+  TREE.map((entry) => (entry === FILE ? { ...FILE, ...change } : entry))
 
 describe('the hash of a file system', () => {
   it.each<[string, Entry[]]>([
@@ -42,7 +43,10 @@ describe('the hash of a file system', () => {
     ['its path', withFile({ name: 'app/A' })],
     ['its type', withFile({ type: 'directory', content: '' })],
     ['its attributes', withFile({ pax: { 'SCHILY.xattr.security.capability': 'x' } })],
-    ['the target of a link', TREE.map((entry) => (entry.linkname ? { ...entry, linkname: 'b' } : entry))],
+    [
+      'the target of a link',
+      TREE.map((entry) => (entry.linkname ? { ...entry, linkname: 'b' } : entry)),
+    ],
     ['a file more', [...TREE, { name: 'app/c' }]],
     ['a file less', TREE.slice(0, -1)],
   ])('changes with %s', async (_what, entries) => {
@@ -63,7 +67,15 @@ describe('the hash of a file system', () => {
   })
 
   it('leaves out what the engine puts into every container, and nothing else', async () => {
-    const injected = ['.dockerenv', 'dev/console', 'proc', 'sys', 'etc/hostname', 'etc/hosts', 'etc/resolv.conf']
+    const injected = [
+      '.dockerenv',
+      'dev/console',
+      'proc',
+      'sys',
+      'etc/hostname',
+      'etc/hosts',
+      'etc/resolv.conf',
+    ]
     expect(await hash([...TREE, ...injected.map((name) => ({ name }))])).toBe(await hash(TREE))
     for (const name of ['etc/hostsx', 'app/dev/x', 'app/.dockerenv', 'usr/proc']) {
       expect(await hash([...TREE, { name }])).not.toBe(await hash(TREE))
@@ -91,7 +103,9 @@ describe('the measurement cache', () => {
       calls++
       throw new Error('hung up')
     }
-    await expect(Promise.all([cache.get('a', fail), cache.get('a', fail)])).rejects.toThrow('hung up')
+    await expect(Promise.all([cache.get('a', fail), cache.get('a', fail)])).rejects.toThrow(
+      'hung up',
+    )
     expect(calls).toBe(1)
     expect(await cache.get('a', async () => 'f'.repeat(64))).toBe('f'.repeat(64))
     expect(await cache.get('a', fail)).toBe('f'.repeat(64))

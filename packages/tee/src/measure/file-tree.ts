@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { extract, type Header } from 'tar-stream'
 
-/** What the engine itself puts into every container it creates: part of no image. */
-const INJECTED = /^(\.dockerenv|dev\/.*|proc(\/.*)?|sys(\/.*)?|etc\/(hostname|hosts|resolv\.conf|mtab))$/
+/** Files that the engine itself puts into every container; not part of any image. */
+const INJECTED =
+  /^(\.dockerenv|dev\/.*|proc(\/.*)?|sys(\/.*)?|etc\/(hostname|hosts|resolv\.conf|mtab))$/
 
 /**
- * Hash of a file system given as a tar stream: path, type, mode, owner, link target, extended attributes and bytes of every
- * entry, whatever their order. Times do not count. 32 bytes of hex.
+ * Hash of a file system given as a tar stream: path, type, mode, owner, link target, extended
+ * attributes and bytes of every entry, whatever their order. Times do not count. 32 bytes of hex.
  */
 export async function hashFileTree(archive: Readable): Promise<string> {
   const entries = archive.pipe(extract())
@@ -18,7 +19,8 @@ export async function hashFileTree(archive: Readable): Promise<string> {
     const path = entry.header.name.replace(/^\.?\//, '').replace(/\/$/, '')
     const content = createHash('sha256')
     for await (const chunk of entry as AsyncIterable<Buffer>) content.update(chunk)
-    if (!INJECTED.test(path)) lines.push([path, describe(path, entry.header, content.digest('hex'))])
+    if (!INJECTED.test(path))
+      lines.push([path, describe(path, entry.header, content.digest('hex'))])
   }
   const tree = createHash('sha256')
   for (const [, line] of lines.sort(([a], [b]) => (a < b ? -1 : 1))) tree.update(`${line}\n`)

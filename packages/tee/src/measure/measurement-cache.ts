@@ -5,19 +5,25 @@ import { writeWholeFile } from '@iexec-sim/base'
 const HASH = /^[0-9a-f]{64}$/
 
 /**
- * Hashes of what images contain, by content id: an id never comes to mean other content, so an entry never grows old.
- * Kept in memory and, when there is a folder, on disk.
+ * Hashes of what images contain, by content id: an id never comes to mean other content, so an
+ * entry never grows old. Kept in memory and, when there is a folder, on disk.
  */
 export class MeasurementCache {
   readonly #dir: string | undefined
   readonly #known = new Map<string, Promise<string>>()
 
-  /** @param dir Folder of the entries, private to the user. Without one they last as long as the process. */
+  /**
+   * @param dir Folder of the entries, private to the user. Without one they last as long as the
+   * process.
+   */
   constructor(dir?: string) {
     this.#dir = dir
   }
 
-  /** The hash of an image's content; `measure` is called when it is not known. Concurrent calls share one measurement. */
+  /**
+   * The hash of an image's content; `measure` is called when it is not known. Concurrent calls
+   * share one measurement.
+   */
   get(imageId: string, measure: () => Promise<string>): Promise<string> {
     const known = this.#known.get(imageId)
     if (known) return known

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '@iexec-sim/base'
 import type { Stage } from '@iexec-sim/protocol'
 
-/** What a nonce was asked for. */
+/** Purpose of a nonce. */
 export interface NoncePurpose {
   sessionId: string
   stage: Stage
@@ -21,7 +21,10 @@ export class NonceStore {
     this.#lifetimeMs = lifetimeMs
   }
 
-  /** A new nonce. Above a number of open ones the oldest is given up, so that asking alone fills no memory. */
+  /**
+   * A new nonce. Above a number of open ones the oldest is given up, so that asking alone fills no
+   * memory.
+   */
   issue({ sessionId, stage }: NoncePurpose): string {
     const nonce = randomBytes(32).toString('base64url')
     this.#open.set(nonce, { sessionId, stage, until: this.#clock.now() + this.#lifetimeMs })
@@ -29,7 +32,10 @@ export class NonceStore {
     return nonce
   }
 
-  /** What a nonce was for, and the end of it; `undefined` when it was never issued, is used up or too old. */
+  /**
+   * Uses up a nonce and returns its purpose; `undefined` if it was never issued, is used up or too
+   * old.
+   */
   use(nonce: string): NoncePurpose | undefined {
     const purpose = this.#open.get(nonce)
     this.#open.delete(nonce)

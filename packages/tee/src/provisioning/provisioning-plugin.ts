@@ -1,20 +1,40 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { TeeDriver } from '../drivers/driver.ts'
 import type { DepositOutcome, ProvisioningService } from './provisioning-service.ts'
-import { AttestAnswer, AttestRequest, NonceAnswer, NonceRequest, RefusalAnswer } from './routes-schema.ts'
+import {
+  AttestAnswer,
+  AttestRequest,
+  NonceAnswer,
+  NonceRequest,
+  RefusalAnswer,
+} from './routes-schema.ts'
 
-/** What {@link provisioningPlugin} serves. */
+/** Options of {@link provisioningPlugin}. */
 export interface ProvisioningPluginOptions {
   service: ProvisioningService
   driver: Pick<TeeDriver, 'depositPath'>
 }
 
-const STATUS: Record<DepositOutcome, number> = { created: 201, unauthorized: 401, duplicate: 409, malformed: 400 }
+const STATUS: Record<DepositOutcome, number> = {
+  created: 201,
+  unauthorized: 401,
+  duplicate: 409,
+  malformed: 400,
+}
 /** Forms a session may be sent in: its text is read by the framework's own parser. */
-const SESSION_TYPES = ['application/json', 'application/yaml', 'application/x-yaml', 'text/yaml', 'text/plain']
+const SESSION_TYPES = [
+  'application/json',
+  'application/yaml',
+  'application/x-yaml',
+  'text/yaml',
+  'text/plain',
+]
 
 /** The HTTP routes of a provisioning service: the framework's deposit route, and attestation. */
-export function provisioningPlugin({ service, driver }: ProvisioningPluginOptions): FastifyPluginAsync {
+export function provisioningPlugin({
+  service,
+  driver,
+}: ProvisioningPluginOptions): FastifyPluginAsync {
   return async (app) => {
     await app.register(depositRoute(service, driver.depositPath))
     app.post<{ Body: NonceRequest }>(
@@ -37,7 +57,9 @@ export function provisioningPlugin({ service, driver }: ProvisioningPluginOption
 function depositRoute(service: ProvisioningService, path: string): FastifyPluginAsync {
   return async (app) => {
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser(SESSION_TYPES, { parseAs: 'string' }, (_request, text, done) => done(null, text))
+    app.addContentTypeParser(SESSION_TYPES, { parseAs: 'string' }, (_request, text, done) =>
+      done(null, text),
+    )
     app.post<{ Body: string | undefined }>(path, async ({ body, headers }, reply) => {
       const outcome = service.deposit(credentialOf(headers.authorization), body ?? '')
       return reply.code(STATUS[outcome]).send(outcome === 'created' ? {} : { error: outcome })

@@ -36,7 +36,13 @@ beforeEach(() => {
 function open(framework: 'scone' | 'gramine' | 'tdx' = 'scone', roots = [root.certificate]) {
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
   const driver = drivers[framework]
-  const service = new ProvisioningService({ driver, roots, credential: new Secret(CREDENTIAL), clock, log })
+  const service = new ProvisioningService({
+    driver,
+    roots,
+    credential: new Secret(CREDENTIAL),
+    clock,
+    log,
+  })
   const spec = sessionSpec(framework)
   expect(service.deposit(CREDENTIAL, driver.encodeSession(spec).body)).toBe('created')
   return { service, sessionId: spec.sessionId, driver, spec }
@@ -57,7 +63,14 @@ function evidenceFor(service: ProvisioningService, claim: Claim) {
   const key = new EnclaveKey()
   const nonce = claim.nonce ?? service.nonce({ sessionId, stage })
   const platform = claim.platform ?? new Platform({ credentials: platformKeys, clock })
-  const evidence = platform.evidence({ framework, fingerprint, stage, sessionId, nonce, enclaveKey: key.publicKey })
+  const evidence = platform.evidence({
+    framework,
+    fingerprint,
+    stage,
+    sessionId,
+    nonce,
+    enclaveKey: key.publicKey,
+  })
   return { evidence, key, context: sealingContext({ sessionId, stage, nonce }) }
 }
 
@@ -65,96 +78,117 @@ function attest(service: ProvisioningService, claim: Claim): unknown {
   return service.attest(evidenceFor(service, claim).evidence)
 }
 
-describe.each(['scone', 'gramine', 'tdx'] as const)('the provisioning service of %s', (framework) => {
-  it('releases a stage’s variables to the enclave the session names, and no other stage’s', () => {
-    const { service, sessionId } = open(framework)
-    const { evidence, key, context } = evidenceFor(service, { sessionId, framework })
-    const outcome = service.attest(evidence)
-    if (!('sealed' in outcome)) throw new Error(outcome.refused)
-    expect(JSON.stringify(outcome)).not.toContain(APP_SECRET)
-    const { environment } = JSON.parse(key.open(outcome.sealed, context))
-    expect(environment.IEXEC_REQUESTER_SECRET_1).toBe(APP_SECRET)
-    expect(JSON.stringify(environment)).not.toContain(POST_SECRET)
-    expect(() => new EnclaveKey().open(outcome.sealed, context)).toThrow()
-    expect(() => key.open(outcome.sealed, 'another context')).toThrow()
-    expect(lines.join('')).not.toMatch(new RegExp(`${APP_SECRET}|${POST_SECRET}|${CREDENTIAL}`))
-  })
+describe.each(['scone', 'gramine', 'tdx'] as const)(
+  'the provisioning service of %s',
+  (framework) => {
+    it('releases a stage’s variables to the enclave the session names, and no other stage’s', () => {
+      const { service, sessionId } = open(framework)
+      const { evidence, key, context } = evidenceFor(service, { sessionId, framework })
+      const outcome = service.attest(evidence)
+      if (!('sealed' in outcome)) throw new Error(outcome.refused)
+      expect(JSON.stringify(outcome)).not.toContain(APP_SECRET)
+      const { environment } = JSON.parse(key.open(outcome.sealed, context))
+      expect(environment.IEXEC_REQUESTER_SECRET_1).toBe(APP_SECRET)
+      expect(JSON.stringify(environment)).not.toContain(POST_SECRET)
+      expect(() => new EnclaveKey().open(outcome.sealed, context)).toThrow()
+      expect(() => key.open(outcome.sealed, 'another context')).toThrow()
+      expect(lines.join('')).not.toMatch(new RegExp(`${APP_SECRET}|${POST_SECRET}|${CREDENTIAL}`))
+    })
 
-  it.each([
-    ['another image', { fingerprint: 'd'.repeat(64) }, 'WRONG_FINGERPRINT'],
-    ['an app that asks for post-compute’s variables', { stage: 'post-compute' }, 'WRONG_FINGERPRINT'],
-    ['an enclave of another framework', { framework: framework === 'scone' ? 'gramine' : 'scone' }, 'WRONG_FRAMEWORK'],
-    ['an unknown session', { sessionId: 'none' }, 'UNKNOWN_SESSION'],
-    ['a nonce nobody gave', { nonce: 'made-up' }, 'UNKNOWN_NONCE'],
-  ] as const)('refuses %s', (_title, claim, refused) => {
-    const { service, sessionId } = open(framework)
-    expect(attest(service, { sessionId, framework, ...claim })).toEqual({ refused })
-    expect(lines.join('')).toContain(refused)
-  })
+    it.each([
+      ['another image', { fingerprint: 'd'.repeat(64) }, 'WRONG_FINGERPRINT'],
+      [
+        'an app that asks for post-compute’s variables',
+        { stage: 'post-compute' },
+        'WRONG_FINGERPRINT',
+      ],
+      [
+        'an enclave of another framework',
+        { framework: framework === 'scone' ? 'gramine' : 'scone' },
+        'WRONG_FRAMEWORK',
+      ],
+      ['an unknown session', { sessionId: 'none' }, 'UNKNOWN_SESSION'],
+      ['a nonce nobody gave', { nonce: 'made-up' }, 'UNKNOWN_NONCE'],
+    ] as const)('refuses %s', (_title, claim, refused) => {
+      const { service, sessionId } = open(framework)
+      expect(attest(service, { sessionId, framework, ...claim })).toEqual({ refused })
+      expect(lines.join('')).toContain(refused)
+    })
 
-  it('refuses replayed evidence', () => {
-    const { service, sessionId } = open(framework)
-    const { evidence } = evidenceFor(service, { sessionId, framework })
-    expect(service.attest(evidence)).toHaveProperty('sealed')
-    expect(service.attest(evidence)).toEqual({ refused: 'UNKNOWN_NONCE' })
-  })
+    it('refuses replayed evidence', () => {
+      const { service, sessionId } = open(framework)
+      const { evidence } = evidenceFor(service, { sessionId, framework })
+      expect(service.attest(evidence)).toHaveProperty('sealed')
+      expect(service.attest(evidence)).toEqual({ refused: 'UNKNOWN_NONCE' })
+    })
 
-  it('takes a refused nonce for used', () => {
-    const { service, sessionId } = open(framework)
-    const nonce = service.nonce({ sessionId, stage: 'app' })
-    expect(attest(service, { sessionId, framework, nonce, fingerprint: 'd'.repeat(64) })).toHaveProperty('refused')
-    expect(attest(service, { sessionId, framework, nonce })).toEqual({ refused: 'UNKNOWN_NONCE' })
-  })
+    it('takes a refused nonce for used', () => {
+      const { service, sessionId } = open(framework)
+      const nonce = service.nonce({ sessionId, stage: 'app' })
+      expect(
+        attest(service, { sessionId, framework, nonce, fingerprint: 'd'.repeat(64) }),
+      ).toHaveProperty('refused')
+      expect(attest(service, { sessionId, framework, nonce })).toEqual({ refused: 'UNKNOWN_NONCE' })
+    })
 
-  it('refuses evidence that is older than a minute or from the future', () => {
-    const { service, sessionId } = open(framework)
-    const { evidence } = evidenceFor(service, { sessionId, framework })
-    now += 61_000
-    expect(service.attest(evidence)).toEqual({ refused: 'EVIDENCE_EXPIRED' })
-    const early = evidenceFor(service, { sessionId, framework })
-    now -= 10_000
-    expect(service.attest(early.evidence)).toEqual({ refused: 'EVIDENCE_EXPIRED' })
-  })
+    it('refuses evidence that is older than a minute or from the future', () => {
+      const { service, sessionId } = open(framework)
+      const { evidence } = evidenceFor(service, { sessionId, framework })
+      now += 61_000
+      expect(service.attest(evidence)).toEqual({ refused: 'EVIDENCE_EXPIRED' })
+      const early = evidenceFor(service, { sessionId, framework })
+      now -= 10_000
+      expect(service.attest(early.evidence)).toEqual({ refused: 'EVIDENCE_EXPIRED' })
+    })
 
-  it('refuses a nonce that is older than a minute', () => {
-    const { service, sessionId } = open(framework)
-    const nonce = service.nonce({ sessionId, stage: 'app' })
-    now += 61_000
-    expect(attest(service, { sessionId, framework, nonce })).toEqual({ refused: 'UNKNOWN_NONCE' })
-  })
+    it('refuses a nonce that is older than a minute', () => {
+      const { service, sessionId } = open(framework)
+      const nonce = service.nonce({ sessionId, stage: 'app' })
+      now += 61_000
+      expect(attest(service, { sessionId, framework, nonce })).toEqual({ refused: 'UNKNOWN_NONCE' })
+    })
 
-  it('refuses evidence made for another session', () => {
-    const { service, sessionId, driver, spec } = open(framework)
-    const other = { ...spec, sessionId: `other-${sessionId}` }
-    service.deposit(CREDENTIAL, driver.encodeSession(other).body)
-    const nonce = service.nonce({ sessionId: other.sessionId, stage: 'app' })
-    expect(attest(service, { sessionId, framework, nonce })).toEqual({ refused: 'NONCE_OF_ANOTHER_SESSION' })
-  })
+    it('refuses evidence made for another session', () => {
+      const { service, sessionId, driver, spec } = open(framework)
+      const other = { ...spec, sessionId: `other-${sessionId}` }
+      service.deposit(CREDENTIAL, driver.encodeSession(other).body)
+      const nonce = service.nonce({ sessionId: other.sessionId, stage: 'app' })
+      expect(attest(service, { sessionId, framework, nonce })).toEqual({
+        refused: 'NONCE_OF_ANOTHER_SESSION',
+      })
+    })
 
-  it('refuses a nonce of another stage', () => {
-    const { service, sessionId } = open(framework)
-    const nonce = service.nonce({ sessionId, stage: 'post-compute' })
-    expect(attest(service, { sessionId, framework, nonce })).toEqual({ refused: 'NONCE_OF_ANOTHER_STAGE' })
-  })
+    it('refuses a nonce of another stage', () => {
+      const { service, sessionId } = open(framework)
+      const nonce = service.nonce({ sessionId, stage: 'post-compute' })
+      expect(attest(service, { sessionId, framework, nonce })).toEqual({
+        refused: 'NONCE_OF_ANOTHER_STAGE',
+      })
+    })
 
-  it('refuses a session without the credential, a second one of the same id, and what is no session', () => {
-    const { service, driver, spec } = open(framework)
-    const tampered = sessionSpec(framework)
-    tampered.stages.app.fingerprint = 'e'.repeat(64)
-    expect(service.deposit('wrong', driver.encodeSession({ ...tampered, sessionId: 'x' }).body)).toBe('unauthorized')
-    expect(service.deposit(CREDENTIAL, driver.encodeSession(tampered).body)).toBe('duplicate')
-    expect(service.deposit(CREDENTIAL, 'nonsense')).toBe('malformed')
-    const { sessionId } = spec
-    expect(attest(service, { sessionId, framework, fingerprint: 'e'.repeat(64) })).toHaveProperty('refused')
-    expect(attest(service, { sessionId, framework })).toHaveProperty('sealed')
-  })
+    it('refuses a session without the credential, a second one of the same id, and what is no session', () => {
+      const { service, driver, spec } = open(framework)
+      const tampered = sessionSpec(framework)
+      tampered.stages.app.fingerprint = 'e'.repeat(64)
+      expect(
+        service.deposit('wrong', driver.encodeSession({ ...tampered, sessionId: 'x' }).body),
+      ).toBe('unauthorized')
+      expect(service.deposit(CREDENTIAL, driver.encodeSession(tampered).body)).toBe('duplicate')
+      expect(service.deposit(CREDENTIAL, 'nonsense')).toBe('malformed')
+      const { sessionId } = spec
+      expect(attest(service, { sessionId, framework, fingerprint: 'e'.repeat(64) })).toHaveProperty(
+        'refused',
+      )
+      expect(attest(service, { sessionId, framework })).toHaveProperty('sealed')
+    })
 
-  it('forgets a session when its time is over', () => {
-    const { service, sessionId } = open(framework)
-    now += 8 * 86_400_000
-    expect(attest(service, { sessionId, framework })).toEqual({ refused: 'UNKNOWN_SESSION' })
-  })
-})
+    it('forgets a session when its time is over', () => {
+      const { service, sessionId } = open(framework)
+      now += 8 * 86_400_000
+      expect(attest(service, { sessionId, framework })).toEqual({ refused: 'UNKNOWN_SESSION' })
+    })
+  },
+)
 
 describe('evidence', () => {
   it('of a foreign root is refused', () => {
@@ -194,23 +228,36 @@ describe('evidence', () => {
     const { evidence } = evidenceFor(service, { sessionId, fingerprint: 'd'.repeat(64) })
     const [header = '', statement = '', signature = ''] = evidence.split('.')
     const forged = JSON.parse(Buffer.from(statement, 'base64url').toString())
-    const claim = Buffer.from(JSON.stringify({ ...forged, fingerprint: FINGERPRINTS.app })).toString('base64url')
+    const claim = Buffer.from(
+      JSON.stringify({ ...forged, fingerprint: FINGERPRINTS.app }),
+    ).toString('base64url')
     const loud = JSON.parse(Buffer.from(header, 'base64url').toString())
     const quiet = Buffer.from(JSON.stringify({ ...loud, notice: 'genuine' })).toString('base64url')
     expect(service.attest(`${header}.${claim}.${signature}`)).toEqual({ refused: 'BAD_SIGNATURE' })
-    expect(service.attest(`${quiet}.${statement}.${signature}`)).toEqual({ refused: 'BAD_SIGNATURE' })
+    expect(service.attest(`${quiet}.${statement}.${signature}`)).toEqual({
+      refused: 'BAD_SIGNATURE',
+    })
     expect(service.attest(`${header}.${statement}.`)).toEqual({ refused: 'BAD_SIGNATURE' })
   })
 
-  it.each(['', 'a', 'a.b', 'a.b.c', 'a.b.c.d', 'e30.e30.e30', 'bnVsbA.bnVsbA.'])('refuses %j as malformed', (text) => {
-    expect(open().service.attest(text)).toEqual({ refused: 'MALFORMED_EVIDENCE' })
-  })
+  it.each(['', 'a', 'a.b', 'a.b.c', 'a.b.c.d', 'e30.e30.e30', 'bnVsbA.bnVsbA.'])(
+    'refuses %j as malformed',
+    (text) => {
+      expect(open().service.attest(text)).toEqual({ refused: 'MALFORMED_EVIDENCE' })
+    },
+  )
 
   it('with something that is no key gets nothing', () => {
     const { service, sessionId } = open()
     const platform = new Platform({ credentials: platformKeys, clock })
     const nonce = service.nonce({ sessionId, stage: 'app' })
-    const statement = { framework: 'scone', fingerprint: FINGERPRINTS.app, stage: 'app', sessionId, nonce } as const
+    const statement = {
+      framework: 'scone',
+      fingerprint: FINGERPRINTS.app,
+      stage: 'app',
+      sessionId,
+      nonce,
+    } as const
     expect(service.attest(platform.evidence({ ...statement, enclaveKey: 'AAAA' }))).toEqual({
       refused: 'MALFORMED_EVIDENCE',
     })

@@ -13,32 +13,33 @@ export interface ProvisioningOptions {
   driver: Pick<TeeDriver, 'framework' | 'parseSession'>
   /** Certificates (PEM) of the roots whose platforms are believed. */
   roots: readonly string[]
-  /** What a depositor has to show. Random, one for each network. */
+  /** Credential that a depositor must present. Random, one per network. */
   credential: Secret
   clock: Pick<Clock, 'now'>
   log: Logger
-  /** How long a nonce and the evidence made for it are good. @default 60 seconds */
+  /** Validity of a nonce and the evidence made for it. @default 60 seconds */
   evidenceLifetimeMs?: number
-  /** How long a session is kept. @default 7 days, longer than any task may take */
+  /** Retention of a session. @default 7 days, longer than any task may take */
   sessionLifetimeMs?: number
 }
 
-/** How a deposit ended. */
+/** Outcome of a deposit. */
 export type DepositOutcome = 'created' | 'unauthorized' | 'duplicate' | 'malformed'
 
-/** What an enclave gets: its start command and variables, sealed; or why it gets nothing. */
+/** Response to an enclave: its start command and variables, sealed; or the reason of a refusal. */
 export type AttestationOutcome = { sealed: SealedText } | { refused: RefusalReason }
 
-/** What is inside the sealed text: JSON of this. */
+/** Content of the sealed text, as JSON. */
 export interface Provisions {
-  /** How the enclave is started, where the framework's session says so. */
+  /** Start command of the enclave, if the framework's session defines one. */
   command: string
   environment: Record<string, string>
 }
 
 /**
- * A framework's provisioning service: the part CAS plays for scone and SPS for gramine. Keeps what was deposited and releases a
- * stage's variables only to an enclave whose evidence proves that it is the one the session names.
+ * A framework's provisioning service: the part CAS plays for scone and SPS for gramine. Keeps what
+ * was deposited and releases a stage's variables only to an enclave whose evidence proves that it
+ * is the one the session names.
  */
 export class ProvisioningService {
   readonly #options: ProvisioningOptions
@@ -56,7 +57,10 @@ export class ProvisioningService {
 
   /** Whether a depositor may deposit; takes the same time whatever is shown. */
   mayDeposit(credential: string): boolean {
-    const [given, expected] = [Buffer.from(credential), Buffer.from(this.#options.credential.reveal())]
+    const [given, expected] = [
+      Buffer.from(credential),
+      Buffer.from(this.#options.credential.reveal()),
+    ]
     return given.length === expected.length && timingSafeEqual(given, expected)
   }
 
@@ -95,7 +99,10 @@ export class ProvisioningService {
     const { sessionId, stage, enclaveKey } = statement
     const sealed = trySeal(JSON.stringify(provisions), enclaveKey, sealingContext(statement))
     if (!sealed) return this.#refuse('MALFORMED_EVIDENCE', statement)
-    log.info({ sessionId, stage, variables: Object.keys(provisions.environment).length }, 'variables released')
+    log.info(
+      { sessionId, stage, variables: Object.keys(provisions.environment).length },
+      'variables released',
+    )
     return { sealed }
   }
 
@@ -130,15 +137,22 @@ export class ProvisioningService {
   }
 }
 
-/** What sealed variables are for: they open for one stage of one session and one nonce. */
-export function sealingContext({ sessionId, stage, nonce }: NoncePurpose & { nonce: string }): string {
+/** Context of sealed variables: they open for one stage of one session and one nonce. */
+export function sealingContext({
+  sessionId,
+  stage,
+  nonce,
+}: NoncePurpose & { nonce: string }): string {
   return JSON.stringify([sessionId, stage, nonce])
 }
 
 /** The step from the session to the sealed text: nothing between the two keeps the values. */
 function revealed(environment: Record<string, string | Secret>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
+    Object.entries(environment).map(([name, value]) => [
+      name,
+      value instanceof Secret ? value.reveal() : value,
+    ]),
   )
 }
 

@@ -28,9 +28,16 @@ const OUTPUT_LIMITS = { maxBytes: 1024 ** 2, maxFiles: 100 }
 let slot: Slot
 let base: string
 beforeAll(async () => {
-  const services = engine.startSlotServices({ namesImage: 'iexec-sim/names', trustedCertificates: '', standIns: [] })
+  const services = engine.startSlotServices({
+    namesImage: 'iexec-sim/names',
+    trustedCertificates: '',
+    standIns: [],
+  })
   slot = await engine.openSlot({ name: 'one', services })
-  const files = { 'app.py': 'import os, sys\nexec(os.environ["PROGRAM"])\n', 'other.py': 'print("other")\n' }
+  const files = {
+    'app.py': 'import os, sys\nexec(os.environ["PROGRAM"])\n',
+    'other.py': 'print("other")\n',
+  }
   base = (await images.build({ files, lines: ['ENTRYPOINT ["python3", "/app/app.py"]'] })).id
 }, 60_000)
 
@@ -50,13 +57,24 @@ describe.each(
   async function session(program: string, args = ''): Promise<SessionSpec> {
     const spec = sessionSpec(framework, { sessionId: `app-${count++}` })
     const { fingerprint, mrenclave: { entrypoint } = {} } = prepared
-    const environment = { PROGRAM: program, IEXEC_REQUESTER_SECRET_1: new Secret(SECRET), IEXEC_OUT: '/iexec_out' }
-    spec.stages.app = { fingerprint, command: entrypoint ? `${entrypoint} ${args}`.trim() : '', environment }
+    const environment = {
+      PROGRAM: program,
+      IEXEC_REQUESTER_SECRET_1: new Secret(SECRET),
+      IEXEC_OUT: '/iexec_out',
+    }
+    spec.stages.app = {
+      fingerprint,
+      command: entrypoint ? `${entrypoint} ${args}`.trim() : '',
+      environment,
+    }
     await enclaves.depositor.deposit(spec)
     return spec
   }
 
-  async function run(program: string, over: Partial<AppEnclave> = {}): Promise<AppRun & { outputDir: string }> {
+  async function run(
+    program: string,
+    over: Partial<AppEnclave> = {},
+  ): Promise<AppRun & { outputDir: string }> {
     const outputDir = mkdtempSync(join(enclaves.dir, 'out-'))
     const app: AppEnclave = {
       ...enclaves.address(await session(program, over.args?.join(' '))),
@@ -84,13 +102,18 @@ open('/iexec_out/computed.json', 'w').write('{"deterministic-output-path":"/iexe
     })
     expect(ended.stdout.tail).toBe('True False\n')
     expect(readFileSync(join(ended.outputDir, 'result.txt'), 'utf8')).toBe('done')
-    expect(JSON.parse(ended.computedJson!)).toEqual({ 'deterministic-output-path': '/iexec_out/result.txt' })
+    expect(JSON.parse(ended.computedJson!)).toEqual({
+      'deterministic-output-path': '/iexec_out/result.txt',
+    })
   })
 
   it('gets the deal’s arguments and its input files', async () => {
     const inputDir = mkdtempSync(join(enclaves.dir, 'in-'))
     writeFileSync(join(inputDir, 'data'), 'input')
-    const ended = await run('print(sys.argv[1:], open("/iexec_in/data").read())', { args: ['--x', 'y'], inputDir })
+    const ended = await run('print(sys.argv[1:], open("/iexec_in/data").read())', {
+      args: ['--x', 'y'],
+      inputDir,
+    })
     expect(ended.stdout.tail).toBe("['--x', 'y'] input\n")
   })
 
@@ -106,16 +129,22 @@ open('/iexec_out/computed.json', 'w').write('{"deterministic-output-path":"/iexe
       files: { 'app.py': 'print(2)\n' },
       lines: ['ENTRYPOINT ["python3", "/app/app.py"]'],
     })
-    await expect(run('print(1)', { imageRef: other.id })).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
+    await expect(run('print(1)', { imageRef: other.id })).rejects.toMatchObject({
+      reason: 'WRONG_FINGERPRINT',
+    })
     // Under tdx there is no variant: the image itself is the app.
     if (framework === 'tdx') return
-    await expect(run('print(1)', { imageRef: base })).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
+    await expect(run('print(1)', { imageRef: base })).rejects.toMatchObject({
+      reason: 'WRONG_FINGERPRINT',
+    })
   })
 
   it('prepared for another framework is refused', async () => {
     const foreign = framework === 'scone' ? gramineDriver({ cache }) : sconeDriver({ cache })
     const { image } = await foreign.prepare(engine, base, { to: images.name() })
-    await expect(run('print(1)', { imageRef: image })).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
+    await expect(run('print(1)', { imageRef: image })).rejects.toMatchObject({
+      reason: 'WRONG_FINGERPRINT',
+    })
   })
 
   it('that fails gives its exit code and last words', async () => {
@@ -124,7 +153,9 @@ open('/iexec_out/computed.json', 'w').write('{"deterministic-output-path":"/iexe
   })
 
   it('that asks for too much memory ends with 137', async () => {
-    const ended = await run('x = bytearray(512 * 1024 ** 2)', { limits: { memoryBytes: 64 * 1024 ** 2 } })
+    const ended = await run('x = bytearray(512 * 1024 ** 2)', {
+      limits: { memoryBytes: 64 * 1024 ** 2 },
+    })
     expect(ended).toMatchObject({ exitCode: 137, oomKilled: true, timedOut: false })
   })
 
@@ -166,7 +197,9 @@ open('/iexec_out/plain', 'w').write('x')`)
   })
 
   it('that prints 100 MB completes with its last words', async () => {
-    const ended = await run('for _ in range(1600): sys.stdout.write("x" * 65535 + "\\n")\nprint("end")')
+    const ended = await run(
+      'for _ in range(1600): sys.stdout.write("x" * 65535 + "\\n")\nprint("end")',
+    )
     expect(ended.exitCode).toBe(0)
     expect(ended.stdout.bytes).toBe(1600 * 65536 + 4)
     expect(ended.stdout.tail).toHaveLength(100_000)
@@ -192,7 +225,9 @@ for host, port in [('127.0.0.1', ${port}), ('169.254.169.254', 80), ('1.1.1.1', 
       filters: { label: [`${NETWORK_LABEL}=${engine.network}`], event: ['start'] },
     })
     events.once('data', () => stop.abort(new Error('stopped')))
-    await expect(run('import time; time.sleep(600)', { signal: stop.signal })).rejects.toThrow('stopped')
+    await expect(run('import time; time.sleep(600)', { signal: stop.signal })).rejects.toThrow(
+      'stopped',
+    )
     ;(events as unknown as { destroy(): void }).destroy()
     const filters = { label: [`${NETWORK_LABEL}=${engine.network}`, 'io.iexec-sim.role=task'] }
     expect(await docker.listContainers({ all: true, filters })).toEqual([])

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import type { Engine } from '@iexec-sim/docker'
 import { enclaveConfigViolations } from '@iexec-sim/protocol'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { gramineDriver, MeasurementCache, sconeDriver, type TeeDriver, tdxDriver } from '../../src/index.ts'
+import {
+  gramineDriver,
+  MeasurementCache,
+  sconeDriver,
+  type TeeDriver,
+  tdxDriver,
+} from '../../src/index.ts'
 import { imageBuilder, type TestImage, testEngine } from '../support/engine.ts'
 
 const engine = testEngine()
@@ -52,7 +58,9 @@ describe.each([scone, gramine, tdx].map((driver) => [driver.framework, driver] a
       const to = images.name()
       const prepared = await driver.prepare(engine, base, { to })
       const { image, mrenclave } = prepared
-      expect(prepared.checksum).toBe(`0x${(await engine.requireImage(image)).id.slice('sha256:'.length)}`)
+      expect(prepared.checksum).toBe(
+        `0x${(await engine.requireImage(image)).id.slice('sha256:'.length)}`,
+      )
       if (framework === 'tdx') {
         expect(prepared).toMatchObject({ image: base, checksum: `0x${prepared.fingerprint}` })
         expect(mrenclave).toBeUndefined()
@@ -76,7 +84,9 @@ describe.each([scone, gramine, tdx].map((driver) => [driver.framework, driver] a
     })
 
     it('an image that is not there not at all', async () => {
-      await expect(driver.measure(engine, 'iexec-sim-test/absent')).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' })
+      await expect(driver.measure(engine, 'iexec-sim-test/absent')).rejects.toMatchObject({
+        code: 'IMAGE_NOT_FOUND',
+      })
     })
   },
 )
@@ -104,8 +114,14 @@ describe('a scone variant', () => {
       await gramine.prepare(engine, base, { to: images.name() }),
     ]
     expect(one.checksum).not.toBe(other.checksum)
-    expect(await fingerprints(scone, engine, [one.image, other.image])).not.toContain(other.fingerprint)
-    expect(other.mrenclave).toEqual({ framework: 'GRAMINE', version: 'v0', fingerprint: other.fingerprint })
+    expect(await fingerprints(scone, engine, [one.image, other.image])).not.toContain(
+      other.fingerprint,
+    )
+    expect(other.mrenclave).toEqual({
+      framework: 'GRAMINE',
+      version: 'v0',
+      fingerprint: other.fingerprint,
+    })
   })
 
   it('of an image without a start is refused', async () => {
@@ -120,10 +136,15 @@ describe('what is measured', () => {
   it('is kept in a private folder and not read again', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'tee-measured-'))
     const { id } = await images.build(PLAIN)
-    const first = await sconeDriver({ cache: new MeasurementCache(join(dir, 'm')) }).measure(engine, id)
+    const first = await sconeDriver({ cache: new MeasurementCache(join(dir, 'm')) }).measure(
+      engine,
+      id,
+    )
     expect(statSync(join(dir, 'm', readdirSync(join(dir, 'm'))[0]!)).mode & 0o777).toBe(0o600)
     const unread = { requireImage: engine.requireImage.bind(engine) } as Engine // has no way to read an image
-    expect(await sconeDriver({ cache: new MeasurementCache(join(dir, 'm')) }).measure(unread, id)).toEqual(first)
+    expect(
+      await sconeDriver({ cache: new MeasurementCache(join(dir, 'm')) }).measure(unread, id),
+    ).toEqual(first)
     rmSync(dir, { recursive: true })
   })
 })

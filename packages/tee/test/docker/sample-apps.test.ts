@@ -31,13 +31,19 @@ afterAll(async () => {
 
 let runs = 0
 
-async function runApp(language: 'js' | 'python', framework: DrivenFramework, secrets: Record<string, string>) {
+async function runApp(
+  language: 'js' | 'python',
+  framework: DrivenFramework,
+  secrets: Record<string, string>,
+) {
   const { engine, frameworks, dir } = network
   const { driver, depositor, launcher } = frameworks[framework]
   const to = `${engine.network}-${language}:tee-${framework}`
   tags.push(to)
   const prepared = await driver.prepare(engine, `iexec-sim/requester-secrets-${language}`, { to })
-  const environment = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, new Secret(value)]))
+  const environment = Object.fromEntries(
+    Object.entries(secrets).map(([name, value]) => [name, new Secret(value)]),
+  )
   const session = appSession(network.frameworks[framework], {
     fingerprint: prepared.fingerprint,
     command: prepared.mrenclave?.entrypoint ?? '',
@@ -56,29 +62,37 @@ async function runApp(language: 'js' | 'python', framework: DrivenFramework, sec
     outputLimits: { maxBytes: 1_000_000, maxFiles: 100 },
     timeLimitMs: 30_000,
   })
-  return { run, result: await readFile(join(outputDir, 'result.txt'), 'utf8').catch(() => undefined) }
+  return {
+    run,
+    result: await readFile(join(outputDir, 'result.txt'), 'utf8').catch(() => undefined),
+  }
 }
 
 const VARIANTS = (['scone', 'gramine', 'tdx'] as const).flatMap((framework) =>
   (['js', 'python'] as const).map((language) => ({ framework, language })),
 )
 
-describe.each(VARIANTS)('requester-secrets in $language under $framework', ({ framework, language }) => {
-  const both = { IEXEC_REQUESTER_SECRET_1: `ns-${framework}`, IEXEC_REQUESTER_SECRET_2: language }
+describe.each(VARIANTS)(
+  'requester-secrets in $language under $framework',
+  ({ framework, language }) => {
+    const both = { IEXEC_REQUESTER_SECRET_1: `ns-${framework}`, IEXEC_REQUESTER_SECRET_2: language }
 
-  it('counts one more hit each time, on the real URL and offline', async () => {
-    for (const hits of [1, 2]) {
-      const { run, result } = await runApp(language, framework, both)
-      expect(run.stdout.tail).toBe(`endpoint hit ${hits} times\n`)
-      expect(run.exitCode).toBe(0)
-      expect(result).toBe(`endpoint hit ${hits} times`)
-      expect(JSON.parse(run.computedJson!)).toEqual({ 'deterministic-output-path': '/iexec_out/result.txt' })
-    }
-  })
+    it('counts one more hit each time, on the real URL and offline', async () => {
+      for (const hits of [1, 2]) {
+        const { run, result } = await runApp(language, framework, both)
+        expect(run.stdout.tail).toBe(`endpoint hit ${hits} times\n`)
+        expect(run.exitCode).toBe(0)
+        expect(result).toBe(`endpoint hit ${hits} times`)
+        expect(JSON.parse(run.computedJson!)).toEqual({
+          'deterministic-output-path': '/iexec_out/result.txt',
+        })
+      }
+    })
 
-  it('says which secret is missing', async () => {
-    const { run } = await runApp(language, framework, { IEXEC_REQUESTER_SECRET_1: 'only-one' })
-    expect(run.exitCode).toBe(1)
-    expect(run.stdout.tail).toBe('missing requester secret IEXEC_REQUESTER_SECRET_2 (key)\n')
-  })
-})
+    it('says which secret is missing', async () => {
+      const { run } = await runApp(language, framework, { IEXEC_REQUESTER_SECRET_1: 'only-one' })
+      expect(run.exitCode).toBe(1)
+      expect(run.stdout.tail).toBe('missing requester secret IEXEC_REQUESTER_SECRET_2 (key)\n')
+    })
+  },
+)

@@ -39,7 +39,10 @@ async function prepareApp(framework: DrivenFramework, program: string) {
   const variant = `${tag}:tee-${framework}`
   tags.push(tag, variant)
   const entrypoint = JSON.stringify(['python3', '-c', program])
-  await engine.buildImage(dockerfileContext(`FROM iexec-sim/base-python\nENTRYPOINT ${entrypoint}\n`), { tag })
+  await engine.buildImage(
+    dockerfileContext(`FROM iexec-sim/base-python\nENTRYPOINT ${entrypoint}\n`),
+    { tag },
+  )
   const prepared = await frameworks[framework].driver.prepare(engine, tag, { to: variant })
   tags.push(prepared.imageId) // its name may move on to another image
   return prepared
@@ -47,7 +50,12 @@ async function prepareApp(framework: DrivenFramework, program: string) {
 
 let runs = 0
 
-async function deposit(framework: DrivenFramework, fingerprint: string, entrypoint: string | undefined, value: string) {
+async function deposit(
+  framework: DrivenFramework,
+  fingerprint: string,
+  entrypoint: string | undefined,
+  value: string,
+) {
   const session = appSession(network.frameworks[framework], {
     fingerprint,
     command: entrypoint ?? '',
@@ -83,7 +91,9 @@ async function everythingElse(appContainer: string | undefined): Promise<string>
   const inspected = await Promise.all(others.map(({ Id }) => docker.getContainer(Id).inspect()))
   const files = await readdir(network.dir, { recursive: true, withFileTypes: true })
   const contents = await Promise.all(
-    files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'utf8')),
+    files
+      .filter((file) => file.isFile())
+      .map((file) => readFile(join(file.parentPath, file.name), 'utf8')),
   )
   return [
     network.logs(),
@@ -119,11 +129,15 @@ describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framew
 
     const app = await docker.getContainer(appContainer).inspect()
     expect(JSON.stringify(app.Config.Env)).toContain(canary) // the one place that counts as enclave memory
-    const during = (await everythingElse(appContainer)).split('\n').filter((line) => line.includes(canary))
+    const during = (await everythingElse(appContainer))
+      .split('\n')
+      .filter((line) => line.includes(canary))
     // Root sees the app's own process with its environment: that is the same enclave memory.
     expect(during.filter((line) => !line.includes("os.path.exists('/tmp/go')"))).toEqual([])
 
-    await docker.getContainer(appContainer).putArchive(packFiles([{ name: 'go', content: '' }]), { path: '/tmp' })
+    await docker
+      .getContainer(appContainer)
+      .putArchive(packFiles([{ name: 'go', content: '' }]), { path: '/tmp' })
     const run = await running
     expect(run.stdout.tail).toBe(`${createHash('sha256').update(canary).digest('hex')}\n`)
     expect(await everythingElse(undefined)).not.toContain(canary)
@@ -133,14 +147,26 @@ describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framew
   it('is not released to another image, and the reason says so', async () => {
     const mine = await prepareApp(framework, 'print(1)')
     const foreign = await prepareApp(framework, 'print(2)')
-    const sessionId = await deposit(framework, mine.fingerprint, mine.mrenclave?.entrypoint, 'value')
-    await expect(launch(framework, sessionId, foreign.imageId)).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
+    const sessionId = await deposit(
+      framework,
+      mine.fingerprint,
+      mine.mrenclave?.entrypoint,
+      'value',
+    )
+    await expect(launch(framework, sessionId, foreign.imageId)).rejects.toMatchObject({
+      reason: 'WRONG_FINGERPRINT',
+    })
   })
 
   it('is not released to the same image prepared for the other framework', async () => {
     const other = framework === 'scone' ? 'gramine' : 'scone'
     const mine = await prepareApp(framework, 'print(1)')
-    const sessionId = await deposit(framework, mine.fingerprint, mine.mrenclave?.entrypoint, 'value')
+    const sessionId = await deposit(
+      framework,
+      mine.fingerprint,
+      mine.mrenclave?.entrypoint,
+      'value',
+    )
     const { launcher } = network.frameworks[other]
     const { depositor } = network.frameworks[framework]
     const outputDir = join(network.dir, `out-${++runs}`)
@@ -160,15 +186,24 @@ describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framew
 
   it('is not released for a session nobody deposited', async () => {
     const { imageId } = await prepareApp(framework, 'print(1)')
-    await expect(launch(framework, 'unknown', imageId)).rejects.toMatchObject({ reason: 'UNKNOWN_SESSION' })
+    await expect(launch(framework, 'unknown', imageId)).rejects.toMatchObject({
+      reason: 'UNKNOWN_SESSION',
+    })
   })
 
   it('goes to the image that was measured, even when its name has moved on', async () => {
     const mine = await prepareApp(framework, 'print("mine")')
     const foreign = await prepareApp(framework, 'print("foreign")')
-    const sessionId = await deposit(framework, mine.fingerprint, mine.mrenclave?.entrypoint, 'value')
+    const sessionId = await deposit(
+      framework,
+      mine.fingerprint,
+      mine.mrenclave?.entrypoint,
+      'value',
+    )
     await network.engine.tagImage(foreign.imageId, mine.image)
-    await expect(launch(framework, sessionId, mine.image)).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
+    await expect(launch(framework, sessionId, mine.image)).rejects.toMatchObject({
+      reason: 'WRONG_FINGERPRINT',
+    })
     expect((await launch(framework, sessionId, mine.imageId)).stdout.tail).toBe('mine\n')
   })
 })
@@ -198,7 +233,11 @@ process.exitCode = 3
     }
     return {
       parts,
-      request: { ...request, provisioningUrl: parts.depositor.provisioningUrl, parameters: { outputDir: '/out' } },
+      request: {
+        ...request,
+        provisioningUrl: parts.depositor.provisioningUrl,
+        parameters: { outputDir: '/out' },
+      },
     }
   }
 
@@ -216,10 +255,14 @@ process.exitCode = 3
     const bundle = join(network.dir, 'changed.mjs')
     await writeFile(bundle, PROGRAM)
     const { parts, request } = await programSession(bundle)
-    await expect(parts.launcher.runProgram({ ...request, stage: 'pre-compute' })).rejects.toMatchObject({
+    await expect(
+      parts.launcher.runProgram({ ...request, stage: 'pre-compute' }),
+    ).rejects.toMatchObject({
       reason: 'UNKNOWN_STAGE',
     })
     await writeFile(bundle, `${PROGRAM} `)
-    await expect(parts.launcher.runProgram(request)).rejects.toMatchObject({ reason: 'WRONG_FINGERPRINT' })
+    await expect(parts.launcher.runProgram(request)).rejects.toMatchObject({
+      reason: 'WRONG_FINGERPRINT',
+    })
   })
 })

@@ -20,7 +20,10 @@ import { ProvisioningService } from '../../src/provisioning/provisioning-service
 /** The frameworks with a driver. */
 export type DrivenFramework = 'scone' | 'gramine' | 'tdx'
 
-/** What one framework has on a network: its driver, its provisioning service behind a real door, its launcher. */
+/**
+ * What one framework has on a network: its driver, its provisioning service behind a real door, its
+ * launcher.
+ */
 export interface FrameworkParts {
   driver: TeeDriver
   launcher: EnclaveLauncher
@@ -46,18 +49,39 @@ export async function openEnclaveNetwork(): Promise<EnclaveNetwork> {
   const engine = connectEngine({ network: `test-${randomBytes(4).toString('hex')}` })
   const authorities = await loadAuthorities(join(dir, 'authorities'))
   const lines: string[] = []
-  const log = createLog({ level: 'debug', stream: { write: (line: string) => void lines.push(line) } })
+  const log = createLog({
+    level: 'debug',
+    stream: { write: (line: string) => void lines.push(line) },
+  })
   const platform = new Platform({ credentials: authorities.platform, clock })
 
   const open = async (driver: TeeDriver) => {
     const credential = new Secret(randomBytes(16).toString('hex'))
-    const service = new ProvisioningService({ driver, roots: [authorities.attestationRoot], credential, clock, log })
+    const service = new ProvisioningService({
+      driver,
+      roots: [authorities.attestationRoot],
+      credential,
+      clock,
+      log,
+    })
     const name = `${driver.framework}-provisioning`
-    const door = await openDoor({ name, port: 0, log, plugin: provisioningPlugin({ service, driver }) })
+    const door = await openDoor({
+      name,
+      port: 0,
+      log,
+      plugin: provisioningPlugin({ service, driver }),
+    })
     const depositor = new SessionDepositClient({ url: door.url, credential, driver })
-    return { door, parts: { driver, depositor, launcher: new EnclaveLauncher({ engine, driver, platform }) } }
+    return {
+      door,
+      parts: { driver, depositor, launcher: new EnclaveLauncher({ engine, driver, platform }) },
+    }
   }
-  const [scone, gramine, tdx] = await Promise.all([open(sconeDriver()), open(gramineDriver()), open(tdxDriver())])
+  const [scone, gramine, tdx] = await Promise.all([
+    open(sconeDriver()),
+    open(gramineDriver()),
+    open(tdxDriver()),
+  ])
   return {
     dir,
     engine,
@@ -75,7 +99,11 @@ export async function openEnclaveNetwork(): Promise<EnclaveNetwork> {
 /** A session for an app's stage alone that matters; post-compute is there for form. */
 export function appSession(
   parts: FrameworkParts,
-  app: { fingerprint: string; command?: string; environment: SessionSpec['stages']['app']['environment'] },
+  app: {
+    fingerprint: string
+    command?: string
+    environment: SessionSpec['stages']['app']['environment']
+  },
 ): SessionSpec {
   const taskId = `0x${randomBytes(32).toString('hex')}`
   return {

@@ -41,7 +41,9 @@ export function openEnclaves(driver: TeeDriver, engine: Engine): Enclaves {
   const enclaves = { log } as Enclaves
   beforeAll(async () => {
     const dir = mkdtempSync(join(tmpdir(), 'tee-enclaves-'))
-    const { platform: credentials, attestationRoot } = await loadAuthorities(join(dir, 'authorities'))
+    const { platform: credentials, attestationRoot } = await loadAuthorities(
+      join(dir, 'authorities'),
+    )
     const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) })
     let moved = 0
     const clock = { now: () => Date.now() + moved }
@@ -49,12 +51,30 @@ export function openEnclaves(driver: TeeDriver, engine: Engine): Enclaves {
       moved += milliseconds
     }
     const roots = [attestationRoot]
-    const service = new ProvisioningService({ driver, roots, credential: CREDENTIAL, clock, log: logger })
+    const service = new ProvisioningService({
+      driver,
+      roots,
+      credential: CREDENTIAL,
+      clock,
+      log: logger,
+    })
     const plugin = provisioningPlugin({ service, driver })
-    const door = await openDoor({ name: `${driver.framework}-provisioning`, port: 0, log: logger, plugin })
+    const door = await openDoor({
+      name: `${driver.framework}-provisioning`,
+      port: 0,
+      log: logger,
+      plugin,
+    })
     const depositor = new SessionDepositClient({ url: door.url, credential: CREDENTIAL, driver })
-    const launcher = new EnclaveLauncher({ engine, driver, platform: new Platform({ credentials, clock }) })
-    const address = ({ sessionId }: SessionSpec) => ({ sessionId, provisioningUrl: depositor.provisioningUrl })
+    const launcher = new EnclaveLauncher({
+      engine,
+      driver,
+      platform: new Platform({ credentials, clock }),
+    })
+    const address = ({ sessionId }: SessionSpec) => ({
+      sessionId,
+      provisioningUrl: depositor.provisioningUrl,
+    })
     Object.assign(enclaves, { door, depositor, launcher, dir, address, moveClock })
   })
   afterAll(async () => {

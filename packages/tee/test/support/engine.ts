@@ -23,7 +23,9 @@ export interface TestImage {
   mtime?: Date
 }
 
-/** Builds test images and removes them, and what else is named with them, after the file's tests. */
+/**
+ * Builds test images and removes them, and what else is named with them, after the file's tests.
+ */
 export function imageBuilder(engine: Engine) {
   const names: string[] = []
   afterAll(async () => {
@@ -41,7 +43,8 @@ export function imageBuilder(engine: Engine) {
       const archive = pack()
       const dockerfile = [`FROM ${PYTHON_BASE}`, 'COPY app /app', ...lines].join('\n')
       archive.entry({ name: 'Dockerfile', mtime }, dockerfile)
-      for (const [name, text] of Object.entries(files)) archive.entry({ name: `app/${name}`, mtime, mode: 0o644 }, text)
+      for (const [name, text] of Object.entries(files))
+        archive.entry({ name: `app/${name}`, mtime, mode: 0o644 }, text)
       archive.finalize()
       return engine.buildImage(archive as unknown as Readable, { tag: this.name(), cache: false })
     },

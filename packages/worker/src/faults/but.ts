@@ -1,4 +1,7 @@
-/** The same thing, but for some of its members. Everything else works on the thing itself, private fields included. */
+/**
+ * The same thing, but for some of its members. Everything else works on the thing itself, private
+ * fields included.
+ */
 export function but<T extends object>(thing: T, over: Partial<T>): T {
   return new Proxy(thing, {
     get(target, key) {

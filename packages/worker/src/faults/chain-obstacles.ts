@@ -1,4 +1,10 @@
-import { concatenateAndHash, type Hex, type OnchainTask, ZERO_ADDRESS, ZERO_BYTES32 } from '@iexec-sim/protocol'
+import {
+  concatenateAndHash,
+  type Hex,
+  type OnchainTask,
+  ZERO_ADDRESS,
+  ZERO_BYTES32,
+} from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import { isDescribed } from '../task-run.ts'
 import type { WorkerChain, WorkerContext } from '../worker-context.ts'
@@ -9,17 +15,25 @@ const NO_SIGNATURE = `0x${'0'.repeat(130)}` as Hex
 /** The last moment a date can have. */
 const END_OF_TIME_MS = 8.64e15
 
-/** What goes wrong between a worker and the chain. */
+/** Faults between a worker and the chain. */
 export const CHAIN_OBSTACLES: Obstacles = {
   CHAIN_UNREACHABLE: (context) =>
     reading(context, { viewTask: () => Promise.reject(new Error('the chain does not answer')) }),
   STAKE_TOO_LOW: (context) =>
-    reading(context, { viewAccount: async (who) => ({ ...(await context.chain.viewAccount(who)), stake: -1n }) }),
+    reading(context, {
+      viewAccount: async (who) => ({ ...(await context.chain.viewAccount(who)), stake: -1n }),
+    }),
   TASK_NOT_ACTIVE: (context) => readingTask(context, { status: 'COMPLETED' }),
-  CONTRIBUTION_TIMEOUT: (context) => ({ ...context, clock: but(context.clock, { now: () => END_OF_TIME_MS }) }),
+  CONTRIBUTION_TIMEOUT: (context) => ({
+    ...context,
+    clock: but(context.clock, { now: () => END_OF_TIME_MS }),
+  }),
   CONTRIBUTION_ALREADY_SET: (context) =>
     reading(context, {
-      viewContribution: async (...of) => ({ ...(await context.chain.viewContribution(...of)), status: 'CONTRIBUTED' }),
+      viewContribution: async (...of) => ({
+        ...(await context.chain.viewContribution(...of)),
+        status: 'CONTRIBUTED',
+      }),
     }),
   WORKERPOOL_AUTHORIZATION_NOT_FOUND: (context, run) => {
     run.isAuthorized = false
@@ -44,7 +58,8 @@ export const CHAIN_OBSTACLES: Obstacles = {
   },
   CHAIN_RECEIPT_NOT_VALID: (context) => ({ ...context, writer: wronglySigned(context) }),
   TRUST_NOT_1: (context, run) => {
-    if (isDescribed(run)) run.description = { ...run.description, deal: { ...run.description.deal, trust: 2n } }
+    if (isDescribed(run))
+      run.description = { ...run.description, deal: { ...run.description.deal, trust: 2n } }
     return context
   },
   TASK_ALREADY_CONTRIBUTED: (context) => readingTask(context, { contributors: [ZERO_ADDRESS] }),
@@ -70,7 +85,15 @@ function wronglySigned({ writer }: WorkerContext): WorkerContext['writer'] {
     contribute: (task, hash, seal, challenge, enclaveSign) =>
       writer.contribute(task, hash, seal, challenge, enclaveSign, NO_SIGNATURE),
     contributeAndFinalize: (task, digest, results, callback, challenge, enclaveSign) =>
-      writer.contributeAndFinalize(task, digest, results, callback, challenge, enclaveSign, NO_SIGNATURE),
+      writer.contributeAndFinalize(
+        task,
+        digest,
+        results,
+        callback,
+        challenge,
+        enclaveSign,
+        NO_SIGNATURE,
+      ),
     reveal: (task, digest) => writer.reveal(task, concatenateAndHash(digest)),
   })
 }

@@ -8,14 +8,15 @@ import type { WorkerContext } from '../worker-context.ts'
 import { but } from './but.ts'
 import type { Obstacle, Obstacles } from './obstacle.ts'
 
-/** A content nobody has. */
+/** Path of content that does not exist. */
 const NOBODYS = '/ipfs/nobody-has-this'
 
 const noImage: Obstacle = (context) => ({
   ...context,
   engine: but(context.engine, {
     inspectImage: async () => undefined,
-    pullImage: (image) => Promise.reject(new SimError('IMAGE_PULL_FAILED', { image, reason: 'not found' })),
+    pullImage: (image) =>
+      Promise.reject(new SimError('IMAGE_PULL_FAILED', { image, reason: 'not found' })),
   }),
 })
 const noTime: Obstacle = (context, run) => described(context, run, () => ({ maxExecutionTime: 0 }))
@@ -24,7 +25,7 @@ const refusedUpload: Obstacle = (context) => ({
   results: but(context.results, { issueToken: async () => 'refused' }),
 })
 
-/** What goes wrong on a worker's machine: with the SMS it is to speak to, images, files, programs and results. */
+/** Faults on a worker's machine: with its SMS, images, files, programs and results. */
 export const MACHINE_OBSTACLES: Obstacles = {
   TEE_NOT_SUPPORTED: (context) => ({ ...context, launchers: {} }),
   UNKNOWN_SMS: (context, run) => {
@@ -33,7 +34,10 @@ export const MACHINE_OBSTACLES: Obstacles = {
   },
   GET_TEE_SERVICES_CONFIGURATION_FAILED: (context) => ({
     ...context,
-    sms: (url) => but(context.sms(url), { properties: () => Promise.reject(new Error('the SMS does not answer')) }),
+    sms: (url) =>
+      but(context.sms(url), {
+        properties: () => Promise.reject(new Error('the SMS does not answer')),
+      }),
   }),
   APP_IMAGE_DOWNLOAD_FAILED: noImage,
   'image-pull-fails': noImage,
@@ -41,15 +45,23 @@ export const MACHINE_OBSTACLES: Obstacles = {
   DATASET_FILE_DOWNLOAD_FAILED: (context, run) =>
     described(context, run, ({ dataset }) => ({ dataset: { ...dataset!, uri: NOBODYS } })),
   DATASET_FILE_BAD_CHECKSUM: (context, run) =>
-    described(context, run, ({ dataset }) => ({ dataset: { ...dataset!, checksum: `0x${'0'.repeat(64)}` } })),
+    described(context, run, ({ dataset }) => ({
+      dataset: { ...dataset!, checksum: `0x${'0'.repeat(64)}` },
+    })),
   INPUT_FILES_DOWNLOAD_FAILED: (context, run) =>
     described(context, run, ({ params }) => ({ params: { ...params, inputFiles: [NOBODYS] } })),
-  PRE_COMPUTE_MISSING_ENCLAVE_CONFIGURATION: (context, run) => described(context, run, () => ({ enclave: undefined })),
+  PRE_COMPUTE_MISSING_ENCLAVE_CONFIGURATION: (context, run) =>
+    described(context, run, () => ({ enclave: undefined })),
   PRE_COMPUTE_INVALID_ENCLAVE_CONFIGURATION: (context, run) =>
     described(context, run, ({ enclave }) => ({ enclave: { ...enclave!, fingerprint: '' } })),
   PRE_COMPUTE_INVALID_ENCLAVE_HEAP_CONFIGURATION: (context, run) =>
-    described(context, run, ({ enclave }) => ({ enclave: { ...enclave!, heapSize: context.limits.maxHeapBytes + 1 } })),
-  PRE_COMPUTE_IMAGE_MISSING: (context) => ({ ...context, programs: { ...context.programs, preCompute: '/nowhere' } }),
+    described(context, run, ({ enclave }) => ({
+      enclave: { ...enclave!, heapSize: context.limits.maxHeapBytes + 1 },
+    })),
+  PRE_COMPUTE_IMAGE_MISSING: (context) => ({
+    ...context,
+    programs: { ...context.programs, preCompute: '/nowhere' },
+  }),
   PRE_COMPUTE_OUTPUT_FOLDER_NOT_FOUND: (context, run) => {
     rmSync(run.inputDir, { recursive: true, force: true })
     return context
@@ -57,7 +69,10 @@ export const MACHINE_OBSTACLES: Obstacles = {
   PRE_COMPUTE_TIMEOUT: noTime,
   APP_COMPUTE_TIMEOUT: noTime,
   POST_COMPUTE_TIMEOUT: noTime,
-  POST_COMPUTE_IMAGE_MISSING: (context) => ({ ...context, programs: { ...context.programs, postCompute: '/nowhere' } }),
+  POST_COMPUTE_IMAGE_MISSING: (context) => ({
+    ...context,
+    programs: { ...context.programs, postCompute: '/nowhere' },
+  }),
   POST_COMPUTE_COMPUTED_FILE_NOT_FOUND: (context, run) => computed(context, run, 'not JSON'),
   POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED: (context, run) =>
     computed(context, run, '{"deterministic-output-path":"/iexec_out/nothing-is-here"}'),

@@ -9,8 +9,9 @@ import type { Obstacles } from './obstacle.ts'
 const OBSTACLES: Obstacles = { ...CHAIN_OBSTACLES, ...MACHINE_OBSTACLES }
 
 /**
- * Works at a stage of a task, with an obstacle in the way when one was ordered. The work itself knows nothing of it: it meets
- * the obstacle and fails as it would in earnest. Where no obstacle leads to a cause, the stage fails with it as if.
+ * Works at a stage of a task, with an obstacle in the way when one was ordered. The work itself
+ * knows nothing of it: it meets the obstacle and fails as it would in earnest. Where no obstacle
+ * leads to a cause, the stage fails with it as if.
  */
 export async function withFault<T>(
   stage: WorkerStage,
@@ -22,20 +23,26 @@ export async function withFault<T>(
   if (!cause) return work(context)
   context.log.warn({ taskId: run.taskId, stage, cause }, 'fails as it was told to')
   const obstacle = OBSTACLES[cause]
-  if (!obstacle) throw new TaskFailure(cause as ReplicateCause, { diagnosis: 'a fault that was ordered' })
+  if (!obstacle)
+    throw new TaskFailure(cause as ReplicateCause, { diagnosis: 'a fault that was ordered' })
   const { description, smsUrl, digest, computed } = run
   try {
     return await work(obstacle(context, run))
   } finally {
-    // What the stage has found out itself stays.
+    // Observations of the stage itself stay.
     Object.assign(run, defined({ description, smsUrl, digest, computed }))
   }
 }
 
-async function faultAt(stage: WorkerStage, context: WorkerContext, run: TaskRun): Promise<FaultCause | undefined> {
+async function faultAt(
+  stage: WorkerStage,
+  context: WorkerContext,
+  run: TaskRun,
+): Promise<FaultCause | undefined> {
   const { faults, chain, generation } = context
   if (!faults || faults.isEmpty) return undefined
-  const description = run.description ?? (await describeTask(chain, run.taskId, generation).catch(() => undefined))
+  const description =
+    run.description ?? (await describeTask(chain, run.taskId, generation).catch(() => undefined))
   return description && faults.strike(stage, description)
 }
 

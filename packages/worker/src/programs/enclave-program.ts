@@ -1,6 +1,6 @@
 import type { PostComputeCause, PreComputeCause } from '@iexec-sim/protocol'
 
-/** What an enclave program reads on its standard input, once: its stage's variables and the worker's parameters. */
+/** Standard input of an enclave program: its stage's variables and the worker's parameters. */
 export interface ProgramInput<P> {
   variables: Record<string, string>
   parameters: P
@@ -9,7 +9,7 @@ export interface ProgramInput<P> {
 /** A stage failed for a reason of the real network's list. */
 export class StageFailure extends Error {
   readonly reason: PreComputeCause | PostComputeCause
-  /** What happened and the way out, as one sentence; it is shown to people, and holds no secret. */
+  /** The cause and its fix, in one sentence without secrets, for people. */
   readonly explanation: string | undefined
 
   constructor(reason: PreComputeCause | PostComputeCause, explanation?: string) {
@@ -23,8 +23,9 @@ export class StageFailure extends Error {
 const EXIT = { success: 0, failure: 1, taskIdMissing: 3 } as const
 
 /**
- * Runs an enclave program: input from standard input, its report as one JSON document to standard output.
- * Nothing else is ever written there, and errors carry names only: the variables hold secrets.
+ * Runs an enclave program: input from standard input, its report as one JSON document to standard
+ * output. Nothing else is ever written there, and errors carry names only: the variables hold
+ * secrets.
  */
 export async function runProgram<P, R extends object>(
   taskIdVariables: readonly string[],
@@ -32,7 +33,8 @@ export async function runProgram<P, R extends object>(
   stage: (input: ProgramInput<P>) => Promise<R>,
   warmUp: () => Promise<unknown> = async () => {},
 ): Promise<void> {
-  // The program is started while the app still runs: what is slow the first time is done before there is anything to do.
+  // The program is started while the app still runs: what is slow the first time is done before
+  // there is anything to do.
   await warmUp().catch(() => {})
   const input = JSON.parse(await readAll(process.stdin)) as ProgramInput<P>
   if (!taskIdVariables.some((name) => input.variables[name])) return finish(EXIT.taskIdMissing, {})
@@ -45,7 +47,10 @@ export async function runProgram<P, R extends object>(
   }
 }
 
-/** The answer of `step`, or the failure `reason` when it throws. `explain`: what people are told of the error; nothing without. */
+/**
+ * The answer of `step`, or the failure `reason` when it throws. `explain`: what people are told of
+ * the error; nothing without.
+ */
 export async function orFail<T>(
   reason: PreComputeCause | PostComputeCause,
   step: () => Promise<T> | T,

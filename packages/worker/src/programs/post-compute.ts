@@ -18,7 +18,7 @@ import { ENCLAVE_RULES, type ResultRules } from '../result-rules.ts'
 import { orFail, runProgram, StageFailure } from './enclave-program.ts'
 import { encryptArchive } from './result-encryption.ts'
 
-/** Where the app's output lies, and what the worker knows of it. */
+/** The app's output, and what the worker knows about it. */
 export interface PostComputeParameters {
   /** The app's `/iexec_out`, as it was copied. */
   output: OutputCopy
@@ -28,15 +28,18 @@ export interface PostComputeParameters {
   dropped: string[]
   /** Paths that several files of the output had. */
   clashes: string[]
-  /** Why the output is more than a result may hold, where it is: there is nothing that could be uploaded. */
+  /**
+   * Why the output is more than a result may hold, where it is: there is nothing that could be
+   * uploaded.
+   */
   tooLarge?: string
   /** The network's own result proxy: uploads, and the token that allows them, go nowhere else. */
   resultProxyUrl: string
-  /** What stands in for Dropbox's content API. */
+  /** The stand-in for Dropbox's content API. */
   dropboxUrl: string
 }
 
-/** What the program reports on success: `computed.json`, completed. */
+/** Report of the program on success: the completed `computed.json`. */
 interface PostComputeReport {
   computed: ComputedFile
 }
@@ -51,14 +54,22 @@ await runProgram<PostComputeParameters, PostComputeReport>(
     const computed = readComputed(parameters.output, rules)
     if (parameters.tooLarge && !hasCallback)
       throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED', parameters.tooLarge)
-    if (hasCallback && rules.reader === 'java' && computed['callback-data'] == null) throw noCallbackData()
+    if (hasCallback && rules.reader === 'java' && computed['callback-data'] == null)
+      throw noCallbackData()
     const { digest, reason } = await orFail('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', () =>
       resultDigest(computed, parameters.output, hasCallback, rules),
     )
     if (!digest) throw new StageFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', reason)
     const signature = await sign(variables, taskId, digest)
     if (!hasCallback) await upload(variables, parameters, { taskId, digest, signature }, rules)
-    return { computed: { ...computed, 'task-id': taskId, 'result-digest': digest, 'enclave-signature': signature } }
+    return {
+      computed: {
+        ...computed,
+        'task-id': taskId,
+        'result-digest': digest,
+        'enclave-signature': signature,
+      },
+    }
   },
   warmUp,
 )
@@ -88,9 +99,14 @@ function noCallbackData(): StageFailure {
   )
 }
 
-async function sign(variables: Record<string, string>, taskId: TaskId, digest: Bytes32): Promise<string> {
+async function sign(
+  variables: Record<string, string>,
+  taskId: TaskId,
+  digest: Bytes32,
+): Promise<string> {
   const worker = variables.RESULT_SIGN_WORKER_ADDRESS ?? variables.SIGN_WORKER_ADDRESS
-  const key = variables.RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY ?? variables.SIGN_TEE_CHALLENGE_PRIVATE_KEY
+  const key =
+    variables.RESULT_SIGN_TEE_CHALLENGE_PRIVATE_KEY ?? variables.SIGN_TEE_CHALLENGE_PRIVATE_KEY
   if (!worker) throw new StageFailure('POST_COMPUTE_WORKER_ADDRESS_MISSING')
   if (!key) throw new StageFailure('POST_COMPUTE_TEE_CHALLENGE_PRIVATE_KEY_MISSING')
   return orFail('POST_COMPUTE_INVALID_TEE_SIGNATURE', () =>
@@ -128,7 +144,8 @@ async function upload(
     return orFail('POST_COMPUTE_DROPBOX_UPLOAD_FAILED', () =>
       sendToDropbox(dropboxUrl, variables.RESULT_STORAGE_TOKEN!, archive, signed.taskId),
     )
-  // A deal may name any proxy; this one would get a token that is good for all of the worker's uploads.
+  // A deal may name any proxy; this one would get a token that is good for all of the worker's
+  // uploads.
   if (variables.RESULT_STORAGE_PROXY && variables.RESULT_STORAGE_PROXY !== resultProxyUrl)
     throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED')
   await orFail('POST_COMPUTE_IPFS_UPLOAD_FAILED', () =>
@@ -136,7 +153,9 @@ async function upload(
   )
 }
 
-/** The archive goes as the body, what belongs to it as a header: no archive has to fit in memory. */
+/**
+ * The archive goes as the body, what belongs to it as a header: no archive has to fit in memory.
+ */
 async function sendToProxy(
   proxy: string,
   token: string,
@@ -148,14 +167,23 @@ async function sendToProxy(
     headers: {
       authorization: token,
       'content-type': 'application/zip',
-      'x-iexec-result': JSON.stringify({ chainTaskId: taskId, deterministHash: digest, enclaveSignature: signature }),
+      'x-iexec-result': JSON.stringify({
+        chainTaskId: taskId,
+        deterministHash: digest,
+        enclaveSignature: signature,
+      }),
     },
     body: await openAsBlob(archive),
   })
   if (!response.ok) throw new Error(`status ${response.status}`)
 }
 
-async function sendToDropbox(dropbox: string, token: string, archive: string, taskId: TaskId): Promise<void> {
+async function sendToDropbox(
+  dropbox: string,
+  token: string,
+  archive: string,
+  taskId: TaskId,
+): Promise<void> {
   const response = await fetch(`${dropbox}/2/files/upload`, {
     method: 'POST',
     headers: {

@@ -1,5 +1,13 @@
 import { createDecipheriv } from 'node:crypto'
-import { closeSync, createReadStream, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -8,7 +16,7 @@ import { fetchToFile } from '../fetch-file.ts'
 import { sha256File } from '../result-digest.ts'
 import { orFail, type ProgramInput, runProgram, StageFailure } from './enclave-program.ts'
 
-/** Where the worker wants the files, and the gateway that serves `/ipfs/…`. */
+/** Destination of the files, and the gateway that serves `/ipfs/…`. */
 export interface PreComputeParameters {
   /** Folder the files are written to. */
   inputDir: string
@@ -28,18 +36,23 @@ await runProgram<PreComputeParameters, PreComputeReport>(
   'PRE_COMPUTE_FAILED_UNKNOWN_ISSUE',
   async ({ variables, parameters }) => {
     const plan = readPlan(variables)
-    if (!isDirectory(parameters.inputDir)) throw new StageFailure('PRE_COMPUTE_OUTPUT_FOLDER_NOT_FOUND')
+    if (!isDirectory(parameters.inputDir))
+      throw new StageFailure('PRE_COMPUTE_OUTPUT_FOLDER_NOT_FOUND')
     if (plan.dataset) await bringDataset(plan.dataset, parameters)
     const missingDatasets = await bringSlice(variables, parameters)
     for (const url of plan.inputFiles) {
       const file = join(parameters.inputDir, inputFileName(url))
-      await orFail('PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED', () => fetchToFile(url, file, parameters), said)
+      await orFail(
+        'PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED',
+        () => fetchToFile(url, file, parameters),
+        said,
+      )
     }
     return { missingDatasets }
   },
 )
 
-/** What the program reports on success. */
+/** Report of the program on success. */
 export interface PreComputeReport {
   /** Datasets of a bulk task that could not be brought, by file name; the app runs without them. */
   missingDatasets: string[]
@@ -52,7 +65,10 @@ interface Dataset {
   fileName: string
 }
 
-/** What the variables ask for. They are read in a fixed order: the first one missing is the cause. */
+/**
+ * The inputs that the variables name. They are read in a fixed order: the first one missing is the
+ * cause.
+ */
 function readPlan(variables: ProgramInput<PreComputeParameters>['variables']): {
   dataset: Dataset | undefined
   inputFiles: string[]
@@ -79,12 +95,23 @@ function readPlan(variables: ProgramInput<PreComputeParameters>['variables']): {
   return { dataset, inputFiles }
 }
 
-/** Brings the datasets of a bulk task. One that may not be used, or cannot be read, is left out and named in the answer. */
-async function bringSlice(variables: Record<string, string>, parameters: PreComputeParameters): Promise<string[]> {
+/**
+ * Brings the datasets of a bulk task. One that may not be used, or cannot be read, is left out and
+ * named in the answer.
+ */
+async function bringSlice(
+  variables: Record<string, string>,
+  parameters: PreComputeParameters,
+): Promise<string[]> {
   const missing: string[] = []
   for (let n = 1; n <= Number(variables.IEXEC_BULK_SLICE_SIZE ?? 0); n += 1) {
     const of = (name: string) => variables[`IEXEC_DATASET_${n}_${name}`] ?? ''
-    const dataset = { url: of('URL'), key: of('KEY'), checksum: of('CHECKSUM'), fileName: of('FILENAME') }
+    const dataset = {
+      url: of('URL'),
+      key: of('KEY'),
+      checksum: of('CHECKSUM'),
+      fileName: of('FILENAME'),
+    }
     const brought =
       dataset.url !== '' &&
       (await bringDataset(dataset, parameters).then(
@@ -101,10 +128,16 @@ async function bringDataset(dataset: Dataset, parameters: PreComputeParameters):
   const decrypted = join(parameters.inputDir, '.decrypted')
   const plain = join(parameters.inputDir, dataset.fileName)
   try {
-    await orFail('PRE_COMPUTE_DATASET_DOWNLOAD_FAILED', () => fetchToFile(dataset.url, encrypted, parameters), said)
+    await orFail(
+      'PRE_COMPUTE_DATASET_DOWNLOAD_FAILED',
+      () => fetchToFile(dataset.url, encrypted, parameters),
+      said,
+    )
     if ((await sha256File(encrypted)) !== dataset.checksum)
       throw new StageFailure('PRE_COMPUTE_INVALID_DATASET_CHECKSUM')
-    await orFail('PRE_COMPUTE_DATASET_DECRYPTION_FAILED', () => decrypt(encrypted, decrypted, dataset.key))
+    await orFail('PRE_COMPUTE_DATASET_DECRYPTION_FAILED', () =>
+      decrypt(encrypted, decrypted, dataset.key),
+    )
     await orFail('PRE_COMPUTE_SAVING_PLAIN_DATASET_FAILED', () => {
       rmSync(encrypted)
       renameSync(decrypted, plain)
@@ -126,7 +159,11 @@ async function decrypt(encrypted: string, plain: string, key: string): Promise<v
   const decipher = createDecipheriv('aes-256-cbc', Buffer.from(key, 'base64'), vector)
   // Open before a wrong key can fail, or the file could appear after the failure was cleaned up.
   const kept = await open(plain, 'w', 0o600)
-  await pipeline(createReadStream(encrypted, { start: IV_BYTES }), decipher, kept.createWriteStream())
+  await pipeline(
+    createReadStream(encrypted, { start: IV_BYTES }),
+    decipher,
+    kept.createWriteStream(),
+  )
 }
 
 /** A download's error names addresses and statuses, which the chain tells anybody. */

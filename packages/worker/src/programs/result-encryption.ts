@@ -1,12 +1,22 @@
-import { constants, createCipheriv, createPublicKey, type KeyObject, publicEncrypt, randomBytes } from 'node:crypto'
+import {
+  constants,
+  createCipheriv,
+  createPublicKey,
+  type KeyObject,
+  publicEncrypt,
+  randomBytes,
+} from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { zipBuffers } from '../result-archive.ts'
 import { orFail, StageFailure } from './enclave-program.ts'
 
-/** How a generation encrypts results. Clients read both. */
+/** Encryption of results in each generation. Clients read both. */
 export type ResultEncryption = 'aes-128-ecb' | 'aes-256-cbc'
 
-/** Encrypts an archive for the beneficiary: a zip of the data under a fresh key, and of that key under the beneficiary's RSA key. */
+/**
+ * Encrypts an archive for the beneficiary: a zip of the data under a fresh key, and of that key
+ * under the beneficiary's RSA key.
+ */
 export async function encryptArchive(
   archive: string,
   publicKey: string,
@@ -14,7 +24,8 @@ export async function encryptArchive(
   form: ResultEncryption,
 ): Promise<void> {
   if (publicKey === '') throw new StageFailure('POST_COMPUTE_ENCRYPTION_PUBLIC_KEY_MISSING')
-  if (!/^[A-Za-z0-9+/\s]+=*\s*$/.test(publicKey)) throw new StageFailure('POST_COMPUTE_MALFORMED_ENCRYPTION_PUBLIC_KEY')
+  if (!/^[A-Za-z0-9+/\s]+=*\s*$/.test(publicKey))
+    throw new StageFailure('POST_COMPUTE_MALFORMED_ENCRYPTION_PUBLIC_KEY')
   await orFail('POST_COMPUTE_ENCRYPTION_FAILED', async () => {
     const recipient = createPublicKey(Buffer.from(publicKey, 'base64').toString('utf8'))
     const { key, data } = FORMS[form](readFileSync(archive), recipient)
@@ -25,7 +36,10 @@ export async function encryptArchive(
 type Encrypt = (plain: Buffer, recipient: KeyObject) => { key: Buffer; data: Buffer }
 
 const FORMS: Record<ResultEncryption, Encrypt> = {
-  /** Data and key as base64 text, the key text itself encrypted. Weak by today's measure, but what the v8 generation makes. */
+  /**
+   * Data and key as base64 text, the key text itself encrypted. Weak by today's measure, but what
+   * the v8 generation makes.
+   */
   'aes-128-ecb': (plain, recipient) => {
     const key = randomBytes(16)
     const cipher = createCipheriv('aes-128-ecb', key, null)
@@ -39,7 +53,10 @@ const FORMS: Record<ResultEncryption, Encrypt> = {
   'aes-256-cbc': (plain, recipient) => {
     const [key, vector] = [randomBytes(32), randomBytes(16)]
     const cipher = createCipheriv('aes-256-cbc', key, vector)
-    return { key: seal(key, recipient), data: Buffer.concat([vector, cipher.update(plain), cipher.final()]) }
+    return {
+      key: seal(key, recipient),
+      data: Buffer.concat([vector, cipher.update(plain), cipher.final()]),
+    }
   },
 }
 

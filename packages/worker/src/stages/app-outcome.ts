@@ -14,7 +14,7 @@ export function containerOf({ name: worker }: WorkerContext, { taskId: task }: T
   return { name: `${worker}-${task}`, task: { worker, task } }
 }
 
-/** Where everything an app prints is kept while it runs, within the bound of a result. */
+/** Captures an app's output while it runs, up to the size limit of a result. */
 export function outputCapture({ limits }: WorkerContext, run: TaskRun): OutputCapture {
   return {
     stdoutFile: join(run.tempDir, 'stdout.txt'),
@@ -23,7 +23,10 @@ export function outputCapture({ limits }: WorkerContext, run: TaskRun): OutputCa
   }
 }
 
-/** Notes what the app printed and which hosts it wanted, and fails with the real cause when it did not succeed. */
+/**
+ * Notes what the app printed and which hosts it wanted, and fails with the real cause when it did
+ * not succeed.
+ */
 export async function judgeApp(
   context: WorkerContext,
   run: DescribedRun,
@@ -48,10 +51,13 @@ export function couldNotRun(run: TaskRun, slot: Slot, error: unknown): TaskFailu
   noteRefusedHosts(run, slot)
   return error instanceof TaskFailure
     ? error
-    : new TaskFailure('APP_COMPUTE_FAILED', { exitCode: NEVER_RAN, diagnosis: (error as Error).message })
+    : new TaskFailure('APP_COMPUTE_FAILED', {
+        exitCode: NEVER_RAN,
+        diagnosis: (error as Error).message,
+      })
 }
 
-/** What an app that succeeded has printed becomes part of its result, in the place of whatever the app called so. */
+/** Adds the output of a successful app to its result, replacing files of the same names. */
 export function keepOutputFiles(context: WorkerContext, run: TaskRun): void {
   const { stdoutFile, stderrFile } = outputCapture(context, run)
   for (const [file, name] of [

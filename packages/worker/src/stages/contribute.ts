@@ -1,9 +1,16 @@
-import { encodeResultLink, formatResultLink, type Hex, resultHash, resultSeal, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import {
+  encodeResultLink,
+  formatResultLink,
+  type Hex,
+  resultHash,
+  resultSeal,
+  ZERO_ADDRESS,
+} from '@iexec-sim/protocol'
 import { type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { checkPreconditions } from './preconditions.ts'
 
-/** What stands for the enclave's signature in a standard task's contribution. */
+/** Placeholder of the enclave's signature in a standard task's contribution. */
 const NO_ENCLAVE_SIGNATURE = `0x${'0'.repeat(64)}` as Hex
 
 /** Commits to the result on chain. */
@@ -29,7 +36,10 @@ export async function sendContribution(context: WorkerContext, run: DescribedRun
 }
 
 /** Commits to the result and finalises the task in one transaction: TEE tasks of trust 1. */
-export async function contributeAndFinalize(context: WorkerContext, run: DescribedRun): Promise<string> {
+export async function contributeAndFinalize(
+  context: WorkerContext,
+  run: DescribedRun,
+): Promise<string> {
   await checkPreconditions(context, run)
   if (run.description.deal.trust !== 1n) throw new TaskFailure('TRUST_NOT_1')
   if ((await context.chain.viewTask(run.taskId))!.contributors.length > 0)
@@ -55,23 +65,31 @@ export async function contributeAndFinalize(context: WorkerContext, run: Describ
 export async function reveal(context: WorkerContext, run: DescribedRun): Promise<void> {
   const { digest } = provedResult(run)
   const task = await context.chain.viewTask(run.taskId)
-  const mayReveal = task?.status === 'REVEALING' && task.consensusValue === resultHash(run.taskId, digest)
+  const mayReveal =
+    task?.status === 'REVEALING' && task.consensusValue === resultHash(run.taskId, digest)
   if (!mayReveal) throw new TaskFailure('CANNOT_REVEAL')
   await sent(() => context.writer.reveal(run.taskId, digest))
 }
 
-/** Where the result lies, as text for the chain; empty when the requester named no storage for an IPFS result. */
+/**
+ * Location of the result, as text for the chain; empty if the requester named no storage for an
+ * IPFS result.
+ */
 export async function resultLink(context: WorkerContext, run: DescribedRun): Promise<string> {
   const { deal, params } = run.description
   if (deal.callback !== ZERO_ADDRESS) return formatResultLink('ethereum', deal.callback)
-  if (params.resultStorageProvider === 'dropbox') return formatResultLink('dropbox', `/results/${run.taskId}`)
+  if (params.resultStorageProvider === 'dropbox')
+    return formatResultLink('dropbox', `/results/${run.taskId}`)
   const hash = await context.results.ipfsHash(run.taskId)
-  return hash && params.resultStorageProvider === 'ipfs' ? formatResultLink('ipfs', `/ipfs/${hash}`) : ''
+  return hash && params.resultStorageProvider === 'ipfs'
+    ? formatResultLink('ipfs', `/ipfs/${hash}`)
+    : ''
 }
 
 function provedResult(run: DescribedRun): { digest: Hex; enclaveSignature: Hex } {
   if (!run.digest) throw new TaskFailure('DETERMINISM_HASH_NOT_FOUND')
-  if (!run.description.framework) return { digest: run.digest, enclaveSignature: NO_ENCLAVE_SIGNATURE }
+  if (!run.description.framework)
+    return { digest: run.digest, enclaveSignature: NO_ENCLAVE_SIGNATURE }
   const signature = run.computed?.['enclave-signature']
   if (!signature) throw new TaskFailure('ENCLAVE_SIGNATURE_NOT_FOUND')
   return { digest: run.digest, enclaveSignature: signature as Hex }

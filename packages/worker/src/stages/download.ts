@@ -18,13 +18,18 @@ export async function downloadApp(context: WorkerContext, run: DescribedRun): Pr
   }
 }
 
-/** The real worker's bound: 10 × log10 of a tenth of the execution time in its own odd minutes, between 5 and 30 minutes. */
+/**
+ * The real worker's bound: 10 × log10 of a tenth of the execution time in its own odd minutes,
+ * between 5 and 30 minutes.
+ */
 function pullTimeoutMs(maxExecutionTimeMs: number): number {
   const minutes = Math.round(10 * Math.log10(maxExecutionTimeMs / 60 / 10))
   return Math.min(Math.max(minutes, 5), 30) * 60_000
 }
 
-/** Brings dataset and input files of a standard task; those of a TEE task are pre-compute's work. */
+/**
+ * Brings dataset and input files of a standard task; those of a TEE task are pre-compute's work.
+ */
 export async function downloadData(context: WorkerContext, run: DescribedRun): Promise<void> {
   await checkPreconditions(context, run)
   const { framework, dataset, params } = run.description
@@ -32,10 +37,17 @@ export async function downloadData(context: WorkerContext, run: DescribedRun): P
   if (dataset) {
     const file = join(run.inputDir, dataset.address)
     await fetchOrFail(context, run, dataset.uri, file, 'DATASET_FILE_DOWNLOAD_FAILED')
-    if ((await sha256File(file)) !== dataset.checksum) throw new TaskFailure('DATASET_FILE_BAD_CHECKSUM')
+    if ((await sha256File(file)) !== dataset.checksum)
+      throw new TaskFailure('DATASET_FILE_BAD_CHECKSUM')
   }
   for (const url of params.inputFiles) {
-    await fetchOrFail(context, run, url, join(run.inputDir, inputFileName(url)), 'INPUT_FILES_DOWNLOAD_FAILED')
+    await fetchOrFail(
+      context,
+      run,
+      url,
+      join(run.inputDir, inputFileName(url)),
+      'INPUT_FILES_DOWNLOAD_FAILED',
+    )
   }
 }
 

@@ -4,19 +4,23 @@ import type { TaskRun } from '../task-run.ts'
 /** Longest list of arguments that is told, characters: a deal may have any number of them. */
 const MOST_CHARACTERS = 10_000
 
-/** What people are told of a run beside its causes: how its arguments were split, and what was dropped on the way. */
-export function observations({ description, collected, output }: TaskRun): { argv?: string[]; notes?: string[] } {
+/** Notes about a run besides its causes: how its arguments were split, and what was dropped. */
+export function observations({ description, collected, output }: TaskRun): {
+  argv?: string[]
+  notes?: string[]
+} {
   const { argv, warning } = explainArgs(description?.params.args ?? '')
   const { dropped = [], clashes = [] } = collected ?? {}
   const notes = [
     ...(warning && output ? [warning] : []),
     ...(dropped.length > 0
       ? [
-          `Not part of the result, because they are no files or have names that cannot be kept: ${dropped.map(quoted).join(', ')}.`,
+          `Not part of the result, because they are not regular files or have invalid names: ${dropped.map(quoted).join(', ')}.`,
         ]
       : []),
     ...clashes.map(
-      (path) => `Several files are called ${quoted(path)} once bytes that are not UTF-8 are replaced; one was kept.`,
+      (path) =>
+        `Several files are called ${quoted(path)} once bytes that are not UTF-8 are replaced; one was kept.`,
     ),
   ]
   return {

@@ -1,8 +1,15 @@
-import { isHashSignedBy, type ReplicateCause, workerpoolAuthorizationHash } from '@iexec-sim/protocol'
+import {
+  isHashSignedBy,
+  type ReplicateCause,
+  workerpoolAuthorizationHash,
+} from '@iexec-sim/protocol'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 
-/** Checks, before each step that costs something, that the task can still be contributed to. The first failed check decides. */
+/**
+ * Checks, before each step that costs something, that the task can still be contributed to. The
+ * first failed check decides.
+ */
 export async function checkPreconditions(context: WorkerContext, run: TaskRun): Promise<void> {
   const cause = await failedPrecondition(context, run)
   if (cause) throw new TaskFailure(cause)
@@ -14,16 +21,19 @@ async function failedPrecondition(
 ): Promise<ReplicateCause | undefined> {
   const worker = run.authorization.workerWallet
   const task = await chain.viewTask(run.taskId).catch(() => undefined)
-  const deal = run.description?.deal ?? (task && (await chain.viewDeal(task.dealId).catch(() => undefined)))
+  const deal =
+    run.description?.deal ?? (task && (await chain.viewDeal(task.dealId).catch(() => undefined)))
   if (!task || !deal) return 'CHAIN_UNREACHABLE'
   if ((await chain.viewAccount(worker)).stake < deal.workerStake) return 'STAKE_TOO_LOW'
   if (task.status !== 'ACTIVE') return 'TASK_NOT_ACTIVE'
   if (clock.now() >= Number(task.contributionDeadline) * 1000) return 'CONTRIBUTION_TIMEOUT'
-  if ((await chain.viewContribution(run.taskId, worker)).status !== 'UNSET') return 'CONTRIBUTION_ALREADY_SET'
+  if ((await chain.viewContribution(run.taskId, worker)).status !== 'UNSET')
+    return 'CONTRIBUTION_ALREADY_SET'
   // Neither the authorization nor a deal's owner changes, so one look is enough.
   if (run.isAuthorized) return undefined
   const hash = workerpoolAuthorizationHash(worker, run.taskId, run.authorization.enclaveChallenge)
   run.isAuthorized =
-    wallet.address === worker && isHashSignedBy(hash, run.authorization.signature.value, deal.workerpool.owner)
+    wallet.address === worker &&
+    isHashSignedBy(hash, run.authorization.signature.value, deal.workerpool.owner)
   return run.isAuthorized ? undefined : 'WORKERPOOL_AUTHORIZATION_NOT_FOUND'
 }

@@ -4,7 +4,13 @@ import { appVariables, tokenizeArgs } from '@iexec-sim/protocol'
 import { withFault } from '../faults/with-fault.ts'
 import type { DescribedRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
-import { containerOf, couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
+import {
+  containerOf,
+  couldNotRun,
+  judgeApp,
+  keepOutputFiles,
+  outputCapture,
+} from './app-outcome.ts'
 import { standardPostCompute } from './standard-post-compute.ts'
 
 /** Runs a standard task's app, outside any enclave, and turns its output into a digest. */

@@ -30,19 +30,28 @@ async function startTee(context: WorkerContext, run: DescribedRun): Promise<void
   if (deal.callback === ZERO_ADDRESS) await shareUploadToken(context, run)
 }
 
-/** Gives the SMS this worker's upload token, for the post-compute enclave. Without one the requester's is used, so failing is no error. */
+/**
+ * Gives the SMS this worker's upload token, for the post-compute enclave. Without one the
+ * requester's is used, so failures are ignored.
+ */
 async function shareUploadToken(
   { results, wallet, sms, sharedTokens, log }: WorkerContext,
   run: TaskRun,
 ): Promise<void> {
   try {
     const { workerWallet, enclaveChallenge } = run.authorization
-    const signature = await signHash(workerpoolAuthorizationHash(workerWallet, run.taskId, enclaveChallenge), wallet)
+    const signature = await signHash(
+      workerpoolAuthorizationHash(workerWallet, run.taskId, enclaveChallenge),
+      wallet,
+    )
     const token = await results.issueToken(run.authorization, signature)
     if (sharedTokens.get(run.smsUrl!) === token) return
     await sms(run.smsUrl!).putNamedSecret(wallet, RESERVED_SECRETS.ipfsToken, token)
     sharedTokens.set(run.smsUrl!, token)
   } catch (error) {
-    log.warn({ taskId: run.taskId, reason: (error as Error).message }, 'upload token could not be shared')
+    log.warn(
+      { taskId: run.taskId, reason: (error as Error).message },
+      'upload token could not be shared',
+    )
   }
 }

@@ -9,27 +9,49 @@ import {
   tokenizeArgs,
 } from '@iexec-sim/protocol'
 import { type CreatedSession, SessionRefused } from '@iexec-sim/sms/client'
-import { AttestationRefused, type EnclaveLauncher, type PreparedProgram, type ProgramRun } from '@iexec-sim/tee'
+import {
+  AttestationRefused,
+  type EnclaveLauncher,
+  type PreparedProgram,
+  type ProgramRun,
+} from '@iexec-sim/tee'
 import { withFault } from '../faults/with-fault.ts'
 import type { PostComputeParameters } from '../programs/post-compute.ts'
 import type { PreComputeReport } from '../programs/pre-compute.ts'
 import { type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
-import { containerOf, couldNotRun, judgeApp, keepOutputFiles, outputCapture } from './app-outcome.ts'
+import {
+  containerOf,
+  couldNotRun,
+  judgeApp,
+  keepOutputFiles,
+  outputCapture,
+} from './app-outcome.ts'
 import { placeFile, tooLargeReason } from './output-files.ts'
 
 /** Runs a TEE task: a session, then pre-compute, app and post-compute, each attested on its own. */
-export async function computeTee(context: WorkerContext, run: DescribedRun, framework: TeeFramework): Promise<void> {
+export async function computeTee(
+  context: WorkerContext,
+  run: DescribedRun,
+  framework: TeeFramework,
+): Promise<void> {
   checkEnclave(context, run)
   const launcher = context.launchers[framework]!
   const session = await createSession(context, run)
   // Its process starts while the app runs, and waits to be told what to do.
-  const postCompute = launcher.prepareProgram({ stage: 'post-compute', bundlePath: context.programs.postCompute })
+  const postCompute = launcher.prepareProgram({
+    stage: 'post-compute',
+    bundlePath: context.programs.postCompute,
+  })
   try {
     if (hasPreCompute(run))
-      await withFault('pre-compute', context, run, (here) => preCompute(here, run, launcher, session))
+      await withFault('pre-compute', context, run, (here) =>
+        preCompute(here, run, launcher, session),
+      )
     await withFault('app', context, run, (here) => runApp(here, run, launcher, session))
-    await withFault('post-compute', context, run, (here) => runPostCompute(here, run, postCompute, session))
+    await withFault('post-compute', context, run, (here) =>
+      runPostCompute(here, run, postCompute, session),
+    )
   } finally {
     postCompute.cancel()
   }
@@ -41,7 +63,9 @@ function checkEnclave({ limits }: WorkerContext, run: DescribedRun): void {
   if (!enclave) throw new TaskFailure('PRE_COMPUTE_MISSING_ENCLAVE_CONFIGURATION')
   const violations = enclaveConfigViolations(enclave)
   if (violations.length > 0)
-    throw new TaskFailure('PRE_COMPUTE_INVALID_ENCLAVE_CONFIGURATION', { diagnosis: violations.join(', ') })
+    throw new TaskFailure('PRE_COMPUTE_INVALID_ENCLAVE_CONFIGURATION', {
+      diagnosis: violations.join(', '),
+    })
   if ((enclave.heapSize ?? 0) > limits.maxHeapBytes) {
     throw new TaskFailure('PRE_COMPUTE_INVALID_ENCLAVE_HEAP_CONFIGURATION', {
       diagnosis: `heap of ${enclave.heapSize} bytes, at most ${limits.maxHeapBytes}`,
@@ -57,7 +81,9 @@ async function createSession(context: WorkerContext, run: DescribedRun): Promise
       error instanceof SessionRefused && TEE_SESSION_GENERATION_ERRORS.includes(error.reason)
         ? error.reason
         : 'UNKNOWN_ISSUE'
-    throw new TaskFailure(`TEE_SESSION_GENERATION_${reason}`, { diagnosis: (error as Error).message })
+    throw new TaskFailure(`TEE_SESSION_GENERATION_${reason}`, {
+      diagnosis: (error as Error).message,
+    })
   }
 }
 
@@ -98,7 +124,10 @@ async function preCompute(
   if (failure) throw failure
   const { missingDatasets = [] } = (ended.report ?? {}) as Partial<PreComputeReport>
   if (missingDatasets.length > 0)
-    context.log.warn({ taskId: run.taskId, missingDatasets }, 'datasets of the slice could not be used')
+    context.log.warn(
+      { taskId: run.taskId, missingDatasets },
+      'datasets of the slice could not be used',
+    )
 }
 
 async function runApp(
@@ -129,7 +158,8 @@ async function runApp(
     await judgeApp(context, run, slot, ended)
     run.collected = ended.output
     // The copy may have ended before it got to the file that says what the result is.
-    if (run.tooLarge && ended.computedJson !== undefined) placeFile(run, 'computed.json', ended.computedJson)
+    if (run.tooLarge && ended.computedJson !== undefined)
+      placeFile(run, 'computed.json', ended.computedJson)
   } catch (error) {
     run.signal.throwIfAborted()
     throw couldNotRun(run, slot, error)
@@ -171,7 +201,10 @@ async function runPostCompute(
   if (!run.digest) throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
 }
 
-/** What a program's exit code means; `undefined` for success. Codes nobody has agreed on count as success, as in the real network. */
+/**
+ * Cause of a program's exit code; `undefined` for success. Unknown codes count as success, as in
+ * the real network.
+ */
 function failureOf<C extends PreComputeCause | PostComputeCause>(
   { exitCode, report }: ProgramRun,
   stage: 'PRE_COMPUTE' | 'POST_COMPUTE',
@@ -183,7 +216,10 @@ function failureOf<C extends PreComputeCause | PostComputeCause>(
   return exitCode === 3 ? new TaskFailure(`${stage}_TASK_ID_MISSING`) : undefined
 }
 
-/** A refused attestation has no cause of its own in the real network; the true reason goes to `task show`. */
+/**
+ * A refused attestation has no cause of its own in the real network; the true reason goes to
+ * `task show`.
+ */
 async function orUnknown(
   run: DescribedRun,
   cause: PreComputeCause | PostComputeCause,

@@ -16,14 +16,19 @@ export class PoolControlClient {
   }
 
   /** A task with its diagnoses and logs; `undefined` when the pool does not know it. */
-  async task(taskId: TaskId, seenRevision?: number): Promise<(TaskDetails & { revision: number }) | undefined> {
+  async task(
+    taskId: TaskId,
+    seenRevision?: number,
+  ): Promise<(TaskDetails & { revision: number }) | undefined> {
     const url = `${this.#url}/control/tasks/${taskId}${seenRevision === undefined ? '' : `?seen=${seenRevision}`}`
     const response = await ask(url, { authorization: `Bearer ${this.#token}`, accept: [404] })
     if (!response.ok) return undefined
     return (await response.json()) as TaskDetails & { revision: number }
   }
 
-  /** Follows a task: yields it at each change, ends when it is over or nothing more can come of it. */
+  /**
+   * Follows a task: yields it at each change, ends when it is over or nothing more can come of it.
+   */
   async *follow(taskId: TaskId): AsyncGenerator<TaskDetails> {
     let seen = NOTHING_SEEN
     for (;;) {

@@ -20,7 +20,8 @@ it('keeps the heartbeats of its line to itself', async () => {
   })
   const said: Notification[] = []
   const client = new SchedulerClient(door.url, Wallet.createRandom() as unknown as Wallet)
-  for await (const notification of client.notifications(new AbortController().signal)) said.push(notification)
+  for await (const notification of client.notifications(new AbortController().signal))
+    said.push(notification)
   await door.close()
   expect(said).toEqual([{ kind: 'available' }])
 })

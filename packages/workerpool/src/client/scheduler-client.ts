@@ -19,7 +19,10 @@ export class SchedulerClient {
 
   /** Tells the scheduler what this worker can do. */
   async register(worker: Omit<WorkerModel, 'walletAddress'>): Promise<void> {
-    await this.#call('POST', '/workers/register', { ...worker, walletAddress: this.#wallet.address })
+    await this.#call('POST', '/workers/register', {
+      ...worker,
+      walletAddress: this.#wallet.address,
+    })
   }
 
   /** Asks for work; `undefined` when there is none. */
@@ -34,7 +37,7 @@ export class SchedulerClient {
     return (await response.json()) as TaskNotificationType
   }
 
-  /** What the scheduler has to say, until the signal ends it or the scheduler goes away. */
+  /** Notifications of the scheduler, until the signal aborts or the scheduler goes away. */
   async *notifications(signal: AbortSignal): AsyncGenerator<Notification> {
     const response = await this.#call('GET', '/workers/notifications', undefined, signal)
     let rest = ''
@@ -51,7 +54,12 @@ export class SchedulerClient {
     }
   }
 
-  async #call(method: string, path: string, json?: object, signal?: AbortSignal): Promise<Response> {
+  async #call(
+    method: string,
+    path: string,
+    json?: object,
+    signal?: AbortSignal,
+  ): Promise<Response> {
     this.#token ??= await this.#login()
     const first = await this.#send(method, path, { json, signal, accept: [401] })
     if (first.ok) return first
@@ -62,7 +70,8 @@ export class SchedulerClient {
   async #login(): Promise<string> {
     const query = `?walletAddress=${this.#wallet.address}`
     const challenge = await this.#send('GET', `/workers/challenge${query}`)
-    const value = this.#wallet.signingKey.sign(loginDigest(await challenge.text())).serialized as Hex
+    const value = this.#wallet.signingKey.sign(loginDigest(await challenge.text()))
+      .serialized as Hex
     return (await this.#send('POST', `/workers/login${query}`, { json: { value } })).text()
   }
 

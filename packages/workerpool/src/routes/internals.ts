@@ -16,13 +16,15 @@ const CHANGE_WAIT_MS = 20_000
 const UNKNOWN_TASK_WAIT_MS = 5_000
 
 /**
- * `/control/tasks/…`, behind the network's control token. `?seen=<revision>` answers when the task is no longer at that revision;
- * `?seen=0` waits for a task that was only just matched.
+ * `/control/tasks/…`, behind the network's control token. `?seen=<revision>` responds when the task
+ * is no longer at that revision; `?seen=0` waits for a task that was only just matched.
  */
 export function internalRoutes(app: FastifyInstance, context: ServiceContext): void {
   app.addHook('onRequest', requireControlToken(context.controlToken))
   app.get('/control/tasks', () =>
-    context.store.all().map((task) => ({ taskId: task.taskId, dealId: task.dealId, status: statusOf(task) })),
+    context.store
+      .all()
+      .map((task) => ({ taskId: task.taskId, dealId: task.dealId, status: statusOf(task) })),
   )
   app.get<{ Params: { taskId: string }; Querystring: { seen?: string } }>(
     '/control/tasks/:taskId',
@@ -31,21 +33,34 @@ export function internalRoutes(app: FastifyInstance, context: ServiceContext): v
       if (taskId && query.seen === '0' && !context.store.get(taskId))
         await nextChange(context, taskId, reply, UNKNOWN_TASK_WAIT_MS)
       const task = context.store.get(taskId)
-      if (!task) return reply.code(404).send({ error: `task ${params.taskId} is unknown to this pool` })
-      if (query.seen !== undefined && Number(query.seen) === revision(task) && !isSettled(context, task))
+      if (!task)
+        return reply.code(404).send({ error: `task ${params.taskId} is unknown to this pool` })
+      if (
+        query.seen !== undefined &&
+        Number(query.seen) === revision(task) &&
+        !isSettled(context, task)
+      )
         await nextChange(context, task.taskId, reply, CHANGE_WAIT_MS)
       await context.scheduler.settle(task.taskId)
       // A copy: the task may go on before it is written out.
-      return { ...structuredClone(task), mayStillSucceed: !isSettled(context, task), revision: revision(task) }
+      return {
+        ...structuredClone(task),
+        mayStillSucceed: !isSettled(context, task),
+        revision: revision(task),
+      }
     },
   )
 }
 
 /** Grows with every change of a task or its replicates. */
 const revision = (task: Task): number =>
-  task.statuses.length + task.replicates.reduce((sum, replicate) => sum + replicate.updates.length, 0)
+  task.statuses.length +
+  task.replicates.reduce((sum, replicate) => sum + replicate.updates.length, 0)
 
-/** Whether nothing more can come of a task: it is over, or every worker that could run it has failed. */
+/**
+ * Whether nothing more can come of a task: it is over, or every worker that could run it has
+ * failed.
+ */
 function isSettled({ scheduler }: ServiceContext, task: Task): boolean {
   if (isFinalTaskStatus(statusOf(task))) return true
   // The workers' part is done: the scheduler itself brings it to its end.

@@ -5,10 +5,14 @@ import type { ServiceContext } from './service-context.ts'
 const HEARTBEAT_MS = 30_000
 
 /**
- * `GET /workers/notifications`: what the scheduler tells a worker, one JSON document a line, for as long as the connection lasts.
- * Its end means the worker is gone. `{"kind":"alive"}` comes when there is nothing to say. This channel is our own; the real network uses STOMP over SockJS.
+ * `GET /workers/notifications`: what the scheduler tells a worker, one JSON document a line, for as
+ * long as the connection lasts. Its end means the worker is gone. `{"kind":"alive"}` comes when
+ * there is nothing to say. This channel is our own; the real network uses STOMP over SockJS.
  */
-export function notificationRoutes(app: FastifyInstance, { logins, notifier, scheduler }: ServiceContext): void {
+export function notificationRoutes(
+  app: FastifyInstance,
+  { logins, notifier, scheduler }: ServiceContext,
+): void {
   // HEAD would stand for a line that says nothing, not even that it is open.
   app.get('/workers/notifications', { exposeHeadRoute: false }, async (request, reply) => {
     const wallet = await logins.walletOf(request.headers.authorization)
@@ -16,9 +20,14 @@ export function notificationRoutes(app: FastifyInstance, { logins, notifier, sch
     reply.hijack()
     const { raw } = reply
     raw.writeHead(200, { 'content-type': 'application/x-ndjson' })
-    const stop = notifier.listen(wallet, (notification) => raw.write(`${JSON.stringify(notification)}\n`))
+    const stop = notifier.listen(wallet, (notification) =>
+      raw.write(`${JSON.stringify(notification)}\n`),
+    )
     raw.write(`${JSON.stringify({ kind: 'available' })}\n`)
-    const heartbeat = setInterval(() => raw.write(`${JSON.stringify({ kind: 'alive' })}\n`), HEARTBEAT_MS)
+    const heartbeat = setInterval(
+      () => raw.write(`${JSON.stringify({ kind: 'alive' })}\n`),
+      HEARTBEAT_MS,
+    )
     raw.once('close', () => {
       clearInterval(heartbeat)
       stop()

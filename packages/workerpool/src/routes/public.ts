@@ -6,7 +6,7 @@ import type { ServiceContext } from './service-context.ts'
 
 type TaskParams = { taskId: string; wallet?: string }
 
-/** What anybody may ask of a pool; logs are for the requester alone. */
+/** Public routes of a pool; logs are for the requester only. */
 export function publicRoutes(app: FastifyInstance, context: ServiceContext): void {
   const { store, version } = context
   app.get('/version', (_request, reply) => reply.type('text/plain').send(version))
@@ -23,7 +23,9 @@ export function publicRoutes(app: FastifyInstance, context: ServiceContext): voi
   app.get<{ Params: TaskParams }>('/tasks/:taskId/replicates/:wallet', ({ params }, reply) => {
     const task = store.get(readTaskId(params.taskId))
     const replicate = task?.replicates.find(({ workerWallet }) => workerWallet === params.wallet)
-    return task && replicate ? reply.send(replicateModel(task, replicate, context.url())) : reply.code(404).send()
+    return task && replicate
+      ? reply.send(replicateModel(task, replicate, context.url()))
+      : reply.code(404).send()
   })
   for (const path of ['/tasks/:taskId/logs', '/tasks/:taskId/stdout']) {
     app.get<{ Params: TaskParams }>(path, (request, reply) => {
@@ -38,7 +40,10 @@ export function publicRoutes(app: FastifyInstance, context: ServiceContext): voi
         : reply.code(404).send()
     })
   }
-  for (const path of ['/tasks/:taskId/replicates/:wallet/logs', '/tasks/:taskId/replicates/:wallet/stdout']) {
+  for (const path of [
+    '/tasks/:taskId/replicates/:wallet/logs',
+    '/tasks/:taskId/replicates/:wallet/stdout',
+  ]) {
     app.get<{ Params: TaskParams }>(path, (request, reply) => {
       const task = readableTask(context, request, reply)
       if (!task) return reply
@@ -50,7 +55,10 @@ export function publicRoutes(app: FastifyInstance, context: ServiceContext): voi
   }
 }
 
-/** The task whose logs the sender may read; otherwise the refusal is sent and the answer is `undefined`. */
+/**
+ * The task whose logs the sender may read; otherwise the refusal is sent and the answer is
+ * `undefined`.
+ */
 function readableTask(
   { store, logChallenges }: ServiceContext,
   request: FastifyRequest<{ Params: TaskParams }>,
@@ -84,7 +92,10 @@ function metrics({ store, notifier, workers }: ServiceContext) {
     aliveTotalGpu: 0,
     aliveAvailableGpu: 0,
     currentTaskStatusesCount: Object.fromEntries(
-      TASK_STATUSES.map((status) => [status, tasks.filter((task) => statusOf(task) === status).length]),
+      TASK_STATUSES.map((status) => [
+        status,
+        tasks.filter((task) => statusOf(task) === status).length,
+      ]),
     ),
     dealEventsCount: new Set(tasks.map((task) => task.dealId)).size,
     dealsCount: new Set(tasks.map((task) => task.dealId)).size,

@@ -6,7 +6,7 @@ import type { Scheduler } from '../scheduler.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { WorkerLogins } from '../worker-logins.ts'
 
-/** What the pool's routes share. */
+/** Shared context of the pool's routes. */
 export interface ServiceContext {
   version: string
   chainId: number
@@ -21,6 +21,6 @@ export interface ServiceContext {
   logChallenges: WalletChallenges
   workers: Map<Address, WorkerModel>
   clock: Clock
-  /** Where the service listens, once it does. */
+  /** URL of the service, once it listens. */
   url(): string
 }

@@ -6,7 +6,10 @@ const TEXTS = ['cause', 'resultLink', 'chainCallbackData'] as const
 /** Whether a body is a worker's report: a known status, and details of the types they have. */
 export function isStatusReport(body: unknown): body is StatusReport {
   const { status, details } = (body ?? {}) as Record<string, unknown>
-  return (REPLICATE_STATUSES as readonly unknown[]).includes(status) && (details == null || areDetails(details))
+  return (
+    (REPLICATE_STATUSES as readonly unknown[]).includes(status) &&
+    (details == null || areDetails(details))
+  )
 }
 
 function areDetails(details: unknown): boolean {
@@ -22,4 +25,5 @@ function areDetails(details: unknown): boolean {
 }
 
 /** Whether a value has a type or is not there; JSON's null is not there. */
-const isOr = (type: 'string' | 'number' | 'object', value: unknown): boolean => value == null || typeof value === type
+const isOr = (type: 'string' | 'number' | 'object', value: unknown): boolean =>
+  value == null || typeof value === type

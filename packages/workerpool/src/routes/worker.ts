@@ -5,7 +5,7 @@ import type { StatusReport } from '../replicate-updates.ts'
 import type { ServiceContext } from './service-context.ts'
 import { isStatusReport } from './status-report.ts'
 
-/** What workers ask of the scheduler. Everything but challenge, login and configuration needs a worker's token. */
+/** Routes for workers. All but challenge, login and configuration need a worker's token. */
 export function workerRoutes(app: FastifyInstance, context: ServiceContext): void {
   const { logins, scheduler, workers, store } = context
 
@@ -27,14 +27,18 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
   app.post<{ Querystring: { walletAddress?: string }; Body: { value?: unknown } | null }>(
     '/workers/login',
     async ({ query, body }, reply) => {
-      if (!query.walletAddress || typeof body?.value !== 'string' || body.value === '') return reply.code(400).send()
+      if (!query.walletAddress || typeof body?.value !== 'string' || body.value === '')
+        return reply.code(400).send()
       const wallet = readAddress(query.walletAddress)
       const token = wallet && (await logins.login(wallet, body.value))
       return token ? reply.type('text/plain').send(token) : reply.code(401).send()
     },
   )
 
-  const asWorker = async (request: FastifyRequest, reply: FastifyReply): Promise<Address | undefined> => {
+  const asWorker = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Address | undefined> => {
     const wallet = await logins.walletOf(request.headers.authorization)
     if (!wallet) void reply.code(401).send()
     return wallet
@@ -61,7 +65,8 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
     const summary = worker && (await scheduler.supply.next(worker))
     return summary ? reply.send(summary) : reply.code(204).send()
   })
-  // A worker that starts anew has nothing to resume: what it ran is lost with its process and offered to others.
+  // A restarted worker has nothing to resume: its runs are lost with its process and offered to
+  // others.
   app.get('/replicates/interrupted', async (request, reply) =>
     (await asWorker(request, reply)) ? reply.send([]) : reply,
   )
@@ -73,9 +78,13 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
       const { body } = request
       if (!isStatusReport(body)) return reply.code(400).send()
       const task = store.get(readTaskId(request.params.taskId))
-      const answer = task ? await scheduler.report(task, wallet, body) : ({ kind: 'refused' } as const)
+      const answer = task
+        ? await scheduler.report(task, wallet, body)
+        : ({ kind: 'refused' } as const)
       if (answer.kind === 'accepted') return action(reply, 200, answer.action)
-      return answer.kind === 'already reported' ? action(reply, 208, 'PLEASE_WAIT') : action(reply, 202, 'PLEASE_ABORT')
+      return answer.kind === 'already reported'
+        ? action(reply, 208, 'PLEASE_WAIT')
+        : action(reply, 202, 'PLEASE_ABORT')
     },
   )
 }

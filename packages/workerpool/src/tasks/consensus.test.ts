@@ -9,7 +9,9 @@ const HASHES = ['0xaa', '0xbb', '0xcc'] as Bytes32[]
 
 /** A replicate in some status; with a hash when it contributed. */
 function replicate(status: ReplicateStatus, weight = 2, contributionHash?: Bytes32): Replicate {
-  const statuses: ReplicateStatus[] = contributionHash ? ['CREATED', 'CONTRIBUTED', status] : ['CREATED', status]
+  const statuses: ReplicateStatus[] = contributionHash
+    ? ['CREATED', 'CONTRIBUTED', status]
+    : ['CREATED', status]
   return {
     workerWallet: '0x' as Address,
     updates: statuses.map((status) => ({ status, date: '', modifier: 'WORKER' as const })),
@@ -46,7 +48,9 @@ describe('a task', () => {
   })
 
   it('is given to another when its contributions contradict each other', () => {
-    expect(needsMoreContributions([contributed(HASHES[0]!), contributed(HASHES[0]!)], 4)).toBe(false)
+    expect(needsMoreContributions([contributed(HASHES[0]!), contributed(HASHES[0]!)], 4)).toBe(
+      false,
+    )
     expect(needsMoreContributions([contributed(HASHES[0]!), contributed(HASHES[1]!)], 4)).toBe(true)
   })
 
@@ -56,8 +60,15 @@ describe('a task', () => {
   })
 })
 
-/** The chain's own rule, on the outcome that is best for consensus: all who run agree with the heaviest group. */
-function wouldReachConsensus(groups: Map<string, number[]>, pending: number[], trust: bigint): boolean {
+/**
+ * The chain's own rule, on the outcome that is best for consensus: all who run agree with the
+ * heaviest group.
+ */
+function wouldReachConsensus(
+  groups: Map<string, number[]>,
+  pending: number[],
+  trust: bigint,
+): boolean {
   const product = (weights: number[]) => weights.reduce((all, weight) => all * BigInt(weight), 1n)
   const weights = [...groups.values()].map(product).sort((a, b) => (a < b ? 1 : -1))
   const [heaviest = 1n, ...others] = weights
@@ -70,23 +81,34 @@ function wouldReachConsensus(groups: Map<string, number[]>, pending: number[], t
 it('more workers are asked for exactly when the chain could not reach consensus without them', () => {
   const weight = fc.integer({ min: 1, max: 40 })
   const member = fc.oneof(
-    fc.record({ kind: fc.constant('contributed' as const), weight, hash: fc.constantFrom(...HASHES) }),
+    fc.record({
+      kind: fc.constant('contributed' as const),
+      weight,
+      hash: fc.constantFrom(...HASHES),
+    }),
     fc.record({ kind: fc.constant('running' as const), weight }),
     fc.record({ kind: fc.constant('over' as const), weight }),
   )
   fc.assert(
-    fc.property(fc.array(member, { maxLength: 6 }), fc.integer({ min: 0, max: 20 }), (members, trust) => {
-      const replicates = members.map((member) => {
-        if (member.kind === 'contributed') return contributed(member.hash, member.weight)
-        return member.kind === 'running' ? running(member.weight) : replicate('COMPUTE_FAILED', member.weight)
-      })
-      const groups = new Map<string, number[]>()
-      for (const member of members)
-        if (member.kind === 'contributed') groups.set(member.hash, [...(groups.get(member.hash) ?? []), member.weight])
-      const pending = members.filter(({ kind }) => kind === 'running').map(({ weight }) => weight)
-      const reached = wouldReachConsensus(groups, pending, BigInt(Math.max(trust, 1)))
-      expect(needsMoreContributions(replicates, trust)).toBe(!reached)
-    }),
+    fc.property(
+      fc.array(member, { maxLength: 6 }),
+      fc.integer({ min: 0, max: 20 }),
+      (members, trust) => {
+        const replicates = members.map((member) => {
+          if (member.kind === 'contributed') return contributed(member.hash, member.weight)
+          return member.kind === 'running'
+            ? running(member.weight)
+            : replicate('COMPUTE_FAILED', member.weight)
+        })
+        const groups = new Map<string, number[]>()
+        for (const member of members)
+          if (member.kind === 'contributed')
+            groups.set(member.hash, [...(groups.get(member.hash) ?? []), member.weight])
+        const pending = members.filter(({ kind }) => kind === 'running').map(({ weight }) => weight)
+        const reached = wouldReachConsensus(groups, pending, BigInt(Math.max(trust, 1)))
+        expect(needsMoreContributions(replicates, trust)).toBe(!reached)
+      },
+    ),
     { seed: SEED, numRuns: 2000 },
   )
 })

@@ -6,9 +6,14 @@ import { hasBeen, isOver, type Replicate } from '../model.ts'
  * another worker. The best outcome decides: all pending workers join the heaviest group. A
  * replicate that was aborted or lost is no longer expected.
  */
-export function needsMoreContributions(replicates: readonly Replicate[], requestedTrust: number): boolean {
+export function needsMoreContributions(
+  replicates: readonly Replicate[],
+  requestedTrust: number,
+): boolean {
   const trust = BigInt(Math.max(requestedTrust, 1))
-  const cast = replicates.flatMap((one) => (one.contributionHash ? [vote(one, one.contributionHash)] : []))
+  const cast = replicates.flatMap((one) =>
+    one.contributionHash ? [vote(one, one.contributionHash)] : [],
+  )
   const heaviest = countVotes(cast, trust).groups[0]?.resultHash ?? ZERO_BYTES32
   const expected = replicates.filter((one) => !hasBeen(one, 'CONTRIBUTED') && !isOver(one))
   const best = [...cast, ...expected.map((one) => vote(one, heaviest))]

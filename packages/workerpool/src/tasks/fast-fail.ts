@@ -7,8 +7,9 @@ import type { ReplicateSupply } from '../replicate-supply.ts'
 const KEY = 'fast-fail'
 
 /**
- * Ends tasks that can no longer succeed: once no other task is under way, the network's clock is moved to their final deadline and
- * they are claimed, so that the chain calls them failed at once. Does nothing unless the pool may move the clock.
+ * Ends tasks that can no longer succeed: once no other task is under way, the network's clock is
+ * moved to their final deadline and they are claimed, so that the chain calls them failed at once.
+ * Does nothing unless the pool may move the clock.
  */
 export class FastFail {
   readonly #context: PoolContext
@@ -21,7 +22,7 @@ export class FastFail {
     this.#supply = supply
   }
 
-  /** Looks whether something is to be ended, after a task was moved. */
+  /** Checks after each change of a task whether doomed tasks can be ended. */
   async consider(task: Task): Promise<void> {
     if (!this.#context.skipTo) return
     if (statusOf(task) === 'FAILED') this.#givenUp.set(task.taskId, task)
@@ -43,7 +44,10 @@ export class FastFail {
     for (const task of ended) await this.#putOnChain(task)
     const deadline = Math.max(...ended.map(({ finalDeadline }) => finalDeadline))
     if (clock.now() < deadline) {
-      log.info({ tasks: ended.map(({ taskId }) => taskId), deadline }, 'nobody can compute: the clock is moved')
+      log.info(
+        { tasks: ended.map(({ taskId }) => taskId), deadline },
+        'no task can still succeed: the clock is moved',
+      )
       await skipTo!(deadline)
     }
     for (const task of ended) await this.#claim(task)
@@ -52,8 +56,11 @@ export class FastFail {
   /** Whether every worker has had its try, and what they contributed makes no consensus. */
   async #isHopeless(task: Task): Promise<boolean> {
     const { replicates } = task
-    const tried = replicates.every((replicate) => isOver(replicate) || hasBeen(replicate, 'CONTRIBUTED'))
-    if (!['INITIALIZED', 'RUNNING'].includes(statusOf(task)) || replicates.length === 0 || !tried) return false
+    const tried = replicates.every(
+      (replicate) => isOver(replicate) || hasBeen(replicate, 'CONTRIBUTED'),
+    )
+    if (!['INITIALIZED', 'RUNNING'].includes(statusOf(task)) || replicates.length === 0 || !tried)
+      return false
     if (this.#supply.mayStillBeGiven(task)) return false
     return (await this.#context.chain.viewTask(task.taskId))?.status === 'ACTIVE'
   }
@@ -65,7 +72,9 @@ export class FastFail {
     if (onchain && onchain.status !== 'UNSET') return
     await writer
       .initialize(dealId, BigInt(index))
-      .catch((error: Error) => log.warn({ taskId, reason: error.message }, 'task could not be initialised'))
+      .catch((error: Error) =>
+        log.warn({ taskId, reason: error.message }, 'task could not be initialised'),
+      )
   }
 
   async #claim({ taskId }: Task): Promise<void> {
@@ -74,6 +83,8 @@ export class FastFail {
     if (status !== 'ACTIVE' && status !== 'REVEALING') return
     await writer
       .claim(taskId)
-      .catch((error: Error) => log.warn({ taskId, reason: error.message }, 'task could not be claimed'))
+      .catch((error: Error) =>
+        log.warn({ taskId, reason: error.message }, 'task could not be claimed'),
+      )
   }
 }

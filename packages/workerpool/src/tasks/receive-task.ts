@@ -18,8 +18,12 @@ const FINAL_DEADLINE_RATIO = 10
 const MOST_TASKS = 10_000n
 
 /** Why the scheduler leaves a deal alone, or `undefined` when it serves it. */
-export async function reasonToIgnore(context: PoolContext, deal: Deal): Promise<string | undefined> {
-  if (deal.botSize > MOST_TASKS) return `a deal may have ${MOST_TASKS} tasks, this one has ${deal.botSize}`
+export async function reasonToIgnore(
+  context: PoolContext,
+  deal: Deal,
+): Promise<string | undefined> {
+  if (deal.botSize > MOST_TASKS)
+    return `a deal may have ${MOST_TASKS} tasks, this one has ${deal.botSize}`
   const workClock = await workClockSeconds(context, deal)
   if (context.clock.now() >= (Number(deal.startTime) + FINAL_DEADLINE_RATIO * workClock) * 1000)
     return 'the deal has expired'
@@ -34,7 +38,10 @@ export async function tasksOf(context: PoolContext, deal: Deal): Promise<Task[]>
   const workClock = await workClockSeconds(context, deal)
   const start = Number(deal.startTime)
   const framework = teeFrameworkOf(deal.tag)
-  return Array.from({ length: Number(deal.botSize) }, (_, offset) => Number(deal.botFirst) + offset).map((index) => ({
+  return Array.from(
+    { length: Number(deal.botSize) },
+    (_, offset) => Number(deal.botFirst) + offset,
+  ).map((index) => ({
     taskId: taskIdOf(deal.dealId, index) as TaskId,
     dealId: deal.dealId,
     index,
@@ -53,12 +60,19 @@ export async function tasksOf(context: PoolContext, deal: Deal): Promise<Task[]>
   }))
 }
 
-/** Codes of errors that mean: what the chain answered cannot be read. Asking again would change nothing. */
+/**
+ * Codes of errors that mean: what the chain answered cannot be read. Asking again would change
+ * nothing.
+ */
 const UNREADABLE = ['BAD_DATA', 'BUFFER_OVERRUN', 'INVALID_ARGUMENT', 'NUMERIC_FAULT']
 
-/** Whether an error comes of what a deal holds, not of the chain or the database, which may do better at the next attempt. */
+/**
+ * Whether an error comes of what a deal holds, not of the chain or the database, which may do
+ * better at the next attempt.
+ */
 export function isDealsFault(error: unknown): boolean {
-  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError) return true
+  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError)
+    return true
   return UNREADABLE.includes(String((error as { code?: unknown } | undefined)?.code))
 }
 

@@ -24,12 +24,16 @@ import type { PoolContext } from '../pool-context.ts'
 const STARTED_STATUSES = ['STARTED', 'CONTRIBUTE_AND_FINALIZE_ONGOING', 'CONTRIBUTED'] as const
 
 /** Whether a task's one contribution also finalises it: TEE tasks of trust 1. */
-export const finalizesAtOnce = (task: Task): boolean => task.framework !== undefined && task.trust <= 1
+export const finalizesAtOnce = (task: Task): boolean =>
+  task.framework !== undefined && task.trust <= 1
 
-/** Moves tasks from status to status. Every call runs in the task's queue, so that a task has one mover at a time. */
+/**
+ * Moves tasks from status to status. Every call runs in the task's queue, so that a task has one
+ * mover at a time.
+ */
 export class TaskLifecycle {
   readonly #context: PoolContext
-  /** Told after each change, for whoever watches tasks. */
+  /** Called after each change, for observers of tasks. */
   readonly onChange = new Set<(task: Task) => void>()
 
   constructor(context: PoolContext) {
@@ -61,7 +65,8 @@ export class TaskLifecycle {
   }
 
   async #step(task: Task, status: TaskStatus): Promise<void> {
-    if (this.#context.clock.now() >= task.finalDeadline) return this.enter(task, 'FINAL_DEADLINE_REACHED', 'FAILED')
+    if (this.#context.clock.now() >= task.finalDeadline)
+      return this.enter(task, 'FINAL_DEADLINE_REACHED', 'FAILED')
     await letStrangerIn(this.#context, task)
     switch (status) {
       case 'RECEIVED':
@@ -98,7 +103,9 @@ export class TaskLifecycle {
     this.enter(task, 'INITIALIZING')
   }
 
-  /** A step of its own, so that a task whose process died in between is initialised by the next one. */
+  /**
+   * A step of its own, so that a task whose process died in between is initialised by the next one.
+   */
   async #initialized(task: Task): Promise<void> {
     const { chain, writer, sms, owner, notifier } = this.#context
     const onchain = await chain.viewTask(task.taskId)
@@ -111,16 +118,21 @@ export class TaskLifecycle {
       }
     }
     const challenge = task.framework
-      ? await sms[task.framework]?.client.enclaveChallenge(task.taskId, owner).catch(() => undefined)
+      ? await sms[task.framework]?.client
+          .enclaveChallenge(task.taskId, owner)
+          .catch(() => undefined)
       : ZERO_ADDRESS
-    if (!challenge) return this.#fail(task, 'INITIALIZE_FAILED', 'the SMS gave no enclave challenge')
+    if (!challenge)
+      return this.#fail(task, 'INITIALIZE_FAILED', 'the SMS gave no enclave challenge')
     task.enclaveChallenge = challenge
     this.enter(task, 'INITIALIZED')
     notifier.broadcast({ kind: 'available' })
   }
 
   async #run(task: Task): Promise<void> {
-    const started = task.replicates.some((replicate) => STARTED_STATUSES.some((status) => hasBeen(replicate, status)))
+    const started = task.replicates.some((replicate) =>
+      STARTED_STATUSES.some((status) => hasBeen(replicate, status)),
+    )
     if (started) return this.enter(task, 'RUNNING')
     await this.#failWhenLate(task)
   }
@@ -131,7 +143,8 @@ export class TaskLifecycle {
     const onchain = await this.#context.chain.viewTask(task.taskId)
     if (onchain?.status !== 'REVEALING') return this.#failWhenLate(task)
     const winners = task.replicates.filter(
-      (replicate) => hasBeen(replicate, 'CONTRIBUTED') && replicate.contributionHash === onchain.consensusValue,
+      (replicate) =>
+        hasBeen(replicate, 'CONTRIBUTED') && replicate.contributionHash === onchain.consensusValue,
     )
     if (BigInt(winners.length) < onchain.winnerCounter) return
     task.consensus = onchain.consensusValue
@@ -140,18 +153,28 @@ export class TaskLifecycle {
     this.#tellConsensus(task)
   }
 
-  /** Takes contributions that are on chain but whose workers went away before they could report them for reported. */
+  /**
+   * Takes contributions that are on chain but whose workers went away before they could report them
+   * for reported.
+   */
   async #seekLostContributions(task: Task): Promise<void> {
     for (const replicate of task.replicates) {
-      if (replicateStatus(replicate) !== 'WORKER_LOST' || replicate.contributionHash !== undefined) continue
-      const contribution = await this.#context.chain.viewContribution(task.taskId, replicate.workerWallet)
+      if (replicateStatus(replicate) !== 'WORKER_LOST' || replicate.contributionHash !== undefined)
+        continue
+      const contribution = await this.#context.chain.viewContribution(
+        task.taskId,
+        replicate.workerWallet,
+      )
       if (contribution.status === 'UNSET') continue
       replicate.contributionHash = contribution.resultHash
       this.#recordSeen(task, replicate, 'CONTRIBUTED')
     }
   }
 
-  /** The same for the one contribution that also finalised a task; the result's link is read from the chain. */
+  /**
+   * The same for the one contribution that also finalised a task; the result's link is read from
+   * the chain.
+   */
   async #seekLostFinalization(task: Task): Promise<void> {
     const { chain } = this.#context
     const lost = task.replicates.filter((replicate) => replicateStatus(replicate) === 'WORKER_LOST')
@@ -159,9 +182,11 @@ export class TaskLifecycle {
     if (onchain?.status !== 'COMPLETED') return
     for (const replicate of lost) {
       if (hasBeen(replicate, 'CONTRIBUTE_AND_FINALIZE_DONE')) continue
-      if ((await chain.viewContribution(task.taskId, replicate.workerWallet)).status !== 'PROVED') continue
+      if ((await chain.viewContribution(task.taskId, replicate.workerWallet)).status !== 'PROVED')
+        continue
       const link = decodeResultLink(onchain.results)
-      if (link.storage !== 'none') replicate.resultLink = formatResultLink(link.storage, link.location)
+      if (link.storage !== 'none')
+        replicate.resultLink = formatResultLink(link.storage, link.location)
       if (onchain.resultsCallback !== '0x') replicate.chainCallbackData = onchain.resultsCallback
       this.#recordSeen(task, replicate, 'CONTRIBUTE_AND_FINALIZE_DONE')
     }
@@ -171,14 +196,20 @@ export class TaskLifecycle {
     const date = new Date(this.#context.clock.now()).toISOString()
     replicate.updates.push({ status, date, modifier: 'POOL_MANAGER' })
     this.#context.store.save(task)
-    this.#context.log.info({ taskId: task.taskId, worker: replicate.workerWallet, status }, 'seen on chain')
+    this.#context.log.info(
+      { taskId: task.taskId, worker: replicate.workerWallet, status },
+      'seen on chain',
+    )
     this.changed(task)
   }
 
   async #seekFinalized(task: Task): Promise<void> {
     await this.#seekLostFinalization(task)
-    const done = task.replicates.filter((replicate) => hasBeen(replicate, 'CONTRIBUTE_AND_FINALIZE_DONE'))
-    if (done.length > 1) return this.#fail(task, 'RUNNING_FAILED', 'more than one worker finalised the task')
+    const done = task.replicates.filter((replicate) =>
+      hasBeen(replicate, 'CONTRIBUTE_AND_FINALIZE_DONE'),
+    )
+    if (done.length > 1)
+      return this.#fail(task, 'RUNNING_FAILED', 'more than one worker finalised the task')
     if (done.length === 1) return this.#completed(task, done[0]!)
     if (this.#everyWorkerFailed(task))
       return this.#fail(task, 'RUNNING_FAILED', 'every worker that is alive failed to compute it')
@@ -187,7 +218,8 @@ export class TaskLifecycle {
 
   #completed(task: Task, replicate: Replicate): void {
     if (replicate.resultLink !== undefined) task.resultLink = replicate.resultLink
-    if (replicate.chainCallbackData !== undefined) task.chainCallbackData = replicate.chainCallbackData
+    if (replicate.chainCallbackData !== undefined)
+      task.chainCallbackData = replicate.chainCallbackData
     this.enter(task, 'FINALIZED', 'COMPLETED')
     this.#context.notifier.tell(replicate.workerWallet, {
       kind: 'task',
@@ -208,7 +240,9 @@ export class TaskLifecycle {
       task.replicates.length > 0 &&
       task.replicates.every(isOver) &&
       alive.every((worker) =>
-        task.replicates.some((replicate) => sameAddress(replicate.workerWallet, worker) && failed(replicate)),
+        task.replicates.some(
+          (replicate) => sameAddress(replicate.workerWallet, worker) && failed(replicate),
+        ),
       )
     )
   }
@@ -228,7 +262,9 @@ export class TaskLifecycle {
   }
 
   async #requestUpload(task: Task): Promise<void> {
-    const revealed = task.replicates.filter((replicate) => replicateStatus(replicate) === 'REVEALED')
+    const revealed = task.replicates.filter(
+      (replicate) => replicateStatus(replicate) === 'REVEALED',
+    )
     if (revealed.length === 0) return
     this.enter(task, 'AT_LEAST_ONE_REVEALED', 'RESULT_UPLOADING')
     this.#askForUpload(task, revealed)
@@ -244,14 +280,19 @@ export class TaskLifecycle {
     })
     task.uploadingWorker = chosen.workerWallet
     this.#context.store.save(task)
-    this.#context.notifier.tell(chosen.workerWallet, { kind: 'task', chainTaskId: task.taskId, type: 'PLEASE_UPLOAD' })
+    this.#context.notifier.tell(chosen.workerWallet, {
+      kind: 'task',
+      chainTaskId: task.taskId,
+      type: 'PLEASE_UPLOAD',
+    })
   }
 
   async #awaitUpload(task: Task): Promise<void> {
     const uploaded = task.replicates.find((replicate) => hasBeen(replicate, 'RESULT_UPLOADED'))
     if (uploaded) {
       if (uploaded.resultLink !== undefined) task.resultLink = uploaded.resultLink
-      if (uploaded.chainCallbackData !== undefined) task.chainCallbackData = uploaded.chainCallbackData
+      if (uploaded.chainCallbackData !== undefined)
+        task.chainCallbackData = uploaded.chainCallbackData
       return this.enter(task, 'RESULT_UPLOADED')
     }
     const uploading = task.replicates.some((replicate) =>
@@ -271,7 +312,9 @@ export class TaskLifecycle {
     this.enter(task, 'FINALIZING')
   }
 
-  /** A step of its own, so that a task whose process died in between is finalised by the next one. */
+  /**
+   * A step of its own, so that a task whose process died in between is finalised by the next one.
+   */
   async #finalize(task: Task): Promise<void> {
     const { chain, writer } = this.#context
     if ((await chain.viewTask(task.taskId))?.status !== 'COMPLETED') {

@@ -22,7 +22,9 @@ export class TaskStore {
 
   #load(): void {
     this.#tasks.clear()
-    for (const { document } of this.#db.prepare('SELECT document FROM task').all() as { document: string }[]) {
+    for (const { document } of this.#db.prepare('SELECT document FROM task').all() as {
+      document: string
+    }[]) {
       const task = JSON.parse(document) as Task
       this.#tasks.set(task.taskId, task)
     }
@@ -57,21 +59,28 @@ export class TaskStore {
   save(task: Task): void {
     this.#tasks.set(task.taskId, task)
     this.#db
-      .prepare('INSERT INTO task VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET document = excluded.document')
+      .prepare(
+        'INSERT INTO task VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET document = excluded.document',
+      )
       .run(task.taskId, JSON.stringify(task))
   }
 
   /** The block whose deals were all taken up; 0 at first. */
   get block(): number {
     return (
-      (this.#db.prepare("SELECT value FROM progress WHERE name = 'block'").get() as { value: number } | undefined)
-        ?.value ?? 0
+      (
+        this.#db.prepare("SELECT value FROM progress WHERE name = 'block'").get() as
+          | { value: number }
+          | undefined
+      )?.value ?? 0
     )
   }
 
   set block(value: number) {
     this.#db
-      .prepare("INSERT INTO progress VALUES ('block', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+      .prepare(
+        "INSERT INTO progress VALUES ('block', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      )
       .run(value)
   }
 

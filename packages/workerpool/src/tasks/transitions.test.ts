@@ -35,22 +35,28 @@ const wayFrom = (from: ReplicateStatus) => (WAY[from] ?? '').split(' ').filter(B
 describe('the way of a replicate', () => {
   const bound = REPLICATE_STATUSES.filter((from) => !FREE.includes(from))
 
-  it.each(bound)('leads from %s to its next statuses and, failures of upload aside, to no others', (from) => {
-    const special = from === 'RESULT_UPLOAD_REQUESTED' ? ['RESULT_UPLOAD_FAILED'] : []
-    const next = REPLICATE_STATUSES.filter((to) => !GENERIC.includes(to) && mayFollow(from, to))
-    expect(next.sort()).toEqual([...wayFrom(from), ...special].sort())
-  })
+  it.each(bound)(
+    'leads from %s to its next statuses and, failures of upload aside, to no others',
+    (from) => {
+      const special = from === 'RESULT_UPLOAD_REQUESTED' ? ['RESULT_UPLOAD_FAILED'] : []
+      const next = REPLICATE_STATUSES.filter((to) => !GENERIC.includes(to) && mayFollow(from, to))
+      expect(next.sort()).toEqual([...wayFrom(from), ...special].sort())
+    },
+  )
 
-  it.each(REPLICATE_STATUSES.filter((from) => !FINAL.includes(from)))('may break off at %s', (from) => {
-    expect([mayFollow(from, 'WORKER_LOST'), mayFollow(from, 'ABORTED')]).toEqual([true, true])
-  })
+  it.each(REPLICATE_STATUSES.filter((from) => !FINAL.includes(from)))(
+    'may break off at %s',
+    (from) => {
+      expect([mayFollow(from, 'WORKER_LOST'), mayFollow(from, 'ABORTED')]).toEqual([true, true])
+    },
+  )
 
   it.each(FINAL)('does not break off at %s', (from) => {
-    expect([mayFollow(from, 'WORKER_LOST'), mayFollow(from, 'ABORTED'), mayFollow(from, 'RECOVERING')]).toEqual([
-      false,
-      false,
-      false,
-    ])
+    expect([
+      mayFollow(from, 'WORKER_LOST'),
+      mayFollow(from, 'ABORTED'),
+      mayFollow(from, 'RECOVERING'),
+    ]).toEqual([false, false, false])
   })
 
   it('fails until a result was revealed, and after an abort', () => {
@@ -74,12 +80,19 @@ describe('the way of a replicate', () => {
   })
 
   it('leads from an abort to its end alone', () => {
-    expect(REPLICATE_STATUSES.filter((to) => mayFollow('ABORTED', to)).sort()).toEqual(['COMPLETED', 'FAILED'])
+    expect(REPLICATE_STATUSES.filter((to) => mayFollow('ABORTED', to)).sort()).toEqual([
+      'COMPLETED',
+      'FAILED',
+    ])
   })
 
-  it.each(['WORKER_LOST', 'RECOVERING'] as const)('goes on anywhere but at its beginning after %s', (from) => {
-    for (const to of Object.keys(WAY) as ReplicateStatus[]) expect(mayFollow(from, to), to).toBe(to !== 'CREATED')
-  })
+  it.each(['WORKER_LOST', 'RECOVERING'] as const)(
+    'goes on anywhere but at its beginning after %s',
+    (from) => {
+      for (const to of Object.keys(WAY) as ReplicateStatus[])
+        expect(mayFollow(from, to), to).toBe(to !== 'CREATED')
+    },
+  )
 
   it('leads nowhere back to its beginning', () => {
     for (const from of REPLICATE_STATUSES) expect(mayFollow(from, 'CREATED'), from).toBe(false)
@@ -122,9 +135,15 @@ describe('what a worker is told to do', () => {
   })
 
   it('after a failed download is to contribute the failure, when it is one the app’s author can see', () => {
-    expect(nextAction('APP_DOWNLOAD_FAILED', 'APP_IMAGE_DOWNLOAD_FAILED', false)).toBe('PLEASE_CONTRIBUTE')
-    expect(nextAction('APP_DOWNLOAD_FAILED', 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE', false)).toBe('PLEASE_ABORT')
-    expect(nextAction('APP_DOWNLOAD_FAILED', 'DATASET_FILE_BAD_CHECKSUM', false)).toBe('PLEASE_ABORT')
+    expect(nextAction('APP_DOWNLOAD_FAILED', 'APP_IMAGE_DOWNLOAD_FAILED', false)).toBe(
+      'PLEASE_CONTRIBUTE',
+    )
+    expect(nextAction('APP_DOWNLOAD_FAILED', 'POST_COMPUTE_FAILED_UNKNOWN_ISSUE', false)).toBe(
+      'PLEASE_ABORT',
+    )
+    expect(nextAction('APP_DOWNLOAD_FAILED', 'DATASET_FILE_BAD_CHECKSUM', false)).toBe(
+      'PLEASE_ABORT',
+    )
     expect(nextAction('APP_DOWNLOAD_FAILED', undefined, false)).toBe('PLEASE_ABORT')
     for (const cause of [
       'DATASET_FILE_DOWNLOAD_FAILED',
@@ -132,6 +151,8 @@ describe('what a worker is told to do', () => {
       'INPUT_FILES_DOWNLOAD_FAILED',
     ] as const)
       expect(nextAction('DATA_DOWNLOAD_FAILED', cause, false)).toBe('PLEASE_CONTRIBUTE')
-    expect(nextAction('DATA_DOWNLOAD_FAILED', 'APP_IMAGE_DOWNLOAD_FAILED', false)).toBe('PLEASE_ABORT')
+    expect(nextAction('DATA_DOWNLOAD_FAILED', 'APP_IMAGE_DOWNLOAD_FAILED', false)).toBe(
+      'PLEASE_ABORT',
+    )
   })
 })

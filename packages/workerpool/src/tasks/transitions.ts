@@ -1,43 +1,55 @@
 import type { ReplicateCause, ReplicateStatus, TaskNotificationType } from '@iexec-sim/protocol'
 
-/** The normal way of a replicate: what may follow a status, and what the worker is told to do next. */
-const WORKFLOW: Partial<Record<ReplicateStatus, { next: readonly ReplicateStatus[]; action?: TaskNotificationType }>> =
-  {
-    CREATED: { next: ['STARTING'] },
-    STARTING: { next: ['STARTED', 'START_FAILED'], action: 'PLEASE_CONTINUE' },
-    STARTED: { next: ['APP_DOWNLOADING'], action: 'PLEASE_DOWNLOAD_APP' },
-    START_FAILED: { next: [], action: 'PLEASE_ABORT' },
-    APP_DOWNLOADING: { next: ['APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED'], action: 'PLEASE_CONTINUE' },
-    APP_DOWNLOADED: { next: ['DATA_DOWNLOADING'], action: 'PLEASE_DOWNLOAD_DATA' },
-    APP_DOWNLOAD_FAILED: { next: ['CONTRIBUTING'], action: 'PLEASE_CONTRIBUTE' },
-    DATA_DOWNLOADING: { next: ['DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED'], action: 'PLEASE_CONTINUE' },
-    DATA_DOWNLOADED: { next: ['COMPUTING'], action: 'PLEASE_COMPUTE' },
-    DATA_DOWNLOAD_FAILED: { next: ['CONTRIBUTING'], action: 'PLEASE_CONTRIBUTE' },
-    COMPUTING: { next: ['COMPUTED', 'COMPUTE_FAILED'], action: 'PLEASE_CONTINUE' },
-    COMPUTED: { next: ['CONTRIBUTING', 'CONTRIBUTE_AND_FINALIZE_ONGOING'], action: 'PLEASE_CONTRIBUTE' },
-    COMPUTE_FAILED: { next: [], action: 'PLEASE_ABORT' },
-    CONTRIBUTING: { next: ['CONTRIBUTED', 'CONTRIBUTE_FAILED'], action: 'PLEASE_CONTINUE' },
-    CONTRIBUTE_FAILED: { next: [], action: 'PLEASE_ABORT' },
-    CONTRIBUTED: { next: ['REVEALING'], action: 'PLEASE_WAIT' },
-    REVEALING: { next: ['REVEALED', 'REVEAL_FAILED'], action: 'PLEASE_CONTINUE' },
-    REVEAL_FAILED: { next: [], action: 'PLEASE_ABORT' },
-    REVEALED: { next: ['RESULT_UPLOAD_REQUESTED', 'COMPLETING'], action: 'PLEASE_WAIT' },
-    RESULT_UPLOAD_REQUESTED: { next: ['RESULT_UPLOADING'] },
-    RESULT_UPLOADING: { next: ['RESULT_UPLOADED', 'RESULT_UPLOAD_FAILED'], action: 'PLEASE_CONTINUE' },
-    RESULT_UPLOADED: { next: ['COMPLETING'], action: 'PLEASE_WAIT' },
-    RESULT_UPLOAD_FAILED: { next: ['COMPLETING'], action: 'PLEASE_ABORT' },
-    CONTRIBUTE_AND_FINALIZE_ONGOING: {
-      next: ['CONTRIBUTE_AND_FINALIZE_DONE', 'CONTRIBUTE_AND_FINALIZE_FAILED'],
-      action: 'PLEASE_CONTINUE',
-    },
-    CONTRIBUTE_AND_FINALIZE_DONE: { next: ['COMPLETING'], action: 'PLEASE_WAIT' },
-    CONTRIBUTE_AND_FINALIZE_FAILED: { next: [], action: 'PLEASE_ABORT' },
-    COMPLETING: { next: ['COMPLETED', 'COMPLETE_FAILED'], action: 'PLEASE_CONTINUE' },
-    COMPLETED: { next: [], action: 'PLEASE_WAIT' },
-    COMPLETE_FAILED: { next: [], action: 'PLEASE_ABORT' },
-    ABORTED: { next: ['COMPLETED'], action: 'PLEASE_ABORT' },
-    FAILED: { next: [], action: 'PLEASE_ABORT' },
-  }
+/**
+ * The normal way of a replicate: what may follow a status, and what the worker is told to do next.
+ */
+const WORKFLOW: Partial<
+  Record<ReplicateStatus, { next: readonly ReplicateStatus[]; action?: TaskNotificationType }>
+> = {
+  CREATED: { next: ['STARTING'] },
+  STARTING: { next: ['STARTED', 'START_FAILED'], action: 'PLEASE_CONTINUE' },
+  STARTED: { next: ['APP_DOWNLOADING'], action: 'PLEASE_DOWNLOAD_APP' },
+  START_FAILED: { next: [], action: 'PLEASE_ABORT' },
+  APP_DOWNLOADING: { next: ['APP_DOWNLOADED', 'APP_DOWNLOAD_FAILED'], action: 'PLEASE_CONTINUE' },
+  APP_DOWNLOADED: { next: ['DATA_DOWNLOADING'], action: 'PLEASE_DOWNLOAD_DATA' },
+  APP_DOWNLOAD_FAILED: { next: ['CONTRIBUTING'], action: 'PLEASE_CONTRIBUTE' },
+  DATA_DOWNLOADING: {
+    next: ['DATA_DOWNLOADED', 'DATA_DOWNLOAD_FAILED'],
+    action: 'PLEASE_CONTINUE',
+  },
+  DATA_DOWNLOADED: { next: ['COMPUTING'], action: 'PLEASE_COMPUTE' },
+  DATA_DOWNLOAD_FAILED: { next: ['CONTRIBUTING'], action: 'PLEASE_CONTRIBUTE' },
+  COMPUTING: { next: ['COMPUTED', 'COMPUTE_FAILED'], action: 'PLEASE_CONTINUE' },
+  COMPUTED: {
+    next: ['CONTRIBUTING', 'CONTRIBUTE_AND_FINALIZE_ONGOING'],
+    action: 'PLEASE_CONTRIBUTE',
+  },
+  COMPUTE_FAILED: { next: [], action: 'PLEASE_ABORT' },
+  CONTRIBUTING: { next: ['CONTRIBUTED', 'CONTRIBUTE_FAILED'], action: 'PLEASE_CONTINUE' },
+  CONTRIBUTE_FAILED: { next: [], action: 'PLEASE_ABORT' },
+  CONTRIBUTED: { next: ['REVEALING'], action: 'PLEASE_WAIT' },
+  REVEALING: { next: ['REVEALED', 'REVEAL_FAILED'], action: 'PLEASE_CONTINUE' },
+  REVEAL_FAILED: { next: [], action: 'PLEASE_ABORT' },
+  REVEALED: { next: ['RESULT_UPLOAD_REQUESTED', 'COMPLETING'], action: 'PLEASE_WAIT' },
+  RESULT_UPLOAD_REQUESTED: { next: ['RESULT_UPLOADING'] },
+  RESULT_UPLOADING: {
+    next: ['RESULT_UPLOADED', 'RESULT_UPLOAD_FAILED'],
+    action: 'PLEASE_CONTINUE',
+  },
+  RESULT_UPLOADED: { next: ['COMPLETING'], action: 'PLEASE_WAIT' },
+  RESULT_UPLOAD_FAILED: { next: ['COMPLETING'], action: 'PLEASE_ABORT' },
+  CONTRIBUTE_AND_FINALIZE_ONGOING: {
+    next: ['CONTRIBUTE_AND_FINALIZE_DONE', 'CONTRIBUTE_AND_FINALIZE_FAILED'],
+    action: 'PLEASE_CONTINUE',
+  },
+  CONTRIBUTE_AND_FINALIZE_DONE: { next: ['COMPLETING'], action: 'PLEASE_WAIT' },
+  CONTRIBUTE_AND_FINALIZE_FAILED: { next: [], action: 'PLEASE_ABORT' },
+  COMPLETING: { next: ['COMPLETED', 'COMPLETE_FAILED'], action: 'PLEASE_CONTINUE' },
+  COMPLETED: { next: [], action: 'PLEASE_WAIT' },
+  COMPLETE_FAILED: { next: [], action: 'PLEASE_ABORT' },
+  ABORTED: { next: ['COMPLETED'], action: 'PLEASE_ABORT' },
+  FAILED: { next: [], action: 'PLEASE_ABORT' },
+}
 
 const FINAL: readonly ReplicateStatus[] = ['COMPLETED', 'FAILED', 'ABORTED']
 /**
@@ -72,17 +84,25 @@ export function mayFollow(from: ReplicateStatus, to: ReplicateStatus): boolean {
 /** Causes of a failed download that are contributed as the task's result. */
 const CONTRIBUTED_CAUSES: Partial<Record<ReplicateStatus, readonly ReplicateCause[]>> = {
   APP_DOWNLOAD_FAILED: ['APP_IMAGE_DOWNLOAD_FAILED'],
-  DATA_DOWNLOAD_FAILED: ['DATASET_FILE_DOWNLOAD_FAILED', 'DATASET_FILE_BAD_CHECKSUM', 'INPUT_FILES_DOWNLOAD_FAILED'],
+  DATA_DOWNLOAD_FAILED: [
+    'DATASET_FILE_DOWNLOAD_FAILED',
+    'DATASET_FILE_BAD_CHECKSUM',
+    'INPUT_FILES_DOWNLOAD_FAILED',
+  ],
 }
 
-/** What a worker is told to do after it reported a status. A failed download of a standard task is contributed as its result. */
+/**
+ * Next order for a worker after a status report. A failed download of a standard task is
+ * contributed as its result.
+ */
 export function nextAction(
   status: ReplicateStatus,
   cause: ReplicateCause | undefined,
   finalizesAtOnce: boolean,
 ): TaskNotificationType {
   const contributed = CONTRIBUTED_CAUSES[status]
-  if (contributed) return cause && contributed.includes(cause) ? 'PLEASE_CONTRIBUTE' : 'PLEASE_ABORT'
+  if (contributed)
+    return cause && contributed.includes(cause) ? 'PLEASE_CONTRIBUTE' : 'PLEASE_ABORT'
   if (status === 'COMPUTED' && finalizesAtOnce) return 'PLEASE_CONTRIBUTE_AND_FINALIZE'
   return WORKFLOW[status]?.action ?? 'PLEASE_WAIT'
 }

@@ -49,7 +49,10 @@ export interface PublicBody {
   replicates: { statusUpdateList: { status: string }[] }[]
 }
 
-/** A real chain with a real workerpool behind a real door. Its deals are handed over by {@link match}; nothing polls. */
+/**
+ * A real chain with a real workerpool behind a real door. Its deals are handed over by
+ * {@link match}; nothing polls.
+ */
 export class TestPool {
   readonly clock: NetworkClock
   readonly chain: Chain
@@ -70,7 +73,12 @@ export class TestPool {
   static async start(wish: PoolWish = {}): Promise<TestPool> {
     const clock = createClock()
     const log = createLog({ level: 'silent' })
-    const chain = await Chain.start({ profile: bellecour, genesis: loadGenesis('bellecour'), clock, log })
+    const chain = await Chain.start({
+      profile: bellecour,
+      genesis: loadGenesis('bellecour'),
+      clock,
+      log,
+    })
     const pool = new TestPool(chain, clock)
     pool.#app = (await pool.hub.as(pool.wallet(0)).createApp(pool.#newApp())).address
     await pool.open(wish)
@@ -81,7 +89,9 @@ export class TestPool {
     return this.#door.url
   }
 
-  /** A development account: 0 the requester, 1 the pool's owner, 2 to 5 its workers, 6 a stranger. */
+  /**
+   * A development account: 0 the requester, 1 the pool's owner, 2 to 5 its workers, 6 a stranger.
+   */
   wallet(index: number): Wallet {
     return new Wallet(this.chain.accounts[index]!.privateKey)
   }
@@ -89,7 +99,10 @@ export class TestPool {
   /** Opens the pool, for the first time or again. */
   async open({ dir, sms = {} }: PoolWish = {}): Promise<void> {
     const owner = this.wallet(1)
-    const log = createLog({ level: 'debug', stream: { write: (line) => void this.lines.push(line) } })
+    const log = createLog({
+      level: 'debug',
+      stream: { write: (line) => void this.lines.push(line) },
+    })
     this.#pool = new Workerpool({
       workerpool: this.chain.addresses.debugWorkerpool as Address,
       hub: bellecour.hub,
@@ -149,7 +162,8 @@ export class TestPool {
       const task = await client.task(taskId, seen)
       if (!task) throw new Error(`the pool does not know ${taskId}`)
       if (wished(task)) return task
-      if (task.revision === seen) throw new Error(`${taskId} stays ${JSON.stringify(task.statuses.at(-1))}`)
+      if (task.revision === seen)
+        throw new Error(`${taskId} stays ${JSON.stringify(task.statuses.at(-1))}`)
       seen = task.revision
     }
   }
@@ -162,7 +176,9 @@ export class TestPool {
 
   /** GET of a public route. */
   async get(path: string, authorization?: string): Promise<{ status: number; body: PublicBody }> {
-    const response = await fetch(this.url + path, { headers: authorization === undefined ? {} : { authorization } })
+    const response = await fetch(this.url + path, {
+      headers: authorization === undefined ? {} : { authorization },
+    })
     const text = await response.text()
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
   }
@@ -181,16 +197,32 @@ export class TestPool {
 
   async #orders({ tag = '', trust = 1n, volume = 1n, category = 0n, multiaddr }: DealWish) {
     const domain = { chainId: bellecour.chainId, hub: bellecour.hub }
-    const base = { volume, tag: encodeTag(tag), salt: `0x${randomBytes(32).toString('hex')}` as Hex }
+    const base = {
+      volume,
+      tag: encodeTag(tag),
+      salt: `0x${randomBytes(32).toString('hex')}` as Hex,
+    }
     const anyone = { requesterrestrict: ZERO_ADDRESS, datasetrestrict: ZERO_ADDRESS }
     const level = { category, trust }
     const workerpool = this.chain.addresses.debugWorkerpool as Address
     const requester = this.wallet(0)
-    const app = multiaddr ? (await this.hub.as(requester).createApp(this.#newApp(multiaddr))).address : this.#app
+    const app = multiaddr
+      ? (await this.hub.as(requester).createApp(this.#newApp(multiaddr))).address
+      : this.#app
     const appOrder = { ...base, ...anyone, app, appprice: 0n, workerpoolrestrict: ZERO_ADDRESS }
-    const poolOrder = { ...base, ...anyone, ...level, workerpool, workerpoolprice: 0n, apprestrict: ZERO_ADDRESS }
+    const poolOrder = {
+      ...base,
+      ...anyone,
+      ...level,
+      workerpool,
+      workerpoolprice: 0n,
+      apprestrict: ZERO_ADDRESS,
+    }
     const ceilings = { appmaxprice: 0n, datasetmaxprice: 0n, workerpoolmaxprice: 0n }
-    const people = { requester: requester.address as Address, beneficiary: requester.address as Address }
+    const people = {
+      requester: requester.address as Address,
+      beneficiary: requester.address as Address,
+    }
     const request = {
       ...base,
       ...level,

@@ -83,7 +83,10 @@ export class TestWorker {
   }
 
   /** Contributes a text as the result of a standard task, on chain. */
-  async contribute({ workerpoolAuthorization: leave }: ReplicateTaskSummary, text: string): Promise<Bytes32> {
+  async contribute(
+    { workerpoolAuthorization: leave }: ReplicateTaskSummary,
+    text: string,
+  ): Promise<Bytes32> {
     const digest = sha3String(text)
     const { chainTaskId, signature } = leave
     await this.#pool.hub
@@ -111,7 +114,15 @@ export class TestWorker {
     const proof = await signHash(message, enclave)
     await this.#pool.hub
       .as(this.wallet)
-      .contributeAndFinalize(taskId, digest, encodeResultLink(link), '0x', enclaveChallenge, proof, signature.value)
+      .contributeAndFinalize(
+        taskId,
+        digest,
+        encodeResultLink(link),
+        '0x',
+        enclaveChallenge,
+        proof,
+        signature.value,
+      )
     return link
   }
 

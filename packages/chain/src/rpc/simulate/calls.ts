@@ -10,7 +10,10 @@ export interface Sent {
   error?: { code: number; message: string; data?: unknown }
 }
 
-/** Executes a call after those before it in its block and sends it as a transaction. `gasLeft` is that of the whole simulation. */
+/**
+ * Executes a call after those before it in its block and sends it as a transaction. `gasLeft` is
+ * that of the whole simulation.
+ */
 export async function sendCall(
   evm: Evm,
   given: SimulatedCall,
@@ -49,12 +52,19 @@ async function execute(evm: Evm, call: unknown): Promise<Omit<Sent, 'hash'>> {
   }
 }
 
-/** The gas of a call: what it asks for, or what is left of its block; no more than is left of the simulation. */
+/**
+ * The gas of a call: what it asks for, or what is left of its block; no more than is left of the
+ * simulation.
+ */
 async function allowedGas(evm: Evm, { gas }: SimulatedCall, gasLeft: bigint): Promise<bigint> {
-  const block = (await evm.request('eth_getBlockByNumber', ['pending', false])) as Record<string, string>
+  const block = (await evm.request('eth_getBlockByNumber', ['pending', false])) as Record<
+    string,
+    string
+  >
   const [used, limit] = [BigInt(block.gasUsed!), BigInt(block.gasLimit!)]
   const wanted = gasOf(gas) ?? limit - used
-  if (used + wanted > limit) throw new RpcFailure(-38015, `block gas limit reached: ${used} >= ${limit}`)
+  if (used + wanted > limit)
+    throw new RpcFailure(-38015, `block gas limit reached: ${used} >= ${limit}`)
   const left = gasLeft - used
   if (left <= 0n) throw new RpcFailure(-38026, 'the simulation has used all gas it may use')
   if (wanted < left) return wanted
@@ -62,8 +72,10 @@ async function allowedGas(evm: Evm, { gas }: SimulatedCall, gasLeft: bigint): Pr
 }
 
 function assertNonce(nonce: number, next: number): void {
-  if (nonce < next) throw new RpcFailure(-38010, `nonce too low: next nonce ${next}, tx nonce ${nonce}`)
-  if (nonce > next) throw new RpcFailure(-38011, `nonce too high: next nonce ${next}, tx nonce ${nonce}`)
+  if (nonce < next)
+    throw new RpcFailure(-38010, `nonce too low: next nonce ${next}, tx nonce ${nonce}`)
+  if (nonce > next)
+    throw new RpcFailure(-38011, `nonce too high: next nonce ${next}, tx nonce ${nonce}`)
 }
 
 async function inCodes<T>(job: () => Promise<T>): Promise<T> {
@@ -74,7 +86,10 @@ async function inCodes<T>(job: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A transaction that could not be part of a block has a code of its own here, by what is wrong with it. */
+/**
+ * A transaction that could not be part of a block has a code of its own here, by what is wrong with
+ * it.
+ */
 function coded(failure: RpcFailure): RpcFailure {
   const code = CODES.find(([words]) => failure.message.includes(words))?.[1]
   return code === undefined ? failure : new RpcFailure(code, failure.message.replace(/^err: /, ''))

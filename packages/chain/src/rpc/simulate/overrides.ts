@@ -4,13 +4,21 @@ import type { DatedBlock } from './blocks.ts'
 import type { Simulation } from './payload.ts'
 
 /** Makes the next block of the engine, and the accounts before it, what a simulated block says. */
-export async function applyOverrides(evm: Evm, block: DatedBlock, simulation: Simulation): Promise<void> {
-  const set = (method: string, ...params: unknown[]) => evm.request(method, engineParameters(method, params, '0x0'))
-  for (const [address, { balance, nonce, code, stateDiff = {} }] of Object.entries(block.stateOverrides)) {
+export async function applyOverrides(
+  evm: Evm,
+  block: DatedBlock,
+  simulation: Simulation,
+): Promise<void> {
+  const set = (method: string, ...params: unknown[]) =>
+    evm.request(method, engineParameters(method, params, '0x0'))
+  for (const [address, { balance, nonce, code, stateDiff = {} }] of Object.entries(
+    block.stateOverrides,
+  )) {
     if (balance !== undefined) await set('hardhat_setBalance', address, balance)
     if (nonce !== undefined) await set('hardhat_setNonce', address, nonce)
     if (code !== undefined) await set('hardhat_setCode', address, code)
-    for (const [slot, value] of Object.entries(stateDiff)) await set('hardhat_setStorageAt', address, slot, value)
+    for (const [slot, value] of Object.entries(stateDiff))
+      await set('hardhat_setStorageAt', address, slot, value)
   }
   const { gasLimit, feeRecipient, prevRandao, baseFeePerGas } = block.blockOverrides
   if (gasLimit !== undefined) await set('evm_setBlockGasLimit', gasLimit)

@@ -3,7 +3,11 @@ import { hasBaseFee, RpcFailure } from '../../internal/edr.ts'
 import { DEFAULT_GAS_CAP } from '../gas-cap.ts'
 
 /** A call of a simulation, as `eth_call` takes it. */
-export type SimulatedCall = Record<string, unknown> & { from?: string; to?: string | null; nonce?: string }
+export type SimulatedCall = Record<string, unknown> & {
+  from?: string
+  to?: string | null
+  nonce?: string
+}
 
 /** State of an account that a simulation sets before a block. */
 interface AccountOverride {
@@ -36,14 +40,28 @@ export interface Simulation {
 /** Each call is executed again after those before it in its block. */
 const MOST_CALLS = 32
 
-const BLOCK_OVERRIDES = new Set(['number', 'time', 'gasLimit', 'feeRecipient', 'prevRandao', 'baseFeePerGas'])
+const BLOCK_OVERRIDES = new Set([
+  'number',
+  'time',
+  'gasLimit',
+  'feeRecipient',
+  'prevRandao',
+  'baseFeePerGas',
+])
 const STATE_OVERRIDES = new Set(['balance', 'nonce', 'code', 'stateDiff'])
 
-/** Reads the parameters, the gas cap of the door behind them. Throws a JSON-RPC error that names what cannot be simulated. */
-export function readSimulation([payload, base = 'latest', cap]: readonly unknown[], profile: Profile): Simulation {
+/**
+ * Reads the parameters, the gas cap of the door behind them. Throws a JSON-RPC error that names
+ * what cannot be simulated.
+ */
+export function readSimulation(
+  [payload, base = 'latest', cap]: readonly unknown[],
+  profile: Profile,
+): Simulation {
   const given = objectOf(payload, 'the payload')
   const { blockStateCalls, validation, returnFullTransactions, traceTransfers } = given
-  if (traceTransfers === true) throw refused('traceTransfers', 'the engine does not trace transfers')
+  if (traceTransfers === true)
+    throw refused('traceTransfers', 'the engine does not trace transfers')
   if (!Array.isArray(blockStateCalls) || blockStateCalls.length === 0)
     throw new RpcFailure(-32602, 'blockStateCalls is a list of at least one block')
   return {
@@ -62,28 +80,40 @@ export const tooMany = (what: string, most: number): RpcFailure =>
 
 function readBlock(value: unknown): SimulatedBlock {
   const { blockOverrides, stateOverrides, calls } = objectOf(value, 'a block')
-  if (calls !== undefined && !Array.isArray(calls)) throw new RpcFailure(-32602, 'the calls of a block are a list')
+  if (calls !== undefined && !Array.isArray(calls))
+    throw new RpcFailure(-32602, 'the calls of a block are a list')
   if (calls && calls.length > MOST_CALLS) throw tooMany('calls in a block', MOST_CALLS)
   const accounts = Object.entries(objectOf(stateOverrides ?? {}, 'stateOverrides'))
   return {
     blockOverrides: knownFields(blockOverrides ?? {}, BLOCK_OVERRIDES, 'blockOverrides'),
     stateOverrides: Object.fromEntries(
-      accounts.map(([address, account]) => [address, knownFields(account, STATE_OVERRIDES, 'stateOverrides')]),
+      accounts.map(([address, account]) => [
+        address,
+        knownFields(account, STATE_OVERRIDES, 'stateOverrides'),
+      ]),
     ),
     calls: (calls ?? []).map((call) => objectOf(call, 'a call')),
   }
 }
 
-function knownFields(value: unknown, known: ReadonlySet<string>, where: string): Record<string, never> {
-  const fields = Object.entries(objectOf(value, where)).filter(([, field]) => field !== undefined && field !== null)
+function knownFields(
+  value: unknown,
+  known: ReadonlySet<string>,
+  where: string,
+): Record<string, never> {
+  const fields = Object.entries(objectOf(value, where)).filter(
+    ([, field]) => field !== undefined && field !== null,
+  )
   const unknown = fields.find(([name]) => !known.has(name))
   if (unknown) throw refused(`${where}.${unknown[0]}`, 'the engine cannot override it')
   return Object.fromEntries(fields) as Record<string, never>
 }
 
 function objectOf(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>
   throw new RpcFailure(-32602, `${what} is an object`)
 }
 
-const refused = (what: string, why: string) => new RpcFailure(-32602, `${what} is not supported: ${why}`)
+const refused = (what: string, why: string) =>
+  new RpcFailure(-32602, `${what} is not supported: ${why}`)

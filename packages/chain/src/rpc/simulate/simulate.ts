@@ -14,9 +14,15 @@ type Block = Record<string, unknown>
 
 /** Executes `eth_simulateV1`. The engine keeps the blocks: the caller has to revert them. */
 export async function simulate(evm: Evm, simulation: Simulation): Promise<Block[]> {
-  const latest = (await evm.request('eth_getBlockByNumber', ['latest', false])) as Record<string, string>
+  const latest = (await evm.request('eth_getBlockByNumber', ['latest', false])) as Record<
+    string,
+    string
+  >
   assertNewest(simulation.base, latest.number!)
-  const blocks = datedBlocks(simulation, { number: Number(latest.number), head: Number(latest.timestamp) })
+  const blocks = datedBlocks(simulation, {
+    number: Number(latest.number),
+    head: Number(latest.timestamp),
+  })
   await evm.request('evm_setAutomine', [false])
   await dropTransactions(evm)
   const results: Block[] = []
@@ -35,7 +41,10 @@ async function mineBlock(evm: Evm, block: DatedBlock, simulation: Simulation, ga
   for (const call of block.calls) sent.push(await sendCall(evm, call, simulation, gasLeft))
   await evm.request('evm_setNextBlockTimestamp', [block.time])
   await evm.request('evm_mine', [])
-  const mined = (await evm.request('eth_getBlockByNumber', ['latest', simulation.fullTransactions])) as Block
+  const mined = (await evm.request('eth_getBlockByNumber', [
+    'latest',
+    simulation.fullTransactions,
+  ])) as Block
   const calls = await Promise.all(sent.map((one) => resultOf(evm, one)))
   return { result: { ...mined, calls }, gasUsed: BigInt(mined.gasUsed as string) }
 }
@@ -49,6 +58,11 @@ async function resultOf(evm: Evm, { hash, returnData, error }: Sent): Promise<ob
 }
 
 function assertNewest(base: unknown, newest: string): void {
-  const isNewest = base === 'latest' || base === 'pending' || (typeof base === 'string' && base === newest)
-  if (!isNewest) throw new RpcFailure(-32602, 'a simulation starts from the newest block: "latest", or its number')
+  const isNewest =
+    base === 'latest' || base === 'pending' || (typeof base === 'string' && base === newest)
+  if (!isNewest)
+    throw new RpcFailure(
+      -32602,
+      'a simulation starts from the newest block: "latest", or its number',
+    )
 }

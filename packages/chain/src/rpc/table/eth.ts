@@ -6,7 +6,11 @@ const FILTERS = 'ethers, web3.js'
 
 const ROWS: readonly MethodRow[] = [
   ...answered('engine', 'read', [
-    ['eth_accounts', 'ethers, Hardhat, cast', 'The development accounts, for which the chain signs'],
+    [
+      'eth_accounts',
+      'ethers, Hardhat, cast',
+      'The development accounts, for which the chain signs',
+    ],
     ['eth_blobBaseFee', 'viem, cast', 'The price of blob gas; the chain has no blobs'],
     ['eth_blockNumber', ALL, 'The number of the newest block'],
     ['eth_chainId', ALL, 'The chain id'],
@@ -14,8 +18,16 @@ const ROWS: readonly MethodRow[] = [
     ['eth_getBalance', ALL, 'The balance of an account'],
     ['eth_getBlockByHash', ALL, 'A block by its hash'],
     ['eth_getBlockByNumber', ALL, 'A block by its number or tag'],
-    ['eth_getBlockTransactionCountByHash', `viem, ${EXPLORERS}`, 'The number of transactions of a block'],
-    ['eth_getBlockTransactionCountByNumber', `viem, ${EXPLORERS}`, 'The number of transactions of a block'],
+    [
+      'eth_getBlockTransactionCountByHash',
+      `viem, ${EXPLORERS}`,
+      'The number of transactions of a block',
+    ],
+    [
+      'eth_getBlockTransactionCountByNumber',
+      `viem, ${EXPLORERS}`,
+      'The number of transactions of a block',
+    ],
     ['eth_getCode', ALL, 'The code of a contract'],
     ['eth_getFilterChanges', FILTERS, 'What a filter has found since it was last asked'],
     ['eth_getFilterLogs', FILTERS, 'All logs that a filter finds'],
@@ -28,21 +40,41 @@ const ROWS: readonly MethodRow[] = [
     ['eth_getTransactionReceipt', ALL, 'The receipt of a mined transaction'],
     ['eth_newBlockFilter', FILTERS, 'A filter that finds new blocks'],
     ['eth_newFilter', FILTERS, 'A filter that finds logs'],
-    ['eth_newPendingTransactionFilter', FILTERS, 'A filter that finds transactions as they are sent'],
+    [
+      'eth_newPendingTransactionFilter',
+      FILTERS,
+      'A filter that finds transactions as they are sent',
+    ],
     ['eth_pendingTransactions', 'Hardhat', 'The transactions that are not mined yet'],
     ['eth_sign', 'ethers, Hardhat', 'Signs text as a development account'],
-    ['eth_signTypedData_v4', 'ethers, viem, wallets', 'Signs EIP-712 data as a development account'],
+    [
+      'eth_signTypedData_v4',
+      'ethers, viem, wallets',
+      'Signs EIP-712 data as a development account',
+    ],
     ['eth_syncing', 'viem, explorers', 'Whether blocks are still being fetched; never'],
     ['eth_uninstallFilter', FILTERS, 'Ends a filter'],
   ]),
   ...answered('network', 'read', [
     ['eth_call', ALL, 'Calls a contract without sending anything; up to the gas cap'],
-    ['eth_createAccessList', 'viem, cast, geth tools', 'The accounts and slots that a call touches'],
+    [
+      'eth_createAccessList',
+      'viem, cast, geth tools',
+      'The accounts and slots that a call touches',
+    ],
     ['eth_estimateGas', ALL, 'The gas that a transaction needs; up to the gas cap'],
-    ['eth_feeHistory', 'ethers, viem, wallets', 'The gas price of past blocks, which is always the same'],
+    [
+      'eth_feeHistory',
+      'ethers, viem, wallets',
+      'The gas price of past blocks, which is always the same',
+    ],
     ['eth_gasPrice', ALL, 'The gas price of the profile'],
     ['eth_getBlockReceipts', 'The Graph, explorers, viem', 'All receipts of a block'],
-    ['eth_getTransactionCount', ALL, 'The nonce of an account; `pending` counts what waits as well'],
+    [
+      'eth_getTransactionCount',
+      ALL,
+      'The nonce of an account; `pending` counts what waits as well',
+    ],
     ['eth_getUncleByBlockHashAndIndex', EXPLORERS, 'An uncle of a block; there are none'],
     ['eth_getUncleByBlockNumberAndIndex', EXPLORERS, 'An uncle of a block; there are none'],
     ['eth_getUncleCountByBlockHash', EXPLORERS, 'The number of uncles of a block; none'],
@@ -63,10 +95,18 @@ const ROWS: readonly MethodRow[] = [
   ]),
   ...answered('network', 'write', [
     ['eth_sendRawTransaction', ALL, 'Sends a signed transaction; one whose nonce lies ahead waits'],
-    ['eth_sendTransaction', 'Hardhat, ethers, cast', 'Sends a transaction of a development or impersonated account'],
+    [
+      'eth_sendTransaction',
+      'Hardhat, ethers, cast',
+      'Sends a transaction of a development or impersonated account',
+    ],
   ]),
   ...answered('network', 'socket', [
-    ['eth_subscribe', 'ethers, viem, The Graph', 'Subscribes to `newHeads` or `logs`; over WebSocket'],
+    [
+      'eth_subscribe',
+      'ethers, viem, The Graph',
+      'Subscribes to `newHeads` or `logs`; over WebSocket',
+    ],
     ['eth_unsubscribe', 'ethers, viem, The Graph', 'Ends a subscription; over WebSocket'],
   ]),
   ...refused([
@@ -89,4 +129,7 @@ const ROWS: readonly MethodRow[] = [
 ]
 
 /** The `eth_` methods. */
-export const ETH: readonly MethodRow[] = [...ROWS, ...aliases(ROWS, 'wallets', { eth_requestAccounts: 'eth_accounts' })]
+export const ETH: readonly MethodRow[] = [
+  ...ROWS,
+  ...aliases(ROWS, 'wallets', { eth_requestAccounts: 'eth_accounts' }),
+]

@@ -43,10 +43,13 @@ export const answered = (
   by: AnsweredMethod['by'],
   kind: MethodKind,
   texts: readonly Text[],
-): readonly AnsweredMethod[] => texts.map(([name, askedBy, purpose]) => ({ name, by, kind, askedBy, purpose }))
+): readonly AnsweredMethod[] =>
+  texts.map(([name, askedBy, purpose]) => ({ name, by, kind, askedBy, purpose }))
 
 /** Rows of methods that are refused. */
-export const refused = (texts: readonly (readonly [...Text, why: string])[]): readonly RefusedMethod[] =>
+export const refused = (
+  texts: readonly (readonly [...Text, why: string])[],
+): readonly RefusedMethod[] =>
   texts.map(([name, askedBy, purpose, why]) => ({ name, by: 'none', askedBy, purpose, why }))
 
 /** Rows of other names of methods. */

@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs'
 import { connectAsOwner } from '@iexec-sim/client/owner'
 import { prepareImage } from '@iexec-sim/client/requester'
 import { Command } from 'commander'
-import { framework, jsonOption, type NetworkOptions, stateOption, teeOption } from '../../options.ts'
+import {
+  framework,
+  jsonOption,
+  type NetworkOptions,
+  stateOption,
+  teeOption,
+} from '../../options.ts'
 import { printJson, printLine, printProgress } from '../../terminal/output.ts'
 import { buildContextWarning } from './build-context.ts'
 
@@ -12,7 +18,10 @@ interface PrepareOptions extends NetworkOptions {
   heap?: string
 }
 
-/** `iexec-sim app prepare`: the TEE variant of an image. Needs the Docker engine, but no running network. */
+/**
+ * `iexec-sim app prepare`: the TEE variant of an image. Needs the Docker engine, but no running
+ * network.
+ */
 export function appCommand(): Command {
   const prepare = new Command('prepare')
     .description('make the TEE variant of a local image and print its fingerprint')
@@ -22,7 +31,10 @@ export function appCommand(): Command {
     .option('--heap <mib>', 'enclave heap, MiB; scone only (default: 1024)')
     .addOption(stateOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  iexec-sim app prepare my-app:1.0 --tee scone --to my-app:1.0-scone')
+    .addHelpText(
+      'after',
+      '\nExample:\n  iexec-sim app prepare my-app:1.0 --tee scone --to my-app:1.0-scone',
+    )
     .action(async (image: string, { tee, to, heap, state, json }: PrepareOptions) => {
       const warning = buildContextWarning(state)
       if (warning) printProgress(`Warning: ${warning}`)

@@ -11,7 +11,13 @@ import {
 } from '@iexec-sim/client'
 import { profiles } from '@iexec-sim/protocol'
 import { Command, Option } from 'commander'
-import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../../options.ts'
+import {
+  jsonOption,
+  type NetworkOptions,
+  networkOf,
+  profileOption,
+  stateOption,
+} from '../../options.ts'
 import { printJson, printLine, printProgress } from '../../terminal/output.ts'
 import { clientFramework } from './client-framework.ts'
 
@@ -25,10 +31,18 @@ interface ConfigOptions extends NetworkOptions {
 export function configCommand(): Command {
   return new Command('config')
     .addOption(
-      new Option('--sdk <major>', 'major of the client (default: the newest that knows the chain)').choices(['8', '9']),
+      new Option(
+        '--sdk <major>',
+        'major of the client (default: the newest that knows the chain)',
+      ).choices(['8', '9']),
     )
     .option('--dir <folder>', 'the project; what its chain.json holds already stays', '.')
-    .addOption(new Option('--tee <framework>', 'TEE framework the client uses when a command names none; 8.x only'))
+    .addOption(
+      new Option(
+        '--tee <framework>',
+        'TEE framework the client uses when a command names none; 8.x only',
+      ),
+    )
     .addOption(profileOption())
     .addOption(stateOption())
     .addOption(jsonOption())
@@ -47,14 +61,17 @@ export function configCommand(): Command {
       writeConfig(file, config)
       const refused = refusedKeys(config, sdk)
       const trust = urls ? `export NODE_EXTRA_CA_CERTS="${urls.certificate}"` : undefined
-      if (options.json) return printJson({ file, chain: name, sdk, entry, refused, ...(trust ? { trust } : {}) })
+      if (options.json)
+        return printJson({ file, chain: name, sdk, entry, refused, ...(trust ? { trust } : {}) })
       printLine(`${file}: chain "${name}" leads to this network and is the default.`)
       if (refused.length > 0)
         printProgress(
           `Warning: client ${sdk} refuses this file because of ${refused.join(', ')}, which was there before: remove it, or give this client a folder of its own with --dir.`,
         )
       if (trust)
-        printLine(`\nThe services speak TLS under this network's own authority. Make the client trust it:\n  ${trust}`)
+        printLine(
+          `\nThe services speak TLS under this network's own authority. Make the client trust it:\n  ${trust}`,
+        )
       printLine(`\nNext, in ${resolve(options.dir)}:`)
       for (const line of nextSteps(sdk, options.tee)) printLine(`  ${line}`)
     })
@@ -80,12 +97,14 @@ function readConfig(file: string): Partial<ChainConfig> {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     // An existing file that cannot be read must not be replaced.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new SimError('BAD_CHAIN_JSON', { file })
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new SimError('BAD_CHAIN_JSON', { file })
     return {}
   }
   try {
     const json: unknown = JSON.parse(text)
-    if (isObject(json) && (json.chains === undefined || isObject(json.chains))) return json as Partial<ChainConfig>
+    if (isObject(json) && (json.chains === undefined || isObject(json.chains)))
+      return json as Partial<ChainConfig>
   } catch {}
   throw new SimError('BAD_CHAIN_JSON', { file })
 }
@@ -93,7 +112,9 @@ function readConfig(file: string): Partial<ChainConfig> {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Replaces the file at once; who may read it stays as it was, since it can hold keys of providers. */
+/**
+ * Replaces the file at once; who may read it stays as it was, since it can hold keys of providers.
+ */
 function writeConfig(file: string, config: ChainConfig): void {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode
   writeWholeFile(file, `${JSON.stringify(config, null, 2)}\n`, { mode: mode ?? 0o644 })

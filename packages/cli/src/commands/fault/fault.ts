@@ -15,7 +15,13 @@ interface FaultList {
 /** `iexec-sim fault`: what goes wrong on purpose. */
 export function faultCommand(): Command {
   const fault = new Command('fault')
-  for (const command of [addCommand(), loadCommand(), listCommand(), clearCommand(), tableCommand()])
+  for (const command of [
+    addCommand(),
+    loadCommand(),
+    listCommand(),
+    clearCommand(),
+    tableCommand(),
+  ])
     fault.addCommand(command)
   return fault
 }
@@ -33,7 +39,10 @@ Examples:
 
 function addCommand(): Command {
   return networkCommand('add', 'make something go wrong from now on')
-    .argument('<service>', 'a service by the name of its port, chain, worker (any) or worker-1 and so on')
+    .argument(
+      '<service>',
+      'a service by the name of its port, chain, worker (any) or worker-1 and so on',
+    )
     .option('--route <route>', 'only at this route, such as "POST /tee/sessions" or /tasks/:taskId')
     .option('--method <method>', 'only at this HTTP method')
     .option('--status <status>', 'return this HTTP status and do nothing')
@@ -42,7 +51,10 @@ function addCommand(): Command {
     .option('--revert', 'chain: mine the transaction, which reverts')
     .option('--late <duration>', 'chain: mine the transaction so much later')
     .option('--reorder <n>', 'chain: hold n transactions, then mine the last first')
-    .option('--cause <cause>', 'what a stage of a task fails with; "iexec-sim fault table" lists all')
+    .option(
+      '--cause <cause>',
+      'what a stage of a task fails with; "iexec-sim fault table" lists all',
+    )
     .option('--stage <stage>', 'the stage that fails, where a cause can occur at several')
     .option('--task <taskid>', 'only in this task')
     .option('--deal <dealid>', 'only in the tasks of this deal; it need not be matched yet')
@@ -75,7 +87,11 @@ const clearCommand = () =>
     .addHelpText('after', '\nExample:\n  iexec-sim fault clear 2')
     .action(async (number: string | undefined, options: NetworkOptions) => {
       if (number !== undefined && !/^[1-9]\d*$/.test(number))
-        throw new SimError('BAD_OPTION', { option: '<number>', value: number, reason: 'not the number of a fault' })
+        throw new SimError('BAD_OPTION', {
+          option: '<number>',
+          value: number,
+          reason: 'not the number of a fault',
+        })
       show(await ask(networkOf(options), 'DELETE', undefined, number), options)
     })
 
@@ -97,7 +113,12 @@ const tableCommand = () =>
       for (const { cause, why } of NEVER_TABLE) printLine(`${cause.padEnd(width)}  never: ${why}`)
     })
 
-async function ask(network: RunningNetwork, method: string, body?: object, id?: string): Promise<FaultEntry[]> {
+async function ask(
+  network: RunningNetwork,
+  method: string,
+  body?: object,
+  id?: string,
+): Promise<FaultEntry[]> {
   const path = id === undefined ? '/faults' : `/faults?id=${id}`
   const answer = await askControl(network, method, path, body ? { body } : {})
   return ((await answer.json()) as FaultList).faults

@@ -24,7 +24,11 @@ describe('the options of a fault', () => {
       { route: 'GET /deals', drop: true },
       { on: 'http', route: '/deals', method: 'GET', does: { drop: true } },
     ],
-    ['market', { status: '503', delay: '1.5s' }, { on: 'http', does: { status: 503, delayMs: 1500 } }],
+    [
+      'market',
+      { status: '503', delay: '1.5s' },
+      { on: 'http', does: { status: 503, delayMs: 1500 } },
+    ],
     ['chain', { delay: '1s' }, { on: 'http', does: { delayMs: 1000 } }],
     ['chain', { revert: true, rate: '0.5' }, { on: 'chain', does: { revert: true }, rate: 0.5 }],
     ['chain', { reorder: '3' }, { on: 'chain', does: { reorder: 3 } }],
@@ -36,5 +40,7 @@ describe('the options of a fault', () => {
 })
 
 it('a file that is not there is no list of faults', () => {
-  expect(() => readFaultFile('/nowhere/faults.json')).toThrow('Cannot read /nowhere/faults.json as a list of faults')
+  expect(() => readFaultFile('/nowhere/faults.json')).toThrow(
+    'Cannot read /nowhere/faults.json as a list of faults',
+  )
 })

@@ -30,7 +30,10 @@ const KINDS = {
   http: ['status', 'delay', 'drop', 'route', 'method'],
 } as const satisfies Record<Fault['on'], readonly (keyof FaultOptions)[]>
 
-/** Builds the fault that options describe; the network validates it. Throws `BAD_OPTION` for options that exclude each other. */
+/**
+ * Builds the fault that options describe; the network validates it. Throws `BAD_OPTION` for options
+ * that exclude each other.
+ */
 export function faultOf(service: string, options: FaultOptions): object {
   const kind = kindOf(options)
   if (!kind)
@@ -44,13 +47,31 @@ export function faultOf(service: string, options: FaultOptions): object {
   const { route, method, drop, cause, stage, task, deal, revert } = options
   switch (kind) {
     case 'clock':
-      return { on: kind, service, driftMs: durationMs(options.drift!, '--drift', { signed: true }), ...limits }
+      return {
+        on: kind,
+        service,
+        driftMs: durationMs(options.drift!, '--drift', { signed: true }),
+        ...limits,
+      }
     case 'chain':
-      if (service !== 'chain') refuse('service', service, 'only the chain reverts, delays and reorders transactions')
-      return { on: kind, does: { revert, ...duration('late', options), ...number('reorder', options) }, ...limits }
+      if (service !== 'chain')
+        refuse('service', service, 'only the chain reverts, delays and reorders transactions')
+      return {
+        on: kind,
+        does: { revert, ...duration('late', options), ...number('reorder', options) },
+        ...limits,
+      }
     case 'stage':
       if (!/^worker(-\d+)?$/.test(service)) throw noWorker(service)
-      return { on: kind, cause, stage, task, deal, ...(service === 'worker' ? {} : { worker: service }), ...limits }
+      return {
+        on: kind,
+        cause,
+        stage,
+        task,
+        deal,
+        ...(service === 'worker' ? {} : { worker: service }),
+        ...limits,
+      }
     case 'http':
       return {
         on: kind,
@@ -64,7 +85,9 @@ export function faultOf(service: string, options: FaultOptions): object {
 }
 
 function kindOf(options: FaultOptions): Fault['on'] | undefined {
-  const said = Object.entries(KINDS).filter(([, names]) => names.some((name) => options[name] !== undefined))
+  const said = Object.entries(KINDS).filter(([, names]) =>
+    names.some((name) => options[name] !== undefined),
+  )
   const [first, second] = said
   if (first && second) {
     const name = second[1].find((option) => options[option] !== undefined)!
@@ -85,10 +108,14 @@ function refuse(option: string, value: string, reason: string): never {
   throw new SimError('BAD_OPTION', { option, value, reason })
 }
 
-function number<K extends keyof FaultOptions>(name: K, options: FaultOptions): { [k in K]?: number } {
+function number<K extends keyof FaultOptions>(
+  name: K,
+  options: FaultOptions,
+): { [k in K]?: number } {
   const value = options[name]
   if (value === undefined) return {}
-  if (value === '' || Number.isNaN(Number(value))) refuse(`--${name}`, String(value), 'a number is required')
+  if (value === '' || Number.isNaN(Number(value)))
+    refuse(`--${name}`, String(value), 'a number is required')
   return { [name]: Number(value) } as { [k in K]?: number }
 }
 
@@ -128,7 +155,9 @@ function whatText(fault: Fault): string {
   const does = (values: object) => Object.entries(values).map(([name, value]) => `${name} ${value}`)
   switch (fault.on) {
     case 'http':
-      return [fault.service, fault.method, fault.route ?? 'every route', ...does(fault.does)].filter(Boolean).join('  ')
+      return [fault.service, fault.method, fault.route ?? 'every route', ...does(fault.does)]
+        .filter(Boolean)
+        .join('  ')
     case 'chain':
       return ['chain', ...does(fault.does)].join('  ')
     case 'clock':

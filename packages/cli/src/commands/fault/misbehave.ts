@@ -30,8 +30,13 @@ export function misbehaveCommand(): Command {
     })
   const list = networkCommand('list', 'show who misbehaves, and in which tasks')
     .addHelpText('after', '\nExample:\n  iexec-sim misbehave list --json')
-    .action(async (options: NetworkOptions) => show(await new MisbehaviourClient(networkOf(options)).list(), options))
-  const clear = networkCommand('clear', 'make all actors honest again, or only for one deal or task')
+    .action(async (options: NetworkOptions) =>
+      show(await new MisbehaviourClient(networkOf(options)).list(), options),
+    )
+  const clear = networkCommand(
+    'clear',
+    'make all actors honest again, or only for one deal or task',
+  )
     .addOption(taskOption())
     .addOption(dealOption())
     .addHelpText('after', '\nExample:\n  iexec-sim misbehave clear')
@@ -43,11 +48,16 @@ export function misbehaveCommand(): Command {
   return misbehave
 }
 const taskOption = () => new Option('--task <taskid>', 'only in this task')
-const dealOption = () => new Option('--deal <dealid>', 'only in the tasks of this deal; it need not be matched yet')
+const dealOption = () =>
+  new Option('--deal <dealid>', 'only in the tasks of this deal; it need not be matched yet')
 
 function scopeOf({ task, deal }: ScopeOptions): MisbehaviourScope {
   if (task !== undefined && deal !== undefined)
-    throw new SimError('BAD_OPTION', { option: '--deal', value: deal, reason: '--task already names the task' })
+    throw new SimError('BAD_OPTION', {
+      option: '--deal',
+      value: deal,
+      reason: '--task already names the task',
+    })
   return {
     ...(task === undefined ? {} : { task: taskId(task) }),
     ...(deal === undefined ? {} : { deal: dealId(deal) }),

@@ -44,14 +44,22 @@ export class MisbehaviourClient {
     return this.#ask('DELETE', `?${new URLSearchParams({ ...scope })}`)
   }
 
-  /** Reads `worker-1=wrong-digest` and the like for this network. Throws as `readMisbehaviour` does. */
+  /**
+   * Reads `worker-1=wrong-digest` and the like for this network. Throws as `readMisbehaviour` does.
+   */
   read(texts: readonly string[]): MisbehaviourEntry[] {
     const workers = this.#network.sheet.workers.length
     return texts.map((text) => readMisbehaviour(text, workers))
   }
 
-  /** Lets these hold for a deal while something is done; they are gone afterwards, however it ends. */
-  async during<T>(deal: DealId, entries: readonly MisbehaviourEntry[], work: () => Promise<T>): Promise<T> {
+  /**
+   * Lets these hold for a deal while something is done; they are gone afterwards, however it ends.
+   */
+  async during<T>(
+    deal: DealId,
+    entries: readonly MisbehaviourEntry[],
+    work: () => Promise<T>,
+  ): Promise<T> {
     for (const entry of entries) await this.add({ ...entry, deal })
     try {
       return await work()
@@ -61,7 +69,12 @@ export class MisbehaviourClient {
   }
 
   async #ask(method: string, query = '', body?: MisbehaviourEntry): Promise<MisbehaviourList> {
-    const answer = await askControl(this.#network, method, `/misbehaviours${query}`, body ? { body } : {})
+    const answer = await askControl(
+      this.#network,
+      method,
+      `/misbehaviours${query}`,
+      body ? { body } : {},
+    )
     return (await answer.json()) as MisbehaviourList
   }
 }

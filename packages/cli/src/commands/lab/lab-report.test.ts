@@ -12,7 +12,9 @@ const runOf = (gas: number, event: string, values: readonly string[]): Run => ({
       status: 'completed',
       steps: [
         { kind: 'call', call: 'claim by a|b', outcome: 'ok', gas, events: [event], balances: {} },
-        ...values.map((value, i) => ({ kind: 'check', label: `value ${i}`, value, expected: '0' }) as const),
+        ...values.map(
+          (value, i) => ({ kind: 'check', label: `value ${i}`, value, expected: '0' }) as const,
+        ),
       ],
     },
   ],
@@ -21,7 +23,10 @@ const runOf = (gas: number, event: string, values: readonly string[]): Run => ({
 function compare(before: Run, after: Run, why?: string): Comparison {
   const differences = diffRecords(before, after)
   const judged = judge(differences, why ? [{ aspect: 'value', why }] : [])
-  const shown = { expected: firstDifferences(judged.expected), unexpected: firstDifferences(judged.unexpected) }
+  const shown = {
+    expected: firstDifferences(judged.expected),
+    unexpected: firstDifferences(judged.unexpected),
+  }
   const gas = [{ mode: before.mode, ...compareGas(before, after) }]
   return { baseline: 'builtin', candidate: './mine', differences, judged, shown, gas }
 }
@@ -50,7 +55,9 @@ describe('a report of differences', () => {
   })
 
   test('tells in Markdown what is expected, and why, and what costs something else', () => {
-    const text = differencesMarkdown(compare(before, runOf(90, 'A(2)', ['1', '1', '0']), 'it | was raised'))
+    const text = differencesMarkdown(
+      compare(before, runOf(90, 'A(2)', ['1', '1', '0']), 'it | was raised'),
+    )
     expect(text).toContain('| token | a story | claim by a\\|b | events | A(1) | A(2) | 0 |')
     expect(text).toContain('| token | a story | value 0 | value | "0" | "1" | it \\| was raised |')
     expect(text).toContain('| claim | 1 | 90 | 100 | -10.0 |')

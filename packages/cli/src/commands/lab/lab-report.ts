@@ -2,7 +2,10 @@ import { markdownCell as cell } from '@iexec-sim/base'
 import { type Difference, type FirstDifference, gasPercent, gasTable } from '@iexec-sim/lab'
 import type { Comparison } from './comparison.ts'
 
-/** Differences as text for people: those that are not expected, of each scenario the first unless all are wanted. */
+/**
+ * Differences as text for people: those that are not expected, of each scenario the first unless
+ * all are wanted.
+ */
 export function differencesText(comparison: Comparison): string {
   const { shown, baseline, candidate } = comparison
   const lines = shown.unexpected.flatMap((one) => [
@@ -17,14 +20,20 @@ export function differencesText(comparison: Comparison): string {
 /** Differences as a report for a pull request. */
 export function differencesMarkdown(comparison: Comparison): string {
   const { baseline, candidate, shown } = comparison
-  const unexpected = shown.unexpected.length === 0 ? 'No unexpected difference.' : table(shown.unexpected)
+  const unexpected =
+    shown.unexpected.length === 0 ? 'No unexpected difference.' : table(shown.unexpected)
   const parts = [
     `## ${cell(baseline)} → ${cell(candidate)}`,
     `${summary(comparison)}`,
     unexpected,
     ...(shown.expected.length === 0
       ? []
-      : [details(`Expected: ${scenarios(comparison.judged.expected)}`, expectedTable(shown.expected))]),
+      : [
+          details(
+            `Expected: ${scenarios(comparison.judged.expected)}`,
+            expectedTable(shown.expected),
+          ),
+        ]),
     ...gasParts(comparison),
   ]
   return `${parts.join('\n\n')}\n`
@@ -47,7 +56,8 @@ const expectedTable = (differences: Comparison['shown']['expected']): string =>
 const row = ({ mode, scenario, step, aspect, ...one }: Difference) =>
   [mode, scenario, step, aspect, one.baseline, one.candidate].map(cell)
 
-const details = (title: string, text: string) => `<details><summary>${title}</summary>\n\n${text}\n\n</details>`
+const details = (title: string, text: string) =>
+  `<details><summary>${title}</summary>\n\n${text}\n\n</details>`
 
 /** One table for each mode, of the functions that cost something else than before. */
 function gasParts({ gas, baseline, candidate }: Comparison): string[] {
@@ -62,7 +72,8 @@ function gasParts({ gas, baseline, candidate }: Comparison): string[] {
 function summary({ differences, judged, gas }: Comparison): string {
   const calls = differences.filter(({ aspect }) => aspect === 'gas').length
   const functions = gas.flatMap((one) => one.functions)
-  const sum = (side: 'baseline' | 'candidate') => functions.reduce((total, one) => total + one[side] * one.calls, 0)
+  const sum = (side: 'baseline' | 'candidate') =>
+    functions.reduce((total, one) => total + one[side] * one.calls, 0)
   const percent = gasPercent({ baseline: sum('baseline'), candidate: sum('candidate') })
   const sign = percent >= 0 ? '+' : ''
   const cost = calls === 0 ? 'gas is the same' : `gas ${sign}${percent.toFixed(1)} % over all calls`
@@ -73,5 +84,7 @@ function summary({ differences, judged, gas }: Comparison): string {
 function scenarios(differences: readonly Difference[]): string {
   const count = new Set(differences.map(({ mode, scenario }) => `${mode} ${scenario}`)).size
   const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
-  return count === 0 ? 'no difference' : `${plural(differences.length, 'difference')} in ${plural(count, 'scenario')}`
+  return count === 0
+    ? 'no difference'
+    : `${plural(differences.length, 'difference')} in ${plural(count, 'scenario')}`
 }

@@ -15,7 +15,9 @@ interface LabOptions {
   json?: true
 }
 
-/** `iexec-sim lab`: what a change of the protocol changes. Needs no network and no Docker engine. */
+/**
+ * `iexec-sim lab`: what a change of the protocol changes. Needs no network and no Docker engine.
+ */
 export function labCommand(): Command {
   const lab = new Command('lab')
   for (const command of [scenariosCommand(), runLabCommand(), propertiesCommand(), diffCommand()])
@@ -25,8 +27,11 @@ export function labCommand(): Command {
 
 const SOURCES = 'builtin, poco@5.5.0, poco@6.1.0, or a folder of artifacts'
 const modeOption = () =>
-  new Option('--mode <mode>', 'what the escrow holds').choices(['native', 'token', 'both']).default('both')
-const scenarioOption = () => new Option('--scenario <text>', 'only scenarios whose name contains this')
+  new Option('--mode <mode>', 'what the escrow holds')
+    .choices(['native', 'token', 'both'])
+    .default('both')
+const scenarioOption = () =>
+  new Option('--scenario <text>', 'only scenarios whose name contains this')
 
 function scenariosCommand(): Command {
   return new Command('scenarios')
@@ -37,7 +42,11 @@ function scenariosCommand(): Command {
     .addHelpText('after', '\nExample:\n  iexec-sim lab scenarios --scenario consensus')
     .action(async ({ mode, scenario, json }: LabOptions) => {
       const { scenariosOf } = await import('@iexec-sim/lab')
-      const names = [...new Set(modesOf(mode).flatMap((one) => scenariosOf(one, scenario).map(({ name }) => name)))]
+      const names = [
+        ...new Set(
+          modesOf(mode).flatMap((one) => scenariosOf(one, scenario).map(({ name }) => name)),
+        ),
+      ]
       if (names.length === 0) throw new SimError('SCENARIO_UNKNOWN', { filter: scenario ?? '' })
       if (json) printJson(names)
       else for (const name of names) printLine(name)
@@ -46,7 +55,9 @@ function scenariosCommand(): Command {
 
 function runLabCommand(): Command {
   return new Command('run')
-    .description('run the scenarios on one source and report failures; for a folder, check its properties too')
+    .description(
+      'run the scenarios on one source and report failures; for a folder, check its properties too',
+    )
     .argument('<source>', SOURCES)
     .addOption(modeOption())
     .addOption(scenarioOption())
@@ -59,19 +70,26 @@ function runLabCommand(): Command {
       const wrong = runs.flatMap(({ mode, records }) =>
         records
           .filter(
-            ({ status, steps }) => status === 'stopped' || steps.some((step) => 'expected' in step && !holds(step)),
+            ({ status, steps }) =>
+              status === 'stopped' || steps.some((step) => 'expected' in step && !holds(step)),
           )
-          .map(({ name, reason }) => ({ mode, name, reason: reason ?? 'a value is not what it should be' })),
+          .map(({ name, reason }) => ({
+            mode,
+            name,
+            reason: reason ?? 'a value is not what it should be',
+          })),
       )
       const count = runs.reduce((sum, { records }) => sum + records.length, 0)
       const properties = await propertiesOfFolder(source, options)
       const broken = properties.filter(({ failure }) => failure !== undefined)
       if (options.json) printJson({ source, scenarios: count, wrong, properties, runs })
       else {
-        for (const { mode, name, reason } of wrong) printLine(printable(`${mode}  ${name}: ${reason}`))
+        for (const { mode, name, reason } of wrong)
+          printLine(printable(`${mode}  ${name}: ${reason}`))
         for (const one of broken) printLine(printable(tellProperty(one)))
         printLine(`${count} scenarios, ${wrong.length} not as they should be.`)
-        if (properties.length > 0) printLine(`${properties.length} properties, ${broken.length} do not hold.`)
+        if (properties.length > 0)
+          printLine(`${properties.length} properties, ${broken.length} do not hold.`)
       }
       if (wrong.length + broken.length > 0) throw new Exit(EXIT.failure)
     })
@@ -94,14 +112,24 @@ function propertiesCommand(): Command {
     })
 }
 
-/** The built-in and published ones are checked by the tests of this project; a contributor's own are checked along with a whole run. */
-async function propertiesOfFolder(source: string, { mode, scenario, json }: LabOptions): Promise<PropertyRecord[]> {
+/**
+ * The built-in and published ones are checked by the tests of this project; a contributor's own are
+ * checked along with a whole run.
+ */
+async function propertiesOfFolder(
+  source: string,
+  { mode, scenario, json }: LabOptions,
+): Promise<PropertyRecord[]> {
   const { parseSource } = await import('@iexec-sim/contracts/sources')
   const isFolder = typeof parseSource(source) !== 'string'
   return isFolder && scenario === undefined ? checkAll(source, modesOf(mode), json) : []
 }
 
-async function checkAll(source: string, modes: readonly Mode[], json?: true): Promise<PropertyRecord[]> {
+async function checkAll(
+  source: string,
+  modes: readonly Mode[],
+  json?: true,
+): Promise<PropertyRecord[]> {
   const [{ checkProperties }, { genesisFor }, { parseSource }] = await Promise.all([
     import('@iexec-sim/lab/properties'),
     import('@iexec-sim/lab'),
@@ -127,7 +155,9 @@ interface DiffOptions extends LabOptions {
 
 function diffCommand(): Command {
   return new Command('diff')
-    .description('run the scenarios on two sources and report differences; exits with 1 on an unexpected one')
+    .description(
+      'run the scenarios on two sources and report differences; exits with 1 on an unexpected one',
+    )
     .argument('<baseline>', SOURCES)
     .argument('<candidate>', SOURCES)
     .option(
@@ -135,17 +165,26 @@ function diffCommand(): Command {
       'expected differences, as JSON (default: those kept of builtin against a release of PoCo)',
     )
     .option('--markdown <file>', 'write a report that fits a pull request')
-    .option('--all', 'every difference of a scenario, not its first alone, from which the others usually follow')
+    .option(
+      '--all',
+      'every difference of a scenario, not its first alone, from which the others usually follow',
+    )
     .addOption(modeOption())
     .addOption(scenarioOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  iexec-sim lab diff builtin ./my-poco/artifacts --markdown report.md')
+    .addHelpText(
+      'after',
+      '\nExample:\n  iexec-sim lab diff builtin ./my-poco/artifacts --markdown report.md',
+    )
     .action(async (baseline: string, candidate: string, options: DiffOptions) => {
       const { compareGas, diffRecords, judge } = await import('@iexec-sim/lab')
       assertWritable('--markdown', options.markdown)
       const expectations = await expectationsFor(baseline, candidate, options.expect)
       const prepared = await prepare([baseline, candidate], options)
-      const [before, after] = [await runAll(prepared[0]!, options), await runAll(prepared[1]!, options)]
+      const [before, after] = [
+        await runAll(prepared[0]!, options),
+        await runAll(prepared[1]!, options),
+      ]
       const differences = before.flatMap((run, i) => diffRecords(run, after[i]!))
       const judged = judge(differences, expectations)
       const gas = before.map((run, i) => ({ mode: run.mode, ...compareGas(run, after[i]!) }))
@@ -184,11 +223,13 @@ async function expectationsFor(baseline: string, candidate: string, file: string
     import('@iexec-sim/contracts/sources'),
   ])
   if (file) return readExpectations(file)
-  const kept = baseline === 'builtin' ? keptExpectations(releaseOf(parseSource(candidate))) : undefined
+  const kept =
+    baseline === 'builtin' ? keptExpectations(releaseOf(parseSource(candidate))) : undefined
   return kept ? readExpectations(kept) : []
 }
 
-const modesOf = (mode: LabOptions['mode']): Mode[] => (mode === 'both' ? ['native', 'token'] : [mode])
+const modesOf = (mode: LabOptions['mode']): Mode[] =>
+  mode === 'both' ? ['native', 'token'] : [mode]
 
 /** One source in one mode, with all that can be wrong about it found out. */
 interface Preparation {
@@ -197,8 +238,14 @@ interface Preparation {
   readonly run: () => Promise<Run>
 }
 
-/** Prepares each source in each mode that has such scenarios. Reports what is wrong with any of them before one is run. */
-async function prepare(sources: readonly string[], { mode, scenario }: LabOptions): Promise<Preparation[][]> {
+/**
+ * Prepares each source in each mode that has such scenarios. Reports what is wrong with any of them
+ * before one is run.
+ */
+async function prepare(
+  sources: readonly string[],
+  { mode, scenario }: LabOptions,
+): Promise<Preparation[][]> {
   const [{ genesisFor, runScenarios, scenariosOf }, { parseSource }] = await Promise.all([
     import('@iexec-sim/lab'),
     import('@iexec-sim/contracts/sources'),
@@ -211,7 +258,11 @@ async function prepare(sources: readonly string[], { mode, scenario }: LabOption
     const ofSource: Preparation[] = []
     for (const one of modes) {
       const genesis = await genesisFor(protocol, one)
-      ofSource.push({ source, mode: one, run: () => runScenarios(protocol, one, scenario, { genesis }) })
+      ofSource.push({
+        source,
+        mode: one,
+        run: () => runScenarios(protocol, one, scenario, { genesis }),
+      })
     }
     prepared.push(ofSource)
   }

@@ -26,10 +26,17 @@ export function matrixCommand(): Command {
       '<file>',
       'YAML or JSON: the axes tee, sdk, image, protocol, faults; exclude, args, secrets, expect, parallel, seed, timeout',
     )
-    .option('--parallel <n>', 'networks that run at a time, 1 to 16 (default: what the file says, or 2)')
+    .option(
+      '--parallel <n>',
+      'networks that run at a time, 1 to 16 (default: what the file says, or 2)',
+    )
     .option('--junit <file>', 'write JUnit XML')
     .option('--markdown <file>', "write a table for a CI job's page")
-    .option('--bundles <dir>', 'where to keep what is known of cells that fail', 'iexec-sim-bundles')
+    .option(
+      '--bundles <dir>',
+      'where to keep what is known of cells that fail',
+      'iexec-sim-bundles',
+    )
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLE)
     .action(async (file: string, options: MatrixCommandOptions) => {
@@ -42,7 +49,8 @@ export function matrixCommand(): Command {
       using _interrupt = onEndingSignal(() => stop.abort())
       const outcomes = await runMatrix(matrix, {
         ...{ bundleDir: options.bundles, projectDir: process.cwd(), signal: stop.signal },
-        onCell: (name, outcome) => printProgress(outcome ? `${outcome.verdict.padEnd(7)} ${name}` : `begun   ${name}`),
+        onCell: (name, outcome) =>
+          printProgress(outcome ? `${outcome.verdict.padEnd(7)} ${name}` : `begun   ${name}`),
       })
       await report(outcomes, options)
     })
@@ -69,18 +77,26 @@ function withParallel(matrix: Matrix, { parallel }: MatrixCommandOptions): Matri
   if (parallel === undefined) return matrix
   const value = Number(parallel)
   if (!Number.isInteger(value) || value < 1 || value > 16)
-    throw new SimError('BAD_OPTION', { option: '--parallel', value: parallel, reason: '1 to 16 is required' })
+    throw new SimError('BAD_OPTION', {
+      option: '--parallel',
+      value: parallel,
+      reason: '1 to 16 is required',
+    })
   return { ...matrix, parallel: value }
 }
 
-async function report(outcomes: readonly CellOutcome[], options: MatrixCommandOptions): Promise<void> {
+async function report(
+  outcomes: readonly CellOutcome[],
+  options: MatrixCommandOptions,
+): Promise<void> {
   const { jsonReport, junitReport, markdownReport, tableText } = await matrixPackage()
   if (options.junit !== undefined) writeFileSync(options.junit, junitReport(outcomes))
   if (options.markdown !== undefined) writeFileSync(options.markdown, markdownReport(outcomes))
   if (options.json) printJson(jsonReport(outcomes))
   else {
     printLine(printable(tableText(outcomes)))
-    for (const { bundle } of outcomes) if (bundle) printLine(`\nWhat is known of it: iexec-sim bundle show ${bundle}`)
+    for (const { bundle } of outcomes)
+      if (bundle) printLine(`\nWhat is known of it: iexec-sim bundle show ${bundle}`)
   }
   if (outcomes.some(({ verdict }) => verdict === 'failed')) throw new Exit(EXIT.failure)
 }
@@ -129,7 +145,9 @@ export function bundleCommand(): Command {
   return bundle
 }
 
-/** A bundle may be anybody's: of this machine's variables its cell gets those alone that are given. */
+/**
+ * A bundle may be anybody's: of this machine's variables its cell gets those alone that are given.
+ */
 function withSecrets(cell: Cell, given: readonly string[]): Cell {
   const variables = new Map(given.map(readGiven))
   const secrets = Object.entries(cell.secrets).map(([number, { name, ...secret }]) => {
@@ -144,5 +162,9 @@ function withSecrets(cell: Cell, given: readonly string[]): Cell {
 function readGiven(text: string): [name: string, variable: string] {
   const [, name, variable] = /^([^=]+)=(\w+)$/.exec(text) ?? []
   if (name && variable) return [name, variable]
-  throw new SimError('BAD_OPTION', { option: '--secret', value: text, reason: 'NAME=VARIABLE is required' })
+  throw new SimError('BAD_OPTION', {
+    option: '--secret',
+    value: text,
+    reason: 'NAME=VARIABLE is required',
+  })
 }

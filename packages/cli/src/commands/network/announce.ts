@@ -5,7 +5,10 @@ import { sheetText } from './sheet-text.ts'
 import type { UpOptions } from './up-options.ts'
 
 /** Prints the address sheets of networks that are ready. */
-export function announce(sheets: readonly AddressSheet[], { json, detach, state }: UpOptions): void {
+export function announce(
+  sheets: readonly AddressSheet[],
+  { json, detach, state }: UpOptions,
+): void {
   if (json) {
     printJson(sheets.length === 1 ? sheets[0]! : sheets)
     return

@@ -3,7 +3,10 @@ import { expect, it } from 'vitest'
 import { collectChainId, withChainIds } from './chain-id.ts'
 
 const idsOf = (profiles: Parameters<typeof withChainIds>[0], ...values: string[]) => {
-  const ids = values.reduce<ReturnType<typeof collectChainId>>((all, value) => collectChainId(value, all), [])
+  const ids = values.reduce<ReturnType<typeof collectChainId>>(
+    (all, value) => collectChainId(value, all),
+    [],
+  )
   return withChainIds(profiles, ids).map(({ chainId }) => chainId)
 }
 
@@ -24,8 +27,12 @@ it.each(['0', '-1', '1.5', '0x7a69', '1e3', '', 'many', '4503599627370477', '007
 )
 
 it('a chain id that does not say which chain is meant is refused', () => {
-  expect(() => idsOf([bellecour, arbitrumSepolia], '31337')).toThrow('bellecour=N or arbitrum-sepolia=N')
+  expect(() => idsOf([bellecour, arbitrumSepolia], '31337')).toThrow(
+    'bellecour=N or arbitrum-sepolia=N',
+  )
   expect(() => idsOf([bellecour], 'arbitrum-sepolia=31337')).toThrow('only bellecour is started')
   expect(() => idsOf([arbitrumSepolia], '134')).toThrow('clients take it for bellecour')
-  expect(() => idsOf([bellecour, arbitrumSepolia], 'bellecour=7', 'arbitrum-sepolia=7')).toThrow('cannot share')
+  expect(() => idsOf([bellecour, arbitrumSepolia], 'bellecour=7', 'arbitrum-sepolia=7')).toThrow(
+    'cannot share',
+  )
 })

@@ -1,10 +1,15 @@
 import { SimError } from '@iexec-sim/base'
 import { type Profile, profiles } from '@iexec-sim/protocol/profiles'
 
-/** Chain ids by profile, as `--chain-id` gave them; without a profile it applies to the only one. */
+/**
+ * Chain ids by profile, as `--chain-id` gave them; without a profile it applies to the only one.
+ */
 export type ChainIdOptions = { profile: string | undefined; chainId: number }[]
 
-/** Largest id that wallets take: twice it and 36, which is in signatures, is still exact as a JavaScript number. */
+/**
+ * Largest id that wallets take: twice it and 36, which is in signatures, is still exact as a
+ * JavaScript number.
+ */
 const LARGEST = 4_503_599_627_370_476
 
 /** Collects `N` or `PROFILE=N`. Throws `BAD_OPTION`. */
@@ -18,12 +23,18 @@ export function collectChainId(value: string, ids: ChainIdOptions = []): ChainId
   return [...ids, { profile, chainId }]
 }
 
-/** The profiles with the chain ids that were given. Throws `BAD_OPTION` for an id that would be taken for another chain. */
+/**
+ * The profiles with the chain ids that were given. Throws `BAD_OPTION` for an id that would be
+ * taken for another chain.
+ */
 export function withChainIds(started: readonly Profile[], ids: ChainIdOptions): Profile[] {
   const names = started.map(({ name }) => name as string)
   for (const { profile, chainId } of ids) {
     if (profile === undefined && started.length > 1)
-      throw refused(String(chainId), `say which profile it is for: ${names.map((name) => `${name}=N`).join(' or ')}`)
+      throw refused(
+        String(chainId),
+        `say which profile it is for: ${names.map((name) => `${name}=N`).join(' or ')}`,
+      )
     if (profile !== undefined && !names.includes(profile))
       throw refused(`${profile}=${chainId}`, `only ${names.join(', ')} is started`)
   }
@@ -32,7 +43,9 @@ export function withChainIds(started: readonly Profile[], ids: ChainIdOptions): 
     return own ? { ...profile, chainId: own.chainId } : profile
   })
   for (const { name, chainId } of given) {
-    const known = Object.values(profiles).find((other) => other.chainId === chainId && other.name !== name)
+    const known = Object.values(profiles).find(
+      (other) => other.chainId === chainId && other.name !== name,
+    )
     if (known) throw refused(String(chainId), `clients take it for ${known.name}`)
     if (given.some((other) => other.name !== name && other.chainId === chainId))
       throw refused(String(chainId), 'two profiles cannot share it')
@@ -40,4 +53,5 @@ export function withChainIds(started: readonly Profile[], ids: ChainIdOptions): 
   return given
 }
 
-const refused = (value: string, reason: string) => new SimError('BAD_OPTION', { option: '--chain-id', value, reason })
+const refused = (value: string, reason: string) =>
+  new SimError('BAD_OPTION', { option: '--chain-id', value, reason })

@@ -19,7 +19,9 @@ export async function detach(options: UpOptions): Promise<void> {
   mkdirSync(logs, { recursive: true, mode: 0o700 })
   const errorFile = join(logs, 'up.log')
   const output = openSync(errorFile, 'w', 0o600)
-  const args = process.argv.slice(2).filter((arg) => arg !== '--detach' && arg !== '-d' && arg !== '--json')
+  const args = process.argv
+    .slice(2)
+    .filter((arg) => arg !== '--detach' && arg !== '-d' && arg !== '--json')
   const child = spawn(process.execPath, [...process.execArgv, bin, ...args, '--json'], {
     detached: true,
     stdio: ['ignore', 'ignore', output],
@@ -31,7 +33,12 @@ export async function detach(options: UpOptions): Promise<void> {
   child.unref()
 }
 
-async function sheetOf(state: string, pid: number, exited: Promise<number | null>, errorFile: string) {
+async function sheetOf(
+  state: string,
+  pid: number,
+  exited: Promise<number | null>,
+  errorFile: string,
+) {
   const deadline = performance.now() + START_TIMEOUT_MS
   while (performance.now() < deadline) {
     const network = tryFind(state)
@@ -39,7 +46,10 @@ async function sheetOf(state: string, pid: number, exited: Promise<number | null
     const ended = await Promise.race([exited.then(() => true), delay(15, false)])
     if (ended) throw startFailure(readFileSync(errorFile, 'utf8'), errorFile)
   }
-  throw new SimError('START_FAILED', { reason: `it was not ready within ${START_TIMEOUT_MS / 1000} s`, log: errorFile })
+  throw new SimError('START_FAILED', {
+    reason: `it was not ready within ${START_TIMEOUT_MS / 1000} s`,
+    log: errorFile,
+  })
 }
 
 function tryFind(state: string) {
@@ -61,5 +71,8 @@ function startFailure(text: string, log: string): Error {
       )
     } catch {}
   }
-  return new SimError('START_FAILED', { reason: text.trim().split('\n').at(-1) || 'it ended without a word', log })
+  return new SimError('START_FAILED', {
+    reason: text.trim().split('\n').at(-1) || 'it ended without a word',
+    log,
+  })
 }

@@ -24,11 +24,19 @@ export function doctorCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim doctor')
     .action(async ({ state, json }: NetworkOptions) => {
-      const checks = [nodeCheck(), genesisCheck(), ...(await engineChecks()), stateCheck(state), contextCheck(state)]
+      const checks = [
+        nodeCheck(),
+        genesisCheck(),
+        ...(await engineChecks()),
+        stateCheck(state),
+        contextCheck(state),
+      ]
       if (json) printJson({ checks })
       else
         for (const { name, state: found, detail } of checks)
-          printLine(`${{ ok: '✓', warning: '!', problem: '✗' }[found]} ${name.padEnd(14)} ${detail}`)
+          printLine(
+            `${{ ok: '✓', warning: '!', problem: '✗' }[found]} ${name.padEnd(14)} ${detail}`,
+          )
       if (checks.some(({ state: found }) => found === 'problem')) throw new Exit(EXIT.failure)
     })
 }
@@ -55,14 +63,18 @@ async function engineChecks(): Promise<Check[]> {
   const engine = connectEngine({ network: 'cli' })
   try {
     const { version, apiVersion } = await engine.ping()
-    const images = await Promise.all(IMAGES.map(async (image) => [image, await engine.inspectImage(image)] as const))
+    const images = await Promise.all(
+      IMAGES.map(async (image) => [image, await engine.inspectImage(image)] as const),
+    )
     const missing = images.filter(([, found]) => !found).map(([image]) => image)
     return [
       { name: 'Docker engine', state: 'ok', detail: `${version} (API ${apiVersion})` },
       {
         name: 'images',
         state: missing.length ? 'warning' : 'ok',
-        detail: missing.length ? `missing: ${missing.join(', ')}; the first "iexec-sim up" builds them` : 'all there',
+        detail: missing.length
+          ? `missing: ${missing.join(', ')}; the first "iexec-sim up" builds them`
+          : 'all there',
       },
     ]
   } catch (error) {
@@ -75,7 +87,8 @@ async function engineChecks(): Promise<Check[]> {
 
 function stateCheck(state: string): Check {
   const path = resolve(state)
-  if (!existsSync(path)) return { name: 'state folder', state: 'ok', detail: `${path} does not exist yet` }
+  if (!existsSync(path))
+    return { name: 'state folder', state: 'ok', detail: `${path} does not exist yet` }
   const mode = statSync(path).mode & 0o777
   if (mode & 0o077)
     return {

@@ -9,7 +9,9 @@ import { printJson, printLine } from '../../terminal/output.ts'
 const GRACE_S = '60'
 /** Milliseconds a killed process has to be gone. */
 const KILL_MS = 10_000
-/** Milliseconds the control door has to take the request; a process that is busy ends by its signal. */
+/**
+ * Milliseconds the control door has to take the request; a process that is busy ends by its signal.
+ */
 const ASK_MS = 5_000
 
 interface DownOptions extends NetworkOptions {
@@ -38,10 +40,19 @@ const killedText = (pid: number, seconds: number): string =>
   `The network did not stop within ${seconds} s, so its process ${pid} was killed. Its state stays in the folder.\n` +
   'The next "iexec-sim up" removes what it left in the Docker engine.'
 
-/** Asks a network to stop, and kills its process when it has not within the grace. Resolves with whether it was killed. */
-async function stop(network: RunningNetwork, running: ProcessId, graceMs: number): Promise<boolean> {
+/**
+ * Asks a network to stop, and kills its process when it has not within the grace. Resolves with
+ * whether it was killed.
+ */
+async function stop(
+  network: RunningNetwork,
+  running: ProcessId,
+  graceMs: number,
+): Promise<boolean> {
   const asked = AbortSignal.timeout(Math.min(ASK_MS, graceMs))
-  await askControl(network, 'POST', '/stop', { signal: asked }).catch(() => signal(running, 'SIGTERM'))
+  await askControl(network, 'POST', '/stop', { signal: asked }).catch(() =>
+    signal(running, 'SIGTERM'),
+  )
   if (await ended(running, graceMs)) return false
   signal(running, 'SIGKILL')
   await ended(running, KILL_MS)

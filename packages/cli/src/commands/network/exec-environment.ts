@@ -1,8 +1,14 @@
 import type { AddressSheet } from '@iexec-sim/client'
 
 /** The environment variables that describe a network. */
-export function environmentOf(sheet: AddressSheet, state: string, project: string): Record<string, string> {
-  const sms = Object.entries(sheet.sms).map(([framework, url]) => [`SMS_${framework.toUpperCase()}`, url!] as const)
+export function environmentOf(
+  sheet: AddressSheet,
+  state: string,
+  project: string,
+): Record<string, string> {
+  const sms = Object.entries(sheet.sms).map(
+    ([framework, url]) => [`SMS_${framework.toUpperCase()}`, url!] as const,
+  )
   const values: Record<string, string> = {
     STATE: state,
     PROJECT: project,
@@ -20,5 +26,7 @@ export function environmentOf(sheet: AddressSheet, state: string, project: strin
     PRIVATE_KEY: sheet.accounts[0]!.privateKey,
     ...Object.fromEntries(sms),
   }
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`IEXEC_SIM_${name}`, value]))
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [`IEXEC_SIM_${name}`, value]),
+  )
 }

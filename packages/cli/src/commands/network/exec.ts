@@ -11,7 +11,9 @@ export function execCommand(): Command {
   return new Command('exec')
     .argument('<command...>', 'the command and its arguments, after --')
     .addOption(new Option('--profile <name>', 'which network to be').default('bellecour'))
-    .addOption(new Option('--tee <framework>', 'TEE framework of the generated chain.json, for client 8.x'))
+    .addOption(
+      new Option('--tee <framework>', 'TEE framework of the generated chain.json, for client 8.x'),
+    )
     .option(
       '--fast-fail',
       "move the clock to a task's deadline once it can no longer succeed and no other is under way",

@@ -11,7 +11,10 @@ import { printProgress } from '../../terminal/output.ts'
 import { clientFramework } from '../client/client-framework.ts'
 import { environmentOf } from './exec-environment.ts'
 
-/** Exit codes a shell gives to what cannot be started, and (plus the signal's number) to what a signal ended. */
+/**
+ * Exit codes a shell gives to what cannot be started, and (plus the signal's number) to what a
+ * signal ended.
+ */
 const NOT_STARTED = 127
 const SIGNALLED = 128
 

@@ -25,7 +25,9 @@ describe('a network in a container', () => {
   })
 
   it('refuses a port that is published under another number, which no client would be told', () => {
-    expect(() => addressesOf(published(8545, '127.0.0.1', 18545))).toThrow('published as 127.0.0.1:18545')
+    expect(() => addressesOf(published(8545, '127.0.0.1', 18545))).toThrow(
+      'published as 127.0.0.1:18545',
+    )
   })
 
   it('refuses outside of a container, and with the network of the host', () => {

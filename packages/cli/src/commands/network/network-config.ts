@@ -12,15 +12,20 @@ import { bakeFolders, protocolOf } from './protocol-source.ts'
 import type { UpOptions } from './up-options.ts'
 
 /**
- * The configurations of the networks that options ask for. The first profile's network lives in the state folder, every other one in a
- * folder of its name inside. Throws what is wrong with them before anything is started.
+ * The configurations of the networks that options ask for. The first profile's network lives in the
+ * state folder, every other one in a folder of its name inside. Throws what is wrong with them
+ * before anything is started.
  */
 export async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
   const protocol = await protocolOf(options.protocol)
   const container = options.inContainer ? await inContainer() : {}
   const profiles = withChainIds(readProfiles(options.profile), options.chainId ?? [])
   checkPortProfiles(options.port ?? [], profiles)
-  const configs = profiles.map((profile, i) => ({ ...configOf(options, profile, i === 0), ...protocol, ...container }))
+  const configs = profiles.map((profile, i) => ({
+    ...configOf(options, profile, i === 0),
+    ...protocol,
+    ...container,
+  }))
   for (const config of configs) {
     checkFaults(config)
     assertStateFolder(config.stateDir!, config.profile)
@@ -35,13 +40,21 @@ function checkPortProfiles(ports: PortOptions, started: readonly Profile[]): voi
   const stray = ports.find(({ profile }) => profile !== undefined && !names.includes(profile))
   if (!stray) return
   const value = `${stray.profile}/${stray.name}=${stray.port}`
-  throw new SimError('BAD_OPTION', { option: '--port', value, reason: `only ${names.join(', ')} is started` })
+  throw new SimError('BAD_OPTION', {
+    option: '--port',
+    value,
+    reason: `only ${names.join(', ')} is started`,
+  })
 }
 
 function configOf(options: UpOptions, profile: Profile, isFirst: boolean): NetworkConfig {
   const config = defaultConfig(profile)
-  const anyPorts = options.anyPort ? Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0])) : {}
-  const ports = (options.port ?? []).filter((port) => (port.profile ?? (isFirst ? profile.name : '')) === profile.name)
+  const anyPorts = options.anyPort
+    ? Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0]))
+    : {}
+  const ports = (options.port ?? []).filter(
+    (port) => (port.profile ?? (isFirst ? profile.name : '')) === profile.name,
+  )
   return {
     ...config,
     stateDir: isFirst ? options.state : join(options.state, profile.name),
@@ -53,7 +66,9 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     limits: {
       ...config.limits,
       ...(options.memory ? { memoryBytes: positive('--memory', options.memory) * 1024 ** 2 } : {}),
-      ...(options.maxResultBytes ? { maxResultBytes: positive('--max-result-bytes', options.maxResultBytes) } : {}),
+      ...(options.maxResultBytes
+        ? { maxResultBytes: positive('--max-result-bytes', options.maxResultBytes) }
+        : {}),
     },
     workers: workersOf(options),
     misbehaviours: misbehavioursOf(options),
@@ -63,7 +78,9 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     ...(options.marketRateLimit === undefined
       ? {}
       : { marketRateLimit: positive('--market-rate-limit', options.marketRateLimit) }),
-    ...(options.rpcGasCap === undefined ? {} : { rpcGasCap: BigInt(positive('--rpc-gas-cap', options.rpcGasCap)) }),
+    ...(options.rpcGasCap === undefined
+      ? {}
+      : { rpcGasCap: BigInt(positive('--rpc-gas-cap', options.rpcGasCap)) }),
     tls: options.tls ?? false,
     harden: options.harden ?? false,
     fastFail: options.fastFail ?? false,
@@ -74,7 +91,11 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
 function readStandIn(value: string): { host: string; image: string } {
   const [, host, image] = /^([\w.-]+)=(.+)$/.exec(value) ?? []
   if (!host || !image)
-    throw new SimError('BAD_OPTION', { option: '--stand-in', value, reason: 'HOST=IMAGE is required' })
+    throw new SimError('BAD_OPTION', {
+      option: '--stand-in',
+      value,
+      reason: 'HOST=IMAGE is required',
+    })
   return { host, image }
 }
 
@@ -84,7 +105,11 @@ const MOST_WORKERS = 8
 function workersOf({ workers = '2' }: UpOptions): number {
   const count = positive('--workers', workers)
   if (count > MOST_WORKERS)
-    throw new SimError('BAD_OPTION', { option: '--workers', value: workers, reason: `the maximum is ${MOST_WORKERS}` })
+    throw new SimError('BAD_OPTION', {
+      option: '--workers',
+      value: workers,
+      reason: `the maximum is ${MOST_WORKERS}`,
+    })
   return count
 }
 

@@ -3,7 +3,9 @@ import { assertOwnFolder } from '@iexec-sim/base'
 import { profiles } from '@iexec-sim/protocol'
 import type { NetworkConfig } from '@iexec-sim/stack'
 
-/** Whose contracts; what reads those of others is loaded for them alone. Throws `PROTOCOL_UNKNOWN`. */
+/**
+ * Whose contracts; what reads those of others is loaded for them alone. Throws `PROTOCOL_UNKNOWN`.
+ */
 export async function protocolOf(name: string): Promise<Pick<NetworkConfig, 'protocol'>> {
   if (name === 'builtin') return {}
   const { parseSource } = await import('@iexec-sim/contracts/sources')
@@ -11,9 +13,10 @@ export async function protocolOf(name: string): Promise<Pick<NetworkConfig, 'pro
 }
 
 /**
- * Makes the chain's first state where the build has not: out of a folder of artifacts, or for another chain id. It is kept where the
- * network looks for it, so that what no network can be made of is refused before anything is started. Throws `PROTOCOL_…`, `CONTRACT_TOO_LARGE`, `BAKE_FAILED`
- * and `STATE_…` for a state folder of another user.
+ * Makes the chain's first state where the build has not: out of a folder of artifacts, or for
+ * another chain id. It is kept where the network looks for it, so that what no network can be made
+ * of is refused before anything is started. Throws `PROTOCOL_…`, `CONTRACT_TOO_LARGE`,
+ * `BAKE_FAILED` and `STATE_…` for a state folder of another user.
  */
 export async function bakeFolders(configs: readonly NetworkConfig[]): Promise<void> {
   for (const { protocol = 'builtin', profile, stateDir } of configs) {

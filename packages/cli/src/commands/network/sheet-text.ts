@@ -6,12 +6,20 @@ export function sheetText(sheet: AddressSheet): string {
     ['chain id', `${sheet.chainId} (profile ${sheet.profile})`],
     ['RPC', `${sheet.rpc}  ${sheet.ws}`],
     ['hub', sheet.hub],
-    ...Object.entries(sheet.sms).map(([framework, url]): [string, string] => [`SMS ${framework}`, url!]),
+    ...Object.entries(sheet.sms).map(([framework, url]): [string, string] => [
+      `SMS ${framework}`,
+      url!,
+    ]),
     ['IPFS gateway', sheet.gateway],
     ['result proxy', sheet.resultProxy],
-    ['workerpool', `${sheet.workerpool.name}\n${' '.repeat(16)}${sheet.workerpool.address}  ${sheet.workerpool.url}`],
+    [
+      'workerpool',
+      `${sheet.workerpool.name}\n${' '.repeat(16)}${sheet.workerpool.address}  ${sheet.workerpool.url}`,
+    ],
   ]
-  const accounts = sheet.accounts.map(({ address, privateKey }, i) => `  (${i}) ${address}  ${privateKey}`)
+  const accounts = sheet.accounts.map(
+    ({ address, privateKey }, i) => `  (${i}) ${address}  ${privateKey}`,
+  )
   return [
     ...rows.map(([name, value]) => `${name.padEnd(14)}  ${value}`),
     '',

@@ -8,7 +8,10 @@ import { faultText } from '../fault/faults.ts'
 import { misbehaviourText } from '../fault/misbehaviours.ts'
 import { sheetText } from './sheet-text.ts'
 
-/** Time limit for the answer of a network, in ms: one that is suspended or stuck is reported as such. */
+/**
+ * Time limit for the answer of a network, in ms: one that is suspended or stuck is reported as
+ * such.
+ */
 const ANSWER_MS = 10_000
 
 interface Status {
@@ -29,13 +32,21 @@ export function statusCommand(): Command {
       const { sheet } = network
       const answer = await askControl(network, 'GET', '/status', { timeoutMs: ANSWER_MS })
       const { block, uptimeMs, misbehaviours, faults, unexpected } = (await answer.json()) as Status
-      if (options.json) return printJson({ ...sheet, block, uptimeMs, misbehaviours, faults, unexpected })
+      if (options.json)
+        return printJson({ ...sheet, block, uptimeMs, misbehaviours, faults, unexpected })
       printLine(sheetText(sheet))
       if (misbehaviours.length > 0)
-        printLine(`\nMisbehaving on purpose:\n  ${misbehaviours.map(misbehaviourText).join('\n  ')}`)
-      if (faults.length > 0) printLine(`\nGoing wrong on purpose:\n${faults.map(faultText).join('\n')}`)
+        printLine(
+          `\nMisbehaving on purpose:\n  ${misbehaviours.map(misbehaviourText).join('\n  ')}`,
+        )
+      if (faults.length > 0)
+        printLine(`\nGoing wrong on purpose:\n${faults.map(faultText).join('\n')}`)
       if (unexpected > 0)
-        printLine(`\nUnexpected errors of services: ${unexpected}. The reasons are in the log; please report them.`)
-      printLine(`\nRunning for ${Math.round(uptimeMs / 1000)} s (process ${sheet.pid}), block ${block}.`)
+        printLine(
+          `\nUnexpected errors of services: ${unexpected}. The reasons are in the log; please report them.`,
+        )
+      printLine(
+        `\nRunning for ${Math.round(uptimeMs / 1000)} s (process ${sheet.pid}), block ${block}.`,
+      )
     })
 }

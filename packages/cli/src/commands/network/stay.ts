@@ -27,12 +27,14 @@ export async function stay(options: UpOptions): Promise<void> {
 }
 
 /**
- * The last wall around a network that serves: an unhandled error, for example in a library's stream, is logged and ends
- * no other task. Each one seen here is a defect.
+ * The last wall around a network that serves: an unhandled error, for example in a library's
+ * stream, is logged and ends no other task. Each one seen here is a defect.
  */
 function keepGoing(): void {
   process.on('uncaughtException', (error) => {
-    printProgress(`Unexpected error; the network goes on. Please report it.\n${error?.stack ?? String(error)}`)
+    printProgress(
+      `Unexpected error; the network goes on. Please report it.\n${error?.stack ?? String(error)}`,
+    )
   })
 }
 

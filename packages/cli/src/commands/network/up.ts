@@ -24,16 +24,26 @@ export function upCommand(): Command {
       ).argParser(collectPort),
     )
     .option('--any-port', 'give every service any free port')
-    .addOption(new Option('--allow-origin <origin>', 'web page that may speak to the network').argParser(collect))
     .addOption(
-      new Option('--allow-host <name>', 'host name that the doors accept besides loopback names').argParser(collect),
+      new Option('--allow-origin <origin>', 'web page that may speak to the network').argParser(
+        collect,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--allow-host <name>',
+        'host name that the doors accept besides loopback names',
+      ).argParser(collect),
     )
     .option('--tls', "serve every client over TLS as well, under the network's own authority")
     .option(
       '--in-container',
       "listen at this container's own addresses besides loopback, so that ports can be published on 127.0.0.1",
     )
-    .option('--harden', "run apps without any of root's capabilities; the default is Docker's, less MKNOD and NET_RAW")
+    .option(
+      '--harden',
+      "run apps without any of root's capabilities; the default is Docker's, less MKNOD and NET_RAW",
+    )
     .option(
       '--fast-fail',
       "move the clock to a task's deadline once it can no longer succeed and no other is under way",
@@ -47,15 +57,24 @@ export function upCommand(): Command {
       ).argParser(collect),
     )
     .addOption(
-      new Option('--input-host <name>', 'host input files may come from besides the own gateway').argParser(collect),
+      new Option(
+        '--input-host <name>',
+        'host input files may come from besides the own gateway',
+      ).argParser(collect),
     )
     .option(
       '--protocol <source>',
       'contracts of the chain: builtin, poco@5.5.0, poco@6.1.0, or a folder of artifacts (Hardhat or Foundry)',
       'builtin',
     )
-    .option('--market-rate-limit <n>', 'requests one address may send the order book in a minute (default: any number)')
-    .option('--rpc-gas-cap <n>', 'most gas of an eth_call, eth_estimateGas or debug_traceCall (default: 6700000)')
+    .option(
+      '--market-rate-limit <n>',
+      'requests one address may send the order book in a minute (default: any number)',
+    )
+    .option(
+      '--rpc-gas-cap <n>',
+      'most gas of an eth_call, eth_estimateGas or debug_traceCall (default: 6700000)',
+    )
     .addOption(
       new Option(
         '--chain-id <n>',
@@ -63,9 +82,15 @@ export function upCommand(): Command {
       ).argParser(collectChainId),
     )
     .option('--workers <n>', 'workers of the debug pool, 1 to 8 (default: 2)')
-    .option('--seed <text>', 'draw salts, enclave keys and the choice of workers from this, so that runs repeat')
+    .option(
+      '--seed <text>',
+      'draw salts, enclave keys and the choice of workers from this, so that runs repeat',
+    )
     .addOption(misbehaveOption('make an actor misbehave on purpose in every task'))
-    .option('--faults <file>', 'JSON list of what goes wrong on purpose once the network is ready; see docs/faults.md')
+    .option(
+      '--faults <file>',
+      'JSON list of what goes wrong on purpose once the network is ready; see docs/faults.md',
+    )
     .addOption(
       new Option('--log-level <level>', 'least severe log line')
         .choices(['debug', 'info', 'warn', 'error'])
@@ -73,6 +98,8 @@ export function upCommand(): Command {
     )
     .addHelpText('after', '\nExample:\n  iexec-sim up --detach --port chain=8600')
     .action(async (options: UpOptions) =>
-      options.detach ? (await import('./detach.ts')).detach(options) : (await import('./stay.ts')).stay(options),
+      options.detach
+        ? (await import('./detach.ts')).detach(options)
+        : (await import('./stay.ts')).stay(options),
     )
 }

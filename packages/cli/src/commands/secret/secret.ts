@@ -30,7 +30,9 @@ export function secretCommand(): Command {
 
 function pushCommand(): Command {
   return new Command('push')
-    .description('set a requester secret permanently; prompts for the value, or reads it from standard input')
+    .description(
+      'set a requester secret permanently; prompts for the value, or reads it from standard input',
+    )
     .argument('<name>', 'up to 64 letters, digits, dashes and underscores')
     .addOption(teeOption())
     .addOption(walletOption())
@@ -55,8 +57,10 @@ function pushCommand(): Command {
       const outcome = await requester
         .sms(framework(options.tee))
         .pushRequesterSecret(requester.wallet as never, name, value)
-      if (outcome === 'exists') throw new SimError('SECRET_EXISTS', { name, owner: requester.address })
-      if (options.json) return printJson({ name, tee: options.tee, owner: requester.address, isPushed: true })
+      if (outcome === 'exists')
+        throw new SimError('SECRET_EXISTS', { name, owner: requester.address })
+      if (options.json)
+        return printJson({ name, tee: options.tee, owner: requester.address, isPushed: true })
       printLine(`Secret "${name}" is set for ${requester.address} in the SMS of ${options.tee}.`)
     })
 }
@@ -74,9 +78,15 @@ function checkCommand(): Command {
     .action(async (name: string, options: SecretOptions) => {
       const { sheet } = networkOf(options)
       const owner = await walletAddress(options.wallet, sheet.accounts)
-      const isSet = await new SmsReader(smsUrl(sheet, framework(options.tee))).hasRequesterSecret(owner, name)
+      const isSet = await new SmsReader(smsUrl(sheet, framework(options.tee))).hasRequesterSecret(
+        owner,
+        name,
+      )
       if (options.json) printJson({ name, tee: options.tee, owner, isSet })
-      else printLine(`Secret "${name}" is ${isSet ? '' : 'NOT '}set for ${owner} in the SMS of ${options.tee}.`)
+      else
+        printLine(
+          `Secret "${name}" is ${isSet ? '' : 'NOT '}set for ${owner} in the SMS of ${options.tee}.`,
+        )
       if (!isSet) throw new Exit(EXIT.failure)
     })
 }
@@ -92,7 +102,10 @@ async function ask(name: string) {
   return password({ message: `Value of secret "${name}"` })
 }
 
-/** All of standard input, without the line's end that `echo` adds. Bytes that are not UTF-8 would be changed permanently. */
+/**
+ * All of standard input, without the line's end that `echo` adds. Bytes that are not UTF-8 would be
+ * changed permanently.
+ */
 async function readAll(name: string): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)

@@ -10,7 +10,10 @@ export function assertFree(file: string): void {
   if (existsSync(file)) throw new SimError('FILE_EXISTS', { file })
 }
 
-/** Writes a stream to a file that only its owner can read, whole or not at all. Returns its size in bytes. Throws `FILE_UNWRITABLE`. */
+/**
+ * Writes a stream to a file that only its owner can read, whole or not at all. Returns its size in
+ * bytes. Throws `FILE_UNWRITABLE`.
+ */
 export async function saveFile(file: string, content: ReadableStream<Uint8Array>): Promise<number> {
   const unfinished = `${file}.${randomUUID()}`
   try {
@@ -39,7 +42,9 @@ export async function readKeys(file: string): Promise<string> {
 }
 
 /** Opens a file to be sent. Throws `FILE_UNREADABLE`. */
-export async function openFile(file: string): Promise<{ body: ReadableStream; close: () => Promise<void> }> {
+export async function openFile(
+  file: string,
+): Promise<{ body: ReadableStream; close: () => Promise<void> }> {
   const handle = await open(file).catch((error) => unreadable(file, error))
   if ((await handle.stat()).isDirectory()) {
     await handle.close()

@@ -27,8 +27,15 @@ export function checkDeterminismCommand(): Command {
   return new Command('check-determinism')
     .argument('<image>', 'name of a local image, plain or prepared')
     .addOption(new Option('--runs <n>', 'how often, 2 to 100').default('3'))
-    .addOption(new Option('--tag <tag>', 'tee,scone, tee,gramine or tee,tdx; none for a standard task').default(''))
-    .addOption(new Option('--secret <index=name...>', 'give the app requester secret NAME under a number'))
+    .addOption(
+      new Option(
+        '--tag <tag>',
+        'tee,scone, tee,gramine or tee,tdx; none for a standard task',
+      ).default(''),
+    )
+    .addOption(
+      new Option('--secret <index=name...>', 'give the app requester secret NAME under a number'),
+    )
     .option('--args <args>', 'arguments of the app')
     .addOption(walletOption())
     .addOption(profileOption())
@@ -41,7 +48,11 @@ export function checkDeterminismCommand(): Command {
     .action(async (image: string, options: CheckOptions) => {
       const runs = Number(options.runs)
       if (!Number.isInteger(runs) || runs < 2 || runs > 100)
-        throw new SimError('BAD_OPTION', { option: '--runs', value: options.runs, reason: '2 to 100 is required' })
+        throw new SimError('BAD_OPTION', {
+          option: '--runs',
+          value: options.runs,
+          reason: '2 to 100 is required',
+        })
       const request = {
         image,
         tag: encodeTag(options.tag),
@@ -64,20 +75,29 @@ async function resultOf(
   request: Parameters<Connection['requester']['match']>[0],
   run: number,
 ): Promise<ResultFiles> {
-  const { taskId } = await requester.match(request, await requester.prepare(request.image, request.tag))
+  const { taskId } = await requester.match(
+    request,
+    await requester.prepare(request.image, request.tag),
+  )
   let status = 'UNSET'
-  for await (const { statuses } of requester.follow(taskId)) status = statuses.at(-1)?.status ?? status
+  for await (const { statuses } of requester.follow(taskId))
+    status = statuses.at(-1)?.status ?? status
   const onchain = await requester.onchainTask(taskId)
   const { resultFiles } = await import('@iexec-sim/client/requester')
-  const files = onchain?.status === 'COMPLETED' ? await resultFiles(network.sheet.gateway, onchain.results) : undefined
+  const files =
+    onchain?.status === 'COMPLETED'
+      ? await resultFiles(network.sheet.gateway, onchain.results)
+      : undefined
   if (files) return files
   throw new SimError('RUN_WITHOUT_RESULT', { run, taskId, status })
 }
 
 function report(results: readonly ResultFiles[], { json }: CheckOptions): void {
   const differences = compareResults(results)
-  if (json) printJson({ deterministic: differences.length === 0, runs: results.length, differences })
-  else if (differences.length === 0) printLine(`The result was the same in all ${results.length} runs.`)
+  if (json)
+    printJson({ deterministic: differences.length === 0, runs: results.length, differences })
+  else if (differences.length === 0)
+    printLine(`The result was the same in all ${results.length} runs.`)
   else for (const difference of differences) printLine(printable(differenceText(difference)))
   if (differences.length > 0) throw new Exit(EXIT.failure)
 }

@@ -20,17 +20,26 @@ describe('results of several runs', () => {
       { a: bytes('same'), b: bytes('1x') },
       { a: bytes('same'), b: bytes('1y') },
     ])
-    expect(found.map(differenceText)).toEqual(['b differs at byte 1: run 1 has 0x78 ("x"), run 2 has 0x79 ("y")'])
+    expect(found.map(differenceText)).toEqual([
+      'b differs at byte 1: run 1 has 0x78 ("x"), run 2 has 0x79 ("y")',
+    ])
   })
 
   it('may have any names', () => {
     const files = Object.fromEntries([['constructor', bytes('x')]])
     expect(compareResults([files, files])).toEqual([])
-    expect(compareResults([files, {}]).map(differenceText)).toEqual(['constructor is only in run 1'])
+    expect(compareResults([files, {}]).map(differenceText)).toEqual([
+      'constructor is only in run 1',
+    ])
   })
 
   it('may have ended, or lack a file', () => {
-    const found = compareResults([{ a: bytes('12') }, { a: bytes('1') }, { a: bytes('12'), b: bytes('x') }, {}])
+    const found = compareResults([
+      { a: bytes('12') },
+      { a: bytes('1') },
+      { a: bytes('12'), b: bytes('x') },
+      {},
+    ])
     expect(found.map(differenceText)).toEqual([
       'a differs at byte 1: run 1 has 0x32 ("2"), run 2 has ended',
       'b is only in run 3',

@@ -22,15 +22,24 @@ export function compareResults([first, ...others]: readonly ResultFiles[]): Diff
   return others.flatMap((result, i) => {
     const files = new Map(Object.entries(result))
     const names = [...new Set([...before.keys(), ...files.keys()])].sort()
-    return names.flatMap((file) => differenceOf(file, i + 2, before.get(file), files.get(file)) ?? [])
+    return names.flatMap(
+      (file) => differenceOf(file, i + 2, before.get(file), files.get(file)) ?? [],
+    )
   })
 }
 
-function differenceOf(file: string, run: number, a?: Uint8Array, b?: Uint8Array): Difference | undefined {
-  if (!a || !b) return { file, run, first: a ? (a[0] ?? null) : null, here: b ? (b[0] ?? null) : null }
+function differenceOf(
+  file: string,
+  run: number,
+  a?: Uint8Array,
+  b?: Uint8Array,
+): Difference | undefined {
+  if (!a || !b)
+    return { file, run, first: a ? (a[0] ?? null) : null, here: b ? (b[0] ?? null) : null }
   const length = Math.max(a.length, b.length)
   for (let offset = 0; offset < length; offset++)
-    if (a[offset] !== b[offset]) return { file, run, offset, first: a[offset] ?? null, here: b[offset] ?? null }
+    if (a[offset] !== b[offset])
+      return { file, run, offset, first: a[offset] ?? null, here: b[offset] ?? null }
   return undefined
 }
 

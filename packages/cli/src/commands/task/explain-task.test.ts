@@ -38,7 +38,8 @@ it('tells a deadline to come from one that is over', () => {
     revealDeadline: 20n,
     finalDeadline: 30n,
   }
-  const said = (status: 'ACTIVE' | 'REVEALING', now: bigint) => endRemarks({ ...task, status }, now)[0]
+  const said = (status: 'ACTIVE' | 'REVEALING', now: bigint) =>
+    endRemarks({ ...task, status }, now)[0]
   expect(said('ACTIVE', 9n)).toMatch(
     /^Workers can contribute until \S+:10.000Z; from \S+:30.000Z on it can be claimed.$/,
   )

@@ -20,7 +20,10 @@ interface ExplainedContribution extends Vote {
   status: ContributionStatus
   /** The worker's score when it contributed. */
   score: bigint
-  /** Its weight when the reward is shared: log2 of the power, as the chain stores it; 0 without a vote. */
+  /**
+   * Its weight when the reward is shared: log2 of the power, as the chain stores it; 0 without a
+   * vote.
+   */
   weight: bigint
   blockNumber: number
   /** Name in the debug pool; absent for the worker of another pool. */
@@ -47,8 +50,15 @@ export interface TaskExplanation {
   remarks: string[]
 }
 
-/** Reads a task's contributions from the chain and counts them the way the hub does. Throws `TASK_UNKNOWN`. */
-export async function explainTask(hub: HubClient, taskId: TaskId, pool: KnownPool): Promise<TaskExplanation> {
+/**
+ * Reads a task's contributions from the chain and counts them the way the hub does. Throws
+ * `TASK_UNKNOWN`.
+ */
+export async function explainTask(
+  hub: HubClient,
+  taskId: TaskId,
+  pool: KnownPool,
+): Promise<TaskExplanation> {
   const task = await hub.viewTask(taskId)
   const deal = task && (await hub.viewDeal(task.dealId))
   if (!task || !deal) throw new SimError('TASK_UNKNOWN', { taskId })
@@ -74,10 +84,19 @@ export async function explainTask(hub: HubClient, taskId: TaskId, pool: KnownPoo
   )
   const count = countVotes(contributions, deal.trust)
   const remarks = [...strangerRemarks(contributions), ...endRemarks(task, await timeOf(hub))]
-  return { taskId, status: task.status, contributions, count, verdict: verdictOf(count, contributions.length), remarks }
+  return {
+    taskId,
+    status: task.status,
+    contributions,
+    count,
+    verdict: verdictOf(count, contributions.length),
+    remarks,
+  }
 }
 
-/** The chain knows an authorisation alone; who belongs to the debug pool is known to the network. */
+/**
+ * The chain knows an authorisation alone; who belongs to the debug pool is known to the network.
+ */
 function membershipOf(worker: Address, deal: Deal, { workerpool, workers }: KnownPool) {
   const known = workers.find(({ address }) => sameAddress(address, worker))
   const isStranger = !known && sameAddress(deal.workerpool.pointer, workerpool.address)
@@ -87,19 +106,36 @@ function membershipOf(worker: Address, deal: Deal, { workerpool, workers }: Know
 const strangerRemarks = (contributions: readonly ExplainedContribution[]): string[] =>
   contributions
     .filter(({ isStranger }) => isStranger)
-    .map(({ worker }) => `${worker} is a stranger: none of the pool's workers, yet the pool's owner authorised it.`)
+    .map(
+      ({ worker }) =>
+        `${worker} is a stranger: none of the pool's workers, yet the pool's owner authorised it.`,
+    )
 
 /** The steps that a task still needs at a time, in seconds since 1970. */
 export function endRemarks(
   task: Pick<
     OnchainTask,
-    'status' | 'revealCounter' | 'winnerCounter' | 'contributionDeadline' | 'revealDeadline' | 'finalDeadline'
+    | 'status'
+    | 'revealCounter'
+    | 'winnerCounter'
+    | 'contributionDeadline'
+    | 'revealDeadline'
+    | 'finalDeadline'
   >,
   now: bigint,
 ): string[] {
-  const { status, revealCounter, winnerCounter, contributionDeadline, revealDeadline, finalDeadline } = task
+  const {
+    status,
+    revealCounter,
+    winnerCounter,
+    contributionDeadline,
+    revealDeadline,
+    finalDeadline,
+  } = task
   const until = (deadline: bigint) =>
-    now < deadline ? `which they can do until ${moment(deadline)}` : `which they could do until ${moment(deadline)}`
+    now < deadline
+      ? `which they can do until ${moment(deadline)}`
+      : `which they could do until ${moment(deadline)}`
   const claimable =
     now < finalDeadline
       ? `from ${moment(finalDeadline)} on it can be claimed.`
@@ -118,15 +154,24 @@ export function endRemarks(
   ]
 }
 
-/** The chain's time now, which deadlines are held against: that of the next block. Seconds since 1970. */
+/**
+ * The chain's time now, which deadlines are held against: that of the next block. Seconds since
+ * 1970.
+ */
 async function timeOf({ rpc }: HubClient): Promise<bigint> {
-  const next = (await rpc.request({ method: 'eth_getBlockByNumber', params: ['pending', false] })) as { timestamp: Hex }
+  const next = (await rpc.request({
+    method: 'eth_getBlockByNumber',
+    params: ['pending', false],
+  })) as { timestamp: Hex }
   return BigInt(next.timestamp)
 }
 
 const moment = (seconds: bigint): string => new Date(Number(seconds) * 1000).toISOString()
 
-/** Why there is or is not consensus, in one sentence. `contributors` includes those a reopening rejected. */
+/**
+ * Why there is or is not consensus, in one sentence. `contributors` includes those a reopening
+ * rejected.
+ */
 export function verdictOf({ trust, total, groups }: ConsensusCount, contributors: number): string {
   const [best] = groups
   if (!best && contributors > 0)
@@ -138,10 +183,16 @@ export function verdictOf({ trust, total, groups }: ConsensusCount, contributors
     : `No consensus: ${sides}; the first is not larger.`
 }
 
-async function contributionBlocks({ rpc, hub }: HubClient, taskId: TaskId): Promise<Map<string, number>> {
+async function contributionBlocks(
+  { rpc, hub }: HubClient,
+  taskId: TaskId,
+): Promise<Map<string, number>> {
   const topics = [interfaces.hub().getEvent('TaskContribute')!.topicHash, taskId]
   const params = [{ address: hub, fromBlock: '0x0', toBlock: 'latest', topics }]
-  const logs = (await rpc.request({ method: 'eth_getLogs', params })) as { topics: Hex[]; blockNumber: Hex }[]
+  const logs = (await rpc.request({ method: 'eth_getLogs', params })) as {
+    topics: Hex[]
+    blockNumber: Hex
+  }[]
   return new Map(logs.map((log) => [`0x${log.topics[2]!.slice(26)}`, Number(log.blockNumber)]))
 }
 
@@ -152,9 +203,25 @@ async function scoreAt({ rpc, hub }: HubClient, worker: Address, block: number):
 }
 
 /** The explanation as text for people. */
-export function explanationText({ taskId, status, contributions, count, verdict, remarks }: TaskExplanation): string {
+export function explanationText({
+  taskId,
+  status,
+  contributions,
+  count,
+  verdict,
+  remarks,
+}: TaskExplanation): string {
   const lines = [`task    ${taskId}`, `status  ${status}`, `trust   ${count.trust}`, '']
-  for (const { worker, name, isStranger, resultHash, score, power, weight, status: state } of contributions)
+  for (const {
+    worker,
+    name,
+    isStranger,
+    resultHash,
+    score,
+    power,
+    weight,
+    status: state,
+  } of contributions)
     lines.push(
       `worker  ${worker}  ${isStranger ? 'a stranger  ' : name ? `${name}  ` : ''}score ${score}, power ${power}, weight ${weight}  ${state}  result ${resultHash.slice(0, 10)}…`,
     )

@@ -1,7 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Requester, resultFiles } from '@iexec-sim/client/requester'
-import { decodeResultLink, parseComputedFile, type ResultLink, type TaskId } from '@iexec-sim/protocol'
+import {
+  decodeResultLink,
+  parseComputedFile,
+  type ResultLink,
+  type TaskId,
+} from '@iexec-sim/protocol'
 import { safeName, unusedName } from '../../terminal/safe-name.ts'
 
 /** A task's result, fetched. */
@@ -42,7 +47,9 @@ export async function fetchResult(
 }
 
 function shortText(files: Record<string, Uint8Array>): string | undefined {
-  const computed = files['computed.json'] && parseComputedFile(Buffer.from(files['computed.json']).toString('utf8'))
+  const computed =
+    files['computed.json'] &&
+    parseComputedFile(Buffer.from(files['computed.json']).toString('utf8'))
   const path = computed?.['deterministic-output-path']?.replace(/^\/iexec_out\//, '')
   const bytes = path === undefined ? undefined : files[path]
   if (!bytes || bytes.length > LONGEST_TEXT) return undefined
@@ -53,7 +60,10 @@ function shortText(files: Record<string, Uint8Array>): string | undefined {
   }
 }
 
-/** Writes the files below a folder under names that are valid on every system. Returns the names that differ. */
+/**
+ * Writes the files below a folder under names that are valid on every system. Returns the names
+ * that differ.
+ */
 function write(
   files: Record<string, Uint8Array>,
   folder: string,

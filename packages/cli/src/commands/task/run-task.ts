@@ -22,16 +22,23 @@ export interface RunOptions extends NetworkOptions {
   misbehave?: string[]
 }
 
-/** Runs an image as an app and prints what came of it. Throws an `Exit` when the task does not complete. */
+/**
+ * Runs an image as an app and prints what came of it. Throws an `Exit` when the task does not
+ * complete.
+ */
 export async function runTask(image: string, options: RunOptions): Promise<void> {
   const request = await requestOf(image, options)
   await using connection = connect(options)
   await follow(connection, request, options)
 }
 
-async function requestOf(image: string, { tag, secret, args, category, trust, workerpool }: RunOptions) {
+async function requestOf(
+  image: string,
+  { tag, secret, args, category, trust, workerpool }: RunOptions,
+) {
   for (const [option, value] of Object.entries({ '--category': category, '--trust': trust }))
-    if (!/^\d+$/.test(value)) throw new SimError('BAD_OPTION', { option, value, reason: 'a number is required' })
+    if (!/^\d+$/.test(value))
+      throw new SimError('BAD_OPTION', { option, value, reason: 'a number is required' })
   return {
     image,
     tag: encodeTag(tag),
@@ -69,12 +76,15 @@ async function follow(
     say(`deal ${dealId}`)
     say(`task ${taskId}`)
     for (const entry of entries) say(`in this deal ${entry.actor} ${entry.does}`)
-    if (entries.length > 0) say('a task that is stuck ends with its deadlines: "iexec-sim time advance" moves time on')
+    if (entries.length > 0)
+      say('a task that is stuck ends with its deadlines: "iexec-sim time advance" moves time on')
     return watch(requester.follow(taskId), say)
   })
   const result = await fetchResult(requester, network.sheet.gateway, taskId, options.download)
-  // The deal exists unless the chain was taken back to before it; the task may never have been initialized.
-  if (!result && !(await requester.hub.viewDeal(dealId))) throw new SimError('TASK_GONE', { taskId })
+  // The deal exists unless the chain was taken back to before it; the task may never have been
+  // initialized.
+  if (!result && !(await requester.hub.viewDeal(dealId)))
+    throw new SimError('TASK_GONE', { taskId })
   const status = result ? 'COMPLETED' : 'FAILED'
   if (options.json) {
     printJson({
@@ -108,7 +118,8 @@ async function watch(
       ...task.statuses.map(({ status }) => `task ${status}`),
       ...task.replicates.flatMap(({ workerWallet, updates }) =>
         updates.map(
-          ({ status, cause }) => `  worker ${workerWallet.slice(0, 8)} ${status}${cause ? ` (${cause})` : ''}`,
+          ({ status, cause }) =>
+            `  worker ${workerWallet.slice(0, 8)} ${status}${cause ? ` (${cause})` : ''}`,
         ),
       ),
     ]) {
@@ -119,10 +130,17 @@ async function watch(
   return last
 }
 
-const replicateJson = ({ workerWallet, updates, exitCode, diagnosis }: TaskDetails['replicates'][number]) => ({
+const replicateJson = ({
+  workerWallet,
+  updates,
+  exitCode,
+  diagnosis,
+}: TaskDetails['replicates'][number]) => ({
   worker: workerWallet,
   status: updates.at(-1)?.status,
-  cause: updates.findLast(({ status, cause }) => cause && status !== 'ABORTED')?.cause ?? updates.at(-1)?.cause,
+  cause:
+    updates.findLast(({ status, cause }) => cause && status !== 'ABORTED')?.cause ??
+    updates.at(-1)?.cause,
   exitCode,
   diagnosis,
   statuses: updates.map(({ status }) => status),

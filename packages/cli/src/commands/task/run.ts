@@ -7,13 +7,25 @@ import type { RunOptions } from './run-task.ts'
 export function runCommand(): Command {
   return new Command('run')
     .argument('<image>', 'name of a local image, plain or prepared')
-    .addOption(new Option('--tag <tag>', 'tee,scone, tee,gramine or tee,tdx; none for a standard task').default(''))
     .addOption(
-      new Option('--secret <index=name...>', 'give the app requester secret NAME as IEXEC_REQUESTER_SECRET_INDEX'),
+      new Option(
+        '--tag <tag>',
+        'tee,scone, tee,gramine or tee,tdx; none for a standard task',
+      ).default(''),
+    )
+    .addOption(
+      new Option(
+        '--secret <index=name...>',
+        'give the app requester secret NAME as IEXEC_REQUESTER_SECRET_INDEX',
+      ),
     )
     .option('--args <args>', 'arguments of the app')
-    .addOption(new Option('--category <id>', 'how long the app may run: 0 (5 min) to 4 (10 h)').default('0'))
-    .addOption(new Option('--trust <n>', 'how much workers have to agree, for standard tasks').default('0'))
+    .addOption(
+      new Option('--category <id>', 'how long the app may run: 0 (5 min) to 4 (10 h)').default('0'),
+    )
+    .addOption(
+      new Option('--trust <n>', 'how much workers have to agree, for standard tasks').default('0'),
+    )
     .option('--workerpool <address>', 'pool that must run it (default: the debug pool)')
     .addOption(walletOption())
     .option('--download <dir>', 'unpack the result into a folder')

@@ -15,7 +15,8 @@ export function taskText(task: TaskDetails): string {
   for (const replicate of task.replicates) {
     const { workerWallet, updates, exitCode, diagnosis } = replicate
     lines.push('', `worker      ${workerWallet}`)
-    for (const { date, status, cause } of updates) lines.push(`  ${date}  ${status}${cause ? `  cause ${cause}` : ''}`)
+    for (const { date, status, cause } of updates)
+      lines.push(`  ${date}  ${status}${cause ? `  cause ${cause}` : ''}`)
     if (exitCode !== undefined) lines.push(`  exit code ${exitCode}`)
     if (diagnosis?.reason) lines.push(`  reason: ${diagnosis.reason}`)
     if (diagnosis?.argv) lines.push(`  arguments: ${JSON.stringify(diagnosis.argv)}`)

@@ -55,7 +55,9 @@ export function taskCommand(): Command {
 
 /** Amounts as texts: JSON has no numbers of their size. */
 const plain = (value: object): object =>
-  JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? String(item) : item)))
+  JSON.parse(
+    JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? String(item) : item)),
+  )
 
 async function find(id: string, options: NetworkOptions): Promise<TaskDetails> {
   const wanted = taskId(id)

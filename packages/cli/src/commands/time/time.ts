@@ -10,11 +10,18 @@ type Order = { advanceMs: number } | { setMs: number } | { freeze: boolean }
 
 /** `iexec-sim time`: the one clock of the whole network. */
 export function timeCommand(): Command {
-  const advance = networkCommand('advance', 'move time forward; deadlines, orders and timers follow')
+  const advance = networkCommand(
+    'advance',
+    'move time forward; deadlines, orders and timers follow',
+  )
     .argument('<duration>', 'such as 90s, 50m, 3h, 7d')
     .addHelpText('after', '\nExample:\n  iexec-sim time advance 50m')
     .action((text: string, options: NetworkOptions) =>
-      tell(options, { advanceMs: durationMs(text, '<duration>') }, { option: '<duration>', value: text }),
+      tell(
+        options,
+        { advanceMs: durationMs(text, '<duration>') },
+        { option: '<duration>', value: text },
+      ),
     )
   const set = networkCommand('set', 'move time to a moment to come')
     .argument('<moment>', 'ISO 8601, such as 2030-01-31T12:00:00Z')
@@ -47,13 +54,17 @@ async function tell(options: NetworkOptions, order: Order, asked?: Asked): Promi
     accept: asked ? [400] : [],
   })
   const answer = (await response.json()) as { now: string; frozen: boolean; error?: string }
-  if (!response.ok) throw new SimError('BAD_OPTION', { ...asked!, reason: reasonOf(answer.error ?? '') })
+  if (!response.ok)
+    throw new SimError('BAD_OPTION', { ...asked!, reason: reasonOf(answer.error ?? '') })
   if (options.json) return printJson({ now: answer.now, frozen: answer.frozen })
-  printLine(`It is ${answer.now} now${answer.frozen ? ', and stays so until "iexec-sim time resume"' : ''}.`)
+  printLine(
+    `It is ${answer.now} now${answer.frozen ? ', and stays so until "iexec-sim time resume"' : ''}.`,
+  )
 }
 
 /** The control door's sentence as the end of another: without its capital and full stop. */
-const reasonOf = (sentence: string): string => sentence.replace(/^Cannot/, 'cannot').replace(/\.$/, '')
+const reasonOf = (sentence: string): string =>
+  sentence.replace(/^Cannot/, 'cannot').replace(/\.$/, '')
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
 

@@ -2,7 +2,13 @@ import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import { profiles } from '@iexec-sim/protocol'
 import { Command } from 'commander'
 import { formatEther, formatUnits } from 'ethers'
-import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../../options.ts'
+import {
+  jsonOption,
+  type NetworkOptions,
+  networkOf,
+  profileOption,
+  stateOption,
+} from '../../options.ts'
 import { printJson, printLine } from '../../terminal/output.ts'
 
 /** `iexec-sim accounts`: the development accounts with what they own. */
@@ -19,7 +25,10 @@ export function accountsCommand(): Command {
       const accounts = await Promise.all(
         sheet.accounts.map(async ({ address, privateKey }, number) => {
           const balance = BigInt(
-            (await hub.rpc.request({ method: 'eth_getBalance', params: [address, 'latest'] })) as string,
+            (await hub.rpc.request({
+              method: 'eth_getBalance',
+              params: [address, 'latest'],
+            })) as string,
           )
           const { stake, locked } = await hub.viewAccount(address)
           return { number, address, privateKey, balance, stake, locked }
@@ -34,11 +43,15 @@ export function accountsCommand(): Command {
             lockedNrlc: String(locked),
           })),
         )
-      printLine('Accounts for development: their keys are known to everybody, so never send them anything of worth.\n')
+      printLine(
+        'Accounts for development: their keys are known to everybody, so never send them anything of worth.\n',
+      )
       for (const { number, address, privateKey, balance, stake, locked } of accounts) {
         const coin = isNative ? 'RLC' : 'ETH'
         const escrow = `stake ${formatUnits(stake, 9)} RLC, locked ${formatUnits(locked, 9)} RLC`
-        printLine(`(${number}) ${address}  ${privateKey}\n    ${formatEther(balance)} ${coin}, ${escrow}`)
+        printLine(
+          `(${number}) ${address}  ${privateKey}\n    ${formatEther(balance)} ${coin}, ${escrow}`,
+        )
       }
     })
 }

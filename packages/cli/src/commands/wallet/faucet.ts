@@ -3,7 +3,13 @@ import { HubClient, httpRpc, interfaces } from '@iexec-sim/chain/client'
 import { type Address, address as checked, type Hex, profiles } from '@iexec-sim/protocol'
 import { Command } from 'commander'
 import { parseEther, parseUnits, Wallet } from 'ethers'
-import { jsonOption, type NetworkOptions, networkOf, profileOption, stateOption } from '../../options.ts'
+import {
+  jsonOption,
+  type NetworkOptions,
+  networkOf,
+  profileOption,
+  stateOption,
+} from '../../options.ts'
 import { printJson, printLine } from '../../terminal/output.ts'
 
 interface FaucetOptions extends NetworkOptions {
@@ -26,7 +32,10 @@ export function faucetCommand(): Command {
     .addOption(profileOption())
     .addOption(stateOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  iexec-sim faucet 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --rlc 10')
+    .addHelpText(
+      'after',
+      '\nExample:\n  iexec-sim faucet 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --rlc 10',
+    )
     .action(async (target: string, options: FaucetOptions) => {
       const wallet = checked(target)
       const { sheet } = networkOf(options)
@@ -64,7 +73,10 @@ function amount(option: string, value: string, parse: (text: string) => bigint):
 /** Made out of nothing: no account has to be rich for it. */
 async function addCoins(hub: HubClient, wallet: Address, wei: bigint): Promise<void> {
   const { rpc } = hub
-  const balance = (await rpc.request({ method: 'eth_getBalance', params: [wallet, 'latest'] })) as Hex
+  const balance = (await rpc.request({
+    method: 'eth_getBalance',
+    params: [wallet, 'latest'],
+  })) as Hex
   const sum = `0x${(BigInt(balance) + wei).toString(16)}`
   await rpc.request({ method: 'hardhat_setBalance', params: [wallet, sum] })
 }

@@ -17,10 +17,12 @@ export class Again {
   run(): Promise<void> {
     if (this.#isStopped) return Promise.resolve()
     if (this.#running) {
-      this.#next ??= this.#running.then(() => {
+      const goOn = () => {
         this.#next = undefined
         return this.run()
-      })
+      }
+      // A run that failed is reported to those who asked for it; the next one is another.
+      this.#next ??= this.#running.then(goOn, goOn)
       return this.#next
     }
     this.#running = this.#job().finally(() => {

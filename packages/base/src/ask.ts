@@ -16,7 +16,7 @@ export interface Question {
   /** Time for the answer, in ms. @default none */
   timeoutMs?: number
   /** Statuses that the caller handles itself, besides those from 200 to 299. */
-  accept?: readonly number[]
+  accept?: readonly number[] | 'any'
 }
 
 /**
@@ -26,7 +26,8 @@ export interface Question {
  */
 export async function ask(url: string | URL, question: Question = {}): Promise<Response> {
   const response = await reach(url, question)
-  if (response.ok || question.accept?.includes(response.status)) return response
+  const { accept = [] } = question
+  if (response.ok || accept === 'any' || accept.includes(response.status)) return response
   const said = ownWords(await response.text().catch(() => ''))
   throw new SimError('HTTP_FAILED', {
     method: methodOf(question),
@@ -56,7 +57,7 @@ async function reach(url: string | URL, question: Question): Promise<Response> {
     signal?.throwIfAborted()
     throw new SimError(
       'HTTP_UNREACHABLE',
-      { url: new URL(url).origin, reason: reasonOf(cause) },
+      { url: URL.canParse(String(url)) ? new URL(url).origin : withoutQuery(url), reason: reasonOf(cause) },
       { cause },
     )
   }

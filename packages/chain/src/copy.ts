@@ -3,6 +3,9 @@ import { Journal, type JournalEntry } from './journal.ts'
 import type { Ledger } from './ledger.ts'
 import { kindOf } from './rpc/methods.ts'
 
+/** Most writes that a copy may lack before it is dropped. */
+const MOST_BEHIND = 1_000
+
 /** The chain that is copied. */
 export interface Original {
   /** A chain in memory has none. */
@@ -31,7 +34,10 @@ export class Copy {
 
   /** Takes note of a write. A chain in memory has no journal to read it from later. */
   note(entry: JournalEntry): void {
-    if (this.#ledger || !this.#original.journal) this.#behind.push(entry)
+    const { journal } = this.#original
+    if (this.#ledger || !journal) this.#behind.push(entry)
+    // A journal has them all: an unused copy is made again when it is needed.
+    if (journal && this.#behind.length > MOST_BEHIND) this.forget()
   }
 
   /** The chain has gone to another moment. */
@@ -61,9 +67,14 @@ export class Copy {
       this.forget()
       throw error
     })
-    for (let entry = this.#behind.shift(); entry; entry = this.#behind.shift())
-      if (kindOf(entry.method) === 'write')
-        await ledger.apply(entry.method, entry.params, entry.timestamp)
+    try {
+      for (let entry = this.#behind.shift(); entry; entry = this.#behind.shift())
+        if (kindOf(entry.method) === 'write')
+          await ledger.apply(entry.method, entry.params, entry.timestamp)
+    } catch (error) {
+      this.forget() // it would lack this write from now on
+      throw error
+    }
     return ledger
   }
 

@@ -80,10 +80,15 @@ export async function sendTransaction(
   const sent = readSent(method, params)
   await assertTaken(evm, sent, known)
   await evm.request('evm_setAutomine', [false])
+  const before = await evm.request('evm_snapshot', [])
   try {
     const hash = await evm.request(method, params)
     if (sent) await mineFrom(evm, sent, mine)
     return hash
+  } catch (error) {
+    // What waits may be more than its sender can pay: nothing of this may stay, mined or in the pool.
+    await evm.request('evm_revert', [before])
+    throw error
   } finally {
     await evm.request('evm_setAutomine', [true])
   }

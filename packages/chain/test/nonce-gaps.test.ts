@@ -69,6 +69,20 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await started.rpc('eth_getBlockByNumber', 'latest', true)).toEqual(block)
   })
 
+  it('that are more than their sender can pay are refused together, and do not block other senders', async () => {
+    const poor = Wallet.createRandom().connect(provider)
+    await started.rpc('hardhat_setBalance', poor.address, '0xa')
+    for (const nonce of [1, 2]) await send(nonce, { value: 6n }, poor as unknown as Wallet)
+    const before = await provider.getBlockNumber()
+    await expect(send(0, { value: 1n }, poor as unknown as Wallet)).rejects.toThrow()
+    expect(await provider.getBlockNumber()).toBe(before)
+    await (await send(0)).wait()
+    expect(await provider.getBlockNumber()).toBe(before + 1)
+    await close()
+    await open()
+    expect(await provider.getBlockNumber()).toBe(before + 1)
+  })
+
   it('are kept by a restart', async () => {
     const ahead = await send(1)
     await close()

@@ -13,12 +13,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     .version(VERSION)
     .enablePositionalOptions()
   const wanted = wantedCommand(argv.slice(2))
-  for (const [name, { description, load }] of Object.entries(commands))
-    program.addCommand(
-      (name === wanted ? await load() : new Command(name)).description(description),
-    )
-  overrideExits(program)
   try {
+    for (const [name, { description, load }] of Object.entries(commands))
+      program.addCommand(
+        (name === wanted ? await load() : new Command(name)).description(description),
+      )
+    overrideExits(program)
     await program.parseAsync([...argv])
     return EXIT.success
   } catch (error) {

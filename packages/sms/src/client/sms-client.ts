@@ -1,4 +1,4 @@
-import { ask } from '@iexec-sim/base'
+import { ask, type Question } from '@iexec-sim/base'
 import {
   type Address,
   enclaveChallengeRequestHash,
@@ -26,9 +26,6 @@ export class SessionRefused extends Error {
     this.reason = reason
   }
 }
-
-/** Statuses with which the SMS refuses, and which say no more than that. */
-const REFUSED = [400, 401, 403, 404, 409, 500]
 
 /** A wallet that signs for its address; an ethers wallet is one. */
 export type Owner = MessageSigner & { readonly address: string }
@@ -63,7 +60,7 @@ export class SmsClient extends SmsReader {
 
   /** Properties of a framework; `undefined` if the SMS serves another. */
   async properties(framework: TeeFramework): Promise<TeeProperties | undefined> {
-    const response = await ask(`${this.url}/tee/properties/${framework}`, { accept: REFUSED })
+    const response = await ask(`${this.url}/tee/properties/${framework}`, { accept: 'any' })
     return response.ok ? ((await response.json()) as TeeProperties) : undefined
   }
 
@@ -78,7 +75,7 @@ export class SmsClient extends SmsReader {
       `/tee/challenges/${taskId}`,
       signature,
       undefined,
-      REFUSED,
+      'any',
     )
     return response.ok ? ((await response.text()) as Address) : undefined
   }
@@ -96,7 +93,7 @@ export class SmsClient extends SmsReader {
     const response = await ask(`${this.url}/tee/sessions`, {
       json: authorization,
       authorization: signature,
-      accept: REFUSED,
+      accept: 'any',
     })
     const body = (await response.json()) as {
       data?: CreatedSession
@@ -112,7 +109,7 @@ export class SmsClient extends SmsReader {
     path: string,
     authorization: string,
     body?: string,
-    accept: readonly number[] = [],
+    accept: Question['accept'] = [],
   ) {
     const headers: Record<string, string> =
       body === undefined ? {} : { 'content-type': 'text/plain' }

@@ -57,7 +57,10 @@ async function reach(url: string | URL, question: Question): Promise<Response> {
     signal?.throwIfAborted()
     throw new SimError(
       'HTTP_UNREACHABLE',
-      { url: URL.canParse(String(url)) ? new URL(url).origin : withoutQuery(url), reason: reasonOf(cause) },
+      {
+        url: URL.canParse(String(url)) ? new URL(url).origin : withoutQuery(url),
+        reason: reasonOf(cause),
+      },
       { cause },
     )
   }

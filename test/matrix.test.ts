@@ -242,13 +242,13 @@ describe('a bundle', () => {
   })
 
   it.each([
-    ['a task that is none', { task: {} }, 'its task.json is not of a task'],
+    ['a malformed task', { task: {} }, 'its task.json is not of a task'],
     [
-      'a replicate that is none',
+      'a malformed replicate',
       { task: { statuses: [], replicates: [{}] } },
       'its task.json is not of a task',
     ],
-    ['a cell that is none', { cell: { image: 7 } }, 'image is '],
+    ['a malformed cell', { cell: { image: 7 } }, 'image is '],
   ])('with %s is refused', async (_what, content, said) => {
     await pack('damaged.bundle', content)
     const { code, stderr } = await sim(['bundle', 'show', file('damaged.bundle')])

@@ -69,12 +69,17 @@ async function reach(url: string | URL, question: Question): Promise<Response> {
 const methodOf = ({ method, json, body }: Question): string =>
   method ?? (json === undefined && body === undefined ? 'GET' : 'POST')
 
-/** A query may hold what belongs in no error. */
-const withoutQuery = (url: string | URL): string => String(url).split('?')[0]!
+/** A query and the credentials of a URL may be secret: neither belongs in an error. */
+const withoutQuery = (url: string | URL): string =>
+  String(url)
+    .split(/[?#]/)[0]!
+    .replace(/\/\/[^/@]*@/, '//')
 
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error & { cause?: { code?: string } }
-  return name === 'TimeoutError' ? 'it does not answer in time' : (cause?.code ?? message)
+  if (name === 'TimeoutError') return 'it does not answer in time'
+  // A TypeError without a cause quotes the whole URL.
+  return cause?.code ?? (name === 'TypeError' && !cause ? 'the URL is invalid' : message)
 }
 
 /** The sentence of `{"error":"…"}` or `{"error":["…"]}`, as the services write it. */

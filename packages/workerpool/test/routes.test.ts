@@ -181,7 +181,7 @@ describe('a worker’s line', () => {
   }
 
   it.each(ENDPOINTS)(
-    '%s %s is closed without a token, or with one that is none',
+    '%s %s is closed without a token, or with an invalid one',
     async (method, path) => {
       expect((await call(method, path)).status).toBe(401)
       expect((await call(method, path, 'rubbish')).status).toBe(401)

@@ -32,7 +32,7 @@ export const copyContracts = (folder: string): void =>
 
 /**
  * Does what a contributor does, in `folder`: copies the contracts, changes rules, compiles. Only
- * what a change reaches is compiled anew, the rest is as the build left it.
+ * files that a change affects are compiled again, the rest is taken from the build.
  *
  * @returns the folder of artifacts
  * @throws when a text is not there exactly once, or does not compile

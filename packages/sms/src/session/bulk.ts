@@ -45,7 +45,7 @@ const LEAST_VOLUME = 2n ** 53n - 2n
 
 /**
  * The datasets of a task of a bulk deal: its slice of the list that `bulk_cid` names. `undefined`:
- * no bulk deal. A list that can not be read counts as empty.
+ * no bulk deal. A list that cannot be read counts as empty.
  */
 export async function bulkSlice(
   { deal, task, params, generation }: TaskDescription,

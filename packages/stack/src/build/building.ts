@@ -9,6 +9,7 @@ import type { NetworkConfig } from '../config.ts'
 import { driftingClock } from '../faults/drifting-clock.ts'
 import type { Draws } from '../home/draws.ts'
 import type { Home } from '../home/home.ts'
+import type { KeptMoment } from '../home/kept-moment.ts'
 
 /** Shared state of the builders while a network is put together. */
 export interface Building {
@@ -16,6 +17,8 @@ export interface Building {
   /** Random name of the network. */
   id: string
   home: Home
+  /** Which moment the stores of a state folder are of; none for a network in memory. */
+  moment: KeptMoment | undefined
   /** A private folder of the network; `undefined` when it lives in memory. */
   dir(name: string): string | undefined
   log: Logger

@@ -7,7 +7,6 @@ import { profiles } from '@iexec-sim/protocol'
 import { type Authorities, loadAuthorities } from '@iexec-sim/tee'
 import type { NetworkConfig } from '../config.ts'
 import { type DealOf, engineFaults } from '../faults/strikes.ts'
-import { KeptMoment } from '../home/kept-moment.ts'
 import { type Building, doorOptions } from './building.ts'
 import { buildEngine } from './engine.ts'
 
@@ -38,10 +37,9 @@ export interface ChainSide {
  * are read.
  */
 export async function buildChain(building: Building): Promise<ChainSide> {
-  const { config, home, closing, faults, log } = building
+  const { config, home, moment, closing, faults, log } = building
   const { profile, onProgress = () => {} } = config
   onProgress('looking for the Docker engine')
-  const moment = config.stateDir === undefined ? undefined : KeptMoment.check(home.path)
   const { engine, ready, beginClosing } = buildEngine(
     building,
     engineFaults(faults, (task) => dealOf(task)),

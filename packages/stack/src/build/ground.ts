@@ -6,6 +6,7 @@ import type { NetworkConfig } from '../config.ts'
 import { openFaultBook } from '../faults/open-fault-book.ts'
 import { Draws } from '../home/draws.ts'
 import { openHome } from '../home/home.ts'
+import { KeptMoment } from '../home/kept-moment.ts'
 import type { Building } from './building.ts'
 
 /** Opens what stands before any service: the network's folder, its log, its clock and its books. */
@@ -14,10 +15,13 @@ export function layGround(config: NetworkConfig, closing: AsyncDisposableStack):
   const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours)
   const faults = openFaultBook(config)
   const home = openHome(config, closing)
+  // A folder of several moments is refused as it is, before anything is written to it.
+  const moment = config.stateDir === undefined ? undefined : KeptMoment.check(home.path)
   return {
     config,
     id: home.id,
     home,
+    moment,
     dir: home.dir,
     log: createLog({
       level: config.logLevel,

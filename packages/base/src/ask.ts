@@ -13,22 +13,26 @@ export interface Question {
   body?: string | Uint8Array | Blob | FormData | ReadableStream | undefined
   /** Gives the request up; its reason is thrown then. */
   signal?: AbortSignal | undefined
-  /** Time for the answer, in ms. @default none */
+  /** Time for the answer and its body, in ms. @default none */
   timeoutMs?: number
   /** Statuses that the caller handles itself, besides those from 200 to 299. */
   accept?: readonly number[] | 'any'
 }
 
+/** Bytes of an error's body that are read. */
+const LARGEST_ERROR = 64 * 1024
+
 /**
- * Sends a request over HTTP. Throws `HTTP_UNREACHABLE` when nothing answers and `HTTP_FAILED`, with
- * the service's own words where its body has some, for a status that is neither a success nor in
- * `accept`.
+ * Sends a request over HTTP. Throws `HTTP_UNREACHABLE` when nothing answers in time and
+ * `HTTP_FAILED`, with the service's own words where its body has some, for a status that is neither
+ * a success nor in `accept`. Reading the body throws `HTTP_UNREACHABLE` as well once the time is
+ * up.
  */
 export async function ask(url: string | URL, question: Question = {}): Promise<Response> {
   const response = await reach(url, question)
   const { accept = [] } = question
   if (response.ok || accept === 'any' || accept.includes(response.status)) return response
-  const said = ownWords(await response.text().catch(() => ''))
+  const said = ownWords(await beginningOf(response, question))
   throw new SimError('HTTP_FAILED', {
     method: methodOf(question),
     url: withoutQuery(url),
@@ -39,7 +43,7 @@ export async function ask(url: string | URL, question: Question = {}): Promise<R
 async function reach(url: string | URL, question: Question): Promise<Response> {
   const { headers, authorization, json, signal, timeoutMs } = question
   const body = json === undefined ? question.body : JSON.stringify(json)
-  const limits = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)]
+  const limits = [signal, timeoutMs === undefined ? undefined : timeLimit(url, timeoutMs)]
   const given = limits.filter((limit) => limit !== undefined)
   try {
     return await fetch(url, {
@@ -55,15 +59,40 @@ async function reach(url: string | URL, question: Question): Promise<Response> {
     } as RequestInit)
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new SimError(
-      'HTTP_UNREACHABLE',
-      {
-        url: URL.canParse(String(url)) ? new URL(url).origin : withoutQuery(url),
-        reason: reasonOf(cause),
-      },
-      { cause },
-    )
+    throw cause instanceof SimError ? cause : unreachable(url, reasonOf(cause), cause)
   }
+}
+
+/** Aborts with the error of the table, which is then what reading the body throws, too. */
+function timeLimit(url: string | URL, ms: number): AbortSignal {
+  const limit = new AbortController()
+  setTimeout(() => limit.abort(unreachable(url, 'it does not answer in time')), ms).unref()
+  return limit.signal
+}
+
+const unreachable = (url: string | URL, reason: string, cause?: unknown): SimError =>
+  new SimError(
+    'HTTP_UNREACHABLE',
+    { url: URL.canParse(String(url)) ? new URL(url).origin : withoutQuery(url), reason },
+    { cause },
+  )
+
+/** The beginning of an error's body, up to `LARGEST_ERROR`; the rest is not waited for. */
+async function beginningOf({ body }: Response, { signal }: Question): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length >= LARGEST_ERROR) break // cancels the rest
+    }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (error instanceof SimError) throw error
+    // The connection broke: the status says enough.
+  }
+  return Buffer.concat(chunks).toString('utf8', 0, LARGEST_ERROR)
 }
 
 const methodOf = ({ method, json, body }: Question): string =>
@@ -77,7 +106,6 @@ const withoutQuery = (url: string | URL): string =>
 
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error & { cause?: { code?: string } }
-  if (name === 'TimeoutError') return 'it does not answer in time'
   // A TypeError without a cause quotes the whole URL.
   return cause?.code ?? (name === 'TypeError' && !cause ? 'the URL is invalid' : message)
 }

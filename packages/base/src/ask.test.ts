@@ -1,0 +1,73 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, it } from 'vitest'
+import { ask } from './ask.ts'
+
+let server: Server | undefined
+afterEach(async () => {
+  server?.closeAllConnections()
+  await new Promise((done) => server?.close(done))
+})
+
+/** Starts a service and returns its URL. */
+async function serve(listener: RequestListener): Promise<string> {
+  server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/path?secret=1`
+}
+
+/** A service that sends the beginning of a JSON body and nothing after it. */
+const serveHalf = (status: number) =>
+  serve((_request, response) => {
+    response.writeHead(status).write('{"half":')
+  })
+
+it('an error is told with the words of its body, without the query of its URL', async () => {
+  const url = await serve((_request, response) => {
+    response.writeHead(409).end('{"error":"it is taken"}')
+  })
+  await expect(ask(url)).rejects.toMatchObject({
+    code: 'HTTP_FAILED',
+    message: `GET ${url.split('?')[0]} returned 409: it is taken.`,
+  })
+})
+
+it('an error whose body has no end is told by its status, and its connection is closed', async () => {
+  const closed = Promise.withResolvers<void>()
+  const url = await serve((_request, response) => {
+    response.writeHead(500).on('close', () => closed.resolve())
+    const more = () => {
+      while (response.write('x'.repeat(1024)));
+    }
+    response.on('drain', more)
+    more()
+  })
+  await expect(ask(url)).rejects.toMatchObject({
+    code: 'HTTP_FAILED',
+    message: expect.stringMatching(/returned 500\.$/),
+  })
+  await closed.promise
+})
+
+it('a request that is given up while the body of an error is read throws the reason', async () => {
+  const url = await serveHalf(500)
+  const controller = new AbortController()
+  const giveUp = () => setImmediate(() => controller.abort(new Error('given up')))
+  subscribe('undici:request:headers', giveUp)
+  await expect(ask(url, { signal: controller.signal })).rejects.toThrow('given up')
+  unsubscribe('undici:request:headers', giveUp)
+})
+
+it.each([
+  ['no body of an error', 500],
+  ['no body', 200],
+])('a service that sends %s in time is told as unreachable', async (_what, status) => {
+  const url = await serveHalf(status)
+  const reading = ask(url, { timeoutMs: 100 }).then((response) => response.json())
+  await expect(reading).rejects.toMatchObject({
+    code: 'HTTP_UNREACHABLE',
+    message: `Cannot reach ${new URL(url).origin} (it does not answer in time).`,
+  })
+})

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 /** Options of {@link writeWholeFile}. */
 export interface WholeFileOptions {
@@ -28,5 +29,17 @@ export function writeWholeFile(
   } catch (error) {
     rmSync(unfinished, { force: true })
     throw error
+  }
+  if (flush) flushFolder(dirname(path))
+}
+
+/** Puts the names in a folder on the disk, without which a file that is there may have none. */
+function flushFolder(path: string): void {
+  if (process.platform === 'win32') return // opens no folders
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
   }
 }

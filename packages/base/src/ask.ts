@@ -4,6 +4,7 @@ import { SimError } from './errors/sim-error.ts'
 export interface Question {
   /** @default GET, or POST with a body */
   method?: string
+  /** Request headers, by name. */
   headers?: Record<string, string>
   /** The `authorization` header. */
   authorization?: string | undefined

@@ -1,5 +1,6 @@
 /** A timer that has been set and can be taken back. */
 export interface Timer {
+  /** Cancels the timer; does nothing once it has fired. */
   cancel(): void
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 
 /** Limits of an {@link ExpiringMap}. */
 export interface ExpiringMapOptions {
+  /** Clock that entries expire by. */
   clock: Clock
   /** Milliseconds an entry lives after it was set. */
   lifeMs: number

@@ -1,5 +1,6 @@
 /** One JSON object as written: its members in order, each value as the text it was written with. */
 export interface JsonObjectText {
+  /** Members in order: name and text of the value. */
   members: [name: string, value: string][]
   /** Index of the first character after the object. */
   end: number

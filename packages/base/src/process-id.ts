@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 /** Names a process beyond its number, which the system gives out again. */
 export interface ProcessId {
+  /** Number of the process. */
   pid: number
   /** When the process started, in the system's own ticks; 0 where the system does not say. */
   startTicks: number

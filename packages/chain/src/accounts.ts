@@ -6,7 +6,9 @@ const FUNDS = 10_000n * 10n ** 18n
 
 /** A development account. */
 export interface DevelopmentAccount extends FundedAccount {
+  /** Checksummed address. */
   address: Address
+  /** Private key, 32 bytes of hex. */
   privateKey: Hex
 }
 

@@ -6,9 +6,13 @@ import type { TransactionFaults } from './faulty-transactions.ts'
 
 /** Options of a chain. */
 export interface ChainOptions {
+  /** Profile of the simulated network. */
   profile: Profile
+  /** Accounts and contracts of the first block. */
   genesis: Genesis
+  /** Clock that block timestamps follow. */
   clock: NetworkClock
+  /** Log of the chain. */
   log: Logger
   /** Folder of the journal; without one the chain lives in memory. */
   dir?: string | undefined

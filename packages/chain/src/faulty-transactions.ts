@@ -18,7 +18,9 @@ const PATIENCE_MS = 5_000
 
 /** The part of a chain that is used. Writes are journaled like any other. */
 export interface FaultyChain {
+  /** Executes a method that changes the chain. */
   write(method: string, params: readonly unknown[]): Promise<unknown>
+  /** Executes a method that only reads. */
   read(method: string, params: readonly unknown[]): Promise<unknown>
   /** Runs a job while no other write is under way. */
   inTurn<T>(job: () => Promise<T>): Promise<T>

@@ -11,6 +11,7 @@ import { SimError } from '@iexec-sim/base'
 
 /** First line of a journal: what its entries stand on. */
 export interface JournalHeader {
+  /** Format of the journal. */
   version: 1
   /** Names genesis and profile; entries make sense on these alone. */
   genesis: string
@@ -20,7 +21,9 @@ export interface JournalHeader {
 
 /** A request that changed the chain, at the block timestamp it was given. */
 export interface JournalEntry {
+  /** JSON-RPC method. */
   method: string
+  /** Its parameters, as they came. */
   params: readonly unknown[]
   /** Seconds since 1970. */
   timestamp: number

@@ -9,8 +9,11 @@ import { SnapshotIds } from './snapshot-ids.ts'
 
 /** The state a ledger begins with. */
 export interface LedgerOptions {
+  /** Profile of the simulated network. */
   profile: Profile
+  /** Accounts and contracts of the first block. */
   genesis: Genesis
+  /** Development accounts with their first balances. */
   accounts: readonly FundedAccount[]
   /** Seconds since 1970 of the first block. */
   genesisTime: number
@@ -18,7 +21,9 @@ export interface LedgerOptions {
 
 /** The newest block, as far as snapshots are concerned. */
 export interface Latest {
+  /** Block number. */
   number: number
+  /** Block hash, 32 bytes of hex. */
   blockHash: `0x${string}`
   /** Its timestamp, seconds since 1970. */
   head: number
@@ -28,6 +33,7 @@ export interface Latest {
 export interface ReplayListener {
   /** The clock was moved to this moment, ms since 1970. */
   onTime?: ((atMs: number) => void) | undefined
+  /** Told how many of all entries have been replayed. */
   onProgress?: ((done: number, total: number) => void) | undefined
 }
 

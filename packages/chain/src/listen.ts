@@ -10,6 +10,7 @@ export interface ChainDoor {
   wsUrl: string
   /** The same over TLS, where that was asked for. */
   tls?: { url: string; wsUrl: string }
+  /** Stops listening on every address. */
   close(): Promise<void>
 }
 

@@ -15,6 +15,7 @@ export interface ChainMoment {
   head: number
   /** Whether transactions were mined at once. */
   automine: boolean
+  /** State of the network's clock. */
   clock: ClockState
 }
 

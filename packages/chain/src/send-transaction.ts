@@ -8,13 +8,21 @@ const MOST_IN_POOL = 1_024
 
 /** A transaction that is known and not mined. */
 export interface PooledTransaction {
+  /** Hash of the transaction, 32 bytes of hex. */
   hash: string
+  /** Sender. */
   from: string
+  /** Called account; `null` for a deployment. */
   to: string | null
+  /** Nonce, hex. */
   nonce: string
+  /** Gas limit, hex. */
   gas: string
+  /** Value in wei, hex. */
   value: string
+  /** Gas price in wei, hex; legacy transactions only. */
   gasPrice?: string
+  /** Highest total fee per gas in wei, hex; EIP-1559 transactions only. */
   maxFeePerGas?: string
 }
 

@@ -6,8 +6,11 @@ import { type NetworkOptions, networkOf, walletKey } from './options.ts'
 
 /** A running network and a requester on it. Close when done. */
 export interface Connection extends AsyncDisposable {
+  /** The running network. */
   network: RunningNetwork
+  /** The Docker engine. */
   engine: Engine
+  /** Requester that signs with the chosen account. */
   requester: Requester
 }
 

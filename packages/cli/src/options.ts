@@ -53,8 +53,11 @@ export const walletOption = () =>
 
 /** Options of commands that speak to a network. */
 export interface NetworkOptions {
+  /** State folder. */
   state: string
+  /** Profile of the network to use, when several run. */
   profile?: string
+  /** Print one JSON document. */
   json?: true
 }
 

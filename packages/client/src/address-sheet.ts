@@ -6,14 +6,21 @@ import type { Address, Hex, ProfileName, TeeFramework } from '@iexec-sim/protoco
 
 /** URLs of the services that a client uses. */
 export interface ServiceUrls {
+  /** JSON-RPC of the chain over HTTP. */
   rpc: string
+  /** JSON-RPC of the chain over WebSocket. */
   ws: string
+  /** The SMS of each TEE framework. */
   sms: Partial<Record<TeeFramework, string>>
+  /** The IPFS gateway. */
   gateway: string
+  /** The result proxy. */
   resultProxy: string
+  /** The order book. */
   market: string
   /** Tells where a workerpool's API is, on chains without names. */
   compass?: string
+  /** The voucher subgraph, on chains with vouchers. */
   voucherSubgraph?: string
 }
 
@@ -21,22 +28,28 @@ export interface ServiceUrls {
  * Addresses of a running network. Printed by `up`, stored as `network.json` in the state folder.
  */
 export interface AddressSheet extends ServiceUrls {
+  /** Name of the simulated network. */
   profile: ProfileName
+  /** Id of the chain. */
   chainId: number
+  /** Address of the hub. */
   hub: Address
   /**
    * The same services over TLS, and the authority's certificate (a file) that makes a client trust
    * them.
    */
   tls?: ServiceUrls & { certificate: string }
+  /** The debug pool: its name, contract and the URL of its scheduler. */
   workerpool: { name: string; address: Address; url: string }
   /** The debug pool's workers and their names, as misbehaviours use them. */
   workers: { name: WorkerName; address: Address }[]
+  /** URL of the control door. */
   control: string
   /** Whether random values follow from a seed; salts must then be drawn from the control door. */
   seeded?: true
   /** Development accounts; the first is the default requester. */
   accounts: { address: Address; privateKey: Hex }[]
+  /** Id of the network's process. */
   pid: number
   /**
    * When its process started, in system ticks; distinguishes it from a later process with the same
@@ -49,8 +62,11 @@ export interface AddressSheet extends ServiceUrls {
 
 /** Access to a running network. */
 export interface RunningNetwork {
+  /** Addresses of the network. */
   sheet: AddressSheet
+  /** Bearer token of the control door. */
   controlToken: string
+  /** State folder of the network. */
   stateDir: string
 }
 

@@ -3,6 +3,7 @@ import type { RunningNetwork } from './address-sheet.ts'
 
 /** A request to the control door. */
 export interface ControlRequest {
+  /** Request headers, by name. */
   headers?: Record<string, string>
   /** An object is sent as JSON. */
   body?: object | ReadableStream

@@ -3,8 +3,11 @@ import type { FastifyPluginAsync } from 'fastify'
 
 /** Entry of compass: the API of a workerpool. */
 export interface CompassEntry {
+  /** Id of the chain. */
   chainId: number
+  /** Address of the workerpool contract. */
   workerpool: Address
+  /** URL of its scheduler. */
   apiUrl: string
 }
 

@@ -29,6 +29,7 @@ export async function firstFile(source: Readable, maxBytes: number): Promise<Buf
 export interface ArchiveFile {
   /** Path inside the archive. */
   name: string
+  /** Text, written as UTF-8, or bytes. */
   content: string | Buffer
   /** @default 0o644 */
   mode?: number

@@ -24,6 +24,7 @@ export interface EngineOptions {
   docker?: DockerOptions | undefined
   /** Time limit for the start of each response, in ms. @default 60,000 */
   timeoutMs?: number | undefined
+  /** Log of the engine's calls. @default none */
   log?: Logger | undefined
   /**
    * Whether task containers run without any capability. @default false: with Docker's own, but for
@@ -40,7 +41,9 @@ export interface EngineInfo {
   version: string
   /** Version of its API, such as `1.46`. */
   apiVersion: string
+  /** Operating system, such as `linux`. */
   os: string
+  /** Processor architecture, such as `x86_64`. */
   architecture: string
 }
 

@@ -18,6 +18,7 @@ export interface ImageInfo {
   os: string
   /** Bytes. */
   size: number
+  /** Labels of the image, by name. */
   labels: Record<string, string>
 }
 
@@ -29,7 +30,9 @@ export interface ImageConfig {
   Entrypoint: string[]
   /** Words; empty without. */
   Cmd: string[]
+  /** Folder it starts in; empty without. */
   WorkingDir: string
+  /** User or `user:group` it runs as; empty for root. */
   User: string
   /** Paths inside the image. */
   Volumes: string[]
@@ -115,7 +118,9 @@ function tagged(ref: string): string {
 export interface BuildOptions {
   /** Name of the image. */
   tag: string
+  /** Labels of the image, by name. @default none */
   labels?: Record<string, string>
+  /** Values of `ARG` instructions, by name. @default none */
   buildArgs?: Record<string, string>
   /** Uses layers of former builds. @default true */
   cache?: boolean

@@ -14,9 +14,11 @@ export interface PublishedPort {
 
 /** The container this process runs in, as the engine describes it. */
 export interface OwnContainer {
+  /** Id of the container, 64 hex digits. */
   id: string
   /** IPv4 addresses; none when it shares the host's network. */
   addresses: string[]
+  /** Ports published on the host. */
   published: PublishedPort[]
 }
 

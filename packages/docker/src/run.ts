@@ -23,7 +23,9 @@ export interface ContainerRun {
   timedOut: boolean
   /** Whether it was killed because it had written more than its layer may hold. */
   layerFull: boolean
+  /** Standard output of the app. */
   stdout: PrintedText
+  /** Standard error of the app. */
   stderr: PrintedText
   /** Milliseconds since 1970, by the engine's clock. */
   startedAt: number

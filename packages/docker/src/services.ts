@@ -31,6 +31,7 @@ export interface SlotServicesSpec {
   namesImage: string
   /** Certificates (PEM) task containers trust. */
   trustedCertificates: string
+  /** Containers that stand in for outside hosts. */
   standIns: readonly StandInSpec[]
 }
 

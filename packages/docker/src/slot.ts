@@ -13,6 +13,7 @@ import type { SlotServices } from './services.ts'
 
 /** A host name a task asked for and did not get. */
 export interface RefusedName {
+  /** Host name the app asked for. */
   name: string
   /** Milliseconds since 1970. */
   at: number

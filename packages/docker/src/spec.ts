@@ -42,9 +42,11 @@ export interface ContainerSpec {
   args?: readonly string[] | undefined
   /** Folder the app starts in. @default the image's own */
   workingDir?: string | undefined
+  /** Variables of the container, by name. */
   environment: Readonly<Record<string, string>>
   /** The worker slot whose network the container joins. @default no network at all */
   slot?: Slot | undefined
+  /** Limits that differ from the defaults. */
   limits?: Partial<ContainerLimits> | undefined
   /** Milliseconds after which the container is killed. */
   timeLimitMs: number

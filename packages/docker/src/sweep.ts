@@ -4,8 +4,11 @@ import { NETWORK_LABEL } from './labels.ts'
 
 /** Number of removed resources of dead networks. */
 export interface SweepResult {
+  /** Removed containers. */
   containers: number
+  /** Removed networks. */
   networks: number
+  /** Removed volumes. */
   volumes: number
 }
 

@@ -1,6 +1,8 @@
 /** Host names that a door accepts besides loopback names. */
 export interface AllowedNames {
+  /** Host names, without a port. @default none */
   allowedHosts?: readonly string[] | undefined
+  /** Web origins, such as `http://app.example`. @default none */
   allowedOrigins?: readonly string[] | undefined
 }
 

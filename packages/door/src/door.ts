@@ -26,6 +26,7 @@ export interface DoorOptions extends AllowedNames {
   host?: string | undefined
   /** Further addresses to listen on, with the same ports. The accepted names stay the same. */
   furtherHosts?: readonly string[] | undefined
+  /** Log of the service. */
   log: Logger
   /** Largest body, bytes. @default 1 MiB */
   bodyLimit?: number | undefined
@@ -59,7 +60,9 @@ export interface Door {
   url: string
   /** Base URL over TLS, where that was asked for. */
   tlsUrl?: string
+  /** Port it listens on. */
   port: number
+  /** The Fastify server behind it. */
   app: FastifyInstance
   /** Stops listening; connections that are open are ended. */
   close(): Promise<void>

@@ -2,9 +2,13 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 
 /** The error body the real services answer by default. */
 export interface ErrorBody {
+  /** Time of the error, ISO 8601. */
   timestamp: string
+  /** HTTP status. */
   status: number
+  /** Reason phrase of the status, or the message for the caller. */
   error: string
+  /** Path of the request. */
   path: string
 }
 

@@ -15,7 +15,9 @@ export interface TlsOptions {
 
 /** One more way in to the same routes. */
 export interface Listener {
+  /** Port it listens on. */
   port: number
+  /** Stops listening. */
   close(): Promise<void>
 }
 

@@ -3,6 +3,7 @@ import { type DestinationStream, type Logger, pino } from 'pino'
 
 /** Destination and level of log lines. */
 export interface LogOptions {
+  /** Least severe line that is written. */
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** File lines are appended to, mode 600. */
   file?: string | undefined

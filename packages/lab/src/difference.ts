@@ -13,16 +13,20 @@ export type Aspect = 'scenario' | 'outcome' | 'error' | 'events' | 'balances' | 
 
 /** One thing that is not the same on two protocols. */
 export interface Difference {
+  /** Name of the scenario. */
   readonly scenario: string
+  /** Mode of both runs. */
   readonly mode: Run['mode']
   /**
    * The call or check, with its number where it is not the first of its name; empty for a whole
    * scenario.
    */
   readonly step: string
+  /** Part of the step that differs. */
   readonly aspect: Aspect
   /** As text; of events and balances only those the other side does not have. */
   readonly baseline: string
+  /** As text, of the other protocol. */
   readonly candidate: string
 }
 

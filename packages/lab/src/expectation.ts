@@ -7,11 +7,17 @@ import type { Aspect, Difference } from './difference.ts'
  * left out may be anything.
  */
 export interface Expectation {
+  /** Name of the scenario. */
   readonly scenario?: string
+  /** Mode of the runs. */
   readonly mode?: Difference['mode']
+  /** Step of the scenario. */
   readonly step?: string
+  /** Part of the step that differs. */
   readonly aspect?: Aspect
+  /** Text on the baseline. */
   readonly baseline?: string
+  /** Text on the candidate. */
   readonly candidate?: string
   /** Why they differ, for people. */
   readonly why: string
@@ -19,7 +25,9 @@ export interface Expectation {
 
 /** What is and what is not in a list of expectations. */
 export interface Judged {
+  /** Differences that an expectation covers, each with its reason. */
   readonly expected: readonly (Difference & { readonly why: string })[]
+  /** Differences that no expectation covers. */
   readonly unexpected: readonly Difference[]
   /** Expectations nothing came of. */
   readonly unused: readonly Expectation[]

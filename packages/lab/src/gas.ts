@@ -15,7 +15,9 @@ export interface GasRow {
 
 /** Gas per function and per whole life of a task, over the calls that do the same on both sides. */
 export interface GasComparison {
+  /** One row per function. */
   readonly functions: readonly GasRow[]
+  /** One row per scenario that is a whole life of a task. */
   readonly lifecycles: readonly GasRow[]
 }
 

@@ -20,9 +20,11 @@ export const modes: readonly Mode[] = ['native', 'token']
  * told by name.
  */
 export interface CallStep {
+  /** Kind of the step. */
   readonly kind: 'call'
   /** Which function, by whom. */
   readonly call: string
+  /** Whether the call succeeded. */
   readonly outcome: 'ok' | 'refused'
   /** What a refused call said: a text, `Panic(0x..)`, an error with its arguments, or `(empty)`. */
   readonly error?: string
@@ -38,9 +40,13 @@ export interface CallStep {
 
 /** One thing a scenario looked at, with what it should be. */
 export interface CheckStep {
+  /** Kind of the step. */
   readonly kind: 'check'
+  /** Name of the check. */
   readonly label: string
+  /** Value found. */
   readonly value: Recorded
+  /** Value it should be. */
   readonly expected: Recorded
 }
 
@@ -49,10 +55,13 @@ export type Step = CallStep | CheckStep
 
 /** What became of a scenario on one protocol. */
 export interface ScenarioRecord {
+  /** Name of the scenario. */
   readonly name: string
   /** A scenario is stopped by a call that had to succeed and did not. */
   readonly status: 'completed' | 'stopped'
+  /** Why it stopped; absent if it completed. */
   readonly reason?: string
+  /** Calls and checks, in order. */
   readonly steps: readonly Step[]
 }
 
@@ -60,7 +69,9 @@ export interface ScenarioRecord {
 export interface Run {
   /** Name of the protocol's source. */
   readonly source: string
+  /** Mode of the run. */
   readonly mode: Mode
+  /** One record per scenario. */
   readonly records: readonly ScenarioRecord[]
 }
 

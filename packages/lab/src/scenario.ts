@@ -16,6 +16,7 @@ export interface Scenario {
   readonly funded?: readonly Role[]
   /** What is different about the chain. */
   readonly plan?: LabChainOptions['plan']
+  /** Plays the scenario. */
   run(world: World): Promise<void>
 }
 

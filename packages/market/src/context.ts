@@ -10,16 +10,27 @@ import type { Progress } from './store/progress.ts'
 
 /** Shared context of a market's parts. */
 export interface MarketContext {
+  /** Id of the chain. */
   chainId: number
+  /** Domain of signatures. */
   domain: HubDomain
+  /** Reads the chain. */
   chain: HubClient
+  /** The network's clock. */
   clock: Clock
+  /** Log of the market. */
   log: Logger
+  /** Stored orders. */
   orders: OrderStore
+  /** Stored deals. */
   deals: DealStore
+  /** Stored categories. */
   categories: CategoryStore
+  /** Last handled block of each watched contract. */
   progress: Progress
+  /** Challenges of wallets that log in. */
   challenges: WalletChallenges
+  /** Tells WebSocket clients of changes. */
   announcer: Announcer
   /** Whatever changes the book does so in turn. */
   turns: Turns

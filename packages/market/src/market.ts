@@ -21,9 +21,13 @@ import { Progress } from './store/progress.ts'
 
 /** Options of a market. */
 export interface MarketOptions extends AllowedNames {
+  /** Id of the chain. */
   chainId: number
+  /** Reads the chain. */
   chain: HubClient
+  /** The network's clock. */
   clock: Clock
+  /** Log of the market. */
   log: Logger
   /** Folder of its database; in memory without. */
   dir?: string

@@ -5,13 +5,17 @@ export type OrderName = Lowercase<OrderKind>
 
 /** A field of an order as the API reads it: amounts are JSON numbers. */
 export interface OrderField {
+  /** Name of the field, as in the order. */
   name: string
+  /** Type of the value. */
   type: 'address' | 'amount' | 'bytes32' | 'text'
 }
 
 /** Differences between the four kinds of orders. */
 export interface OrderKindInfo {
+  /** Name in routes, such as `apporder`. */
   name: OrderName
+  /** Kind of the order. */
   kind: OrderKind
   /** Field that says what or who the order is of; the asset's kind too, but for requests. */
   resource: 'app' | 'dataset' | 'workerpool' | 'requester'
@@ -23,6 +27,7 @@ export interface OrderKindInfo {
   restrictions: Readonly<Record<string, string>>
   /** Query filters that ask for exactly this value: filter name to order field. */
   equal: Readonly<Record<string, string>>
+  /** Fields of the order. */
   fields: readonly OrderField[]
 }
 

@@ -19,10 +19,13 @@ export type OrderDocument = Record<string, string | number>
 export interface OrderRecord {
   /** EIP-712 hash of the order. */
   orderHash: Bytes32
+  /** The order with its signature. */
   order: OrderDocument
+  /** Id of the chain. */
   chainId: number
   /** Tasks it is still good for. */
   remaining: number
+  /** Status of the order. */
   status: OrderStatus
   /** ISO 8601, with milliseconds. */
   publicationTimestamp: string

@@ -25,6 +25,7 @@ export interface Expectation {
 
 /** Faults of a cell, under a name. */
 export interface NamedFaults {
+  /** Name of the set. */
   name: string
   /** As a fault file holds them. */
   faults: readonly unknown[]
@@ -34,12 +35,15 @@ export interface NamedFaults {
 
 /** A declared matrix: its axes, and the one story that is run in each cell. */
 export interface Matrix {
+  /** TEE frameworks; one axis. */
   tee: readonly TeeAxis[]
+  /** Clients; one axis. */
   sdk: readonly SdkAxis[]
   /** Names of images; one axis. */
   image: readonly string[]
   /** Sources of the protocol; one axis. */
   protocol: readonly string[]
+  /** Sets of faults; one axis. */
   faults: readonly NamedFaults[]
   /** Cells that are left out: those that have all of these. */
   exclude: readonly Partial<Record<'tee' | 'sdk' | 'image' | 'protocol' | 'faults', unknown>>[]
@@ -47,6 +51,7 @@ export interface Matrix {
   args?: string
   /** By the number the app knows them under. */
   secrets: Readonly<Record<string, MatrixSecret>>
+  /** Expected outcome of each cell. */
   expect: Expectation
   /** Networks that run at a time. */
   parallel: number

@@ -8,18 +8,28 @@ import type { TeePrograms } from './tee-properties.ts'
 
 /** The chain as the SMS reads it; the hub client is one. */
 export interface SmsChain extends TaskReader, BulkChain {
+  /** Returns the owner of an asset; `undefined` if there is no asset at the address. */
   ownerOf(asset: Address): Promise<Address | undefined>
 }
 
 /** Shared context of the routes of one SMS. */
 export interface SmsContext {
+  /** The one framework this SMS serves. */
   framework: TeeFramework
+  /** Generation of the protocol's services. */
   generation: Generation
+  /** Version text it returns. */
   version: string
+  /** The chain. */
   chain: SmsChain
+  /** The enclave programs whose properties it publishes. */
   programs: TeePrograms
+  /** Stored secrets. */
   secrets: SecretStore
+  /** Key pairs of enclaves. */
   challenges: ChallengeStore
+  /** Builds and deposits sessions. */
   sessions: SessionService
+  /** Log of the service. */
   log: Logger
 }

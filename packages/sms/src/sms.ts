@@ -24,11 +24,15 @@ import type { TeePrograms } from './tee-properties.ts'
 export interface SmsOptions {
   /** The one framework this SMS serves. */
   framework: TeeFramework
+  /** Generation of the protocol's services. */
   generation: Generation
   /** Version text it returns. */
   version: string
+  /** The chain. */
   chain: SmsChain
+  /** The enclave programs whose properties it publishes. */
   programs: TeePrograms
+  /** Client of the provisioning service. */
   depositor: SessionDepositor
   /** Source of the lists of bulk deals. */
   content: ContentReader
@@ -37,9 +41,11 @@ export interface SmsOptions {
    * `SessionError`.
    */
   review?: SessionReview | undefined
+  /** Clock that challenges expire by. */
   clock: Clock
   /** Draws the key pairs of enclaves. @default at random */
   draw?: Draw
+  /** Log of the service. */
   log: Logger
   /** Folder for its database and key; in memory without. */
   dir?: string

@@ -8,22 +8,29 @@ export interface ProgramProperties {
   fingerprint: string
   /** Command that starts the enclave. */
   entrypoint: string
+  /** Heap of the enclave, bytes. */
   heapSizeInBytes: number
 }
 
 /** The two enclave programs. */
 export interface TeePrograms {
+  /** Program that fetches the dataset and the input files. */
   preCompute: ProgramProperties
+  /** Program that signs, encrypts and uploads the result. */
   postCompute: ProgramProperties
 }
 
 /** Body of `GET /tee/properties/{framework}`. */
 export interface TeeProperties {
+  /** The framework, in the spelling of the real network. */
   teeFramework: TeeFrameworkName
   /** Said by the v9 generation only. */
   teeFrameworkVersion?: string
+  /** The pre-compute program. */
   preComputeProperties: ProgramProperties
+  /** The post-compute program. */
   postComputeProperties: ProgramProperties
+  /** Image of the local attestation service; scone only. */
   lasImage?: string
 }
 

@@ -7,6 +7,7 @@ import { DEFAULT_STAND_INS, type StandIn } from './build/stand-ins.ts'
 
 /** Configuration of a network. */
 export interface NetworkConfig {
+  /** The network to simulate. */
   profile: Profile
   /**
    * Folder everything is kept in; without one the network lives in memory and leaves nothing
@@ -48,6 +49,7 @@ export interface NetworkConfig {
   marketRateLimit?: number
   /** Gas that a call or an estimate over the chain's door may use. @default 6700000 */
   rpcGasCap?: bigint
+  /** Limits of the tasks of every worker. */
   limits: WorkerLimits
   /** Whether apps run without any capability of root; see `up --harden`. @default false */
   harden?: boolean

@@ -17,7 +17,9 @@ import { Snapshots } from './snapshots/snapshots.ts'
 
 /** A running network. */
 export interface Network {
+  /** Addresses of its services. */
   sheet: AddressSheet
+  /** Bearer token of the control door. */
   controlToken: string
   /** Its state folder, or the scratch folder of a network in memory. */
   dir: string

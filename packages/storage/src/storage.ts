@@ -18,11 +18,15 @@ import { Tokens } from './results/tokens.ts'
 
 /** Options of a network's storage. */
 export interface StorageOptions {
+  /** The chain. */
   chain: ResultChain
+  /** Id of the chain. */
   chainId: number
   /** Version text that the result proxy returns. */
   version: string
+  /** Clock that tokens expire by. */
   clock: Clock
+  /** Log of the services. */
   log: Logger
   /**
    * Folder for blocks and databases; without one, databases are in memory and the rest goes with

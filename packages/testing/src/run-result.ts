@@ -3,19 +3,27 @@ import type { DealId, TaskId } from '@iexec-sim/protocol'
 
 /** Output of a task. */
 export interface TaskLogs {
+  /** The last 100,000 characters of the app's standard output. */
   stdout: string
+  /** The last 100,000 characters of the app's standard error. */
   stderr: string
 }
 
 /** Content of a {@link RunResult}. */
 export interface RunOutcome {
+  /** Id of the deal. */
   dealId: DealId
+  /** Id of the task. */
   taskId: TaskId
   /** Status on chain; `UNSET` before initialization. */
   status: string
+  /** Cause of the first replicate that failed; `undefined` if none did. */
   cause: string | undefined
+  /** More about that cause, if something is known. */
   reason: string | undefined
+  /** Output of the app, one entry per worker that ran it. */
   logs: readonly TaskLogs[]
+  /** Files of the result by their paths; empty if there is none. */
   files: Readonly<Record<string, Uint8Array>>
 }
 

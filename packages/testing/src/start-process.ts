@@ -7,7 +7,9 @@ import type { NetworkAnswer } from './serve-network.ts'
 
 /** A leased network; `release` gives it back or ends it. */
 export interface HeldNetwork {
+  /** The running network. */
   network: RunningNetwork
+  /** Gives the network back or ends it. */
   release(): Promise<void>
 }
 

@@ -20,6 +20,7 @@ export interface RunOptions {
    * Requester secrets by the numbers the app knows them under, to the names they were pushed with.
    */
   secrets?: Record<number, string>
+  /** Arguments of the app. @default none */
   args?: string
   /** More deal params, by the names they have on chain. */
   params?: Record<string, unknown>

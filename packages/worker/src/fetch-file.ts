@@ -15,6 +15,7 @@ export interface FetchBounds {
   maxBytes: number
   /** Milliseconds the whole download may take. */
   timeoutMs: number
+  /** Gives the download up. */
   signal?: AbortSignal
 }
 

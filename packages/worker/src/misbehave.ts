@@ -16,10 +16,15 @@ type LinkWork = (context: WorkerContext, run: TaskRun) => Promise<string>
  * all possible misbehaviours.
  */
 export interface DishonestWork {
+  /** Replaces the start of the task. */
   start?: StageWork
+  /** Replaces the app's run and the making of its result. */
   compute?: StageWork
+  /** Replaces the contribution. */
   contribute?: StageWork
+  /** Replaces the contribution that also finalizes; returns the result link. */
   contributeAndFinalize?: LinkWork
+  /** Replaces the reveal. */
   reveal?: StageWork
 }
 

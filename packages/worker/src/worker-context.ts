@@ -21,8 +21,11 @@ import type { Logger } from 'pino'
 
 /** The chain as a worker reads it; the hub client is one. */
 export interface WorkerChain extends TaskReader {
+  /** Returns an account of the escrow. */
   viewAccount(account: Address): Promise<Account>
+  /** Returns a worker's contribution to a task. */
   viewContribution(taskId: TaskId, worker: Address): Promise<Contribution>
+  /** Returns the number of the newest block. */
   blockNumber(): Promise<number>
 }
 
@@ -77,7 +80,9 @@ export interface WorkerFaults {
 export interface WorkerContext {
   /** Name of the worker, such as `worker-1`. */
   name: string
+  /** Wallet that signs for the worker. */
   wallet: BaseWallet
+  /** Generation of the protocol's services. */
   generation: Generation
   /** Misbehaviour in a task, looked up at each stage. @default none */
   misbehaviour?(taskId: TaskId): Promise<WorkerMisbehaviour | undefined>
@@ -88,16 +93,25 @@ export interface WorkerContext {
    * `untilMs`.
    */
   leave?(untilMs: number): void
+  /** Reads the chain. */
   chain: WorkerChain
+  /** Sends the worker's transactions. */
   writer: WorkerWriter
+  /** Client of the scheduler. */
   scheduler: SchedulerClient
+  /** Client of the result proxy. */
   results: ResultProxyClient
+  /** Returns the client of the SMS at a URL. */
   sms(url: string): SmsClient
   /** Upload token each SMS already has of this worker, by its URL. */
   sharedTokens: Map<string, string>
+  /** Engine that runs task containers. */
   engine: Engine
+  /** Launchers by framework; a missing one is not supported. */
   launchers: Partial<Record<TeeFramework, EnclaveLauncher>>
+  /** Returns the slot that its task containers run in. */
   slot(): Promise<Slot>
+  /** Code of the enclave programs. */
   programs: ProgramBundles
   /** URL of the IPFS gateway. */
   gatewayUrl: string
@@ -107,8 +121,11 @@ export interface WorkerContext {
   dropboxUrl: string
   /** Hosts input files and datasets may come from besides the gateway. */
   inputHosts: readonly string[]
+  /** Limits of its tasks. */
   limits: WorkerLimits
+  /** The network's clock. */
   clock: Clock
+  /** Log of the worker. */
   log: Logger
   /** Folder for running tasks; each task's is removed when it is over. */
   dir: string

@@ -15,15 +15,19 @@ type Modifier = 'WORKER' | 'POOL_MANAGER'
 
 /** A status a replicate took, and why. */
 export interface ReplicateStatusUpdate {
+  /** The status it took. */
   status: ReplicateStatus
   /** ISO 8601. */
   date: string
+  /** Who set the status. */
   modifier: Modifier
+  /** Reason of a failure or an abort. */
   cause?: ReplicateCause
 }
 
 /** Output of an app; each text holds at most the last 100,000 characters. */
 export interface ComputeLogs {
+  /** The worker that ran the app. */
   walletAddress: Address
   /** The last 100,000 characters. */
   stdout: string
@@ -48,7 +52,9 @@ export interface Diagnosis {
 
 /** A worker's run of a task. */
 export interface Replicate {
+  /** The worker. */
   workerWallet: Address
+  /** Statuses, oldest first. */
   updates: ReplicateStatusUpdate[]
   /** Milliseconds since 1970. */
   createdAt: number
@@ -62,18 +68,22 @@ export interface Replicate {
   chainCallbackData?: Hex
   /** Exit code of the app, where it failed. */
   exitCode?: number
+  /** Output of the app, once reported. */
   logs?: ComputeLogs
   /**
    * Whether the requester may fetch the logs over the public API; `task logs` shows them in any
    * case.
    */
   logsPublic?: boolean
+  /** Observations of the worker, once reported. */
   diagnosis?: Diagnosis
 }
 
 /** A task as the scheduler keeps it. Deadlines are milliseconds since 1970. */
 export interface Task {
+  /** Id of the task. */
   taskId: TaskId
+  /** Id of its deal. */
   dealId: DealId
   /** Index of the task, counted from the deal's `botFirst`. */
   index: number
@@ -81,17 +91,25 @@ export interface Task {
   tag: Hex
   /** The deal's trust. */
   trust: number
+  /** TEE framework; absent for a standard task. */
   framework?: TeeFramework
+  /** Wallet that signed the request. */
   requester: Address
+  /** Whether the deal names a callback contract. */
   hasCallback: boolean
   /** Name of the app's image. */
   image: string
   /** Arguments of the app, as the deal has them. */
   commandLine: string
+  /** Milliseconds each stage may run. */
   maxExecutionTimeMs: number
+  /** Last moment for contributions. */
   contributionDeadline: number
+  /** Last moment to finalize; afterwards the task can be claimed. */
   finalDeadline: number
+  /** Last moment for reveals; absent before consensus. */
   revealDeadline?: number
+  /** Address of the enclave's key; TEE tasks only. */
   enclaveChallenge?: Address
   /** URL of the SMS; TEE tasks only. */
   smsUrl?: string
@@ -99,12 +117,15 @@ export interface Task {
   initializationBlock?: number
   /** Result hash that won; absent before consensus. */
   consensus?: Bytes32
+  /** Worker that was chosen to upload the result. */
   uploadingWorker?: Address
   /** Text of the link; see `formatResultLink`. */
   resultLink?: string
   /** Bytes for the callback contract. */
   chainCallbackData?: Hex
+  /** Statuses, oldest first, each with its ISO 8601 date. */
   statuses: { status: TaskStatus; date: string }[]
+  /** Runs of the task, oldest first. */
   replicates: Replicate[]
   /** Why the task failed, where the status does not say it. */
   diagnosis?: Diagnosis

@@ -28,10 +28,15 @@ export type OfferKind = Pick<WorkerpoolOrder, 'category' | 'tag' | 'trust'>
 
 /** Options of {@link OrderKeeper}. */
 export interface OrderKeeperOptions {
+  /** The workerpool the offers are for. */
   workerpool: Address
+  /** Domain of signatures. */
   domain: HubDomain
+  /** Wallet of the workerpool's owner. */
   owner: TypedDataSigner
+  /** Order book that gets the offers. */
   book: OfferBook
+  /** Counts the categories of the hub. */
   chain: { countCategory(): Promise<bigint> }
   /** Frameworks the pool serves besides standard tasks. */
   frameworks: readonly TeeFramework[]
@@ -39,6 +44,7 @@ export interface OrderKeeperOptions {
   workers: number
   /** Draws the salts of offers. */
   draw: Draw
+  /** Log of the pool. */
   log: Logger
 }
 

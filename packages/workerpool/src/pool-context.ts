@@ -21,7 +21,9 @@ import type { TaskStore } from './tasks/task-store.ts'
 
 /** The chain as the scheduler reads it; the hub client is one. */
 export interface PoolChain extends TaskReader {
+  /** Returns a worker's contribution to a task. */
   viewContribution(taskId: TaskId, worker: Address): Promise<Contribution>
+  /** Returns a worker's score. */
   viewScore(worker: Address): Promise<bigint>
 }
 
@@ -30,8 +32,11 @@ export interface PoolChain extends TaskReader {
  * reverted.
  */
 export interface PoolWriter {
+  /** Initializes the task with this index of a deal. */
   initialize(dealId: DealId, index: bigint): Promise<{ receipt: { blockNumber: number } }>
+  /** Finalizes a task with its result link and the bytes for the callback, both ABI bytes. */
   finalize(taskId: TaskId, results: Hex, resultsCallback: Hex): Promise<unknown>
+  /** Claims a task whose final deadline has passed. */
   claim(taskId: TaskId): Promise<unknown>
 }
 
@@ -55,12 +60,19 @@ export type SchedulerMisbehaviourOf = (
 
 /** Shared context of the scheduler's parts. */
 export interface PoolContext {
+  /** Contract of the pool. */
   workerpool: Address
+  /** Generation of the protocol's services. */
   generation: Generation
+  /** Wallet of the workerpool's owner, which signs authorizations. */
   owner: MessageSigner
+  /** Reads the chain. */
   chain: PoolChain
+  /** Sends the owner's transactions. */
   writer: PoolWriter
+  /** The SMS of each framework it serves. */
   sms: Partial<Record<TeeFramework, PoolSms>>
+  /** Looks up uploaded results. */
   results: ResultLookup
   /** Wallets that may work for the pool. */
   workers: readonly Address[]
@@ -68,9 +80,13 @@ export interface PoolContext {
   misbehaviour?: SchedulerMisbehaviourOf | undefined
   /** Whom a scheduler that authorises an unknown worker lets in. */
   stranger?: Stranger | undefined
+  /** Stored tasks. */
   store: TaskStore
+  /** Notifications to workers. */
   notifier: Notifier
+  /** Changes of one task one after the other. */
   queue: KeyedQueue
+  /** The network's clock. */
   clock: Clock
   /**
    * Moves the network's clock to a moment, milliseconds since 1970; with it, tasks that can no
@@ -84,5 +100,6 @@ export interface PoolContext {
    * ask
    */
   rank?: ((name: string) => Bytes32) | undefined
+  /** Log of the pool. */
   log: Logger
 }

@@ -12,6 +12,7 @@ import { needsMoreContributions } from './tasks/consensus.ts'
 
 /** Data that a worker needs to start a task. */
 export interface ReplicateTaskSummary {
+  /** The owner's leave to contribute. */
   workerpoolAuthorization: WorkerpoolAuthorization
   /** TEE tasks only. */
   smsUrl?: string
@@ -21,6 +22,7 @@ export interface ReplicateTaskSummary {
 export interface WorkerModel {
   /** Name of the worker, such as `worker-1`. */
   name: string
+  /** Wallet of the worker. */
   walletAddress: Address
   /** Operating system, as the worker names it. */
   os: string
@@ -30,7 +32,9 @@ export interface WorkerModel {
   cpuNb: number
   /** GiB of memory. */
   memorySize: number
+  /** Whether it runs TEE tasks. */
   teeEnabled: boolean
+  /** Whether it has a GPU for tasks. */
   gpuEnabled: boolean
 }
 

@@ -22,7 +22,9 @@ import { mayFollow, nextAction } from './tasks/transitions.ts'
 
 /** Status report of a worker. */
 export interface StatusReport {
+  /** The reported status. */
   status: ReplicateStatus
+  /** Details of the status: its cause, or the result of the step. */
   details?: {
     cause?: ReplicateCause
     resultLink?: string

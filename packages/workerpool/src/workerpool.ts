@@ -40,8 +40,11 @@ const LOG_CHALLENGE_LIFE_MS = 60 * 60_000
 
 /** Options of a workerpool. */
 export interface WorkerpoolOptions {
+  /** Contract of the pool. */
   workerpool: Address
+  /** Id of the chain. */
   chainId: number
+  /** Generation of the protocol's services. */
   generation: Generation
   /** Version text it returns. */
   version: string
@@ -49,11 +52,15 @@ export interface WorkerpoolOptions {
   owner: MessageSigner & TypedDataSigner
   /** The hub its orders are for. */
   hub: Address
+  /** Reads the chain. */
   chain: PoolChain
+  /** Sends the owner's transactions. */
   writer: PoolWriter
   /** URL of the SMS per framework it serves. */
   sms: Partial<Record<TeeFramework, string>>
+  /** Looks up uploaded results. */
   results: ResultLookup
+  /** URL of the result proxy of the pool. */
   resultProxyUrl: string
   /** Wallets that may work for it. */
   workers: readonly Address[]
@@ -70,12 +77,14 @@ export interface WorkerpoolOptions {
   rank?: ((name: string) => Bytes32) | undefined
   /** Bearer token of the control routes. */
   controlToken: string
+  /** The network's clock. */
   clock: Clock
   /**
    * Moves the network's clock to a moment, to end tasks that can no longer succeed. @default they
    * wait for their deadline
    */
   skipTo?: ((ms: number) => Promise<unknown>) | undefined
+  /** Log of the pool. */
   log: Logger
   /** Folder for its database; in memory without. */
   dir?: string

@@ -24,35 +24,49 @@ import { GAS_LIMIT, receiptOf, sendCall } from './transactions.ts'
 
 /** A log of a receipt. */
 export interface ReceiptLog {
+  /** Contract that emitted it. */
   address: Address
+  /** Up to four topics, 32 bytes of hex each. */
   topics: Hex[]
+  /** Fields that are not indexed, ABI-encoded. */
   data: Hex
 }
 
 /** Receipt of a transaction. */
 export interface Receipt {
+  /** Hash of the transaction, 32 bytes of hex. */
   transactionHash: Hex
+  /** Block that holds the transaction. */
   blockNumber: number
+  /** Gas that the transaction used. */
   gasUsed: bigint
+  /** Logs in the order they were emitted. */
   logs: ReceiptLog[]
 }
 
 /** A mined transaction with the events of the called contract. */
 export interface Written {
+  /** Receipt of the transaction. */
   receipt: Receipt
+  /** Events of the called contract, decoded, in order. */
   events: LogDescription[]
 }
 
 /** The reads that a writer needs of its hub. */
 export interface HubOfWriter {
+  /** JSON-RPC of the chain. */
   readonly rpc: Rpc
+  /** Address of the hub. */
   readonly hub: Address
+  /** Returns the id of the chain. */
   chainId(): Promise<number>
   /** The RLC token of the escrow; none where it holds the chain's own currency. */
   token(): Promise<Address | undefined>
+  /** Returns the registry of each kind of asset. */
   registries(): Promise<Record<AssetKind, Address>>
   /** Address an app will have. */
   predictApp(app: NewApp): Promise<Address>
+  /** Calls a view function and returns its decoded results. */
   call(abi: Interface, to: Address, name: string, args: readonly unknown[]): Promise<Result>
 }
 

@@ -2,7 +2,9 @@ import { type EventFragment, type Interface, LogDescription } from 'ethers'
 
 /** A log as a node returns it. */
 export interface RawLog {
+  /** Up to four topics, 32 bytes of hex each. */
   topics: readonly string[]
+  /** Fields that are not indexed, ABI-encoded. */
   data: string
 }
 

@@ -4,7 +4,9 @@ import { type BaseWallet, Transaction } from 'ethers'
 
 /** A call that is to become a transaction. */
 export interface Call {
+  /** Contract to call. */
   to: Hex
+  /** ABI-encoded call. */
   data: Hex
   /** Wei. */
   value: bigint
@@ -12,9 +14,13 @@ export interface Call {
 
 /** A receipt as the chain returns it. */
 export interface RawReceipt {
+  /** `0x1` for success, `0x0` for a revert. */
   status: Hex
+  /** Number of the block, hex. */
   blockNumber: Hex
+  /** Gas used, hex. */
   gasUsed: Hex
+  /** Logs in the order they were emitted. */
   logs: { address: Address; topics: Hex[]; data: Hex }[]
 }
 

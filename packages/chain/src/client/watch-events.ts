@@ -5,22 +5,31 @@ import { readLog } from './read-log.ts'
 
 /** An event of a watched contract. */
 export interface ChainEvent {
+  /** Block that holds the event. */
   blockNumber: number
+  /** Hash of the transaction, 32 bytes of hex. */
   transactionHash: Hex
+  /** The decoded event. */
   event: LogDescription
 }
 
 /** The events of a range of blocks, in order. */
 export interface EventBatch {
+  /** First block of the range. */
   fromBlock: number
+  /** Last block of the range, included. */
   toBlock: number
+  /** Events of the range, oldest first. */
   events: ChainEvent[]
 }
 
 /** Options of {@link EventFeed}. */
 export interface WatchOptions {
+  /** JSON-RPC of the chain. */
   rpc: Rpc
+  /** Contract to watch. */
   address: Address
+  /** ABI that decodes its events. */
   abi: Interface
   /**
    * First block of interest, and where reading restarts if the chain is taken back to before every

@@ -9,7 +9,9 @@ export { RpcFailure } from './failures.ts'
 
 /** One account as the engine's first state has it. */
 export interface FundedAccount {
+  /** Address of the account. */
   address: Hex
+  /** Private key, 32 bytes of hex. */
   privateKey: Hex
   /** Wei. */
   balance: bigint
@@ -17,8 +19,11 @@ export interface FundedAccount {
 
 /** Options of a chain engine. */
 export interface EvmOptions {
+  /** Profile of the simulated network. */
   profile: Profile
+  /** Accounts and contracts of the first block. */
   genesis: Genesis
+  /** Accounts that the engine signs for, with their first balances. */
   accounts: readonly FundedAccount[]
   /** Seconds since 1970 of the first block. */
   genesisTime: bigint

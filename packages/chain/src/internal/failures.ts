@@ -21,8 +21,11 @@ export class RpcFailure extends Error {
 
 /** An error as the engine returns it. */
 export interface EngineError {
+  /** JSON-RPC error code. */
   code: number
+  /** Message for the caller. */
   message: string
+  /** Revert data or further details. */
   data?: unknown
 }
 

@@ -10,6 +10,7 @@ import { looksAhead } from './methods.ts'
 
 /** Context of reads besides the engine. */
 export interface ReadContext {
+  /** Profile of the simulated network. */
   profile: Profile
   /** Number of a sender's transactions that a fault holds back. */
   heldOf(sender: unknown): number

@@ -10,12 +10,15 @@ export type ChainEntry = Record<string, string | boolean | Partial<Record<TeeFra
 
 /** Content of `chain.json`: chains by name, and the default one. */
 export interface ChainConfig {
+  /** Name of the chain that commands use unless told otherwise. */
   default?: string
+  /** Entries by the chain's name. */
   chains: Record<string, ChainEntry>
 }
 
 /** Options of a `chain.json` entry. */
 export interface ChainEntryOptions {
+  /** Major version of the client that will read it. */
   sdk: ClientMajor
   /** Framework the client uses when a command names none. 8.x only. */
   tee?: TeeFramework | undefined

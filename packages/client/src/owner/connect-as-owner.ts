@@ -4,6 +4,7 @@ import { LiveNetworks } from './live-networks.ts'
 
 /** An engine that belongs to this process. */
 export interface OwnedEngine extends AsyncDisposable {
+  /** The connected engine. */
   engine: Engine
 }
 

@@ -7,6 +7,7 @@ import { makeDriver } from './drivers.ts'
 
 /** An image ready to be deployed as an app. */
 export interface PreparedImage {
+  /** Name of the image to deploy. */
   image: string
   /** Content id as an app states it: `0x` and 64 digits. */
   checksum: Hex

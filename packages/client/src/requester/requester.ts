@@ -42,9 +42,11 @@ export interface RunRequest {
   tag: Bytes32
   /** App secret index to the name of a requester secret. */
   secrets: Record<string, string>
+  /** Arguments of the app. @default none */
   args?: string
   /** More deal params, by the names they have on chain. */
   params?: Record<string, unknown>
+  /** Id of the category, which bounds the time of the task. @default 0 */
   category?: bigint
   /**
    * Trust that the workers have to reach; see the hub's consensus. @default 0, which counts as 1
@@ -60,14 +62,19 @@ export interface RunRequest {
 
 /** A deal that has been matched, with its one task. */
 export interface MatchedRun {
+  /** Id of the deal. */
   dealId: DealId
+  /** Id of its task. */
   taskId: TaskId
+  /** The deployed app. */
   app: Address
+  /** The image behind the app. */
   prepared: PreparedImage
 }
 
 /** A deal that can be matched: its orders are signed, its ids follow from them. */
 export interface OrderedRun extends MatchedRun {
+  /** The four signed orders. */
   orders: {
     app: AppOrder
     dataset: DatasetOrder

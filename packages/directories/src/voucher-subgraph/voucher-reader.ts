@@ -10,13 +10,17 @@ const KINDS: readonly AssetKind[] = ['app', 'dataset', 'workerpool']
 
 /** An asset vouchers of a type pay for. */
 export interface EligibleAsset {
+  /** Kind of the asset. */
   kind: AssetKind
+  /** Contract of the asset. */
   address: Address
 }
 
 /** Sources of the reader. */
 export interface VoucherReaderOptions {
+  /** Reads the chain. */
   chain: HubClient
+  /** Contract that issues vouchers. */
   voucherHub: Address
   /** Assets that were eligible when the chain began, of any type: no event tells of them. */
   genesisAssets: readonly Address[]

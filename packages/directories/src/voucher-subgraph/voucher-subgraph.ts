@@ -8,12 +8,15 @@ import { VoucherReader } from './voucher-reader.ts'
 
 /** Options of {@link VoucherSubgraph}. */
 export interface VoucherSubgraphOptions {
+  /** Reads the chain. */
   chain: HubClient
+  /** Contract that issues vouchers. */
   voucherHub: Address
   /**
    * Assets the genesis made eligible, of any type of voucher. No event tells of them. @default none
    */
   genesisAssets?: readonly Address[]
+  /** Log of the service. */
   log: Logger
 }
 

@@ -17,6 +17,7 @@ import { serviceRoutes } from './service-routes.ts'
 
 /** Options of a fault book. */
 export interface FaultBookOptions {
+  /** Services, workers and generation that faults are validated against. */
   world: Omit<FaultWorld, 'routes'>
   /** Faults that hold from the start. They are JSON, and checked as such. */
   faults?: readonly unknown[] | undefined
@@ -26,10 +27,15 @@ export interface FaultBookOptions {
 
 /** A stage of a task, as the code that raises faults sees it. */
 export interface StageOccasion {
+  /** Part of the code that would raise the fault. */
   maker: FaultMaker
+  /** Stages the code is at. */
   stages: readonly WorkerStage[]
+  /** Worker that runs the task. */
   worker: WorkerName
+  /** Id of the task. */
   task: TaskId
+  /** Id of its deal; `undefined` while unknown. */
   deal: DealId | undefined
   /** Whether the task is or has something. */
   has(need: TaskNeed): boolean
@@ -37,7 +43,9 @@ export interface StageOccasion {
 
 /** A fault that strikes, and where. */
 export interface StruckStage {
+  /** Cause the stage fails with. */
   cause: FaultCause
+  /** Stage that fails. */
   stage: WorkerStage
 }
 

@@ -33,7 +33,9 @@ export interface Misbehaviours {
 
 /** Tasks of a misbehaviour: those of a deal, one task, or all without either. */
 export interface MisbehaviourScope {
+  /** Deal whose tasks it applies to. */
   deal?: DealId
+  /** Task it applies to. */
   task?: TaskId
 }
 
@@ -41,5 +43,6 @@ export interface MisbehaviourScope {
 export interface MisbehaviourEntry extends MisbehaviourScope {
   /** `worker-1` and so on, or `scheduler`. */
   actor: string
+  /** The misbehaviour. */
   does: Misbehaviour
 }

@@ -13,10 +13,13 @@ export type FaultMaker = 'worker' | 'sms' | 'engine'
 
 /** Occurrence of a cause at some stages. */
 export interface FaultRow {
+  /** The cause. */
   cause: FaultCause
   /** Stages at which it can occur, the usual one first. */
   stages: readonly WorkerStage[]
+  /** Properties a task must have for the cause to occur. */
   needs: readonly TaskNeed[]
+  /** Part of the code that raises it. */
   maker: FaultMaker
   /**
    * `made`: what leads to it in reality is made to be so. `raised`: the stage ends with it as if.
@@ -32,9 +35,11 @@ export interface FaultRow {
 
 /** A cause of the list that nothing in the network ever gives, and why. */
 export interface NeverRow {
+  /** The cause. */
   cause: ReplicateCause
   /** Why the cause cannot occur, as the end of a sentence. */
   why: string
+  /** The one generation that has it. @default both */
   generation?: Generation
 }
 

@@ -28,12 +28,15 @@ export interface HttpTrouble {
 
 /** An HTTP route of a service fails. */
 export interface HttpFault extends FaultLimits {
+  /** Kind of the fault. */
   on: 'http'
+  /** Service whose routes fail. */
   service: FaultyService
   /** The route's pattern, such as `/tasks/:taskId`. @default every route of the service */
   route?: string
   /** HTTP method. @default any */
   method?: string
+  /** Effect on a request. */
   does: HttpTrouble
 }
 
@@ -53,7 +56,9 @@ export type ChainTrouble =
 
 /** The chain mines transactions late, in another order, or has them revert. */
 export interface ChainFault extends FaultLimits {
+  /** Kind of the fault. */
   on: 'chain'
+  /** Effect on transactions. */
   does: ChainTrouble
 }
 
@@ -62,6 +67,7 @@ export type FaultCause = ReplicateCause | Trouble
 
 /** A stage of a task fails on a worker. */
 export interface StageFault extends FaultLimits {
+  /** Kind of the fault. */
   on: 'stage'
   /** Its fault. */
   cause: FaultCause
@@ -86,7 +92,9 @@ export type ClockOwner =
 
 /** A service's clock is wrong. */
 export interface ClockFault {
+  /** Kind of the fault. */
   on: 'clock'
+  /** Service whose clock is wrong. */
   service: ClockOwner
   /** Milliseconds it is ahead of the network's clock; behind when below 0. */
   driftMs: number

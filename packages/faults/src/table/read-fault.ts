@@ -23,6 +23,7 @@ export interface FaultWorld {
   services: readonly string[]
   /** Number of workers, named `worker-1` and on. */
   workers: number
+  /** Generation of the protocol's services. */
   generation: Generation
   /** Routes of a service, as `POST /tee/sessions`; `undefined` while it is not open. */
   routes(service: string): readonly string[] | undefined

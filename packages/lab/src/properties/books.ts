@@ -14,10 +14,15 @@ interface Terms {
 
 /** A task of a story. */
 export interface StoryTask {
+  /** Id of its deal. */
   readonly deal: DealId
+  /** Index of the task, as passed to the hub. */
   readonly index: number
+  /** Id of the task. */
   readonly task: TaskId
+  /** Stakes and prices of its deal. */
   readonly terms: Terms
+  /** Status the books expect. */
   status: Status
   /** Votes that count, with who cast them; those of a group that a reopening rejected do not. */
   votes: (Vote & { readonly worker: Role })[]

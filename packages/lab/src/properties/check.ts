@@ -9,7 +9,9 @@ import { checkVotes } from './votes.ts'
 
 /** What came of one property on a protocol. */
 export interface PropertyRecord {
+  /** Name of the property. */
   readonly name: string
+  /** Mode of the run. */
   readonly mode: Mode
   /** Why it does not hold, with an example; nothing where it holds. */
   readonly failure?: string

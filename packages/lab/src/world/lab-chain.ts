@@ -20,7 +20,9 @@ import { describeRevert, revertData } from './reverts.ts'
 
 /** What came of a transaction. */
 export interface Receipt {
+  /** Decoded logs, in order. */
   readonly logs: readonly Log[]
+  /** Gas that the transaction used. */
   readonly gasUsed: number
   /** Seconds since 1970. */
   readonly timestamp: number
@@ -28,17 +30,23 @@ export interface Receipt {
 
 /** Where to call what: an address with the ABI it is called by. */
 export interface Target {
+  /** Address of the contract. */
   readonly address: Hex
+  /** ABI it is called by. */
   readonly abi: Interface
 }
 
 /** A call of a transaction and what came of it: a receipt, or what it reverted with. */
 export interface ObservedCall {
+  /** Sender. */
   readonly from: Hex
+  /** Called contract. */
   readonly to: Hex
   /** Name of the function. */
   readonly fn: string
+  /** Receipt; absent if it reverted. */
   readonly receipt?: Receipt
+  /** Revert data; absent if it succeeded. */
   readonly reverted?: Hex
 }
 

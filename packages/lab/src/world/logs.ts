@@ -13,17 +13,23 @@ import { type EventFragment, Interface, Result } from 'ethers'
 
 /** One log of a contract under test, decoded. */
 export interface Log {
+  /** Contract that emitted it. */
   readonly address: Hex
   /** Name of the event; its topic, where nobody knows it. */
   readonly name: string
+  /** Decoded arguments. */
   readonly args: Result
+  /** Up to four topics, 32 bytes of hex each. */
   readonly topics: readonly Hex[]
 }
 
 /** One log as nodes answer it. */
 export interface RawLog {
+  /** Contract that emitted it. */
   readonly address: Hex
+  /** Up to four topics, 32 bytes of hex each. */
   readonly topics: readonly Hex[]
+  /** Fields that are not indexed, ABI-encoded. */
   readonly data: Hex
 }
 

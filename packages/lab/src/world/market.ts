@@ -40,14 +40,19 @@ import { Names } from './names.ts'
  * What a test wants different from the usual four orders. `dataset: null` is a deal without one.
  */
 export interface Changes {
+  /** Fields of the app order. */
   app?: Partial<AppOrder>
+  /** Fields of the dataset order; `null` for none. */
   dataset?: Partial<DatasetOrder> | null
+  /** Fields of the workerpool order. */
   workerpool?: Partial<WorkerpoolOrder>
+  /** Fields of the request order. */
   request?: Partial<RequestOrder>
 }
 
 /** A contribution that differs from a plain worker's. */
 export interface ContributionOptions {
+  /** Enclave challenge. @default the zero address */
   challenge?: Address
   /** @default 32 zero bytes, as workers send without an enclave */
   enclaveSign?: Hex

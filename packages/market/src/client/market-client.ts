@@ -12,10 +12,14 @@ import { ORDER_KINDS, ORDER_NAMES, type OrderName } from '../order-kinds.ts'
 import { type OrderRecord, toSigned } from '../order-record.ts'
 
 /** A wallet that publishes orders; an ethers wallet is one. */
-export type MarketWallet = TypedDataSigner & { readonly address: string }
+export type MarketWallet = TypedDataSigner & {
+  /** Address of the wallet. */
+  readonly address: string
+}
 
 /** A published order, as it was signed. */
 export interface Offer<K extends OrderKind> extends Omit<OrderRecord, 'order'> {
+  /** The signed order. */
   order: OrderOf<K>
 }
 

@@ -3,13 +3,19 @@ import type { Page } from './order-store.ts'
 
 /** A category as the API shows it. */
 export interface CategoryDocument {
+  /** Id of the chain. */
   chainId: number
+  /** Id of the category. */
   catid: number
+  /** Name, such as `XS`. */
   name: string
+  /** Description for people. */
   description: string
   /** Seconds. */
   workClockTimeRef: number
+  /** Transaction that created it. */
   transactionHash: string
+  /** Block that holds the transaction. */
   blockNumber: number
   /** ISO 8601. */
   blockTimestamp: string

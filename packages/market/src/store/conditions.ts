@@ -7,6 +7,7 @@ export type Value = number | string | { address: string }
 export interface Condition {
   /** Part of a WHERE clause with `?` for each value. */
   sql: string
+  /** Values of the question marks, in order. */
   values: Value[]
   /**
    * The column that can have one value only under this condition: an index that starts with it is a
@@ -28,10 +29,12 @@ export const letsIn = (column: string, address: string): Condition => ({
   values: [{ address }],
 })
 
+/** A column is this or more. */
 export const atLeast = (column: string, value: number): Condition => ({
   sql: `${column} >= ?`,
   values: [value],
 })
+/** A column is this or less. */
 export const atMost = (column: string, value: number): Condition => ({
   sql: `${column} <= ?`,
   values: [value],

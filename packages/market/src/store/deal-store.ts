@@ -12,14 +12,23 @@ interface DealPart {
 
 /** A deal as the API shows it. */
 export interface DealDocument {
+  /** Id of the chain. */
   chainId: number
+  /** Id of the deal. */
   dealid: Bytes32
+  /** The app, its owner and price. */
   app: DealPart
+  /** The dataset, its owner and price; zero without one. */
   dataset: DealPart
+  /** The workerpool, its owner and price. */
   workerpool: DealPart
+  /** EIP-712 hash of the app order, bytes32 hex. */
   apporderHash: string
+  /** EIP-712 hash of the dataset order, bytes32 hex. */
   datasetorderHash: string
+  /** EIP-712 hash of the workerpool order, bytes32 hex. */
   workerpoolorderHash: string
+  /** EIP-712 hash of the request order, bytes32 hex. */
   requestorderHash: string
   /** Checksummed address. */
   requester: string
@@ -29,8 +38,11 @@ export interface DealDocument {
   callback: string
   /** Deal parameters as the requester wrote them. */
   params: string
+  /** Id of the category. */
   category: number
+  /** Trust that the workers have to reach. */
   trust: number
+  /** Tag, bytes32 hex. */
   tag: string
   /** Tasks. */
   volume: number
@@ -44,10 +56,13 @@ export interface DealDocument {
   workerStake: number
   /** Percent of the reward that the scheduler keeps. */
   schedulerRewardRatio: number
+  /** Checksummed address of the account that pays. */
   sponsor: string
+  /** Block of the match. */
   blockNumber: number
   /** ISO 8601. */
   blockTimestamp: string
+  /** Transaction of the match. */
   transactionHash: string
 }
 

@@ -20,6 +20,7 @@ export interface Page {
 export interface Fate {
   /** Tasks the order is still good for. */
   remaining: number
+  /** Status of the order. */
   status: OrderStatus
   /** The chain's last block when this was found out. */
   seen: number

@@ -17,20 +17,27 @@ const LIMITS = { maxBytes: 1024 ** 3, maxFiles: 100 }
 
 /** Facts about a cell in its bundle. */
 export interface BundleFacts {
+  /** Format of the bundle. */
   format: number
+  /** Name of the cell. */
   name: string
   /** The cell as it can be run again; values of secrets are masked. */
   cell: Cell
+  /** Why it failed. */
   reason: string
+  /** Profile it ran on. */
   profile: ProfileName
+  /** Versions of the software involved, by name. */
   versions: Record<string, string>
   /** ISO 8601. */
   madeAt: string
+  /** The task, if the cell got as far as one. */
   task?: { dealId: string; taskId: string; status: string; cause?: string | undefined }
 }
 
 /** Bundle of a failed cell. */
 export interface Bundle {
+  /** Facts about the cell. */
   facts: BundleFacts
   /** Log of all services, one JSON document a line. */
   log: string

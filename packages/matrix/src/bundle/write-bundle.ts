@@ -15,13 +15,19 @@ import { chainTranscript } from './transcript.ts'
 
 /** Facts about a failed cell. */
 export interface FailedCell {
+  /** The cell. */
   cell: Cell
+  /** Why it failed. */
   reason: string
+  /** Profile it ran on. */
   profile: Profile
   /** Folder of the cell, its network's state folder inside. */
   dir: string
+  /** Its network; `undefined` if it did not start. */
   network: Network | undefined
+  /** Its task; `undefined` before the task was over. */
   task: TaskOutcome | undefined
+  /** Options the cell was run with. */
   options: CellOptions
 }
 

@@ -5,12 +5,15 @@ import type { Cell } from './cells.ts'
 
 /** A requested task. */
 export interface Asked {
+  /** Id of the deal. */
   dealId: DealId
+  /** Id of its task. */
   taskId: TaskId
 }
 
 /** Somebody who pushes the secrets of a cell, puts its app on the chain and has it run. */
 export interface Asker {
+  /** Requests the task of a cell; resolves once the deal is matched. */
   ask(cell: Cell): Promise<Asked>
 }
 

@@ -4,8 +4,11 @@ import type { Cell } from './cells.ts'
 
 /** Outcome of a cell. */
 export interface CellOutcome {
+  /** The cell. */
   cell: Cell
+  /** Name of the cell: its values on each axis. */
   name: string
+  /** Result of the cell. */
   verdict: 'passed' | 'failed' | 'skipped'
   /** Why it failed or was skipped; empty for one that passed. */
   reason: string
@@ -27,8 +30,12 @@ export interface CellOptions {
 
 /** Outcome of a task. */
 export interface TaskOutcome extends Asked {
+  /** Status on chain. */
   status: string
+  /** Cause of the first replicate that failed. */
   cause?: string | undefined
+  /** Content of the result file, when it is short text. */
   text?: string | undefined
+  /** The task as the scheduler saw it. */
   details?: TaskDetails | undefined
 }

@@ -2,17 +2,23 @@ import type { Expectation, Matrix, MatrixSecret, NamedFaults, SdkAxis, TeeAxis }
 
 /** One cell: everything that is needed to run it, now or from a bundle. */
 export interface Cell {
+  /** TEE framework, or none. */
   tee: TeeAxis
+  /** Client that requests the task. */
   sdk: SdkAxis
   /** Name of the app's image. */
   image: string
   /** Source of the protocol, such as `builtin`. */
   protocol: string
+  /** Faults in force. */
   faults: NamedFaults
   /** Arguments of the app. @default none */
   args?: string
+  /** Requester secrets, by the number the app knows them under. */
   secrets: Readonly<Record<string, MatrixSecret>>
+  /** Expected outcome. */
   expect: Expectation
+  /** Seed of its network; see `up --seed`. @default random values */
   seed?: string
   /** Seconds. */
   timeout: number

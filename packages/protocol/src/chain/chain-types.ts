@@ -2,7 +2,9 @@ import type { Address, Bytes32, DealId, Hex, TaskId } from './hex.ts'
 
 /** An asset as a deal holds it: owner and price stay as they were when the orders matched. */
 export interface Resource {
+  /** Contract of the asset; the zero address for no dataset. */
   pointer: Address
+  /** Owner of the asset at the match. */
   owner: Address
   /** nRLC. */
   price: bigint
@@ -10,9 +12,13 @@ export interface Resource {
 
 /** A deal, as `viewDeal` returns it. */
 export interface Deal {
+  /** Id of the deal. */
   dealId: DealId
+  /** The app, its owner and price per task. */
   app: Resource
+  /** The dataset, its owner and price per task; zero without one. */
   dataset: Resource
+  /** The workerpool, its owner and price per task. */
   workerpool: Resource
   /** Trust the request asks for. */
   trust: bigint
@@ -20,8 +26,11 @@ export interface Deal {
   category: bigint
   /** See `decodeTag`. */
   tag: Bytes32
+  /** Wallet that signed the request. */
   requester: Address
+  /** Wallet the result is meant for. */
   beneficiary: Address
+  /** Contract that receives the result; zero without one. */
   callback: Address
   /** Deal parameters as the requester wrote them; see `parseDealParams`. */
   params: string
@@ -35,6 +44,7 @@ export interface Deal {
   workerStake: bigint
   /** Percent of the workers' reward that goes to the scheduler. */
   schedulerRewardRatio: bigint
+  /** Account that pays the deal. */
   sponsor: Address
 }
 
@@ -51,8 +61,11 @@ export type OnchainTaskStatus = (typeof ONCHAIN_TASK_STATUSES)[number]
 
 /** A task, as `viewTask` returns it. Times are seconds since 1970. */
 export interface OnchainTask {
+  /** Id of the task. */
   taskId: TaskId
+  /** Status on chain. */
   status: OnchainTaskStatus
+  /** Deal the task belongs to. */
   dealId: DealId
   /** Index of the task, counted from the deal's `botFirst`. */
   index: bigint
@@ -70,6 +83,7 @@ export interface OnchainTask {
   revealCounter: bigint
   /** Workers of the winning group. */
   winnerCounter: bigint
+  /** Workers with a contribution, in order. */
   contributors: Address[]
   /** Digest of the result; zero before a reveal. */
   resultDigest: Bytes32
@@ -86,11 +100,13 @@ export type ContributionStatus = (typeof CONTRIBUTION_STATUSES)[number]
 
 /** A worker's contribution to a task. */
 export interface Contribution {
+  /** Status of the contribution. */
   status: ContributionStatus
   /** Hash of the task id and the result's digest. */
   resultHash: Bytes32
   /** Hash of the worker's address, the task id and the digest. */
   resultSeal: Bytes32
+  /** Address of the enclave's key; zero for a standard task. */
   enclaveChallenge: Address
   /** Share of the reward; see `rewardWeight`. */
   weight: bigint
@@ -106,7 +122,9 @@ export interface Account {
 
 /** A category of tasks. */
 export interface Category {
+  /** Name, such as `XS`. */
   name: string
+  /** Description for people. */
   description: string
   /** Seconds. */
   workClockTimeRef: bigint
@@ -114,7 +132,9 @@ export interface Category {
 
 /** Fields of an app contract. */
 export interface AppInfo {
+  /** Owner of the app. */
   owner: Address
+  /** Name given at its deployment. */
   name: string
   /** Kind of the app, such as `DOCKER`. */
   type: string
@@ -128,7 +148,9 @@ export interface AppInfo {
 
 /** Fields of a dataset contract. */
 export interface DatasetInfo {
+  /** Owner of the dataset. */
   owner: Address
+  /** Name given at its deployment. */
   name: string
   /** Location of the encrypted dataset; see `addressText`. */
   multiaddr: Hex

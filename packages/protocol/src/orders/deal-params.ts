@@ -9,6 +9,7 @@ export interface DealParams {
   inputFiles: string[]
   /** App secret index, as written, to the name of a requester secret. */
   secrets: Record<string, string>
+  /** Whether the result is encrypted with the beneficiary's key. */
   resultEncryption: boolean
   /** As written; `undefined` when the deal names none. */
   resultStorageProvider: string | undefined

@@ -77,7 +77,10 @@ export type UnsignedOrderOf<K extends OrderKind> = {
   [F in keyof Fields[K]]: Fields[K][F] extends OrderFieldType ? FieldValues[Fields[K][F]] : never
 }
 /** An order of a kind with its owner's signature. */
-export type OrderOf<K extends OrderKind> = UnsignedOrderOf<K> & { sign: Hex }
+export type OrderOf<K extends OrderKind> = UnsignedOrderOf<K> & {
+  /** Signature of the order's EIP-712 hash, 65 bytes of hex. */
+  sign: Hex
+}
 
 /** An app owner's offer. */
 export type AppOrder = OrderOf<'AppOrder'>

@@ -13,15 +13,21 @@ import {
 
 /** The four orders of a match. */
 export interface MatchedOrders {
+  /** Order of the app's owner. */
   app: AppOrder
+  /** Order of the dataset's owner; an empty order without a dataset. */
   dataset: DatasetOrder
+  /** Order of the workerpool's owner. */
   workerpool: WorkerpoolOrder
+  /** Order of the requester. */
   request: RequestOrder
 }
 
 /** Domain of signatures: the hub. */
 export interface HubDomain {
+  /** Id of the chain. */
   chainId: number | bigint
+  /** Address of the hub, the verifying contract. */
   hub: Address
 }
 
@@ -41,6 +47,7 @@ export function orderHash<K extends OrderKind>(
 
 /** A wallet that can sign typed data; an ethers signer is one. */
 export interface TypedDataSigner {
+  /** Signs EIP-712 data; returns 65 bytes of hex. */
   signTypedData(
     domain: object,
     types: Record<string, TypedDataField[]>,

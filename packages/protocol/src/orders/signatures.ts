@@ -3,6 +3,7 @@ import { type Address, type Bytes32, type Hex, sameAddress } from '../chain/hex.
 
 /** A wallet that signs EIP-191 messages; an ethers signer is one. */
 export interface MessageSigner {
+  /** Signs an EIP-191 message; returns 65 bytes of hex. */
   signMessage(message: Uint8Array): Promise<string>
 }
 

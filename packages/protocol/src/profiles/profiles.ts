@@ -15,7 +15,9 @@ export type Generation = 'v8' | 'v9'
 
 /** A profile is data: what of the real network this simulated one looks like. */
 export interface Profile {
+  /** Name of the profile. */
   name: ProfileName
+  /** Id of the chain. */
   chainId: number
   /** EVM rules, in the chain engine's spelling. */
   hardfork: 'berlin' | 'cancun'
@@ -25,6 +27,7 @@ export interface Profile {
   gasPrice: bigint
   /** Gas limit of a block. */
   blockGasLimit: bigint
+  /** Address of the hub. */
   hub: Address
   /** Contracts that resolve names; a chain without them has no names, and `setName` says so. */
   ens?: { registry: Address; resolver: Address }
@@ -34,9 +37,11 @@ export interface Profile {
   clientChain: string
   /** Majors of the official client that know the chain. */
   clientMajors: readonly (8 | 9)[]
+  /** Generation of the protocol's services. */
   generation: Generation
   /** Version texts the services answer. */
   versions: { sms: string; core: string; resultProxy: string }
+  /** TEE frameworks that the network supports. */
   teeFrameworks: readonly TeeFramework[]
   /** Name of the workerpool every network brings. */
   workerpoolName: string

@@ -3,10 +3,13 @@ import { type Address, type Hex, readTaskId, type TaskId } from '../chain/hex.ts
 
 /** The workerpool owner's leave for one worker to contribute to one task. */
 export interface WorkerpoolAuthorization {
+  /** Id of the task. */
   chainTaskId: TaskId
+  /** The authorized worker. */
   workerWallet: Address
   /** Zero address for a standard task. */
   enclaveChallenge: Address
+  /** Signature of the workerpool's owner, 65 bytes of hex. */
   signature: { value: Hex }
 }
 

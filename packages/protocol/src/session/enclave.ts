@@ -6,6 +6,7 @@ export type TeeFrameworkName = 'SCONE' | 'GRAMINE' | 'TDX'
 
 /** The `mrenclave` field of an app, stored on chain as the UTF-8 JSON of this object. */
 export interface EnclaveConfig {
+  /** TEE framework that the image was prepared for. */
   framework: TeeFrameworkName
   /** Version of the framework, such as `v5`. */
   version: string

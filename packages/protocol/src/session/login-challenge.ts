@@ -3,12 +3,16 @@ import type { Bytes32 } from '../chain/hex.ts'
 
 /** EIP-712 document a wallet signs to log into a service. */
 export interface LoginChallenge {
+  /** EIP-712 types of the document. */
   types: {
     EIP712Domain: { name: string; type: string }[]
     Challenge: { name: string; type: string }[]
   }
+  /** EIP-712 domain: the service and the chain. */
   domain: { name: string; version: string; chainId: number }
+  /** The random text to sign. */
   message: { challenge: string }
+  /** Type of `message`. */
   primaryType: 'Challenge'
 }
 

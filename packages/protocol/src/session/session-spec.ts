@@ -14,6 +14,7 @@ export interface StageSpec {
   command: string
   /** Image of the enclave, where the framework's session names it. */
   image?: string
+  /** Variables of the stage, by name. */
   environment: Record<string, string | Secret>
 }
 
@@ -21,8 +22,10 @@ export interface StageSpec {
 export interface SessionSpec {
   /** 10 random characters, `0000` and the task id. */
   sessionId: string
+  /** TEE framework that verifies the enclaves. */
   framework: TeeFramework
   /** 32 bytes of hex. */
   taskId: string
+  /** Stages by name; `pre-compute` only when there is something to download. */
   stages: { app: StageSpec; 'post-compute': StageSpec; 'pre-compute'?: StageSpec }
 }

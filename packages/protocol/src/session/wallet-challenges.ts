@@ -19,6 +19,7 @@ export interface WalletLogin {
   hash: string
   /** Signature of the challenge's EIP-712 hash, 65 bytes of hex. */
   signature: string
+  /** Wallet that signed. */
   wallet: Address
 }
 
@@ -33,8 +34,11 @@ export function readLogin(text: string): WalletLogin | undefined {
 
 /** How the challenges of a service are made. */
 export interface WalletChallengesOptions {
+  /** EIP-712 domain of the service. */
   domain: LoginDomain
+  /** Id of the chain. */
   chainId: number
+  /** Clock that challenges expire by. */
   clock: Clock
   /** Milliseconds a challenge can be signed for. */
   lifeMs: number

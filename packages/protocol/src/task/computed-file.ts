@@ -6,9 +6,13 @@ export interface ComputedFile {
   'deterministic-output-path'?: string | null
   /** ABI bytes as hex; needed with a callback. */
   'callback-data'?: string | null
+  /** Error that the app reports. */
   'error-message'?: string | null
+  /** Id of the task, bytes32 hex; set by the post-compute. */
   'task-id'?: string | null
+  /** Digest of the result, bytes32 hex; set by the post-compute. */
   'result-digest'?: string | null
+  /** Signature with the enclave challenge's key, 65 bytes of hex; TEE tasks only. */
   'enclave-signature'?: string | null
 }
 

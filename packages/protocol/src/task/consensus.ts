@@ -2,6 +2,7 @@ import type { Address, Bytes32 } from '../chain/hex.ts'
 
 /** One contribution as the consensus counts it. */
 export interface Vote {
+  /** The worker that contributed. */
   worker: Address
   /** Hash of the task id and the result's digest. */
   resultHash: Bytes32
@@ -13,7 +14,9 @@ export interface Vote {
 
 /** Workers that gave the same result. */
 export interface VoteGroup {
+  /** Result hash they share, bytes32 hex. */
   resultHash: Bytes32
+  /** Workers of the group, in the order of their contributions. */
   workers: Address[]
   /** Product of the workers' powers. */
   weight: bigint
@@ -21,6 +24,7 @@ export interface VoteGroup {
   left: bigint
   /** `total × (trust − 1)`. */
   right: bigint
+  /** Whether the group has reached the trust. */
   wins: boolean
 }
 

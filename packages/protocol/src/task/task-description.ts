@@ -16,8 +16,11 @@ import { type EnclaveConfig, parseEnclaveConfig } from '../session/enclave.ts'
 
 /** Everything a service needs to know of a task to run it, read from the chain alone. */
 export interface TaskDescription {
+  /** The task on chain. */
   task: OnchainTask
+  /** Its deal. */
   deal: Deal
+  /** The deal's parameters, parsed. */
   params: DealParams
   /** `undefined`: a standard task. */
   framework: TeeFramework | undefined
@@ -31,15 +34,21 @@ export interface TaskDescription {
   dataset: { address: string; uri: string; checksum: string } | undefined
   /** Seconds each stage may run. */
   maxExecutionTime: number
+  /** Generation of the protocol's services. */
   generation: Generation
 }
 
 /** Source of task descriptions, such as the hub client. */
 export interface TaskReader {
+  /** Returns a task; `undefined` before it is initialized. */
   viewTask(taskId: TaskId): Promise<OnchainTask | undefined>
+  /** Returns a deal; `undefined` if there is none with this id. */
   viewDeal(dealId: DealId): Promise<Deal | undefined>
+  /** Returns an app's fields; `undefined` if no app has this address. */
   viewApp(app: Hex): Promise<AppInfo | undefined>
+  /** Returns a dataset's fields; `undefined` if no dataset has this address. */
   viewDataset(dataset: Hex): Promise<DatasetInfo | undefined>
+  /** Returns a category; `undefined` if there is none with this id. */
   viewCategory(id: bigint): Promise<Category | undefined>
 }
 

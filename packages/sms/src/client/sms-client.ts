@@ -28,7 +28,10 @@ export class SessionRefused extends Error {
 }
 
 /** A wallet that signs for its address; an ethers wallet is one. */
-export type Owner = MessageSigner & { readonly address: string }
+export type Owner = MessageSigner & {
+  /** Address of the wallet. */
+  readonly address: string
+}
 
 /** Speaks to one SMS over HTTP. */
 export class SmsClient extends SmsReader {

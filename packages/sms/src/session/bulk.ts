@@ -16,11 +16,13 @@ import { type SecretStore, web3Id } from '../store/secret-store.ts'
 
 /** Reads content by its path, `/ipfs/<cid>`; a gateway's client is one. */
 export interface ContentReader {
+  /** Reads all bytes of a path; rejects above `maxBytes`. */
   bytes(path: string, maxBytes: number): Promise<Uint8Array>
 }
 
 /** The chain as bulk processing reads it. */
 export interface BulkChain {
+  /** Returns a dataset's fields; `undefined` if no dataset has this address. */
   viewDataset(dataset: Hex): Promise<DatasetInfo | undefined>
   /** Whether the hub finds that the order allows its dataset to be used in the deal. */
   isDatasetCompatible(order: DatasetOrder, dealId: DealId): Promise<boolean>
@@ -33,6 +35,7 @@ export interface BulkChain {
 export interface BulkDataset {
   /** As the order names it. */
   address: Address
+  /** Location of the encrypted dataset, its SHA-256 and the key, if the SMS has it. */
   found?: { uri: string; checksum: string; key: Secret | undefined }
 }
 

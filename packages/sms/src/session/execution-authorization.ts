@@ -22,7 +22,9 @@ export interface ExecutionRequest {
 
 /** A task whose execution the workerpool's owner has authorised. */
 export interface AuthorizedExecution {
+  /** The task on chain. */
   task: OnchainTask
+  /** Its deal. */
   deal: Deal
 }
 

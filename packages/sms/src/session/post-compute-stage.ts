@@ -13,9 +13,13 @@ import { type Signer, signingVariables } from './signing.ts'
 
 /** Inputs of a post-compute stage. */
 export interface PostComputeInputs {
+  /** The task. */
   description: TaskDescription
+  /** Stored secrets. */
   secrets: SecretStore
+  /** The post-compute program. */
   program: ProgramProperties
+  /** Identity and key that the stage signs with. */
   signer: Signer
 }
 

@@ -13,9 +13,13 @@ import { type Signer, signingVariables } from './signing.ts'
 
 /** Inputs of a pre-compute stage. */
 export interface PreComputeInputs {
+  /** The task. */
   description: TaskDescription
+  /** Stored secrets. */
   secrets: SecretStore
+  /** The pre-compute program. */
   program: ProgramProperties
+  /** Identity and key that the stage signs with. */
   signer: Signer
   /** The task's datasets, when the deal is a bulk one. */
   bulk: BulkDataset[] | undefined

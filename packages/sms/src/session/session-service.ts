@@ -39,14 +39,21 @@ export interface SessionDepositor {
 
 /** Dependencies of the session service. */
 export interface SessionServiceOptions {
+  /** The one framework of its sessions. */
   framework: TeeFramework
+  /** Generation of the protocol's services. */
   generation: Generation
+  /** The chain. */
   chain: TaskReader & BulkChain
   /** Source of the lists of bulk deals. */
   content: ContentReader
+  /** Stored secrets. */
   secrets: SecretStore
+  /** Key pairs of enclaves. */
   challenges: ChallengeStore
+  /** The enclave programs around the app. */
   programs: TeePrograms
+  /** Client of the provisioning service. */
   depositor: SessionDepositor
   /**
    * Looks at each session before it is deposited; may give another in its place, or throw a
@@ -55,6 +62,7 @@ export interface SessionServiceOptions {
   review?: SessionReview | undefined
   /** Draws the ids of sessions. @default at random */
   draw?: Draw | undefined
+  /** Log of the service. */
   log: Logger
 }
 

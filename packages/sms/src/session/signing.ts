@@ -5,8 +5,11 @@ import { SessionError } from './session-error.ts'
 
 /** Identity and key that a stage signs with. */
 export interface Signer {
+  /** Wallet of the worker that runs the task. */
   worker: Address
+  /** Address of the enclave's key. */
   enclaveChallenge: string
+  /** Key pair of that address, if this SMS drew it. */
   challenge: EnclaveChallenge | undefined
 }
 

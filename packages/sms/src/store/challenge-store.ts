@@ -9,7 +9,9 @@ import { resealFile, type SealedColumn } from './reseal.ts'
 
 /** An enclave challenge: the key pair a task's enclave signs its result with. */
 export interface EnclaveChallenge {
+  /** Address of the key. */
   address: Address
+  /** Private key, 32 bytes of hex. */
   privateKey: Secret
 }
 

@@ -15,7 +15,9 @@ export interface SealedColumn {
 
 /** Old and new key; `'lost'` drops what cannot be decrypted. */
 export interface Resealing extends SealedColumn {
+  /** Key the column is encrypted with. */
   from: AtRestKey | 'lost'
+  /** Key to encrypt it with. */
   to: AtRestKey
 }
 

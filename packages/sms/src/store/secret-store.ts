@@ -19,6 +19,7 @@ export type SecretFamily = 'web3' | 'web2' | 'app' | 'requester'
  * secret).
  */
 export interface SecretId {
+  /** Family of the secret. */
   family: SecretFamily
   /** Address of the owner or asset, in lower case. */
   owner: string

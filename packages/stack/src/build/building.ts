@@ -13,15 +13,19 @@ import type { KeptMoment } from '../home/kept-moment.ts'
 
 /** Shared state of the builders while a network is put together. */
 export interface Building {
+  /** Configuration of the network. */
   config: NetworkConfig
   /** Random name of the network. */
   id: string
+  /** Folder of the network. */
   home: Home
   /** Which moment the stores of a state folder are of; none for a network in memory. */
   moment: KeptMoment | undefined
   /** A private folder of the network; `undefined` when it lives in memory. */
   dir(name: string): string | undefined
+  /** Log of the whole network. */
   log: Logger
+  /** The network's clock. */
   clock: NetworkClock
   /** Certificate of the client-facing doors, if TLS was requested. */
   tls?: { certificate: string; privateKey: string } | undefined

@@ -15,11 +15,17 @@ const FIRST_WORKER = 2
 
 /** The chain and what every service depends on. */
 export interface ChainSide {
+  /** The chain itself. */
   chain: Chain
+  /** Its JSON-RPC door. */
   door: ChainDoor
+  /** Client of the hub. */
   hub: HubClient
+  /** Accounts and contracts of the first block. */
   genesis: Genesis
+  /** The Docker engine. */
   engine: Engine
+  /** Certificate authorities of the network. */
   authorities: Authorities
   /** Accounts of the debug pool's workers. */
   workers: readonly DevelopmentAccount[]

@@ -10,7 +10,9 @@ import { type Building, open } from './building.ts'
  * are vouchers.
  */
 export interface Directories {
+  /** Door of compass, on chains without names. */
   compass?: Door
+  /** Door of the voucher subgraph, on chains with vouchers. */
   voucherSubgraph?: Door
 }
 

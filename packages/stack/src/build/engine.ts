@@ -7,6 +7,7 @@ const CLOSING_MS = 12_000
 
 /** The engine of a network that is put together. */
 export interface NetworkEngine {
+  /** The Docker engine. */
   engine: Engine
   /** Resolves when the engine has answered; what dead networks left in it is being removed then. */
   ready: Promise<unknown>

@@ -6,7 +6,9 @@ import { type Building, clockOf, open } from './building.ts'
 
 /** The order book behind its door. */
 export interface MarketSide {
+  /** Door of the order book. */
   door: Door
+  /** Its part of snapshots. */
   part: SnapshotPart
 }
 

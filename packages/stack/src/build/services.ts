@@ -11,11 +11,17 @@ import { buildWorkerpool, type PoolSide } from './workerpool.ts'
 
 /** The services of a network, each behind its doors. */
 export interface Services {
+  /** IPFS, the result proxy and the stand-in for Dropbox. */
   storage: StorageSide
+  /** The TEE frameworks. */
   sides: readonly TeeSide[]
+  /** One SMS per framework. */
   sms: readonly SmsSide[]
+  /** The order book. */
   market: MarketSide
+  /** The debug pool. */
   pool: PoolSide
+  /** Lookup services for clients. */
   directories: Directories
   /** Code of the enclave programs. */
   bundles: ReturnType<typeof programBundles>

@@ -11,8 +11,11 @@ import type { TeeSide } from './tee.ts'
 
 /** One SMS behind its door. */
 export interface SmsSide {
+  /** Framework it serves. */
   framework: TeeFramework
+  /** Door of the SMS. */
   door: Door
+  /** Its part of snapshots. */
   part: SnapshotPart
 }
 

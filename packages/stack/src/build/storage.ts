@@ -6,10 +6,15 @@ import { type Building, clockOf, open } from './building.ts'
 
 /** The network's storage behind its three doors. */
 export interface StorageSide {
+  /** The stores behind the doors. */
   storage: Storage
+  /** Door of the IPFS gateway. */
   gateway: Door
+  /** Door of the result proxy. */
   resultProxy: Door
+  /** Door of the stand-in for Dropbox. */
   dropbox: Door
+  /** Its part of snapshots. */
   part: SnapshotPart
 }
 

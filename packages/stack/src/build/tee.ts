@@ -17,9 +17,13 @@ import { type Building, clockOf, open } from './building.ts'
 
 /** One framework's side of the network: who verifies, who deposits, who launches. */
 export interface TeeSide {
+  /** The framework. */
   framework: TeeFramework
+  /** Specifics of the framework. */
   driver: TeeDriver
+  /** Client of its provisioning service. */
   depositor: SessionDepositClient
+  /** Runs apps in its enclaves. */
   launcher: EnclaveLauncher
 }
 

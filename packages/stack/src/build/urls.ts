@@ -5,12 +5,19 @@ import type { TeeFramework } from '@iexec-sim/protocol'
 
 /** The open doors that clients come through. */
 export interface ClientDoors {
+  /** Door of the chain. */
   chain: ChainDoor
+  /** Doors of the SMS, by framework. */
   sms: Partial<Record<TeeFramework, Door>>
+  /** Door of the IPFS gateway. */
   gateway: Door
+  /** Door of the result proxy. */
   resultProxy: Door
+  /** Door of the order book. */
   market: Door
+  /** Door of compass, on chains without names. */
   compass?: Door
+  /** Door of the voucher subgraph, on chains with vouchers. */
   voucherSubgraph?: Door
 }
 

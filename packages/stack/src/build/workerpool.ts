@@ -29,19 +29,27 @@ const OWNER = 1
 
 /** Dependencies of the pool. */
 export interface PoolWiring {
+  /** The chain itself. */
   chain: Chain
+  /** Client of the hub. */
   hub: HubClient
+  /** URL of the SMS of each framework. */
   sms: Partial<Record<TeeFramework, string>>
+  /** URL of the result proxy. */
   resultProxyUrl: string
+  /** Wallets of the pool's workers. */
   workers: readonly Address[]
+  /** URL of the order book. */
   marketUrl: string
 }
 
 /** A pool behind its door. */
 export interface PoolSide {
+  /** Door of the scheduler. */
   door: Door
   /** Resolves when its first offers stand in the order book. */
   offersOpen: Promise<void>
+  /** Its part of snapshots. */
   part: SnapshotPart
   /** Resolves when every category the chain has by now has its offers there. */
   offersCovered(): Promise<void>

@@ -15,15 +15,25 @@ import type { TeeSide } from './tee.ts'
 
 /** Dependencies of the workers. */
 export interface WorkerWiring {
+  /** Accounts of the workers, one each. */
   accounts: readonly DevelopmentAccount[]
+  /** Client of the hub. */
   hub: HubClient
+  /** Engine that runs task containers. */
   engine: Engine
+  /** The TEE frameworks. */
   sides: readonly TeeSide[]
+  /** Slots that task containers run in. */
   slots: Slots
+  /** URL of the scheduler. */
   poolUrl: string
+  /** URL of the IPFS gateway. */
   gatewayUrl: string
+  /** URL of the result proxy. */
   resultProxyUrl: string
+  /** URL of the stand-in for Dropbox. */
   dropboxUrl: string
+  /** Code of the enclave programs. */
   bundles: ProgramBundles
 }
 

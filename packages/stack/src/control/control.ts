@@ -34,6 +34,7 @@ const DRAW = {
 export interface Controlled {
   /** Asks the network's process to stop. */
   stop(): void
+  /** Returns the state of the network as JSON. */
   status(): Promise<object>
   /** Draws a value for a caller, from the network's seed if it has one. */
   draw: Draw

@@ -8,12 +8,19 @@ import { StateFolder } from './state-folder.ts'
 
 /** The folder of a network: its state folder, or a scratch folder that is removed with it. */
 export interface Home {
+  /** Random name of the network. */
   id: string
+  /** The folder itself. */
   path: string
+  /** Folder of logs. */
   logDir: string
+  /** Bearer token of the control door, new at each start. */
   controlToken: string
+  /** Makes a folder for a store; `undefined` where it belongs in memory. */
   dir(name: string): string | undefined
+  /** Makes a folder, mode 700, for data that has to be in files. */
   privateDir(name: string): string
+  /** Stores the address sheet in a state folder; a scratch folder gets none. */
   writeSheet(sheet: AddressSheet): void
 }
 

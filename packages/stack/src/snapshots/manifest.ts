@@ -9,6 +9,7 @@ const MANIFEST = 'snapshot.json'
 
 /** Description of a snapshot. */
 export interface SnapshotManifest {
+  /** Format of the snapshot. */
   format: number
   /** Version of the simulator that made it. */
   version: string

@@ -20,6 +20,7 @@ import { readManifest, type SnapshotManifest, snapshotId, writeManifest } from '
 export interface SnapshotsOptions {
   /** Folder they are kept in. */
   dir: string
+  /** The chain. */
   chain: Chain
   /** In the order they are resumed; they are paused the other way round. */
   parts: readonly SnapshotPart[]
@@ -27,14 +28,15 @@ export interface SnapshotsOptions {
   network: string
   /** Profile, contracts and accounts: what a snapshot can be restored on. */
   base: string
+  /** Version of the simulator. */
   version: string
 }
 
 /** A snapshot as lists show it. */
-export type SnapshotInfo = { name: string } & Pick<
-  SnapshotManifest,
-  'savedAt' | 'block' | 'network' | 'version'
-> & {
+export type SnapshotInfo = {
+  /** Name of the snapshot. */
+  name: string
+} & Pick<SnapshotManifest, 'savedAt' | 'block' | 'network' | 'version'> & {
     /** Why it cannot be restored; what else is said of it is empty then. */
     problem?: string
   }

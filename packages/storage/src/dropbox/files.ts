@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises'
 export interface KeptFile {
   /** Bytes. */
   size: number
+  /** Bytes of the file. */
   content: Readable
 }
 

@@ -28,6 +28,7 @@ export interface FoundFile {
   cid: string
   /** Bytes. */
   size: bigint
+  /** Opens the bytes of the file. */
   content(): AsyncIterable<Uint8Array>
 }
 

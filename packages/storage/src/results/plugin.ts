@@ -10,13 +10,19 @@ import { TooLarge, takeUpload } from './upload-body.ts'
 
 /** Shared context of the result proxy's routes. */
 export interface ResultProxyContext {
+  /** Id of the chain. */
   chainId: number
   /** Version text the service returns. */
   version: string
+  /** Stores results. */
   ipfs: IpfsNode
+  /** Records which result belongs to which task. */
   store: ResultStore
+  /** Issues and verifies session tokens. */
   tokens: Tokens
+  /** Challenges of wallets that log in. */
   logins: Logins
+  /** Rules of uploads and downloads. */
   proxy: ResultProxy
   /** Folder of uploads in progress. */
   uploadDir: string

@@ -24,13 +24,17 @@ import type { Tokens } from './tokens.ts'
 
 /** The chain as the result proxy reads it; the hub client is one. */
 export interface ResultChain {
+  /** Returns a task; `undefined` before it is initialized. */
   viewTask(taskId: TaskId): Promise<OnchainTask | undefined>
+  /** Returns a deal; `undefined` if there is none with this id. */
   viewDeal(dealId: DealId): Promise<Deal | undefined>
+  /** Returns a worker's contribution to a task. */
   viewContribution(taskId: TaskId, worker: Address): Promise<Contribution>
 }
 
 /** Claims of an upload. */
 export interface UploadClaim {
+  /** Id of the task. */
   chainTaskId: TaskId
   /** Digest of the result; zero where the upload does not say it. */
   deterministHash: Bytes32

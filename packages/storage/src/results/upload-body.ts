@@ -11,6 +11,7 @@ import type { UploadClaim } from './result-proxy.ts'
  * An upload that has arrived: what it says of itself, and its archive in a file that goes with it.
  */
 export interface ArrivedUpload extends AsyncDisposable {
+  /** Claims of the upload. */
   claim: UploadClaim
   /** Path of the archive. */
   archive: string

@@ -8,6 +8,7 @@ export interface SessionDepositClientOptions {
   url: string
   /** Credential of the depositor. */
   credential: Secret
+  /** Form and path of the framework's deposits. */
   driver: Pick<TeeDriver, 'depositPath' | 'encodeSession'>
   /** @default 10 seconds */
   timeoutMs?: number

@@ -45,7 +45,9 @@ export interface EncodedSession {
 
 /** A session as a provisioning service keeps it: which stages there are, and what each may see. */
 export interface ProvisionedSession {
+  /** Id of the session. */
   sessionId: string
+  /** Stages by name. */
   stages: Partial<Record<Stage, StageSpec>>
 }
 
@@ -67,6 +69,7 @@ export interface SessionAddress {
 
 /** The specifics of one TEE framework. */
 export interface TeeDriver {
+  /** The framework. */
   readonly framework: TeeFramework
   /** Path sessions are deposited at. */
   readonly depositPath: string

@@ -18,6 +18,7 @@ export interface Framework
     | 'sessionVariables'
     | 'workingDir'
   > {
+  /** Name of the framework. */
   name: TeeFramework
   /** Whether its enclaves have a fixed heap. */
   hasHeap: boolean

@@ -2,10 +2,13 @@ import type { Stage, TeeFramework } from '@iexec-sim/protocol'
 
 /** Statement of an enclave about itself. */
 export interface EvidenceStatement {
+  /** Framework of the enclave. */
   framework: TeeFramework
   /** Measured fingerprint: 32 bytes of hex without `0x`. */
   fingerprint: string
+  /** Stage whose variables it asks for. */
   stage: Stage
+  /** Session that holds them. */
   sessionId: string
   /** The verifier's nonce, which ensures freshness and single use. */
   nonce: string
@@ -20,8 +23,11 @@ export interface EvidenceStatement {
 
 /** The header every evidence opens with. No verifier of real TEE evidence knows the type. */
 export interface EvidenceHeader {
+  /** Type of the evidence. */
   typ: typeof EVIDENCE_TYPE
+  /** Signature algorithm: ECDSA on P-256 with SHA-256. */
   alg: 'ES256'
+  /** Says that the evidence is simulated. */
   notice: string
   /** The platform's certificate, DER in base64. */
   x5c: [string]

@@ -39,10 +39,13 @@ export interface AppEnclave extends SessionAddress {
   outputDir: string
   /** Limits of the copied output. */
   outputLimits: FolderLimits
+  /** Container limits that differ from the defaults. */
   limits?: Partial<ContainerLimits> | undefined
   /** Milliseconds after which the app is killed. */
   timeLimitMs: number
+  /** Keeps all of the printed output in files. @default only the tails are kept */
   capture?: OutputCapture | undefined
+  /** Ends the run; its reason is thrown then. */
   signal?: AbortSignal | undefined
 }
 

@@ -18,11 +18,15 @@ export class AttestationRefused extends SimError<'ATTESTATION_REFUSED'> {
 
 /** One enclave that asks for its variables. */
 export interface AttestationRequest extends SessionAddress {
+  /** Framework of the enclave. */
   framework: TeeFramework
+  /** Stage whose variables it asks for. */
   stage: Stage
   /** The measured fingerprint. */
   fingerprint: string
+  /** Platform that signs the evidence. */
   platform: Platform
+  /** Gives the request up. */
   signal?: AbortSignal | undefined
 }
 

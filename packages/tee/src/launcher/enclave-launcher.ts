@@ -8,8 +8,11 @@ import { type ProgramLimits, ProgramProcess, type ProgramRun } from './program-p
 
 /** Options of an {@link EnclaveLauncher}. */
 export interface EnclaveLauncherOptions {
+  /** Engine that runs app containers. */
   engine: Engine
+  /** Specifics of the framework. */
   driver: TeeDriver
+  /** Platform that signs the evidence of its enclaves. */
   platform: Platform
 }
 

@@ -6,6 +6,7 @@ import type { Readable, Writable } from 'node:stream'
 export interface ProgramRun {
   /** `undefined` when a signal ended it. */
   exitCode: number | undefined
+  /** Whether it was killed because its time was over. */
   timedOut: boolean
   /** The JSON document it wrote; `undefined` when it wrote none. */
   report: unknown
@@ -79,6 +80,7 @@ export class ProgramProcess {
 export interface ProgramLimits {
   /** Milliseconds after which the program is killed. */
   timeLimitMs: number
+  /** Kills the program. */
   signal?: AbortSignal | undefined
 }
 

@@ -4,7 +4,9 @@ import type { Stage } from '@iexec-sim/protocol'
 
 /** Purpose of a nonce. */
 export interface NoncePurpose {
+  /** Session that the evidence is for. */
   sessionId: string
+  /** Stage that the evidence is for. */
   stage: Stage
 }
 

@@ -11,7 +11,9 @@ import {
 
 /** Options of {@link provisioningPlugin}. */
 export interface ProvisioningPluginOptions {
+  /** Service behind the routes. */
   service: ProvisioningService
+  /** Path of deposits. */
   driver: Pick<TeeDriver, 'depositPath'>
 }
 

@@ -10,12 +10,15 @@ import { SessionStore } from './session-store.ts'
 
 /** Options of a {@link ProvisioningService}. */
 export interface ProvisioningOptions {
+  /** The framework and its form of sessions. */
   driver: Pick<TeeDriver, 'framework' | 'parseSession'>
   /** Certificates (PEM) of the roots whose platforms are believed. */
   roots: readonly string[]
   /** Credential that a depositor must present. Random, one per network. */
   credential: Secret
+  /** Clock that nonces, evidence and sessions expire by. */
   clock: Pick<Clock, 'now'>
+  /** Log of the service. */
   log: Logger
   /** Validity of a nonce and the evidence made for it. @default 60 seconds */
   evidenceLifetimeMs?: number
@@ -33,6 +36,7 @@ export type AttestationOutcome = { sealed: SealedText } | { refused: RefusalReas
 export interface Provisions {
   /** Start command of the enclave, if the framework's session defines one. */
   command: string
+  /** Variables of the stage, by name. */
   environment: Record<string, string>
 }
 

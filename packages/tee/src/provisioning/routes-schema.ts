@@ -27,5 +27,7 @@ export const AttestAnswer = {
 /** Answer of `POST /attest` to evidence that does not. */
 export const RefusalAnswer = { type: 'object', properties: { error: { type: 'string' } } } as const
 
+/** Parsed body of `POST /attest/nonce`. */
 export type NonceRequest = Described<typeof NonceRequest>
+/** Parsed body of `POST /attest`. */
 export type AttestRequest = Described<typeof AttestRequest>

@@ -2,7 +2,9 @@ import type { PostComputeCause, PreComputeCause } from '@iexec-sim/protocol'
 
 /** Standard input of an enclave program: its stage's variables and the worker's parameters. */
 export interface ProgramInput<P> {
+  /** Variables of the stage, by name. */
   variables: Record<string, string>
+  /** Parameters from the worker, outside the session. */
   parameters: P
 }
 

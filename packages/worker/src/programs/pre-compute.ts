@@ -20,6 +20,7 @@ import { orFail, type ProgramInput, runProgram, StageFailure } from './enclave-p
 export interface PreComputeParameters {
   /** Folder the files are written to. */
   inputDir: string
+  /** URL of the IPFS gateway. */
   gatewayUrl: string
   /** Hosts besides the gateway that may be asked. */
   inputHosts: string[]

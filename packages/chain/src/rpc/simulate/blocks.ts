@@ -7,7 +7,9 @@ const BLOCK_TIME = 12
 
 /** A block with the number and the timestamp it is going to have. */
 export interface DatedBlock extends SimulatedBlock {
+  /** Block number. */
   number: number
+  /** Timestamp, seconds since 1970. */
   time: number
 }
 

@@ -5,8 +5,11 @@ import type { SimulatedCall, Simulation } from './payload.ts'
 
 /** A call that waits to be mined in its simulated block. */
 export interface Sent {
+  /** Hash of the transaction, 32 bytes of hex. */
   hash: string
+  /** Returned bytes, hex. */
   returnData: string
+  /** Why the call failed, with its JSON-RPC error code; absent on success. */
   error?: { code: number; message: string; data?: unknown }
 }
 

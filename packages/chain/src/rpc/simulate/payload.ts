@@ -4,8 +4,11 @@ import { DEFAULT_GAS_CAP } from '../gas-cap.ts'
 
 /** A call of a simulation, as `eth_call` takes it. */
 export type SimulatedCall = Record<string, unknown> & {
+  /** Sender. */
   from?: string
+  /** Called contract; absent or `null` for a deployment. */
   to?: string | null
+  /** Nonce, hex. @default the sender's next one */
   nonce?: string
 }
 
@@ -19,19 +22,25 @@ interface AccountOverride {
 
 /** A block to be simulated. */
 export interface SimulatedBlock {
+  /** Header fields that differ from those of a next block, as JSON-RPC writes them. */
   blockOverrides: Record<string, string | undefined>
+  /** Account states set before the block, by address. */
   stateOverrides: Record<string, AccountOverride>
+  /** Calls of the block, in order. */
   calls: readonly SimulatedCall[]
 }
 
 /** The request of `eth_simulateV1`. */
 export interface Simulation {
+  /** Blocks to simulate, in order. */
   blocks: readonly SimulatedBlock[]
   /** Tag, or the number of the newest block. */
   base: unknown
   /** Whether fees and nonces are those of real transactions. */
   validation: boolean
+  /** Whether returned blocks hold whole transactions instead of hashes. */
   fullTransactions: boolean
+  /** Whether the chain's blocks have a base fee. */
   hasBaseFee: boolean
   /** Gas of all calls together. */
   gasCap: bigint

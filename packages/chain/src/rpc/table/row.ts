@@ -21,6 +21,7 @@ interface Named {
 export interface AnsweredMethod extends Named {
   /** The engine as it is, or the network with code of its own around it. */
   by: 'engine' | 'network'
+  /** Effect of the method on the chain. */
   kind: MethodKind
   /** The method it is another name of. */
   as?: string
@@ -28,6 +29,7 @@ export interface AnsweredMethod extends Named {
 
 /** A method the door knows and refuses. */
 export interface RefusedMethod extends Named {
+  /** Nothing implements it. */
   by: 'none'
   /** Why it is refused, as the end of a sentence. */
   why: string

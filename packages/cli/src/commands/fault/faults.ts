@@ -5,20 +5,35 @@ import { durationMs } from '../time/duration.ts'
 
 /** A fault as the options of `fault add` say it. */
 export interface FaultOptions {
+  /** `--route`: pattern of the route that fails. */
   route?: string
+  /** `--method`: HTTP method. */
   method?: string
+  /** `--status`: HTTP status to return. */
   status?: string
+  /** `--delay`: delay of the response, such as `500ms` or `3s`. */
   delay?: string
+  /** `--drop`: close the connection without a response. */
   drop?: true
+  /** `--revert`: have the transaction revert. */
   revert?: true
+  /** `--late`: delay of a transaction, such as `3s`. */
   late?: string
+  /** `--reorder`: number of transactions to reorder. */
   reorder?: string
+  /** `--stage`: stage that fails. */
   stage?: string
+  /** `--cause`: cause of the failure. */
   cause?: string
+  /** `--task`: id of the task. */
   task?: string
+  /** `--deal`: id of the deal. */
   deal?: string
+  /** `--drift`: duration the clock is ahead, such as `3s`; behind with a minus. */
   drift?: string
+  /** `--rate`: share of the occasions at which it strikes, from 0 to 1. */
   rate?: string
+  /** `--times`: number of strikes. */
   times?: string
 }
 

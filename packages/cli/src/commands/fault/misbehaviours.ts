@@ -18,7 +18,9 @@ export const misbehaveOption = (what: string) =>
 
 /** Actors of a running network, and the misbehaviours in force. */
 export interface MisbehaviourList {
+  /** Names of the workers, and `scheduler`. */
   actors: string[]
+  /** Misbehaviours in force. */
   entries: MisbehaviourEntry[]
 }
 

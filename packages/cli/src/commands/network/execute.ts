@@ -20,9 +20,13 @@ const SIGNALLED = 128
 
 /** Options of `exec`. */
 export interface ExecOptions {
+  /** `--profile`: network to start. */
   profile: string
+  /** `--tee`: TEE framework the client uses by default. */
   tee?: string
+  /** `--quiet`: print only the command's own output. */
   quiet?: true
+  /** `--fast-fail`: end tasks that can no longer succeed at once. */
   fastFail?: boolean
 }
 

@@ -3,6 +3,7 @@ export type ResultFiles = Readonly<Record<string, Uint8Array>>
 
 /** A difference between a result and the first one. */
 export interface Difference {
+  /** Path of the file in the result. */
   file: string
   /** Number of the run, from 2. */
   run: number

@@ -34,17 +34,23 @@ interface ExplainedContribution extends Vote {
 
 /** The debug pool, as far as an explanation needs to know it. */
 export interface KnownPool {
+  /** The workerpool contract. */
   workerpool: { address: Address }
+  /** The pool's workers. */
   workers: readonly { name: string; address: Address }[]
 }
 
 /** Why a task's consensus is where it is. */
 export interface TaskExplanation {
+  /** Id of the task. */
   taskId: TaskId
   /** As the chain has it. */
   status: OnchainTask['status']
+  /** Contributions, in the order they were made. */
   contributions: ExplainedContribution[]
+  /** The consensus as the chain counts it. */
   count: ConsensusCount
+  /** The state of the consensus in a sentence. */
   verdict: string
   /** Further notes: foreign workers, and the steps between consensus and a completed task. */
   remarks: string[]

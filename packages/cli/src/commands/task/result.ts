@@ -11,6 +11,7 @@ import { safeName, unusedName } from '../../terminal/safe-name.ts'
 
 /** A task's result, fetched. */
 export interface FetchedResult {
+  /** Location of the result. */
   link: ResultLink
   /** URL of the archive. */
   url: string

@@ -11,14 +11,23 @@ import { taskText } from './task-text.ts'
 
 /** Options of `run`. */
 export interface RunOptions extends NetworkOptions {
+  /** Tags, separated by commas. */
   tag: string
+  /** Requester secrets as `INDEX=NAME`. */
   secret?: string[]
+  /** Arguments of the app. */
   args?: string
+  /** Id of the category. */
   category: string
+  /** Trust that the workers have to reach. */
   trust: string
+  /** Account of the requester; see `walletOption`. */
   wallet: string
+  /** Address of the workerpool. @default the debug pool */
   workerpool?: string
+  /** Folder to unpack the result into. */
   download?: string
+  /** Misbehaviours for this task, as `ACTOR=MISBEHAVIOUR`. */
   misbehave?: string[]
 }
 

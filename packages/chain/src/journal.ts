@@ -4,6 +4,7 @@ import {
   existsSync,
   readFileSync,
   renameSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -132,13 +133,21 @@ export class Journal {
   }
 
   /**
-   * Has the entries of a copy from now on, and its header; in one step, whatever happens to the
-   * process.
+   * Has the entries of a copy, and its header, once the chain has gone where they lead; in one
+   * step, whatever happens to the process. A copy that cannot be read or kept is refused before the
+   * chain goes.
    */
-  becomeCopyOf(file: string): void {
-    copyFileSync(file, `${this.file}.new`)
-    renameSync(`${this.file}.new`, this.file)
+  async becomeCopyOf(file: string, go: () => Promise<void>): Promise<void> {
     const { header, length } = Journal.read(file, this.#header)
+    const copy = `${this.file}.new`
+    try {
+      copyFileSync(file, copy)
+      await go()
+      renameSync(copy, this.file)
+    } catch (error) {
+      rmSync(copy, { force: true })
+      throw error
+    }
     this.#header = header
     this.#length = length
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Impersonation } from './impersonation.ts'
 import type { Ledger } from './ledger.ts'
 import { JOURNAL, readMoment } from './moment.ts'
 import { fileHash } from './names.ts'
@@ -7,8 +8,8 @@ import type { SnapshotIds } from './snapshot-ids.ts'
 interface Known {
   engineId: unknown
   snapshotIds: SnapshotIds
-  /** Whether any account could send. */
-  lendsAll: boolean
+  impersonation: Impersonation
+  blockHash: string
   /** Hash of the journal that leads to it. */
   journal: string
 }
@@ -22,23 +23,25 @@ export class KnownMoments {
     this.#known.set(id, {
       engineId: await ledger.evm.request('evm_snapshot', []),
       snapshotIds: ledger.snapshotIds.copy(),
-      lendsAll: ledger.impersonation.lendsAll,
+      impersonation: ledger.impersonation.copy(),
+      blockHash: (await ledger.latest()).blockHash,
       journal: fileHash(join(dir, JOURNAL)),
     })
   }
 
   /**
-   * Goes back to the moment of a folder. Returns `false` where the engine has not been there, and
-   * where the folder's journal is not the one that led there: it is what the next start replays.
+   * Goes back to the moment of a folder. Returns `false`, with nothing changed, where the engine
+   * has not been there, and where the folder's block or journal is not that of the moment: the next
+   * start replays the journal.
    */
   async goTo(ledger: Ledger, dir: string): Promise<boolean> {
     const moment = readMoment(dir)
     const known = this.#known.get(moment.id)
-    if (!known || known.journal !== fileHash(join(dir, JOURNAL))) return false
+    if (!known || known.blockHash !== moment.blockHash) return false
+    if (known.journal !== fileHash(join(dir, JOURNAL))) return false
     if ((await ledger.evm.request('evm_revert', [known.engineId])) !== true) return false
-    if ((await ledger.latest()).blockHash !== moment.blockHash) return false
     ledger.snapshotIds = known.snapshotIds.copy()
-    ledger.impersonation.lendsAll = known.lendsAll
+    await ledger.impersonation.become(ledger.evm, known.impersonation)
     return true
   }
 

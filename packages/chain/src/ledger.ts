@@ -114,8 +114,9 @@ export class Ledger {
     if (method === 'anvil_dropAllTransactions') return dropTransactions(this.evm)
     if (method === 'anvil_removePoolTransactions')
       return dropTransactions(this.evm, String(params[0]))
-    this.impersonation.note(method, params)
     if (mines(method)) await this.evm.request('evm_setNextBlockTimestamp', [timestamp])
-    return this.evm.request(method, params)
+    const result = await this.evm.request(method, params)
+    this.impersonation.note(method, params)
+    return result
   }
 }

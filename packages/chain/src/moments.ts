@@ -38,9 +38,11 @@ export class Moments {
   async restore(dir: string): Promise<void> {
     const core = this.#core
     const moment = readMoment(dir)
-    if (!(await this.#known.goTo(core.ledger, dir)))
-      await this.#replayFrom(join(dir, JOURNAL), moment.blockHash)
-    this.#journal.becomeCopyOf(join(dir, JOURNAL))
+    const file = join(dir, JOURNAL)
+    await this.#journal.becomeCopyOf(file, async () => {
+      if (!(await this.#known.goTo(core.ledger, dir)))
+        await this.#replayFrom(file, moment.blockHash)
+    })
     core.options.onWritten?.(this.#journal.length)
     await core.ledger.evm.request('evm_setAutomine', [moment.automine])
     await this.#known.remember(core.ledger, moment.id, dir)

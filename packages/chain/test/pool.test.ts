@@ -117,6 +117,53 @@ describe('any account', () => {
     await started.chain.restore(copy)
     await expect(from()).rejects.toThrow()
   })
+
+  it('that was named after the moment that is restored does not send any more', async () => {
+    const copy = scratch()
+    await started.chain.save(copy)
+    await started.rpc('anvil_impersonateAccount', anybody)
+    await started.chain.restore(copy)
+    await expect(from()).rejects.toThrow()
+    await close()
+    await open()
+    await expect(from()).rejects.toThrow()
+  })
+
+  it('that was named at the moment that is restored sends again, also after a restart', async () => {
+    await started.rpc('anvil_impersonateAccount', anybody)
+    const copy = scratch()
+    await started.chain.save(copy)
+    await started.rpc('anvil_stopImpersonatingAccount', anybody)
+    await started.chain.restore(copy)
+    await from()
+    await started.rpc('anvil_autoImpersonateAccount', true)
+    await from()
+    await started.rpc('anvil_autoImpersonateAccount', false)
+    await from()
+    await close()
+    await open()
+    await from()
+    expect(await started.rpc('eth_getTransactionCount', anybody, 'latest')).toBe('0x4')
+  })
+
+  it('is left as it was by a revert, as in Hardhat, and a restart repeats that', async () => {
+    const snapshot = await started.rpc('evm_snapshot')
+    await started.rpc('anvil_impersonateAccount', anybody)
+    await started.rpc('evm_revert', snapshot)
+    await from()
+    await close()
+    await open()
+    await from()
+    expect(await started.rpc('eth_getTransactionCount', anybody, 'latest')).toBe('0x2')
+  })
+
+  it('that the engine refuses to name is not part of a moment', async () => {
+    const copy = scratch()
+    await started.chain.save(copy)
+    await expect(started.rpc('anvil_impersonateAccount', 'nobody')).rejects.toThrow()
+    await started.chain.restore(copy)
+    await started.rpc('evm_mine')
+  })
 })
 
 describe('what is told of the node', () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { scratch } from './scratch.ts'
@@ -134,6 +134,37 @@ describe('a snapshot of a chain', () => {
     await expect(started.chain.restore(copy)).rejects.toMatchObject({ code })
     expect(await block(started)).toEqual(before)
     await pay(started, 10)
+    await started.chain.close()
+  })
+
+  it('whose block is another one is refused where the engine knows the moment, and nothing changes', async () => {
+    const started = await saved()
+    await pay(started, 9)
+    const before = await block(started)
+    const file = join(started.copy, 'moment.json')
+    const moment = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify({ ...moment, blockHash: `0x${'00'.repeat(32)}` }))
+    await expect(started.chain.restore(started.copy)).rejects.toMatchObject({
+      code: 'SNAPSHOT_CORRUPT',
+    })
+    expect(await block(started)).toEqual(before)
+    await pay(started, 10)
+    await started.chain.close()
+    const again = await startChain({ dir: started.dir })
+    expect(await again.rpc('eth_blockNumber')).toBe('0x4')
+    await again.chain.close()
+  })
+
+  it('that cannot be kept as the journal is not gone to', async () => {
+    const started = await saved()
+    await pay(started, 9)
+    const before = await block(started)
+    mkdirSync(join(started.dir, 'journal.ndjson.new'))
+    await expect(started.chain.restore(started.copy)).rejects.toThrow()
+    expect(await block(started)).toEqual(before)
+    rmdirSync(join(started.dir, 'journal.ndjson.new'))
+    await started.chain.restore(started.copy)
+    expect(await block(started)).toEqual(started.at)
     await started.chain.close()
   })
 

@@ -23,8 +23,12 @@ export const taskErrors = {
     usage: true,
   },
   RESULT_TOO_LARGE: {
-    message: 'The result unpacks to {bytes} bytes; the maximum is {limit}.',
+    message: 'The result has at least {bytes} bytes; the maximum is {limit}.',
     help: 'Fetch the archive itself from the gateway.',
+  },
+  RESULT_LOCATION: {
+    message: 'Invalid location "{location}" of a result: it is not "/ipfs/" and a CID.',
+    help: 'Run the task again: the location is on the chain and cannot be changed.',
   },
   TASK_GONE: {
     message: 'Task {taskId} is gone: the network was restored to a moment before it.',

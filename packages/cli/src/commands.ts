@@ -4,6 +4,8 @@ import type { Command } from 'commander'
 export interface CommandEntry {
   /** Its line in the help of the program. */
   description: string
+  /** Its options and arguments in that help. @default none, for a group of commands */
+  usage?: string
   /** Loads the code behind it. */
   load: () => Promise<Command>
 }
@@ -15,18 +17,22 @@ export interface CommandEntry {
 export const commands: Record<string, CommandEntry> = {
   up: {
     description: 'start the network',
+    usage: '[options]',
     load: async () => (await import('./commands/network/up.ts')).upCommand(),
   },
   down: {
     description: 'stop the network; its state stays in the folder',
+    usage: '[options]',
     load: async () => (await import('./commands/network/down.ts')).downCommand(),
   },
   status: {
     description: 'show what runs and where',
+    usage: '[options]',
     load: async () => (await import('./commands/network/status.ts')).statusCommand(),
   },
   run: {
     description: 'run a local image as an app and fetch its result',
+    usage: '[options] <image>',
     load: async () => (await import('./commands/task/run.ts')).runCommand(),
   },
   secret: {
@@ -43,19 +49,23 @@ export const commands: Record<string, CommandEntry> = {
   },
   config: {
     description: 'write the chain.json that leads the official iexec client to this network',
+    usage: '[options]',
     load: async () => (await import('./commands/client/config.ts')).configCommand(),
   },
   accounts: {
     description: 'list the development accounts, their keys and what they own',
+    usage: '[options]',
     load: async () => (await import('./commands/wallet/accounts.ts')).accountsCommand(),
   },
   faucet: {
     description: 'give a wallet RLC, and ether where transactions cost some',
+    usage: '[options] <address>',
     load: async () => (await import('./commands/wallet/faucet.ts')).faucetCommand(),
   },
   exec: {
     description:
       'start a fresh network, run a command that finds it in its environment, stop it again',
+    usage: '[options] <command...>',
     load: async () => (await import('./commands/network/exec.ts')).execCommand(),
   },
   time: {
@@ -68,12 +78,14 @@ export const commands: Record<string, CommandEntry> = {
   },
   'check-determinism': {
     description: 'run an app several times and say where its results differ',
+    usage: '[options] <image>',
     load: async () =>
       (await import('./commands/task/check-determinism.ts')).checkDeterminismCommand(),
   },
   matrix: {
     description:
       'run an app under every combination of frameworks, client majors, images, protocols and faults',
+    usage: '[options] <file>',
     load: async () => (await import('./commands/matrix/matrix.ts')).matrixCommand(),
   },
   bundle: {
@@ -94,6 +106,7 @@ export const commands: Record<string, CommandEntry> = {
   },
   doctor: {
     description: 'check that this machine has what the simulator needs',
+    usage: '[options]',
     load: async () => (await import('./commands/network/doctor.ts')).doctorCommand(),
   },
 }

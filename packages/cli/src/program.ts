@@ -1,6 +1,6 @@
 import { fileFailure, isUsageError, SimError } from '@iexec-sim/base'
 import { VERSION } from '@iexec-sim/client'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help } from 'commander'
 import { commands } from './commands.ts'
 import { EXIT, Exit } from './terminal/exit-codes.ts'
 
@@ -12,6 +12,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .description('The whole iExec network on one machine, offline.')
     .version(VERSION)
     .enablePositionalOptions()
+    .configureHelp({ subcommandTerm: termOf })
   const wanted = wantedCommand(argv.slice(2))
   try {
     for (const [name, { description, load }] of Object.entries(commands))
@@ -24,6 +25,12 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return report(error, argv.includes('--json'))
   }
+}
+
+/** A command, its options and its arguments in the help of the program, where it is not loaded. */
+function termOf(command: Command): string {
+  const usage = commands[command.name()]?.usage
+  return usage ? `${command.name()} ${usage}` : new Help().subcommandTerm(command)
 }
 
 /** The command that arguments name, also as `help <command>`. */

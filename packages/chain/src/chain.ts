@@ -9,6 +9,7 @@ import { RpcFailure } from './internal/edr.ts'
 import { Moments } from './moments.ts'
 import { genesisName } from './names.ts'
 import { methodRow } from './rpc/methods.ts'
+import { assertRawTransaction } from './rpc/raw-transaction.ts'
 import { read } from './rpc/reads.ts'
 import { readSimulation } from './rpc/simulate/payload.ts'
 import { simulate } from './rpc/simulate/simulate.ts'
@@ -77,6 +78,7 @@ export class Chain implements Rpc {
     const { kind, as: name = method } = methodRow(method)
     switch (kind) {
       case 'write':
+        if (name === 'eth_sendRawTransaction') assertRawTransaction(params)
         return this.#isFaulty(name)
           ? this.#faulty.take(this.#core.options.faults?.transaction(), String(params[0]))
           : this.#turns.take(() => write(this.#core, name, params))

@@ -5,7 +5,7 @@ import { loadGenesis } from '@iexec-sim/contracts'
 import { createLog } from '@iexec-sim/door'
 import type { ChainTrouble } from '@iexec-sim/faults'
 import { bellecour } from '@iexec-sim/protocol'
-import { Wallet } from 'ethers'
+import { encodeRlp, Wallet } from 'ethers'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Chain } from './chain.ts'
 import { createClock, type NetworkClock } from './clock.ts'
@@ -74,6 +74,13 @@ it('a transaction is mined and reverts, and the one after it does not; a replay 
   await chain.close()
   chain = await start()
   expect(await ask('eth_getBlockByNumber', 'latest', false)).toEqual(block)
+})
+
+it('a transaction without its signature is refused and not kept for later', async () => {
+  next = [{ delayMs: 60_000 }]
+  const unsigned = encodeRlp([...Array(3).fill('0x'), wallet(1).address, ...Array(5).fill('0x')])
+  await expect(ask('eth_sendRawTransaction', unsigned)).rejects.toThrow('invalid sender')
+  expect(await count(wallet(0), 'pending')).toBe(0)
 })
 
 it('a transaction is known at once and mined late', async () => {

@@ -138,10 +138,11 @@ export class FaultyTransactions {
   }
 }
 
-/** `undefined` for what is none: the chain says what is wrong with it. */
+/** `undefined` for what is not a signed one: the chain says what is wrong with it. */
 function readTransaction(raw: string): Transaction | undefined {
   try {
-    return Transaction.from(raw)
+    const read = Transaction.from(raw)
+    return read.from === null ? undefined : read
   } catch {
     return undefined
   }

@@ -85,13 +85,14 @@ export async function sendTransaction(
       if (!(error as Error).message.startsWith('nonce too high')) throw error
     }
   }
-  const sent = readSent(method, params)
-  await assertTaken(evm, sent, known)
+  await assertTaken(evm, readSent(method, params), known)
   await evm.request('evm_setAutomine', [false])
   const before = await evm.request('evm_snapshot', [])
   try {
     const hash = await evm.request(method, params)
-    if (sent) await mineFrom(evm, sent, mine)
+    // As the engine has read it: what it takes must not wait for ever.
+    const taken = await evm.request('eth_getTransactionByHash', [hash])
+    await mineFrom(evm, taken as PooledTransaction, mine)
     return hash
   } catch (error) {
     // What waits may be more than its sender can pay: nothing of this may stay, mined or in the pool.
@@ -103,9 +104,13 @@ export async function sendTransaction(
 }
 
 /** Mines what was sent and what waited for it; nothing while there is a gap. */
-async function mineFrom(evm: Evm, { from, nonce }: Sent, mine: () => Promise<void>): Promise<void> {
+async function mineFrom(
+  evm: Evm,
+  { from, nonce }: PooledTransaction,
+  mine: () => Promise<void>,
+): Promise<void> {
   let next = await nextNonce(evm, from, 'latest')
-  if (nonce !== undefined && nonce > next) return
+  if (Number(nonce) > next) return
   for (;;) {
     await mine()
     const before = next
@@ -154,10 +159,13 @@ function readSent(method: string, [sent]: readonly unknown[]): Sent | undefined 
         ? undefined
         : { hash: hash!, from, nonce, price: maxFeePerGas ?? gasPrice ?? 0n }
     }
-    const { from, nonce, maxFeePerGas, gasPrice } = sent as Record<string, string | undefined>
+    const { from, nonce, maxFeePerGas, gasPrice } = sent as Record<
+      string,
+      string | null | undefined
+    >
     if (typeof from !== 'string') return undefined
     const price = BigInt(maxFeePerGas ?? gasPrice ?? 0)
-    return { from, nonce: nonce === undefined ? undefined : Number(nonce), price }
+    return { from, nonce: nonce == null ? undefined : Number(nonce), price }
   } catch {
     return undefined
   }

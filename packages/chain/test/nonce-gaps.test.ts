@@ -1,5 +1,5 @@
 import { createLog } from '@iexec-sim/door'
-import { JsonRpcProvider, Wallet } from 'ethers'
+import { encodeRlp, JsonRpcProvider, Wallet } from 'ethers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChainDoor, listen } from '../src/index.ts'
 import { scratch } from './scratch.ts'
@@ -150,6 +150,58 @@ describe('transactions whose nonce lies ahead', () => {
     await send(2)
     expect(await refused(0)).toMatch(/^nonce too low: next nonce 1, tx nonce 0$/)
     expect(await started.rpc('hardhat_getAutomine')).toBe(true)
+  })
+
+  it('do not keep others waiting that are not in their one form: these are refused at once', async () => {
+    await send(2)
+    const signed = await wallet(1).signTransaction({
+      ...{ to, value: 1n, gasLimit: 21_000, gasPrice: 0, nonce: 0, chainId: 134, type: 0 },
+    })
+    const refusal = (raw: unknown) =>
+      started.rpc('eth_sendRawTransaction', raw).then(
+        () => expect.unreachable(),
+        ({ code, message }: { code: number; message: string }) => [code, message],
+      )
+    const notBytes = (what: string) => [
+      -32602,
+      `invalid argument 0: json: cannot unmarshal ${what} into Go value of type hexutil.Bytes`,
+    ]
+    expect(await refusal(signed.slice(2))).toEqual(notBytes('hex string without 0x prefix'))
+    expect(await refusal(`${signed}0`)).toEqual(notBytes('hex string of odd length'))
+    expect(await refusal(`${signed}0g`)).toEqual(notBytes('invalid hex string'))
+    expect(await refusal(5)).toEqual(notBytes('non-string'))
+    expect(await refusal(undefined)).toEqual([-32602, 'missing value for required argument 0'])
+    const more = [-32000, 'rlp: input contains more than one value']
+    expect(await refusal(`${signed}00`)).toEqual(more)
+    const short = [-32000, 'rlp: value size exceeds available input length']
+    expect(await refusal(signed.slice(0, -2))).toEqual(short)
+    expect(await refusal('0x')).toEqual([-32000, 'typed transaction too short'])
+    expect(await refusal('0x05aa')).toEqual([-32000, 'transaction type not supported'])
+    expect(await refusal('0xc0')).toEqual([-32000, 'rlp: too few elements for types.LegacyTx'])
+    const long = [-32000, 'rlp: input list has too many elements for types.LegacyTx']
+    expect(await refusal(encodeRlp(Array(10).fill('0x')))).toEqual(long)
+    const unsigned = [-32000, 'invalid sender: invalid transaction v, r, s values']
+    expect(await refusal(encodeRlp([...Array(3).fill('0x'), to, ...Array(5).fill('0x')]))).toEqual(
+      unsigned,
+    )
+    const feesOfLondon = { maxFeePerGas: 0, maxPriorityFeePerGas: 0, gasLimit: 21_000, nonce: 0 }
+    expect(
+      await refusal(
+        await wallet(1).signTransaction({ to, chainId: 134, type: 2, ...feesOfLondon }),
+      ),
+    ).toEqual([-32000, 'transaction type not supported'])
+    expect(await started.rpc('txpool_status')).toEqual({ pending: '0x0', queued: '0x1' })
+    const hash = (await started.rpc('eth_sendRawTransaction', signed)) as string
+    expect(await provider.getTransactionReceipt(hash)).toMatchObject({ status: 1 })
+  })
+
+  it('do not keep others waiting whose price or nonce only the engine can read', async () => {
+    await send(2)
+    for (const odd of [{ gasPrice: '0x' }, { nonce: null }]) {
+      const from = started.chain.accounts[1]!.address
+      const hash = await started.rpc('eth_sendTransaction', { from, to, gas: '0x5208', ...odd })
+      expect(await provider.getTransactionReceipt(hash as string)).toMatchObject({ status: 1 })
+    }
   })
 
   it('are at most 64 of one sender', async () => {

@@ -49,6 +49,9 @@ export function inCommonForm(
     const match = pattern.exec(message)
     if (match) return new RpcFailure(-32000, words(match.slice(1)))
   }
+  // A field that cannot be read; what the bytes of a transaction look like is checked before.
+  if (method === 'eth_sendRawTransaction' && code === -32602)
+    return new RpcFailure(-32000, `rlp: ${message}`)
   return new RpcFailure(code, message, data ?? undefined)
 }
 
@@ -120,7 +123,12 @@ const REFUSALS: [RegExp, (found: string[]) => string][] = [
   [/^Replacement transaction underpriced/, () => 'replacement transaction underpriced'],
   [/exceeds block gas limit of/, () => 'exceeds block gas limit'],
   [
-    /^Trying to send an incompatible EIP-155 transaction/,
+    /^Trying to send (?:an incompatible EIP-155 transaction|a raw transaction with an invalid chainId)/,
     () => 'invalid sender: invalid chain id for signer',
   ],
+  [
+    /^(?:Invalid Signature$|invalid bool value)/,
+    () => 'invalid sender: invalid transaction v, r, s values',
+  ],
+  [/^Trying to send an EIP-\d+ transaction but/, () => 'transaction type not supported'],
 ]

@@ -19,6 +19,10 @@ class NetworkWith extends CliNetwork {
   }
 }
 
+const NOBODY = '0x0000000000000000000000000000000000000001'
+/** Two name services, a stand-in, their three networks and the volume of certificates. */
+const WHOLE = 7
+
 const open: (AsyncDisposable | { close(): void })[] = []
 afterEach(async () => {
   for (const thing of open.splice(0).reverse())
@@ -29,12 +33,23 @@ const track = <T extends (typeof open)[number]>(thing: T): T => {
   return thing
 }
 
-/** Resolves when the worker slots of a network stand, which they do a moment after it is ready. */
+/** Resolves when the worker slots of a network are open. */
 async function slotsOf(network: CliNetwork): Promise<string> {
   const run = await network.cli(['run', SCENARIO_IMAGE, '--args', 'ok'])
   expect(run).toMatchObject({ code: 0 })
   return idOf(network.dir)
 }
+
+it('a network that is only looked at has nothing in the engine; the first transaction opens its slots', async () => {
+  const network = track(await new CliNetwork().up())
+  const id = idOf(network.dir)
+  expect(await network.cli(['status'])).toMatchObject({ code: 0 })
+  expect(await leftovers(id)).toEqual([])
+  await network.json(['faucet', NOBODY])
+  await expect.poll(() => leftovers(id), { timeout: 30_000 }).toHaveLength(WHOLE)
+  expect(await network.cli(['down'])).toMatchObject({ code: 0 })
+  expect(await leftovers(id)).toEqual([])
+})
 
 it('down ends a network whose engine hangs; its doors answered all the while, and the next start sweeps', async () => {
   const proxy = track(await SocketProxy.open())

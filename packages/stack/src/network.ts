@@ -88,6 +88,7 @@ function startWorkers(
     engine: chain.engine,
     sides: services.sides,
     slots,
+    used: chain.used,
     poolUrl: services.pool.door.url,
     gatewayUrl: services.storage.gateway.url,
     resultProxyUrl: services.storage.resultProxy.url,

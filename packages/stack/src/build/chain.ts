@@ -34,6 +34,11 @@ export interface ChainSide {
    * recognised.
    */
   beginMoment(): void
+  /**
+   * Resolves with the first write of a client, or when the moment begins on a chain that had writes
+   * before.
+   */
+  used: Promise<void>
   /** Begins the end; see `buildEngine`. */
   beginClosing(): void
 }
@@ -58,6 +63,8 @@ export async function buildChain(building: Building): Promise<ChainSide> {
 
   onProgress('starting the chain')
   const genesis = await genesisFor(config, home.path)
+  const used = Promise.withResolvers<void>()
+  let isReady = false
   const chain = await Chain.start({
     profile,
     genesis,
@@ -65,9 +72,13 @@ export async function buildChain(building: Building): Promise<ChainSide> {
     log,
     dir: home.dir('chain'),
     faults,
-    onWritten: (position) => moment?.note(position),
+    onWritten: (position) => {
+      moment?.note(position)
+      if (isReady) used.resolve()
+    },
     onReplay: (done, total) => onProgress(`replaying the chain: ${done} of ${total}`),
   })
+  const hadWrites = chain.position > 0
   closing.defer(async () => {
     await chain.close()
     moment?.close()
@@ -85,7 +96,12 @@ export async function buildChain(building: Building): Promise<ChainSide> {
     engine,
     authorities,
     workers: chain.accounts.slice(FIRST_WORKER, FIRST_WORKER + config.workers),
-    beginMoment: () => moment?.begin(chain.position),
+    beginMoment: () => {
+      moment?.begin(chain.position)
+      isReady = true
+      if (hadWrites) used.resolve()
+    },
+    used: used.promise,
     beginClosing,
   }
 }

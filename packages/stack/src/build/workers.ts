@@ -25,6 +25,8 @@ export interface WorkerWiring {
   sides: readonly TeeSide[]
   /** Slots that task containers run in. */
   slots: Slots
+  /** Resolves when the network is used: slots are opened ahead of tasks then. */
+  used: Promise<void>
   /** URL of the scheduler. */
   poolUrl: string
   /** URL of the IPFS gateway. */
@@ -66,8 +68,9 @@ function makeWorker(
   const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles } =
     wiring
   const wallet = new Wallet(privateKey)
-  // Begun now, so that the first task finds it open; a failure shows when a task needs it.
-  void slots.slot(name).catch(() => {})
+  // Ahead of the first task, which needs transactions before it; a network that is only looked at
+  // has nothing in the engine. A failure shows when a task needs the slot.
+  void wiring.used.then(() => slots.slot(name)).catch(() => {})
   return new Worker({
     name,
     wallet,

@@ -59,7 +59,7 @@ export class FaultyTransactions {
     if (!signed) return this.#send(raw)
     const { hash, from, to } = signed
     if (this.#batch || !does) return this.#collect({ raw, from: from! }, hash!)
-    this.#log.warn({ hash, does }, 'fares as it was told to')
+    this.#log.warn({ hash, does }, 'transaction fault applied')
     if ('revert' in does) return to === null ? this.#send(raw) : this.#revert(raw, to)
     if ('reorder' in does) this.#open(does.reorder)
     if (this.#batch) return this.#collect({ raw, from: from! }, hash!)

@@ -51,7 +51,7 @@ async function fail(
   does: HttpTrouble,
   bodyOf: ErrorBodyOf,
 ): Promise<boolean> {
-  request.log.warn({ route: request.routeOptions.url, does }, 'fails as it was told to')
+  request.log.warn({ route: request.routeOptions.url, does }, 'route fault applied')
   if (does.delayMs !== undefined) await delay(does.delayMs, undefined, { ref: false })
   if (does.drop) {
     reply.hijack()

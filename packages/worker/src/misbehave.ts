@@ -1,8 +1,8 @@
 import type { WorkerMisbehaviour } from '@iexec-sim/faults'
-import { type Bytes32, concatenateAndHash } from '@iexec-sim/protocol'
+import { type Bytes32, concatenateAndHash, type OnchainTask } from '@iexec-sim/protocol'
 import { contribute, contributeAndFinalize, reveal, sendContribution } from './stages/contribute.ts'
 import { start } from './stages/start.ts'
-import { type DescribedRun, ofDescribed, type TaskFailure, type TaskRun } from './task-run.ts'
+import { type DescribedRun, ofDescribed, TaskFailure, type TaskRun } from './task-run.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 /** The work of a stage. */
@@ -43,14 +43,14 @@ export const DISHONEST: Record<WorkerMisbehaviour, DishonestWork> = {
   'never-reveals': { reveal: (_context, run) => untilAborted(run) },
   'reveals-late': {
     reveal: ofDescribed(async (context, run) => {
-      const { revealDeadline } = (await context.chain.viewTask(run.taskId))!
+      const { revealDeadline } = await onchainTask(context, run)
       await until(context, run, Number(revealDeadline) * 1000)
       await reveal(context, run)
     }),
   },
   'goes-offline': {
     compute: async (context, run) => {
-      const { finalDeadline } = (await context.chain.viewTask(run.taskId))!
+      const { finalDeadline } = await onchainTask(context, run)
       context.leave?.(Number(finalDeadline) * 1000)
       return untilAborted(run)
     },
@@ -81,7 +81,15 @@ export const DISHONEST: Record<WorkerMisbehaviour, DishonestWork> = {
 }
 
 function falsify({ wallet }: WorkerContext, run: TaskRun): void {
-  run.digest = concatenateAndHash(run.digest!, wallet.address as Bytes32)
+  if (!run.result) return
+  const digest = concatenateAndHash(run.result.digest, wallet.address as Bytes32)
+  run.result = { ...run.result, digest }
+}
+
+async function onchainTask({ chain }: WorkerContext, run: TaskRun): Promise<OnchainTask> {
+  const task = await chain.viewTask(run.taskId)
+  if (!task) throw new TaskFailure('CHAIN_UNREACHABLE')
+  return task
 }
 
 /** The chain refuses the second contribution, whatever the worker's own checks would say of it. */

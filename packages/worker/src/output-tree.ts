@@ -41,7 +41,7 @@ export function findOutput(
     if (at.length > 0 && at[0] !== OUTPUT)
       return { why: `"/${at.join('/')}" is outside of /${OUTPUT}` }
     const inside = at.slice(1).join('/')
-    const target = Object.hasOwn(links, inside) ? links[inside]! : undefined
+    const target = Object.hasOwn(links, inside) ? links[inside] : undefined
     if (target === undefined) {
       const entry = lstatSync(join(dir, inside), { throwIfNoEntry: false })
       if (!entry) return missing(containerPath, at)

@@ -177,15 +177,13 @@ export class ReplicateRunner {
 
   /** Does what a step is about: the honest work, unless this worker was told to do otherwise. */
   async #work(step: Step, context: WorkerContext): Promise<Details | undefined> {
-    const does = step.stage && (await this.#context.misbehaviour?.(this.run.taskId))
-    const dishonest = does && DISHONEST[does][step.stage!]
+    const { stage } = step
+    const does = stage && (await this.#context.misbehaviour?.(this.run.taskId))
+    const dishonest = does && DISHONEST[does][stage]
     if (!dishonest) return step.run(context, this.run)
-    this.#context.log.warn(
-      { taskId: this.run.taskId, stage: step.stage, does },
-      'misbehaves as it was told to',
-    )
+    this.#context.log.warn({ taskId: this.run.taskId, stage, does }, 'misbehaviour applied')
     const link = await dishonest(context, this.run)
-    return step.stage === 'contributeAndFinalize' && isDescribed(this.run)
+    return stage === 'contributeAndFinalize' && isDescribed(this.run)
       ? linkDetails(this.run, link as string)
       : undefined
   }

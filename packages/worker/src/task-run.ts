@@ -36,7 +36,15 @@ export interface AppOutput {
   stderr: string
 }
 
-/** A worker's run of one task: what it was given, what it has found out, where its files lie. */
+/** The result of a run: its digest, and the statement that names it. */
+export interface ComputedResult {
+  /** Digest of the result, bytes32 hex. */
+  digest: Bytes32
+  /** `computed.json` with what the post-compute has added. */
+  computed: ComputedFile
+}
+
+/** A worker's run of one task: its order, its findings and its files. */
 export class TaskRun {
   readonly authorization: WorkerpoolAuthorization
   smsUrl: string | undefined
@@ -44,8 +52,8 @@ export class TaskRun {
   readonly #abort = new AbortController()
   /** Read from the chain when the run starts; see {@link DescribedRun}. */
   description: TaskDescription | undefined
-  computed: ComputedFile | undefined
-  digest: Bytes32 | undefined
+  /** Set by the post-compute; see {@link ComputedRun}. */
+  result: ComputedResult | undefined
   output: AppOutput | undefined
   refusedHosts: string[] = []
   /** Whether the authorization was found to be the pool owner's. */
@@ -101,7 +109,7 @@ export class TaskRun {
 
   /** The bytes for the deal's callback contract; `0x` without. */
   get callbackData(): Hex {
-    return callbackBytes(this.computed?.['callback-data'] ?? '0x')
+    return callbackBytes(this.result?.computed['callback-data'] ?? '0x')
   }
 
   /** Makes the task's folders, readable by the worker alone. */
@@ -127,8 +135,17 @@ export class TaskRun {
   }
 }
 
-/** A run that knows what its task is: every stage after the first works on one. */
-export type DescribedRun = TaskRun & { description: TaskDescription }
+/** A run that has read its task: every stage after the first works on one. */
+export type DescribedRun = TaskRun & {
+  /** The task, its deal and its app. */
+  description: TaskDescription
+}
+
+/** A run with a result: contribution, reveal and upload work on one. */
+export type ComputedRun = DescribedRun & {
+  /** Digest and statement of the result. */
+  result: ComputedResult
+}
 
 /** Whether a run has read what its task is. */
 export const isDescribed = (run: TaskRun): run is DescribedRun => run.description !== undefined
@@ -144,4 +161,9 @@ export function ofDescribed<C, T>(
     if (!isDescribed(run)) throw new TaskFailure('TASK_DESCRIPTION_NOT_FOUND')
     return work(context, run)
   }
+}
+
+/** Checks that a run has a result; fails with `DETERMINISM_HASH_NOT_FOUND` if it has none. */
+export function assertComputed(run: DescribedRun): asserts run is ComputedRun {
+  if (!run.result) throw new TaskFailure('DETERMINISM_HASH_NOT_FOUND')
 }

@@ -20,7 +20,8 @@ export class Scheduler {
   readonly lifecycle: TaskLifecycle
   readonly #context: PoolContext
   readonly #updates: ReplicateUpdates
-  readonly #fastFail: FastFail
+  /** Only where the pool may move the clock. */
+  readonly #fastFail: FastFail | undefined
   /** Per task, what it is woken for, each once. */
   readonly #timers = new Map<string, Map<string, Timer>>()
   /** Whether tasks stay where they are. */
@@ -31,7 +32,7 @@ export class Scheduler {
     this.supply = new ReplicateSupply(context)
     this.lifecycle = new TaskLifecycle(context)
     this.#updates = new ReplicateUpdates(context)
-    this.#fastFail = new FastFail(context, this.supply)
+    if (context.skipTo) this.#fastFail = new FastFail(context, this.supply, context.skipTo)
   }
 
   /**
@@ -128,7 +129,7 @@ export class Scheduler {
     for (const timers of this.#timers.values()) for (const timer of timers.values()) timer.cancel()
     this.#timers.clear()
     await this.#context.queue.idle()
-    this.#fastFail.forget()
+    this.#fastFail?.forget()
   }
 
   async #move(task: Task): Promise<void> {
@@ -138,7 +139,7 @@ export class Scheduler {
     } catch (error) {
       this.#logStuck(task, error)
     }
-    if (!this.#resting) this.#aside(task, this.#fastFail.consider(task))
+    if (!this.#resting && this.#fastFail) this.#aside(task, this.#fastFail.consider(task))
     if (!isFinalTaskStatus(statusOf(task))) return this.#watchDeadlines(task)
     this.#forgetDeadlines(task)
     if (!this.#resting) this.#context.store.purgeLogs(this.#context.clock.now())

@@ -48,12 +48,14 @@ export const CHAIN_OBSTACLES: Obstacles = {
       },
     }),
   DETERMINISM_HASH_NOT_FOUND: (context, run) => {
-    run.digest = undefined
+    run.result = undefined
     return context
   },
   ENCLAVE_SIGNATURE_NOT_FOUND: (context, run) => {
-    const { 'enclave-signature': _, ...computed } = run.computed!
-    run.computed = computed
+    if (run.result) {
+      const { 'enclave-signature': _, ...computed } = run.result.computed
+      run.result = { ...run.result, computed }
+    }
     return context
   },
   CHAIN_RECEIPT_NOT_VALID: (context) => ({ ...context, writer: wronglySigned(context) }),

@@ -9,7 +9,7 @@ import { but } from './but.ts'
 import type { Obstacle, Obstacles } from './obstacle.ts'
 
 /** Path of content that does not exist. */
-const NOBODYS = '/ipfs/nobody-has-this'
+const MISSING = '/ipfs/not-stored-anywhere'
 
 const noImage: Obstacle = (context) => ({
   ...context,
@@ -43,20 +43,24 @@ export const MACHINE_OBSTACLES: Obstacles = {
   'image-pull-fails': noImage,
   APP_NOT_FOUND_LOCALLY: noImage,
   DATASET_FILE_DOWNLOAD_FAILED: (context, run) =>
-    described(context, run, ({ dataset }) => ({ dataset: { ...dataset!, uri: NOBODYS } })),
+    described(context, run, ({ dataset }) => ({
+      dataset: dataset && { ...dataset, uri: MISSING },
+    })),
   DATASET_FILE_BAD_CHECKSUM: (context, run) =>
     described(context, run, ({ dataset }) => ({
-      dataset: { ...dataset!, checksum: `0x${'0'.repeat(64)}` },
+      dataset: dataset && { ...dataset, checksum: `0x${'0'.repeat(64)}` },
     })),
   INPUT_FILES_DOWNLOAD_FAILED: (context, run) =>
-    described(context, run, ({ params }) => ({ params: { ...params, inputFiles: [NOBODYS] } })),
+    described(context, run, ({ params }) => ({ params: { ...params, inputFiles: [MISSING] } })),
   PRE_COMPUTE_MISSING_ENCLAVE_CONFIGURATION: (context, run) =>
     described(context, run, () => ({ enclave: undefined })),
   PRE_COMPUTE_INVALID_ENCLAVE_CONFIGURATION: (context, run) =>
-    described(context, run, ({ enclave }) => ({ enclave: { ...enclave!, fingerprint: '' } })),
+    described(context, run, ({ enclave }) => ({
+      enclave: enclave && { ...enclave, fingerprint: '' },
+    })),
   PRE_COMPUTE_INVALID_ENCLAVE_HEAP_CONFIGURATION: (context, run) =>
     described(context, run, ({ enclave }) => ({
-      enclave: { ...enclave!, heapSize: context.limits.maxHeapBytes + 1 },
+      enclave: enclave && { ...enclave, heapSize: context.limits.maxHeapBytes + 1 },
     })),
   PRE_COMPUTE_IMAGE_MISSING: (context) => ({
     ...context,

@@ -21,16 +21,16 @@ export async function withFault<T>(
 ): Promise<T> {
   const cause = await faultAt(stage, context, run)
   if (!cause) return work(context)
-  context.log.warn({ taskId: run.taskId, stage, cause }, 'fails as it was told to')
+  context.log.warn({ taskId: run.taskId, stage, cause }, 'stage fault applied')
   const obstacle = OBSTACLES[cause]
   if (!obstacle)
     throw new TaskFailure(cause as ReplicateCause, { diagnosis: 'a fault that was ordered' })
-  const { description, smsUrl, digest, computed } = run
+  const { description, smsUrl, result } = run
   try {
     return await work(obstacle(context, run))
   } finally {
     // Observations of the stage itself stay.
-    Object.assign(run, defined({ description, smsUrl, digest, computed }))
+    Object.assign(run, defined({ description, smsUrl, result }))
   }
 }
 

@@ -139,17 +139,18 @@ async function upload(
     await encryptArchive(plain, variables.RESULT_ENCRYPTION_PUBLIC_KEY ?? '', archive, form)
     rmSync(plain)
   }
-  if (!variables.RESULT_STORAGE_TOKEN) throw new StageFailure('POST_COMPUTE_STORAGE_TOKEN_MISSING')
+  const token = variables.RESULT_STORAGE_TOKEN
+  if (!token) throw new StageFailure('POST_COMPUTE_STORAGE_TOKEN_MISSING')
   if (variables.RESULT_STORAGE_PROVIDER === 'dropbox')
     return orFail('POST_COMPUTE_DROPBOX_UPLOAD_FAILED', () =>
-      sendToDropbox(dropboxUrl, variables.RESULT_STORAGE_TOKEN!, archive, signed.taskId),
+      sendToDropbox(dropboxUrl, token, archive, signed.taskId),
     )
   // A deal may name any proxy; this one would get a token that is good for all of the worker's
   // uploads.
   if (variables.RESULT_STORAGE_PROXY && variables.RESULT_STORAGE_PROXY !== resultProxyUrl)
     throw new StageFailure('POST_COMPUTE_IPFS_UPLOAD_FAILED')
   await orFail('POST_COMPUTE_IPFS_UPLOAD_FAILED', () =>
-    sendToProxy(resultProxyUrl, variables.RESULT_STORAGE_TOKEN!, archive, signed),
+    sendToProxy(resultProxyUrl, token, archive, signed),
   )
 }
 

@@ -6,7 +6,7 @@ import {
   resultSeal,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
-import { type DescribedRun, TaskFailure } from '../task-run.ts'
+import { assertComputed, type ComputedRun, type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { checkPreconditions } from './preconditions.ts'
 
@@ -21,7 +21,9 @@ export async function contribute(context: WorkerContext, run: DescribedRun): Pro
 
 /** Sends a contribution unchecked: what may not be sent is for the chain to refuse. */
 export async function sendContribution(context: WorkerContext, run: DescribedRun): Promise<void> {
-  const { digest, enclaveSignature } = provedResult(run)
+  assertComputed(run)
+  const { digest } = run.result
+  const enclaveSignature = enclaveSignatureOf(run)
   const worker = run.authorization.workerWallet
   await sent(() =>
     context.writer.contribute(
@@ -42,9 +44,11 @@ export async function contributeAndFinalize(
 ): Promise<string> {
   await checkPreconditions(context, run)
   if (run.description.deal.trust !== 1n) throw new TaskFailure('TRUST_NOT_1')
-  if ((await context.chain.viewTask(run.taskId))!.contributors.length > 0)
-    throw new TaskFailure('TASK_ALREADY_CONTRIBUTED')
-  const { digest, enclaveSignature } = provedResult(run)
+  const task = await context.chain.viewTask(run.taskId)
+  if (task && task.contributors.length > 0) throw new TaskFailure('TASK_ALREADY_CONTRIBUTED')
+  assertComputed(run)
+  const { digest } = run.result
+  const enclaveSignature = enclaveSignatureOf(run)
   const link = await resultLink(context, run)
   const { enclaveChallenge, signature } = run.authorization
   await sent(() =>
@@ -63,7 +67,8 @@ export async function contributeAndFinalize(
 
 /** Shows the digest behind the contribution. */
 export async function reveal(context: WorkerContext, run: DescribedRun): Promise<void> {
-  const { digest } = provedResult(run)
+  assertComputed(run)
+  const { digest } = run.result
   const task = await context.chain.viewTask(run.taskId)
   const mayReveal =
     task?.status === 'REVEALING' && task.consensusValue === resultHash(run.taskId, digest)
@@ -86,13 +91,11 @@ export async function resultLink(context: WorkerContext, run: DescribedRun): Pro
     : ''
 }
 
-function provedResult(run: DescribedRun): { digest: Hex; enclaveSignature: Hex } {
-  if (!run.digest) throw new TaskFailure('DETERMINISM_HASH_NOT_FOUND')
-  if (!run.description.framework)
-    return { digest: run.digest, enclaveSignature: NO_ENCLAVE_SIGNATURE }
-  const signature = run.computed?.['enclave-signature']
+function enclaveSignatureOf({ description, result }: ComputedRun): Hex {
+  if (!description.framework) return NO_ENCLAVE_SIGNATURE
+  const signature = result.computed['enclave-signature']
   if (!signature) throw new TaskFailure('ENCLAVE_SIGNATURE_NOT_FOUND')
-  return { digest: run.digest, enclaveSignature: signature as Hex }
+  return signature as Hex
 }
 
 async function sent(send: () => Promise<unknown>): Promise<void> {

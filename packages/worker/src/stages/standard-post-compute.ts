@@ -4,7 +4,7 @@ import { readComputedJson } from '../computed-json.ts'
 import { tooLongName, zipResult } from '../result-archive.ts'
 import { resultDigest } from '../result-digest.ts'
 import { STANDARD_RULES } from '../result-rules.ts'
-import { type DescribedRun, TaskFailure } from '../task-run.ts'
+import { assertComputed, type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { resultLink } from './contribute.ts'
 import { tooLargeReason } from './output-files.ts'
@@ -40,12 +40,15 @@ export async function standardPostCompute(
   const { digest, reason } = await resultDigest(computed, outputCopy, hasCallback, STANDARD_RULES)
   if (!digest)
     throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', { diagnosis: reason })
-  run.computed = { ...computed, 'task-id': run.taskId, 'result-digest': digest }
-  run.digest = digest
+  run.result = {
+    digest,
+    computed: { ...computed, 'task-id': run.taskId, 'result-digest': digest },
+  }
 }
 
 /** Uploads a standard task's archive after the reveal and returns the link to it. */
 export async function uploadResult(context: WorkerContext, run: DescribedRun): Promise<string> {
+  assertComputed(run)
   const { workerWallet, enclaveChallenge } = run.authorization
   if (run.tooLarge)
     throw new TaskFailure('RESULT_LINK_MISSING', { diagnosis: tooLargeReason(context) })
@@ -57,7 +60,7 @@ export async function uploadResult(context: WorkerContext, run: DescribedRun): P
     try {
       const token = await context.results.issueToken(run.authorization, signature)
       await context.results.uploadFile(
-        { chainTaskId: run.taskId, deterministHash: run.digest! },
+        { chainTaskId: run.taskId, deterministHash: run.result.digest },
         archiveOf(run),
         token,
       )

@@ -2,12 +2,14 @@ import {
   describeTask,
   RESERVED_SECRETS,
   signHash,
+  type TeeFramework,
   workerpoolAuthorizationHash,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
 import { type DescribedRun, isDescribed, TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { checkPreconditions } from './preconditions.ts'
+import { teeServices } from './tee-services.ts'
 
 /** Reads what the task is and checks that this worker can run it. */
 export async function start(context: WorkerContext, run: TaskRun): Promise<void> {
@@ -16,18 +18,23 @@ export async function start(context: WorkerContext, run: TaskRun): Promise<void>
   if (!isDescribed(run)) throw new TaskFailure('TASK_DESCRIPTION_NOT_FOUND')
   run.startedAt = Date.now()
   run.prepareFolders()
-  if (run.description.framework) return startTee(context, run)
-  if (run.description.params.resultEncryption) throw new TaskFailure('TASK_DESCRIPTION_INVALID')
+  const { framework, params } = run.description
+  if (framework) return startTee(context, run, framework)
+  if (params.resultEncryption) throw new TaskFailure('TASK_DESCRIPTION_INVALID')
 }
 
-async function startTee(context: WorkerContext, run: DescribedRun): Promise<void> {
-  const { framework, deal } = run.description
-  if (!framework || !context.launchers[framework]) throw new TaskFailure('TEE_NOT_SUPPORTED')
-  if (!run.smsUrl) throw new TaskFailure('UNKNOWN_SMS')
-  const sms = context.sms(run.smsUrl)
-  const properties = await sms.properties(framework).catch(() => undefined)
+async function startTee(
+  context: WorkerContext,
+  run: DescribedRun,
+  framework: TeeFramework,
+): Promise<void> {
+  const { smsUrl } = teeServices(context, run, framework)
+  const properties = await context
+    .sms(smsUrl)
+    .properties(framework)
+    .catch(() => undefined)
   if (!properties) throw new TaskFailure('GET_TEE_SERVICES_CONFIGURATION_FAILED')
-  if (deal.callback === ZERO_ADDRESS) await shareUploadToken(context, run)
+  if (run.description.deal.callback === ZERO_ADDRESS) await shareUploadToken(context, run, smsUrl)
 }
 
 /**
@@ -37,6 +44,7 @@ async function startTee(context: WorkerContext, run: DescribedRun): Promise<void
 async function shareUploadToken(
   { results, wallet, sms, sharedTokens, log }: WorkerContext,
   run: TaskRun,
+  smsUrl: string,
 ): Promise<void> {
   try {
     const { workerWallet, enclaveChallenge } = run.authorization
@@ -45,9 +53,9 @@ async function shareUploadToken(
       wallet,
     )
     const token = await results.issueToken(run.authorization, signature)
-    if (sharedTokens.get(run.smsUrl!) === token) return
-    await sms(run.smsUrl!).putNamedSecret(wallet, RESERVED_SECRETS.ipfsToken, token)
-    sharedTokens.set(run.smsUrl!, token)
+    if (sharedTokens.get(smsUrl) === token) return
+    await sms(smsUrl).putNamedSecret(wallet, RESERVED_SECRETS.ipfsToken, token)
+    sharedTokens.set(smsUrl, token)
   } catch (error) {
     log.warn(
       { taskId: run.taskId, reason: (error as Error).message },

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import {
+  type Bytes32,
   type ComputedFile,
   enclaveConfigViolations,
   type PostComputeCause,
@@ -28,6 +29,7 @@ import {
   outputCapture,
 } from './app-outcome.ts'
 import { placeFile, tooLargeReason } from './output-files.ts'
+import { teeServices } from './tee-services.ts'
 
 /** Runs a TEE task: a session, then pre-compute, app and post-compute, each attested on its own. */
 export async function computeTee(
@@ -36,8 +38,8 @@ export async function computeTee(
   framework: TeeFramework,
 ): Promise<void> {
   checkEnclave(context, run)
-  const launcher = context.launchers[framework]!
-  const session = await createSession(context, run)
+  const { launcher, smsUrl } = teeServices(context, run, framework)
+  const session = await createSession(context, run, smsUrl)
   // Its process starts while the app runs, and waits to be told what to do.
   const postCompute = launcher.prepareProgram({
     stage: 'post-compute',
@@ -73,9 +75,13 @@ function checkEnclave({ limits }: WorkerContext, run: DescribedRun): void {
   }
 }
 
-async function createSession(context: WorkerContext, run: DescribedRun): Promise<CreatedSession> {
+async function createSession(
+  context: WorkerContext,
+  run: DescribedRun,
+  smsUrl: string,
+): Promise<CreatedSession> {
   try {
-    return await context.sms(run.smsUrl!).createSession(run.authorization, context.wallet)
+    return await context.sms(smsUrl).createSession(run.authorization, context.wallet)
   } catch (error) {
     const reason =
       error instanceof SessionRefused && TEE_SESSION_GENERATION_ERRORS.includes(error.reason)
@@ -195,10 +201,11 @@ async function runPostCompute(
   if (ended.timedOut) throw new TaskFailure('POST_COMPUTE_TIMEOUT')
   const failure = failureOf<PostComputeCause>(ended, 'POST_COMPUTE')
   if (failure) throw failure
-  run.computed = (ended.report as { computed?: ComputedFile } | undefined)?.computed
-  if (!run.computed) throw new TaskFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
-  run.digest = run.computed['result-digest'] as `0x${string}`
-  if (!run.digest) throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
+  const { computed } = (ended.report ?? {}) as { computed?: ComputedFile }
+  if (!computed) throw new TaskFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
+  const digest = computed['result-digest']
+  if (!digest) throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
+  run.result = { digest: digest as Bytes32, computed }
 }
 
 /**

@@ -3,28 +3,30 @@ import { hasBeen, isOver, statusOf, type Task } from '../model.ts'
 import type { PoolContext } from '../pool-context.ts'
 import type { ReplicateSupply } from '../replicate-supply.ts'
 
+type SkipTo = NonNullable<PoolContext['skipTo']>
+
 /** Key under which one end is brought about at a time; no task has it. */
 const KEY = 'fast-fail'
 
 /**
  * Ends tasks that can no longer succeed: once no other task is under way, the network's clock is
  * moved to their final deadline and they are claimed, so that the chain calls them failed at once.
- * Does nothing unless the pool may move the clock.
  */
 export class FastFail {
   readonly #context: PoolContext
   readonly #supply: ReplicateSupply
+  readonly #skipTo: SkipTo
   /** Tasks the pool gave up and the chain still waits for. */
   readonly #givenUp = new Map<TaskId, Task>()
 
-  constructor(context: PoolContext, supply: ReplicateSupply) {
+  constructor(context: PoolContext, supply: ReplicateSupply, skipTo: SkipTo) {
     this.#context = context
     this.#supply = supply
+    this.#skipTo = skipTo
   }
 
   /** Checks after each change of a task whether doomed tasks can be ended. */
   async consider(task: Task): Promise<void> {
-    if (!this.#context.skipTo) return
     if (statusOf(task) === 'FAILED') this.#givenUp.set(task.taskId, task)
     await this.#context.queue.run(KEY, () => this.#endHopeless())
   }
@@ -35,7 +37,7 @@ export class FastFail {
   }
 
   async #endHopeless(): Promise<void> {
-    const { store, clock, skipTo, log } = this.#context
+    const { store, clock, log } = this.#context
     const waiting = store.unfinished()
     for (const task of waiting) if (!(await this.#isHopeless(task))) return
     const ended = [...this.#givenUp.values(), ...waiting]
@@ -48,7 +50,7 @@ export class FastFail {
         { tasks: ended.map(({ taskId }) => taskId), deadline },
         'no task can still succeed: the clock is moved',
       )
-      await skipTo!(deadline)
+      await this.#skipTo(deadline)
     }
     for (const task of ended) await this.#claim(task)
   }

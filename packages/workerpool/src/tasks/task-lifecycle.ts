@@ -1,4 +1,5 @@
 import {
+  type Bytes32,
   decodeResultLink,
   encodeResultLink,
   formatResultLink,
@@ -150,7 +151,7 @@ export class TaskLifecycle {
     task.consensus = onchain.consensusValue
     task.revealDeadline = Number(onchain.revealDeadline) * 1000
     this.enter(task, 'CONSENSUS_REACHED')
-    this.#tellConsensus(task)
+    this.#tellConsensus(task, onchain.consensusValue)
   }
 
   /**
@@ -208,9 +209,10 @@ export class TaskLifecycle {
     const done = task.replicates.filter((replicate) =>
       hasBeen(replicate, 'CONTRIBUTE_AND_FINALIZE_DONE'),
     )
+    const [only] = done
     if (done.length > 1)
       return this.#fail(task, 'RUNNING_FAILED', 'more than one worker finalised the task')
-    if (done.length === 1) return this.#completed(task, done[0]!)
+    if (only) return this.#completed(task, only)
     if (this.#everyWorkerFailed(task))
       return this.#fail(task, 'RUNNING_FAILED', 'every worker that is alive failed to compute it')
     await this.#failWhenLate(task)
@@ -247,15 +249,15 @@ export class TaskLifecycle {
     )
   }
 
-  #tellConsensus(task: Task): void {
+  #tellConsensus(task: Task, consensus: Bytes32): void {
     for (const replicate of task.replicates) {
       if (isOver(replicate)) continue
-      const won = replicate.contributionHash === task.consensus
+      const won = replicate.contributionHash === consensus
       this.#context.notifier.tell(replicate.workerWallet, {
         kind: 'task',
         chainTaskId: task.taskId,
         ...(won
-          ? { type: 'PLEASE_REVEAL' as const, consensus: task.consensus! }
+          ? { type: 'PLEASE_REVEAL' as const, consensus }
           : { type: 'PLEASE_ABORT' as const, abortCause: 'CONSENSUS_REACHED' as const }),
       })
     }

@@ -141,6 +141,40 @@ describe('time', () => {
     await worker.leave()
   })
 
+  it.each([
+    ['computes', TO_COMPUTED.slice(0, -1)],
+    ['waits for others', [...TO_COMPUTED, 'CONTRIBUTING', 'CONTRIBUTED'] as const],
+  ])(
+    'that jumps past the final deadline ends a task and the run of a worker that %s',
+    async (_, statuses) => {
+      const { taskId } = await pool.match({ trust: 3n })
+      await pool.statuses(taskId, 'INITIALIZED')
+      const worker = await TestWorker.join(pool, 2, { listens: true, cpuNb: 1 })
+      const summary = (await worker.take())!
+      for (const status of statuses) {
+        if (status === 'CONTRIBUTED') await worker.contribute(summary, 'result')
+        await worker.report(taskId, [status])
+      }
+      // Reported again, it waits for what the report set in motion.
+      await worker.report(taskId, statuses.slice(-1))
+      pool.clock.advance(10 * CLOCK_MS)
+      expect((await pool.statuses(taskId, 'FAILED')).slice(-2)).toEqual([
+        'FINAL_DEADLINE_REACHED',
+        'FAILED',
+      ])
+      await worker.hears('PLEASE_ABORT')
+      expect(worker.heard.at(-1)).toEqual({
+        kind: 'task',
+        chainTaskId: taskId,
+        type: 'PLEASE_ABORT',
+      })
+      await worker.report(taskId, ['ABORTED'])
+      const { body } = await pool.get(`/tasks/${taskId}/replicates/${worker.address}`)
+      expect(body.currentStatus).toBe('ABORTED')
+      await worker.leave()
+    },
+  )
+
   it('ends a task nobody started', async () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')

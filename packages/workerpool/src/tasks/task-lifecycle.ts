@@ -5,6 +5,7 @@ import {
   formatResultLink,
   type Hex,
   isFinalTaskStatus,
+  type ReplicateCause,
   type ReplicateStatus,
   sameAddress,
   type TaskStatus,
@@ -67,7 +68,7 @@ export class TaskLifecycle {
 
   async #step(task: Task, status: TaskStatus): Promise<void> {
     if (this.#context.clock.now() >= task.finalDeadline)
-      return this.enter(task, 'FINAL_DEADLINE_REACHED', 'FAILED')
+      return this.#giveUp(task, 'FINAL_DEADLINE_REACHED')
     await letStrangerIn(this.#context, task)
     switch (status) {
       case 'RECEIVED':
@@ -342,21 +343,28 @@ export class TaskLifecycle {
     if (this.#context.clock.now() < task.contributionDeadline) return
     const onchain = await this.#context.chain.viewTask(task.taskId)
     if (onchain && (onchain.status === 'REVEALING' || onchain.status === 'COMPLETED')) return
-    this.enter(task, 'CONTRIBUTION_TIMEOUT', 'FAILED')
-    for (const replicate of task.replicates) {
-      if (!isOver(replicate)) {
-        this.#context.notifier.tell(replicate.workerWallet, {
-          kind: 'task',
-          chainTaskId: task.taskId,
-          type: 'PLEASE_ABORT',
-          abortCause: 'CONTRIBUTION_TIMEOUT',
-        })
-      }
-    }
+    this.#giveUp(task, 'CONTRIBUTION_TIMEOUT', 'CONTRIBUTION_TIMEOUT')
   }
 
   #fail(task: Task, status: TaskStatus, reason: string): void {
     task.diagnosis = { ...task.diagnosis, reason }
+    this.#giveUp(task, status)
+  }
+
+  /**
+   * Ends a task as failed. Workers that are still at it are told to abort: without a cause, as in
+   * the real network, unless it is the time to contribute that is over.
+   */
+  #giveUp(task: Task, status: TaskStatus, abortCause?: ReplicateCause): void {
     this.enter(task, status, 'FAILED')
+    for (const replicate of task.replicates) {
+      if (isOver(replicate)) continue
+      this.#context.notifier.tell(replicate.workerWallet, {
+        kind: 'task',
+        chainTaskId: task.taskId,
+        type: 'PLEASE_ABORT',
+        ...(abortCause ? { abortCause } : {}),
+      })
+    }
   }
 }

@@ -1,10 +1,6 @@
-import { verify, X509Certificate } from 'node:crypto'
-import {
-  EVIDENCE_TYPE,
-  type EvidenceHeader,
-  type EvidenceStatement,
-  type RefusalReason,
-} from './evidence.ts'
+import { X509Certificate } from 'node:crypto'
+import { compactVerify, decodeProtectedHeader } from 'jose'
+import { EVIDENCE_TYPE, type EvidenceStatement, type RefusalReason } from './evidence.ts'
 
 /** Policy of a verifier. */
 export interface EvidencePolicy {
@@ -23,20 +19,19 @@ const CLOCK_SKEW_MS = 5_000
  * Checks form, certificate chain, validity, signature and age, in this order. Gives the statement,
  * or why it is refused.
  */
-export function verifyEvidence(
+export async function verifyEvidence(
   evidence: string,
   policy: EvidencePolicy,
-): EvidenceStatement | RefusalReason {
+): Promise<EvidenceStatement | RefusalReason> {
   const parts = parse(evidence)
   if (!parts) return 'MALFORMED_EVIDENCE'
-  const { platform, statement, signed, signature } = parts
+  const { platform, statement } = parts
   if (!policy.roots.some((root) => certifies(root, platform, policy.now))) {
     return policy.roots.some((root) => certifies(root, platform))
       ? 'CERTIFICATE_NOT_VALID_NOW'
       : 'UNTRUSTED_ROOT'
   }
-  const key = { key: platform.publicKey, dsaEncoding: 'ieee-p1363' } as const
-  if (!verify('sha256', signed, key, signature)) return 'BAD_SIGNATURE'
+  if (!(await isSignedBy(platform, evidence))) return 'BAD_SIGNATURE'
   const age = policy.now - statement.issuedAt
   return age > policy.maxAgeMs || age < -CLOCK_SKEW_MS ? 'EVIDENCE_EXPIRED' : statement
 }
@@ -44,31 +39,31 @@ export function verifyEvidence(
 interface Parts {
   platform: X509Certificate
   statement: EvidenceStatement
-  signed: Buffer
-  signature: Buffer
 }
 
 function parse(evidence: string): Parts | undefined {
-  const [header = '', statement = '', signature = '', ...rest] = evidence.split('.')
+  const [, payload = '', , ...rest] = evidence.split('.')
   if (rest.length > 0) return undefined
   try {
-    const { typ, alg, x5c } = decode<EvidenceHeader>(header)
-    if (typ !== EVIDENCE_TYPE || alg !== 'ES256' || x5c.length !== 1) return undefined
-    const stated = decode<EvidenceStatement>(statement)
-    if (!isStatement(stated)) return undefined
-    return {
-      platform: new X509Certificate(Buffer.from(x5c[0], 'base64')),
-      statement: stated,
-      signed: Buffer.from(`${header}.${statement}`),
-      signature: Buffer.from(signature, 'base64url'),
-    }
+    const { typ, alg, x5c = [] } = decodeProtectedHeader(evidence)
+    const [certificate, ...furtherOnes] = x5c
+    if (typ !== EVIDENCE_TYPE || alg !== 'ES256') return undefined
+    if (certificate === undefined || furtherOnes.length > 0) return undefined
+    const statement = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+    if (!isStatement(statement)) return undefined
+    return { platform: new X509Certificate(Buffer.from(certificate, 'base64')), statement }
   } catch {
     return undefined
   }
 }
 
-function decode<T>(text: string): T {
-  return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as T
+async function isSignedBy({ publicKey }: X509Certificate, evidence: string): Promise<boolean> {
+  try {
+    await compactVerify(evidence, publicKey, { algorithms: ['ES256'] })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isStatement(value: EvidenceStatement): boolean {

@@ -54,7 +54,7 @@ async function attestOnce(request: AttestationRequest): Promise<Provisions> {
   const { nonce } = await tell<{ nonce: string }>(request, '/attest/nonce', { sessionId, stage })
   const statement = { framework, fingerprint, stage, sessionId, nonce, enclaveKey: key.publicKey }
   const answer = await tell<{ sealed: SealedText }>(request, '/attest', {
-    evidence: platform.evidence(statement),
+    evidence: await platform.evidence(statement),
   })
   return JSON.parse(
     key.open(answer.sealed, sealingContext({ sessionId, stage, nonce })),

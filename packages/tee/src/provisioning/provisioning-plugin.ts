@@ -48,7 +48,7 @@ export function provisioningPlugin({
       '/attest',
       { schema: { body: AttestRequest, response: { 200: AttestAnswer, 403: RefusalAnswer } } },
       async ({ body }, reply) => {
-        const outcome = service.attest(body.evidence)
+        const outcome = await service.attest(body.evidence)
         return 'sealed' in outcome ? outcome : reply.code(403).send({ error: outcome.refused })
       },
     )

@@ -58,12 +58,12 @@ interface Claim {
 }
 
 /** An enclave that claims something; by default, what is true of the app. */
-function evidenceFor(service: ProvisioningService, claim: Claim) {
+async function evidenceFor(service: ProvisioningService, claim: Claim) {
   const { framework = 'scone', fingerprint = FINGERPRINTS.app, stage = 'app', sessionId } = claim
   const key = new EnclaveKey()
   const nonce = claim.nonce ?? service.nonce({ sessionId, stage })
   const platform = claim.platform ?? new Platform({ credentials: platformKeys, clock })
-  const evidence = platform.evidence({
+  const evidence = await platform.evidence({
     framework,
     fingerprint,
     stage,
@@ -74,17 +74,17 @@ function evidenceFor(service: ProvisioningService, claim: Claim) {
   return { evidence, key, context: sealingContext({ sessionId, stage, nonce }) }
 }
 
-function attest(service: ProvisioningService, claim: Claim): unknown {
-  return service.attest(evidenceFor(service, claim).evidence)
+async function attest(service: ProvisioningService, claim: Claim): Promise<unknown> {
+  return service.attest((await evidenceFor(service, claim)).evidence)
 }
 
 describe.each(['scone', 'gramine', 'tdx'] as const)(
   'the provisioning service of %s',
   (framework) => {
-    it('releases a stage’s variables to the enclave the session names, and no other stage’s', () => {
+    it('releases a stage’s variables to the enclave the session names, and no other stage’s', async () => {
       const { service, sessionId } = open(framework)
-      const { evidence, key, context } = evidenceFor(service, { sessionId, framework })
-      const outcome = service.attest(evidence)
+      const { evidence, key, context } = await evidenceFor(service, { sessionId, framework })
+      const outcome = await service.attest(evidence)
       if (!('sealed' in outcome)) throw new Error(outcome.refused)
       expect(JSON.stringify(outcome)).not.toContain(APP_SECRET)
       const { environment } = JSON.parse(key.open(outcome.sealed, context))
@@ -109,64 +109,68 @@ describe.each(['scone', 'gramine', 'tdx'] as const)(
       ],
       ['an unknown session', { sessionId: 'none' }, 'UNKNOWN_SESSION'],
       ['a nonce nobody gave', { nonce: 'made-up' }, 'UNKNOWN_NONCE'],
-    ] as const)('refuses %s', (_title, claim, refused) => {
+    ] as const)('refuses %s', async (_title, claim, refused) => {
       const { service, sessionId } = open(framework)
-      expect(attest(service, { sessionId, framework, ...claim })).toEqual({ refused })
+      expect(await attest(service, { sessionId, framework, ...claim })).toEqual({ refused })
       expect(lines.join('')).toContain(refused)
     })
 
-    it('refuses replayed evidence', () => {
+    it('refuses replayed evidence', async () => {
       const { service, sessionId } = open(framework)
-      const { evidence } = evidenceFor(service, { sessionId, framework })
-      expect(service.attest(evidence)).toHaveProperty('sealed')
-      expect(service.attest(evidence)).toEqual({ refused: 'UNKNOWN_NONCE' })
+      const { evidence } = await evidenceFor(service, { sessionId, framework })
+      expect(await service.attest(evidence)).toHaveProperty('sealed')
+      expect(await service.attest(evidence)).toEqual({ refused: 'UNKNOWN_NONCE' })
     })
 
-    it('takes a refused nonce for used', () => {
+    it('takes a refused nonce for used', async () => {
       const { service, sessionId } = open(framework)
       const nonce = service.nonce({ sessionId, stage: 'app' })
       expect(
-        attest(service, { sessionId, framework, nonce, fingerprint: 'd'.repeat(64) }),
+        await attest(service, { sessionId, framework, nonce, fingerprint: 'd'.repeat(64) }),
       ).toHaveProperty('refused')
-      expect(attest(service, { sessionId, framework, nonce })).toEqual({ refused: 'UNKNOWN_NONCE' })
+      expect(await attest(service, { sessionId, framework, nonce })).toEqual({
+        refused: 'UNKNOWN_NONCE',
+      })
     })
 
-    it('refuses evidence that is older than a minute or from the future', () => {
+    it('refuses evidence that is older than a minute or from the future', async () => {
       const { service, sessionId } = open(framework)
-      const { evidence } = evidenceFor(service, { sessionId, framework })
+      const { evidence } = await evidenceFor(service, { sessionId, framework })
       now += 61_000
-      expect(service.attest(evidence)).toEqual({ refused: 'EVIDENCE_EXPIRED' })
-      const early = evidenceFor(service, { sessionId, framework })
+      expect(await service.attest(evidence)).toEqual({ refused: 'EVIDENCE_EXPIRED' })
+      const early = await evidenceFor(service, { sessionId, framework })
       now -= 10_000
-      expect(service.attest(early.evidence)).toEqual({ refused: 'EVIDENCE_EXPIRED' })
+      expect(await service.attest(early.evidence)).toEqual({ refused: 'EVIDENCE_EXPIRED' })
     })
 
-    it('refuses a nonce that is older than a minute', () => {
+    it('refuses a nonce that is older than a minute', async () => {
       const { service, sessionId } = open(framework)
       const nonce = service.nonce({ sessionId, stage: 'app' })
       now += 61_000
-      expect(attest(service, { sessionId, framework, nonce })).toEqual({ refused: 'UNKNOWN_NONCE' })
+      expect(await attest(service, { sessionId, framework, nonce })).toEqual({
+        refused: 'UNKNOWN_NONCE',
+      })
     })
 
-    it('refuses evidence made for another session', () => {
+    it('refuses evidence made for another session', async () => {
       const { service, sessionId, driver, spec } = open(framework)
       const other = { ...spec, sessionId: `other-${sessionId}` }
       service.deposit(CREDENTIAL, driver.encodeSession(other).body)
       const nonce = service.nonce({ sessionId: other.sessionId, stage: 'app' })
-      expect(attest(service, { sessionId, framework, nonce })).toEqual({
+      expect(await attest(service, { sessionId, framework, nonce })).toEqual({
         refused: 'NONCE_OF_ANOTHER_SESSION',
       })
     })
 
-    it('refuses a nonce of another stage', () => {
+    it('refuses a nonce of another stage', async () => {
       const { service, sessionId } = open(framework)
       const nonce = service.nonce({ sessionId, stage: 'post-compute' })
-      expect(attest(service, { sessionId, framework, nonce })).toEqual({
+      expect(await attest(service, { sessionId, framework, nonce })).toEqual({
         refused: 'NONCE_OF_ANOTHER_STAGE',
       })
     })
 
-    it('refuses a session without the credential, a second one of the same id, and what is no session', () => {
+    it('refuses a session without the credential, a second one of the same id, and what is no session', async () => {
       const { service, driver, spec } = open(framework)
       const tampered = sessionSpec(framework)
       tampered.stages.app.fingerprint = 'e'.repeat(64)
@@ -176,56 +180,58 @@ describe.each(['scone', 'gramine', 'tdx'] as const)(
       expect(service.deposit(CREDENTIAL, driver.encodeSession(tampered).body)).toBe('duplicate')
       expect(service.deposit(CREDENTIAL, 'nonsense')).toBe('malformed')
       const { sessionId } = spec
-      expect(attest(service, { sessionId, framework, fingerprint: 'e'.repeat(64) })).toHaveProperty(
-        'refused',
-      )
-      expect(attest(service, { sessionId, framework })).toHaveProperty('sealed')
+      expect(
+        await attest(service, { sessionId, framework, fingerprint: 'e'.repeat(64) }),
+      ).toHaveProperty('refused')
+      expect(await attest(service, { sessionId, framework })).toHaveProperty('sealed')
     })
 
-    it('forgets a session when its time is over', () => {
+    it('forgets a session when its time is over', async () => {
       const { service, sessionId } = open(framework)
       now += 8 * 86_400_000
-      expect(attest(service, { sessionId, framework })).toEqual({ refused: 'UNKNOWN_SESSION' })
+      expect(await attest(service, { sessionId, framework })).toEqual({
+        refused: 'UNKNOWN_SESSION',
+      })
     })
   },
 )
 
 describe('evidence', () => {
-  it('of a foreign root is refused', () => {
+  it('of a foreign root is refused', async () => {
     const { service, sessionId } = open()
     const platform = new Platform({ credentials: otherPlatformKeys, clock })
-    expect(attest(service, { sessionId, platform })).toEqual({ refused: 'UNTRUSTED_ROOT' })
+    expect(await attest(service, { sessionId, platform })).toEqual({ refused: 'UNTRUSTED_ROOT' })
   })
 
-  it('is refused by a verifier that was not told of the development root', () => {
+  it('is refused by a verifier that was not told of the development root', async () => {
     const { service, sessionId } = open('scone', [])
-    expect(attest(service, { sessionId })).toEqual({ refused: 'UNTRUSTED_ROOT' })
+    expect(await attest(service, { sessionId })).toEqual({ refused: 'UNTRUSTED_ROOT' })
   })
 
-  it('signed by a platform that certified itself is refused', () => {
+  it('signed by a platform that certified itself is refused', async () => {
     const { service, sessionId } = open()
     const platform = new Platform({ credentials: root, clock })
-    expect(attest(service, { sessionId, platform })).toEqual({ refused: 'UNTRUSTED_ROOT' })
+    expect(await attest(service, { sessionId, platform })).toEqual({ refused: 'UNTRUSTED_ROOT' })
   })
 
-  it('is refused when the certificates are not valid at that time', () => {
+  it('is refused when the certificates are not valid at that time', async () => {
     const { service, sessionId, driver, spec } = open()
     now += 365 * 86_400_000
     service.deposit(CREDENTIAL, driver.encodeSession(spec).body)
-    expect(attest(service, { sessionId })).toEqual({ refused: 'CERTIFICATE_NOT_VALID_NOW' })
+    expect(await attest(service, { sessionId })).toEqual({ refused: 'CERTIFICATE_NOT_VALID_NOW' })
   })
 
-  it('says in its header that it is simulated', () => {
+  it('says in its header that it is simulated', async () => {
     const { service, sessionId } = open()
-    const [header = ''] = evidenceFor(service, { sessionId }).evidence.split('.')
+    const [header = ''] = (await evidenceFor(service, { sessionId })).evidence.split('.')
     const { typ, notice } = JSON.parse(Buffer.from(header, 'base64url').toString())
     expect(typ).toContain('SIMULATED')
     expect(notice).toMatch(/^SIMULATED/)
   })
 
-  it('with any part of it changed is refused', () => {
+  it('with any part of it changed is refused', async () => {
     const { service, sessionId } = open()
-    const { evidence } = evidenceFor(service, { sessionId, fingerprint: 'd'.repeat(64) })
+    const { evidence } = await evidenceFor(service, { sessionId, fingerprint: 'd'.repeat(64) })
     const [header = '', statement = '', signature = ''] = evidence.split('.')
     const forged = JSON.parse(Buffer.from(statement, 'base64url').toString())
     const claim = Buffer.from(
@@ -233,21 +239,23 @@ describe('evidence', () => {
     ).toString('base64url')
     const loud = JSON.parse(Buffer.from(header, 'base64url').toString())
     const quiet = Buffer.from(JSON.stringify({ ...loud, notice: 'genuine' })).toString('base64url')
-    expect(service.attest(`${header}.${claim}.${signature}`)).toEqual({ refused: 'BAD_SIGNATURE' })
-    expect(service.attest(`${quiet}.${statement}.${signature}`)).toEqual({
+    expect(await service.attest(`${header}.${claim}.${signature}`)).toEqual({
       refused: 'BAD_SIGNATURE',
     })
-    expect(service.attest(`${header}.${statement}.`)).toEqual({ refused: 'BAD_SIGNATURE' })
+    expect(await service.attest(`${quiet}.${statement}.${signature}`)).toEqual({
+      refused: 'BAD_SIGNATURE',
+    })
+    expect(await service.attest(`${header}.${statement}.`)).toEqual({ refused: 'BAD_SIGNATURE' })
   })
 
   it.each(['', 'a', 'a.b', 'a.b.c', 'a.b.c.d', 'e30.e30.e30', 'bnVsbA.bnVsbA.'])(
     'refuses %j as malformed',
-    (text) => {
-      expect(open().service.attest(text)).toEqual({ refused: 'MALFORMED_EVIDENCE' })
+    async (text) => {
+      expect(await open().service.attest(text)).toEqual({ refused: 'MALFORMED_EVIDENCE' })
     },
   )
 
-  it('with something that is no key gets nothing', () => {
+  it('with something that is no key gets nothing', async () => {
     const { service, sessionId } = open()
     const platform = new Platform({ credentials: platformKeys, clock })
     const nonce = service.nonce({ sessionId, stage: 'app' })
@@ -258,7 +266,9 @@ describe('evidence', () => {
       sessionId,
       nonce,
     } as const
-    expect(service.attest(platform.evidence({ ...statement, enclaveKey: 'AAAA' }))).toEqual({
+    expect(
+      await service.attest(await platform.evidence({ ...statement, enclaveKey: 'AAAA' })),
+    ).toEqual({
       refused: 'MALFORMED_EVIDENCE',
     })
   })

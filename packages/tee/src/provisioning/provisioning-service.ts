@@ -93,10 +93,10 @@ export class ProvisioningService {
   }
 
   /** Verifies evidence and releases the variables of the stage it proves. */
-  attest(evidence: string): AttestationOutcome {
+  async attest(evidence: string): Promise<AttestationOutcome> {
     const { clock, roots, log } = this.#options
     const policy = { roots, now: clock.now(), maxAgeMs: this.#evidenceLifetimeMs }
-    const statement = verifyEvidence(evidence, policy)
+    const statement = await verifyEvidence(evidence, policy)
     if (typeof statement === 'string') return this.#refuse(statement)
     const provisions = this.#provisionsFor(statement)
     if (typeof provisions === 'string') return this.#refuse(provisions, statement)

@@ -1,5 +1,6 @@
 import type { Clock } from '@iexec-sim/base'
 import type { ChainTrouble } from '@iexec-sim/faults'
+import { sameAddress } from '@iexec-sim/protocol'
 import { Transaction } from 'ethers'
 import type { Logger } from 'pino'
 
@@ -68,8 +69,7 @@ export class FaultyTransactions {
 
   /** Number of a sender's transactions that are known and not mined. */
   pendingOf(sender: unknown): number {
-    return [...this.#held].filter(({ from }) => from.toLowerCase() === String(sender).toLowerCase())
-      .length
+    return [...this.#held].filter(({ from }) => sameAddress(from, String(sender))).length
   }
 
   /** Forgets them: the chain became another one. */

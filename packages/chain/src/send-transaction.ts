@@ -1,3 +1,4 @@
+import { sameAddress } from '@iexec-sim/protocol'
 import { Transaction } from 'ethers'
 import { type Evm, RpcFailure } from './internal/edr.ts'
 
@@ -147,8 +148,7 @@ async function assertTaken(
   }
 }
 
-const isOf = ({ from }: PooledTransaction, sender: string): boolean =>
-  from.toLowerCase() === sender.toLowerCase()
+const isOf = ({ from }: PooledTransaction, sender: string): boolean => sameAddress(from, sender)
 
 /** `undefined` for what is not a transaction: the engine says what is wrong with it. */
 function readSent(method: string, [sent]: readonly unknown[]): Sent | undefined {

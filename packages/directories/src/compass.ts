@@ -22,8 +22,7 @@ export function compassPlugin(entries: readonly CompassEntry[]): FastifyPluginAs
       ({ params }, reply) => {
         const entry = entries.find(
           ({ chainId, workerpool }) =>
-            String(chainId) === params.chainId &&
-            sameAddress(workerpool, params.workerpool as Address),
+            String(chainId) === params.chainId && sameAddress(workerpool, params.workerpool),
         )
         return entry
           ? reply.send({ apiUrl: entry.apiUrl })

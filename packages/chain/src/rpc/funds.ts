@@ -1,3 +1,4 @@
+import { sameAddress } from '@iexec-sim/protocol'
 import { type Evm, RpcFailure } from '../internal/edr.ts'
 
 const NOBODY = `0x${'0'.repeat(40)}`
@@ -67,7 +68,7 @@ async function balanceOf(
   const entries = Object.entries(
     (overrides ?? {}) as Record<string, { balance?: unknown } | undefined>,
   )
-  const own = entries.find(([key]) => key.toLowerCase() === address.toLowerCase())
+  const own = entries.find(([key]) => sameAddress(key, address))
   const given = own?.[1]?.balance
   if (given !== undefined) return quantity(given) ?? 0n
   return BigInt((await evm.request('eth_getBalance', [address, block])) as string)

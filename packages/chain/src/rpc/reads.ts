@@ -1,4 +1,4 @@
-import type { Profile } from '@iexec-sim/protocol'
+import { type Profile, sameAddress } from '@iexec-sim/protocol'
 import { type Evm, hasBaseFee } from '../internal/edr.ts'
 import { pooled } from '../send-transaction.ts'
 import { createAccessList } from './access-list.ts'
@@ -46,8 +46,8 @@ export async function read(
 async function countPending(evm: Evm, params: readonly unknown[], held: number): Promise<string> {
   let count = Number(await evm.request('eth_getTransactionCount', params)) + held
   if (held > 0) {
-    const sender = String(params[0]).toLowerCase()
-    const own = (await pooled(evm)).filter(({ from }) => from.toLowerCase() === sender)
+    const sender = String(params[0])
+    const own = (await pooled(evm)).filter(({ from }) => sameAddress(from, sender))
     while (own.some(({ nonce }) => Number(nonce) === count)) count++
   }
   return `0x${count.toString(16)}`

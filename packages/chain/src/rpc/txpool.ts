@@ -1,4 +1,4 @@
-import { type Address, sameAddress } from '@iexec-sim/protocol'
+import { sameAddress } from '@iexec-sim/protocol'
 import { getAddress } from 'ethers'
 import type { Evm } from '../internal/edr.ts'
 import { nextNonce, type PooledTransaction, pooled } from '../send-transaction.ts'
@@ -35,9 +35,7 @@ export async function poolContentFrom(
 ): Promise<Pool<ByNonce>> {
   const { pending, queued } = await poolContent(evm)
   const of = (part: BySender) =>
-    Object.entries(part).find(([from]) =>
-      sameAddress(from as Address, String(sender) as Address),
-    )?.[1] ?? {}
+    Object.entries(part).find(([from]) => sameAddress(from, String(sender)))?.[1] ?? {}
   return { pending: of(pending), queued: of(queued) }
 }
 

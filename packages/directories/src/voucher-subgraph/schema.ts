@@ -53,10 +53,10 @@ export function rootValue(reader: VoucherReader) {
 
 function voucherFields(reader: VoucherReader, voucher: Address) {
   return {
-    id: voucher.toLowerCase(),
+    id: idOf(voucher),
     voucherType: async () => voucherTypeFields(reader, await reader.typeOf(voucher)),
     authorizedAccounts: async () =>
-      (await reader.authorizedAccounts(voucher)).map((id) => ({ id: id.toLowerCase() })),
+      (await reader.authorizedAccounts(voucher)).map((account) => ({ id: idOf(account) })),
   }
 }
 
@@ -68,7 +68,10 @@ function voucherTypeFields(reader: VoucherReader, type: bigint) {
     eligibleAssets: async () =>
       (await reader.eligibleAssets(type)).map(({ kind, address }) => ({
         __typename: TYPE_NAMES[kind],
-        id: address.toLowerCase(),
+        id: idOf(address),
       })),
   }
 }
+
+/** The graph's id of an address: lower case. */
+const idOf = (account: Address): string => account.toLowerCase()

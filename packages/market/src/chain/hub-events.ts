@@ -1,11 +1,5 @@
 import type { ChainEvent, HubClient } from '@iexec-sim/chain/client'
-import {
-  type Address,
-  type Bytes32,
-  type DealId,
-  sameAddress,
-  ZERO_ADDRESS,
-} from '@iexec-sim/protocol'
+import { type Address, type Bytes32, type DealId, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import type { MarketContext } from '../context.ts'
 import type { OrderName } from '../order-kinds.ts'
 import { end } from '../publication/order-gone.ts'
@@ -26,7 +20,7 @@ export async function onHubEvents(
   for (const event of events) await onHubEvent(context, event)
   // Money comes last: a match says that it has been spent before it says on what.
   const payers = events.flatMap(({ event: { name, args } }) =>
-    name === 'Transfer' && !sameAddress(args.from, ZERO_ADDRESS) && args.value > 0n
+    name === 'Transfer' && args.from !== ZERO_ADDRESS && args.value > 0n
       ? [args.from as Address]
       : [],
   )

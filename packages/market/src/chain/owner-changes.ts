@@ -1,5 +1,5 @@
 import type { AssetKind, ChainEvent } from '@iexec-sim/chain/client'
-import { type Address, sameAddress, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import { type Address, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { getAddress, toBeHex } from 'ethers'
 import type { MarketContext } from '../context.ts'
 import { end } from '../publication/order-gone.ts'
@@ -13,10 +13,9 @@ export async function onOwnerChange(
 ): Promise<void> {
   if (event.name !== 'Transfer') return
   const from = event.args.from as Address
-  if (sameAddress(from, ZERO_ADDRESS)) return
+  if (from === ZERO_ADDRESS) return
   const asset = getAddress(toBeHex(event.args.tokenId as bigint, 20)) as Address
-  const owner = await context.chain.ownerOf(asset)
-  if (owner !== undefined && sameAddress(owner, from)) return
+  if ((await context.chain.ownerOf(asset)) === from) return
   const name = `${kind}order` as const
   const offers = context.orders.allOpen(
     name,

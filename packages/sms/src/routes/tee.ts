@@ -13,7 +13,8 @@ export function teeRoutes(
   app: FastifyInstance,
   { framework, generation, programs, sessions }: SmsContext,
 ): void {
-  const properties = (asked: string, reply: FastifyReply) => {
+  const properties = (params: { framework: string }, reply: FastifyReply) => {
+    const asked = params.framework.toLowerCase()
     if (!(TEE_FRAMEWORKS as readonly string[]).includes(asked)) return reply.code(400).send()
     return asked === framework
       ? reply.send(teeProperties(framework, programs, generation))
@@ -24,14 +25,14 @@ export function teeRoutes(
   )
 
   app.get<{ Params: { framework: string } }>('/tee/properties/:framework', ({ params }, reply) =>
-    properties(params.framework.toLowerCase(), reply),
+    properties(params, reply),
   )
   if (generation === 'v9') {
     app.get<{ Params: { framework: string; version: string } }>(
       '/tee/properties/:framework/:version',
       ({ params }, reply) =>
         params.version === FRAMEWORK_VERSIONS[framework]
-          ? properties(params.framework.toLowerCase(), reply)
+          ? properties(params, reply)
           : reply.code(404).send(),
     )
   }

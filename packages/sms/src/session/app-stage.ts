@@ -43,14 +43,13 @@ function enclaveOf({
   checksum,
   params,
 }: TaskDescription): Pick<StageSpec, 'fingerprint' | 'command'> {
-  const digits = (hex: string) => hex.replace(/^0x/, '').toLowerCase()
-  if (framework === 'tdx') return { fingerprint: digits(checksum), command: '' }
+  if (framework === 'tdx') return { fingerprint: checksum.slice(2), command: '' }
   if (!enclave) throw new SessionError('APP_COMPUTE_NO_ENCLAVE_CONFIG')
   if (enclaveConfigViolations(enclave).length > 0)
     throw new SessionError('APP_COMPUTE_INVALID_ENCLAVE_CONFIG')
   const start = enclave.entrypoint ?? ''
   return {
-    fingerprint: digits(enclave.fingerprint),
+    fingerprint: enclave.fingerprint.replace(/^0x/, '').toLowerCase(),
     command: params.args === '' ? start : `${start} ${params.args}`,
   }
 }

@@ -5,7 +5,6 @@ import {
   type Address,
   type DealId,
   RESERVED_SECRETS,
-  sameAddress,
   type TaskId,
   type TeeFramework,
 } from '@iexec-sim/protocol'
@@ -169,8 +168,7 @@ function followHub(
     onBatch: async ({ toBlock, events }) => {
       const deals = events
         .filter(
-          ({ event }) =>
-            event.name === 'SchedulerNotice' && sameAddress(event.args.workerpool, workerpool),
+          ({ event }) => event.name === 'SchedulerNotice' && event.args.workerpool === workerpool,
         )
         .map(({ event }) => event.args.dealid as DealId)
       const tasks = events

@@ -7,7 +7,6 @@ import {
   isFinalTaskStatus,
   type ReplicateCause,
   type ReplicateStatus,
-  sameAddress,
   type TaskStatus,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
@@ -243,9 +242,7 @@ export class TaskLifecycle {
       task.replicates.length > 0 &&
       task.replicates.every(isOver) &&
       alive.every((worker) =>
-        task.replicates.some(
-          (replicate) => sameAddress(replicate.workerWallet, worker) && failed(replicate),
-        ),
+        task.replicates.some((replicate) => replicate.workerWallet === worker && failed(replicate)),
       )
     )
   }

@@ -2,13 +2,13 @@ import { SimError } from '@iexec-sim/base'
 import { type HubClient, interfaces } from '@iexec-sim/chain/client'
 import {
   type Address,
+  address,
   type ConsensusCount,
   type ContributionStatus,
   countVotes,
   type Deal,
   type Hex,
   type OnchainTask,
-  sameAddress,
   type TaskId,
   type Vote,
   votingPower,
@@ -72,7 +72,7 @@ export async function explainTask(
   const contributions = await Promise.all(
     task.contributors.map(async (worker): Promise<ExplainedContribution> => {
       const { status, resultHash, weight } = await hub.viewContribution(taskId, worker)
-      const blockNumber = blocks.get(worker.toLowerCase()) ?? 0
+      const blockNumber = blocks.get(worker) ?? 0
       // The worker's score before this task: a success or a lie has changed it since.
       const score = await scoreAt(hub, worker, blockNumber - 1)
       return {
@@ -104,8 +104,8 @@ export async function explainTask(
  * The chain knows an authorisation alone; who belongs to the debug pool is known to the network.
  */
 function membershipOf(worker: Address, deal: Deal, { workerpool, workers }: KnownPool) {
-  const known = workers.find(({ address }) => sameAddress(address, worker))
-  const isStranger = !known && sameAddress(deal.workerpool.pointer, workerpool.address)
+  const known = workers.find(({ address }) => address === worker)
+  const isStranger = !known && deal.workerpool.pointer === workerpool.address
   return { ...(known ? { name: known.name } : {}), isStranger }
 }
 
@@ -192,14 +192,16 @@ export function verdictOf({ trust, total, groups }: ConsensusCount, contributors
 async function contributionBlocks(
   { rpc, hub }: HubClient,
   taskId: TaskId,
-): Promise<Map<string, number>> {
+): Promise<Map<Address, number>> {
   const topics = [interfaces.hub().getEvent('TaskContribute')!.topicHash, taskId]
   const params = [{ address: hub, fromBlock: '0x0', toBlock: 'latest', topics }]
   const logs = (await rpc.request({ method: 'eth_getLogs', params })) as {
     topics: Hex[]
     blockNumber: Hex
   }[]
-  return new Map(logs.map((log) => [`0x${log.topics[2]!.slice(26)}`, Number(log.blockNumber)]))
+  return new Map(
+    logs.map((log) => [address(`0x${log.topics[2]!.slice(26)}`), Number(log.blockNumber)]),
+  )
 }
 
 async function scoreAt({ rpc, hub }: HubClient, worker: Address, block: number): Promise<bigint> {

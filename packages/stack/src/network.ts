@@ -29,7 +29,7 @@ export interface Network {
   faults: FaultBook
   /**
    * Resolves when the debug pool's first offers stand in the order book, a moment after the network
-   * is ready.
+   * is ready; rejects with `OFFERS_UNPUBLISHED`.
    */
   offersOpen: Promise<void>
   /** Snapshots of all of it. */

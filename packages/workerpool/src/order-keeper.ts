@@ -1,4 +1,4 @@
-import { Again } from '@iexec-sim/base'
+import { Again, SimError } from '@iexec-sim/base'
 import {
   type Address,
   type Bytes32,
@@ -58,7 +58,6 @@ const LEAST_OPEN = 500n
 export class OrderKeeper {
   readonly #options: OrderKeeperOptions
   readonly #rounds = new Again(() => this.#publishMissing())
-  #categories = 0
   #closed = false
   #retry: NodeJS.Timeout | undefined
 
@@ -68,23 +67,26 @@ export class OrderKeeper {
 
   /**
    * Looks what is missing and publishes it. Asked for while at it, it looks once more when done,
-   * and resolves after that.
+   * and resolves after that. What fails is logged and repeated later.
    */
-  check(): Promise<void> {
-    return this.#rounds.run()
+  async check(): Promise<void> {
+    await this.covered().catch(() => {})
   }
 
-  /** Resolves when every category that the chain has now has its offers. */
+  /**
+   * Resolves when every category that the chain has now has its offers. Throws
+   * `OFFERS_UNPUBLISHED`; they are published later all the same.
+   */
   async covered(): Promise<void> {
-    const isNew = Number(await this.#options.chain.countCategory()) > this.#categories
-    await (isNew ? this.check() : this.#rounds.idle())
+    await this.#rounds.run()
+    if (this.#closed) throw unpublished('the network is stopping')
   }
 
   /** Waits for what is under way and does nothing from then on. */
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#retry)
-    await this.#rounds.stop()
+    await this.#rounds.stop().catch(() => {})
   }
 
   async #publishMissing(): Promise<void> {
@@ -97,10 +99,12 @@ export class OrderKeeper {
       for (const category of categories) {
         for (const tag of tags) if (!this.#closed) await this.#keepOpen(category, tag)
       }
-      this.#categories = categories.length
     } catch (error) {
-      log.error({ reason: (error as Error).message }, 'offers of the pool could not be published')
+      const reason = (error as Error).message
+      log.error({ reason }, 'offers of the pool could not be published')
+      clearTimeout(this.#retry)
       if (!this.#closed) this.#retry = setTimeout(() => void this.check(), RETRY_MS).unref()
+      throw unpublished(reason, error)
     }
   }
 
@@ -113,3 +117,6 @@ export class OrderKeeper {
     log.debug({ category: String(category), tag }, 'offer published')
   }
 }
+
+const unpublished = (reason: string, cause?: unknown) =>
+  new SimError('OFFERS_UNPUBLISHED', { reason: reason.replace(/\.$/, '') }, { cause })

@@ -13,6 +13,10 @@ export const taskErrors = {
     message: 'No workerpool offer: {reason}.',
     help: 'Choose an existing category (0 to 4) and a tag that the pool serves.',
   },
+  OFFERS_UNPUBLISHED: {
+    message: "The pool's offers are not published: {reason}.",
+    help: 'Wait for a few seconds, since the pool tries again, and see the log of the network.',
+  },
   TASK_UNKNOWN: {
     message: 'Unknown task {taskId}.',
     help: 'Check the id ("iexec-sim run" prints it), and whether the network was restarted from nothing since.',

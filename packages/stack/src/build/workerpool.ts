@@ -46,11 +46,16 @@ export interface PoolWiring {
 export interface PoolSide {
   /** Door of the scheduler. */
   door: Door
-  /** Resolves when its first offers stand in the order book. */
+  /**
+   * Resolves when its first offers stand in the order book; rejects with `OFFERS_UNPUBLISHED`.
+   */
   offersOpen: Promise<void>
   /** Its part of snapshots. */
   part: SnapshotPart
-  /** Resolves when every category the chain has by now has its offers there. */
+  /**
+   * Resolves when every category the chain has by now has its offers there; rejects with
+   * `OFFERS_UNPUBLISHED`.
+   */
   offersCovered(): Promise<void>
 }
 
@@ -119,7 +124,8 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   closing.defer(() => feed.close())
   closing.defer(() => offers.close())
   // Signing twenty orders takes a while; callers that need them at once can wait.
-  const offersOpen = offers.check()
+  const offersOpen = offers.covered()
+  offersOpen.catch(() => {}) // logged; few wait for it
   const part: SnapshotPart = {
     name: 'workerpool',
     pause: async () => {

@@ -137,7 +137,7 @@ export class Chain implements Rpc {
   #simulate(params: readonly unknown[]): Promise<unknown> {
     const { copy, options } = this.#core
     const simulation = readSimulation(params, options.profile)
-    return copy.run((ledger) => simulate(ledger.evm, simulation))
+    return copy.run((ledger) => simulate(ledger, simulation))
   }
 
   #read(method: string, params: readonly unknown[]): Promise<unknown> {

@@ -173,6 +173,19 @@ describe.each([
     expect(await failure({ calls: Array.from({ length: 33 }, () => ({ to: counter })) })).toBe(
       -38026,
     )
+    const block = { calls: Array.from({ length: 32 }, () => ({ to: counter })) }
+    await expect(simulate(Array(9).fill(block))).rejects.toMatchObject({ code: -38026 })
+    await expect(simulate(Array(257).fill({}))).rejects.toMatchObject({ code: -38026 })
+    const slots = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [`0x${i.toString(16).padStart(64, '0')}`, '0x1']),
+      )
+    const half = { stateOverrides: { [counter]: { balance: '0x1', stateDiff: slots(500) } } }
+    await expect(simulate([half, half])).rejects.toMatchObject({ code: -38026 })
+    await expect(
+      simulate([{ calls: [{ to: counter, data: `0x${'00'.repeat(524_288)}` }] }]),
+    ).rejects.toMatchObject({ code: -38026 })
+    expect(await failure({ stateOverrides: { [counter]: { stateDiff: 'none' } } })).toBe(-32602)
     expect(await failure({ blockOverrides: { blobBaseFee: '0x1' } })).toBe(-32602)
     expect(await failure({ stateOverrides: { [counter]: { state: {} } } })).toBe(-32602)
     expect(await failure({ calls: [] }, { traceTransfers: true })).toBe(-32602)
@@ -214,6 +227,39 @@ describe('a simulation', () => {
     await close()
     await open({ dir })
     expect(await sum()).toBe(2n)
+  })
+
+  it('leaves accounts impersonated that were', async () => {
+    await open()
+    await started.rpc('hardhat_impersonateAccount', nobody)
+    const call = { from: nobody, to: counter }
+    await simulate([{ calls: [call] }])
+    await started.rpc('eth_sendTransaction', call)
+    expect(words((await simulate([{ calls: [call] }]))[0]!.calls[0]!)[3]).toBe(2n)
+  })
+
+  it('has no call wait for it', async () => {
+    await open()
+    const ask = async (method: string, params: unknown[]) => {
+      const response = await fetch(door.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      })
+      return ((await response.json()) as { result: unknown }).result
+    }
+    const ended: string[] = []
+    // Each call of the block is executed after all those before it.
+    const calls = Array.from({ length: 32 }, () => ({ to: counter, gas: '0x10000' }))
+    const simulation = ask('eth_simulateV1', [{ blockStateCalls: Array(4).fill({ calls }) }])
+    const simulated = simulation.then((blocks) => {
+      ended.push('simulation')
+      return blocks as SimulatedBlock[]
+    })
+    for (let i = 0; i < 3; i++) await ask('eth_call', [{ to: counter }, 'latest'])
+    ended.push('calls')
+    expect((await simulated)[3]!.calls[31]!.status).toBe('0x1')
+    expect(ended).toEqual(['calls', 'simulation'])
   })
 
   it('uses no more gas than the door allows', async () => {

@@ -6,6 +6,10 @@ import { Lane } from './lane.ts'
 import { boundedLogs, withoutFarEnd } from './logs.ts'
 import { canonicalMethod } from './methods.ts'
 
+/** Calls that may wait to be executed. */
+const MOST_CALLS_WAITING = 1_000
+/** Simulations that may wait; each is up to a megabyte. */
+const MOST_SIMULATIONS_WAITING = 32
 /** Blocks one request may mine. */
 const MOST_MINED = 10_000
 /**
@@ -25,10 +29,12 @@ const EXECUTES = new Set([
 /**
  * A chain as callers from outside may use it: no request takes more of the machine than its bound.
  * The engine does one thing at a time; calls that execute code wait for each other here and not
- * there, so that what executes none waits for one of them at most.
+ * there, so that what executes none waits for one of them at most. Simulations run in a copy of the
+ * chain: nothing but other simulations waits for them.
  */
 export function bounded(chain: Rpc, gasCap: bigint): Rpc {
-  const lane = new Lane()
+  const lane = new Lane(MOST_CALLS_WAITING)
+  const simulations = new Lane(MOST_SIMULATIONS_WAITING)
   const filters = new Filters()
   const ask = (method: string, params: readonly unknown[]) => chain.request({ method, params })
   return {
@@ -40,7 +46,9 @@ export function bounded(chain: Rpc, gasCap: bigint): Rpc {
       if (name === 'eth_newFilter')
         return filters.request(method, await withoutFarEnd(ask, params), ask)
       if (name === 'eth_simulateV1')
-        return lane.run(() => ask(method, [params[0], params[1], `0x${gasCap.toString(16)}`]))
+        return simulations.run(() =>
+          ask(method, [params[0], params[1], `0x${gasCap.toString(16)}`]),
+        )
       if (!EXECUTES.has(name)) return filters.request(method, params, ask)
       const capped = withGasCap(name, params, gasCap)
       return lane.run(async () => {

@@ -1,7 +1,6 @@
 import { RpcFailure } from '../../internal/edr.ts'
-import { type SimulatedBlock, type Simulation, tooMany } from './payload.ts'
+import { MOST_BLOCKS, type SimulatedBlock, type Simulation, tooMany } from './payload.ts'
 
-const MOST_BLOCKS = 256
 /** Seconds between blocks when nothing else is said, as in geth. */
 const BLOCK_TIME = 12
 

@@ -1,4 +1,5 @@
 import { type Evm, RpcFailure } from '../../internal/edr.ts'
+import type { Ledger } from '../../ledger.ts'
 import { paidFor } from '../funds.ts'
 import { gasOf } from '../gas-cap.ts'
 import type { SimulatedCall, Simulation } from './payload.ts'
@@ -18,7 +19,7 @@ export interface Sent {
  * that of the whole simulation.
  */
 export async function sendCall(
-  evm: Evm,
+  { evm, impersonation }: Ledger,
   given: SimulatedCall,
   { validation }: Simulation,
   gasLeft: bigint,
@@ -30,15 +31,11 @@ export async function sendCall(
   const outcome = await execute(evm, paid)
   const next = Number(await evm.request('eth_getTransactionCount', [from, 'pending']))
   if (validation && nonce !== undefined) assertNonce(Number(nonce), next)
-  await evm.request('hardhat_impersonateAccount', [from])
-  try {
-    const hash = (await inCodes(() =>
-      evm.request('eth_sendTransaction', [{ ...(paid as object), nonce: hex(BigInt(next)) }]),
-    )) as string
-    return { hash, ...outcome }
-  } finally {
-    await evm.request('hardhat_stopImpersonatingAccount', [from])
-  }
+  const transaction = { ...(paid as object), nonce: hex(BigInt(next)) }
+  const hash = await inCodes(() =>
+    impersonation.lend(evm, from, () => evm.request('eth_sendTransaction', [transaction])),
+  )
+  return { hash: hash as string, ...outcome }
 }
 
 const defaultPrice = ({ gasPrice, maxFeePerGas }: SimulatedCall): unknown =>

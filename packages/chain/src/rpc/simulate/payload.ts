@@ -46,8 +46,16 @@ export interface Simulation {
   gasCap: bigint
 }
 
-/** Each call is executed again after those before it in its block. */
-const MOST_CALLS = 32
+/** Most blocks of a simulation, those that fill left-out numbers included; as in geth. */
+export const MOST_BLOCKS = 256
+/** Most calls of a block: each is executed again after those before it. */
+const MOST_CALLS_IN_BLOCK = 32
+/** Most calls of a simulation. */
+const MOST_CALLS = 256
+/** Most balances, nonces, codes and slots that a simulation sets; each is a request to the engine. */
+const MOST_OVERRIDES = 1_000
+/** Longest simulation, characters of JSON: twenty of the largest contracts. */
+const LONGEST = 1024 ** 2
 
 const BLOCK_OVERRIDES = new Set([
   'number',
@@ -68,13 +76,18 @@ export function readSimulation(
   profile: Profile,
 ): Simulation {
   const given = objectOf(payload, 'the payload')
+  if (JSON.stringify(given).length > LONGEST) throw tooMany('characters', LONGEST)
   const { blockStateCalls, validation, returnFullTransactions, traceTransfers } = given
   if (traceTransfers === true)
     throw refused('traceTransfers', 'the engine does not trace transfers')
   if (!Array.isArray(blockStateCalls) || blockStateCalls.length === 0)
     throw new RpcFailure(-32602, 'blockStateCalls is a list of at least one block')
+  if (blockStateCalls.length > MOST_BLOCKS) throw tooMany('blocks', MOST_BLOCKS)
+  const blocks = blockStateCalls.map(readBlock)
+  if (sum(blocks, ({ calls }) => calls.length) > MOST_CALLS) throw tooMany('calls', MOST_CALLS)
+  if (sum(blocks, overridesOf) > MOST_OVERRIDES) throw tooMany('overrides', MOST_OVERRIDES)
   return {
-    blocks: blockStateCalls.map(readBlock),
+    blocks,
     base,
     validation: validation === true,
     fullTransactions: returnFullTransactions === true,
@@ -91,19 +104,32 @@ function readBlock(value: unknown): SimulatedBlock {
   const { blockOverrides, stateOverrides, calls } = objectOf(value, 'a block')
   if (calls !== undefined && !Array.isArray(calls))
     throw new RpcFailure(-32602, 'the calls of a block are a list')
-  if (calls && calls.length > MOST_CALLS) throw tooMany('calls in a block', MOST_CALLS)
+  if (calls && calls.length > MOST_CALLS_IN_BLOCK)
+    throw tooMany('calls in a block', MOST_CALLS_IN_BLOCK)
   const accounts = Object.entries(objectOf(stateOverrides ?? {}, 'stateOverrides'))
   return {
     blockOverrides: knownFields(blockOverrides ?? {}, BLOCK_OVERRIDES, 'blockOverrides'),
     stateOverrides: Object.fromEntries(
-      accounts.map(([address, account]) => [
-        address,
-        knownFields(account, STATE_OVERRIDES, 'stateOverrides'),
-      ]),
+      accounts.map(([address, account]) => [address, readAccount(account)]),
     ),
     calls: (calls ?? []).map((call) => objectOf(call, 'a call')),
   }
 }
+
+function readAccount(value: unknown): AccountOverride {
+  const account: AccountOverride = knownFields(value, STATE_OVERRIDES, 'stateOverrides')
+  if (account.stateDiff) objectOf(account.stateDiff, 'stateDiff')
+  return account
+}
+
+/** Number of things that a block sets before it. */
+const overridesOf = ({ stateOverrides }: SimulatedBlock): number =>
+  sum(Object.values(stateOverrides), ({ stateDiff, ...fields }) =>
+    [fields, stateDiff ?? {}].reduce((count, set) => count + Object.keys(set).length, 0),
+  )
+
+const sum = <T>(all: readonly T[], of: (one: T) => number): number =>
+  all.reduce((total, one) => total + of(one), 0)
 
 function knownFields(
   value: unknown,

@@ -1,4 +1,5 @@
 import { type Evm, RpcFailure } from '../../internal/edr.ts'
+import type { Ledger } from '../../ledger.ts'
 import { dropTransactions } from '../../send-transaction.ts'
 import { type DatedBlock, datedBlocks } from './blocks.ts'
 import { type Sent, sendCall } from './calls.ts'
@@ -13,7 +14,8 @@ interface Receipt {
 type Block = Record<string, unknown>
 
 /** Executes `eth_simulateV1`. The engine keeps the blocks: the caller has to revert them. */
-export async function simulate(evm: Evm, simulation: Simulation): Promise<Block[]> {
+export async function simulate(ledger: Ledger, simulation: Simulation): Promise<Block[]> {
+  const { evm } = ledger
   const latest = (await evm.request('eth_getBlockByNumber', ['latest', false])) as Record<
     string,
     string
@@ -28,17 +30,23 @@ export async function simulate(evm: Evm, simulation: Simulation): Promise<Block[
   const results: Block[] = []
   let gasLeft = simulation.gasCap
   for (const block of blocks) {
-    const { result, gasUsed } = await mineBlock(evm, block, simulation, gasLeft)
+    const { result, gasUsed } = await mineBlock(ledger, block, simulation, gasLeft)
     gasLeft -= gasUsed
     results.push(result)
   }
   return results
 }
 
-async function mineBlock(evm: Evm, block: DatedBlock, simulation: Simulation, gasLeft: bigint) {
+async function mineBlock(
+  ledger: Ledger,
+  block: DatedBlock,
+  simulation: Simulation,
+  gasLeft: bigint,
+) {
+  const { evm } = ledger
   await applyOverrides(evm, block, simulation)
   const sent: Sent[] = []
-  for (const call of block.calls) sent.push(await sendCall(evm, call, simulation, gasLeft))
+  for (const call of block.calls) sent.push(await sendCall(ledger, call, simulation, gasLeft))
   await evm.request('evm_setNextBlockTimestamp', [block.time])
   await evm.request('evm_mine', [])
   const mined = (await evm.request('eth_getBlockByNumber', [

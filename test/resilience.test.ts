@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
-import type { DealId } from '@iexec-sim/protocol'
+import { bellecour, type DealId } from '@iexec-sim/protocol'
+import { defaultConfig, startNetwork } from '@iexec-sim/stack'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CliNetwork, cli, startCli } from './support/cli.ts'
 import { SCENARIO_IMAGE } from './support/images.ts'
@@ -142,6 +144,22 @@ describe('a network', () => {
     expect(await leftovers(idOf(dir))).toEqual([])
     server.close()
     rmSync(dir, { recursive: true, force: true })
+  })
+
+  it('that cannot open a door closes the doors that are opened beside it', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const taken = { 'sms-scone': (server.address() as AddressInfo).port }
+    const free = Object.fromEntries(Object.keys(bellecour.ports).map((name) => [name, 0]))
+    const stateDir = mkdtempSync(join(tmpdir(), 'iexec-sim-doors-'))
+    const config = { ...defaultConfig(bellecour), stateDir, ports: { ...free, ...taken } }
+    await expect(startNetwork(config)).rejects.toMatchObject({ code: 'PORT_TAKEN' })
+    server.close()
+    const log = readFileSync(join(stateDir, 'logs', 'network.log'), 'utf8')
+    const opened = [...log.matchAll(/"service":"(sms-\w+)","msg":"Server listening at ([^"]+)"/g)]
+    expect(opened.map(([, name]) => name).sort()).toEqual(['sms-gramine', 'sms-tdx'])
+    for (const [, , url] of opened) await expect(fetch(url!)).rejects.toThrow('fetch failed')
+    rmSync(stateDir, { recursive: true })
   })
 
   it.each([

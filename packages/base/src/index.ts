@@ -1,4 +1,5 @@
 export { Again } from './again.ts'
+export { allEnded } from './all-ended.ts'
 export { ask, type Question } from './ask.ts'
 export * from './clock.ts'
 export * from './did-you-mean.ts'

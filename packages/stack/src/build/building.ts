@@ -75,6 +75,22 @@ function tlsPort(port: number): number {
   return port === 0 || port + TLS_PORT_STEP > 65_535 ? 0 : port + TLS_PORT_STEP
 }
 
+/**
+ * Has something that was opened closed with the network, or at once when the network is closed
+ * already; throws then.
+ */
+export async function closeWith(
+  { closing }: Pick<Building, 'closing'>,
+  opened: { close(): void | Promise<void> },
+): Promise<void> {
+  try {
+    closing.defer(() => opened.close())
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
 /** Opens a service's door; it is closed with the network. */
 export async function open(
   building: Building,
@@ -83,6 +99,6 @@ export async function open(
   own: Pick<DoorOptions, 'bodyLimit' | 'errorBody' | 'repeatable' | 'webSockets'> = {},
 ): Promise<Door> {
   const door = await openDoor({ ...doorOptions(building, name), name, plugin, ...own })
-  building.closing.defer(() => door.close())
+  await closeWith(building, door)
   return door
 }

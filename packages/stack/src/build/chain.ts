@@ -7,7 +7,7 @@ import { profiles } from '@iexec-sim/protocol'
 import { type Authorities, loadAuthorities } from '@iexec-sim/tee'
 import type { NetworkConfig } from '../config.ts'
 import { type DealOf, engineFaults } from '../faults/strikes.ts'
-import { type Building, doorOptions } from './building.ts'
+import { type Building, closeWith, doorOptions } from './building.ts'
 import { buildEngine } from './engine.ts'
 
 /** Development accounts before those of the workers: the requester's and the pool owner's. */
@@ -126,6 +126,6 @@ async function openChain(building: Building, chain: Chain): Promise<ChainDoor> {
     ...doorOptions(building, 'chain'),
     rpcGasCap: building.config.rpcGasCap,
   })
-  building.closing.defer(() => door.close())
+  await closeWith(building, door)
   return door
 }

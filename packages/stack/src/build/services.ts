@@ -1,3 +1,4 @@
+import { allEnded } from '@iexec-sim/base'
 import { programBundles } from '@iexec-sim/worker'
 import { sessionFaults } from '../faults/strikes.ts'
 import type { Building } from './building.ts'
@@ -34,11 +35,11 @@ export async function buildServices(building: Building, chain: ChainSide): Promi
   const workers = chain.workers.map(({ address }) => address)
   const bundles = programBundles()
   const storage = await buildStorage(building, hub)
-  const sides = await Promise.all(
+  const sides = await allEnded(
     profile.teeFrameworks.map((framework) => buildTee(building, framework, engine, authorities)),
   )
   const review = sessionFaults(building.faults, workers)
-  const sms = await Promise.all(
+  const sms = await allEnded(
     sides.map((side) => buildSms(building, side, hub, bundles, storage.gateway.url, review)),
   )
   const market = await buildMarket(building, hub)

@@ -55,17 +55,19 @@ export class Slots {
 
   async #makeServices(): Promise<SlotServices> {
     const { standIns } = this.#authorities
-    const specs = this.#building.config.standIns.map(async ({ host, image }) => {
-      const { privateKey, certificate } = await standIns.issue([host])
-      return { hosts: [host], image, key: privateKey, certificate }
-    })
+    const specs = await Promise.all(
+      this.#building.config.standIns.map(async ({ host, image }) => {
+        const { privateKey, certificate } = await standIns.issue([host])
+        return { hosts: [host], image, key: privateKey, certificate }
+      }),
+    )
     const { provideImages } = await import('@iexec-sim/images')
     const images = [NAMES_IMAGE, ...this.#building.config.standIns.map(({ image }) => image)]
     await provideImages(this.#engine, images, (line) => this.#building.log.info(line))
     return this.#engine.startSlotServices({
       namesImage: NAMES_IMAGE,
       trustedCertificates: standIns.certificate,
-      standIns: await Promise.all(specs),
+      standIns: specs,
     })
   }
 }

@@ -5,7 +5,7 @@ import { type SessionReview, Sms } from '@iexec-sim/sms'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import type { ProgramBundles } from '@iexec-sim/worker'
-import { type Building, clockOf, open } from './building.ts'
+import { type Building, clockOf, closeWith, open } from './building.ts'
 import { measurePrograms } from './programs.ts'
 import type { TeeSide } from './tee.ts'
 
@@ -28,7 +28,7 @@ export async function buildSms(
   gatewayUrl: string,
   review: SessionReview,
 ): Promise<SmsSide> {
-  const { config, log, closing } = building
+  const { config, log } = building
   const { generation, versions } = config.profile
   const dir = building.dir(`sms-${framework}`)
   const sms = new Sms({
@@ -45,7 +45,7 @@ export async function buildSms(
     log: log.child({ service: `sms-${framework}` }),
     ...(dir === undefined ? {} : { dir }),
   })
-  closing.defer(() => sms.close())
+  await closeWith(building, sms)
   const part: SnapshotPart = {
     name: `sms-${framework}`,
     key: sms.key,

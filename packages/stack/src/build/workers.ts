@@ -1,3 +1,4 @@
+import { allEnded } from '@iexec-sim/base'
 import type { DevelopmentAccount } from '@iexec-sim/chain'
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Engine } from '@iexec-sim/docker'
@@ -47,10 +48,11 @@ export async function buildWorkers(
   const workers = wiring.accounts.map((account, i) =>
     makeWorker(building, wiring, account, `worker-${i + 1}`),
   )
-  await Promise.all(workers.map((worker) => worker.start()))
+  // One of them may fail when others run already.
   building.closing.defer(async () => {
-    await Promise.all(workers.map((worker) => worker.close()))
+    await allEnded(workers.map((worker) => worker.close()))
   })
+  await allEnded(workers.map((worker) => worker.start()))
   return {
     name: 'workers',
     pause: async () => void (await Promise.all(workers.map((worker) => worker.pause()))),

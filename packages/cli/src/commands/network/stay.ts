@@ -1,3 +1,4 @@
+import { allEnded } from '@iexec-sim/base'
 import { type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { onEndingSignal } from '../../terminal/ending-signals.ts'
 import { printProgress } from '../../terminal/output.ts'
@@ -19,7 +20,7 @@ export async function stay(options: UpOptions): Promise<void> {
   // A second Ctrl-C does not cut the clean-up short; it would leave containers behind.
   if (!options.json) printProgress('\nStopping …')
   try {
-    await Promise.all(networks.map((network) => network.close()))
+    await allEnded(networks.map((network) => network.close()))
   } finally {
     // A hanging handle would keep the process alive. The failure is reported first.
     setTimeout(() => process.exit(), 1_000).unref()
@@ -45,7 +46,7 @@ async function startAll(configs: readonly NetworkConfig[]): Promise<Network[]> {
     for (const config of configs) networks.push(await startNetwork(config))
     return networks
   } catch (error) {
-    await Promise.all(networks.map((network) => network.close()))
+    await Promise.allSettled(networks.map((network) => network.close()))
     throw error
   }
 }

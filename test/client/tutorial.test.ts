@@ -25,7 +25,7 @@ describe.each(wanted)(
     let project: ClientProject
     let taskId: string
     beforeAll(async () => {
-      project = await new ClientProject(network, major, profile).init({ tee })
+      project = await new ClientProject(network, major, profile, 'iexec').init({ tee })
       // Where RLC is a token, transactions cost ether.
       if (profile !== 'bellecour')
         await network.json(['faucet', project.address, '--profile', profile])

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,25 +12,39 @@ export interface ClientAnswer {
   [field: string]: unknown
 }
 
-/** The command line of each client, as npm installed it. */
-const MAINS = {
-  8: fileURLToPath(new URL('cli/cmd/iexec.js', new URL('..', import.meta.resolve('iexec8')))),
-  9: fileURLToPath(new URL('cli/cmd/iexec.js', new URL('..', import.meta.resolve('iexec9')))),
+/** The command line of each client, as npm installed it: `iexec.js` and a file per group. */
+const FOLDERS = {
+  8: fileURLToPath(new URL('cli/cmd/', new URL('..', import.meta.resolve('iexec8')))),
+  9: fileURLToPath(new URL('cli/cmd/', new URL('..', import.meta.resolve('iexec9')))),
 } as const satisfies Record<ClientMajor, string>
+
+/**
+ * `iexec` starts a second process for the file of a group, as in `iexec-app.js deploy`. Starting
+ * that file saves half the time of hundreds of commands.
+ */
+export type ClientEntry = 'iexec' | 'file of the group'
 
 const COMPILED = join(homedir(), '.cache', 'iexec-sim', 'compiled')
 
-/**
- * Runs the official command line in a folder, the way a person does; `input` is what the person
- * types.
- */
+/** Settings of a command of the official client. */
+export interface ClientRun {
+  /** Text on its standard input. */
+  input?: string
+  /** Further variables of its environment. */
+  env?: Record<string, string>
+  /** @default 'file of the group' */
+  entry?: ClientEntry
+}
+
+/** Runs the official command line in a folder, the way a person does. */
 export async function iexec(
   major: ClientMajor,
   folder: string,
   args: readonly string[],
-  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+  { input = '', env = {}, entry = 'file of the group' }: ClientRun = {},
 ): Promise<ClientAnswer> {
-  const child = spawn(process.execPath, [MAINS[major], ...args, '--raw'], {
+  const command = entry === 'iexec' ? throughMain(major, args) : ofGroup(major, args)
+  const child = spawn(process.execPath, [...command, '--raw'], {
     cwd: folder,
     // Its key store is under the home folder. Node.js keeps what it has compiled of it: there are
     // hundreds of these processes.
@@ -44,6 +59,16 @@ export async function iexec(
   const answer = lastDocument(stdout) ?? lastDocument(stderr)
   if (!answer) throw new Error(`iexec ${args.join(' ')} printed no document:\n${stdout}${stderr}`)
   return answer
+}
+
+const throughMain = (major: ClientMajor, args: readonly string[]): string[] => [
+  join(FOLDERS[major], 'iexec.js'),
+  ...args,
+]
+
+function ofGroup(major: ClientMajor, args: readonly string[]): string[] {
+  const file = join(FOLDERS[major], `iexec-${args[0]}.js`)
+  return existsSync(file) ? [file, ...args.slice(1)] : throughMain(major, args)
 }
 
 /** The last line that is a JSON object: warnings may stand before it. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ClientMajor } from '@iexec-sim/client'
 import type { ProfileName } from '@iexec-sim/protocol'
 import { type CliNetwork, cli } from '../../support/cli.ts'
-import { type ClientAnswer, iexec } from './iexec-cli.ts'
+import { type ClientAnswer, type ClientEntry, type ClientRun, iexec } from './iexec-cli.ts'
 import { record } from './record.ts'
 
 /** A person's project folder with a wallet of its own, led to a network by `iexec-sim config`. */
@@ -13,15 +13,22 @@ export class ClientProject implements Disposable {
   readonly dir = mkdtempSync(join(tmpdir(), 'iexec-client-'))
   readonly #network: CliNetwork
   readonly #profile: ProfileName
+  readonly #entry: ClientEntry
   address = ''
 
   /**
    * @param profile the chain the project is led to, where it is not the one the client is made for
    */
-  constructor(network: CliNetwork, major: ClientMajor, profile = PROFILES[major]) {
+  constructor(
+    network: CliNetwork,
+    major: ClientMajor,
+    profile = PROFILES[major],
+    entry: ClientEntry = 'file of the group',
+  ) {
     this.#network = network
     this.major = major
     this.#profile = profile
+    this.#entry = entry
   }
 
   /**
@@ -55,15 +62,13 @@ export class ClientProject implements Disposable {
   }
 
   /** Runs a command of the client with the project's wallet. */
-  async run(
-    args: readonly string[],
-    options: { input?: string; env?: Record<string, string> } = {},
-  ): Promise<ClientAnswer> {
+  async run(args: readonly string[], options: ClientRun = {}): Promise<ClientAnswer> {
     const keys =
       NEEDS_NO_KEYS.test(args.join(' ')) || args.includes('--keystoredir')
         ? []
         : ['--keystoredir', 'local']
-    const answer = await iexec(this.major, this.dir, [...args, ...keys], options)
+    const entry = this.#entry
+    const answer = await iexec(this.major, this.dir, [...args, ...keys], { entry, ...options })
     record(this.major, args, answer.ok)
     return answer
   }

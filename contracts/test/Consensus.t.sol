@@ -5,7 +5,7 @@ import {Consensus} from "../contracts/libraries/Consensus.sol";
 import {PocoStorage} from "../contracts/storage/PocoStorage.sol";
 import {TaskId} from "../contracts/types/Ids.sol";
 
-/// @title When votes agree enough
+/// @title Consensus of votes
 contract ConsensusTest {
     TaskId private constant TASK = TaskId.wrap(bytes32(uint256(1)));
 

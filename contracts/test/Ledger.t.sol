@@ -6,7 +6,7 @@ import {PocoStorage} from "../contracts/storage/PocoStorage.sol";
 import {TaskId} from "../contracts/types/Ids.sol";
 
 /// @title The escrow's books, kept by calls in any order
-/// @notice Amounts are bounded to what an account has, so that most calls succeed.
+/// @notice Amounts are bounded by the account's balance, so that most calls succeed.
 contract LedgerUser {
     address[4] public accounts = [address(0xa1), address(0xa2), address(0xa3), address(0xa4)];
 
@@ -85,7 +85,7 @@ contract LedgerTest {
         assert(user.totalSupply() == free + locked);
     }
 
-    /// @dev The hub's own balance is what is locked.
+    /// @dev The hub's own balance is the sum of locked money.
     function invariant_hubHoldsWhatIsLocked() external view {
         (, uint256 locked) = user.sums();
         assert(user.balanceOf(address(user)) == locked);

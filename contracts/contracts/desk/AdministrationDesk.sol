@@ -18,7 +18,7 @@ interface IScoreSource {
 
 /// @title The hub's owner, its settings and the constants of the protocol
 abstract contract AdministrationDesk is Administered {
-    /// @notice Someone else than the owner tried to give the hub away.
+    /// @notice An account other than the owner tried to give the hub away.
     error NotContractOwner(address user, address contractOwner);
 
     /// @notice Sets the hub up, once: its money, its registries, and the domain orders are signed
@@ -65,7 +65,7 @@ abstract contract AdministrationDesk is Administered {
         _setRegistries(appRegistry, datasetRegistry, workerpoolRegistry);
     }
 
-    /// @notice Names who signs authorisations of enclave contributions; zero leaves it to the
+    /// @notice Names the signer of authorisations of enclave contributions; zero leaves it to the
     /// pools' owners.
     function setTeeBroker(address teeBroker) external onlyOwner {
         PocoStorage.load().teeBroker = teeBroker;
@@ -86,12 +86,12 @@ abstract contract AdministrationDesk is Administered {
         $.scoreImported[worker] = true;
     }
 
-    /// @notice Who may configure the hub.
+    /// @notice Account that may configure the hub.
     function owner() external view returns (address) {
         return OwnerStorage.load().owner;
     }
 
-    /// @notice Gives the hub to someone else.
+    /// @notice Gives the hub to another account.
     /// @dev Reverts {NotContractOwner}.
     function transferOwnership(address newOwner) external {
         OwnerStorage.Layout storage $ = OwnerStorage.load();
@@ -122,7 +122,7 @@ abstract contract AdministrationDesk is Administered {
         return categories[_catid];
     }
 
-    /// @notice How many categories there are.
+    /// @notice Number of categories.
     function countCategory() external view returns (uint256 count) {
         return PocoStorage.load().categories.length;
     }

@@ -9,7 +9,7 @@ import {DatasetTags} from "../hub/DatasetTags.sol";
 import {NativeEscrow} from "../escrow/NativeEscrow.sol";
 import {TokenEscrow} from "../escrow/TokenEscrow.sol";
 
-/// @title The hub's second half, but for how money comes in and goes out
+/// @title The hub's second half, without deposits and withdrawals
 /// @notice Code only: it runs over the hub's storage, and its own stays empty.
 abstract contract HubDesk is OrderDesk, LoupeDesk, SrlcDesk, LegacyDesk {}
 

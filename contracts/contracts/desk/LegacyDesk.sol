@@ -5,7 +5,7 @@ import {DealId, TaskId} from "../types/Ids.sol";
 import {Deal, Task, TaskStatus, Contribution, ContributionStatus, Category} from "../types/Records.sol";
 import {PocoStorage} from "../storage/PocoStorage.sol";
 
-/// @title Records as flat values, for decoders that know no structs
+/// @title Records as flat values, for decoders without structs
 abstract contract LegacyDesk {
     /// @notice The three assets of a deal.
     function viewDealABILegacy_pt1(
@@ -39,7 +39,7 @@ abstract contract LegacyDesk {
         );
     }
 
-    /// @notice What a deal was asked to do.
+    /// @notice Order of a deal: parties, tag and parameters.
     function viewDealABILegacy_pt2(
         DealId _id
     )

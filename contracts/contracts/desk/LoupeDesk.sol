@@ -7,8 +7,7 @@ import {AdministrationDesk} from "./AdministrationDesk.sol";
 
 /// @title The hub's functions, for tools that ask a diamond for them (ERC-2535, ERC-165)
 /// @notice The hub is not made of facets; its two halves are told as two, the hub itself first.
-/// `0x00000000` stands for plain transfers and `0xffffffff` for calls of what the hub does not
-/// know.
+/// `0x00000000` stands for plain transfers and `0xffffffff` for calls of unknown functions.
 abstract contract LoupeDesk is AdministrationDesk {
     /// @notice One half of the hub: its address and the functions it has.
     struct Facet {
@@ -16,7 +15,7 @@ abstract contract LoupeDesk is AdministrationDesk {
         bytes4[] functionSelectors;
     }
 
-    /// @notice What to do with functions: 0 adds them, 1 replaces them, 2 removes them.
+    /// @notice Change of functions: 0 adds them, 1 replaces them, 2 removes them.
     enum FacetCutAction {
         Add,
         Replace,
@@ -36,7 +35,7 @@ abstract contract LoupeDesk is AdministrationDesk {
     /// @notice This hub's functions cannot be changed.
     error FixedFunctions();
 
-    /// @notice Takes no changes: only one that changes nothing succeeds, as its log does.
+    /// @notice Refuses changes: only an empty one succeeds, and is logged.
     /// @dev Reverts {NotContractOwner}, or {FixedFunctions} for anything to change or to run.
     function diamondCut(FacetCut[] calldata _diamondCut, address _init, bytes calldata _calldata) external {
         address owner = OwnerStorage.load().owner;

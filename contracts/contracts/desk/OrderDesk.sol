@@ -14,8 +14,8 @@ import {Restrictions} from "../libraries/Restrictions.sol";
 import {Signatures} from "../libraries/Signatures.sol";
 
 /// @title Orders outside a match
-/// @notice A maker signs an order on chain or closes it; others check signatures, reckon what a
-/// match would give, or publish orders.
+/// @notice A maker signs an order on chain or closes it; others check signatures, compute the size
+/// of a match, or publish orders.
 abstract contract OrderDesk is DatasetTags {
     using OrderHashing for AppOrder;
     using OrderHashing for DatasetOrder;
@@ -53,7 +53,8 @@ abstract contract OrderDesk is DatasetTags {
         return account.isPresigned(digest);
     }
 
-    /// @notice Either of both; a signature is looked at only where there is no presignature.
+    /// @notice Whether `account` signed in one of the two ways; the signature is checked only
+    /// without a presignature.
     function verifyPresignatureOrSignature(
         address account,
         OrderHash digest,
@@ -64,9 +65,9 @@ abstract contract OrderDesk is DatasetTags {
 
     /// @notice Signs or closes an app order, as the app's owner or with its signature of the
     /// operation.
-    /// @dev Reverts `invalid-sender-or-signature`, or `invalid-signature-format` (also for a
-    /// stranger without any signature). Empty revert: an operation that does not exist, or an app
-    /// that does not answer.
+    /// @dev Reverts `invalid-sender-or-signature`, or `invalid-signature-format` (also for another
+    /// caller without any signature). Empty revert: an operation that does not exist, or an app
+    /// without an owner.
     function manageAppOrder(AppOrderOperation calldata appOrderOperation) external {
         bytes32 operation = appOrderOperation.operationDigest();
         address owner = IAsset(appOrderOperation.order.app).owner();
@@ -119,7 +120,7 @@ abstract contract OrderDesk is DatasetTags {
         }
     }
 
-    /// @notice How many tasks a match of these orders would give. Checks neither terms nor
+    /// @notice Number of tasks that a match of these orders would have. Checks neither terms nor
     /// signatures.
     function computeDealVolume(
         AppOrder calldata appOrder,
@@ -188,13 +189,13 @@ abstract contract OrderDesk is DatasetTags {
         emit OrderEvents.BroadcastRequestOrder(requestOrder);
     }
 
-    /// @dev Who does not act itself brings the actor's signature of the operation.
+    /// @dev A caller other than the actor brings the actor's signature of the operation.
     function _requireActor(address actor, bytes32 operation, bytes calldata signature) private view {
         require(msg.sender == actor || actor.isSignature(operation, signature), "invalid-sender-or-signature");
     }
 
-    /// @dev Closing uses up whatever is left, and may be repeated. Returns whether the order was
-    /// signed, not closed.
+    /// @dev Closing uses up the rest of the volume, and may be repeated. Returns whether the order
+    /// was signed, not closed.
     function _apply(
         OrderOperation operation,
         address actor,

@@ -6,7 +6,7 @@ import {EscrowEvents} from "../events/HubEvents.sol";
 
 /// @title ERC-20 contract that acts on an approval.
 interface ITokenSpender {
-    /// @notice `owner` allowed this contract to move `value`. Answers whether that was wanted.
+    /// @notice `owner` allowed this contract to move `value`. Returns whether it accepts that.
     function receiveApproval(address owner, uint256 value, address token, bytes calldata data) external returns (bool);
 }
 
@@ -37,7 +37,8 @@ abstract contract SrlcDesk {
         return PocoStorage.load().totalSupply;
     }
 
-    /// @notice Free money of an account; the hub's own balance is what all others have locked.
+    /// @notice Free money of an account; the hub's own balance is the sum that all others have
+    /// locked.
     function balanceOf(address account) external view returns (uint256) {
         return PocoStorage.load().balances[account];
     }
@@ -47,7 +48,7 @@ abstract contract SrlcDesk {
         return PocoStorage.load().frozens[account];
     }
 
-    /// @notice How much of `account`'s money `spender` may still move.
+    /// @notice Amount of `account`'s money that `spender` may still move.
     function allowance(address account, address spender) external view returns (uint256) {
         return PocoStorage.load().allowances[account][spender];
     }
@@ -69,19 +70,19 @@ abstract contract SrlcDesk {
         return true;
     }
 
-    /// @notice Sets what `spender` may move.
+    /// @notice Sets the amount that `spender` may move.
     function approve(address spender, uint256 value) external returns (bool) {
         _approve(msg.sender, spender, value);
         return true;
     }
 
-    /// @notice Adds to what `spender` may move.
+    /// @notice Adds to the amount that `spender` may move.
     function increaseAllowance(address spender, uint256 addedValue) external returns (bool) {
         _approve(msg.sender, spender, PocoStorage.load().allowances[msg.sender][spender] + addedValue);
         return true;
     }
 
-    /// @notice Takes from what `spender` may move.
+    /// @notice Takes from the amount that `spender` may move.
     /// @dev Empty revert: it may move less than that.
     function decreaseAllowance(address spender, uint256 subtractedValue) external returns (bool) {
         uint256 allowed = PocoStorage.load().allowances[msg.sender][spender];
@@ -90,9 +91,9 @@ abstract contract SrlcDesk {
         return true;
     }
 
-    /// @notice Sets what `spender` may move and lets it act on that at once.
-    /// @dev Reverts `approval-refused` when the spender does not want it, and as the spender does
-    /// when it reverts.
+    /// @notice Sets the amount that `spender` may move and lets it act on that at once.
+    /// @dev Reverts `approval-refused` when the spender refuses, and as the spender does when it
+    /// reverts.
     function approveAndCall(address spender, uint256 value, bytes calldata extraData) external returns (bool) {
         _approve(msg.sender, spender, value);
         require(

@@ -3,12 +3,12 @@ pragma solidity ^0.8.28;
 
 import {IENS} from "./IENS.sol";
 
-/// @title Whose a name is, and who answers for it
+/// @title Owners and resolvers of names
 /// @notice A name is known by its node: zero for the root, otherwise keccak256(parent's node,
 /// keccak256(label)). Its owner sets the resolver that holds its records, and owns every name below
 /// it. Unmet requirements revert with no data.
 contract ENSRegistry is IENS {
-    /// @dev What is kept of a name.
+    /// @dev Record of a name.
     struct Record {
         address owner;
         address resolver;
@@ -22,9 +22,9 @@ contract ENSRegistry is IENS {
     event NewOwner(bytes32 indexed node, bytes32 indexed label, address owner);
     /// @notice A name changed hands.
     event Transfer(bytes32 indexed node, address owner);
-    /// @notice A name has another resolver.
+    /// @notice The resolver of a name changed.
     event NewResolver(bytes32 indexed node, address resolver);
-    /// @notice A name may be cached for another time.
+    /// @notice The time a name may be cached changed.
     event NewTTL(bytes32 indexed node, uint64 ttl);
     /// @notice `operator` may, or may no longer, act for `owner`.
     event ApprovalForAll(address indexed owner, address indexed operator, bool approved);
@@ -36,12 +36,12 @@ contract ENSRegistry is IENS {
         _;
     }
 
-    /// @dev Whoever deploys the registry owns the root, and with it all names.
+    /// @dev The deployer of the registry owns the root, and with it all names.
     constructor() {
         _records[0x0].owner = msg.sender;
     }
 
-    /// @notice Sets all that is kept of a name.
+    /// @notice Sets the whole record of a name.
     /// @dev Empty revert: not authorised.
     function setRecord(bytes32 node, address newOwner, address newResolver, uint64 newTTL) external {
         setOwner(node, newOwner);
@@ -61,7 +61,7 @@ contract ENSRegistry is IENS {
         _setResolverAndTTL(subnode, newResolver, newTTL);
     }
 
-    /// @notice Gives a name to someone.
+    /// @notice Gives a name to an account.
     /// @dev Empty revert: not authorised.
     function setOwner(bytes32 node, address newOwner) public authorised(node) {
         _records[node].owner = newOwner;
@@ -69,7 +69,7 @@ contract ENSRegistry is IENS {
     }
 
     /// @inheritdoc IENS
-    /// @dev Empty revert: not authorised for `node`. Whoever has the name below loses it.
+    /// @dev Empty revert: not authorised for `node`. The owner of the name below loses it.
     /// @return The node of the name below.
     function setSubnodeOwner(
         bytes32 node,
@@ -82,14 +82,14 @@ contract ENSRegistry is IENS {
         return subnode;
     }
 
-    /// @notice Sets who answers for a name.
+    /// @notice Sets the resolver of a name.
     /// @dev Empty revert: not authorised.
     function setResolver(bytes32 node, address newResolver) external authorised(node) {
         _records[node].resolver = newResolver;
         emit NewResolver(node, newResolver);
     }
 
-    /// @notice Sets how long a name may be cached, in seconds.
+    /// @notice Sets the time a name may be cached, in seconds.
     /// @dev Empty revert: not authorised.
     function setTTL(bytes32 node, uint64 newTTL) external authorised(node) {
         _records[node].ttl = newTTL;
@@ -108,17 +108,17 @@ contract ENSRegistry is IENS {
         return nodeOwner == address(this) ? address(0) : nodeOwner; // given to the registry: given up
     }
 
-    /// @notice Who answers for a name; zero for nobody.
+    /// @notice Resolver of a name; zero for none.
     function resolver(bytes32 node) external view returns (address) {
         return _records[node].resolver;
     }
 
-    /// @notice How long a name may be cached, in seconds.
+    /// @notice Time a name may be cached, in seconds.
     function ttl(bytes32 node) external view returns (uint64) {
         return _records[node].ttl;
     }
 
-    /// @notice Whether a name was ever given to someone.
+    /// @notice Whether a name was ever given away.
     function recordExists(bytes32 node) external view returns (bool) {
         return _records[node].owner != address(0);
     }

@@ -17,9 +17,9 @@ contract FIFSRegistrar {
         ROOT_NODE = node;
     }
 
-    /// @notice Gives a name to someone.
+    /// @notice Gives a name to an account.
     /// @param label keccak256 of the name's leftmost part.
-    /// @dev Empty revert: someone else than the caller has the name.
+    /// @dev Empty revert: an account other than the caller owns the name.
     function register(bytes32 label, address owner) external {
         address current = ENS.owner(keccak256(abi.encodePacked(ROOT_NODE, label)));
         require(current == address(0) || current == msg.sender);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @title What the other name contracts ask of the {ENSRegistry}.
+/// @title The {ENSRegistry}, as the other name contracts call it
 interface IENS {
-    /// @notice Owner of a name; zero when nobody has it.
+    /// @notice Owner of a name; zero for none.
     function owner(bytes32 node) external view returns (address);
 
-    /// @notice Gives the name `label` below `node` to someone.
+    /// @notice Gives the name `label` below `node` to an account.
     function setSubnodeOwner(bytes32 node, bytes32 label, address newOwner) external returns (bytes32);
 
-    /// @notice Gives the name `label` below `node` to someone, with everything the registry keeps
-    /// of it.
+    /// @notice Gives the name `label` below `node` to an account, with its whole record.
     function setSubnodeRecord(
         bytes32 node,
         bytes32 label,
@@ -19,11 +18,11 @@ interface IENS {
         uint64 newTTL
     ) external;
 
-    /// @notice Whether `operator` may do whatever `account` may.
+    /// @notice Whether `operator` has all rights of `account`.
     function isApprovedForAll(address account, address operator) external view returns (bool);
 }
 
-/// @title What a {ReverseRegistrar} asks of a resolver.
+/// @title A resolver, as the {ReverseRegistrar} calls it
 interface INameResolver {
     /// @notice Sets the name an address's reverse record holds.
     function setName(bytes32 node, string calldata newName) external;

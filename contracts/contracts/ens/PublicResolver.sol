@@ -6,7 +6,7 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {INameResolver} from "./IENS.sol";
 import {ResolverApprovals} from "./ResolverApprovals.sol";
 
-/// @title Holds the records of names for whoever owns them
+/// @title Records of names, set by their owners
 /// @notice Three kinds: the addresses a name stands for, texts by key, and the name a reverse name
 /// stands for. Every setter reverts with no data unless the caller is authorised, see
 /// {ResolverApprovals}.
@@ -27,17 +27,17 @@ contract PublicResolver is INameResolver, ResolverApprovals, ERC165, Multicall {
         string name;
     }
 
-    /// @notice How often the records of a name were cleared.
+    /// @notice Number of times the records of a name were cleared.
     mapping(bytes32 node => uint64) public recordVersions;
     mapping(bytes32 node => mapping(uint64 version => Records)) private _records;
 
-    /// @notice A name stands for another Ethereum address.
+    /// @notice The Ethereum address of a name changed.
     event AddrChanged(bytes32 indexed node, address a);
-    /// @notice A name stands for another address of some coin.
+    /// @notice The address of a name for a coin changed.
     event AddressChanged(bytes32 indexed node, uint256 coinType, bytes newAddress);
-    /// @notice A name has another text.
+    /// @notice A text of a name changed.
     event TextChanged(bytes32 indexed node, string indexed indexedKey, string key, string value);
-    /// @notice A reverse name stands for another name.
+    /// @notice The name that a reverse name stands for changed.
     event NameChanged(bytes32 indexed node, string name);
     /// @notice All records of a name were cleared.
     event VersionChanged(bytes32 indexed node, uint64 newVersion);
@@ -46,7 +46,7 @@ contract PublicResolver is INameResolver, ResolverApprovals, ERC165, Multicall {
     /// @param reverseRegistrar May set the records of every name, and sets those of reverse names.
     constructor(address ens, address reverseRegistrar) ResolverApprovals(ens, reverseRegistrar) {}
 
-    /// @notice Forgets all records of a name.
+    /// @notice Clears all records of a name.
     function clearRecords(bytes32 node) external authorised(node) {
         recordVersions[node]++;
         emit VersionChanged(node, recordVersions[node]);
@@ -57,7 +57,7 @@ contract PublicResolver is INameResolver, ResolverApprovals, ERC165, Multicall {
         setAddr(node, COIN_TYPE_ETH, abi.encodePacked(a));
     }
 
-    /// @notice Sets the address of some coin a name stands for, in that coin's own bytes.
+    /// @notice Sets the address of a name for a coin, in that coin's own bytes.
     /// @dev Empty revert: an Ethereum address that is not 20 bytes long.
     function setAddr(bytes32 node, uint256 coinType, bytes memory a) public authorised(node) {
         emit AddressChanged(node, coinType, a);
@@ -83,7 +83,7 @@ contract PublicResolver is INameResolver, ResolverApprovals, ERC165, Multicall {
         return a.length == 0 ? address(0) : _toAddress(a);
     }
 
-    /// @notice The address of some coin a name stands for; empty for none.
+    /// @notice The address of a name for a coin; empty for none.
     function addr(bytes32 node, uint256 coinType) public view returns (bytes memory) {
         return _of(node).addresses[coinType];
     }

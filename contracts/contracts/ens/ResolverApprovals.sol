@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IENS} from "./IENS.sol";
 
-/// @title Who may set the records of a name
+/// @title Accounts that may set the records of a name
 /// @notice The name's owner in the registry; the owner's operators here, for all its names; its
 /// delegates, for one name; and the reverse registrar.
 abstract contract ResolverApprovals {

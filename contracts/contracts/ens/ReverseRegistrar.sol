@@ -6,8 +6,8 @@ import {IENS, INameResolver} from "./IENS.sol";
 
 /// @title Gives every address its own reverse name
 /// @notice The reverse name of an address is `<its 40 hex digits>.addr.reverse`; its `name` record
-/// is what the address calls itself. This contract owns `addr.reverse`. For an address may act: the
-/// address itself, whoever it approved in the registry, the `owner()` of the contract there, and a
+/// is the name the address gives itself. This contract owns `addr.reverse`. For an address may act:
+/// the address itself, its operators in the registry, the `owner()` of the contract there, and a
 /// controller.
 contract ReverseRegistrar is Ownable {
     /// @dev namehash("addr.reverse").
@@ -15,16 +15,16 @@ contract ReverseRegistrar is Ownable {
 
     /// @notice The chain's registry.
     IENS public immutable ens;
-    /// @notice Resolver of reverse names for which no other was asked.
+    /// @notice Resolver of reverse names unless the caller chooses another.
     INameResolver public defaultResolver;
-    /// @notice Who may act for every address.
+    /// @notice Accounts that may act for every address.
     mapping(address controller => bool) public controllers;
 
-    /// @notice Someone has the reverse name of `addr`.
+    /// @notice The reverse name of `addr` has a new owner.
     event ReverseClaimed(address indexed addr, bytes32 indexed node);
-    /// @notice There is another {defaultResolver}.
+    /// @notice The {defaultResolver} changed.
     event DefaultResolverChanged(INameResolver indexed resolver);
-    /// @notice Someone became a controller, or is none any more.
+    /// @notice An account became a controller, or is one no longer.
     event ControllerChanged(address indexed controller, bool enabled);
 
     /// @dev Reverts when the caller may not act for `addr`.
@@ -44,7 +44,7 @@ contract ReverseRegistrar is Ownable {
         ens = IENS(ensAddr);
     }
 
-    /// @notice Makes someone a controller, or none any more.
+    /// @notice Makes an account a controller, or one no longer.
     /// @dev Reverts `OwnableUnauthorizedAccount`.
     function setController(address controller, bool enabled) external onlyOwner {
         controllers[controller] = enabled;
@@ -60,27 +60,28 @@ contract ReverseRegistrar is Ownable {
         emit DefaultResolverChanged(INameResolver(resolver));
     }
 
-    /// @notice Gives the caller's reverse name to someone.
+    /// @notice Gives the caller's reverse name to an account.
     /// @return The reverse name's node.
     function claim(address owner) external returns (bytes32) {
         return claimForAddr(msg.sender, owner, address(defaultResolver));
     }
 
-    /// @notice Gives the caller's reverse name to someone, with a resolver of their choice.
+    /// @notice Gives the caller's reverse name to an account, with a resolver of the caller's
+    /// choice.
     /// @return The reverse name's node.
     function claimWithResolver(address owner, address resolver) external returns (bytes32) {
         return claimForAddr(msg.sender, owner, resolver);
     }
 
-    /// @notice Sets what the caller calls itself.
+    /// @notice Sets the name that the caller gives itself.
     /// @return The reverse name's node.
     function setName(string calldata name) external returns (bytes32) {
         return setNameForAddr(msg.sender, msg.sender, address(defaultResolver), name);
     }
 
-    /// @notice Gives the reverse name of `addr` to someone.
-    /// @dev Reverts
-    /// `ReverseRegistrar: Caller is not a controller or authorised by address or the address itself`.
+    /// @notice Gives the reverse name of `addr` to an account.
+    /// @dev Reverts `ReverseRegistrar: Caller is not a controller or authorised by address or the
+    /// address itself`.
     /// @return The reverse name's node.
     function claimForAddr(address addr, address owner, address resolver) public authorised(addr) returns (bytes32) {
         bytes32 label = _hexHash(addr);
@@ -90,8 +91,8 @@ contract ReverseRegistrar is Ownable {
         return reverseNode;
     }
 
-    /// @notice Sets what `addr` calls itself, and gives its reverse name to someone.
-    /// @param resolver Where the name is set; it must trust this contract.
+    /// @notice Sets the name of `addr`, and gives its reverse name to an account.
+    /// @param resolver Resolver the name is set at; it must trust this contract.
     /// @dev Reverts as {claimForAddr}.
     /// @return The reverse name's node.
     function setNameForAddr(

@@ -6,7 +6,7 @@ import {Ledger} from "../libraries/Ledger.sol";
 import {Administered} from "../desk/Administered.sol";
 
 /// @title Deposits and withdrawals in the chain's own currency
-/// @notice One nRLC is 10^9 wei. Wei that make no whole nRLC go back to where they came from.
+/// @notice One nRLC is 10^9 wei. Wei below a whole nRLC go back to the sender.
 abstract contract NativeEscrow is Administered {
     uint256 private constant WEI_PER_NRLC = 10 ** 9;
 
@@ -15,28 +15,28 @@ abstract contract NativeEscrow is Administered {
         _deposit(msg.sender);
     }
 
-    /// @notice So is a call of anything the hub does not know: it succeeds, and without value it
+    /// @notice A call of an unknown function is a deposit too: it succeeds, and without value it
     /// deposits zero.
     fallback() external payable {
         _deposit(msg.sender);
     }
 
     /// @notice Deposits the value sent.
-    /// @dev Reverts `native-transfer-failed` when the caller refuses the odd wei, also where there
-    /// are none.
+    /// @dev Reverts `native-transfer-failed` when the caller refuses the odd wei, even if there are
+    /// zero.
     function deposit() external payable returns (bool) {
         _deposit(msg.sender);
         return true;
     }
 
-    /// @notice Deposits the value sent, for someone else. Odd wei go back to the caller.
+    /// @notice Deposits the value sent, for another account. Odd wei go back to the caller.
     /// @dev As {deposit}. Reverts `ERC20: mint to the zero address`.
     function depositFor(address target) external payable returns (bool) {
         _deposit(target);
         return true;
     }
 
-    /// @notice Deposits for several accounts out of the value sent; what is left goes back to the
+    /// @notice Deposits for several accounts out of the value sent; the rest goes back to the
     /// caller.
     /// @param amounts nRLC for each of `targets`.
     /// @dev Reverts `invalid-array-length`; as {depositFor}; Panic(0x11): the value is too small.
@@ -55,8 +55,8 @@ abstract contract NativeEscrow is Administered {
     }
 
     /// @notice Takes free money out.
-    /// @dev Reverts `native-transfer-failed` when the caller does not take it. Empty revert: not
-    /// enough money.
+    /// @dev Reverts `native-transfer-failed` when the caller refuses it. Empty revert: not enough
+    /// money.
     function withdraw(uint256 amount) external returns (bool) {
         return _withdraw(amount, msg.sender);
     }
@@ -85,7 +85,7 @@ abstract contract NativeEscrow is Administered {
         return true;
     }
 
-    /// @dev Sends nothing too: a contract that refuses coins cannot deposit, not even whole nRLC.
+    /// @dev Also sends zero wei: a contract that refuses coins cannot deposit, not even whole nRLC.
     function _send(address to, uint256 value) private {
         (bool ok, ) = to.call{value: value}("");
         require(ok, "native-transfer-failed");

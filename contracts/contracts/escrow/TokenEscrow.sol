@@ -14,30 +14,30 @@ import {HubDeals} from "../hub/HubDeals.sol";
 abstract contract TokenEscrow is Administered {
     /// @notice A deposit came with a call that is not `matchOrders`.
     error UnsupportedOperation(bytes4 selector);
-    /// @notice A deposit came with a match of somebody else's request.
+    /// @notice A deposit came with a match of another requester.
     error CallerIsNotTheRequester();
-    /// @notice The match that came with a deposit failed without saying why.
+    /// @notice The match that came with a deposit failed without a reason.
     error OperationFailed();
 
-    /// @notice The hub takes no currency of the chain. Reverts `fallback-disabled`.
+    /// @notice The hub refuses the chain's own currency. Reverts `fallback-disabled`.
     receive() external payable {
         revert("fallback-disabled");
     }
 
-    /// @notice Nor calls of what it does not know. Reverts `fallback-disabled`.
+    /// @notice The hub refuses calls of unknown functions. Reverts `fallback-disabled`.
     fallback() external payable {
         revert("fallback-disabled");
     }
 
     /// @notice Deposits RLC of the caller.
     /// @dev Reverts as the token does: the caller has too little or did not approve enough;
-    /// `failed-transferFrom` when the token answers false.
+    /// `failed-transferFrom` when the token returns false.
     function deposit(uint256 amount) external returns (bool) {
         _deposit(msg.sender, amount, msg.sender);
         return true;
     }
 
-    /// @notice Deposits RLC of the caller for someone else.
+    /// @notice Deposits RLC of the caller for another account.
     /// @dev As {deposit}. Reverts `ERC20: mint to the zero address`.
     function depositFor(uint256 amount, address target) external returns (bool) {
         _deposit(msg.sender, amount, target);
@@ -56,7 +56,7 @@ abstract contract TokenEscrow is Administered {
     }
 
     /// @notice Takes free money out.
-    /// @dev Empty revert: not enough money. A token that answers false moved nothing, and the money
+    /// @dev Empty revert: not enough money. A token that returns false moved nothing, and the money
     /// is gone.
     function withdraw(uint256 amount) external returns (bool) {
         return _withdraw(amount, msg.sender);
@@ -75,14 +75,14 @@ abstract contract TokenEscrow is Administered {
         return surplus;
     }
 
-    /// @notice Deposits what `sender` approved and, where there are data, makes the deal they ask
-    /// for. The token calls this from `approveAndCall`; anyone may, but the money is `sender`'s and
-    /// goes to `sender`.
-    /// @param token The token this is about.
+    /// @notice Deposits the amount `sender` approved and, where there are data, makes the deal they
+    /// ask for. The token calls this from `approveAndCall`; anyone may, but the money is `sender`'s
+    /// and goes to `sender`.
+    /// @param token The approved token.
     /// @param data Nothing, or a call of `matchOrders` whose requester is `sender`.
     /// @dev Reverts `wrong-token`; as {deposit}; {UnsupportedOperation}; {CallerIsNotTheRequester};
     /// as `matchOrders` does; {OperationFailed} when that gave no reason. Empty revert: the data
-    /// are no call.
+    /// are malformed.
     function receiveApproval(
         address sender,
         uint256 amount,
@@ -119,7 +119,7 @@ abstract contract TokenEscrow is Administered {
 
     function _withdraw(uint256 amount, address target) private returns (bool) {
         Ledger.burn(msg.sender, amount);
-        _token().transfer(target, amount); // By the protocol, its answer does not matter.
+        _token().transfer(target, amount); // By the protocol, its result does not matter.
         return true;
     }
 

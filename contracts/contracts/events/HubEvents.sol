@@ -33,7 +33,7 @@ interface OrderEvents {
     event SignedWorkerpoolOrder(OrderHash workerpoolHash);
     /// @notice See {SignedAppOrder}.
     event SignedRequestOrder(OrderHash requestHash);
-    /// @notice What was left of an order cannot be matched any more.
+    /// @notice The rest of an order can no longer be matched.
     event ClosedAppOrder(OrderHash appHash);
     /// @notice See {ClosedAppOrder}.
     event ClosedDatasetOrder(OrderHash datasetHash);
@@ -41,7 +41,7 @@ interface OrderEvents {
     event ClosedWorkerpoolOrder(OrderHash workerpoolHash);
     /// @notice See {ClosedAppOrder}.
     event ClosedRequestOrder(OrderHash requestHash);
-    /// @notice Someone published an order, which was not checked.
+    /// @notice An order was published, unchecked.
     event BroadcastAppOrder(AppOrder apporder);
     /// @notice See {BroadcastAppOrder}.
     event BroadcastDatasetOrder(DatasetOrder datasetorder);
@@ -74,7 +74,7 @@ interface TaskEvents {
     event TaskConsensus(TaskId indexed taskid, bytes32 consensus);
     /// @notice `worker` proved that it knew the result.
     event TaskReveal(TaskId indexed taskid, address indexed worker, bytes32 digest);
-    /// @notice Nobody revealed; the task takes other contributions.
+    /// @notice No worker revealed; the task takes other contributions.
     event TaskReopen(TaskId indexed taskid);
     /// @notice The task is done and paid.
     event TaskFinalize(TaskId indexed taskid, bytes results);
@@ -90,6 +90,6 @@ interface TaskEvents {
 interface AdministrationEvents {
     /// @notice A category was appended.
     event CreateCategory(uint256 catid, string name, string description, uint256 workClockTimeRef);
-    /// @notice The hub has another owner.
+    /// @notice The hub has a new owner.
     event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
 }

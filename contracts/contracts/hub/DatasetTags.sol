@@ -4,11 +4,11 @@ pragma solidity ^0.8.28;
 import {DatasetOrder} from "../types/Orders.sol";
 import {TAG_TEE_FRAMEWORKS} from "../types/Constants.sol";
 
-/// @title What of a dataset order's tag asks something of the other parties
+/// @title Part of a dataset order's tag that binds the other parties
 /// @notice Networks differ in whether a dataset order chooses the TEE framework of the deal. On
 /// those where it does not, the bits that name one are ignored.
 abstract contract DatasetTags {
-    /// @dev In the code, not in storage: a network never changes its mind.
+    /// @dev In the code, not in storage: the setting is the network's for good.
     bytes32 private immutable IGNORED;
 
     /// @param ignoreTeeFramework Whether a dataset order does not choose the framework.

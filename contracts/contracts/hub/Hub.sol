@@ -17,13 +17,13 @@ import {HubViews} from "./HubViews.sol";
 /// 1. {HubDeals}: four orders become a deal, by the rules of {Matching}; the parties lock money in
 /// the {Ledger};
 /// 2. {HubTasks}: its tasks are opened, voted on ({Consensus}), revealed, and ended;
-/// 3. {Settlement}: everybody is paid, or paid back.
+/// 3. {Settlement}: all parties are paid, or paid back.
 ///
-/// What is remembered stands in {PocoStorage}, what is logged in {HubEvents}. A contract's size is
-/// limited, so whatever is not on this way (managing orders, configuration, the money's ERC-20
-/// face, deposits) is in a second contract, the {HubDesk}. The hub runs the desk's code over its
-/// own storage for every selector it does not know; clients see one contract. What happens to a
-/// selector that the desk does not know either is the escrow's decision.
+/// State is in {PocoStorage}, logs are in {HubEvents}. A contract's size is limited, so everything
+/// off this way (managing orders, configuration, the money's ERC-20 face, deposits) is in a second
+/// contract, the {HubDesk}. The hub runs the desk's code over its own storage for every selector it
+/// does not know; clients see one contract. The escrow decides about selectors that the desk does
+/// not know either.
 contract Hub is HubDeals, HubTasks, HubViews, HubAssets, HubConstants {
     /// @dev In the code, not in storage: the pair of hub and desk never changes.
     address private immutable DESK;
@@ -31,7 +31,7 @@ contract Hub is HubDeals, HubTasks, HubViews, HubAssets, HubConstants {
     /// @param desk Code to run for everything else.
     /// @param ignoreTeeFramework Whether a dataset order does not choose the TEE framework; the
     /// desk's is the same.
-    /// @param hubSelectors Functions of this half, for those who ask; see {LoupeDesk}.
+    /// @param hubSelectors Functions of this half, for {LoupeDesk}.
     /// @param deskSelectors Functions of the desk.
     constructor(
         address desk,

@@ -5,8 +5,8 @@ import {AppInfo, DatasetInfo, WorkerpoolInfo} from "../types/Records.sol";
 import {IApp, IDataset, IWorkerpool} from "../registries/IAsset.sol";
 
 /// @title Assets in one call each
-/// @notice Any contract that answers like an asset will do; whether it is registered is not asked.
-/// @dev Empty revert: the address does not answer like an asset of that kind.
+/// @notice Any contract with the functions of an asset will do, registered or not.
+/// @dev Empty revert: the address lacks a function of that kind of asset.
 abstract contract HubAssets {
     /// @notice An app and its owner.
     function viewApp(address app) external view returns (AppInfo memory) {

@@ -13,8 +13,8 @@ import {Settlement} from "../libraries/Settlement.sol";
 import {DatasetTags} from "./DatasetTags.sol";
 
 /// @title Orders become deals
-/// @notice Anyone may bring four orders that fit together; they become a deal about as many tasks
-/// as all of them still allow. The payer locks the price, the workerpool's owner a stake.
+/// @notice Anyone may bring four orders that fit together; they become a deal of as many tasks as
+/// all of them still allow. The payer locks the price, the workerpool's owner a stake.
 abstract contract HubDeals is DatasetTags {
     /// @notice Makes a deal that the requester pays for. A dataset order for address zero stands
     /// for "no dataset".

@@ -16,8 +16,7 @@ import {Settlement} from "../libraries/Settlement.sol";
 /// @notice initialize -> contribute (by several workers, until they agree) -> reveal -> finalize;
 /// or, without a vote, initialize -> contributeAndFinalize; or, after the final deadline, claim. A
 /// deadline's own second is too late.
-/// @dev By the protocol every unmet requirement reverts with no data; what it was is said at each
-/// function.
+/// @dev By the protocol every unmet requirement reverts with no data; each function lists its own.
 abstract contract HubTasks {
     /// @notice Opens task `index` of a deal. Anyone may, at any time, even after the deadlines.
     /// @dev Empty revert: the index is not of this deal, or the task was opened before.
@@ -38,8 +37,7 @@ abstract contract HubTasks {
     /// @param resultSeal keccak256(worker, taskId, digest): the worker cannot have copied another's
     /// vote.
     /// @param enclaveChallenge Address the enclave signs with; zero when the task ran outside one.
-    /// @param enclaveSign The enclave's signature of hash and seal; not looked at without a
-    /// challenge.
+    /// @param enclaveSign The enclave's signature of hash and seal; ignored without a challenge.
     /// @param authorizationSign Signature by the pool's owner (or the TEE broker, if there is one
     /// and there is a challenge) of worker, task and challenge.
     /// @dev Empty revert: the task is not active, the contribution deadline is over, the worker
@@ -85,7 +83,7 @@ abstract contract HubTasks {
     /// @notice Contributes the only vote, tells the result and ends the task, in one call. Needs no
     /// stake.
     /// @dev Empty revert: as {contribute}, or there is a contribution already, or the deal's trust
-    /// is above 1, or the callback data are not what `resultDigest` was made of.
+    /// is above 1, or `resultDigest` was not made from the callback data.
     function contributeAndFinalize(
         TaskId taskId,
         bytes32 resultDigest,
@@ -153,10 +151,10 @@ abstract contract HubTasks {
         emit TaskEvents.TaskReveal(taskId, msg.sender, resultDigest);
     }
 
-    /// @notice Rejects a consensus that nobody revealed. Its voters stay contributors, and are
+    /// @notice Rejects a consensus that no worker revealed. Its voters stay contributors, and are
     /// punished if the task succeeds after all.
     /// @dev Empty revert: the caller is not the pool's owner, the task is not revealing, the final
-    /// deadline is over, the reveal deadline is not over, or someone revealed.
+    /// deadline is over, the reveal deadline is not over, or a worker revealed.
     function reopen(TaskId taskId) external {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
@@ -174,10 +172,10 @@ abstract contract HubTasks {
         emit TaskEvents.TaskReopen(taskId);
     }
 
-    /// @notice Ends a task with its results and pays everybody.
+    /// @notice Ends a task with its results and pays all parties.
     /// @dev Empty revert: the caller is not the pool's owner, the task is not revealing, the final
-    /// deadline is over, winners may still reveal, nobody revealed, or the callback data are not
-    /// what the digest was made of.
+    /// deadline is over, winners may still reveal, no worker revealed, or the digest was not made
+    /// from the callback data.
     function finalize(TaskId taskId, bytes calldata results, bytes calldata resultsCallback) external {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];
@@ -214,7 +212,7 @@ abstract contract HubTasks {
         return true;
     }
 
-    /// @notice Opens tasks nobody ever opened and gives them up at once, all or none.
+    /// @notice Opens tasks that were never opened and gives them up at once, all or none.
     /// @dev Empty revert: lengths differ, or as {initialize} and {claim}.
     function initializeAndClaimArray(DealId[] calldata dealIds, uint256[] calldata indexes) external returns (bool) {
         require(dealIds.length == indexes.length);

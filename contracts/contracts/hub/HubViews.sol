@@ -5,7 +5,7 @@ import {OrderHash, DealId, TaskId} from "../types/Ids.sol";
 import {Account, Deal, Task, TaskStatus, Contribution} from "../types/Records.sol";
 import {PocoStorage} from "../storage/PocoStorage.sol";
 
-/// @title What clients read all the time
+/// @title Views that clients read all the time
 /// @notice An unknown id gives a record of zeros, not a revert.
 abstract contract HubViews {
     /// @notice Free and locked money of an account, nRLC.
@@ -14,12 +14,12 @@ abstract contract HubViews {
         return Account($.balances[account], $.frozens[account]);
     }
 
-    /// @notice How much of an order's volume is used up, or closed.
+    /// @notice Volume of an order that is used up or closed.
     function viewConsumed(OrderHash _id) external view returns (uint256 consumed) {
         return PocoStorage.load().consumed[_id];
     }
 
-    /// @notice Who signed an order on chain, or zero.
+    /// @notice Account that signed an order on chain, or zero.
     function viewPresigned(OrderHash _id) external view returns (address signer) {
         return PocoStorage.load().presigned[_id];
     }
@@ -34,7 +34,7 @@ abstract contract HubViews {
         return PocoStorage.load().tasks[id];
     }
 
-    /// @notice What a worker contributed to a task.
+    /// @notice Contribution of a worker to a task.
     function viewContribution(TaskId _taskid, address _worker) external view returns (Contribution memory) {
         return PocoStorage.load().contributions[_taskid][_worker];
     }

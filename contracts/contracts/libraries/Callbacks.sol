@@ -13,14 +13,14 @@ interface IResultConsumer {
 
 /// @title Results delivered on chain
 library Callbacks {
-    /// @dev Whether these callback data may end a task: with a callback they must be what the
-    /// digest was made of; without one, the same or none at all.
+    /// @dev Whether these callback data may end a task: with a callback the digest must be made
+    /// from them; without one, they may also be empty.
     function isAcceptable(Deal storage deal, bytes calldata data, bytes32 resultDigest) internal view returns (bool) {
         return (deal.callback == address(0) && data.length == 0) || keccak256(data) == resultDigest;
     }
 
     /// @dev Calls the deal's callback, if any. Its failure is its own business, but it must have
-    /// had its gas: of what was left, a call gets at most 63/64, so too little shows afterwards.
+    /// had its gas: a call gets at most 63/64 of the gas left, so a lack shows afterwards.
     /// Panic(0x01): too little.
     function deliver(TaskId taskId, Deal storage deal, bytes calldata data) internal {
         address callback = deal.callback;

@@ -5,10 +5,10 @@ import {TaskId} from "../types/Ids.sol";
 import {Task, Contribution, ContributionStatus, Votes} from "../types/Records.sol";
 import {PocoStorage} from "../storage/PocoStorage.sol";
 
-/// @title Proof of contribution: when do workers agree enough
+/// @title Proof of contribution: the consensus of workers
 /// @notice A worker's power grows with its score. Powers of workers who give the same result
 /// multiply: they are unlikely to err alike. A result wins once it holds more than (trust - 1) /
-/// trust of all votes, where 1 vote belongs to nobody.
+/// trust of all votes, where 1 vote stands for no result.
 library Consensus {
     /// @dev Voting power of a worker of this score; never less than 2.
     function power(uint256 score) internal pure returns (uint256) {
@@ -35,7 +35,8 @@ library Consensus {
         return votes.group[resultHash] * trust > votes.total * (trust - 1);
     }
 
-    /// @dev How many workers still stand behind `resultHash`; those rejected by a reopening do not.
+    /// @dev Number of workers that still stand behind `resultHash`; those rejected by a reopening
+    /// do not.
     function countWinners(TaskId taskId, bytes32 resultHash) internal view returns (uint256 winners) {
         PocoStorage.Layout storage $ = PocoStorage.load();
         address[] storage contributors = $.tasks[taskId].contributors;

@@ -7,7 +7,7 @@ import {TAG_TEE} from "../types/Constants.sol";
 import {PocoStorage} from "../storage/PocoStorage.sol";
 import {Signatures} from "./Signatures.sol";
 
-/// @title What a contribution is made of, and who must have signed it
+/// @title Parts of a contribution, and its signatures
 library Contributions {
     using Signatures for address;
 
@@ -22,9 +22,9 @@ library Contributions {
     }
 
     /// @dev The caller may contribute to the task from the enclave of this challenge (zero: from no
-    /// enclave). Empty revert: the deal's tag wants an enclave and there is none, or the
-    /// authorisation is not signed by the broker of enclaves or, without a broker or without an
-    /// enclave, by the owner of the workerpool.
+    /// enclave). Empty revert: the deal's tag wants an enclave and there is none, or the right
+    /// account did not sign the authorisation: the broker of enclaves or, without a broker or an
+    /// enclave, the owner of the workerpool.
     function requireAuthorized(
         TaskId taskId,
         Deal storage deal,
@@ -39,8 +39,7 @@ library Contributions {
     }
 
     /// @dev The enclave vouches for the vote. Empty revert: its signature is wrong. Without a
-    /// challenge the signature is not looked at, whatever its length: workers send 32 zero bytes
-    /// then.
+    /// challenge the signature is ignored, whatever its length: workers send 32 zero bytes then.
     function requireEnclave(
         bytes32 resultHash,
         bytes32 resultSeal,

@@ -7,7 +7,7 @@ import {EscrowEvents} from "../events/HubEvents.sol";
 
 /// @title The escrow's book-keeping
 /// @notice Free money is in `balances`. Locked money is in the hub's own balance, and `frozens`
-/// says whose it is, so at any time the hub's balance is the sum of all that is frozen.
+/// records its owners, so at any time the hub's balance is the sum of `frozens`.
 library Ledger {
     /// @dev Moves free money between accounts.
     function move(address from, address to, uint256 amount) internal {
@@ -36,7 +36,7 @@ library Ledger {
     }
 
     /// @dev Takes frozen money from `account`. It stays with the hub until {reward} or {freeze}
-    /// gives it to someone, which must happen in the same call.
+    /// gives it to an account, which must happen in the same call.
     function seize(address account, uint256 amount, TaskId ref) internal {
         PocoStorage.load().frozens[account] -= amount;
         emit EscrowEvents.Seize(account, amount, ref);
@@ -55,7 +55,7 @@ library Ledger {
         emit EscrowEvents.Lock(account, amount);
     }
 
-    /// @dev Credits what came in.
+    /// @dev Credits incoming money.
     function mint(address account, uint256 amount) internal {
         PocoStorage.Layout storage $ = PocoStorage.load();
         require(account != address(0), "ERC20: mint to the zero address");
@@ -64,7 +64,7 @@ library Ledger {
         emit EscrowEvents.Transfer(address(0), account, amount);
     }
 
-    /// @dev Debits what goes out. Empty revert: `account` has less than `amount` free.
+    /// @dev Debits outgoing money. Empty revert: `account` has less than `amount` free.
     function burn(address account, uint256 amount) internal {
         PocoStorage.Layout storage $ = PocoStorage.load();
         require(account != address(0), "ERC20: burn from the zero address");

@@ -10,7 +10,7 @@ import {OrderHashing} from "./OrderHashing.sol";
 import {Restrictions} from "./Restrictions.sol";
 import {Signatures} from "./Signatures.sol";
 
-/// @title Who the parties of a deal are, once their orders were found good.
+/// @title Parties of a deal whose orders match.
 struct Parties {
     OrderHash appHash;
     OrderHash datasetHash;
@@ -109,7 +109,7 @@ library Matching {
         require(request.requester.isSigned(p.requestHash, request.sign), "iExecV5-matchOrders-0x50");
     }
 
-    /// @dev How many tasks the orders still allow together: the least any of them has left.
+    /// @dev Number of tasks the orders still allow together: the least that any of them has left.
     function availableVolume(
         Parties memory p,
         uint256 appVolume,

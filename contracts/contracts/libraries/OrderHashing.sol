@@ -7,7 +7,7 @@ import {PocoStorage} from "../storage/PocoStorage.sol";
 
 /// @title EIP-712 hashes of orders and of operations on orders
 /// @notice Wherever the protocol speaks of an order's hash it means the digest, with the separator
-/// that `configure` stored: in logs, in what is consumed or signed in advance, and in deal ids.
+/// that `configure` stored: in logs, in consumed volumes, in presignatures and in deal ids.
 library OrderHashing {
     string internal constant DOMAIN_NAME = "iExecODB";
     string internal constant DOMAIN_VERSION = "5.0.0";
@@ -55,7 +55,7 @@ library OrderHashing {
         );
     }
 
-    /// @dev What a signer signs for a struct whose hash is `hashed`.
+    /// @dev Digest that a signer signs for a struct whose hash is `hashed`.
     function digest(bytes32 hashed) internal view returns (bytes32) {
         return keccak256(abi.encodePacked(hex"1901", PocoStorage.load().domainSeparator, hashed));
     }

@@ -13,7 +13,7 @@ interface IERC734 {
 library Restrictions {
     /// @dev Whether `restriction` admits `account`: zero admits all, an address admits itself, and
     /// an ERC-734 contract admits the keys it gives the purpose "group member". A contract that
-    /// reverts admits nobody else.
+    /// reverts admits no other account.
     function admits(address restriction, address account) internal view returns (bool) {
         if (restriction == address(0) || restriction == account) return true;
         if (restriction.code.length == 0) return false;

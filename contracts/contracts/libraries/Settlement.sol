@@ -8,15 +8,15 @@ import {PocoStorage} from "../storage/PocoStorage.sol";
 import {TaskEvents} from "../events/HubEvents.sol";
 import {Ledger} from "./Ledger.sol";
 
-/// @title Who gets what when a task ends
+/// @title Payments when a task ends
 /// @notice The order of movements is the order of the logs, which clients see.
 library Settlement {
-    /// @dev What the sponsor locked for one task.
+    /// @dev Amount the sponsor locked for one task.
     function taskPrice(Deal storage deal) internal view returns (uint256) {
         return deal.app.price + deal.dataset.price + deal.workerpool.price;
     }
 
-    /// @dev What the workerpool's owner locked for one task. Rounded per task, not per deal.
+    /// @dev Amount the workerpool's owner locked for one task. Rounded per task, not per deal.
     function poolStake(uint256 workerpoolPrice) internal pure returns (uint256) {
         return (workerpoolPrice * WORKERPOOL_STAKE_RATIO) / 100;
     }
@@ -33,9 +33,9 @@ library Settlement {
         payFromKitty(deal.workerpool.owner, taskId);
     }
 
-    /// @dev Success, part two after a consensus: workers who proved the result share the pool's
-    /// price and the stakes of those who did not, by weight; the scheduler gets its percentage and
-    /// what rounding leaves.
+    /// @dev Success, part two after a consensus: workers that proved the result share the pool's
+    /// price and the stakes of the others, by weight; the scheduler gets its percentage and the
+    /// remainder of rounding.
     function shareReward(TaskId taskId, Deal storage deal) internal {
         PocoStorage.Layout storage $ = PocoStorage.load();
         Task storage task = $.tasks[taskId];

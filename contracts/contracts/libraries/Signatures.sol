@@ -6,20 +6,21 @@ import {PocoStorage} from "../storage/PocoStorage.sol";
 
 /// @title ERC-1271: a contract that signs.
 interface IERC1271 {
-    /// @notice Answers 0x1626ba7e if the contract signed `digest`.
+    /// @notice Returns 0x1626ba7e if the contract signed `digest`.
     function isValidSignature(bytes32 digest, bytes calldata signature) external view returns (bytes4);
 }
 
-/// @title Who signed what
+/// @title Verification of signatures
 library Signatures {
     /// @dev Half the curve's order: of the two signatures (s and its negative) only the low one
     /// counts.
     uint256 private constant MAX_S = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0;
 
     /// @dev Whether `account` signed `digest`. An account with code decides by ERC-1271 (a revert
-    /// means no); any other signs with 65 bytes (r, s, v of 27 or 28) or 64 (EIP-2098). A signature
-    /// nobody made recovers to address zero, so that address "signs" everything, by the protocol.
-    /// Reverts `invalid-signature-format` for another length from an account without code.
+    /// means no); any other account signs with 65 bytes (r, s, v of 27 or 28) or 64 (EIP-2098). An
+    /// invalid signature recovers to address zero, so that address "signs" everything, by the
+    /// protocol. Reverts `invalid-signature-format` for another length from an account without
+    /// code.
     function isSignature(address account, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         if (account.code.length > 0) {
             try IERC1271(account).isValidSignature(digest, signature) returns (bytes4 answer) {
@@ -32,14 +33,13 @@ library Signatures {
         return account == (uint256(s) > MAX_S ? address(0) : ecrecover(digest, v, r, s));
     }
 
-    /// @dev Whether `account` signed this order on chain beforehand. Nobody's order is not signed
-    /// for that.
+    /// @dev Whether `account` signed this order on chain beforehand; false for address zero.
     function isPresigned(address account, OrderHash orderHash) internal view returns (bool) {
         return account != address(0) && PocoStorage.load().presigned[orderHash] == account;
     }
 
-    /// @dev Either of both. The presignature goes first, so the signature of a presigned order may
-    /// be empty.
+    /// @dev Whether `account` signed in one of the two ways. The presignature goes first, so the
+    /// signature of a presigned order may be empty.
     function isSigned(address account, OrderHash orderHash, bytes calldata signature) internal view returns (bool) {
         return isPresigned(account, orderHash) || isSignature(account, OrderHash.unwrap(orderHash), signature);
     }

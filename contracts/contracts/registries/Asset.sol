@@ -3,20 +3,20 @@ pragma solidity ^0.8.28;
 
 import {Named} from "./Named.sol";
 
-/// @title What an asset asks of its registry.
+/// @title A registry, as its assets read it
 interface IAssetRegistry {
     /// @notice Owner of an asset, whose address is the token's id.
     function ownerOf(uint256 tokenId) external view returns (address);
 }
 
-/// @title What all assets have in common
-/// @notice An asset belongs to whoever owns the ERC-721 token of its address in its registry.
+/// @title Common part of all assets
+/// @notice An asset belongs to the owner of the ERC-721 token of its address in its registry.
 abstract contract Asset is Named {
     /// @notice The registry this asset was created by.
     IAssetRegistry public registry;
 
-    /// @dev The master itself is nobody's asset, and whoever initializes it changes nothing for
-    /// those who run its code.
+    /// @dev The master itself has no owner, and initializing it changes nothing for the assets that
+    /// run its code.
     constructor(bool hasNames) Named(hasNames) {}
 
     /// @dev Reverts `caller is not the owner`.

@@ -7,7 +7,7 @@ import {AssetProxy} from "./AssetProxy.sol";
 import {IRegistry} from "./IRegistry.sol";
 import {Named} from "./Named.sol";
 
-/// @title Creates assets of one kind and says whose they are
+/// @title Creates assets of one kind and records their owners
 /// @notice Each token is an asset contract, its id the asset's address. The same asset cannot be
 /// created twice for the same owner: its address follows from its content and its first owner.
 abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Ownable, Named {
@@ -58,7 +58,7 @@ abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Ownable, Named {
         return address(previous) != address(0) && previous.isRegistered(entry);
     }
 
-    /// @notice What is deployed for each asset.
+    /// @notice Code deployed for each asset.
     function proxyCode() external pure returns (bytes memory) {
         return type(AssetProxy).creationCode;
     }
@@ -76,7 +76,7 @@ abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Ownable, Named {
         _mint(assetOwner, uint256(uint160(entry)));
     }
 
-    /// @dev Where {_create} would put an asset.
+    /// @dev Address of the asset that {_create} deploys.
     function _predict(address assetOwner, bytes memory initData) internal view returns (address) {
         bytes32 salt = _salt(assetOwner, initData);
         return
@@ -87,7 +87,7 @@ abstract contract AssetRegistry is IRegistry, ERC721Enumerable, Ownable, Named {
         return keccak256(abi.encodePacked(initData, assetOwner));
     }
 
-    /// @dev With the text clients of the registries know.
+    /// @dev Reverts with the text that clients of the registries know.
     function _checkOwner() internal view override {
         require(msg.sender == owner(), "Ownable: caller is not the owner");
     }

@@ -9,11 +9,11 @@ contract App is Asset {
     string public m_appName;
     /// @notice Kind of image; "DOCKER".
     string public m_appType;
-    /// @notice Where the image is: its name in UTF-8, or a multiaddr.
+    /// @notice Location of the image: its name in UTF-8, or a multiaddr.
     bytes public m_appMultiaddr;
     /// @notice SHA-256 of the image.
     bytes32 public m_appChecksum;
-    /// @notice How its enclave is configured and what it must measure, as JSON; empty for none.
+    /// @notice Configuration and measurement of its enclave as JSON; empty for none.
     bytes public m_appMREnclave;
 
     /// @param hasNames Whether the network has ENS.
@@ -40,7 +40,7 @@ contract App is Asset {
 contract Dataset is Asset {
     /// @notice Name for people.
     string public m_datasetName;
-    /// @notice Where the file is: an URL in UTF-8, or a multiaddr.
+    /// @notice Location of the file: a URL in UTF-8, or a multiaddr.
     bytes public m_datasetMultiaddr;
     /// @notice SHA-256 of the file.
     bytes32 public m_datasetChecksum;
@@ -59,7 +59,7 @@ contract Dataset is Asset {
 
 /// @title A workerpool: a scheduler and the workers behind it.
 contract Workerpool is Asset {
-    /// @notice What the pool says of itself.
+    /// @notice Description of the pool, by itself.
     string public m_workerpoolDescription;
     /// @notice Percent of a task's price a worker locks to contribute.
     uint256 public m_workerStakeRatioPolicy;
@@ -85,9 +85,8 @@ contract Workerpool is Asset {
         m_schedulerRewardRatioPolicy = 1;
     }
 
-    /// @notice Sets what workers lock and what the scheduler keeps, both in percent.
-    /// @dev Reverts `caller is not the owner`. Empty revert: the scheduler would keep more than
-    /// all.
+    /// @notice Sets the workers' stake and the scheduler's share, both in percent.
+    /// @dev Reverts `caller is not the owner`. Empty revert: the scheduler's share is above 100.
     function changePolicy(uint256 newWorkerStakeRatio, uint256 newSchedulerRewardRatio) external onlyOwner {
         require(newSchedulerRewardRatio <= 100);
         emit PolicyUpdate(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @title What the hub asks of a registry.
+/// @title A registry, as the hub reads it
 interface IRegistry {
     /// @notice Whether `entry` is an asset of this registry or of the one before it.
     function isRegistered(address entry) external view returns (bool);

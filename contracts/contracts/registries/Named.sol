@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @title ENS registry: who owns a name.
+/// @title ENS registry, which knows the owner of each name
 interface IENSRegistry {
     /// @notice Owner of a name.
     function owner(bytes32 node) external view returns (address);
@@ -18,7 +18,7 @@ abstract contract Named {
     /// @dev namehash("addr.reverse").
     bytes32 private constant ADDR_REVERSE = 0x91d1777781884d03a6757a803996e38de2a42967fb37eeaca72729271025a9e2;
 
-    /// @dev In the code, not in storage: a network has names or has none.
+    /// @dev In the code, not in storage: a network has names or lacks them for good.
     bool private immutable HAS_NAMES;
 
     /// @param hasNames Whether the network has ENS.
@@ -34,7 +34,7 @@ abstract contract Named {
         IReverseRegistrar(registrar).setName(name);
     }
 
-    /// @dev Asks by hand: what is not an ENS may answer anything, or nothing.
+    /// @dev A low-level call: a contract that is not an ENS may return anything, or nothing.
     function _reverseRegistrar(address ens) private view returns (address) {
         (bool ok, bytes memory answer) = ens.staticcall(abi.encodeCall(IENSRegistry.owner, (ADDR_REVERSE)));
         if (!ok || answer.length < 32) return address(0);

@@ -24,7 +24,7 @@ contract AppRegistry is AssetRegistry {
         return _create(owner, abi.encodeCall(App.initialize, (name, type_, multiaddr, checksum, mrenclave)));
     }
 
-    /// @notice Where {createApp} would deploy, or did.
+    /// @notice Address of the app that {createApp} deploys.
     function predictApp(
         address owner,
         string calldata name,
@@ -55,7 +55,7 @@ contract DatasetRegistry is AssetRegistry {
         return _create(owner, abi.encodeCall(Dataset.initialize, (name, multiaddr, checksum)));
     }
 
-    /// @notice Where {createDataset} would deploy, or did.
+    /// @notice Address of the dataset that {createDataset} deploys.
     function predictDataset(
         address owner,
         string calldata name,
@@ -79,7 +79,7 @@ contract WorkerpoolRegistry is AssetRegistry {
         return _create(owner, abi.encodeCall(Workerpool.initialize, (description)));
     }
 
-    /// @notice Where {createWorkerpool} would deploy, or did.
+    /// @notice Address of the workerpool that {createWorkerpool} deploys.
     function predictWorkerpool(address owner, string calldata description) external view returns (address) {
         return _predict(owner, abi.encodeCall(Workerpool.initialize, (description)));
     }

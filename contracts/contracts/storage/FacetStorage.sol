@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @title Where the hub remembers which functions its two halves have, for those who ask (ERC-2535)
+/// @title Storage of the functions of the hub's two halves, for {LoupeDesk} (ERC-2535)
 library FacetStorage {
     /// @dev ERC-7201 location of namespace "iexec-sim.hub.facets".
     bytes32 private constant LOCATION = 0x30d41d9ae1dc17359a32ac47f76332166a70f86e9422a309b01000cd01a73e00;

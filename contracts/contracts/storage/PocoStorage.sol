@@ -5,11 +5,11 @@ import {OrderHash, DealId, TaskId} from "../types/Ids.sol";
 import {Deal, Task, Contribution, Votes, Category} from "../types/Records.sol";
 import {IRegistry} from "../registries/IRegistry.sol";
 
-/// @title Everything the hub remembers, in one place
+/// @title State of the hub
 /// @notice The hub and the desk it delegates to are two contracts over one storage. Both read and
-/// write it through {load} only; what else they remember is in {OwnerStorage} and {FacetStorage}.
+/// write it through {load} only; the rest of their state is in {OwnerStorage} and {FacetStorage}.
 /// The place and the order of the variables are those of PoCo 6.2, so that tools which read or set
-/// a slot find what they look for.
+/// a slot work here too.
 library PocoStorage {
     /// @dev ERC-7201 location of namespace "iexec.poco.storage.PocoStorage".
     bytes32 private constant LOCATION = 0x5862653c6982c162832160cf30593645e8487b257e44d77cdd6b51eee2651b00;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// Contracts that tests put where someone else's contract would be. None is part of a genesis.
+/// Contracts that stand in for others in tests. None is part of a genesis.
 
 /// @title An asset, its registry and a group, all with one owner, at any address code is put at.
 contract AssetDouble {
@@ -14,18 +14,19 @@ contract AssetDouble {
         owner = newOwner;
     }
 
-    /// @notice A registry that knows everything.
+    /// @notice Whether an asset is registered: always.
     function isRegistered(address) external pure returns (bool) {
         return true;
     }
 }
 
-/// @title A signer that is a contract (ERC-1271), and a group (ERC-734), told what to answer.
+/// @title A signer that is a contract (ERC-1271), and a group (ERC-734), with results the test
+/// sets.
 contract SignerDouble {
     bytes4 public answer;
     mapping(bytes32 key => mapping(uint256 purpose => bool)) public keyHasPurpose;
 
-    /// @notice What {isValidSignature} answers; zero makes it revert.
+    /// @notice Result of {isValidSignature}; zero makes it revert.
     function setAnswer(bytes4 newAnswer) external {
         answer = newAnswer;
     }
@@ -54,7 +55,7 @@ contract ConsumerDouble {
     bytes32 public lastTask;
     bytes public lastResult;
 
-    /// @notice Says what to do with the next result.
+    /// @notice Sets the behaviour at the next result.
     function setMood(Mood newMood) external {
         mood = newMood;
     }
@@ -82,7 +83,7 @@ contract DepositorDouble {
         }
     }
 
-    /// @notice Says what {receiveApproval} answers.
+    /// @notice Sets the result of {receiveApproval}.
     function setAccepts(bool newAccepts) external {
         accepts = newAccepts;
     }
@@ -92,7 +93,7 @@ contract DepositorDouble {
         return accepts;
     }
 
-    /// @notice A hub of the previous generation: everybody's score is 42.
+    /// @notice A hub of the previous generation: every score is 42.
     function viewScore(address) external pure returns (uint256) {
         return 42;
     }

@@ -7,7 +7,7 @@ import {RLCStorage} from "./RLCStorage.sol";
 
 /// @title RLC, the network's money where a deal is not paid in the chain's own currency
 /// @notice An ERC-20 with `approveAndCall` and, as a test network's money, a faucet: its owner
-/// makes and takes money at will. For anyone else the faucet's functions do nothing and answer
+/// makes and takes money at will. For any other caller the faucet's functions do nothing and return
 /// false. All other failures are empty reverts.
 contract RLC is IERC20 {
     /// @notice nRLC that exist from the start.
@@ -23,10 +23,10 @@ contract RLC is IERC20 {
     /// @notice Whether transfers are held up; they never are.
     bool public constant locked = false;
 
-    /// @notice Who runs the faucet.
+    /// @notice Owner of the faucet.
     address public owner;
 
-    /// @dev Everything is the deployer's.
+    /// @dev The deployer gets all of the supply, and the faucet.
     constructor() {
         owner = msg.sender;
         RLCStorage.load().totalSupply = initialSupply;
@@ -74,7 +74,8 @@ contract RLC is IERC20 {
     }
 
     /// @notice Approves a contract and tells it so, in one transaction.
-    /// @dev Reverts as the contract does. Empty revert: it is none, or answers nothing.
+    /// @dev Reverts as the contract does. Empty revert: there is no contract, or it returns
+    /// nothing.
     function approveAndCall(address spender, uint256 value, bytes calldata extraData) external {
         _approve(msg.sender, spender, value);
         ITokenSpender(spender).receiveApproval(msg.sender, value, address(this), extraData);
@@ -87,7 +88,7 @@ contract RLC is IERC20 {
         return true;
     }
 
-    /// @notice Gives the faucet to someone else; only its owner can, for others nothing happens.
+    /// @notice Gives the faucet to another account; only its owner can, for others nothing happens.
     function transferOwnership(address newOwner) external {
         if (msg.sender == owner) owner = newOwner;
     }
@@ -101,14 +102,14 @@ contract RLC is IERC20 {
         return true;
     }
 
-    /// @notice Faucet: approves in somebody's place.
+    /// @notice Faucet: approves in place of `giver`.
     function forceApprove(address giver, address spender, uint256 value) external returns (bool) {
         if (msg.sender != owner) return false;
         _approve(giver, spender, value);
         return true;
     }
 
-    /// @notice Faucet: destroys somebody's money.
+    /// @notice Faucet: destroys money of `account`.
     /// @dev Empty revert: there is less.
     function forceBurn(address account, uint256 value) external returns (bool) {
         if (msg.sender != owner) return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @title Where the token keeps its books
+/// @title Storage of the token
 /// @notice The place and order of OpenZeppelin's upgradeable ERC-20, so that tools that set a
 /// balance by its slot find it.
 library RLCStorage {

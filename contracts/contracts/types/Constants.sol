@@ -16,7 +16,7 @@ uint256 constant WORKERPOOL_STAKE_RATIO = 30;
 /// it, at least KITTY_MIN nRLC as long as there is that much.
 uint256 constant KITTY_RATIO = 10;
 uint256 constant KITTY_MIN = 1_000_000_000;
-/// @dev One less than the first 20 bytes of keccak256("iExecKitty"), so that nobody holds its key.
+/// @dev One less than the first 20 bytes of keccak256("iExecKitty"), so that its key is unknown.
 address constant KITTY_ADDRESS = address(uint160(bytes20(keccak256("iExecKitty"))) - 1);
 
 /// @dev ERC-734 purpose that makes a key a member of a group restriction.

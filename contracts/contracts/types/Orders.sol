@@ -62,7 +62,7 @@ struct RequestOrder {
     bytes sign;
 }
 
-/// @dev What a maker does with an order on chain: sign it in advance, or close it for good.
+/// @dev Operation of a maker on an order: sign it in advance, or close it for good.
 enum OrderOperation {
     SIGN,
     CLOSE

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// What the hub remembers. Field order is the order clients decode.
+/// Records in the hub's storage. Field order is the order clients decode.
 
 /// @dev An asset as it stood when the orders matched. Later changes of owner or policy leave the
 /// deal alone.

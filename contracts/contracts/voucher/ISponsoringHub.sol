@@ -5,7 +5,7 @@ import {DealId, TaskId} from "../types/Ids.sol";
 import {AppOrder, DatasetOrder, WorkerpoolOrder, RequestOrder} from "../types/Orders.sol";
 import {Deal, Task} from "../types/Records.sol";
 
-/// @title What vouchers ask of the {Hub}.
+/// @title The {Hub} as vouchers call it
 interface ISponsoringHub {
     /// @notice Makes a deal that the caller pays for.
     function sponsorMatchOrders(
@@ -15,7 +15,7 @@ interface ISponsoringHub {
         RequestOrder calldata requestOrder
     ) external returns (DealId);
 
-    /// @notice How many tasks a deal of these orders would have.
+    /// @notice Number of tasks that a deal of these orders would have.
     function computeDealVolume(
         AppOrder calldata appOrder,
         DatasetOrder calldata datasetOrder,
@@ -26,15 +26,15 @@ interface ISponsoringHub {
     /// @notice Ends a task that is late.
     function claim(TaskId taskId) external;
 
-    /// @notice What is known of a task.
+    /// @notice A task.
     function viewTask(TaskId id) external view returns (Task memory);
 
-    /// @notice What is known of a deal.
+    /// @notice A deal.
     function viewDeal(DealId id) external view returns (Deal memory);
 
     /// @notice Moves staked RLC of the caller.
     function transfer(address recipient, uint256 amount) external returns (bool);
 
-    /// @notice Moves staked RLC of whoever allowed the caller to.
+    /// @notice Moves staked RLC of an account that allowed the caller to.
     function transferFrom(address sender, address recipient, uint256 amount) external returns (bool);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @title What a voucher asks of the {VoucherHub}.
+/// @title The {VoucherHub} as vouchers call it
 interface IVoucherHub {
     /// @notice The hub deals are made on.
     function getIexecPoco() external view returns (address);

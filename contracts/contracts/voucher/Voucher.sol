@@ -9,11 +9,11 @@ import {ISponsoringHub} from "./ISponsoringHub.sol";
 import {IVoucherHub} from "./IVoucherHub.sol";
 
 /// @title Pays for deals of its owner, and of accounts the owner authorized
-/// @notice Its credit, kept by the {VoucherHub}, pays for the assets its type is eligible for. What
-/// that does not cover the requester pays, out of staked RLC it allowed this contract to take. Both
-/// get their share back when a task fails.
+/// @notice Its credit, kept by the {VoucherHub}, pays for the assets its type is eligible for. The
+/// requester pays the rest, out of staked RLC it allowed this contract to take. Both get their
+/// share back when a task fails.
 contract Voucher is Initializable {
-    /// @notice Whose voucher this is; it cannot be passed on.
+    /// @notice Owner of this voucher, for good.
     address public owner;
     IVoucherHub private _voucherHub;
     uint256 private _expiration;
@@ -43,12 +43,12 @@ contract Voucher is Initializable {
         _;
     }
 
-    /// @dev The code itself is nobody's voucher.
+    /// @dev The code itself has no owner.
     constructor() {
         _disableInitializers();
     }
 
-    /// @notice Makes this somebody's voucher. The VoucherHub does this in the transaction of
+    /// @notice Gives this voucher its owner. The VoucherHub does this in the transaction of
     /// creation.
     /// @dev Reverts `InvalidInitialization` when done before.
     /// @param expiration In seconds since 1970.
@@ -86,9 +86,9 @@ contract Voucher is Initializable {
     }
 
     /// @notice Makes a deal that this voucher pays for as far as it can.
-    /// @dev Reverts `Voucher: sender is not authorized`, `Voucher: voucher is expired`,
-    /// `Voucher: Transfer of non-sponsored amount failed` when the requester has to pay the rest
-    /// and has not that much, or has not allowed this contract to take it; otherwise as the hub's
+    /// @dev Reverts `Voucher: sender is not authorized`, `Voucher: voucher is expired`, `Voucher:
+    /// Transfer of non-sponsored amount failed` when the requester has to pay the rest and lacks
+    /// the money, or has not allowed this contract to take it; otherwise as the hub's
     /// `sponsorMatchOrders`.
     function matchOrders(
         AppOrder calldata appOrder,
@@ -108,8 +108,8 @@ contract Voucher is Initializable {
         emit OrdersMatchedWithVoucher(dealId);
     }
 
-    /// @notice Claims a task that is late, unless that was done, and pays back what this voucher
-    /// and the requester paid. Anyone may call it.
+    /// @notice Claims a task that is late, unless that was done, and pays this voucher and the
+    /// requester back. Anyone may call it.
     /// @dev Reverts `Voucher: task already refunded`, or as the hub's `claim`.
     function claim(TaskId taskId) external {
         ISponsoringHub hub = _hub();
@@ -128,7 +128,7 @@ contract Voucher is Initializable {
         require(_hub().transfer(msg.sender, amount), "Voucher: drain failed");
     }
 
-    /// @notice Who issued this voucher.
+    /// @notice Issuer of this voucher.
     function getVoucherHub() external view returns (address) {
         return address(_voucherHub);
     }
@@ -138,7 +138,7 @@ contract Voucher is Initializable {
         return _type;
     }
 
-    /// @notice Until when this voucher is good, in seconds since 1970.
+    /// @notice Time until which this voucher is good, in seconds since 1970.
     function getExpiration() external view returns (uint256) {
         return _expiration;
     }
@@ -153,12 +153,12 @@ contract Voucher is Initializable {
         return account == owner || _authorized[account];
     }
 
-    /// @notice What this voucher paid of a deal, in nRLC.
+    /// @notice Part of a deal's price that this voucher paid, in nRLC.
     function getSponsoredAmount(DealId dealId) external view returns (uint256) {
         return _sponsoredAmounts[dealId];
     }
 
-    /// @notice Whether what was paid for a task was paid back.
+    /// @notice Whether the payment for a task was paid back.
     function isRefundedTask(TaskId taskId) external view returns (bool) {
         return _refunded[taskId];
     }
@@ -187,8 +187,7 @@ contract Voucher is Initializable {
             );
     }
 
-    /// @dev Takes from the requester what the voucher does not pay, so that the hub finds all of it
-    /// here.
+    /// @dev Takes the rest of the price from the requester, so that the hub finds all of it here.
     function _collect(ISponsoringHub hub, address requester, uint256 amount) private {
         try hub.transferFrom(requester, address(this), amount) returns (bool done) {
             if (done) return;

@@ -15,10 +15,10 @@ import {VoucherProxy} from "./VoucherProxy.sol";
 import {VoucherTypes} from "./VoucherTypes.sol";
 
 /// @title Issues vouchers, at most one to each account
-/// @notice A {Voucher} pays for its owner's deals. What it can still pay is the credit it has here;
+/// @notice A {Voucher} pays for its owner's deals. Its credit here is the amount it can still pay;
 /// for every unit of credit it holds a unit of staked RLC on the hub, which this contract gives it
-/// from its own. So whoever issues vouchers first deposits on the hub for this contract
-/// (`depositFor`), as much as the vouchers are to be worth.
+/// from its own. So an issuer of vouchers first deposits their worth on the hub for this contract
+/// (`depositFor`).
 contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
     /// @notice May create vouchers and top them up.
     bytes32 public constant MINTER_ROLE = keccak256("MINTER_ROLE");
@@ -44,12 +44,12 @@ contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
     event VoucherDebited(address indexed voucher, uint256 sponsoredAmount);
     /// @notice A voucher got back what it paid for a task that failed.
     event VoucherRefunded(address indexed voucher, uint256 amount);
-    /// @notice What an expired voucher had left came back to this contract.
+    /// @notice The rest of an expired voucher came back to this contract.
     event VoucherDrained(address indexed voucher, uint256 amount);
 
     /// @param admin Gets all roles, and gives them to others.
     /// @param hub The hub deals are made on.
-    /// @param beacon The {VoucherBeacon}, which says what code vouchers run.
+    /// @param beacon The {VoucherBeacon}, which holds the code that vouchers run.
     constructor(address admin, address hub, address beacon) AccessControlDefaultAdminRules(0, admin) {
         _grantRole(MANAGER_ROLE, admin);
         _grantRole(MINTER_ROLE, admin);
@@ -90,12 +90,11 @@ contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
         emit VoucherToppedUp(voucher, expiration, value);
     }
 
-    /// @notice Takes from the caller's credit what it can pay of a deal: the prices of eligible
-    /// assets, as far as the credit goes, rounded down so that every task of the deal costs it the
-    /// same. May be zero.
-    /// @dev Callers that are no vouchers have no credit to lose. Reverts `Panic(0x12)` for a volume
-    /// of zero.
-    /// @return sponsoredAmount What was taken.
+    /// @notice Takes from the caller's credit its part of a deal: the prices of eligible assets, as
+    /// far as the credit goes, rounded down so that every task of the deal costs it the same. May
+    /// be zero.
+    /// @dev Only vouchers have credit. Reverts `Panic(0x12)` for a volume of zero.
+    /// @return sponsoredAmount The amount taken.
     function debitVoucher(
         uint256 voucherTypeId,
         address app,
@@ -125,7 +124,7 @@ contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
         emit VoucherRefunded(msg.sender, amount);
     }
 
-    /// @notice Takes back what an expired voucher has left. Anyone may call it.
+    /// @notice Takes back the rest of an expired voucher. Anyone may call it.
     /// @dev Reverts `VoucherHub: nothing to drain`, or `Voucher: voucher is not expired`.
     function drainVoucher(address voucher) external {
         uint256 amount = balanceOf(voucher);
@@ -135,7 +134,7 @@ contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
         Voucher(voucher).drain(amount);
     }
 
-    /// @notice Gives staked RLC of this contract to someone.
+    /// @notice Gives staked RLC of this contract to an account.
     /// @dev Reverts as the hub's `transfer` does.
     function withdraw(address receiver, uint256 amount) external onlyRole(MANAGER_ROLE) {
         require(ISponsoringHub(HUB).transfer(receiver, amount), "VoucherHub: withdraw failed");
@@ -146,12 +145,12 @@ contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
         return HUB;
     }
 
-    /// @notice What says which code vouchers run.
+    /// @notice The {VoucherBeacon}.
     function getVoucherBeacon() external view returns (address) {
         return BEACON;
     }
 
-    /// @notice Hash of what is deployed for each voucher.
+    /// @notice Hash of the code deployed for each voucher.
     function getVoucherProxyCodeHash() external view returns (bytes32) {
         return PROXY_CODE_HASH;
     }
@@ -162,7 +161,7 @@ contract VoucherHub is IVoucherHub, VoucherCredit, VoucherTypes {
         if (voucherAddress.code.length == 0) voucherAddress = address(0);
     }
 
-    /// @notice Where the voucher of an account is, or would be.
+    /// @notice Address of an account's voucher, issued or not.
     function predictVoucher(address owner) public view returns (address) {
         return Create2.computeAddress(_saltOf(owner), PROXY_CODE_HASH);
     }

@@ -4,9 +4,9 @@ pragma solidity ^0.8.28;
 import {BeaconProxy} from "@openzeppelin/contracts/proxy/beacon/BeaconProxy.sol";
 import {UpgradeableBeacon} from "@openzeppelin/contracts/proxy/beacon/UpgradeableBeacon.sol";
 
-/// @title Says which code all vouchers run.
+/// @title Beacon with the code that all vouchers run
 contract VoucherBeacon is UpgradeableBeacon {
-    /// @param voucher The code, a {Voucher} nobody owns.
+    /// @param voucher The code, a {Voucher} without an owner.
     /// @param admin May replace it.
     constructor(address voucher, address admin) UpgradeableBeacon(voucher, admin) {}
 }

@@ -5,11 +5,11 @@ import {
     AccessControlDefaultAdminRules
 } from "@openzeppelin/contracts/access/extensions/AccessControlDefaultAdminRules.sol";
 
-/// @title The kinds of voucher there are
+/// @title Types of vouchers
 /// @notice A type says how long its vouchers are good for and which assets they pay for. Only
 /// holders of {MANAGER_ROLE} change types; everyone else gets `AccessControlUnauthorizedAccount`.
 abstract contract VoucherTypes is AccessControlDefaultAdminRules {
-    /// @dev What is kept of a type.
+    /// @dev Record of a type.
     struct VoucherType {
         string description;
         uint256 duration;
@@ -21,7 +21,7 @@ abstract contract VoucherTypes is AccessControlDefaultAdminRules {
     VoucherType[] private _types;
     mapping(uint256 typeId => mapping(address asset => bool)) private _eligible;
 
-    /// @notice There is one more type; its vouchers are good for `duration` seconds.
+    /// @notice A type was created; its vouchers are good for `duration` seconds.
     event VoucherTypeCreated(uint256 indexed id, string description, uint256 duration);
     /// @notice A type has another description.
     event VoucherTypeDescriptionUpdated(uint256 indexed id, string description);
@@ -39,13 +39,13 @@ abstract contract VoucherTypes is AccessControlDefaultAdminRules {
     }
 
     /// @notice Creates a type; ids count from zero.
-    /// @param duration How long its vouchers are good for, in seconds.
+    /// @param duration Life of its vouchers, in seconds.
     function createVoucherType(string calldata description, uint256 duration) external onlyRole(MANAGER_ROLE) {
         emit VoucherTypeCreated(_types.length, description, duration);
         _types.push(VoucherType(description, duration));
     }
 
-    /// @notice Describes a type anew.
+    /// @notice Changes the description of a type.
     /// @dev Reverts `VoucherHub: type index out of bounds`.
     function updateVoucherTypeDescription(
         uint256 id,
@@ -55,8 +55,8 @@ abstract contract VoucherTypes is AccessControlDefaultAdminRules {
         emit VoucherTypeDescriptionUpdated(id, description);
     }
 
-    /// @notice Sets how long vouchers to come are good for, in seconds. Those there are expire when
-    /// they would have.
+    /// @notice Sets how long vouchers to come are good for, in seconds. Vouchers that exist expire
+    /// as before.
     /// @dev Reverts `VoucherHub: type index out of bounds`.
     function updateVoucherTypeDuration(
         uint256 id,
@@ -86,7 +86,7 @@ abstract contract VoucherTypes is AccessControlDefaultAdminRules {
         emit EligibleAssetRemoved(voucherTypeId, asset);
     }
 
-    /// @notice How many types there are.
+    /// @notice Number of types.
     function getVoucherTypeCount() external view returns (uint256) {
         return _types.length;
     }

@@ -32,7 +32,7 @@ export type CompiledName =
 let read: Record<CompiledName, Compiled> | undefined
 
 /**
- * What the compiler made of each contract of this package.
+ * Compiled contracts of this package.
  *
  * @throws SimError `CONTRACTS_MISSING` when they were never built.
  */

@@ -15,7 +15,7 @@ export interface GenesisAccount {
   readonly nonce?: number
 }
 
-/** Where the contracts of a profile stand. */
+/** Addresses of a profile's contracts. */
 export interface GenesisAddresses {
   readonly hub: Hex
   readonly appRegistry: Hex
@@ -29,9 +29,9 @@ export interface GenesisAddresses {
   readonly debugWorkerpoolOwner: Hex
   /** The RLC token, on chains whose escrow holds it. */
   readonly rlc?: Hex
-  /** Where names are resolved, on chains that have them. */
+  /** Contracts that resolve names, on chains that have them. */
   readonly ens?: { readonly registry: Hex; readonly resolver: Hex; readonly reverseRegistrar: Hex }
-  /** What issues vouchers, on chains that have them. */
+  /** Contract that issues vouchers, on chains that have them. */
   readonly voucherHub?: Hex
 }
 
@@ -66,7 +66,7 @@ export function loadGenesis(profile: GenesisProfile, protocol: BakedProtocol = '
   }
 }
 
-/** Where the build puts a genesis. */
+/** File that the build writes a genesis to. */
 export function genesisFile(profile: GenesisProfile, protocol: BakedProtocol): URL {
   const name = protocol === 'builtin' ? profile : `${profile}-${protocol.replace('@', '-')}`
   return new URL(`../generated/genesis-${name}.json`, import.meta.url)

@@ -18,7 +18,7 @@ const members = ({ abi }: Analysed) =>
     }))
 const key = ({ type, signature }: ReturnType<typeof members>[number]) => `${type} ${signature}`
 
-/** What OpenZeppelin's contracts explain in words of their own, and some of it not at all. */
+/** Members of OpenZeppelin's contracts, which have explanations of their own or none. */
 const ofLibrary = new Set(
   contracts
     .filter(({ file }) => file.startsWith('@openzeppelin/'))
@@ -28,7 +28,7 @@ const ofLibrary = new Set(
 /** Contracts that inherit from there. */
 const inheritsLibrary = /Registry$|^Voucher|^(PublicResolver|ReverseRegistrar|RLC)$/
 
-/** What a contract shows to others and does not explain. */
+/** Public members of a contract without an explanation. */
 function unexplained(contract: Analysed): string[] {
   const { methods, events, errors } = contract.userdoc
   const notices = { function: methods, event: events, error: errors }

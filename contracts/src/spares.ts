@@ -6,7 +6,7 @@ import type { Artifact } from './sources/artifacts/artifact.ts'
 /** The general parts of published hubs, by protocol. */
 export type Spares = Readonly<Record<Exclude<BakedProtocol, 'builtin'>, readonly Artifact[]>>
 
-/** Where the build puts the general parts of published hubs. */
+/** File that the build writes the general parts of published hubs to. */
 export const sparesFile = new URL('../generated/spares.json', import.meta.url)
 
 let read: Spares | undefined

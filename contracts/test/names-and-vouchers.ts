@@ -9,7 +9,7 @@ import { inOrder } from './fixtures/tasks.ts'
 
 const hub = 'core.v5.iexec.eth'
 
-// Names and vouchers stand beside the hub of the native network, whatever protocol it is of.
+// Names and vouchers stand beside the hub of the native network, of any protocol.
 for (const setup of everySetup.filter(({ mode }) => mode === 'native')) {
   let at: Market
   const contract = <Abi extends readonly string[]>(address: string, abi: Abi) =>

@@ -17,7 +17,7 @@ import {
 const [good, bad] = [digestOf('good'), digestOf('bad')]
 const status = { active: 1n, revealing: 2n, completed: 3n, failed: 4n }
 
-/** What a role has won or lost since it deposited. */
+/** Amount a role has won or lost since it deposited. */
 const gain = async (at: Market, role: Role) => (await moneyOf(at, role)).free - FUNDS
 
 for (const setup of everySetup)

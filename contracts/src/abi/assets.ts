@@ -1,4 +1,4 @@
-/** What every asset contract has: its registry, and the owner of its ERC-721 token there. */
+/** Common part of every asset contract: its registry, and the owner of its ERC-721 token there. */
 const assetAbi = [
   'function owner() view returns (address)',
   'function registry() view returns (address)',

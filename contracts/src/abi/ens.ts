@@ -1,4 +1,4 @@
-/** Human-readable ABI of the ENS registry: whose a name is, and who answers for it. */
+/** Human-readable ABI of the ENS registry: the owner and the resolver of each name. */
 export const ensRegistryAbi = [
   'function owner(bytes32 node) view returns (address)',
   'function resolver(bytes32 node) view returns (address)',

@@ -3,7 +3,7 @@ import * as s from './structs.ts'
 const fourOrders =
   `tuple(${s.appOrder}) appOrder, tuple(${s.datasetOrder}) datasetOrder, tuple(${s.workerpoolOrder}) workerpoolOrder, tuple(${s.requestOrder}) requestOrder` as const
 
-/** What every hub has, whatever its escrow holds. */
+/** Common part of every hub, native or token. */
 const anyHub = [
   // Orders and deals
   `function domain() view returns (tuple(${s.domain}))`,

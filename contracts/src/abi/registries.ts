@@ -1,5 +1,6 @@
 /**
- * What the three registries share: ERC-721 with enumeration, one owner, and the asset proxy's code.
+ * Common part of the three registries: ERC-721 with enumeration, one owner, and the asset proxy's
+ * code.
  */
 const registryAbi = [
   'function approve(address to, uint256 tokenId)',

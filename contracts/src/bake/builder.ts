@@ -68,7 +68,7 @@ export class Builder {
   }
 
   /**
-   * What the last transaction left in the slots it changed, by lower-case address of the account.
+   * Values of the slots that the last transaction changed, by lower-case address of the account.
    */
   async lastWritten(): Promise<Map<string, [slot: Hex, value: Hex][]>> {
     const written = new Map<string, [Hex, Hex][]>()

@@ -1,8 +1,7 @@
 import type { Hex, Rpc } from '@iexec-sim/protocol'
 
 /**
- * What a transaction changed: accounts by address before and after it, of each only what is another
- * then.
+ * Changes of a transaction: accounts by address before and after it, with the parts that differ.
  */
 interface Changes {
   readonly pre: Readonly<Record<Hex, { readonly storage?: Readonly<Record<Hex, Hex>> }>>

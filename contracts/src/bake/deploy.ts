@@ -8,7 +8,7 @@ import { moveAsset } from './move-asset.ts'
 import type { Plan } from './plan.ts'
 import { deployVouchers, type VoucherContracts } from './voucher.ts'
 
-/** A hub and its registries, of whatever make. */
+/** A hub and its registries, of any make. */
 export interface HubMake {
   /**
    * Puts the hub at the plan's address, not yet configured. Returns every other address with code
@@ -18,17 +18,14 @@ export interface HubMake {
   readonly registries: Readonly<
     Record<'AppRegistry' | 'DatasetRegistry' | 'WorkerpoolRegistry', Compiled>
   >
-  /**
-   * What the constructors of the registries are told of the network; nothing where this is left
-   * out.
-   */
+  /** Arguments of the registries' constructors; none where this is left out. */
   registryArguments?(plan: Plan): readonly unknown[]
 }
 
-/** What stands beside any hub. */
+/** Contracts beside any hub. */
 export type Companions = EscrowContracts & EnsContracts & VoucherContracts
 
-/** What came to stand where besides the addresses of the plan. */
+/** Deployed addresses besides those of the plan. */
 export interface Deployed {
   readonly debugWorkerpool: Hex
   /** Every address with code. */
@@ -106,9 +103,9 @@ export async function deploy(
 }
 
 /**
- * Creates an app and a dataset of the hub's, which nobody can act for, and returns their addresses.
- * On the real network nobody's app is the first one either, whose creation costs more gas than
- * those after it.
+ * Creates an app and a dataset that belong to the hub, so that no wallet can act for them, and
+ * returns their addresses. On the real network an app is not the first one either, whose creation
+ * costs more gas than those after it.
  */
 async function createAssets(
   builder: Builder,

@@ -2,12 +2,12 @@ import type { Hex } from '@iexec-sim/protocol'
 import { concat, id, keccak256, ZeroHash } from 'ethers'
 import type { Builder, Compiled } from './builder.ts'
 
-/** Where the contracts of ENS stand. */
+/** Addresses of the ENS contracts. */
 export interface EnsPlan {
   readonly registry: Hex
   readonly resolver: Hex
   readonly reverseRegistrar: Hex
-  /** What owns `<label>.iexec.eth` and gives the names below away, by label. */
+  /** Registrar that owns `<label>.iexec.eth` and gives the names below away, by label. */
   readonly registrars: Readonly<Record<'apps' | 'datasets' | 'pools' | 'users', Hex>>
   /**
    * More names of the debug workerpool, as labels below `main.pools.iexec.eth`: those of pools that
@@ -22,9 +22,9 @@ export type EnsContracts = Record<
   Compiled
 >
 
-/** Who and what has a name from the start. */
+/** Accounts and contracts that have a name from the start. */
 export interface Named {
-  /** Owner of the root and of all names that are nobody else's. */
+  /** Owner of the root and of all names without another owner. */
   readonly owner: Hex
   readonly hub: Hex
   /** Its owner also owns its name, which is `<label>.main.pools.iexec.eth`. */

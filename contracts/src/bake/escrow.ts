@@ -2,7 +2,7 @@ import type { Hex } from '@iexec-sim/protocol'
 import { ZeroAddress } from 'ethers'
 import type { Builder, Compiled } from './builder.ts'
 
-/** What the hub's escrow holds: the chain's own currency, or a token. */
+/** Money of the hub's escrow: the chain's own currency, or a token. */
 export type EscrowPlan = { readonly mode: 'native' } | TokenPlan
 
 /** The RLC token, where it stands and who has some from the start. */
@@ -11,16 +11,16 @@ interface TokenPlan {
   readonly rlc: Hex
   /** Everything else is the owner's. */
   readonly holders: readonly Hex[]
-  /** What each of {@link holders} has, nRLC. */
+  /** Balance of each of {@link holders}, nRLC. */
   readonly share: bigint
 }
 
 /** The compiled token. */
 export type EscrowContracts = Record<'RLC', Compiled>
 
-/** What an escrow needs of the rest. */
+/** Other parts that an escrow needs. */
 export interface Escrow {
-  /** What the hub is configured with. */
+  /** Token the hub is configured with. */
   readonly token: Hex
   /** Every address with code. */
   readonly contracts: readonly Hex[]

@@ -17,9 +17,9 @@ const SLOTS = 64n
 
 /**
  * Moves an asset to an address that clients know, where no registry of ours would create it:
- * addresses follow from code. What the creation wrote is written again for the other address,
- * whatever books the registry keeps: assets are its tokens, numbered by address, so that number is
- * replaced where it is a value and where it is the key of a mapping.
+ * addresses follow from code. Slots the creation wrote are written again for the other address, in
+ * any registry: assets are its tokens, numbered by address, so that number is replaced where it is
+ * a value and where it is the key of a mapping.
  *
  * @throws SimError `BAKE_FAILED` when the registry does not know the asset there.
  */
@@ -40,10 +40,7 @@ export async function moveAsset(builder: Builder, move: Move): Promise<void> {
     throw new SimError('BAKE_FAILED', { reason: `the registry ${registry} has no ${to}` })
 }
 
-/**
- * Where entries of the asset are in the registry's mappings, and where those of its new address
- * are.
- */
+/** Slots of the asset's entries in the registry's mappings, to those of its new address. */
 function mappingPlaces({ owner, from, to }: Move): Map<Hex, Hex> {
   const tops = Array.from({ length: Number(SLOTS) }, (_, slot) => BigInt(slot))
   // A set of tokens of each owner is a list, and next to it a mapping of places in it.

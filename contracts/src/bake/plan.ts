@@ -4,18 +4,16 @@ import type { EnsPlan } from './ens.ts'
 import type { EscrowPlan } from './escrow.ts'
 import type { VoucherPlan } from './voucher.ts'
 
-/** What is put where in the genesis of a profile. */
+/** Contents and addresses of a profile's genesis. */
 export interface Plan {
   readonly profile: GenesisProfile
   /** Goes into the domain that orders are signed for. */
   readonly chainId: number
-  /**
-   * Owner of the hub and the registries: the first development account, whose key everybody has.
-   */
+  /** Owner of the hub and the registries: the first development account, whose key is public. */
   readonly owner: Hex
   readonly escrow: EscrowPlan
   readonly hub: Hex
-  /** The hub's second half. Nobody calls it; its address is ours to choose. */
+  /** The hub's second half. Only the hub calls it, so its address is free to choose. */
   readonly hubDesk: Hex
   readonly appRegistry: Hex
   readonly datasetRegistry: Hex

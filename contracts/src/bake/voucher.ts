@@ -1,7 +1,7 @@
 import type { Hex } from '@iexec-sim/protocol'
 import type { Builder, Compiled } from './builder.ts'
 
-/** Where the contracts of vouchers stand, and the type of voucher there is from the start. */
+/** Addresses of the voucher contracts, and the type of voucher there is from the start. */
 export interface VoucherPlan {
   readonly voucherHub: Hex
   readonly beacon: Hex
@@ -18,8 +18,8 @@ export type VoucherContracts = Record<'VoucherHub' | 'Voucher' | 'VoucherBeacon'
 
 /**
  * Puts the VoucherHub in place, with one type of voucher, which pays for the debug workerpool.
- * Returns every address with code. It has no RLC yet: whoever issues a voucher first deposits on
- * the hub for it.
+ * Returns every address with code. It has no RLC yet: the issuer of a voucher first deposits on the
+ * hub for it.
  */
 export async function deployVouchers(
   b: Builder,

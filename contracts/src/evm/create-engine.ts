@@ -5,12 +5,10 @@ import {
   genericChainProviderFactory,
 } from '@nomicfoundation/edr'
 
-/**
- * What an engine of this process is made with: {@link EdrContext.createProvider}'s second argument.
- */
+/** Configuration of an engine: {@link EdrContext.createProvider}'s second argument. */
 export type EngineConfig = Parameters<EdrContext['createProvider']>[1]
 
-/** The engine wants one context per process, whatever the number of chains. */
+/** The engine wants one context per process, for any number of chains. */
 let shared: Promise<EdrContext> | undefined
 
 async function context(): Promise<EdrContext> {

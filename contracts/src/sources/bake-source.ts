@@ -17,7 +17,7 @@ import { ownMake } from './makes/own.ts'
 import { readPublished } from './published.ts'
 import type { ProtocolSource } from './source.ts'
 
-/** How a genesis is made that the build has not baked. */
+/** Options of a genesis that the build has not baked. */
 export interface GenesisOptions {
   /** Without one they are baked every time, which takes a second or two. */
   readonly cacheDir?: string | undefined
@@ -75,7 +75,7 @@ async function bakeArtifacts(plan: Plan, set: ArtifactSet): Promise<Genesis> {
   }
 }
 
-/** What is in the folder, and of the proxy's own parts what is not. */
+/** Artifacts of the folder, and those parts of the proxy that it lacks. */
 function readContributed(folder: string): ArtifactSet {
   const set = readFolder(folder)
   const kind = kindOf(set)
@@ -84,7 +84,7 @@ function readContributed(folder: string): ArtifactSet {
 }
 
 /**
- * What stands beside the hub, and how both are baked, is this package's: another version of it
+ * The contracts beside the hub, and the baking of both, are this package's: another version of it
  * bakes another genesis of its own.
  */
 const cacheKey = (profile: GenesisProfile, fingerprint: string): string =>

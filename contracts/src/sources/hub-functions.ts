@@ -9,7 +9,7 @@ import { type Caller, requiredFunctions, requiredOfTokens } from './required-fun
 export interface MissingFunction {
   /** Name and parameter types. */
   readonly signature: string
-  /** Who cannot work without; nobody where a network goes on. */
+  /** Part of the network that cannot work without it; absent where the network goes on. */
   readonly neededBy: readonly Caller[]
 }
 

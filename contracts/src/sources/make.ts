@@ -10,8 +10,8 @@ import { ownMake, ownParts } from './makes/own.ts'
 import { registriesOf } from './makes/registries.ts'
 
 /**
- * How a hub is put together: of two halves as in this package, or of modules behind one of two
- * kinds of proxy.
+ * Construction of a hub: of two halves as in this package, or of modules behind one of two kinds of
+ * proxy.
  */
 export type Kind = 'own' | 'diamond' | 'erc1538'
 
@@ -29,7 +29,7 @@ export function kindOf(set: ArtifactSet): Kind {
   throw new SimError('PROTOCOL_HALF_BUILT', { folder: set.folder, reason })
 }
 
-/** What puts the hub of a set of artifacts in place. */
+/** Builder for the hub of a set of artifacts. */
 export function makeOf(set: ArtifactSet, mode: EscrowPlan['mode']): HubMake {
   const kind = kindOf(set)
   if (kind === 'diamond') return diamondMake(set)

@@ -1,4 +1,4 @@
-/** Who of a network can call a hub. */
+/** Parts of a network that call a hub. */
 export type Caller = 'clients' | 'market' | 'scheduler' | 'worker' | 'SMS' | 'vouchers'
 
 const c = ['clients'] as const

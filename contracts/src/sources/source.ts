@@ -4,8 +4,8 @@ import { SimError } from '@iexec-sim/base'
 import type { BakedProtocol } from '../genesis.ts'
 
 /**
- * Where the protocol of a network comes from: contracts that were baked by the build, or somebody's
- * compiled ones.
+ * Source of a network's protocol: contracts that were baked by the build, or the user's compiled
+ * ones.
  */
 export type ProtocolSource = BakedProtocol | { readonly folder: string }
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** What the compiler tells of a contract without making code of it. */
+/** Analysis of a contract by the compiler, without code. */
 export interface Analysed {
   readonly file: string
   readonly name: string

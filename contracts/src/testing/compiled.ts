@@ -1,4 +1,4 @@
 import { compiledContracts } from '../compiled.ts'
 
-/** What the compiler made of each contract; written by the build. */
+/** Compiled contracts, as the build wrote them. */
 export const compiled = compiledContracts()

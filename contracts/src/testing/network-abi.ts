@@ -1,4 +1,4 @@
-/** Selectors of the network's hub, whatever its escrow. */
+/** Selectors of the network's hub, with either escrow. */
 export const networkSelectors: Record<string, string> = {
   '0xc2fb26a6': 'domain',
   '0x9910fd72': 'eip712domain_separator',

@@ -2,14 +2,14 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } 
 import { dirname } from 'node:path'
 import { SimError } from './errors/sim-error.ts'
 
-/** Bits by which a group or everybody may do something. */
+/** Permission bits of the group and of others. */
 const OTHERS = 0o077
-/** Bits by which a group or everybody may write. */
+/** Write bits of the group and of others. */
 const OTHERS_WRITE = 0o022
 
 /**
  * Throws `STATE_FOREIGN` for a folder of another user, `STATE_OPEN` for one that others may enter,
- * and `STATE_NO_FOLDER` for what is none: whoever could write there can have left links, and files
+ * and `STATE_NO_FOLDER` for a file. Other users with write access can have left links, and files
  * that stay readable. One that is not there yet is fine, and so is an empty one that others may
  * only read: {@link makeOwnFolder} closes it.
  */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 export interface ProcessId {
   /** Number of the process. */
   pid: number
-  /** When the process started, in the system's own ticks; 0 where the system does not say. */
+  /** Start of the process in the system's own ticks; 0 where the system does not say. */
   startTicks: number
 }
 

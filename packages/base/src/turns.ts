@@ -2,7 +2,7 @@
 export class Turns {
   #last: Promise<unknown> = Promise.resolve()
 
-  /** Runs a job after all earlier ones, whatever became of them; settles as the job does. */
+  /** Runs a job after all earlier ones, failed or not; settles as the job does. */
   take<T>(job: () => T | Promise<T>): Promise<T> {
     const done = this.#last.then(job)
     this.#last = done.catch(() => {})

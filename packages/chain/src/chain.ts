@@ -91,7 +91,7 @@ export class Chain implements Rpc {
     }
   }
 
-  /** Subscribes to `newHeads` or `logs`; the answer ends the subscription. */
+  /** Subscribes to `newHeads` or `logs`; returns a function that ends the subscription. */
   async subscribe(
     params: readonly unknown[],
     listener: (result: unknown) => void,

@@ -30,8 +30,8 @@ interface Pending {
 }
 
 /**
- * Last moment time may be moved to, ms: the end of the year 9999, as far as everybody can write
- * dates.
+ * Last moment time may be moved to, ms: the end of the year 9999, the last that all clients can
+ * write dates.
  */
 export const LATEST_MS = Date.UTC(10_000, 0) - 1
 

@@ -13,7 +13,7 @@ import { createClock, type NetworkClock } from './clock.ts'
 const log = createLog({ level: 'silent' })
 let dir: string
 let clock: NetworkClock
-/** What becomes of the next transactions, one after the other. */
+/** Faults of the next transactions, in order. */
 let next: ChainTrouble[]
 let chain: Chain
 
@@ -48,7 +48,7 @@ const receipt = (hash: string) =>
   ask('eth_getTransactionReceipt', hash) as Promise<Record<string, string> | null>
 const wallet = (i: number) => new Wallet(chain.accounts[i]!.privateKey)
 
-/** Sends a wei to somebody, as a wallet would: after asking for the count of what is pending. */
+/** Sends a wei as a wallet would: after asking for the pending count. */
 async function send(who: Wallet): Promise<string> {
   const nonce = await count(who, 'pending')
   const to = `0x${'77'.repeat(20)}`

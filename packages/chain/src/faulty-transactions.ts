@@ -83,7 +83,7 @@ export class FaultyTransactions {
     return this.#chain.inTurn(() => this.#chain.write('eth_sendRawTransaction', [raw]))
   }
 
-  /** Nobody sees the contract in between: reads of others come before or after. */
+  /** No caller sees the contract in between: other reads come before or after. */
   #revert(raw: string, to: string): Promise<unknown> {
     return this.#chain.inTurn(async () => {
       const code = await this.#chain.read('eth_getCode', [to, 'latest'])
@@ -123,7 +123,10 @@ export class FaultyTransactions {
     await this.#mine(senders.flatMap((sender) => held.filter(({ from }) => from === sender)))
   }
 
-  /** Nobody's come in between. What cannot be mined any more is lost, as it would be elsewhere. */
+  /**
+   * No other transaction comes in between. One that can no longer be mined is lost, as it would be
+   * elsewhere.
+   */
   #mine(all: readonly Held[]): Promise<void> {
     return this.#chain.inTurn(async () => {
       for (const held of all) {

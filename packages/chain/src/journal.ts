@@ -134,8 +134,8 @@ export class Journal {
 
   /**
    * Has the entries of a copy, and its header, once the chain has gone where they lead; in one
-   * step, whatever happens to the process. A copy that cannot be read or kept is refused before the
-   * chain goes.
+   * step, even if the process ends. A copy that cannot be read or kept is refused before the chain
+   * goes.
    */
   async becomeCopyOf(file: string, go: () => Promise<void>): Promise<void> {
     const { header, length } = Journal.read(file, this.#header)

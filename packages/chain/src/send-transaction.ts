@@ -96,7 +96,8 @@ export async function sendTransaction(
     await mineFrom(evm, taken as PooledTransaction, mine)
     return hash
   } catch (error) {
-    // What waits may be more than its sender can pay: nothing of this may stay, mined or in the pool.
+    // Waiting transactions may cost more than their sender can pay: none of them may stay, mined or
+    // in the pool.
     await evm.request('evm_revert', [before])
     throw error
   } finally {

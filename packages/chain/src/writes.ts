@@ -26,7 +26,7 @@ export async function write(
   return result
 }
 
-/** Moves the network's clock as a time method asks; the answer is its answer. */
+/** Moves the network's clock as a time method asks; returns the method's result. */
 export function writeTime(core: Core, method: string, params: readonly unknown[]): string {
   core.journal?.assertWritable()
   const answer = moveTime(core.options.clock, method, params)

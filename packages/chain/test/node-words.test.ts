@@ -30,7 +30,7 @@ const KINDS = Object.keys(REVERTS) as Kind[]
 const addressOf = (kind: Kind) => `0x${'c0de'.repeat(9)}000${KINDS.indexOf(kind)}` as const
 const ENDLESS = `0x${'c0de'.repeat(9)}0009` as const
 
-/** Code that reverts with the data, whoever calls it. */
+/** Code that reverts with the data at every call. */
 function reverting(data: string): string {
   const words = data.slice(2).match(/.{1,64}/g) ?? []
   const hex = (n: number) => n.toString(16).padStart(2, '0')
@@ -157,7 +157,7 @@ describe("the chain's words and forms of failure", () => {
       (kind: Kind) => at(kind).getFunction('g').estimateGas(),
       (kind: Kind) => at(kind).getFunction('g')(),
     ]) {
-      // What was sent ethers leaves to be decoded by the caller.
+      // ethers leaves the decoding of sent data to the caller.
       expect(abi.parseError((await failure(job('custom'))).data!)).toMatchObject({
         name: 'TooMuch',
         args: [7n],

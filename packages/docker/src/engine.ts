@@ -268,8 +268,8 @@ export class Engine {
   }
 
   /**
-   * Begins the end: from now on the engine has `milliseconds` altogether for whatever is still
-   * asked of it, {@link close} included. What it does not do in that time fails with
+   * Begins the end: from now on the engine has `milliseconds` altogether for everything that is
+   * still asked of it, {@link close} included. What it does not do in that time fails with
    * `ENGINE_TIMEOUT` or `ENGINE_HUNG_UP`.
    */
   endWithin(milliseconds: number): void {

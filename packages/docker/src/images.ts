@@ -10,7 +10,7 @@ import { ownerLabels } from './labels.ts'
 export interface ImageInfo {
   /** Content id, `sha256:` and 64 hex digits. */
   id: string
-  /** The image's own start, its variables and whatever else its configuration says. */
+  /** The image's own start, its variables and the rest of its configuration. */
   config: ImageConfig
   /** As in `docker inspect`, such as `amd64`. */
   architecture: string

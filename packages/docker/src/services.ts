@@ -73,7 +73,7 @@ export class SlotServices {
     return this.#started
   }
 
-  /** Lets the stand-ins answer on one slot network. */
+  /** Connects the stand-ins to one slot network. */
   async joinNetwork(networkId: string): Promise<void> {
     await this.start()
     for (const { id, hosts } of this.#containers) {

@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   proxy.close()
-  // What a hanging engine kept is removed past the proxy.
+  // Containers that a hanging engine kept are removed past the proxy.
   await connectEngine({ network: engine.network }).sweep((network) => network !== engine.network)
 })
 

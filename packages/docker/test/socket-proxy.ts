@@ -41,7 +41,7 @@ export class SocketProxy {
   }
 
   /**
-   * From now on swallows requests whose first line matches and answers nothing, as an engine that
+   * From now on swallows requests whose first line matches without a response, as an engine that
    * hangs does.
    */
   swallow(request: RegExp): void {

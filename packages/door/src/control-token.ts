@@ -3,8 +3,8 @@ import type { onRequestAsyncHookHandler } from 'fastify'
 import { errorBody } from './error-body.ts'
 
 /**
- * Whether an `Authorization` header carries the bearer token; takes the same time whatever it
- * carries.
+ * Whether an `Authorization` header carries the bearer token; takes the same time whatever the
+ * header carries.
  */
 export function hasControlToken(authorization: string | undefined, token: string): boolean {
   const given = Buffer.from(authorization ?? '')

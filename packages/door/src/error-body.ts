@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 
-/** The error body the real services answer by default. */
+/** The default error body of the real services. */
 export interface ErrorBody {
   /** Time of the error, ISO 8601. */
   timestamp: string
@@ -19,7 +19,7 @@ export function errorBody(status: number, error: string, url: string): ErrorBody
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] as const
 
-/** Writes the body of an answer that says no, in a service's own form. */
+/** Writes the body of a refusal in a service's own form. */
 export type ErrorBodyOf = (status: number, error: string, url: string) => object
 
 /**

@@ -43,7 +43,7 @@ const post = async (body: string) =>
     })
   ).status
 
-/** What a raw request is answered until the other side closes. */
+/** Response to a raw request, until the other side closes. */
 const raw = (text: string) =>
   new Promise<string>((resolve, reject) => {
     let answer = ''

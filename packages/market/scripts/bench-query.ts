@@ -1,8 +1,8 @@
 /**
- * How long an order-book query takes with so many open orders of each kind. Run:
- * `node packages/market/scripts/bench-query.ts [orders]` (100,000 if not said). Prints median, p95
- * and worst, milliseconds: in the store, page and count, where calls during which the system gave
- * the processor to somebody else are set aside; and over HTTP, from the request to its last byte,
+ * Measures order-book queries with a number of open orders of each kind. Run: `node
+ * packages/market/scripts/bench-query.ts [orders]` (100,000 if not said). Prints median, p95 and
+ * worst, milliseconds: in the store, page and count, where calls during which the system gave the
+ * processor to another process are set aside; and over HTTP, from the request to its last byte,
  * where all of them count. The first rounds fill caches and are left out.
  */
 import { createHash } from 'node:crypto'

@@ -9,7 +9,7 @@ export class MarketFailure extends Error {
   }
 }
 
-/** A value as a refusal shows it: never long, and safe for whatever JSON can say. */
+/** A value as a refusal shows it: never long, and safe for any JSON. */
 export const shown = (value: unknown): string => {
   if (typeof value === 'object' && value !== null)
     return Array.isArray(value) ? 'a list' : 'an object'

@@ -33,7 +33,7 @@ export interface MarketOptions extends AllowedNames {
   dir?: string
   /** Open orders of one kind a wallet may have. @default 50 */
   maxOpenOrdersPerWallet?: number
-  /** @default none: everybody here is the machine's own user */
+  /** @default none: all clients are the machine's own user */
   rateLimit?: RateLimit
 }
 

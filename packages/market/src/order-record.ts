@@ -77,7 +77,7 @@ const READERS: Record<OrderField['type'], (value: unknown) => string | number | 
   text: (value) => (typeof value === 'string' && value.isWellFormed() ? value : undefined),
 }
 
-/** The address in its one spelling; `undefined` for what is none. */
+/** The checksummed address; `undefined` if the text is not an address. */
 export function checksummed(value: unknown): Address | undefined {
   try {
     return typeof value === 'string' && value.startsWith('0x')

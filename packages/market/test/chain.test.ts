@@ -22,7 +22,7 @@ afterEach(() => market.close())
 const OWNERS = { AppOrder: 0, DatasetOrder: 3, WorkerpoolOrder: 1, RequestOrder: 2 } as const
 const publish = <K extends OrderKind>(kind: K, order: OrderOf<K>) =>
   market.client.publish(kind, order, market.wallet(OWNERS[kind]))
-/** What the book says of an order. */
+/** The book's record of an order. */
 const fate = async <K extends OrderKind>(kind: K, order: OrderOf<K>) => {
   const { status, remaining } = (await market.client.order(kind, market.hashOf(kind, order)))!
   return [status, remaining]

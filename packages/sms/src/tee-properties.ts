@@ -45,7 +45,7 @@ export const FRAMEWORK_VERSIONS: Record<TeeFramework, string> = {
   tdx: 'v0.1',
 }
 
-/** The SMS's answer on how tasks run under its framework. */
+/** The SMS's description of how tasks run under its framework. */
 export function teeProperties(
   framework: TeeFramework,
   programs: TeePrograms,

@@ -16,14 +16,14 @@ export interface NetworkConfig {
   stateDir?: string
   /** Ports that differ from the profile's; 0 means any free one. */
   ports: Partial<Record<ServicePort, number>>
-  /** Host names besides loopback ones that the doors answer to. */
+  /** Host names that the doors accept besides loopback names. */
   allowedHosts: readonly string[]
   /**
    * This container's own addresses, at which clients' doors listen besides loopback so that its
    * ports can be published. @default none
    */
   containerAddresses?: readonly string[]
-  /** Web origins besides loopback ones that the doors answer to. */
+  /** Web origins that the doors accept besides loopback ones. */
   allowedOrigins: readonly string[]
   /** Number of workers of the debug pool. @default 2 */
   workers: number

@@ -28,7 +28,7 @@ export async function teardown(): Promise<void> {
   await pool?.close()
 }
 
-/** The same for runners that take a default export, and its answer as what ends it. */
+/** The same for runners that take a default export, and end it with its result. */
 export default async function setupWithTeardown(): Promise<() => Promise<void>> {
   await setup()
   return teardown

@@ -52,7 +52,7 @@ export class NetworkPool implements AsyncDisposable {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A page in a browser knows no token. Nobody takes a network by another method: what a body
+    // A page in a browser has no token. No client takes a network by another method: what a body
     // says is never read.
     if (request.method !== 'GET' || request.url !== `/${this.#token}`)
       return void response.writeHead(404).end()

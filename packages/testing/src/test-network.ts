@@ -108,7 +108,7 @@ export class TestNetwork implements AsyncDisposable {
     return { ...prepared, address: await wallet.requester.deployApp(prepared), tee }
   }
 
-  /** Has an app run, and waits for its end whatever that is. */
+  /** Runs an app and waits for its end, success or failure. */
   async run(app: TestApp, options: RunOptions = {}): Promise<RunResult> {
     const { dealId, taskId } = await this.match(app, options)
     return this.outcome(dealId, taskId, options.wallet)

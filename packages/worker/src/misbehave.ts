@@ -92,7 +92,7 @@ async function onchainTask({ chain }: WorkerContext, run: TaskRun): Promise<Onch
   return task
 }
 
-/** The chain refuses the second contribution, whatever the worker's own checks would say of it. */
+/** The chain refuses the second contribution; the worker's own checks are skipped. */
 async function onceMore(context: WorkerContext, run: DescribedRun): Promise<void> {
   await sendContribution(context, run).catch(({ details, message }: TaskFailure) =>
     context.log.warn(

@@ -130,8 +130,8 @@ export class ReplicateRunner {
   }
 
   /**
-   * Gives the replicate up with a word to the scheduler, whatever state it is in; used when all
-   * else has failed.
+   * Gives the replicate up in any state and reports that to the scheduler; used when all else has
+   * failed.
    */
   async giveUp(): Promise<void> {
     await this.#report('ABORTED').catch(() => {})

@@ -53,10 +53,10 @@ export function tooLongName(
 }
 
 /**
- * Zips every regular file of an output into `target`, streaming, under whatever name it has. No
- * folder entries. A symbolic link is an empty entry, and left out by the Rust program. Rejects when
- * a file cannot be read, and when `clashes` names paths that several files had: no archiver of the
- * real services takes a name twice. Ends at once, rejecting, when `signal` says so.
+ * Zips every regular file of an output into `target`, streaming, under any name. No folder entries.
+ * A symbolic link is an empty entry, and left out by the Rust program. Rejects when a file cannot
+ * be read, and when `clashes` names paths that several files had: no archiver of the real services
+ * takes a name twice. Ends at once, rejecting, when `signal` says so.
  */
 export async function zipResult(
   { dir, links }: OutputCopy,

@@ -118,13 +118,13 @@ export class TaskRun {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
   }
 
-  /** Stops the run without a word to the scheduler: this worker is going away, and is seen to. */
+  /** Stops the run without a report: the scheduler sees this worker go away. */
   abandon(): void {
     this.abandoned = true
     this.abort()
   }
 
-  /** Stops whatever the run is doing. */
+  /** Stops the running work. */
   abort(): void {
     this.#abort.abort(new Error('The task was aborted.'))
   }

@@ -19,7 +19,7 @@ export interface ReplicateStatusUpdate {
   status: ReplicateStatus
   /** ISO 8601. */
   date: string
-  /** Who set the status. */
+  /** Service that set the status. */
   modifier: Modifier
   /** Reason of a failure or an abort. */
   cause?: ReplicateCause

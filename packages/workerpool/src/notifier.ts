@@ -25,12 +25,12 @@ type Listener = (notification: Notification) => void
 /** Carries notifications to the workers that listen. One listener per worker. */
 export class Notifier {
   readonly #listeners = new Map<Address, Listener>()
-  /** Everybody who has listened since the start. */
+  /** All workers that have listened since the start. */
   readonly #seen = new Set<Address>()
 
   /**
-   * Listens for a worker; the answer ends it. A second listener of the same worker takes the first
-   * one's place.
+   * Listens for a worker; returns a function that ends it. A second listener of the same worker
+   * takes the first one's place.
    */
   listen(worker: Address, listener: Listener): () => void {
     this.#listeners.set(worker, listener)

@@ -11,7 +11,7 @@ import {
 /** Volume of one offer of the pool, in tasks. */
 const OFFER_VOLUME = 1000n
 
-/** Signs a zero-price workerpool order for a category and a tag, open to everybody. */
+/** Signs a zero-price workerpool order for a category and a tag, open to all requesters. */
 export async function signOffer(
   workerpool: Address,
   domain: HubDomain,

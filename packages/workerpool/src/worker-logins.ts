@@ -59,7 +59,8 @@ export class WorkerLogins {
   }
 
   /**
-   * The wallet of an `Authorization: Bearer …` header; `undefined` when the token is none of ours.
+   * The wallet of an `Authorization: Bearer …` header; `undefined` when this pool did not issue the
+   * token.
    */
   async walletOf(authorization: string | undefined): Promise<Address | undefined> {
     try {

@@ -35,7 +35,7 @@ import type { Stranger } from './stranger.ts'
 import { TaskStore } from './tasks/task-store.ts'
 import { WorkerLogins } from './worker-logins.ts'
 
-/** How long a requester can read logs with one signed challenge, milliseconds. */
+/** Milliseconds a requester can read logs with one signed challenge. */
 const LOG_CHALLENGE_LIFE_MS = 60 * 60_000
 
 /** Options of a workerpool. */
@@ -183,7 +183,7 @@ export class Workerpool {
     this.#store.restoreFrom(join(dir, 'tasks.json'))
   }
 
-  /** Goes on with the tasks it has; whatever ran is lost, as if the workers had gone. */
+  /** Goes on with the tasks it has; running replicates are lost, as if the workers had gone. */
   resume(): void {
     this.#scheduler.resume()
   }

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000
 
 let pool: TestPool
 let worker: TestWorker
-/** A task that is computed, and one nobody has started. */
+/** A task that is computed, and one that has not started. */
 let computed: TaskId
 let waiting: TaskId
 beforeAll(async () => {

@@ -524,7 +524,7 @@ describe('a pool that starts again', () => {
     await pool.shut()
     leave({ ...known, resultLink: 'link' }, 'RESULT_UPLOADED', 'FINALIZING')
     await pool.open({ dir })
-    // While somebody listens the task counts as one that may still succeed, and is waited for.
+    // While a worker listens the task may still succeed, and is waited for.
     const bystander = await TestWorker.join(pool, 3, { listens: true })
     expect((await pool.statuses(taskId, 'COMPLETED')).slice(-3)).toEqual([
       'FINALIZING',

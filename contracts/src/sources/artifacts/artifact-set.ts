@@ -8,7 +8,7 @@ import type { Artifact } from './artifact.ts'
 
 /** The compiled contracts of one protocol, by name. */
 export class ArtifactSet {
-  /** Where they are from, for messages. */
+  /** Origin of the artifacts, for messages. */
   readonly folder: string
   readonly #byName = new Map<string, Artifact>()
 
@@ -23,7 +23,7 @@ export class ArtifactSet {
     return [...this.#byName.values()]
   }
 
-  /** What can be deployed, by name in order. */
+  /** Names of the contracts that can be deployed, in order. */
   get deployable(): Artifact[] {
     return this.all.filter(isDeployable).sort((a, b) => (a.name < b.name ? -1 : 1))
   }

@@ -25,7 +25,7 @@ interface RawCode {
 }
 type RawLinks = Record<string, Record<string, { start: number }[]>>
 
-/** What an artifact file may hold; Hardhat has code as text, Foundry as objects. */
+/** Fields of an artifact file; Hardhat has code as text, Foundry as objects. */
 export interface RawArtifact {
   _format?: string
   contractName?: string
@@ -39,15 +39,15 @@ export interface RawArtifact {
   ast?: { absolutePath?: string }
 }
 
-/** Who made an artifact. */
-export type Layout = 'Hardhat' | 'Foundry' | 'Truffle' | 'nobody known'
+/** Tool that made an artifact. */
+export type Layout = 'Hardhat' | 'Foundry' | 'Truffle' | 'unknown'
 
 /** Tells from what is in a file who made it. */
 export function layoutOf(raw: RawArtifact): Layout {
-  if (!raw || !Array.isArray(raw.abi) || raw.bytecode === undefined) return 'nobody known'
+  if (!raw || !Array.isArray(raw.abi) || raw.bytecode === undefined) return 'unknown'
   if (typeof raw.bytecode === 'object') return 'Foundry'
   if (raw._format?.includes('artifact')) return 'Hardhat'
-  return raw.schemaVersion === undefined ? 'nobody known' : 'Truffle'
+  return raw.schemaVersion === undefined ? 'unknown' : 'Truffle'
 }
 
 /** Reads what {@link layoutOf} knows; `file` gives a name where the artifact has none. */

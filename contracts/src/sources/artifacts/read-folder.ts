@@ -5,8 +5,8 @@ import { type Artifact, type Layout, layoutOf, type RawArtifact, toArtifact } fr
 import { ArtifactSet } from './artifact-set.ts'
 
 /**
- * Reads the artifacts of Hardhat or Foundry in a folder, in whatever folders below, or in
- * `artifacts/` or `out/` of a project.
+ * Reads the artifacts of Hardhat or Foundry in a folder, at any depth, or in `artifacts/` or `out/`
+ * of a project.
  *
  * @throws SimError `PROTOCOL_FOLDER_EMPTY`, `PROTOCOL_FOLDER_LAYOUT`, or `PROTOCOL_HALF_BUILT` for
  * a file cut short.

@@ -32,5 +32,5 @@ export function moduleNames(
     )
 }
 
-/** Whether a module brings the escrow, and with it what answers to plain transfers. */
+/** Whether a module brings the escrow, which takes plain transfers. */
 export const isEscrow = (name: string): boolean => /Escrow(Native|Token)/.test(name)

@@ -1,6 +1,6 @@
 import { Interface, type InterfaceAbi } from 'ethers'
 
-/** Where a diamond keeps what answers to plain transfers and to unknown selectors. */
+/** Selectors under which a diamond keeps its handlers of plain transfers and unknown selectors. */
 const unnamed: Readonly<Record<string, string>> = { receive: '0x00000000', fallback: '0xffffffff' }
 
 /**

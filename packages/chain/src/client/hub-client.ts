@@ -225,7 +225,7 @@ export class HubClient implements TaskReader, HubOfWriter {
         names.map(async (name) => (await this.call(abi, asset, name, []))[0]),
       )
     } catch (error) {
-      // Nothing there, or something that does not answer as an asset does.
+      // No contract there, or one that is not an asset.
       if (isCallFailure(error)) return undefined
       throw error
     }
@@ -234,7 +234,7 @@ export class HubClient implements TaskReader, HubOfWriter {
 
 const resource = (value: Result): Resource => value.toObject() as unknown as Resource
 
-/** A revert, or an answer of no bytes: the contract is missing or another one. */
+/** A revert, or no returned bytes: the contract is missing or another one. */
 function isCallFailure(error: unknown): boolean {
   const { name, code } = error as { name?: string; code?: unknown }
   return (

@@ -181,7 +181,7 @@ export class HubWriter {
     return this.#hub('approve', spender, amount)
   }
 
-  /** Deploys an app; its address is part of the answer. */
+  /** Deploys an app and returns its address too. */
   async createApp(app: NewApp): Promise<Written & { address: Address }> {
     const address = await this.#client.predictApp(app)
     const { app: registry } = await this.#client.registries()
@@ -191,7 +191,7 @@ export class HubWriter {
     }
   }
 
-  /** Deploys a dataset; its address is part of the answer. */
+  /** Deploys a dataset and returns its address too. */
   async createDataset({
     owner,
     name,
@@ -210,7 +210,7 @@ export class HubWriter {
     return { ...written, address: predicted[0] as Address }
   }
 
-  /** Deploys a workerpool; its address is part of the answer. */
+  /** Deploys a workerpool and returns its address too. */
   async createWorkerpool({
     owner,
     description,

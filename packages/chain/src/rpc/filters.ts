@@ -12,7 +12,7 @@ type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>
 
 /** Counts the engine's filters, so that clients which forget theirs do not fill the memory. */
 export class Filters {
-  /** When a filter was last asked for, in order. */
+  /** Last use of each filter, oldest first. */
   readonly #used = new Map<string, number>()
 
   /**

@@ -27,7 +27,7 @@ export function moveTime(clock: NetworkClock, method: string, params: readonly u
   return String(Math.round(value))
 }
 
-/** The second that is running is a fair answer to "make it this second". */
+/** The current second satisfies "make it this second". */
 function setTo(clock: NetworkClock, atMs: number): void {
   if (atMs <= clock.now() && atMs > clock.now() - 1000) return
   clock.set(atMs)

@@ -16,8 +16,8 @@ export function assertWritable(option: string, file: string | undefined): void {
 }
 
 /**
- * The same for a folder that is made when there is something to put into it: whatever stands on its
- * way is a folder.
+ * The same for a folder that is made when there is something to put into it: anything that stands
+ * on its way is a folder.
  */
 export function assertFolder(option: string, folder: string): void {
   let path = resolve(folder)

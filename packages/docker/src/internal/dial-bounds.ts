@@ -36,7 +36,7 @@ export class DialBounds {
   readonly #pending = new Set<() => void>()
   /** Ends a stream that is being read. */
   readonly #streams = new Set<() => void>()
-  /** When the last call has to be answered, by the process's own clock. */
+  /** Deadline of the last call, by the process's own clock. */
   #end = Number.POSITIVE_INFINITY
 
   constructor(timeoutMs = CALL_TIMEOUT_MS) {

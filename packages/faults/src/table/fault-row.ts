@@ -6,8 +6,8 @@ import type { WorkerStage } from './stages.ts'
 export type TaskNeed = 'tee' | 'enclave' | 'standard' | 'dataset' | 'input-files'
 
 /**
- * Where it is caused: in the worker's surroundings, in the session that the SMS deposits, or in the
- * Docker engine.
+ * Place where it is caused: in the worker's surroundings, in the session that the SMS deposits, or
+ * in the Docker engine.
  */
 export type FaultMaker = 'worker' | 'sms' | 'engine'
 

@@ -5,7 +5,7 @@ import type { Trouble, WorkerStage } from './stages.ts'
 /** A service whose HTTP routes can fail: all but the control door. */
 export type FaultyService = Exclude<ServicePort, 'control'>
 
-/** When a fault strikes. */
+/** Limits of a fault. */
 export interface FaultLimits {
   /**
    * Share of the occasions at which it strikes, from 0 to 1; drawn from a seed, so that runs
@@ -22,7 +22,7 @@ export interface HttpTrouble {
   delayMs?: number
   /** Answers this status, with an error body of the service's own form, and does nothing. */
   status?: number
-  /** Ends the connection without an answer. */
+  /** Ends the connection without a response. */
   drop?: true
 }
 

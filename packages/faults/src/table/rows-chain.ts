@@ -75,7 +75,7 @@ export const CHAIN_ROWS: readonly FaultRow[] = [
   raised('CONSENSUS_BLOCK_MISSING', ['reveal'], 'the order to reveal carries no block here', {
     needs: ['standard'],
   }),
-  raised('BLOCK_NOT_REACHED', ['reveal'], 'everybody sees the same block here', {
+  raised('BLOCK_NOT_REACHED', ['reveal'], 'every worker sees the same block here', {
     needs: ['standard'],
   }),
   made('CANNOT_REVEAL', ['reveal'], 'the worker reads another consensus', { needs: ['standard'] }),

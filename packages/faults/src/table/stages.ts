@@ -16,7 +16,7 @@ export const WORKER_STAGES = [
 /** A stage of a task on a worker. `session` to `post-compute` are parts of `compute`. */
 export type WorkerStage = (typeof WORKER_STAGES)[number]
 
-/** Trouble on a machine, whatever its cause in the network. */
+/** Trouble on a machine, without a cause of the network's list. */
 export const TROUBLES = [
   'image-pull-fails',
   'out-of-memory',

@@ -45,7 +45,7 @@ export class MarketClient {
     this.#chainId = chainId
   }
 
-  /** Publishes a signed order; the answer is its hash. */
+  /** Publishes a signed order and returns its hash. */
   async publish<K extends OrderKind>(
     kind: K,
     order: OrderOf<K>,
@@ -61,7 +61,7 @@ export class MarketClient {
     return published.orderHash
   }
 
-  /** Withdraws orders; the answer is their hashes. */
+  /** Withdraws orders and returns their hashes. */
   async unpublish(
     kind: OrderKind,
     withdrawal: Withdrawal,

@@ -11,8 +11,8 @@ import { orderGone } from './order-gone.ts'
 const TARGETS = ['unpublish_orderHash', 'unpublish_last', 'unpublish_all'] as const
 
 /**
- * Withdraws open orders of the sender, and forgets them; the answer is their hashes. To be called
- * in a turn.
+ * Withdraws open orders of the sender, forgets them and returns their hashes. To be called in a
+ * turn.
  */
 export async function unpublish(
   context: MarketContext,

@@ -19,7 +19,7 @@ const tag = fc
   .subarray(BITS, { maxLength: 4 })
   .map((bits) => bytes32(bits.reduce((sum, bit) => sum | (1n << bit), 0n)))
 const someone = fc.nat(3).map(address)
-/** Mostly nobody: orders for everybody are what most queries find. */
+/** Mostly the zero address: most queries find unrestricted orders. */
 const named = fc.oneof(
   { weight: 3, arbitrary: fc.constant(ZERO_ADDRESS) },
   { weight: 1, arbitrary: someone },
@@ -87,7 +87,7 @@ const query = fc.record({
 
 type Asked = Record<string, string | undefined>
 
-/** What the API promises, in plain words and slow. */
+/** The API's promise, as a plain and slow filter. */
 function isListed(
   kind: OrderName,
   { order, status, remaining, signer }: OrderRecord,

@@ -24,13 +24,13 @@ import { io, type Socket } from 'socket.io-client'
 import { MarketClient } from '../../src/client/index.ts'
 import { Market, type MarketOptions, marketErrorBody } from '../../src/index.ts'
 
-/** What a request is answered. */
+/** Response to a request. */
 export interface Answer {
   status: number
   body: Record<string, unknown> & { orders: { orderHash: string }[]; error: string }
 }
 
-/** How the market of a test is started, as far as it is not as always. */
+/** Options of a test's market that differ from the usual ones. */
 export interface MarketWish
   extends Partial<Pick<MarketOptions, 'dir' | 'maxOpenOrdersPerWallet' | 'rateLimit'>> {
   /** @default one on IPv4 */
@@ -38,7 +38,7 @@ export interface MarketWish
   allowedOrigins?: string[]
 }
 
-/** Fields of an order a test is about; what is left out is plain, free and for everybody. */
+/** Fields of an order a test is about; the others are plain, free and unrestricted. */
 type Fields<K extends OrderKind> = Partial<OrderOf<K>>
 
 /**

@@ -11,7 +11,7 @@ export interface Asked {
   taskId: TaskId
 }
 
-/** Somebody who pushes the secrets of a cell, puts its app on the chain and has it run. */
+/** A requester that pushes the secrets of a cell, deploys its app and requests its run. */
 export interface Asker {
   /** Requests the task of a cell; resolves once the deal is matched. */
   ask(cell: Cell): Promise<Asked>

@@ -9,7 +9,7 @@ import { type Asked, type Asker, secretValue } from './asker.ts'
 import type { Cell } from './cells.ts'
 import type { OwnAsker } from './own-asker.ts'
 
-/** What is used of the official library; the same in both majors. */
+/** The used part of the official library; the same in both majors. */
 interface Library {
   utils: { getSignerFromPrivateKey(host: string, privateKey: string): unknown }
   IExec: new (config: object, options: object) => Client

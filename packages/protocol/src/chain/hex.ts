@@ -51,7 +51,7 @@ export function isHexAddress(value: string): value is Address {
   return /^0x[0-9a-fA-F]{40}$/.test(value)
 }
 
-/** Whether two addresses are the same account, whatever their letter case. */
+/** Whether two addresses are the same account, in any letter case. */
 export function sameAddress(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
 }

@@ -39,7 +39,7 @@ export interface Profile {
   clientMajors: readonly (8 | 9)[]
   /** Generation of the protocol's services. */
   generation: Generation
-  /** Version texts the services answer. */
+  /** Version texts the services return. */
   versions: { sms: string; core: string; resultProxy: string }
   /** TEE frameworks that the network supports. */
   teeFrameworks: readonly TeeFramework[]

@@ -32,7 +32,7 @@ export function readLogin(text: string): WalletLogin | undefined {
   return { hash, signature, wallet }
 }
 
-/** How the challenges of a service are made. */
+/** Options of a service's challenges. */
 export interface WalletChallengesOptions {
   /** EIP-712 domain of the service. */
   domain: LoginDomain

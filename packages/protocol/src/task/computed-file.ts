@@ -17,7 +17,7 @@ export interface ComputedFile {
 }
 
 /**
- * Whose JSON reader a `computed.json` has to please: that of the Java services, or that of the Rust
+ * JSON reader that a `computed.json` has to satisfy: that of the Java services, or that of the Rust
  * post-compute (TEE tasks of v9).
  */
 export type ComputedReader = 'java' | 'rust'

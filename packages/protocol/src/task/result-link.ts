@@ -16,7 +16,7 @@ export function formatResultLink(
   return `{ "storage": "${storage}", "location": "${location}" }`
 }
 
-/** The link as the bytes `results` holds on chain; no link is no bytes. */
+/** The link as the bytes `results` holds on chain; empty without a link. */
 export function encodeResultLink(link: string): Hex {
   return `0x${Buffer.from(toUtf8Bytes(link)).toString('hex')}`
 }

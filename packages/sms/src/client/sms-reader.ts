@@ -1,7 +1,7 @@
 import { ask } from '@iexec-sim/base'
 import type { Address, TeeFramework } from '@iexec-sim/protocol'
 
-/** Asks an SMS what everybody may know. */
+/** Reads the public facts of an SMS. */
 export class SmsReader {
   protected readonly url: string
 

@@ -7,8 +7,8 @@ const LARGEST_SECRET_BYTES = 4096
 export const isTooLong = (value: string): boolean => Buffer.byteLength(value) > LARGEST_SECRET_BYTES
 
 /**
- * Reads every body as text, whatever its content type: secrets are raw text and clients label them
- * as they like.
+ * Reads every body as text, with any content type: secrets are raw text and clients label them as
+ * they like.
  */
 export function acceptTextBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()

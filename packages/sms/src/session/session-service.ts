@@ -82,7 +82,7 @@ export type SessionReview = (
   subject: SessionSubject,
 ) => Promise<SessionSpec | undefined>
 
-/** Where an enclave fetches its variables. */
+/** Address at which an enclave fetches its variables. */
 export interface CreatedSession {
   /** 10 random characters, `0000` and the task id. */
   sessionId: string

@@ -37,7 +37,7 @@ export class AtRestKey {
     return new AtRestKey(key)
   }
 
-  /** A key as {@link exported} wrote it; `undefined` for what is none. */
+  /** A key as {@link exported} wrote it; `undefined` for any other text. */
   static fromText(text: string): AtRestKey | undefined {
     const key = Buffer.from(text, 'base64')
     return key.length === KEY_BYTES ? new AtRestKey(key) : undefined

@@ -32,7 +32,7 @@ const ROLES = [
   'beneficiary',
   'stranger',
 ] as const
-/** Who takes part in a test network, one development account each. */
+/** Roles of a test network, one development account each. */
 export type Role = (typeof ROLES)[number]
 
 /** A scone app's enclave configuration. */
@@ -50,7 +50,7 @@ export const GRAMINE_APP: EnclaveConfig = {
   fingerprint: 'b'.repeat(64),
 }
 
-/** What a deal of a test is about; what is left out is plain. */
+/** Fields of a test's deal; the others are plain. */
 export interface DealWish {
   /** @default 'tee,scone' */
   tag?: string

@@ -3,7 +3,7 @@ import { TestNetwork } from './network.ts'
 import { Requests } from './requests.ts'
 import { startSms, type TestSms } from './service.ts'
 
-/** What the tests of a file share. */
+/** Fixture that the tests of a file share. */
 export interface SharedSms {
   network: TestNetwork
   sms: TestSms

@@ -16,7 +16,7 @@ import type { Wallet } from 'ethers'
 import type { TestNetwork } from './network.ts'
 import type { TestSms } from './service.ts'
 
-/** What came back. */
+/** A response. */
 export interface Answer {
   status: number
   text: string
@@ -125,7 +125,7 @@ export class Requests {
   }
 }
 
-/** What of a session request is not as it should be. */
+/** Wrong parts of a session request. */
 export interface SessionWish {
   worker?: MessageSigner
   poolOwner?: MessageSigner

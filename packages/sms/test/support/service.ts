@@ -30,7 +30,7 @@ export const PROGRAMS: TeePrograms = {
   },
 }
 
-/** What one test SMS is made of. */
+/** Parts of one test SMS. */
 export interface ServiceWish {
   /** @default 'scone' */
   framework?: 'scone' | 'gramine'

@@ -39,8 +39,8 @@ export function buildEngine(building: Building, trouble: EngineOptions['trouble'
   })
   const sweep = () =>
     engine
-      // What is left of this very network goes as well: its folder is locked, so no other process
-      // holds it.
+      // Leftovers of this very network go as well: its folder is locked, so no other process holds
+      // it.
       .sweep((network) => network !== id && !lives.isDead(network))
       .catch((error: Error) =>
         log.warn({ reason: error.message }, 'what dead networks left could not all be removed'),

@@ -1,8 +1,8 @@
 import type { Clock } from '@iexec-sim/base'
 
 /**
- * A service's own clock, so many milliseconds ahead of another. A timer keeps the drift it was set
- * at.
+ * A service's own clock, a number of milliseconds ahead of another. A timer keeps the drift it was
+ * set at.
  */
 export function driftingClock(clock: Clock, driftMs: () => number): Clock {
   return {

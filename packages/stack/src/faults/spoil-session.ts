@@ -15,8 +15,8 @@ const signKey = (value: string | undefined): Changes => ({
 })
 
 /**
- * What of a stage's variables leads to a cause. Names of both generations are given; those that are
- * not there stay so.
+ * Changes of a stage's variables that lead to a cause. Names of both generations are given; those
+ * that are not there stay so.
  */
 const CHANGES: Partial<Record<FaultCause, Changes>> = {
   PRE_COMPUTE_TASK_ID_MISSING: without('IEXEC_TASK_ID'),

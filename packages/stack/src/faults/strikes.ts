@@ -18,7 +18,7 @@ import { spoilSession } from './spoil-session.ts'
 /** Which deal a task is of. */
 export type DealOf = (task: TaskId) => Promise<DealId | undefined>
 
-/** What a worker asks of the book. */
+/** The book as a worker consults it. */
 export function workerFaults(book: FaultBook, worker: WorkerName): WorkerFaults {
   return {
     get isEmpty() {
@@ -38,10 +38,7 @@ export function workerFaults(book: FaultBook, worker: WorkerName): WorkerFaults 
 
 const REFUSAL = 'TEE_SESSION_GENERATION_'
 
-/**
- * What an SMS does with a session when the book says so: refuses it, or deposits one that makes a
- * stage fail.
- */
+/** Applies the book to an SMS's sessions: refuses one, or deposits one that makes a stage fail. */
 export function sessionFaults(book: FaultBook, workers: readonly Address[]): SessionReview {
   return async (session, { description, worker: wallet }) => {
     if (book.isEmpty) return undefined
@@ -62,7 +59,7 @@ export function sessionFaults(book: FaultBook, workers: readonly Address[]): Ses
   }
 }
 
-/** What the engine does with the container of a task when the book says so. */
+/** Applies the book to the containers of tasks. */
 export function engineFaults(
   book: FaultBook,
   dealOf: DealOf,

@@ -29,7 +29,7 @@ export class GatewayClient {
     return response.body ?? new Blob([]).stream()
   }
 
-  /** Adds one file; the answer is its CID. */
+  /** Adds one file and returns its CID. */
   async add(bytes: Uint8Array): Promise<string> {
     const form = new FormData()
     form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), 'file')

@@ -19,7 +19,7 @@ export class ResultProxyClient {
     return (await ask(token, { json: authorization, authorization: workerSignature })).text()
   }
 
-  /** Uploads an archive from a file; the answer is its path, `/ipfs/<cid>`. */
+  /** Uploads an archive from a file and returns its path, `/ipfs/<cid>`. */
   async uploadFile(claim: UploadClaim, file: string, token: string): Promise<string> {
     const headers = { 'content-type': 'application/zip', 'x-iexec-result': JSON.stringify(claim) }
     const body = await openAsBlob(file)

@@ -28,8 +28,8 @@ export class DropboxFiles {
   }
 
   /**
-   * Keeps a file, in the place of one at the same path; the answer is its size in bytes.
-   * `undefined`: more than `maxBytes` came.
+   * Keeps a file, in the place of one at the same path, and returns its size in bytes. `undefined`:
+   * more than `maxBytes` came.
    */
   async put(
     token: string,

@@ -96,7 +96,7 @@ export class IpfsNode {
     } catch {
       return undefined
     }
-    // The exporter stops at a file, whatever of the path is left.
+    // The exporter stops at a file, even with a rest of the path.
     const isWhole =
       entry.path.split('/').filter(Boolean).length === path.split('/').filter(Boolean).length
     if (isWhole && (entry.type === 'file' || entry.type === 'raw')) {

@@ -59,7 +59,7 @@ export interface AppStart {
   args?: string[]
 }
 
-/** Where an enclave fetches its variables. */
+/** Address at which an enclave fetches its variables. */
 export interface SessionAddress {
   /** 10 random characters, `0000` and the task id. */
   sessionId: string
@@ -95,7 +95,7 @@ export interface TeeDriver {
     args: readonly string[],
     image?: Pick<ImageConfig, 'Entrypoint'>,
   ): AppStart
-  /** Folder every app starts in, whatever WORKDIR of its image says. @default WORKDIR */
+  /** Folder every app starts in, instead of its image's WORKDIR. @default WORKDIR */
   readonly workingDir?: string
   /** Variables that point an app's enclave to its session. They hold no secret. */
   sessionVariables(address: SessionAddress, heapSize: number | undefined): Record<string, string>

@@ -8,7 +8,7 @@ const INJECTED =
 
 /**
  * Hash of a file system given as a tar stream: path, type, mode, owner, link target, extended
- * attributes and bytes of every entry, whatever their order. Times do not count. 32 bytes of hex.
+ * attributes and bytes of every entry, in any order. Times do not count. 32 bytes of hex.
  */
 export async function hashFileTree(archive: Readable): Promise<string> {
   const entries = archive.pipe(extract())

@@ -59,7 +59,7 @@ export class ProvisioningService {
     this.#nonces = new NonceStore(clock, evidenceLifetimeMs)
   }
 
-  /** Whether a depositor may deposit; takes the same time whatever is shown. */
+  /** Whether a depositor may deposit; takes the same time for any credential. */
   mayDeposit(credential: string): boolean {
     const [given, expected] = [
       Buffer.from(credential),

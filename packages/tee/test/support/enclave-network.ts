@@ -21,7 +21,7 @@ import { ProvisioningService } from '../../src/provisioning/provisioning-service
 export type DrivenFramework = 'scone' | 'gramine' | 'tdx'
 
 /**
- * What one framework has on a network: its driver, its provisioning service behind a real door, its
+ * Parts of one framework on a network: its driver, its provisioning service behind a real door, its
  * launcher.
  */
 export interface FrameworkParts {

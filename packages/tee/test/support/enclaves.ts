@@ -17,7 +17,7 @@ import {
   type TeeDriver,
 } from '../../src/index.ts'
 
-/** What the SMS shows the provisioning service. */
+/** Credential of the SMS at the provisioning service. */
 export const CREDENTIAL = new Secret('deposit-credential-77ab')
 
 /** A running provisioning service with its depositor and a launcher that uses it. */
@@ -31,7 +31,7 @@ export interface Enclaves {
   dir: string
   /** Moves the clock of the network forward. */
   moveClock(milliseconds: number): void
-  /** Where enclaves of a session find their variables. */
+  /** Address at which enclaves of a session find their variables. */
   address(spec: SessionSpec): { sessionId: string; provisioningUrl: string }
 }
 

@@ -14,7 +14,7 @@ export function testEngine(): Engine {
   return engine
 }
 
-/** What a test image is built from. */
+/** Content of a test image. */
 export interface TestImage {
   files?: Record<string, string>
   /** Dockerfile lines after `FROM` and `COPY`. */

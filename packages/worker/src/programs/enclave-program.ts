@@ -50,7 +50,7 @@ export async function runProgram<P, R extends object>(
 }
 
 /**
- * The answer of `step`, or the failure `reason` when it throws. `explain`: what people are told of
+ * The result of `step`, or the failure `reason` when it throws. `explain`: what people are told of
  * the error; nothing without.
  */
 export async function orFail<T>(

@@ -9,7 +9,7 @@ import { moveIntoOutput } from './output-files.ts'
 /** Exit code of an app whose container could not run at all. */
 const NEVER_RAN = -1
 
-/** How the container of an app is named, and which run it is for. */
+/** Name of an app's container, and the run it is for. */
 export function containerOf({ name: worker }: WorkerContext, { taskId: task }: TaskRun) {
   return { name: `${worker}-${task}`, task: { worker, task } }
 }

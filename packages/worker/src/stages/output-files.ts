@@ -8,12 +8,12 @@ export function tooLargeReason({ limits }: WorkerContext): string {
   return `the output is larger than the ${limits.maxResultBytes} bytes or ${limits.maxResultFiles} files of a result; write less, or raise "up --max-result-bytes"`
 }
 
-/** Writes a file into the app's output, in the place of whatever the app called so. */
+/** Writes a file into the app's output, in the place of any entry of that name. */
 export function placeFile(run: TaskRun, name: string, content: string): void {
   writeFileSync(freed(run, name), content, { mode: 0o600 })
 }
 
-/** Moves a file into the app's output, in the place of whatever the app called so. */
+/** Moves a file into the app's output, in the place of any entry of that name. */
 export function moveIntoOutput(run: TaskRun, name: string, file: string): void {
   renameSync(file, freed(run, name))
 }

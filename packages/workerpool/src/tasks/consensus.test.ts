@@ -23,7 +23,7 @@ function replicate(status: ReplicateStatus, weight = 2, contributionHash?: Bytes
 const running = (weight = 2) => replicate('COMPUTING', weight)
 const contributed = (hash: Bytes32, weight = 2) => replicate('CONTRIBUTED', weight, hash)
 
-/** How many new workers a task of some trust is given while all of them compute. */
+/** Number of new workers a task of some trust is given while all of them compute. */
 function supplied(trust: number): number {
   const replicates: Replicate[] = []
   while (needsMoreContributions(replicates, trust)) replicates.push(running())

@@ -234,7 +234,7 @@ export class TaskLifecycle {
   #everyWorkerFailed(task: Task): boolean {
     const { notifier, workers } = this.#context
     const present = workers.filter((worker) => notifier.mayListen(worker))
-    // When all have gone, it takes a failure of every one of them.
+    // If all workers have gone, every one of them must have failed.
     const alive = present.length > 0 ? present : workers
     const failed = (replicate: Replicate) =>
       isOver(replicate) && FAILED_BEFORE_COMPUTED.some((status) => hasBeen(replicate, status))

@@ -23,7 +23,7 @@ import { Workerpool } from '../../src/index.ts'
 
 const CONTROL_TOKEN = 'control-token'
 
-/** What a deal of a test is about; what is left out is plain. */
+/** Fields of a test's deal; the others are plain. */
 export interface DealWish {
   /** @default none */
   tag?: string
@@ -31,19 +31,19 @@ export interface DealWish {
   trust?: bigint
   /** Number of tasks. @default 1 */
   volume?: bigint
-  /** Where the app's image is. @default the one letter `a` */
+  /** Location of the app's image. @default the one letter `a` */
   multiaddr?: Hex
   /** @default 0, of 300 seconds */
   category?: bigint
 }
 
-/** How the pool of a test is started. */
+/** Options of a test's pool. */
 export interface PoolWish {
   dir?: string
   sms?: Partial<Record<TeeFramework, string>>
 }
 
-/** What public routes answer; which members there are depends on the route. */
+/** Responses of public routes; their members depend on the route. */
 export interface PublicBody {
   [member: string]: unknown
   replicates: { statusUpdateList: { status: string }[] }[]

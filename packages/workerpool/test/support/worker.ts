@@ -71,7 +71,7 @@ export class TestWorker {
     return this.client.available(1)
   }
 
-  /** Reports statuses one after the other; the answer is the last one's. */
+  /** Reports statuses one after the other; returns the last order. */
   async report(
     taskId: TaskId,
     statuses: readonly ReplicateStatus[],
@@ -102,7 +102,7 @@ export class TestWorker {
     return digest
   }
 
-  /** Contributes to a TEE task of trust 1 and finalises it, on chain; answers its result link. */
+  /** Contributes to a TEE task of trust 1 and finalises it, on chain; returns its result link. */
   async contributeAndFinalize(
     { workerpoolAuthorization: leave }: ReplicateTaskSummary,
     enclave: MessageSigner,

@@ -4,7 +4,8 @@ import { profiles } from '@iexec-sim/protocol'
 import type { NetworkConfig } from '@iexec-sim/stack'
 
 /**
- * Whose contracts; what reads those of others is loaded for them alone. Throws `PROTOCOL_UNKNOWN`.
+ * Reads the value of `--protocol`; the reader of foreign contracts is loaded only for them. Throws
+ * `PROTOCOL_UNKNOWN`.
  */
 export async function protocolOf(name: string): Promise<Pick<NetworkConfig, 'protocol'>> {
   if (name === 'builtin') return {}

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileFailure } from '@iexec-sim/base'
 import { type AddressSheet, VERSION } from '@iexec-sim/client'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
@@ -152,7 +153,6 @@ async function serve(
   startedAt: number,
 ): Promise<Network> {
   const { home, draws, misbehaviours, faults, log, closing } = building
-  const { offersOpen } = services.pool
   const sinceStart = () => Math.round(performance.now() - startedAt)
   const time = (order: TimeOrder) => moveNetworkTime(chain.chain, building.clock, order)
   const stop = Promise.withResolvers<void>()
@@ -181,6 +181,10 @@ async function serve(
   faults.arm()
   home.writeSheet(sheet)
   log.info({ readyMs: sheet.readyMs }, 'network ready')
+  // Signing twenty orders and opening the store of content take longer than what is left of the
+  // start: a network is ready before.
+  const offersOpen = nextTurn().then(services.pool.offersCovered)
+  offersOpen.catch(() => {}) // logged; few wait for it
   setImmediate(() => void services.storage.storage.warmUp())
   return {
     sheet,

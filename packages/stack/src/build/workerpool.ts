@@ -46,10 +46,6 @@ export interface PoolWiring {
 export interface PoolSide {
   /** Door of the scheduler. */
   door: Door
-  /**
-   * Resolves when its first offers stand in the order book; rejects with `OFFERS_UNPUBLISHED`.
-   */
-  offersOpen: Promise<void>
   /** Its part of snapshots. */
   part: SnapshotPart
   /**
@@ -123,9 +119,6 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   let feed = await follow()
   closing.defer(() => feed.close())
   closing.defer(() => offers.close())
-  // Signing twenty orders takes a while; callers that need them at once can wait.
-  const offersOpen = offers.covered()
-  offersOpen.catch(() => {}) // logged; few wait for it
   const part: SnapshotPart = {
     name: 'workerpool',
     pause: async () => {
@@ -141,7 +134,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
       void offers.check()
     },
   }
-  return { door, offersOpen, offersCovered: () => offers.covered(), part }
+  return { door, offersCovered: () => offers.covered(), part }
 }
 
 /**

@@ -175,13 +175,13 @@ describe('a file of expectations', () => {
   })
 
   test.each([
-    [{}, 'it is no list'],
-    [[null], 'entry 0 is no object'],
+    [{}, 'it is not a list'],
+    [[null], 'entry 0 is not an object'],
     [[{ step: 'claim' }], 'entry 0 has no "why"'],
     [[{ why: 'x' }, { why: 'x', scenarioo: '*' }], 'entry 1 has an unknown "scenarioo"'],
-    [[{ why: 'x', step: 5 }], '"step" of entry 0 is no text'],
-    [[{ why: 'x', aspect: 'gas' }], '"aspect" of entry 0 is none of scenario, outcome'],
-    [[{ why: 'x', mode: 'both' }], '"mode" of entry 0 is none of native, token'],
+    [[{ why: 'x', step: 5 }], '"step" of entry 0 is not a text'],
+    [[{ why: 'x', aspect: 'gas' }], '"aspect" of entry 0 is not one of scenario, outcome'],
+    [[{ why: 'x', mode: 'both' }], '"mode" of entry 0 is not one of native, token'],
   ])('is refused where it says %j', (content, reason) => {
     expect(() => read(content)).toThrow(reason)
   })

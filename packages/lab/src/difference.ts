@@ -8,10 +8,10 @@ import {
   type Step,
 } from './record.ts'
 
-/** What can differ of a step, or of a scenario as a whole. */
+/** Part of a step or of a scenario that can differ. */
 export type Aspect = 'scenario' | 'outcome' | 'error' | 'events' | 'balances' | 'value' | 'gas'
 
-/** One thing that is not the same on two protocols. */
+/** One difference between two protocols. */
 export interface Difference {
   /** Name of the scenario. */
   readonly scenario: string
@@ -30,10 +30,7 @@ export interface Difference {
   readonly candidate: string
 }
 
-/**
- * Compares what became of the same scenarios on two protocols. Differences of gas come with the
- * others.
- */
+/** Compares the records of the same scenarios on two protocols, gas included. */
 export function diffRecords(a: Run, b: Run): Difference[] {
   const others = new Map(b.records.map((record) => [record.name, record]))
   const missing = b.records.filter(({ name }) => !a.records.some((record) => record.name === name))
@@ -60,7 +57,7 @@ function diffRecord(a: ScenarioRecord, b: ScenarioRecord | undefined): Found[] {
   return before === after ? steps : [...steps, difference(a.name, '', 'scenario', before, after)]
 }
 
-/** How a scenario ended; one that went another way has other steps. */
+/** End of a scenario, with its number of steps: another course has other steps. */
 function ending({ status, reason, steps }: ScenarioRecord): string {
   return status === 'stopped'
     ? `stopped after ${steps.length} steps: ${reason}`
@@ -75,7 +72,7 @@ function diffStep(a: Step, b: Step): Part[] {
 }
 
 /**
- * Values that are both what they should be are the same, though ids and addresses follow from a
+ * Two values that both match their expectation are the same, though ids and addresses follow from a
  * protocol's own code.
  */
 function diffCheck(a: CheckStep, b: CheckStep): Part[] {
@@ -83,7 +80,7 @@ function diffCheck(a: CheckStep, b: CheckStep): Part[] {
   return changed('value', text(a.value), text(b.value))
 }
 
-/** Whether a check says of the call before it what the call itself does. */
+/** Whether a check only repeats the outcome of the call before it. */
 function repeats(steps: readonly Step[], i: number): boolean {
   const [before, step] = [steps[i - 1], steps[i]]
   return (
@@ -93,7 +90,7 @@ function repeats(steps: readonly Step[], i: number): boolean {
   )
 }
 
-/** Of a call that succeeds on one side alone there is nothing else to compare. */
+/** A call that succeeds on one side alone has nothing else to compare. */
 function diffCall(a: CallStep, b: CallStep): Part[] {
   if (a.outcome !== b.outcome) return changed('outcome', a.error ?? a.outcome, b.error ?? b.outcome)
   return [
@@ -110,12 +107,12 @@ const changed = (aspect: Aspect, baseline: string, candidate: string): Part[] =>
 function diffEvents(a: readonly string[], b: readonly string[]): Part[] {
   if (text(a) === text(b)) return []
   const [gone, added] = [without(a, b), without(b, a)]
-  // The same ones in another order: only the whole lists say so.
+  // The same entries in another order: only the whole lists show it.
   const reordered = gone.length === 0 && added.length === 0
   return changed('events', (reordered ? a : gone).join('; '), (reordered ? b : added).join('; '))
 }
 
-/** What is in a list beyond what is in another, each as often as it is there more. */
+/** Entries of a list beyond those of another, each with its surplus. */
 function without(list: readonly string[], other: readonly string[]): string[] {
   const left = [...other]
   return list.filter((item) => {
@@ -140,7 +137,7 @@ function diffBalances(
 const nameOf = (step: Step) => (step.kind === 'call' ? step.call : step.label)
 const text = (value: Recorded) => JSON.stringify(value)
 
-/** The steps two records of a scenario have both: the name and the places in either. */
+/** Common steps of two records of a scenario: the name and the index in either. */
 export function sameSteps(
   a: ScenarioRecord,
   b: ScenarioRecord,
@@ -152,10 +149,7 @@ export function sameSteps(
   })
 }
 
-/**
- * Names of steps, numbered where one comes several times: what a step of one record is found by in
- * another.
- */
+/** Names of steps, numbered if one repeats: they match the steps of two records. */
 function stepLabels(steps: readonly Step[]): string[] {
   const seen = new Map<string, number>()
   return steps.map((step) => {

@@ -3,8 +3,8 @@ import { SimError } from '@iexec-sim/base'
 import type { Aspect, Difference } from './difference.ts'
 
 /**
- * A difference that is meant. Texts are compared as they are, but `*` stands for anything; what is
- * left out may be anything.
+ * An intended difference. Texts are compared literally, except that `*` stands for any text; an
+ * absent field matches any value.
  */
 export interface Expectation {
   /** Name of the scenario. */
@@ -23,13 +23,13 @@ export interface Expectation {
   readonly why: string
 }
 
-/** What is and what is not in a list of expectations. */
+/** Differences sorted by a list of expectations. */
 export interface Judged {
   /** Differences that an expectation covers, each with its reason. */
   readonly expected: readonly (Difference & { readonly why: string })[]
   /** Differences that no expectation covers. */
   readonly unexpected: readonly Difference[]
-  /** Expectations nothing came of. */
+  /** Expectations without a difference. */
   readonly unused: readonly Expectation[]
 }
 
@@ -62,7 +62,7 @@ export function judge(
 export function readExpectations(file: string | URL): Expectation[] {
   try {
     const entries = JSON.parse(readFileSync(file, 'utf8')) as Expectation[]
-    if (!Array.isArray(entries)) throw new Error('it is no list')
+    if (!Array.isArray(entries)) throw new Error('it is not a list')
     for (const [i, entry] of entries.entries()) assertExpectation(entry, i)
     return entries
   } catch (cause) {
@@ -75,8 +75,8 @@ export function readExpectations(file: string | URL): Expectation[] {
 }
 
 /**
- * The file of expected differences this package keeps of ours against a release of the protocol, if
- * it keeps one.
+ * This package's file of expected differences between the built-in protocol and a release, if there
+ * is one.
  */
 export function keptExpectations(release: string | undefined): URL | undefined {
   const kept = keptReleases.find((one) => one === release)
@@ -84,7 +84,7 @@ export function keptExpectations(release: string | undefined): URL | undefined {
 }
 
 /**
- * Releases that {@link keptExpectations} has a file of. 6.2.0 is not on npm: its source is a
+ * Releases for which {@link keptExpectations} has a file. 6.2.0 is not on npm: its source is a
  * folder.
  */
 export const keptReleases = ['poco@5.5.0', 'poco@6.1.0', 'poco@6.2.0'] as const
@@ -95,17 +95,17 @@ const values: Readonly<Record<string, readonly string[]>> = {
   mode: ['native', 'token'] satisfies Difference['mode'][],
 }
 
-/** What is misspelt would stand for anything, and hide differences nobody expects. */
+/** A misspelt field would match any value and hide unexpected differences. */
 function assertExpectation(entry: unknown, i: number): void {
-  if (typeof entry !== 'object' || entry === null) throw new Error(`entry ${i} is no object`)
+  if (typeof entry !== 'object' || entry === null) throw new Error(`entry ${i} is not an object`)
   if (!('why' in entry)) throw new Error(`entry ${i} has no "why"`)
   for (const [name, value] of Object.entries(entry)) {
     if (name !== 'why' && !patterns.some((pattern) => pattern === name))
       throw new Error(`entry ${i} has an unknown "${name}"`)
-    if (typeof value !== 'string') throw new Error(`"${name}" of entry ${i} is no text`)
+    if (typeof value !== 'string') throw new Error(`"${name}" of entry ${i} is not a text`)
     const allowed = values[name]
     if (allowed && !allowed.includes(value))
-      throw new Error(`"${name}" of entry ${i} is none of ${allowed.join(', ')}`)
+      throw new Error(`"${name}" of entry ${i} is not one of ${allowed.join(', ')}`)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Difference } from './difference.ts'
 
 /** A scenario's first difference. Those after it usually follow from it. */
 export type FirstDifference<D extends Difference = Difference> = D & {
-  /** How many more there are in this scenario. */
+  /** Number of further differences in this scenario. */
   readonly further: number
 }
 

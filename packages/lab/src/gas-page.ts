@@ -2,7 +2,7 @@ import { type GasComparison, type GasRow, gasPercent } from './gas.ts'
 import { type Mode, modes } from './record.ts'
 
 /**
- * What only owners of the hub and of registries call. Everything else is for clients and for
+ * Functions that only owners of the hub and of registries call. All others are for clients and
  * services.
  */
 const administration: ReadonlySet<string> = new Set([
@@ -15,12 +15,15 @@ const administration: ReadonlySet<string> = new Set([
   'transferOwnership',
 ])
 
-/** Whether somebody else than an owner of the hub or of a registry calls a function. */
+/** Whether accounts other than the owner of the hub or of a registry call a function. */
 export const isForClients = ({ name }: Pick<GasRow, 'name'>): boolean =>
   !administration.has(name) &&
   !/registry\.(initialize|setBaseURI|transferOwnership|renounceOwnership)$/i.test(name)
 
-/** The page of gas in Markdown: ours as the candidate, the published protocol as the baseline. */
+/**
+ * The gas page in Markdown: the built-in protocol as the candidate, the published one as the
+ * baseline.
+ */
 export function gasPage(comparisons: Readonly<Record<Mode, GasComparison>>): string {
   return `# Gas
 

@@ -1,19 +1,21 @@
 import { sameSteps } from './difference.ts'
 import type { CallStep, Run, ScenarioRecord, Step } from './record.ts'
 
-/** What something costs on two protocols. */
+/** Gas of a function or a scenario on two protocols. */
 export interface GasRow {
   /** A function, of the hub unless another contract is named; or a scenario. */
   readonly name: string
-  /** How many calls were compared. */
+  /** Number of compared calls. */
   readonly calls: number
-  /** Gas: of a function the mean over its calls, of a scenario the sum. */
+  /** Gas used on the baseline: the mean over a function's calls, or the sum of a scenario. */
   readonly baseline: number
-  /** Gas used on the other protocol. */
+  /** Gas used on the candidate, in the same way. */
   readonly candidate: number
 }
 
-/** Gas per function and per whole life of a task, over the calls that do the same on both sides. */
+/**
+ * Gas per function and per whole life of a task, over the calls with equal effects on both sides.
+ */
 export interface GasComparison {
   /** One row per function. */
   readonly functions: readonly GasRow[]
@@ -21,7 +23,7 @@ export interface GasComparison {
   readonly lifecycles: readonly GasRow[]
 }
 
-/** Compares what the same scenarios cost on two protocols. */
+/** Compares the gas of the same scenarios on two protocols. */
 export function compareGas(baseline: Run, candidate: Run): GasComparison {
   const others = new Map(candidate.records.map((record) => [record.name, record]))
   const byFunction = new Map<string, Pair[]>()
@@ -57,7 +59,7 @@ export function compareGas(baseline: Run, candidate: Run): GasComparison {
   return { functions, lifecycles }
 }
 
-/** How much more the candidate costs, in percent of the baseline. */
+/** Extra gas of the candidate, in percent of the baseline. */
 export const gasPercent = ({
   baseline,
   candidate,
@@ -68,8 +70,8 @@ export const gasPercent = ({
 type Pair = readonly [CallStep, CallStep]
 
 /**
- * Calls that succeed and move the same money on both sides; what goes another way costs something
- * else for a reason.
+ * Calls that succeed and move the same money on both sides; calls with other effects have other
+ * costs for a reason.
  */
 function comparable(a: ScenarioRecord, b: ScenarioRecord): Pair[] {
   return sameSteps(a, b).flatMap(({ i, j }) => {
@@ -82,13 +84,13 @@ function comparable(a: ScenarioRecord, b: ScenarioRecord): Pair[] {
 
 const movesTheSame = (a: CallStep, b: CallStep) => entries(a) === entries(b)
 const entries = ({ balances = {} }: CallStep) => JSON.stringify(Object.entries(balances).sort())
-/** What is called by a bare selector has no name, and nobody calls it. */
+/** A function called by its bare selector has no name, and no client calls it. */
 const hasName = ([{ call }]: Pair) => !call.startsWith('0x')
 const isSuccess = (step: Step): step is CallStep => step.kind === 'call' && step.outcome === 'ok'
 const succeeded = ({ steps }: ScenarioRecord) => steps.filter(isSuccess).length
 const functionOf = ({ call }: CallStep) => call.replace(/ by .*$/, '')
 
-/** Whether a task comes to an end in it. */
+/** Whether a task ends in the scenario. */
 const isLifecycle = ({ steps }: ScenarioRecord) =>
   steps.some(
     (step) =>

@@ -1,6 +1,4 @@
-/**
- * What a value of a contract looks like in a record: big numbers as decimal text, tuples as arrays.
- */
+/** A contract's value in a record: big numbers as decimal text, tuples as arrays. */
 export type Recorded =
   | string
   | number
@@ -9,36 +7,36 @@ export type Recorded =
   | readonly Recorded[]
   | { readonly [name: string]: Recorded }
 
-/** What the escrow of a protocol under test holds: the chain's own currency, or the RLC token. */
+/** Money of a tested protocol's escrow: the chain's own currency, or the RLC token. */
 export type Mode = 'native' | 'token'
 
-/** Both. */
+/** Both modes. */
 export const modes: readonly Mode[] = ['native', 'token']
 
 /**
- * One call of a scenario and all that could be seen of it. Accounts, assets, deals and tasks are
- * told by name.
+ * One call of a scenario and all its visible effects. Accounts, assets, deals and tasks are given
+ * by name.
  */
 export interface CallStep {
   /** Kind of the step. */
   readonly kind: 'call'
-  /** Which function, by whom. */
+  /** Name of the function and its caller. */
   readonly call: string
   /** Whether the call succeeded. */
   readonly outcome: 'ok' | 'refused'
-  /** What a refused call said: a text, `Panic(0x..)`, an error with its arguments, or `(empty)`. */
+  /** Reason of a refused call: a text, `Panic(0x..)`, an error with its arguments, or `(empty)`. */
   readonly error?: string
-  /** The same as it came. */
+  /** The raw revert data, hex. */
   readonly revertData?: string
   /** Gas used. */
   readonly gas?: number
-  /** In order, also those of other contracts than the hub. */
+  /** Events of all contracts, in order. */
   readonly events?: readonly string[]
-  /** `stake/locked` in nRLC of everyone who has some, after the call. */
+  /** `stake/locked` in nRLC of every account with money, after the call. */
   readonly balances?: Readonly<Record<string, string>>
 }
 
-/** One thing a scenario looked at, with what it should be. */
+/** One check of a scenario: a value and its expectation. */
 export interface CheckStep {
   /** Kind of the step. */
   readonly kind: 'check'
@@ -53,11 +51,11 @@ export interface CheckStep {
 /** A step of a scenario. */
 export type Step = CallStep | CheckStep
 
-/** What became of a scenario on one protocol. */
+/** Result of a scenario on one protocol. */
 export interface ScenarioRecord {
   /** Name of the scenario. */
   readonly name: string
-  /** A scenario is stopped by a call that had to succeed and did not. */
+  /** `stopped` by a call that had to succeed and failed. */
   readonly status: 'completed' | 'stopped'
   /** Why it stopped; absent if it completed. */
   readonly reason?: string
@@ -65,7 +63,7 @@ export interface ScenarioRecord {
   readonly steps: readonly Step[]
 }
 
-/** What became of scenarios on one protocol in one mode. */
+/** Results of scenarios on one protocol in one mode. */
 export interface Run {
   /** Name of the protocol's source. */
   readonly source: string
@@ -75,11 +73,11 @@ export interface Run {
   readonly records: readonly ScenarioRecord[]
 }
 
-/** Whether a check saw what it should have. */
+/** Whether a check's value is the expected one. */
 export const holds = ({ value, expected }: CheckStep): boolean =>
   JSON.stringify(value) === JSON.stringify(expected)
 
-/** A contract's value as it is recorded; `tell` may have a name for a text. */
+/** A contract's value as it is recorded; `tell` may replace a text by a name. */
 export function recorded(value: unknown, tell: (text: string) => string = String): Recorded {
   const part = (inner: unknown) => recorded(inner, tell)
   if (value === null || value === undefined) return null

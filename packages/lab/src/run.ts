@@ -7,21 +7,23 @@ import { scenarios } from './scenarios/index.ts'
 import { profileOf } from './world/lab-chain.ts'
 import { World } from './world/world.ts'
 
-/** How scenarios are run. */
+/** Options of a run. */
 export interface RunOptions {
-  /** Where contracts of a folder are kept once they are baked. */
+  /** Folder that caches the baked genesis of a contracts folder. */
   readonly cacheDir?: string | undefined
-  /** What the source was baked to, by {@link genesisFor}. @default baked anew */
+  /** Genesis of the source, by {@link genesisFor}. @default baked again */
   readonly genesis?: Genesis | undefined
-  /** Told of every scenario when it is through. */
+  /** Told of every scenario once it has run. */
   readonly onRecord?: ((record: ScenarioRecord) => void) | undefined
 }
 
-/** The scenarios that mean anything in a mode and whose name contains a text. */
+/** The scenarios that apply to a mode and whose name contains a text. */
 export const scenariosOf = (mode: Mode, filter = ''): Scenario[] =>
   scenarios.filter(({ name, modes }) => (modes ?? [mode]).includes(mode) && name.includes(filter))
 
-/** What the scenarios of a mode start from. Throws where the source makes no network. */
+/**
+ * Genesis that the scenarios of a mode start from. Throws if no network can be made of the source.
+ */
 export const genesisFor = (
   source: ProtocolSource,
   mode: Mode,
@@ -31,8 +33,8 @@ export const genesisFor = (
 /**
  * Runs the scenarios of a mode on a protocol, each on a chain of its own.
  *
- * @throws SimError `SCENARIO_UNKNOWN`, or where the source makes no network; what a scenario runs
- * into is in its record.
+ * @throws SimError `SCENARIO_UNKNOWN`, or if no network can be made of the source; errors of a
+ * scenario are in its record.
  */
 export async function runScenarios(
   source: ProtocolSource,
@@ -53,7 +55,7 @@ export async function runScenarios(
 }
 
 /**
- * Runs one scenario on a protocol, on a chain of its own. Who runs many reads the genesis of the
+ * Runs one scenario on a protocol, on a chain of its own. To run many, read the genesis of the
  * source once.
  */
 export async function runScenario(

@@ -3,18 +3,15 @@ import type { Role } from './world/accounts.ts'
 import type { LabChainOptions } from './world/lab-chain.ts'
 import type { World } from './world/world.ts'
 
-/**
- * Something that is done with a protocol, and what should come of it. It says nothing of which
- * protocol.
- */
+/** Calls of a protocol and their expected effects, the same for every protocol. */
 export interface Scenario {
   /** Unique: a group, a colon, and a plain fact. */
   readonly name: string
-  /** Modes in which it means anything. @default both */
+  /** Modes it applies to. @default both */
   readonly modes?: readonly Mode[]
-  /** Who has 1000 nRLC in the escrow. @default everybody who has to lock some */
+  /** Roles with 1000 nRLC in the escrow. @default all roles that have to lock some */
   readonly funded?: readonly Role[]
-  /** What is different about the chain. */
+  /** Changes of the genesis plan. */
   readonly plan?: LabChainOptions['plan']
   /** Plays the scenario. */
   run(world: World): Promise<void>

@@ -41,7 +41,7 @@ const send = (by: Role, target: Target, name: string, ...args: unknown[]) =>
   market.chain.send(accounts[by], target, name, args)
 const refusal = (by: Role, target: Target, name: string, ...args: unknown[]) =>
   market.chain.refusal(accounts[by], target, name, args)
-/** Who gives away the names below `<kind>.iexec.eth`. */
+/** Registrar of the names below `<kind>.iexec.eth`. */
 const registrar = async (kind: string): Promise<Target> => ({
   address: await ownerOf(`${kind}.iexec.eth`),
   abi: new Interface(fifsRegistrarAbi),
@@ -292,7 +292,7 @@ describe('the resolver', () => {
       await send('worker1', resolver, ...text)
       await send('worker1', resolver, 'setName', node, 'x')
       await send('worker1', resolver, 'setAddr(bytes32,address)', node, accounts.worker1)
-      // What someone may do for an owner ends when the name changes hands.
+      // A delegate's rights end when the name changes hands.
       await send(owner, registry, 'setOwner', node, accounts.stranger)
       expect(await refusal('worker1', resolver, ...text)).toBe('(empty)')
     }))

@@ -9,7 +9,7 @@ import { HUB_CONSTANTS } from '../src/world/hub-constants.ts'
 import { asAsset, LabChain } from '../src/world/lab-chain.ts'
 import { KITTY, Market } from '../src/world/market.ts'
 
-/** What is different from profile to profile. */
+/** Values that differ between profiles. */
 const expected = {
   native: {
     plan: plans.bellecour,
@@ -131,8 +131,8 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
       await create(`0x${'11'.repeat(32)}`),
       await create(`0x${'22'.repeat(32)}`),
     ]
-    // What only the owner's first one costs: a balance that was zero. A place of zero in its list
-    // is none to write.
+    // Extra cost of the owner's first asset: a balance that was zero. Its index in the owner's list
+    // is zero and needs no write.
     expect(Math.abs(first - second)).toBeLessThan(25_000)
   })
 

@@ -3,7 +3,7 @@ import type { DealId, TaskId } from '@iexec-sim/protocol'
 import { accounts, type Market, type Role } from '../world/index.ts'
 import { isSettled, type Vote } from './consensus-model.ts'
 
-/** What a deal lets its parties lock for each task, nRLC. */
+/** Amounts that a deal's parties lock for each task, nRLC. */
 interface Terms {
   readonly payer: string
   readonly price: bigint
@@ -24,18 +24,18 @@ export interface StoryTask {
   readonly terms: Terms
   /** Status the books expect. */
   status: Status
-  /** Votes that count, with who cast them; those of a group that a reopening rejected do not. */
+  /** Votes that count, with their workers; a reopening removes those of the rejected group. */
   votes: (Vote & { readonly worker: Role })[]
-  /** Who locked a stake. */
+  /** Workers that locked a stake. */
   readonly staked: Set<Role>
 }
 
-/** As the protocol numbers them. */
+/** Statuses by their numbers in the protocol. */
 const statuses = ['unset', 'active', 'revealing', 'completed', 'failed'] as const
 type Status = (typeof statuses)[number]
 const isOver = (status: Status) => status === 'completed' || status === 'failed'
 
-/** What should be so after a story's calls, kept by other means than the contracts'. */
+/** Expected state after a story's calls, kept independently of the contracts. */
 export class Books {
   readonly tasks: StoryTask[] = []
   readonly #market: Market
@@ -44,7 +44,7 @@ export class Books {
     this.#market = market
   }
 
-  /** Writes a deal's tasks down. */
+  /** Adds a deal's tasks. */
   async addDeal(deal: DealId, tasks: readonly { index: number; task: TaskId }[]): Promise<void> {
     const { chain, hub } = this.#market
     const { app, dataset, workerpool, sponsor, workerStake, trust } = await chain.read(
@@ -63,7 +63,7 @@ export class Books {
       this.tasks.push({ deal, ...one, terms, status: 'unset', votes: [], staked: new Set() })
   }
 
-  /** Looks at a task after something was done with it: one that is over stays as it is. */
+  /** Reads a task after a call: one that is over must not have changed. */
   async look(target: StoryTask): Promise<void> {
     const { status } = await this.#market.task(target.task)
     const now = statuses[Number(status)]!
@@ -71,7 +71,7 @@ export class Books {
     target.status = now
   }
 
-  /** A vote was cast: there is consensus if and only if the model says so. */
+  /** Adds a vote: there must be consensus if and only if the model says so. */
   async voted(target: StoryTask, worker: Role, result: number, score: bigint): Promise<void> {
     target.staked.add(worker)
     target.votes.push({ worker, result, score: Number(score) })
@@ -79,13 +79,13 @@ export class Books {
     equal(target.status, isSettled(target.votes, target.terms.trust) ? 'revealing' : 'active')
   }
 
-  /** A task was reopened: the votes that had won do not count any more. */
+  /** Reopens a task: the votes of the winning group no longer count. */
   reopened(target: StoryTask): void {
     const winner = target.votes.at(-1)!.result
     target.votes = target.votes.filter(({ result }) => result !== winner)
   }
 
-  /** What the deals let an account lock: for every task that is not over, its part. */
+  /** Amount that the deals let an account lock: its part in every task that is not over. */
   justifiedLock(account: string): bigint {
     const open = this.tasks.filter(({ status }) => !isOver(status))
     return open.reduce((sum, { terms, staked }) => {

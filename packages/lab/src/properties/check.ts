@@ -7,19 +7,19 @@ import { checkMoney } from './money.ts'
 import { ScoreBoard } from './score-board.ts'
 import { checkVotes } from './votes.ts'
 
-/** What came of one property on a protocol. */
+/** Result of one property on a protocol. */
 export interface PropertyRecord {
   /** Name of the property. */
   readonly name: string
   /** Mode of the run. */
   readonly mode: Mode
-  /** Why it does not hold, with an example; nothing where it holds. */
+  /** Why it does not hold, with an example; absent if it holds. */
   readonly failure?: string
 }
 
 /**
- * Checks on a protocol what holds after any calls: the books of the escrow, and when votes settle a
- * task.
+ * Checks on a protocol the properties that hold after any calls: the escrow's books, and the vote
+ * that settles a task.
  *
  * @throws SimError where the source makes no network.
  */
@@ -42,7 +42,7 @@ export async function checkProperties(
   ]
 }
 
-/** Whether an approval that comes with something else than a match is refused, as since 6.2. */
+/** Whether an approval that comes with a call other than a match is refused, as since 6.2. */
 async function hasMatchOnApproval(options: Parameters<typeof Market.open>[0]): Promise<boolean> {
   await using market = await Market.open(options)
   const { chain, hub } = market

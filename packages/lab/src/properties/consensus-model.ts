@@ -1,7 +1,7 @@
 import { countVotes, votingPower, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { digestOf } from '../world/index.ts'
 
-/** One vote: for which of the results, by a worker of which score. */
+/** One vote: its result and its worker's score. */
 export interface Vote {
   /** The worker's score when it votes. */
   readonly score: number

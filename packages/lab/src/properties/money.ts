@@ -6,7 +6,7 @@ import { Story } from './story.ts'
 
 const GWEI = 10n ** 9n
 const holders = Object.values(accounts)
-/** What the stories have to get through and run into: otherwise they are worth nothing. */
+/** Calls the stories must make and refusals they must meet, so that they prove something. */
 const deeds = [
   'match',
   'initialize',
@@ -20,21 +20,20 @@ const deeds = [
   'recover',
 ]
 
-/** How many stories are told, and which. */
+/** Number and seed of the stories. */
 export interface StoriesOptions {
   /** Seed of the stories; the same one repeats them. */
   readonly seed: number
   /** Number of stories. */
   readonly runs: number
-  /** Whether what comes with an approval of tokens is matched, as since 6.2. */
+  /** Whether an approval of tokens can carry a match, as since 6.2. */
   readonly matchesOnApproval: boolean
 }
 
 /**
- * Lets random people do random things, and looks at the books after each.
+ * Plays random calls of random accounts, and checks the books after each.
  *
- * @throws with a story after which they are not right, or when the stories did not get about
- * enough.
+ * @throws with a story after which the books are wrong, or if the stories covered too little.
  */
 export async function checkMoney(
   market: Market,
@@ -58,8 +57,8 @@ export async function checkMoney(
 }
 
 /**
- * All money is free or locked, what is locked is on the hub's account and as much as the deals say,
- * and the hub holds wei or RLC for all of it and for what strayed there.
+ * All money is free or locked, locked money is on the hub's account and as much as the deals say,
+ * and the hub holds wei or RLC for all of it and for untold transfers.
  */
 async function assertRight({ chain, hub }: Market, { books, stray }: Story): Promise<void> {
   const [total, hubBalance, held, money] = await Promise.all([

@@ -2,8 +2,7 @@ import { AbiCoder, keccak256, toBeHex } from 'ethers'
 import { accounts, type Market, type Role } from '../world/index.ts'
 
 /**
- * Where hubs keep what they remember: from the first slot on, or from that of the namespace
- * `iexec.poco.storage.PocoStorage`.
+ * First slots of hubs' state: slot 0, or that of the namespace `iexec.poco.storage.PocoStorage`.
  */
 const ORIGINS = [0n, 0x5862653c6982c162832160cf30593645e8487b257e44d77cdd6b51eee2651b00n]
 const SLOTS = 48n
@@ -19,10 +18,9 @@ export class ScoreBoard {
   }
 
   /**
-   * Finds the mapping of scores: the one after which the hub tells the score that was written
-   * there.
+   * Finds the mapping of scores: the one in which the hub reads a score that was written there.
    *
-   * @throws when there is none.
+   * @throws when no mapping does.
    */
   static async find(market: Market): Promise<ScoreBoard> {
     for (const origin of ORIGINS) {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 /** Workers of the stories. */
 export const workers = ['worker1', 'worker2', 'worker3'] as const
 
-/** Something somebody does, or tries. Tasks are counted from the latest back. */
+/** A call that a story tries. Tasks are counted from the latest back. */
 export type Step =
   | {
       do: 'match'
@@ -18,7 +18,7 @@ export type Step =
   | { do: 'initialize' | 'finalize' | 'reopen' | 'claim'; task: number }
   | { do: 'wait'; seconds: number }
   | { do: 'deposit' | 'withdraw' | 'transfer'; amount: number; who: number }
-  /** Money reaches the hub that it is not told of. */
+  /** A transfer to the hub outside a deposit. */
   | { do: 'direct'; amount: number }
   | { do: 'recover'; by: 'owner' | 'stranger' }
 
@@ -31,7 +31,7 @@ const match = fc.record({
   price: fc.integer({ min: 0, max: 60 }),
   dataset: fc.boolean(),
   sponsored: fc.boolean(),
-  /** What the requester deposits along with the match, where it can. */
+  /** Amount the requester deposits along with the match, where the protocol allows it. */
   funding: pick(0, 0, 90),
 })
 const deeds: fc.Arbitrary<Step> = fc.record({
@@ -67,7 +67,7 @@ const turn = (what: 'initialize' | 'finalize' | 'reopen' | 'claim'): Step => ({ 
 const votes = [0, 1, 2].map((worker) => byWorker('contribute', worker))
 const reveals = [0, 1, 2].map((worker) => byWorker('reveal', worker))
 
-/** What may become of the latest task when nobody interferes. */
+/** Courses of the latest task without interference. */
 const courses: Step[][] = [
   [turn('initialize'), byWorker('completeAtOnce', 0)],
   [turn('initialize'), ...votes, ...reveals, turn('finalize')],
@@ -83,7 +83,7 @@ const courses: Step[][] = [
   [turn('initialize'), ...votes, { do: 'wait', seconds: 3000 }, turn('claim')],
 ]
 
-/** A deal and its course, with steps left out and others in between. */
+/** A deal and its course, with steps omitted and others inserted. */
 const episode = fc
   .tuple(match, pick(...courses), fc.infiniteStream(fc.tuple(fc.nat(9), noise)))
   .map(([first, course, chance]): Step[] => [
@@ -93,7 +93,7 @@ const episode = fc
       return luck === 0 ? [] : luck === 1 ? [other, s] : [s]
     }),
   ])
-/** A story: episodes of deals, and whatever comes between. */
+/** A story: episodes of deals, and steps between them. */
 export const stories: fc.Arbitrary<Step[]> = fc
   .array(
     fc.oneof(

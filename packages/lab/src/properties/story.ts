@@ -7,14 +7,14 @@ import { type Step, workers } from './steps.ts'
 const GWEI = 10n ** 9n
 const holders = ['requester', 'sponsor', 'poolOwner', ...workers] as const
 
-/** Carries out steps, right and wrong ones, and keeps the books. */
+/** Carries out valid and invalid steps, and keeps the books. */
 export class Story {
   readonly outcomes = new Map<string, number>()
   readonly books: Books
-  /** What reached the hub untold and was not recovered. */
+  /** Amount that reached the hub outside deposits and was not recovered. */
   stray = 0n
   readonly #market: Market
-  /** Only ours match what comes with an approval. */
+  /** Whether an approval can carry a match. */
   readonly #matchesOnApproval: boolean
 
   constructor(market: Market, matchesOnApproval: boolean) {
@@ -116,8 +116,8 @@ export class Story {
   }
 
   /**
-   * A transfer of the token; where a transfer of coins would be a deposit, coins that come without
-   * one.
+   * A transfer of the token; on a native chain, where a plain transfer is a deposit, a change of
+   * the hub's balance.
    */
   async #direct(amount: bigint): Promise<string> {
     const { chain, hub } = this.#market

@@ -6,8 +6,8 @@ import { settlingVote, type Vote } from './consensus-model.ts'
 import type { ScoreBoard } from './score-board.ts'
 
 /**
- * Lets {@link voters} vote in turn until it is settled; the number of the vote that settled it, or
- * -1.
+ * Lets {@link voters} vote in turn until the task is settled; returns the number of the settling
+ * vote, or -1.
  */
 export function cast(
   market: Market,
@@ -44,9 +44,10 @@ export function cast(
 }
 
 /**
- * Compares when random votes settle a task on chain and by the rule that `protocol` states.
+ * Compares the vote that settles a task on chain with the one by the rule of `protocol`, for random
+ * votes.
  *
- * @throws with votes that settle it at another one, or when too few settled it or left it open.
+ * @throws with votes for which they differ, or if too few cases settled or left it open.
  */
 export async function checkVotes(
   market: Market,

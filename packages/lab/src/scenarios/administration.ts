@@ -68,7 +68,7 @@ async function renouncement(w: World): Promise<void> {
   await w.view('owner', [], owner)
 }
 
-/** Every function of the hub, the two unnamed ones too. */
+/** Every function of the hub, including the two unnamed ones. */
 const selectorsOf = ({ hub }: World): string[] => {
   const named: string[] = ['0x00000000', '0xffffffff']
   hub.abi.forEachFunction(({ selector }) => named.push(selector))
@@ -179,7 +179,7 @@ async function flatGetters(w: World): Promise<void> {
   await w.view('viewContributionABILegacy', [task, accounts.worker1], c.slice(0, 4))
 }
 
-/** Settings, and who sets them. */
+/** Settings, and the accounts that may set them. */
 export const administration = group('administration', [
   { name: 'settings are for the owner, and a hub is configured once', funded: [], run: ownersOnly },
   { name: 'a category is appended', funded: [], run: categories },

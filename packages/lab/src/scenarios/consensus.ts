@@ -169,7 +169,7 @@ const needed = ({ trust, alone, against }: VotesNeeded): Scenario => ({
   funded: ['requester', 'poolOwner', ...voters],
   async run(w) {
     w.check('voters who settle it', await countNeeded(w, trust, []), alone)
-    // Up to trust 2 the one who lies settles it at once.
+    // Up to trust 2 one lying worker settles it at once.
     if (trust > 2)
       w.check(
         'voters who settle it against one who lies',
@@ -179,7 +179,7 @@ const needed = ({ trust, alone, against }: VotesNeeded): Scenario => ({
   },
 })
 
-/** How many votes for the truth it takes after some others. */
+/** Number of votes for the right result needed after some others. */
 async function countNeeded(
   w: World,
   trust: number,
@@ -236,7 +236,7 @@ async function scoreLost(w: World): Promise<void> {
   await w.view('viewScore', [accounts.worker2], 5n)
 }
 
-/** Who is believed, and what becomes of the others. */
+/** Winning and losing votes. */
 export const consensus = group('consensus', [
   {
     name: 'at trust 3 one liar makes three agreeing workers necessary',

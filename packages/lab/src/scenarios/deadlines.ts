@@ -95,7 +95,7 @@ async function noStake(w: World): Promise<void> {
   await w.outcome('stranger', 'contribute', args, 'IexecEscrow: Transfer amount exceeds balance')
 }
 
-/** What is too early and what is too late. */
+/** Calls that are too early or too late. */
 export const deadlines = group('deadlines', [
   { name: 'a task is claimed from the very second of its final deadline', run: claims },
   {

@@ -5,8 +5,8 @@ import { accounts, wallets } from '../world/accounts.ts'
 import type { Receipt } from '../world/lab-chain.ts'
 import type { World } from '../world/world.ts'
 
-// A hub at another address of another chain, with assets at round addresses: values known from
-// elsewhere.
+// A hub at another address of another chain, with assets at round addresses: values computed by
+// other software.
 const plan = { chainId: 31_337, hub: '0x5FbDB2315678afecb367f032d93F642f64180aa3' } as const
 const repeat = (digit: string) => `0x${digit.repeat(40)}` as Hex
 const [app, dataset, workerpool, requester, worker] = ['1', '2', '3', '4', '5'].map(repeat) as [
@@ -61,8 +61,8 @@ const vectors = {
 }
 
 /**
- * Puts assets of known owners at the round addresses, registries that know them, and money on
- * everybody's account.
+ * Puts assets of known owners at the round addresses, registries that know them, and money on every
+ * account.
  */
 async function prepare({ chain, hub }: World): Promise<void> {
   const double = await chain.deploy(accounts.stranger, 'AssetDouble')
@@ -161,7 +161,7 @@ async function results(w: World): Promise<void> {
   await w.task(task, { resultDigest: vectors.digest })
 }
 
-/** Digests, ids and hashes that clients and workers reckon for themselves. */
+/** Digests, ids and hashes that clients and workers compute for themselves. */
 export const golden = group('golden vectors', [
   {
     name: 'the digests and ids of known orders',

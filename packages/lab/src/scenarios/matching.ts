@@ -7,7 +7,7 @@ import type { World } from '../world/world.ts'
 const rule = (code: string) => `iExecV5-matchOrders-${code}`
 const elsewhere = accounts.stranger
 
-/** Signs orders and checks what a match of them says; the chain forgets it. */
+/** Signs orders and checks the result of a match, which is then reverted. */
 async function match(w: World, label: string, changes: Changes, expected: string): Promise<void> {
   w.check(label, await w.market.matchRefusal(await w.market.signed(changes)), expected)
 }
@@ -133,7 +133,7 @@ async function payers(w: World): Promise<void> {
   w.check('both with enough', await market.matchRefusal(orders), 'ok')
 }
 
-/** Of two broken rules the first is named; where both change one field, as the first does. */
+/** Of two broken rules the first is named; if both change one field, it has the first's value. */
 async function order(w: World): Promise<void> {
   const codes = rules.filter(([code], i) => code !== rules[i - 1]?.[0])
   for (const [i, [code, what, first]] of codes.entries()) {

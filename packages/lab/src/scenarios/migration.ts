@@ -8,7 +8,7 @@ const { owner, stranger, worker1, worker2 } = accounts
 const previousHub = '0x00000000000000000000000000000000000001d0'
 const newRegistry = '0x00000000000000000000000000000000000002e9'
 
-/** Lets the hub of the generation before answer this to everything it is asked. */
+/** Lets the previous generation's hub return this for every call. */
 const previousScore = (w: World, score: number) => {
   const answer: Hex = `0x60${score.toString(16).padStart(2, '0')}60005260206000f3`
   return w.chain.rpc('hardhat_setCode', previousHub, answer)
@@ -16,7 +16,7 @@ const previousScore = (w: World, score: number) => {
 
 async function scores(w: World): Promise<void> {
   w.market.names.give(previousHub, 'previous hub')
-  await w.outcome('stranger', 'importScore', [worker1], '(empty)') // nobody answers there yet
+  await w.outcome('stranger', 'importScore', [worker1], '(empty)') // no contract is there yet
   await previousScore(w, 42)
   await w.outcome('stranger', 'importScore', [worker1], 'ok')
   await w.view('viewScore', [worker1], 42n)
@@ -51,7 +51,7 @@ async function power(w: World): Promise<void> {
   await w.task(task, { status: 2n })
 }
 
-/** Of a score a faulty worker keeps two thirds, rounded down. */
+/** A faulty worker keeps two thirds of its score, rounded down. */
 async function loss(w: World): Promise<void> {
   const { market } = w
   const agreeing = ['worker2', 'worker3', 'broker', 'enclave', 'stranger'] as const
@@ -111,7 +111,7 @@ async function deals(w: World): Promise<void> {
   w.check('a match after', await market.matchRefusal(await market.signed()), 'ok')
 }
 
-/** From what was before to what is now. */
+/** Scores and registries of the previous generation. */
 export const migration = group('migration', [
   { name: 'a score is imported once, by anybody', funded: [], plan: { previousHub }, run: scores },
   { name: 'an imported score never lowers one', plan: { previousHub }, run: lowerScore },

@@ -8,7 +8,7 @@ import type { World } from '../world/world.ts'
 
 const unsupported = 'Operation not supported on this chain'
 
-/** The names of a network that has some. */
+/** The ENS contracts of a network that has names. */
 function ens({ chain }: World) {
   const { registry, resolver } = chain.genesis.addresses.ens!
   return {
@@ -26,7 +26,7 @@ function ens({ chain }: World) {
   }
 }
 
-/** Lets somebody name a contract and checks what comes of it. */
+/** Lets an account name a contract and checks the result. */
 async function name(w: World, by: Hex, target: Target, as: string, expected = 'ok'): Promise<void> {
   const { registry, nameOf } = ens(w)
   const before = await nameOf(target.address)

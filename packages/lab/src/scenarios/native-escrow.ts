@@ -105,7 +105,7 @@ const native = (name: string, run: Scenario['run']): Scenario => ({
   run,
 })
 
-/** Money of the chain's own. */
+/** Escrow of the chain's own currency. */
 export const nativeEscrow = group('native escrow', [
   native('a deposit credits whole nRLC and gives the odd wei back', oddWei),
   native('plain transfers and calls of what the hub does not know are deposits', unnamed),

@@ -188,7 +188,7 @@ async function configuration(w: World): Promise<void> {
   w.check('tokenURI', uri, `http://x/${BigInt(market.app)}`)
 }
 
-/** The contract at an asset's address, put where nobody initialized it yet. */
+/** The code at an asset's address, copied to an address where it is not initialized. */
 async function proxies(w: World): Promise<void> {
   const { chain, market } = w
   const code = await chain.rpc<Hex>('eth_getCode', market.app, 'latest')
@@ -215,7 +215,7 @@ async function ownership(w: World): Promise<void> {
   w.check('owner of what was given up', await chain.read(registry, 'owner'), ZeroAddress)
 }
 
-/** Assets and where they are registered. */
+/** Assets and their registries. */
 export const registries = group('registries', [
   {
     name: 'an asset is created once, where it was predicted, with one log of four topics',

@@ -304,7 +304,7 @@ async function unchangedDeal(w: World): Promise<void> {
   await w.money({ worker1: '1023/0' })
 }
 
-/** How money is locked and who gets it. */
+/** Locks and payments. */
 export const settlement = group('settlement', [
   { name: 'a task with a dataset from match to payment', run: success },
   { name: 'one task of two is paid for, the other claimed, and the kitty paid out', run: bagOfTwo },

@@ -81,8 +81,8 @@ async function verified(w: World): Promise<void> {
 
 const zero = ZERO_ADDRESS
 /**
- * Signatures that recover to nobody: no points of the curve, a high s, a v that is neither 27 nor
- * 28.
+ * Signatures that recover to the zero address: no points of the curve, a high s, a v that is
+ * neither 27 nor 28.
  */
 const broken = [
   `0x${'00'.repeat(65)}`,
@@ -140,7 +140,7 @@ async function nobodysRequest(w: World): Promise<void> {
   w.check('the parties of the sponsored deal', [requester, sponsor], [zero, accounts.sponsor])
 }
 
-/** What counts as somebody's word. */
+/** Valid and invalid signatures. */
 export const signatures = group('signatures', [
   { name: 'forms of a signature', run: forms },
   { name: 'a requester that is a contract decides itself', run: contracts },

@@ -65,7 +65,7 @@ async function lockedMoney(w: World): Promise<void> {
 
 const funded = ['requester'] as const
 
-/** The hub as a token. */
+/** The hub as an ERC-20. */
 export const srlc = group('SRLC', [
   { name: 'free money is moved', funded, run: moves },
   { name: 'the money of others is moved within an allowance', funded, run: allowances },

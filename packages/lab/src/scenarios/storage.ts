@@ -89,7 +89,7 @@ const padded = (value: string) => zeroPadValue(value, 32)
 const short = (text: string) =>
   `${dataSlice(encodeBytes32String(text), 0, 31)}${toBeHex(text.length * 2).slice(2)}`
 
-/** Where the hub remembers things, which tools of tests read and set. */
+/** Slots of the hub's state, which test tools read and set. */
 export const storage = group('storage', [
   {
     name: 'the settings of the hub are in the slots of PoCo 6.2',

@@ -136,7 +136,7 @@ const token = (name: string, run: Scenario['run']): Scenario => ({
   run,
 })
 
-/** Money that is a token. */
+/** Escrow of the RLC token. */
 export const tokenEscrow = group('token escrow', [
   token('a deposit pulls what was approved, and no more', deposits),
   token('a deposit can be for someone else or for many, but not for nobody', forOthers),

@@ -19,7 +19,7 @@ const roles = [
   'enclave',
 ] as const
 
-/** Someone who acts in the tests. */
+/** Role of an account in the tests. */
 export type Role = (typeof roles)[number]
 
 /** Roles that can vote, in turn; each needs money to lock. */

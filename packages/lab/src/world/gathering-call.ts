@@ -1,9 +1,8 @@
 import type { Hex } from '@iexec-sim/protocol'
 
 /**
- * Creation code that calls a contract once with each of `data` and leaves the answers, `size` bytes
- * each, where a contract's code would be: asked by `eth_call`, it answers at once what would take
- * as many calls.
+ * Creation code that calls a contract once with each of `data` and returns the results, `size`
+ * bytes each, as the contract's code: one `eth_call` of it replaces as many calls.
  */
 export function gatheringCall(to: Hex, data: readonly string[], size: number): Hex {
   const calls = data.map((one, i) => {
@@ -17,7 +16,7 @@ export function gatheringCall(to: Hex, data: readonly string[], size: number): H
   return `0x${calls.join('')}${push2(data.length * size)}${push2(ANSWERS)}${RETURN}`
 }
 
-/** Where in memory the answers begin; what is asked stands before. */
+/** Offset of the results in memory; the calls' data stand before. */
 const ANSWERS = 0x400
 const [POP, MSTORE, GAS, PUSH32, PUSH20, RETURN, STATICCALL] = [
   '50',

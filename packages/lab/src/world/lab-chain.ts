@@ -18,7 +18,7 @@ import { gatheringCall } from './gathering-call.ts'
 import { decodeLog, type Log, type RawLog } from './logs.ts'
 import { describeRevert, revertData } from './reverts.ts'
 
-/** What came of a transaction. */
+/** Receipt of a transaction. */
 export interface Receipt {
   /** Decoded logs, in order. */
   readonly logs: readonly Log[]
@@ -28,7 +28,7 @@ export interface Receipt {
   readonly timestamp: number
 }
 
-/** Where to call what: an address with the ABI it is called by. */
+/** A contract to call: an address with its ABI. */
 export interface Target {
   /** Address of the contract. */
   readonly address: Hex
@@ -36,7 +36,7 @@ export interface Target {
   readonly abi: Interface
 }
 
-/** A call of a transaction and what came of it: a receipt, or what it reverted with. */
+/** A call and its result: a receipt or revert data. */
 export interface ObservedCall {
   /** Sender. */
   readonly from: Hex
@@ -50,7 +50,7 @@ export interface ObservedCall {
   readonly reverted?: Hex
 }
 
-/** How a {@link LabChain} is opened. */
+/** Options of a {@link LabChain}. */
 export interface LabChainOptions {
   /** @default 'builtin' */
   source?: ProtocolSource
@@ -62,7 +62,7 @@ export interface LabChainOptions {
   genesis?: Genesis | undefined
 }
 
-/** The profile whose escrow is of a mode. */
+/** The profile whose escrow has a mode. */
 export const profileOf = { native: 'bellecour', token: 'arbitrum-sepolia' } as const
 
 const GAS = 6_000_000
@@ -71,21 +71,19 @@ const hubInterfaces = { native: new Interface(hubAbi), token: new Interface(toke
 const rlcInterface = new Interface(rlcAbi)
 const genesisAccounts = 10
 
-/**
- * A chain in this process on a protocol of one's choice. Its time stands still until it is moved.
- */
+/** A chain in this process on a chosen protocol. Its time stands still until it is moved. */
 export class LabChain implements AsyncDisposable {
   readonly mode: Mode
   readonly genesis: Genesis
   readonly hub: Target
   /**
    * Whether dataset orders choose no TEE framework here, see {@link Plan}; published protocols may
-   * not do as they should.
+   * ignore it.
    */
   readonly ignoresTeeFramework: boolean
-  /** Told of every transaction and every refusal, but for those of {@link quietly}. */
+  /** Told of every transaction and every refusal, except those of {@link quietly}. */
   observer: ((call: ObservedCall) => Promise<void>) | undefined
-  /** Told of every contract {@link deploy} made. */
+  /** Told of every contract that {@link deploy} creates. */
   onDeployed: ((name: CompiledName, at: Hex) => void) | undefined
   readonly #chain: Chain
 
@@ -145,8 +143,8 @@ export class LabChain implements AsyncDisposable {
   }
 
   /**
-   * What {@link read} answers for each argument of a function that takes one and answers `words`
-   * words.
+   * Results of {@link read} for each argument of a function with one argument and `words` words of
+   * result.
    */
   async readEach(target: Target, name: string, words: number, args: readonly unknown[]) {
     const asked = args.map((one) => target.abi.encodeFunctionData(name, [one]))
@@ -209,14 +207,14 @@ export class LabChain implements AsyncDisposable {
     return told(await this.#try({ from, to, data, value, gas, fn: rawName(data) }))
   }
 
-  /** What a call would return. */
+  /** The first value that a call would return. */
   async simulate(from: Hex, target: Target, name: string, args: readonly unknown[], value = 0n) {
     const data = target.abi.encodeFunctionData(name, args)
     const tx = { from, to: target.address, data, value: toQuantity(value) }
     return target.abi.decodeFunctionResult(name, await this.rpc<Hex>('eth_call', tx, 'pending'))[0]
   }
 
-  /** Lets the next transaction happen at this second. */
+  /** Sets the timestamp of the next transaction, in seconds since 1970. */
   at(timestamp: number | bigint): Promise<unknown> {
     return this.rpc('evm_setNextBlockTimestamp', Number(timestamp))
   }
@@ -239,8 +237,8 @@ export class LabChain implements AsyncDisposable {
   }
 
   /**
-   * Puts the code of a contract elsewhere, where it remembers nothing yet but who owns it:
-   * `owner()` there is `owner`.
+   * Copies the code of a contract to another address, where its only state is its owner: `owner()`
+   * there is `owner`.
    *
    * @throws when the contract keeps its owner in none of its first slots.
    */

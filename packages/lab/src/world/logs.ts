@@ -15,7 +15,7 @@ import { type EventFragment, Interface, Result } from 'ethers'
 export interface Log {
   /** Contract that emitted it. */
   readonly address: Hex
-  /** Name of the event; its topic, where nobody knows it. */
+  /** Name of the event; its topic if no ABI has it. */
   readonly name: string
   /** Decoded arguments. */
   readonly args: Result
@@ -23,7 +23,7 @@ export interface Log {
   readonly topics: readonly Hex[]
 }
 
-/** One log as nodes answer it. */
+/** One log as nodes return it. */
 export interface RawLog {
   /** Contract that emitted it. */
   readonly address: Hex
@@ -57,7 +57,7 @@ for (const abi of interfaces) {
   })
 }
 
-/** Reads a log by whatever contract knows its event. */
+/** Decodes a log by the first ABI with its event. */
 export function decodeLog({ address: at, topics, data }: RawLog): Log {
   const found = events.get(keyOf(topics[0], topics.length - 1))
   if (!found) return { address: address(at), name: String(topics[0]), args: new Result(), topics }

@@ -36,9 +36,7 @@ import { LabChain, type LabChainOptions, type Receipt, type Target } from './lab
 import type { Log } from './logs.ts'
 import { Names } from './names.ts'
 
-/**
- * What a test wants different from the usual four orders. `dataset: null` is a deal without one.
- */
+/** Changes to the usual four orders. `dataset: null` is a deal without one. */
 export interface Changes {
   /** Fields of the app order. */
   app?: Partial<AppOrder>
@@ -61,7 +59,7 @@ export interface ContributionOptions {
 }
 
 const tag0 = ZERO_BYTES32
-/** Those who have to lock money. */
+/** Roles that have to lock money. */
 const payers: readonly Role[] = [
   'requester',
   'sponsor',
@@ -73,7 +71,7 @@ const payers: readonly Role[] = [
 
 /**
  * An app at 3, a dataset at 2 and a workerpool at 25 (stake policy 35 %, scheduler 5 %), with 1000
- * nRLC on the account of everybody who has to lock some.
+ * nRLC on the account of every role that has to lock some.
  */
 export class Market implements AsyncDisposable {
   readonly chain: LabChain
@@ -220,7 +218,7 @@ export class Market implements AsyncDisposable {
     return signOrder(kind, order, this.domain, wallets[by])
   }
 
-  /** The four orders, signed by those who should. */
+  /** The four orders, signed by their makers. */
   async signed(changes: Changes = {}): Promise<MatchedOrders> {
     const { app, dataset, workerpool, request } = this.orders(changes)
     return {
@@ -254,7 +252,7 @@ export class Market implements AsyncDisposable {
   }
 
   /**
-   * Signs and matches; answers the deal and its first task, which is initialized unless told
+   * Signs and matches; returns the deal and its first task, which is initialized unless told
    * otherwise.
    */
   async deal(
@@ -268,7 +266,7 @@ export class Market implements AsyncDisposable {
     return { deal, task: taskIdOf(deal, 0), start: timestamp }
   }
 
-  /** Why a match of these orders is refused, or `ok`; the chain forgets it. */
+  /** Why a match of these orders is refused, or `ok`; the match is reverted. */
   async matchRefusal(o: MatchedOrders): Promise<string> {
     const orders = [o.app, o.dataset, o.workerpool, o.request]
     return this.chain.scratch(() =>
@@ -383,7 +381,7 @@ export class Market implements AsyncDisposable {
     return `${teller}${name}(${told.map((value) => this.names.of(String(value)) ?? String(value)).join(', ')})`
   }
 
-  /** Logs as `Name(argument, …)` with every argument, and who told it where that is not the hub. */
+  /** Logs as `Name(argument, …)` with every argument, and the emitter if it is not the hub. */
   tellAll(logs: readonly Log[]): string[] {
     return logs.map(({ address, name, args }) => {
       const teller = address === this.hub.address ? '' : `${this.names.tell(address)}.`
@@ -396,7 +394,7 @@ export class Market implements AsyncDisposable {
   }
 }
 
-/** How many tasks of a deal have a name. */
+/** Number of a deal's tasks that have a name. */
 const NAMED_TASKS = 12
 /** The account of the kitty. */
 export const KITTY = '0x99c2268479b93fDe36232351229815DF80837e23'

@@ -1,18 +1,15 @@
-/**
- * Names for addresses, ids and hashes, so that what happened on two chains can be told in the same
- * words.
- */
+/** Names for addresses, ids and hashes, so that events of two chains read the same. */
 export class Names {
   readonly #names = new Map<string, string>()
   readonly #counts = new Map<string, number>()
 
-  /** Gives something a name; what has one keeps it. */
+  /** Gives a value a name; one with a name keeps it. */
   give(value: string, name: string): void {
     const key = keyOf(value)
     if (!this.#names.has(key)) this.#names.set(key, name)
   }
 
-  /** Gives something the next name of a kind: `deal 1`, `deal 2`. */
+  /** Gives a value the next name of a kind: `deal 1`, `deal 2`. */
   giveNext(value: string, kind: string): string {
     const known = this.of(value)
     if (known) return known
@@ -27,7 +24,7 @@ export class Names {
   }
 
   /**
-   * A value of an event or an error in these names. Ids nobody named are left as `id`, since no two
+   * A value of an event or an error in these names. Ids without a name become `id`, since no two
    * chains share them.
    */
   tell(value: unknown): string {

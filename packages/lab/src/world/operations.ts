@@ -7,7 +7,7 @@ import {
 } from '@iexec-sim/protocol'
 import type { TypedDataField } from 'ethers'
 
-/** What a maker signs to let someone else sign (0) or close (1) an order on chain. */
+/** Operation a maker signs so that another account can sign (0) or close (1) an order on chain. */
 export function operationTypedData<K extends OrderKind>(
   kind: K,
   order: OrderOf<K>,

@@ -6,7 +6,7 @@ import type { LabChain, LabChainOptions, ObservedCall, Receipt, Target } from '.
 import { KITTY, Market } from './market.ts'
 import { describeRevert } from './reverts.ts'
 
-/** What a scenario runs in: a market on a protocol, with everything that happens written down. */
+/** Surroundings of a scenario: a market on a protocol, with a record of every step. */
 export class World implements AsyncDisposable {
   readonly market: Market
   readonly chain: LabChain
@@ -23,12 +23,12 @@ export class World implements AsyncDisposable {
     this.chain.onDeployed = (name, at) => market.names.giveNext(at, name)
   }
 
-  /** Opens a market; what it takes to set it up is not written down. */
+  /** Opens a market; its set-up is not recorded. */
   static async open(options: LabChainOptions, funded?: readonly Role[]): Promise<World> {
     return new World(await Market.open(options, funded), options.source ?? 'builtin')
   }
 
-  /** Writes down what something is and what it should be. */
+  /** Records a value and its expectation. */
   check(label: string, value: unknown, expected: unknown): void {
     const tell = (text: string) => this.market.names.of(text) ?? text
     this.steps.push({
@@ -64,7 +64,7 @@ export class World implements AsyncDisposable {
     return receipt
   }
 
-  /** Calls the hub and checks what came of it: `ok`, or how it was refused. */
+  /** Calls the hub and checks the outcome: `ok`, or the reason of the refusal. */
   async outcome(
     by: Role,
     fn: string,
@@ -76,7 +76,7 @@ export class World implements AsyncDisposable {
     this.check(`${fn} by ${by}`, this.market.names.replaceIn(said), expected)
   }
 
-  /** Checks what a view function of the hub answers. */
+  /** Checks the result of a view function of the hub. */
   async view(fn: string, args: readonly unknown[], expected: unknown): Promise<void> {
     this.check(fn, await this.chain.read(this.hub, fn, ...args), expected)
   }

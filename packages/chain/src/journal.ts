@@ -135,7 +135,7 @@ export class Journal {
   /**
    * Has the entries of a copy, and its header, once the chain has gone where they lead; in one
    * step, even if the process ends. A copy that cannot be read or kept is refused before the chain
-   * goes.
+   * goes. The entry that could not be written before is gone, and so is the gap.
    */
   async becomeCopyOf(file: string, go: () => Promise<void>): Promise<void> {
     const { header, length } = Journal.read(file, this.#header)
@@ -150,6 +150,7 @@ export class Journal {
     }
     this.#header = header
     this.#length = length
+    this.#failure = undefined
   }
 
   #unwritable(cause: Error): SimError {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { scratch } from './scratch.ts'
@@ -166,6 +166,22 @@ describe('a snapshot of a chain', () => {
     await started.chain.restore(started.copy)
     expect(await block(started)).toEqual(started.at)
     await started.chain.close()
+  })
+
+  it('makes a chain writable again whose journal could not be written', async () => {
+    const started = await saved()
+    const journal = join(started.dir, 'journal.ndjson')
+    renameSync(journal, `${journal}.away`)
+    mkdirSync(journal)
+    await expect(pay(started, 3)).rejects.toThrow(/Cannot write the chain journal/)
+    rmdirSync(journal)
+    await started.chain.restore(started.copy)
+    await pay(started, 4)
+    const after = await block(started)
+    await started.chain.close()
+    const again = await startChain({ dir: started.dir })
+    expect(await block(again)).toEqual(after)
+    await again.chain.close()
   })
 
   it('is not touched by what is written afterwards', async () => {

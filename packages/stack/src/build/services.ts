@@ -33,7 +33,7 @@ export async function buildServices(building: Building, chain: ChainSide): Promi
   const { profile } = building.config
   const { hub, engine, authorities, genesis } = chain
   const workers = chain.workers.map(({ address }) => address)
-  const bundles = programBundles()
+  const bundles = programBundles(building.dir('programs')!)
   const storage = await buildStorage(building, hub)
   const sides = await allEnded(
     profile.teeFrameworks.map((framework) => buildTee(building, framework, engine, authorities)),

@@ -60,4 +60,4 @@ function openScratch(closing: AsyncDisposableStack): Home {
   }
 }
 
-const IN_FILES = ['chain', 'measurements']
+const IN_FILES = ['chain', 'measurements', 'programs']

@@ -84,6 +84,11 @@ describe.each(frameworks)('a %s task', (tee) => {
     expect(statusesOf(outcome).at(-1)).toBe('FAILED')
   })
 
+  it('whose result is just below the largest keeps all of it', async () => {
+    const { files } = await sim.run({ tag, args: 'big 7' })
+    expect(files['big.bin']).toBe('b'.repeat(7 * MIB))
+  })
+
   it('names the host it wanted and did not get, within a second', async () => {
     const outcome = await sim.run({ tag, args: 'host api.nobody.example' })
     expect(outcome.files['result.txt']).toBe('ENOTFOUND fast')
@@ -156,6 +161,16 @@ describe.runIf(hasGeneralTests)('a hostile app', () => {
       'POST_COMPUTE_COMPUTED_FILE_NOT_FOUND',
     )
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB)
+  })
+})
+
+describe.runIf(hasGeneralTests)('a standard task', () => {
+  it('whose result is just below the largest keeps all of it, and fails with the reason above', async () => {
+    const { files } = await sim.run({ tag: '', args: 'big 7' })
+    expect(files['big.bin']).toBe('b'.repeat(7 * MIB))
+    const larger = await sim.run({ tag: '', args: 'big 9' })
+    expect(causeOf(larger)).toBe('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
+    expect(reasonOf(larger)).toContain(`larger than the ${8 * MIB} bytes`)
   })
 })
 

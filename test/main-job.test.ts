@@ -48,6 +48,18 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
     })
   })
 
+  it('gives a key of many lines as it is, less one line end of standard input, under every index', async () => {
+    const value = '-----BEGIN KEY-----\r\n"a" \'b\' $HOME\n\n-----END KEY-----\n'
+    const push = ['secret', 'push', 'pem', '--tee', tee]
+    expect(await network.cli(push, { input: `${value}\n` })).toMatchObject({ code: 0 })
+    const run = ['run', SCENARIO_IMAGE, '--tag', `tee,${tee}`, '--args', 'env']
+    const { resultText } = await network.json<RunJson>([...run, '--secret', '1=pem', '100=pem'])
+    expect(JSON.parse(resultText!)).toMatchObject({
+      IEXEC_REQUESTER_SECRET_1: value,
+      IEXEC_REQUESTER_SECRET_100: value,
+    })
+  })
+
   it.each(Object.entries(images))('runs in %s and counts its hits', async (language, image) => {
     const run = () =>
       network.json<RunJson>([
@@ -126,6 +138,7 @@ describe.runIf(hasGeneralTests)('the command line', () => {
     [['run', images.js, '--tag', 'tee,sgx'], 2, 'Invalid tag "tee,sgx"'],
     [['run', images.js, '--tag', 'scone'], 2, 'needs "tee" as well'],
     [['run', images.js, '--secret', 'x=y'], 2, 'Invalid secret mapping "x=y"'],
+    [['run', images.js, '--secret', '0=y'], 2, 'Invalid secret mapping "0=y"'],
     [['run', images.js, '--wallet', '99'], 2, 'Invalid --wallet "99"'],
     [['run', images.js, '--category', '77'], 1, 'none is open for category 77'],
     [['run', 'no-such-image'], 1, 'no-such-image'],
@@ -142,6 +155,11 @@ describe.runIf(hasGeneralTests)('the command line', () => {
     const run = await network.cli(args)
     expect(run.stderr).toContain(text)
     expect(run.code).toBe(code)
+  })
+
+  it('tells that a line end of standard input is no part of a secret', async () => {
+    const { stdout } = await network.cli(['secret', 'push', '--help'])
+    expect(stdout).toContain('One line end at the end of standard input is dropped.')
   })
 
   it('refuses a secret that is not UTF-8, before it is set for good', async () => {

@@ -247,8 +247,20 @@ describe('a requester secret', () => {
     expect(await to.call('HEAD', bad)).toEqual({ status: 400, text: '' })
   })
 
+  it.each([' ', 'a b', 'a/b', 'a.b', '~', 'clé', '世界', 'a\n'])('has no key %j', async (key) => {
+    expect(await to.requester(network.wallets.requester, key, 'canary-r')).toEqual({
+      status: 400,
+      text: BAD_KEY,
+    })
+  })
+
   it('has a case-sensitive key and the same bound, told with status 400', async () => {
     const { requester, stranger } = network.wallets
+    expect((await to.requester(requester, 'largest', long('w', 4096))).status).toBe(204)
+    expect(await to.requester(requester, 'size', long('é', 2049))).toEqual({
+      status: 400,
+      text: TOO_LONG,
+    })
     expect(await to.requester(requester, 'size', long('v'))).toEqual({
       status: 400,
       text: TOO_LONG,

@@ -181,13 +181,13 @@ describe('what the app sees of secrets', () => {
       0: 'my-secret',
       a: 'my-secret',
       '-1': 'my-secret',
-      7: 'my-secret',
+      100: 'my-secret',
     }
     const { taskId } = await ready({ params: { iexec_secrets } })
     const made = await session(taskId)
     expect(named(variables(made, 'app'))).toEqual([
       'IEXEC_REQUESTER_SECRET_1',
-      'IEXEC_REQUESTER_SECRET_7',
+      'IEXEC_REQUESTER_SECRET_100',
     ])
     expect(variables(made, 'app').IEXEC_REQUESTER_SECRET_1).toBe('canary-requester-secret')
     expect(Object.values(variables(made, 'post-compute'))).not.toContain('canary-requester-secret')

@@ -4,7 +4,7 @@ import { javaUriFlaw } from '@iexec-sim/protocol'
 
 /** Bounds of a download. */
 export interface FetchBounds {
-  /** The network's own gateway: what starts with `/` is read there. */
+  /** The network's own gateway, which may always be asked. */
   gatewayUrl: string
   /**
    * Hosts besides the gateway that may be asked; a deal can name any, this machine's own services
@@ -20,6 +20,13 @@ export interface FetchBounds {
 }
 
 /**
+ * The URL of a dataset: one that is named by its path in IPFS is at the gateway. Input files have
+ * no such names.
+ */
+export const datasetUrl = (uri: string, gatewayUrl: string): string =>
+  uri.startsWith('/') ? gatewayUrl + uri : uri
+
+/**
  * Downloads a dataset or an input file, streaming. As in the real network a URL that Java cannot
  * read fails, and so does an empty file. A redirect is not followed: it could lead where the URL
  * itself may not.
@@ -27,7 +34,11 @@ export interface FetchBounds {
 export async function fetchToFile(url: string, file: string, bounds: FetchBounds): Promise<void> {
   const flaw = javaUriFlaw(url)
   if (flaw) throw new Error(`the URL "${url}" ${flaw}`)
-  const target = new URL(url.startsWith('/') ? bounds.gatewayUrl + url : url)
+  const target = URL.parse(url)
+  if (!target || !/^https?:$/.test(target.protocol))
+    throw new Error(
+      `the URL "${url}" starts with neither http:// nor https://${url.startsWith('/ipfs/') ? `; write it as ${bounds.gatewayUrl}${url}` : ''}`,
+    )
   const isGateway = target.origin === new URL(bounds.gatewayUrl).origin
   if (!isGateway && !bounds.inputHosts.includes(target.hostname))
     throw new Error(

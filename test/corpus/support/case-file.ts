@@ -45,10 +45,10 @@ export interface CaseFile {
   /** Processor whose image runs, made of one program that only such a processor can run. */
   architecture?: string
   /**
-   * Contents that are put on the network's gateway; their URLs, with `suffix` behind them, are the
-   * input files.
+   * The input files: contents that are put on the network's gateway, whose URLs get `suffix` behind
+   * them, or URLs as they are.
    */
-  inputs?: { content: string; suffix?: string }[]
+  inputs?: ({ content: string; suffix?: string } | { url: string })[]
   /** Content of a dataset that the deal names. */
   dataset?: string
   /** Whether the deal names a contract for the result. */
@@ -100,8 +100,10 @@ const KEYS: Record<string, [Check, string]> = {
   argv: [flag, 'true or false'],
   architecture: [text, 'the name of a processor, as in an image'],
   inputs: [
-    (value) => Array.isArray(value) && value.every((one) => isMap(one) && anyText(one.content)),
-    'a list of {content, suffix}',
+    (value) =>
+      Array.isArray(value) &&
+      value.every((one) => isMap(one) && anyText('url' in one ? one.url : one.content)),
+    'a list of {content, suffix} or {url}',
   ],
   dataset: [anyText, 'text'],
   callback: [flag, 'true or false'],

@@ -100,10 +100,11 @@ export class CorpusNetwork implements AsyncDisposable {
     const tag = encodeTag(framework ? `tee,${framework}` : '')
     const gateway = new GatewayClient(sheet.gateway)
     const inputs = await Promise.all(
-      (one.inputs ?? []).map(
-        async ({ content, suffix = '' }) =>
-          `${sheet.gateway}/ipfs/${await gateway.add(toUtf8Bytes(content))}${suffix}`,
-      ),
+      (one.inputs ?? []).map(async (input) => {
+        if ('url' in input) return input.url
+        const { content, suffix = '' } = input
+        return `${sheet.gateway}/ipfs/${await gateway.add(toUtf8Bytes(content))}${suffix}`
+      }),
     )
     const request = {
       image: prepared.image,

@@ -51,7 +51,9 @@ export const MACHINE_OBSTACLES: Obstacles = {
       dataset: dataset && { ...dataset, checksum: `0x${'0'.repeat(64)}` },
     })),
   INPUT_FILES_DOWNLOAD_FAILED: (context, run) =>
-    described(context, run, ({ params }) => ({ params: { ...params, inputFiles: [MISSING] } })),
+    described(context, run, ({ params }) => ({
+      params: { ...params, inputFiles: [context.gatewayUrl + MISSING] },
+    })),
   PRE_COMPUTE_MISSING_ENCLAVE_CONFIGURATION: (context, run) =>
     described(context, run, () => ({ enclave: undefined })),
   PRE_COMPUTE_INVALID_ENCLAVE_CONFIGURATION: (context, run) =>

@@ -57,6 +57,20 @@ it('says why an input file did not come', async () => {
   })
 })
 
+it.each([
+  ['/ipfs/Qm', /starts with neither http:\/\/ nor https:\/\/; write it as http:.*\/ipfs\/Qm$/],
+  ['ipfs://Qm', /starts with neither http:\/\/ nor https:\/\/$/],
+  ['file:///etc/hostname', /starts with neither/],
+  ['nonsense', /starts with neither/],
+])('brings no input file from %s', async (url, reason) => {
+  const inputs = { IEXEC_INPUT_FILES_NUMBER: '1', IEXEC_INPUT_FILE_URL_1: url }
+  expect(await preCompute(inputs)).toEqual({
+    cause: 'PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED',
+    reason: expect.stringMatching(reason),
+  })
+  expect(readdirSync(inputDir)).toEqual([])
+})
+
 async function preCompute(slice: Record<string, string>): Promise<unknown> {
   const variables = {
     IEXEC_TASK_ID: `0x${'1'.repeat(64)}`,

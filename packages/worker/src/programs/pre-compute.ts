@@ -12,7 +12,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { inputFileName } from '@iexec-sim/protocol'
-import { fetchToFile } from '../fetch-file.ts'
+import { datasetUrl, fetchToFile } from '../fetch-file.ts'
 import { sha256File } from '../result-digest.ts'
 import { orFail, type ProgramInput, runProgram, StageFailure } from './enclave-program.ts'
 
@@ -129,9 +129,10 @@ async function bringDataset(dataset: Dataset, parameters: PreComputeParameters):
   const decrypted = join(parameters.inputDir, '.decrypted')
   const plain = join(parameters.inputDir, dataset.fileName)
   try {
+    const url = datasetUrl(dataset.url, parameters.gatewayUrl)
     await orFail(
       'PRE_COMPUTE_DATASET_DOWNLOAD_FAILED',
-      () => fetchToFile(dataset.url, encrypted, parameters),
+      () => fetchToFile(url, encrypted, parameters),
       said,
     )
     if ((await sha256File(encrypted)) !== dataset.checksum)

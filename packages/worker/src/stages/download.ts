@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { inputFileName } from '@iexec-sim/protocol'
-import { fetchToFile } from '../fetch-file.ts'
+import { datasetUrl, fetchToFile } from '../fetch-file.ts'
 import { sha256File } from '../result-digest.ts'
 import { type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
@@ -36,7 +36,8 @@ export async function downloadData(context: WorkerContext, run: DescribedRun): P
   if (framework) return
   if (dataset) {
     const file = join(run.inputDir, dataset.address)
-    await fetchOrFail(context, run, dataset.uri, file, 'DATASET_FILE_DOWNLOAD_FAILED')
+    const url = datasetUrl(dataset.uri, context.gatewayUrl)
+    await fetchOrFail(context, run, url, file, 'DATASET_FILE_DOWNLOAD_FAILED')
     if ((await sha256File(file)) !== dataset.checksum)
       throw new TaskFailure('DATASET_FILE_BAD_CHECKSUM')
   }

@@ -38,7 +38,7 @@ function unexplained(contract: Analysed): string[] {
     .filter((one) => !(inheritsLibrary.test(contract.name) && ofLibrary.has(one)))
 }
 
-test('the hub, its desks and the registries are among what is looked at', () => {
+test('the checked sources include the hub, its desks and the registries', () => {
   expect(own.map(({ name }) => name)).toEqual(
     expect.arrayContaining([
       'Hub',
@@ -70,7 +70,7 @@ test('no source has more than 400 lines', () => {
   expect(sourceFiles().filter((file) => lines(file) > 400)).toEqual([])
 })
 
-test('a function that refuses without a word says in its documentation what it refuses', () => {
+test('a function that reverts without data lists the reasons in its documentation', () => {
   const silent = sourceFiles().flatMap((file) =>
     silentFunctions(readFileSync(file, 'utf8')).map((name) => `${file}: ${name}`),
   )

@@ -48,7 +48,7 @@ function surface(...abis: InterfaceAbi[]): string[] {
   return [...lines].sort()
 }
 
-describe('the published ABI is what the compiler made', () => {
+describe('the published ABI equals the one of the compiler', () => {
   const cases: [name: string, published: InterfaceAbi, ...contracts: InterfaceAbi[]][] = [
     ['hub', hubAbi, compiled.Hub.abi, compiled.NativeHubDesk.abi],
     ['hub of token escrow', tokenHubAbi, compiled.Hub.abi, compiled.TokenHubDesk.abi],
@@ -96,7 +96,7 @@ test.each([
   ['native', hubAbi],
   ['token', tokenHubAbi],
 ] as const)(
-  'the hub of %s escrow has the 97 functions of the network, but for what has no code there',
+  'the hub of %s escrow has the 97 functions of the network, except those without code there',
   (escrow, abi) => {
     const names = new Interface(abi).fragments.filter(({ type }) => type === 'function')
     expect(names.length + withoutCode[escrow].length).toBe(97)

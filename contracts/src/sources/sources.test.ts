@@ -64,14 +64,14 @@ function writeFoundry(
 }
 
 describe('the name of a source', () => {
-  test('is read back', () => {
+  test('parses to the source it was written from', () => {
     for (const name of ['builtin', 'poco@5.5.0', 'poco@6.1.0'])
       expect(sourceName(parseSource(name))).toBe(name)
     expect(parseSource(dir)).toEqual({ folder: dir })
     expect(parseSource('.', dir)).toEqual({ folder: dir })
   })
 
-  test('of a release is that of its package', () => {
+  test('for a release equals the name of its package', () => {
     expect(releaseOf('builtin')).toBeUndefined()
     expect(releaseOf('poco@6.1.0')).toBe('poco@6.1.0')
     expect(releaseOf({ folder: published('6.1.0') })).toBe('poco@6.1.0')
@@ -95,7 +95,7 @@ describe('the name of a source', () => {
 })
 
 describe('a folder', () => {
-  test('in the layout of Hardhat makes the network its contracts are of', async () => {
+  test('in the layout of Hardhat makes the network of its contracts', async () => {
     cpSync(join(published('6.1.0'), 'artifacts'), join(dir, 'artifacts'), { recursive: true })
     for (const profile of ['bellecour', 'arbitrum-sepolia'] as const)
       expect(await genesisOf(profile, { folder: dir })).toEqual(loadGenesis(profile, 'poco@6.1.0'))
@@ -106,7 +106,7 @@ describe('a folder', () => {
     expect(await open()).toEqual(loadGenesis('bellecour', 'poco@5.5.0'))
   })
 
-  test('in the layout of Foundry too', async () => {
+  test('in the layout of Foundry makes the network of its contracts', async () => {
     writeFoundry()
     expect(await open()).toEqual(loadGenesis('bellecour'))
   })
@@ -139,13 +139,13 @@ describe('a folder is refused', () => {
     await expect(open()).rejects.toMatchObject(refusal('PROTOCOL_FOLDER_EMPTY', dir))
   })
 
-  test('when it has only what a compiler keeps for itself', async () => {
+  test('when it holds only internal files of a compiler', async () => {
     write('artifacts/build-info/x.json', {})
     write('artifacts/A.sol/A.dbg.json', {})
     await expect(open()).rejects.toMatchObject({ code: 'PROTOCOL_FOLDER_EMPTY' })
   })
 
-  test('when it is of another compiler layout', async () => {
+  test('when its layout is that of another tool', async () => {
     write('build/Hub.json', { schemaVersion: '3', contractName: 'Hub', abi: [], bytecode: '0x00' })
     await expect(open()).rejects.toMatchObject(
       refusal('PROTOCOL_FOLDER_LAYOUT', 'artifacts of Truffle'),
@@ -197,7 +197,7 @@ describe('a folder is refused', () => {
     )
   })
 
-  test('when the hub lacks a function somebody needs', async () => {
+  test('when the hub lacks a function the network needs', async () => {
     writeFoundry((_, raw) => {
       raw.abi = raw.abi.filter(({ name }) => name !== 'contribute' && name !== 'teebroker')
     })

@@ -4,13 +4,13 @@ import { expect, test } from 'vitest'
 
 const app = await network.app(process.env.APP_IMAGE ?? 'iexec-sim-example', { tee: 'scone' })
 
-test('signs with the secret of the requester', async () => {
+test('the app signs with the secret of the requester', async () => {
   await network.pushSecret('signing-key', 'k1')
   const result = await network.run(app, { args: 'hello', secrets: { 1: 'signing-key' } })
   expect(result.text()).toBe(createHmac('sha256', 'k1').update('hello').digest('hex'))
 })
 
-test('fails without the secret, and has forgotten the one of the test before', async () => {
+test('the app fails without the secret, as the one of the former test is gone', async () => {
   const [wallet] = network.wallets
   expect(
     await wallet.requester.sms('scone').hasRequesterSecret(wallet.address, 'signing-key'),

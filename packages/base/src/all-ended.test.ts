@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { allEnded } from './all-ended.ts'
 
-it('what is begun at once is returned in its order', async () => {
+it('jobs that start together resolve in their order', async () => {
   const slow = new Promise<number>((resolve) => setImmediate(() => resolve(1)))
   expect(await allEnded([slow, Promise.resolve(2)])).toEqual([1, 2])
 })
 
-it('a failure is thrown when all others have ended, too', async () => {
+it('a failure is thrown after all other jobs have ended', async () => {
   const slow = Promise.withResolvers<void>()
   const seen: string[] = []
   const all = allEnded([

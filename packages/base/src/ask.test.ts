@@ -24,7 +24,7 @@ const serveHalf = (status: number) =>
     response.writeHead(status).write('{"half":')
   })
 
-it('an error is told with the words of its body, without the query of its URL', async () => {
+it('an error response throws the text of its body, without the query of its URL', async () => {
   const url = await serve((_request, response) => {
     response.writeHead(409).end('{"error":"it is taken"}')
   })
@@ -34,7 +34,7 @@ it('an error is told with the words of its body, without the query of its URL', 
   })
 })
 
-it('an error whose body has no end is told by its status, and its connection is closed', async () => {
+it('an error response with an endless body throws its status, and its connection is closed', async () => {
   const closed = Promise.withResolvers<void>()
   const url = await serve((_request, response) => {
     response.writeHead(500).on('close', () => closed.resolve())
@@ -51,7 +51,7 @@ it('an error whose body has no end is told by its status, and its connection is 
   await closed.promise
 })
 
-it('a request that is given up while the body of an error is read throws the reason', async () => {
+it('a request aborted while the body of an error is read throws the abort reason', async () => {
   const url = await serveHalf(500)
   const controller = new AbortController()
   const giveUp = () => setImmediate(() => controller.abort(new Error('given up')))
@@ -63,7 +63,7 @@ it('a request that is given up while the body of an error is read throws the rea
 it.each([
   ['no body of an error', 500],
   ['no body', 200],
-])('a service that sends %s in time is told as unreachable', async (_what, status) => {
+])('a service that sends %s in time counts as unreachable', async (_what, status) => {
   const url = await serveHalf(status)
   const reading = ask(url, { timeoutMs: 100 }).then((response) => response.json())
   await expect(reading).rejects.toMatchObject({

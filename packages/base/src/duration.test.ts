@@ -9,7 +9,7 @@ describe('a duration', () => {
     ['7d', 604_800_000],
     ['-2m', -120_000],
     ['0.0004s', 0],
-  ])('of %s has %d milliseconds', (text, ms) => expect(parseDuration(text)).toBe(ms))
+  ])('%s is read as %d milliseconds', (text, ms) => expect(parseDuration(text)).toBe(ms))
 
   it.each(['', '5', 's', '5 m', '1e3s', '--1s', '5min', '.5h', '5m\n'])('is not %j', (text) =>
     expect(parseDuration(text)).toBeUndefined(),

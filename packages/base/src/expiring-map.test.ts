@@ -15,7 +15,7 @@ function mapAt(): { map: ExpiringMap<string, number>; at: (now: number) => void 
   return { map, at }
 }
 
-it('forgets an entry when its life is over, which begins anew when it is set again', () => {
+it('an entry is gone when its life is over, and setting it again restarts its life', () => {
   const { map, at } = mapAt()
   map.set('a', 1)
   map.set('b', 1)
@@ -28,7 +28,7 @@ it('forgets an entry when its life is over, which begins anew when it is set aga
   expect(map.get('b')).toBe(2)
 })
 
-it('forgets the oldest entry for one too many, and no other', () => {
+it('one entry above the maximum removes the oldest entry alone', () => {
   const { map } = mapAt()
   for (const key of ['a', 'b', 'c']) map.set(key, 1)
   map.set('a', 2)
@@ -36,7 +36,7 @@ it('forgets the oldest entry for one too many, and no other', () => {
   expect(['a', 'b', 'c', 'd'].map((key) => map.get(key))).toEqual([2, undefined, 1, 1])
 })
 
-it('forgets what was deleted', () => {
+it('a deleted entry is gone', () => {
   const { map } = mapAt()
   map.set('a', 1)
   map.delete('a')

@@ -8,6 +8,4 @@ it.each([
   ['![shown](//elsewhere)', '!\\[shown](//elsewhere)'],
   ['\\[escaped](//elsewhere)', '\\\\\\[escaped](//elsewhere)'],
   ['`code`', '\\`code\\`'],
-])('%j is shown as it is in a cell of Markdown', (text, cell) =>
-  expect(markdownCell(text)).toBe(cell),
-)
+])('a Markdown cell shows %j literally', (text, cell) => expect(markdownCell(text)).toBe(cell))

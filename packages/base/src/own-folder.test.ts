@@ -21,7 +21,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 const mode = (path: string) => statSync(path).mode & 0o777
 
-it('a folder that is not there is made for this user alone, with those above it', () => {
+it('a missing folder is made for this user alone, with its missing parents', () => {
   const path = join(dir, 'a', 'b')
   makeOwnFolder(path)
   expect(mode(path)).toBe(0o700)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Again } from './again.ts'
 import { Turns } from './turns.ts'
 
-test('jobs run one after the other, also after one that failed', async () => {
+test('jobs run one after the other, even after a failed one', async () => {
   const turns = new Turns()
   const order: string[] = []
   const job = (name: string) => async () => {
@@ -20,7 +20,7 @@ test('jobs run one after the other, also after one that failed', async () => {
   expect(order).toEqual(['second begins', 'second ends', 'third begins', 'third ends'])
 })
 
-test('a job that is asked for twice while it runs runs once more', async () => {
+test('a job requested twice while it runs is run once more', async () => {
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   let runs = 0
   const again = new Again(async () => gates[runs++]?.promise)

@@ -24,17 +24,17 @@ afterEach(() => {
   fs.rmSync(dir, { recursive: true })
 })
 
-it('a file that a power loss must not take is flushed, and then its folder with its name', () => {
+it('a durable file is flushed, and then the folder with its name', () => {
   writeWholeFile(join(dir, 'key'), 'bytes', { flush: true })
   expect(flushed.at(-1)).toBe('folder of key')
 })
 
-it('another file is flushed when the system does it', () => {
+it('any other file is left for the system to flush', () => {
   writeWholeFile(join(dir, 'cache'), 'bytes')
   expect(flushed).toEqual([])
 })
 
-it('a file that cannot take its place leaves nothing', () => {
+it('a file that cannot be moved to its place leaves nothing behind', () => {
   fs.mkdirSync(join(dir, 'taken'))
   expect(() => writeWholeFile(join(dir, 'taken'), 'bytes')).toThrow()
   expect(fs.readdirSync(dir)).toEqual(['taken'])

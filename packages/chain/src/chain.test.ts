@@ -156,7 +156,7 @@ describe('a chain', () => {
     })
   })
 
-  it('tells why a transaction was refused', async () => {
+  it('gives the reason of a refused transaction', async () => {
     const hub = new HubClient({ rpc: chain, hub: bellecour.hub })
     await expect(
       hub.as(new Wallet(chain.accounts[3]!.privateKey)).claim(taskIdOf(ZERO_BYTES32 as never, 1)),
@@ -164,7 +164,7 @@ describe('a chain', () => {
     await expect(match(chain, `0x${'01'.repeat(32)}`)).rejects.toThrow('iExecV5-matchOrders-0x60')
   })
 
-  it('sends many transactions of one wallet at once', async () => {
+  it('takes many transactions of one wallet at once', async () => {
     const hub = new HubClient({ rpc: chain, hub: bellecour.hub })
     const writer = hub.as(new Wallet(chain.accounts[4]!.privateKey))
     await Promise.all(Array.from({ length: 20 }, () => writer.deposit(1n)))
@@ -184,7 +184,7 @@ describe('a chain', () => {
     expect(Math.abs(Number(timestamp) - clock.now() / 1000)).toBeLessThan(2)
   })
 
-  it('moves the one clock with the time methods, and never back', async () => {
+  it('moves the network clock with the time methods, and never back', async () => {
     const before = clock.now()
     await rpc('anvil_increaseTime', 3600)
     expect(clock.now() - before).toBeGreaterThanOrEqual(3_600_000)
@@ -196,7 +196,7 @@ describe('a chain', () => {
     await expect(rpc('evm_setNextBlockTimestamp', 12)).rejects.toThrow('only runs forward')
   })
 
-  it('knows the cheat methods by their anvil names and refuses those it cannot keep', async () => {
+  it('takes the cheat methods under their anvil names and refuses those it does not support', async () => {
     await rpc('anvil_setBalance', chain.accounts[8]!.address, '0x7')
     expect(await rpc('eth_getBalance', chain.accounts[8]!.address, 'latest')).toBe('0x7')
     await rpc('anvil_impersonateAccount', bellecour.hub)
@@ -206,7 +206,7 @@ describe('a chain', () => {
 })
 
 describe('the journal', () => {
-  it('brings back the same blocks, deals and balances', async () => {
+  it('restores the same blocks, deals and balances', async () => {
     const dir = scratch()
     const first = await start(createClock(), dir)
     const { dealId } = await match(first, `0x${'02'.repeat(32)}`)
@@ -254,7 +254,7 @@ describe('the journal', () => {
     ).toHaveLength(3)
   })
 
-  it('names the line that is corrupt', async () => {
+  it('with a corrupt line is refused with the number of the line', async () => {
     const dir = scratch()
     await (await start(createClock(), dir)).close()
     appendFileSync(
@@ -264,7 +264,7 @@ describe('the journal', () => {
     await expect(start(createClock(), dir)).rejects.toThrow(/journal\.ndjson, line 2/)
   })
 
-  it('refuses a journal of other contracts', async () => {
+  it('of other contracts is refused', async () => {
     const dir = scratch()
     writeFileSync(
       join(dir, 'journal.ndjson'),
@@ -313,13 +313,13 @@ describe('the JSON-RPC door', () => {
     expect((await post('{}', { 'content-type': 'text/plain' })).status).toBe(415)
     expect((await post('{}', { origin: 'https://evil.example' })).status).toBe(403)
   })
-  it('refuses a WebSocket of a foreign page', async () => {
+  it('refuses a WebSocket from a foreign page', async () => {
     const { WebSocket } = await import('ws')
     const socket = new WebSocket(door.wsUrl, { headers: { origin: 'https://evil.example' } })
     const error = await new Promise<Error>((resolve) => socket.on('error', resolve))
     expect(error.message).toContain('403')
   })
-  it('tells WebSocket clients of new heads', async () => {
+  it('sends new heads to WebSocket clients', async () => {
     const { WebSocket } = await import('ws')
     const heads = await Promise.all(
       [0, 1].map(async () => {
@@ -345,7 +345,7 @@ describe('the JSON-RPC door', () => {
       socket.close()
     }
   })
-  it('feeds every event once, in order, over HTTP and in process, after a restart too', async () => {
+  it('an event feed brings every event once and in order, over HTTP, in process and after a restart', async () => {
     for (const rpc of [chain, httpRpc(door.url)]) {
       const writer = new HubClient({ rpc: chain, hub: bellecour.hub }).as(
         new Wallet(chain.accounts[5]!.privateKey),

@@ -27,7 +27,7 @@ describe("the network's clock", () => {
     expect(fired).toEqual(['first', 'second'])
   })
 
-  it('waits longer than a runtime timer can', () => {
+  it('waits longer than the longest runtime timer', () => {
     const clock = createClock()
     const fired = vi.fn()
     clock.at(1_000_000 + 2 ** 32, fired)
@@ -37,7 +37,7 @@ describe("the network's clock", () => {
     expect(fired).toHaveBeenCalledOnce()
   })
 
-  it('stands still when frozen, but can be moved and still fires what is past', () => {
+  it('stands still when frozen, and fires the timers it is moved past', () => {
     const clock = createClock()
     clock.freeze()
     const later = vi.fn()

@@ -64,7 +64,7 @@ async function send(who: Wallet): Promise<string> {
   return ask('eth_sendRawTransaction', signed)
 }
 
-it('a transaction is mined and reverts, and the one after it does not; a replay agrees', async () => {
+it('a transaction with the fault "revert" is mined and reverts, the next one does not, and a replay agrees', async () => {
   next = [{ revert: true }]
   const [failed, fine] = [await send(wallet(0)), await send(wallet(0))]
   expect((await receipt(failed))!.status).toBe('0x0')
@@ -83,7 +83,7 @@ it('a transaction without its signature is refused and not kept for later', asyn
   expect(await count(wallet(0), 'pending')).toBe(0)
 })
 
-it('a transaction is known at once and mined late', async () => {
+it('a late transaction is known at once and mined after its delay', async () => {
   next = [{ delayMs: 60_000 }]
   const hash = await send(wallet(0))
   expect([await receipt(hash), await count(wallet(0)), await count(wallet(0), 'pending')]).toEqual([
@@ -97,7 +97,7 @@ it('a transaction is known at once and mined late', async () => {
   expect(await count(wallet(0), 'pending')).toBe(1)
 })
 
-it('those that follow a late one wait for it in the pool, and count as pending', async () => {
+it('transactions after a late one wait for it in the pool, and count as pending', async () => {
   next = [{ delayMs: 60_000 }]
   const [late, second, third] = [
     await send(wallet(0)),
@@ -111,7 +111,7 @@ it('those that follow a late one wait for it in the pool, and count as pending',
   expect(await count(wallet(0))).toBe(3)
 })
 
-it('transactions are mined in the other order, those of one sender in theirs', async () => {
+it('reordered transactions are mined last one first, those of one sender in their order', async () => {
   next = [{ reorder: 3 }]
   const [first, second, third] = [
     await send(wallet(0)),
@@ -126,7 +126,7 @@ it('transactions are mined in the other order, those of one sender in theirs', a
   expect(blocks).toEqual([...blocks].sort((a, b) => a - b))
 })
 
-it('one that waits for others that do not come is mined by itself', async () => {
+it('a reordered transaction whose followers do not come is mined alone', async () => {
   next = [{ reorder: 2 }]
   const hash = await send(wallet(0))
   expect(await receipt(hash)).toBe(null)
@@ -134,7 +134,7 @@ it('one that waits for others that do not come is mined by itself', async () => 
   await expect.poll(() => receipt(hash)).toMatchObject({ status: '0x1' })
 })
 
-it('what is held back is forgotten with the chain it was for', async () => {
+it('a restored snapshot drops transactions that are held back', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-chain-'))
   await chain.save(folder)
   next = [{ delayMs: 1_000 }]
@@ -146,7 +146,7 @@ it('what is held back is forgotten with the chain it was for', async () => {
   rmSync(folder, { recursive: true })
 })
 
-it('what is no transaction is refused as ever', async () => {
+it('bytes that are not a transaction are refused as without faults', async () => {
   const refused = await ask('eth_sendRawTransaction', '0x12').catch((error: Error) => error.message)
   next = [{ delayMs: 1_000 }]
   expect(await ask('eth_sendRawTransaction', '0x12').catch((error: Error) => error.message)).toBe(

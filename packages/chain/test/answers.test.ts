@@ -4,7 +4,7 @@ import { bellecour } from '@iexec-sim/protocol'
 import { expect, it } from 'vitest'
 import { Chain, createClock } from '../src/index.ts'
 
-it('answers what explorers ask and the engine does not know', async () => {
+it('methods of explorers that the engine lacks are answered', async () => {
   const log = createLog({ level: 'silent' })
   const chain = await Chain.start({
     profile: bellecour,

@@ -32,7 +32,7 @@ describe('a hub client', () => {
     expect(await overHttp().viewWorkerpool(owner)).toBeUndefined()
   })
 
-  it('shares a wallet with clients that know nothing of it', async () => {
+  it('shares a wallet with other clients', async () => {
     const writers = [
       overHttp(),
       overHttp(),
@@ -46,7 +46,7 @@ describe('a hub client', () => {
     })
   })
 
-  it('tells why the chain does not even take a transaction', async () => {
+  it('throws the reason when the chain refuses a transaction', async () => {
     const poor = Wallet.createRandom()
     await expect(overHttp().as(poor).deposit(5n)).rejects.toMatchObject({
       code: 'RPC_REFUSED',
@@ -57,7 +57,7 @@ describe('a hub client', () => {
     })
   })
 
-  it('says that the gas of a call was used up, and how much it was', async () => {
+  it('throws the gas limit of a call that used it up', async () => {
     const at = `0x${'06'.repeat(20)}` as Address
     // Memory of four gigabytes: no gas is enough, and it takes two steps to find out.
     await started.rpc('hardhat_setCode', at, '0x63ffffffff51')
@@ -78,7 +78,7 @@ describe('a hub client', () => {
     await started.rpc('evm_setAutomine', true)
   })
 
-  it('tells a chain that is down from something that is no chain', async () => {
+  it('throws different errors for a chain that is down and a URL that is not a chain', async () => {
     const other = await openDoor({ name: 'other', port: 0, log, plugin: async () => {} })
     await expect(httpRpc(other.url).request({ method: 'eth_chainId' })).rejects.toMatchObject({
       code: 'HTTP_FAILED',

@@ -49,13 +49,13 @@ describe('the bounds of the chain door', () => {
   const ask = (method: string, ...params: unknown[]) =>
     post(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
 
-  it('a request without a body is told to be no JSON', async () => {
+  it('a request without a body is refused as not JSON', async () => {
     const response = await fetch(door.url, { method: 'POST' })
     expect(response.status).toBe(200)
     expect(await response.json()).toMatchObject({ error: { code: -32700 } })
   })
 
-  it('an endless call runs out of gas at the cap, whatever gas it asks for', async () => {
+  it('an endless call runs out of gas at the cap, even if it asks for more', async () => {
     for (const method of ['eth_call', 'eth_estimateGas'])
       for (const gas of ['0x3b9aca00', undefined])
         expect((await ask(method, { data: ENDLESS, ...(gas && { gas }) })).error?.message).toMatch(
@@ -63,7 +63,7 @@ describe('the bounds of the chain door', () => {
         )
   })
 
-  it('gas is lowered silently to the cap, and less is left as it is', async () => {
+  it('gas above the cap is lowered to it, less gas is kept', async () => {
     const at = `0x${'ab'.repeat(20)}`
     await ask('hardhat_setCode', at, GAS_LEFT)
     const left = async (gas?: string) =>
@@ -73,12 +73,12 @@ describe('the bounds of the chain door', () => {
     expect(await left('0xc350')).toBe(50_000 - 21_000 - 2)
   })
 
-  it('gas in a form only the engine would understand is refused', async () => {
+  it('gas that is not a hex quantity is refused', async () => {
     for (const gas of ['1_000_000_000', '1000000000', 1e9, {}, '3b9aca00'])
       expect((await ask('eth_call', { data: ENDLESS, gas })).error?.code).toBe(-32602)
   })
 
-  it('other requests do not wait for the calls that wait', async () => {
+  it('other requests do not wait for queued calls', async () => {
     const answered: string[] = []
     const calls = Array.from({ length: 10 }, () =>
       ask('eth_call', { data: ENDLESS }).then(() => answered.push('call')),
@@ -101,7 +101,7 @@ describe('the bounds of the chain door', () => {
     ).not.toBe(-32600)
   })
 
-  it('too many blocks at once are not mined', async () => {
+  it('mining too many blocks at once is refused', async () => {
     expect((await ask('hardhat_mine', '0xffffffff')).error?.code).toBe(-32602)
     expect((await ask('anvil_mine', 1e9)).error?.code).toBe(-32602)
     expect((await ask('hardhat_mine', '0x2')).error).toBeUndefined()
@@ -114,14 +114,14 @@ describe('the bounds of the chain door', () => {
     expect((await ask('evm_setBlockGasLimit', '0x663be0')).error).toBeUndefined()
   })
 
-  it('logs of the whole chain are answered, also with an end far ahead', async () => {
+  it('logs of the whole chain are returned, even for a range far ahead', async () => {
     expect(
       (await ask('eth_getLogs', { fromBlock: '0x0', toBlock: '0xffffffff' })).result,
     ).toBeInstanceOf(Array)
     expect((await ask('eth_getLogs', {})).result).toBeInstanceOf(Array)
   })
 
-  it('logs beyond 10,000 are refused, and fewer are answered', async () => {
+  it('more than 10,000 logs are refused, fewer are returned', async () => {
     const at = `0x${'10'.repeat(20)}`
     const from = chain.accounts[0]!.address
     // Emits 10,000 empty logs, counting down.
@@ -141,7 +141,7 @@ describe('the bounds of the chain door', () => {
     expect((await ask('eth_getLogs', { address: at })).result).toHaveLength(1)
   })
 
-  it('logs of more than 100,000 blocks are refused, and of fewer answered', async () => {
+  it('logs of more than 100,000 blocks are refused, of fewer returned', async () => {
     for (let i = 0; i < 10; i++) await ask('hardhat_mine', '0x2710')
     const head = Number((await ask('eth_blockNumber')).result)
     expect(head).toBeGreaterThan(100_000)
@@ -155,7 +155,7 @@ describe('the bounds of the chain door', () => {
     expect((await from(head - 99_999)).result).toEqual([])
   })
 
-  it('the thousand and first filter is refused until one is ended', async () => {
+  it('the 1,001st filter is refused until another is removed', async () => {
     const batch = Array.from({ length: 1_000 }, (_, id) => ({
       jsonrpc: '2.0',
       id,

@@ -30,7 +30,7 @@ describe('ethers as a client', () => {
     provider.destroy()
   })
 
-  it('hears of each event of a block over WebSocket', async () => {
+  it('gets each event of a block over WebSocket', async () => {
     const provider = new WebSocketProvider(door.wsUrl)
     const hub = new Contract(bellecour.hub, interfaces.hub(), provider)
     const owner = new Wallet(started.chain.accounts[3]!.privateKey, provider)

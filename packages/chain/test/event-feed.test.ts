@@ -70,7 +70,7 @@ describe('an event feed', () => {
     ])
   })
 
-  it('brings one batch at a time, none twice, none left out', async () => {
+  it('brings one batch at a time, each exactly once', async () => {
     let busy = 0
     const { until, batches } = await follow(1, async () => {
       expect(++busy).toBe(1)
@@ -83,7 +83,7 @@ describe('an event feed', () => {
       expect(fromBlock).toBe((batches[i - 1]?.toBlock ?? 0) + 1)
   })
 
-  it('reads the blocks that came in place of those a snapshot forgot', async () => {
+  it('reads the blocks that replaced those dropped by a snapshot', async () => {
     await writer.deposit(1n)
     const { until } = await follow(1)
     const snapshot = await started.rpc('evm_snapshot')

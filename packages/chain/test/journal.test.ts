@@ -29,7 +29,7 @@ async function killAfter(dir: string, answers: number): Promise<number> {
 }
 
 describe('the journal', () => {
-  it('loses nothing that was answered before the process was killed', async () => {
+  it('keeps every write that was answered before the process was killed', async () => {
     const dir = scratch()
     const answered = await killAfter(dir, 150)
     expect(answered).toBeGreaterThanOrEqual(150)
@@ -47,7 +47,7 @@ describe('the journal', () => {
     await chain.close()
   })
 
-  it('brings back snapshots, cheats and time travel to the same block hash', async () => {
+  it('replays snapshots, cheats and time travel to the same block hash', async () => {
     const dir = scratch()
     const first = await startChain({ dir })
     const [from, to] = first.chain.accounts.map(({ address }) => address)
@@ -67,7 +67,7 @@ describe('the journal', () => {
     await second.chain.close()
   })
 
-  it('keeps time that was travelled to though no block saw it', async () => {
+  it('keeps a moved time even without a block at it', async () => {
     const dir = scratch()
     const first = await startChain({ dir })
     await first.rpc('evm_increaseTime', 86_400)
@@ -79,7 +79,7 @@ describe('the journal', () => {
     await second.chain.close()
   })
 
-  it('names the line the chain does not take', async () => {
+  it('names the line that the chain refuses', async () => {
     const dir = scratch()
     const first = await startChain({ dir })
     await first.rpc('evm_mine')
@@ -91,7 +91,7 @@ describe('the journal', () => {
     await expect(startChain({ dir })).rejects.toThrow(/journal\.ndjson, line 3/)
   })
 
-  it('takes nothing more once it cannot be written', async () => {
+  it('refuses writes once it cannot be written to', async () => {
     const dir = scratch()
     const { chain, rpc } = await startChain({ dir })
     await rpc('evm_mine')
@@ -108,7 +108,7 @@ describe('the journal', () => {
     await again.chain.close()
   })
 
-  it('is readable by its owner alone and keeps refused requests out', async () => {
+  it('is readable by its owner alone and omits refused requests', async () => {
     const dir = scratch()
     const { chain, rpc } = await startChain({ dir })
     await expect(rpc('eth_sendRawTransaction', '0x12')).rejects.toThrow()

@@ -106,7 +106,7 @@ describe('the table of methods', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it('answers each method it says it answers', async () => {
+  it('lists only methods that the door answers', async () => {
     const failures: unknown[] = []
     for (const row of METHODS) {
       if (row.by === 'none' || row.kind === 'socket' || row.name === 'eth_uninstallFilter') continue
@@ -124,7 +124,7 @@ describe('the table of methods', () => {
     })
   })
 
-  it('says why it refuses the others', async () => {
+  it('gives the reason of each refused method', async () => {
     for (const row of METHODS) {
       if (row.by !== 'none') continue
       const why = row.why.replaceAll('`', '"')
@@ -135,7 +135,7 @@ describe('the table of methods', () => {
     }
   })
 
-  it('answers over WebSocket alone what is about a connection', async () => {
+  it('marks the methods that need a WebSocket', async () => {
     for (const row of METHODS)
       if (row.by !== 'none' && row.kind === 'socket')
         expect((await ask(row.name)).error).toEqual({
@@ -144,7 +144,7 @@ describe('the table of methods', () => {
         })
   })
 
-  it('knows no other method', async () => {
+  it('answers no method outside the table', async () => {
     for (const name of ['eth_nothing', 'anvil_nothing', 'toString', 'constructor', '__proto__', ''])
       expect((await ask(name)).error).toEqual({
         code: -32601,

@@ -38,7 +38,7 @@ function reverting(data: string): string {
   return `0x${stores.join('')}60${hex(data.length / 2 - 1)}6000fd`
 }
 
-describe("the chain's words and forms of failure", () => {
+describe('errors of the chain', () => {
   let chain: Chain
   let door: ChainDoor
   let provider: JsonRpcProvider
@@ -101,7 +101,7 @@ describe("the chain's words and forms of failure", () => {
     },
   )
 
-  it('what is no revert has code -32000 and no data', async () => {
+  it('an error other than a revert has code -32000 and no data', async () => {
     expect(await errorOf('eth_call', { to: ENDLESS, gas: '0xc350' })).toEqual({
       code: -32000,
       message: 'out of gas',
@@ -260,7 +260,7 @@ describe("the chain's words and forms of failure", () => {
     ).toBe(21_000n)
   })
 
-  it('an unknown method is named as it was asked for', async () => {
+  it('the error of an unknown method quotes its name', async () => {
     for (const method of ['foo_bar', 'anvil_foo', 'eth_foo'])
       expect(await errorOf(method)).toEqual({
         code: -32601,

@@ -55,7 +55,7 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await provider.getBalance(to)).toBe(3n)
   })
 
-  it('are mined in several blocks of one time where one block is too small, and a restart repeats them', async () => {
+  it('are mined in several blocks of one timestamp if one is too small, and a restart repeats them', async () => {
     // INVALID uses up all gas.
     await started.rpc('hardhat_setCode', to, '0xfe')
     for (const nonce of [1, 2, 3]) await send(nonce, { gasLimit: 4_000_000 })
@@ -69,7 +69,7 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await started.rpc('eth_getBlockByNumber', 'latest', true)).toEqual(block)
   })
 
-  it('that are more than their sender can pay are refused together, and do not block other senders', async () => {
+  it('that cost more than their sender has are refused together, and do not block other senders', async () => {
     const poor = Wallet.createRandom().connect(provider)
     await started.rpc('hardhat_setBalance', poor.address, '0xa')
     for (const nonce of [1, 2]) await send(nonce, { value: 6n }, poor as unknown as Wallet)
@@ -83,7 +83,7 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await provider.getBlockNumber()).toBe(before + 1)
   })
 
-  it('are kept by a restart', async () => {
+  it('survive a restart', async () => {
     const ahead = await send(1)
     await close()
     await open()
@@ -92,7 +92,7 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await provider.getTransactionReceipt(ahead.hash)).toMatchObject({ status: 1 })
   })
 
-  it('are part of what a revert and a restore go back to', async () => {
+  it('are restored by a revert and by a snapshot', async () => {
     const early = await send(1)
     const snapshot = await started.rpc('evm_snapshot')
     const copy = scratch()
@@ -117,7 +117,7 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await count('latest')).toBe(2)
   })
 
-  it('are replaced by a better price alone, as geth says it', async () => {
+  it('are replaced only at a higher price, with the error of geth', async () => {
     const first = await send(1, { gasPrice: 100 })
     expect(await refused(1, { gasPrice: 100 })).toBe('already known')
     expect(await refused(1, { gasPrice: 100, value: 2n })).toBe(
@@ -132,7 +132,7 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await provider.getTransaction(first.hash)).toBeNull()
   })
 
-  it('that cost nothing are not replaced by others that cost nothing', async () => {
+  it('of price zero are not replaced at price zero', async () => {
     await send(1)
     expect(await refused(1, { value: 2n })).toBe('replacement transaction underpriced')
     await started.rpc('evm_setAutomine', false)
@@ -140,7 +140,7 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await refused(0, { value: 2n })).toBe('replacement transaction underpriced')
   })
 
-  it('are refused as others are when they can never be mined', async () => {
+  it('that can never be mined are refused like others', async () => {
     expect(await refused(5, { value: 10n ** 40n })).toMatch(
       /^insufficient funds for gas \* price \+ value/,
     )
@@ -152,7 +152,7 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await started.rpc('hardhat_getAutomine')).toBe(true)
   })
 
-  it('do not keep others waiting that are not in their one form: these are refused at once', async () => {
+  it('in a non-canonical form are refused at once and delay no other', async () => {
     await send(2)
     const signed = await wallet(1).signTransaction({
       ...{ to, value: 1n, gasLimit: 21_000, gasPrice: 0, nonce: 0, chainId: 134, type: 0 },
@@ -195,7 +195,7 @@ describe('transactions whose nonce lies ahead', () => {
     expect(await provider.getTransactionReceipt(hash)).toMatchObject({ status: 1 })
   })
 
-  it('do not keep others waiting whose price or nonce only the engine can read', async () => {
+  it('with a price or nonce only the engine can read delay no other', async () => {
     await send(2)
     for (const odd of [{ gasPrice: '0x' }, { nonce: null }]) {
       const from = started.chain.accounts[1]!.address

@@ -38,7 +38,7 @@ const client = () =>
   createTestClient({ mode: 'anvil', transport: http(door.url, { retryCount: 0 }) })
 
 describe('the pool', () => {
-  it('tells what the next block can hold from what waits for an earlier nonce', async () => {
+  it('separates transactions for the next block from those that wait for an earlier nonce', async () => {
     await started.rpc('evm_setAutomine', false)
     const hashes = [await send(0, 0), await send(0, 1), await send(0, 3), await send(1, 2)]
     expect(await started.rpc('txpool_status')).toEqual({ pending: '0x2', queued: '0x2' })
@@ -66,7 +66,7 @@ describe('the pool', () => {
     expect(await started.rpc('txpool_status')).toEqual({ pending: '0x0', queued: '0x2' })
   })
 
-  it('is emptied, or of one sender, also after a restart', async () => {
+  it('can be emptied, wholly or of one sender, also after a restart', async () => {
     await send(0, 3)
     await send(1, 2)
     await send(1, 4)
@@ -84,7 +84,7 @@ describe('any account', () => {
   const anybody = `0x${'5a'.repeat(20)}`
   const from = () => started.rpc('eth_sendTransaction', { from: anybody, to })
 
-  it('sends while that is allowed, and no longer', async () => {
+  it('can send while auto-impersonation is on, and not afterwards', async () => {
     await expect(from()).rejects.toThrow()
     await client().request({
       method: 'anvil_autoImpersonateAccount' as never,
@@ -102,7 +102,7 @@ describe('any account', () => {
     expect(await started.rpc('eth_getTransactionCount', anybody, 'latest')).toBe('0x2')
   })
 
-  it('goes on sending when it was named as well', async () => {
+  it('can still send afterwards if it was impersonated by name', async () => {
     await started.rpc('anvil_impersonateAccount', anybody)
     await started.rpc('anvil_autoImpersonateAccount', true)
     await from()
@@ -110,7 +110,7 @@ describe('any account', () => {
     await from()
   })
 
-  it('sends or does not as in the moment that is restored', async () => {
+  it('has the impersonation of the restored snapshot', async () => {
     const copy = scratch()
     await started.chain.save(copy)
     await started.rpc('anvil_autoImpersonateAccount', true)
@@ -118,7 +118,7 @@ describe('any account', () => {
     await expect(from()).rejects.toThrow()
   })
 
-  it('that was named after the moment that is restored does not send any more', async () => {
+  it('impersonated after the restored snapshot can no longer send', async () => {
     const copy = scratch()
     await started.chain.save(copy)
     await started.rpc('anvil_impersonateAccount', anybody)
@@ -129,7 +129,7 @@ describe('any account', () => {
     await expect(from()).rejects.toThrow()
   })
 
-  it('that was named at the moment that is restored sends again, also after a restart', async () => {
+  it('impersonated in the restored snapshot can send again, also after a restart', async () => {
     await started.rpc('anvil_impersonateAccount', anybody)
     const copy = scratch()
     await started.chain.save(copy)
@@ -146,7 +146,7 @@ describe('any account', () => {
     expect(await started.rpc('eth_getTransactionCount', anybody, 'latest')).toBe('0x4')
   })
 
-  it('is left as it was by a revert, as in Hardhat, and a restart repeats that', async () => {
+  it('keeps its impersonation over a revert, as in Hardhat, and a restart repeats that', async () => {
     const snapshot = await started.rpc('evm_snapshot')
     await started.rpc('anvil_impersonateAccount', anybody)
     await started.rpc('evm_revert', snapshot)
@@ -157,7 +157,7 @@ describe('any account', () => {
     expect(await started.rpc('eth_getTransactionCount', anybody, 'latest')).toBe('0x2')
   })
 
-  it('that the engine refuses to name is not part of a moment', async () => {
+  it('whose impersonation the engine refused is not part of a snapshot', async () => {
     const copy = scratch()
     await started.chain.save(copy)
     await expect(started.rpc('anvil_impersonateAccount', 'nobody')).rejects.toThrow()
@@ -166,7 +166,7 @@ describe('any account', () => {
   })
 })
 
-describe('what is told of the node', () => {
+describe('the description of the node', () => {
   it('has the form of anvil', async () => {
     await started.rpc('evm_mine')
     expect(await started.rpc('anvil_nodeInfo')).toMatchObject({
@@ -215,7 +215,7 @@ describe('an access list', () => {
     ])
   })
 
-  it('names slots by the contract whose storage it is where code is borrowed', async () => {
+  it('lists slots of delegated calls under the contract whose storage they are in', async () => {
     const borrowing = `0x6000600060006000${`73${inner.slice(2)}`}5af450`
     await started.rpc('hardhat_setCode', outer, borrowing)
     expect((await list({ to: outer })).accessList).toEqual([
@@ -224,7 +224,7 @@ describe('an access list', () => {
     ])
   })
 
-  it('is empty for a transfer, and of the gas that the transaction then uses', async () => {
+  it('is empty for a transfer, with the gas that the transaction then uses', async () => {
     expect(await list({ to })).toEqual({ accessList: [], gasUsed: '0x5208' })
     const { accessList, gasUsed } = await list({ to: outer })
     const provider = new JsonRpcProvider(door.url, undefined, {
@@ -243,7 +243,7 @@ describe('an access list', () => {
     provider.destroy()
   })
 
-  it('says why the call fails', async () => {
+  it('carries the reason of a failed call', async () => {
     await started.rpc('hardhat_setCode', outer, '0x60015460006000fd')
     expect(await list({ to: outer })).toMatchObject({
       accessList: [{ address: outer, storageKeys: [slot(1)] }],

@@ -53,7 +53,7 @@ describe.each([
   beforeEach(() => open(options))
   afterEach(close)
 
-  it('has its calls build on each other, over blocks, and leaves the chain as it was', async () => {
+  it('runs each call after those before it, across blocks, and leaves the chain unchanged', async () => {
     const filter = await started.rpc('eth_newBlockFilter')
     await started.rpc('eth_getFilterChanges', filter)
     const before = await started.rpc('eth_getBlockByNumber', 'latest', false)
@@ -80,7 +80,7 @@ describe.each([
     expect(await count()).toBe(0)
   })
 
-  it('starts from what the chain has written since the last one', async () => {
+  it('starts from the writes since the last simulation', async () => {
     expect(words((await simulate([{ calls: [{ to: counter }] }]))[0]!.calls[0]!)[3]).toBe(1n)
     const from = started.chain.accounts[0]!.address
     await started.rpc('eth_sendTransaction', { from, to: counter })
@@ -88,7 +88,7 @@ describe.each([
     expect(await count()).toBe(1)
   })
 
-  it('leaves out what waits in the pool, until it is mined', async () => {
+  it('ignores transactions of the pool until they are mined', async () => {
     const sum = async () => words((await simulate([{ calls: [{ to: counter }] }]))[0]!.calls[0]!)[3]
     const from = started.chain.accounts[0]!.address
     await started.rpc('eth_sendTransaction', { from, to: counter, nonce: '0x1' })
@@ -98,7 +98,7 @@ describe.each([
     expect(await sum()).toBe(3n)
   })
 
-  it('takes accounts and blocks to be what it is told', async () => {
+  it('applies overrides of accounts and blocks', async () => {
     const miner = `0x${'44'.repeat(20)}`
     const [block] = await simulate([
       {
@@ -118,7 +118,7 @@ describe.each([
     expect(await started.rpc('eth_getBalance', nobody, 'latest')).toBe('0x0')
   })
 
-  it('fills the numbers that are left out with empty blocks', async () => {
+  it('fills skipped block numbers with empty blocks', async () => {
     const head = Number(await started.rpc('eth_blockNumber'))
     const blocks = await simulate([
       { blockOverrides: { number: `0x${(head + 3).toString(16)}` }, calls: [{ to: counter }] },
@@ -127,7 +127,7 @@ describe.each([
     expect(words(blocks[2]!.calls[0]!)[0]).toBe(BigInt(head + 3))
   })
 
-  it('tells how each call ended, with its logs', async () => {
+  it('returns the result and the logs of each call', async () => {
     const [reverts, emits, fails] = ['01', '02', '03'].map((byte) => `0x${byte.repeat(20)}`)
     const [block] = await simulate([
       {
@@ -155,7 +155,7 @@ describe.each([
     })
   })
 
-  it('is refused for what could not be part of a block', async () => {
+  it('is refused if a call cannot be part of a block', async () => {
     const failure = async (block: object, more: object = {}) =>
       simulate([block], more).then(
         () => expect.unreachable(),
@@ -212,7 +212,7 @@ describe.each([
 describe('a simulation', () => {
   afterEach(close)
 
-  it('starts from the journal after a restart, and from the moment that was restored', async () => {
+  it('starts from the journal after a restart, and from a restored snapshot', async () => {
     const dir = scratch()
     await open({ dir })
     const from = started.chain.accounts[0]!.address
@@ -229,7 +229,7 @@ describe('a simulation', () => {
     expect(await sum()).toBe(2n)
   })
 
-  it('leaves accounts impersonated that were', async () => {
+  it('keeps impersonated accounts impersonated', async () => {
     await open()
     await started.rpc('hardhat_impersonateAccount', nobody)
     const call = { from: nobody, to: counter }
@@ -238,7 +238,7 @@ describe('a simulation', () => {
     expect(words((await simulate([{ calls: [call] }]))[0]!.calls[0]!)[3]).toBe(2n)
   })
 
-  it('has no call wait for it', async () => {
+  it('does not delay other calls', async () => {
     await open()
     const ask = async (method: string, params: unknown[]) => {
       const response = await fetch(door.url, {

@@ -25,7 +25,7 @@ async function saved() {
 }
 
 describe('a snapshot of a chain', () => {
-  it('is gone back to as often as one likes, and the journal follows', async () => {
+  it('can be restored any number of times, and the journal follows', async () => {
     const started = await saved()
     const journal = readFileSync(join(started.dir, 'journal.ndjson'), 'utf8')
     for (const wei of [3, 4]) {
@@ -42,7 +42,7 @@ describe('a snapshot of a chain', () => {
     await again.chain.close()
   })
 
-  it('is replayed where the engine does not know it: in a later process, or once an earlier one was restored', async () => {
+  it('is replayed if the engine does not know it: in a later process, or after an earlier one was restored', async () => {
     const started = await saved()
     await pay(started, 3)
     const later = scratch()
@@ -58,7 +58,7 @@ describe('a snapshot of a chain', () => {
     await next.chain.close()
   })
 
-  it('brings the clock back: as far ahead of the machine’s as it was, or frozen where it stood', async () => {
+  it('restores the clock: its offset to the machine’s, or its frozen time', async () => {
     const started = await saved()
     await started.rpc('evm_increaseTime', 86_400)
     await started.chain.restore(started.copy)
@@ -75,7 +75,7 @@ describe('a snapshot of a chain', () => {
     await started.chain.close()
   })
 
-  it('leaves callers the snapshots they had taken before it, and takes those they took after it', async () => {
+  it('keeps the callers’ earlier snapshots and drops their later ones', async () => {
     const started = await saved()
     const early = await started.rpc('evm_snapshot')
     const copy = scratch()
@@ -90,7 +90,7 @@ describe('a snapshot of a chain', () => {
     await started.chain.close()
   })
 
-  it('tells those who listen of no block that was there before', async () => {
+  it('sends subscribers no block that existed before', async () => {
     const started = await saved()
     const heads: unknown[] = []
     await started.chain.subscribe(['newHeads'], (head) =>
@@ -124,7 +124,7 @@ describe('a snapshot of a chain', () => {
       (text: string) => text.replace(/"genesis":"[^"]+"/, '"genesis":"x"'),
       'JOURNAL_FOREIGN',
     ],
-  ])('%s is refused, and nothing changes', async (_what, file, change, code) => {
+  ])('a restore of %s is refused and changes nothing', async (_what, file, change, code) => {
     const { copy, chain } = await saved()
     await chain.close()
     const started = await startChain({ dir: scratch() })
@@ -137,7 +137,7 @@ describe('a snapshot of a chain', () => {
     await started.chain.close()
   })
 
-  it('whose block is another one is refused where the engine knows the moment, and nothing changes', async () => {
+  it('with a block hash other than the one in the engine is refused and changes nothing', async () => {
     const started = await saved()
     await pay(started, 9)
     const before = await block(started)
@@ -155,7 +155,7 @@ describe('a snapshot of a chain', () => {
     await again.chain.close()
   })
 
-  it('that cannot be kept as the journal is not gone to', async () => {
+  it('whose journal cannot be stored is not restored', async () => {
     const started = await saved()
     await pay(started, 9)
     const before = await block(started)
@@ -184,7 +184,7 @@ describe('a snapshot of a chain', () => {
     await again.chain.close()
   })
 
-  it('is not touched by what is written afterwards', async () => {
+  it('is unaffected by later writes', async () => {
     const started = await saved()
     await pay(started, 3)
     expect(readFileSync(join(started.copy, 'journal.ndjson'), 'utf8')).not.toContain('"0x3"}')

@@ -19,7 +19,7 @@ describe('time on the chain', () => {
     return Math.abs(Number(answer) - Math.floor(started.clock.now() / 1000))
   }
 
-  it("is the clock's in calls on the block to come, however often time was moved", async () => {
+  it("is the clock's time in calls on the pending block, after any number of moves", async () => {
     for (let i = 0; i < 3; i++) {
       await started.rpc('evm_increaseTime', 3600)
       expect(await pendingLead()).toBeLessThan(2)
@@ -61,7 +61,7 @@ describe('time on the chain', () => {
     expect(started.clock.now()).toBeGreaterThanOrEqual(target * 1000)
   })
 
-  it('may be set to the second that is running, not to an earlier one', async () => {
+  it('may be set to the current second, not to an earlier one', async () => {
     const second = Math.floor(started.clock.now() / 1000)
     await started.rpc('anvil_setNextBlockTimestamp', second)
     await expect(started.rpc('anvil_setNextBlockTimestamp', second - 100)).rejects.toMatchObject({
@@ -71,13 +71,13 @@ describe('time on the chain', () => {
   })
 })
 
-describe('time that is moved beyond the year 9999', () => {
+describe('time moved beyond the year 9999', () => {
   it.each([
     ['evm_increaseTime', 1e13],
     ['evm_setTime', 1e16],
     ['evm_mine', 1e16],
     ['evm_setNextBlockTimestamp', 1e300],
-  ])('stays where it is: %s %d', async (method, value) => {
+  ])('is refused: %s %d', async (method, value) => {
     const started = await startChain()
     const before = started.clock.now()
     await expect(started.rpc(method, value)).rejects.toMatchObject({ code: -32602 })
@@ -87,7 +87,7 @@ describe('time that is moved beyond the year 9999', () => {
   })
 })
 
-describe('what clients are used to', () => {
+describe('the chain, as clients expect it,', () => {
   let started: StartedChain
   beforeAll(async () => {
     started = await startChain()

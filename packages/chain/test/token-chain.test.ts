@@ -42,7 +42,7 @@ describe('the price of gas', () => {
     })
   })
 
-  it('stays what it is, whether blocks are empty or full', async () => {
+  it('is the same after empty and full blocks', async () => {
     for (let i = 0; i < 30; i++) await started.rpc('evm_mine')
     const { address } = wallet(8)
     // Code that burns all gas at once.
@@ -56,7 +56,7 @@ describe('the price of gas', () => {
     expect(await latest()).toMatchObject({ gasUsed: '0x0', baseFeePerGas: '0x5f5e100' })
   })
 
-  it('is nothing on a chain that has no base fee', async () => {
+  it('is zero on a chain without a base fee', async () => {
     const { chain, rpc } = await startChain()
     const block = await rpc('eth_getBlockByNumber', 'latest', false)
     expect(block).not.toHaveProperty('baseFeePerGas')
@@ -103,14 +103,14 @@ describe('a wallet of ethers', () => {
 })
 
 describe('the hub client', () => {
-  it('knows what the escrow holds', async () => {
+  it('reads the token of the escrow', async () => {
     expect(await new HubClient({ rpc: started.chain, hub }).token()).toBe(rlc)
     const native = await startChain()
     expect(await new HubClient({ rpc: native.chain, hub: bellecour.hub }).token()).toBeUndefined()
     await native.chain.close()
   })
 
-  it('deposits, whatever the escrow holds', async () => {
+  it('deposits to either escrow', async () => {
     const native = await startChain()
     for (const [client, rpc] of [
       [new HubClient({ rpc: started.chain, hub }), started.rpc],
@@ -127,7 +127,7 @@ describe('the hub client', () => {
     await native.chain.close()
   })
 
-  it('says why a deposit was refused', async () => {
+  it('throws the reason of a refused deposit', async () => {
     const client = new HubClient({ rpc: started.chain, hub })
     await expect(client.as(wallet(5)).deposit(10_001n * RLC)).rejects.toThrow(
       'approveAndCall: empty revert',
@@ -138,7 +138,7 @@ describe('the hub client', () => {
 })
 
 describe('the journal', () => {
-  it('brings back the same blocks', async () => {
+  it('restores the same blocks', async () => {
     const dir = scratch()
     const first = await startChain({ ...onArbitrum, dir })
     const from = first.chain.accounts[0]!

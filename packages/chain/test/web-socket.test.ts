@@ -72,13 +72,13 @@ function upgrade(headers: string): Promise<string> {
 }
 
 describe('the WebSocket door', () => {
-  it('is closed to names that only resolve to this machine, and to foreign pages', async () => {
+  it('refuses host names that resolve to this machine, and foreign pages', async () => {
     expect(await upgrade('Host: evil.example')).toContain('403')
     expect(await upgrade('Host: localhost\r\nOrigin: https://evil.example')).toContain('403')
     expect(await upgrade('Host: localhost\r\nOrigin: http://localhost:3000')).toContain('101')
   })
 
-  it('outlives a foreign page that hangs up at once', async () => {
+  it('survives a foreign page that hangs up at once', async () => {
     await Promise.all(
       Array.from({ length: 20 }, async () => {
         const socket = connect(Number(new URL(door.url).port), '127.0.0.1')
@@ -92,7 +92,7 @@ describe('the WebSocket door', () => {
     expect(await upgrade('Host: localhost')).toContain('101')
   })
 
-  it('tells of the logs that were asked for, to the client that asked, until it asks no more', async () => {
+  it('sends the subscribed logs to the subscriber alone, until it unsubscribes', async () => {
     const [asking, silent] = await Promise.all([connected(), connected()])
     const topic = interfaces.hub().getEvent('Transfer')!.topicHash
     const { result: id } = await asking.call(1, 'eth_subscribe', [
@@ -116,7 +116,7 @@ describe('the WebSocket door', () => {
     for (const { socket } of [asking, silent]) socket.close()
   })
 
-  it('answers what is no request, and batches', async () => {
+  it('answers malformed requests, and batches', async () => {
     const { socket, until } = await connected()
     socket.send('{')
     await until((message) => (message as { error?: { code: number } }).error?.code === -32700)
@@ -126,7 +126,7 @@ describe('the WebSocket door', () => {
     socket.close()
   })
 
-  it('is where subscriptions are: HTTP refuses them', async () => {
+  it('is the only one with subscriptions: HTTP refuses them', async () => {
     const body = JSON.stringify({
       jsonrpc: '2.0',
       id: 1,

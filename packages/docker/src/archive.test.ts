@@ -19,7 +19,7 @@ function archive(entries: [HeaderArgument, string?][]): Readable {
   return Readable.from(tar, { objectMode: false })
 }
 
-it('brings a folder through an archive and back', async () => {
+it('a folder packed and unpacked is the same', async () => {
   const [from, to] = [await folder(), await folder()]
   await mkdir(join(from, 'a'))
   await writeFile(join(from, 'a/b.txt'), 'hello')
@@ -81,7 +81,7 @@ it('gives a hard link the content of its file, before or after it, through chain
   for (const name of ['a', 'b', 'out']) expect(await readFile(join(to, name), 'utf8')).toBe('')
 })
 
-it('counts a file once for each of its names', async () => {
+it('counts a hard-linked file once for each of its names', async () => {
   const taken = await unpackFolder(
     archive([[{ name: 'o/f' }, 'x'.repeat(60)], [{ name: 'o/g', type: 'link', linkname: 'o/f' }]]),
     await folder(),
@@ -90,7 +90,7 @@ it('counts a file once for each of its names', async () => {
   expect(taken.truncated).toBe('bytes')
 })
 
-it('tells where symbolic links led, hard links to them included', async () => {
+it('returns the targets of symbolic links, including hard links to them', async () => {
   const to = await folder()
   const { links } = await unpackFolder(
     archive([
@@ -109,7 +109,7 @@ it('tells where symbolic links led, hard links to them included', async () => {
   expect((await stat(join(to, 'h'))).isFile()).toBe(true)
 })
 
-it('tells names that are one once they are text, and what did not come out', async () => {
+it('returns names that clash as text, and entries that were dropped', async () => {
   const taken = await unpackFolder(
     archive([
       [{ name: 'o/caf\ufffd' }, '1'],
@@ -122,7 +122,7 @@ it('tells names that are one once they are text, and what did not come out', asy
   expect(taken).toMatchObject({ clashes: ['caf\ufffd'], dropped: ['pipe'] })
 })
 
-it('is given up at once when it is aborted, also while the archive has nothing to say', async () => {
+it('stops at once when aborted, even while the archive stalls', async () => {
   const to = await folder()
   const abort = new AbortController()
   const silent = new Readable({ read() {} })
@@ -132,7 +132,7 @@ it('is given up at once when it is aborted, also while the archive has nothing t
   expect(silent.destroyed).toBe(true)
 })
 
-it('tells a folder whose name nothing here can take from a file', async () => {
+it('distinguishes a folder with an impossible name from a file', async () => {
   const [name, to] = ['n'.repeat(300), await folder()]
   const { dropped } = await unpackFolder(
     archive([[{ name: `o/${name}`, type: 'directory' }], [{ name: `o/f${name}` }]]),

@@ -19,7 +19,7 @@ describe('the id of the container a process is in', () => {
     ],
   ])('is read from the mounts of %s', (_engine, mounts) => expect(idOf(mounts)).toBe(id))
 
-  it('is not there on a machine that runs containers', () => {
+  it('is absent on a machine that runs containers', () => {
     expect(
       idOf(
         `28 1 8:1 / / rw - ext4 /dev/sda1 rw\n40 28 0:5 / /var/lib/docker/containers/${id}/mounts/shm rw`,

@@ -34,7 +34,7 @@ async function run(program: string) {
   })
 }
 
-it('names the socket and what to run when no engine answers', async () => {
+it('a missing engine fails with its socket and the command that starts one', async () => {
   const absent = connectEngine({
     network: 'absent',
     docker: { socketPath: '/nowhere/docker.sock' },
@@ -46,7 +46,7 @@ it('names the socket and what to run when no engine answers', async () => {
   })
 })
 
-it('says that the engine hung up, removes the container and goes on', async () => {
+it('an engine that hangs up fails the run, and later runs succeed without a leftover container', async () => {
   const filters = { event: ['start'], label: [`${NETWORK_LABEL}=${engine.network}`] }
   const events = await docker.getEvents({ filters })
   const started = new Promise((resolve) => events.once('data', resolve))
@@ -63,13 +63,16 @@ it('says that the engine hung up, removes the container and goes on', async () =
 it.each([
   ['create', /^POST \/containers\/create/],
   ['start', /^POST \/containers\/[0-9a-f]+\/start/],
-])('says that there is no space left when the engine cannot %s', async (_step, request) => {
-  proxy.refuse(request, 'mkdir /var/lib/docker/overlay2/x: no space left on device')
-  await expect(run('print(1)')).rejects.toMatchObject({ code: 'ENGINE_NO_SPACE' })
-  expect(await ours()).toEqual([])
-})
+])(
+  'a full disk that keeps the engine from %s fails with "no space left"',
+  async (_step, request) => {
+    proxy.refuse(request, 'mkdir /var/lib/docker/overlay2/x: no space left on device')
+    await expect(run('print(1)')).rejects.toMatchObject({ code: 'ENGINE_NO_SPACE' })
+    expect(await ours()).toEqual([])
+  },
+)
 
-it('removes later what it could not remove at once', async () => {
+it('a container that could not be removed is removed later', async () => {
   proxy.refuse(/^DELETE \/containers/, 'the engine is busy')
   expect((await run('print(1)')).exitCode).toBe(0)
   expect(await ours()).toHaveLength(1)
@@ -78,7 +81,7 @@ it('removes later what it could not remove at once', async () => {
   expect(await ours()).toEqual([])
 })
 
-it('says why an image cannot be pulled or built', async () => {
+it('a failed pull or build throws the reason', async () => {
   proxy.refuse(/^POST \/images\/create/, 'no such registry')
   await expect(engine.pullImage('nowhere.example/app', 5_000)).rejects.toMatchObject({
     code: 'IMAGE_PULL_FAILED',

@@ -48,7 +48,7 @@ const timeout = (action: string) => ({
 it.each([
   ['say its version', /^GET \/version/],
   ['list images', /^GET \/images\/json/],
-])('a call that is not answered fails and names the engine: %s', async (action, request) => {
+])('a call without a response fails and names the engine: %s', async (action, request) => {
   proxy.swallow(request)
   const asking = action === 'list images' ? engine.listImages('x') : engine.ping()
   await expect(asking).rejects.toMatchObject(timeout(action))
@@ -80,7 +80,7 @@ it('a task that is aborted ends when the engine no longer kills it', async () =>
   await expect(ended).rejects.toThrow('no more')
 })
 
-it('a network ends although its engine hangs, and says that something is left', async () => {
+it('a network whose engine hangs ends, and warns of leftovers', async () => {
   const patient = engineAt(proxy.socketPath, engine.network)
   await openPlainSlot(patient, 'slot-1')
   expect(await ours()).toHaveLength(1)
@@ -91,7 +91,7 @@ it('a network ends although its engine hangs, and says that something is left', 
   })
 })
 
-it('what a call without an answer left behind is removed with the network', async () => {
+it('leftovers of a call without a response are removed with the network', async () => {
   proxy.swallow(/^POST \/containers\/[0-9a-f]+\/start/)
   const slot = openPlainSlot(engine, 'slot-1')
   await expect(slot).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' })

@@ -41,7 +41,7 @@ it('gives no new privilege, no host path, no engine socket, and the capabilities
   expect(run.stdout.tail).toBe('00000000a00405fb 00000000a00405fb 1 False\n')
 })
 
-it('gives no capability either when it hardens', async () => {
+it('with hardening gives no capability at all', async () => {
   const hardened = connectEngine({ network: engine.network, harden: true })
   const { id: imageId } = await hardened.requireImage('iexec-sim/base-python')
   const run = await hardened.runContainer({
@@ -73,7 +73,7 @@ it('kills at the time limit', async () => {
   expect(run).toMatchObject({ exitCode: 137, timedOut: true })
 })
 
-it('tells a kill for memory from others', async () => {
+it('reports a kill for memory apart from others', async () => {
   const run = await python('x = bytearray(200_000_000)', { limits: { memoryBytes: 50_000_000 } })
   expect(run).toMatchObject({ exitCode: 137, oomKilled: true, timedOut: false })
 })
@@ -137,7 +137,7 @@ it('shows input files to the app and hands its output over', async () => {
   expect(read).toBe('HELLO')
 })
 
-it('takes nothing dangerous out of a hostile output folder', async () => {
+it('copies no dangerous entry of a hostile output folder', async () => {
   const output = await folder()
   const collected: unknown[] = []
   await python(
@@ -205,7 +205,7 @@ it('removes the container when the caller fails to take its output', async () =>
   expect(await ours()).toEqual([])
 })
 
-it('names a command that cannot be started and an image that is not there', async () => {
+it('fails with the name of a command that cannot be started and of a missing image', async () => {
   await expect(python('', { args: ['no-such-program'] })).rejects.toMatchObject({
     code: 'COMMAND_NOT_STARTED',
   })

@@ -59,7 +59,7 @@ it('refuses an unknown name at once and remembers it', async () => {
   expect(slot.refusedNames(Date.now() + 1)).toEqual([])
 })
 
-it('hands no task what the one before wrote to its resolver and host files', async () => {
+it('gives each task clean resolver and host files', async () => {
   const show = `print(open('/etc/hosts').read(), open('/etc/resolv.conf').read())`
   const before = await python(show, { slot })
   const poison = await python(
@@ -78,7 +78,7 @@ it('replaces a name service that has died', async () => {
   expect(slot.holder).not.toBe(dead)
 })
 
-it('sweeps what belongs to a dead network and leaves the rest', async () => {
+it('sweeps the resources of a dead network and no others', async () => {
   const dead = `${engine.network}-dead`
   const labels = { [NETWORK_LABEL]: dead }
   const { id } = await engine.requireImage('iexec-sim/base-python')

@@ -54,7 +54,7 @@ const statusOf = (options: RequestOptions) =>
 describe('a door', () => {
   it('listens on loopback', () =>
     expect(door.app.server.address()).toMatchObject({ address: '127.0.0.1' }))
-  it('listens at further addresses, where it answers to the same names', async () => {
+  it('listens at further addresses, with the same accepted names', async () => {
     const door = await openDoor({
       name: 'test',
       port: 0,
@@ -111,7 +111,7 @@ describe('a door', () => {
       ).toMatchObject({ status: 204 })
     },
   )
-  it('tells an unknown path from a wrong verb', async () => {
+  it('answers 404 for an unknown path and 405 for a wrong verb', async () => {
     expect(await send('/nothing')).toMatchObject({ status: 404 })
     expect(await send('/json')).toMatchObject({ status: 405 })
     expect(await send('/tasks/12', {}, 'POST')).toMatchObject({ status: 405 })
@@ -126,7 +126,7 @@ describe('a door', () => {
       expect(JSON.parse(text)).toMatchObject({ status, path })
     },
   )
-  it('keeps what was sent out of the log', async () => {
+  it('keeps request bodies out of the log', async () => {
     await send(
       '/json?name=unsaid',
       { 'content-type': 'application/json', authorization: 'Bearer unsaid' },
@@ -146,11 +146,11 @@ describe('a door', () => {
     expect(status).toBe(400)
     expect(JSON.parse(text)).toMatchObject({ status: 400, path: '/json' })
   })
-  it('keeps the reason of a breakdown in the log', async () => {
+  it('logs the reason of an exception', async () => {
     expect((await send('/broken')).text).not.toContain('inner detail')
     expect(lines.join('')).toContain('inner detail')
   })
-  it('lets only the token into control routes', async () => {
+  it('opens control routes only with the token', async () => {
     expect((await send('/control')).status).toBe(401)
     expect((await send('/control', { authorization: 'Bearer nope!' })).status).toBe(401)
     expect((await send('/control', { authorization: 'Bearer t0ken' })).text).toBe('in')

@@ -31,7 +31,7 @@ async function doorWith(does: HttpTrouble | undefined) {
   return { seen, routes, url: door.url }
 }
 
-it('a route answers a status in the form of its service, and others go on', async () => {
+it('a route with a status fault answers in the form of its service, and other routes work', async () => {
   const { url, seen, routes } = await doorWith({ status: 503 })
   const answer = await fetch(`${url}/tasks/7?a=b`)
   expect([answer.status, await answer.json()]).toEqual([
@@ -48,19 +48,19 @@ it('a route answers a status in the form of its service, and others go on', asyn
   expect(routes).toEqual([['workerpool', ['GET /tasks/:id', 'POST /other']]])
 })
 
-it('a connection is dropped without a word', async () => {
+it('a dropped request gets no response', async () => {
   const { url } = await doorWith({ drop: true })
   await expect(fetch(`${url}/tasks/7`)).rejects.toThrow('fetch failed')
 })
 
-it('an answer is late and true', async () => {
+it('a delayed response is late and correct', async () => {
   const { url } = await doorWith({ delayMs: 120 })
   const started = performance.now()
   expect(await (await fetch(`${url}/tasks/7`)).text()).toBe('the task')
   expect(performance.now() - started).toBeGreaterThan(110)
 })
 
-it('a page still may read what failed, and a stranger is still refused', async () => {
+it('an allowed page may read a failed response, and a foreign one is refused', async () => {
   const { url, seen } = await doorWith({ status: 500 })
   const page = await fetch(`${url}/tasks/7`, { headers: { origin: 'http://localhost:3000' } })
   expect(page.headers.get('access-control-allow-origin')).toBe('http://localhost:3000')
@@ -69,7 +69,7 @@ it('a page still may read what failed, and a stranger is still refused', async (
   expect(seen).toHaveLength(1)
 })
 
-it('nobody is asked while nothing goes wrong', async () => {
+it('without faults the fault book is not consulted', async () => {
   const { url, seen } = await doorWith(undefined)
   expect(await (await fetch(`${url}/tasks/7`)).text()).toBe('the task')
   expect(seen).toEqual([])

@@ -54,14 +54,14 @@ const raw = (text: string) =>
     socket.on('error', reject).on('close', () => resolve(answer))
   })
 
-describe('what comes in at a door', () => {
+describe('a request to a door', () => {
   it.each(['/ask?a=1&a=2', '/ask?__proto__=1&__proto__=2', '/ask?a=%00', '/a%00b'])(
     '%s is refused',
     async (path) => {
       expect(await ask(path)).toEqual([400, { ok: false, status: 400, error: expect.any(String) }])
     },
   )
-  it('may repeat what the service takes more than once', async () => {
+  it('may repeat only the query parameters the service declares', async () => {
     expect(await ask('/ask?arg=1&arg=2&b=%zz')).toEqual([200, { arg: ['1', '2'], b: '%zz' }])
   })
   it.each([
@@ -94,7 +94,7 @@ describe('what comes in at a door', () => {
       'GET /socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
     expect(await raw(head)).toMatch(/^HTTP\/1.1 101 /)
   })
-  it('counts what nobody expected, and nothing else', async () => {
+  it('counts unexpected exceptions, and nothing else', async () => {
     expect(unexpected).toBe(0)
     expect(await ask('/broken')).toMatchObject([500, { error: 'Internal Server Error' }])
     expect(unexpected).toBe(1)

@@ -39,7 +39,7 @@ describe('records differ', () => {
     expect(diff([call, check], [call, check])).toEqual([])
   })
 
-  test('in the events one side has more often', () => {
+  test('in events that one side has more often', () => {
     const other = { ...call, events: ['A(1)', 'B(2)', 'C(3)'] }
     expect(diff([call], [other])).toEqual([['claim by stranger', 'events', 'A(1)', 'C(3)']])
   })
@@ -51,7 +51,7 @@ describe('records differ', () => {
     ])
   })
 
-  test('in the balances of those who have another', () => {
+  test('in the balances that differ', () => {
     const other = { ...call, balances: { requester: '1/0', worker1: '0/8' } }
     expect(diff([call], [other])).toEqual([
       ['claim by stranger', 'balances', 'worker1 0/0', 'worker1 0/8'],
@@ -82,13 +82,13 @@ describe('records differ', () => {
     ])
   })
 
-  test('in a value that is not what it should be', () => {
+  test('in a value other than the expected one', () => {
     expect(diff([check, check], [check, { ...check, value: '4' }])).toEqual([
       ['status #2', 'value', '"3"', '"4"'],
     ])
   })
 
-  test('in no value that both times is what it should be, as addresses are', () => {
+  test('in no value that is the expected one on both sides, such as an address', () => {
     expect(
       diff(
         [{ ...check, value: '0x1', expected: '0x1' }],
@@ -97,7 +97,7 @@ describe('records differ', () => {
     ).toEqual([])
   })
 
-  test('in how a scenario ended', () => {
+  test('in the end of a scenario', () => {
     const stopped: Run = {
       ...run(call),
       records: [{ name: 's', status: 'stopped', reason: 'no', steps: [] }],
@@ -114,7 +114,7 @@ describe('records differ', () => {
     ])
   })
 
-  test('in scenarios only one side has', () => {
+  test('in scenarios that only one side has', () => {
     const none: Run = { ...run(), records: [] }
     expect(diffRecords(run(), none)).toMatchObject([{ baseline: 'run', candidate: 'not run' }])
     expect(diffRecords(none, run())).toMatchObject([{ baseline: 'not run', candidate: 'run' }])
@@ -135,7 +135,7 @@ describe('an expectation', () => {
     ]
   }
 
-  test('is met by what matches all it says', () => {
+  test('is met by a difference that matches all its fields', () => {
     expect(judged()).toEqual([[], ['events', 'value'], 0])
     expect(judged({ aspect: 'events', step: 'claim by *', why: '' })).toEqual([
       ['events'],
@@ -168,7 +168,7 @@ describe('a file of expectations', () => {
   }
   afterAll(() => rmSync(dirname(file), { recursive: true }))
 
-  test('is read as it is', () => {
+  test('is read', () => {
     expect(
       read([{ scenario: 'a: *', mode: 'token', aspect: 'value', why: 'it was raised' }]),
     ).toHaveLength(1)
@@ -182,7 +182,7 @@ describe('a file of expectations', () => {
     [[{ why: 'x', step: 5 }], '"step" of entry 0 is not a text'],
     [[{ why: 'x', aspect: 'gas' }], '"aspect" of entry 0 is not one of scenario, outcome'],
     [[{ why: 'x', mode: 'both' }], '"mode" of entry 0 is not one of native, token'],
-  ])('is refused where it says %j', (content, reason) => {
+  ])('with %j is refused', (content, reason) => {
     expect(() => read(content)).toThrow(reason)
   })
 
@@ -190,12 +190,12 @@ describe('a file of expectations', () => {
     expect(readExpectations(keptExpectations(release)!).length).toBeGreaterThan(0)
   })
 
-  test('is not kept of ours against what is no release', () => {
+  test('exists only for releases', () => {
     expect(keptExpectations(undefined)).toBeUndefined()
     expect(keptExpectations('poco@7.0.0')).toBeUndefined()
   })
 
-  test('says against 6.2.0 no more than what a profile switches, and that facets stay', () => {
+  test('for 6.2.0 lists only what a profile switches, and the fixed facets', () => {
     const reasons = readExpectations(keptExpectations('poco@6.2.0')!).map(({ why }) => why)
     expect(reasons.filter((why) => !why.endsWith('a switch of the profile.'))).toHaveLength(1)
   })

@@ -25,7 +25,7 @@ const record = (name: string, ...steps: CallStep[]): ScenarioRecord => ({
 const run = (...records: ScenarioRecord[]): Run => ({ source: 'x', mode: 'token', records })
 
 describe('gas is compared', () => {
-  test('over all calls of a function, by whomever', () => {
+  test('over all calls of a function, by any caller', () => {
     const before = run(record('s', call('reveal by worker1', 100), call('reveal by worker2', 200)))
     const after = run(record('s', call('reveal by worker1', 110), call('reveal by worker2', 220)))
     const { functions, lifecycles } = compareGas(before, after)
@@ -44,7 +44,7 @@ describe('gas is compared', () => {
     ])
   })
 
-  test('over a whole life of a task, where all of it is the same', () => {
+  test('over a whole life of a task, if all its calls have equal effects', () => {
     const life = (gas: number, name = 'life') =>
       record(name, call('initialize by x', gas), call('finalize by y', 2 * gas))
     const other = record('other', call('initialize by x', 1), call('finalize by y', 1, '2/0'))
@@ -53,7 +53,7 @@ describe('gas is compared', () => {
   })
 })
 
-test('a table of gas marks what is for owners alone', () => {
+test('a table of gas marks functions for owners alone', () => {
   const rows = ['recover', 'claim'].map((name) => ({
     name,
     calls: 1,

@@ -48,7 +48,7 @@ test('a run of the same protocol gives the same records', async () => {
   expect(await run()).toEqual(await run())
 })
 
-test('a call that must succeed and does not stops the scenario', async () => {
+test('a call that must succeed and fails stops the scenario', async () => {
   const scenario = {
     name: 's',
     run: async (w: Parameters<(typeof scenarios)[0]['run']>[0]) => {
@@ -83,7 +83,7 @@ describe('a file of expectations', () => {
   )
 })
 
-test('what is gathered in one call is what is read one by one', async () => {
+test('a gathering call returns the same values as single reads', async () => {
   await using market = await Market.open({ mode: 'token' })
   const { chain, hub } = market
   const holders = Object.values(accounts)

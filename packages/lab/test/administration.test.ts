@@ -33,7 +33,7 @@ test('a hub is configured once, and its domain follows the chain', async () => {
   expect(await chain.refusal(stranger, hub, 'updateDomainSeparator')).toBe('not-configured')
 })
 
-test('a score is imported once, where there is a hub to import from', async () => {
+test('a score is imported once, if there is a previous hub', async () => {
   expect(await refusal(stranger, 'importScore', [stranger])).toBe('(empty)')
   const hub = await anotherHub()
   const v3 = await chain.deploy(owner, 'DepositorDouble')

@@ -48,7 +48,7 @@ const registrar = async (kind: string): Promise<Target> => ({
 })
 
 describe('from the start', () => {
-  test('registry and resolver stand where clients look', () => {
+  test('registry and resolver have the addresses that clients use', () => {
     expect(market.chain.genesis.addresses.ens).toMatchObject(profiles.bellecour.ens!)
   })
 
@@ -85,7 +85,7 @@ describe('from the start', () => {
     expect(await provider.lookupAddress(accounts.stranger)).toBe(null)
   })
 
-  test('the owner of the pool publishes its URL, and nobody else', () =>
+  test('the owner of the pool alone publishes its URL', () =>
     market.chain.scratch(async () => {
       const record = [namehash(poolName), 'iexec:workerpool-api:url', 'http://localhost:13000']
       expect(await refusal('owner', resolver, 'setText', ...record)).toBe('(empty)')
@@ -96,7 +96,7 @@ describe('from the start', () => {
 })
 
 describe('a name of one of the registrars', () => {
-  test('goes to the first who asks, and from then on only its owner gives it away', () =>
+  test('goes to the first caller, and afterwards only its owner gives it away', () =>
     market.chain.scratch(async () => {
       const users = await registrar('users')
       const { logs } = await send('stranger', users, 'register', id('bob'), accounts.requester)
@@ -111,7 +111,7 @@ describe('a name of one of the registrars', () => {
       expect(await ownerOf('bob.users.iexec.eth')).toBe(accounts.sponsor)
     }))
 
-  test('is resolved both ways once its owner said what it stands for', () =>
+  test('is resolved both ways once its owner has set its records', () =>
     market.chain.scratch(async () => {
       const name = 'alice.users.iexec.eth'
       await send('requester', await registrar('users'), 'register', id('alice'), accounts.requester)
@@ -226,7 +226,7 @@ describe('the registry', () => {
   )
 
   test(
-    'takes an operator for the owner, until that is taken back',
+    'accepts an operator in place of the owner, until revoked',
     scratch(async () => {
       await send('requester', registry, 'setApprovalForAll', accounts.worker1, true)
       expect(
@@ -239,7 +239,7 @@ describe('the registry', () => {
   )
 
   test(
-    'has no owner for a name that was given up, and frees it',
+    'returns no owner for a name that was given up, and frees it',
     scratch(async () => {
       await send('requester', registry, 'setOwner', mine, registry.address)
       expect(await ownerOf('mine.users.iexec.eth')).toBe(ZeroAddress)
@@ -253,7 +253,7 @@ describe('the resolver', () => {
   const owner = 'debugPoolOwner'
   const read = (name: string, ...args: unknown[]) => market.chain.read(resolver, name, ...args)
 
-  test('says what it can answer', async () => {
+  test('declares its interfaces', async () => {
     for (const known of ['0x01ffc9a7', '0x3b3b57de', '0xf1cb7e06', '0x59d1d43c', '0x691f3431'])
       expect([known, await read('supportsInterface', known)]).toEqual([known, true])
     for (const unknown of ['0x9061b923', '0xffffffff'])
@@ -297,7 +297,7 @@ describe('the resolver', () => {
       expect(await refusal('worker1', resolver, ...text)).toBe('(empty)')
     }))
 
-  test('sets several records at once, only for who may set each', () =>
+  test('sets several records at once, if the caller may set each', () =>
     market.chain.scratch(async () => {
       const setText = (key: string) => resolver.abi.encodeFunctionData('setText', [node, key, 'v'])
       expect(await refusal('stranger', resolver, 'multicall', [setText('a')])).toMatch(
@@ -307,7 +307,7 @@ describe('the resolver', () => {
       expect([await read('text', node, 'a'), await read('text', node, 'b')]).toEqual(['v', 'v'])
     }))
 
-  test('forgets all records of a name when its owner wants', () =>
+  test('clears all records of a name for its owner', () =>
     market.chain.scratch(async () => {
       await send(owner, resolver, 'setText', node, 'key', 'value')
       expect(await refusal('stranger', resolver, 'clearRecords', node)).toBe('(empty)')
@@ -327,7 +327,7 @@ describe('the reverse registrar', () => {
     expect(await market.chain.read(reverse, 'node', accounts.stranger)).toBe(expected)
   })
 
-  test('gives an address its reverse name, with the resolver it wants', () =>
+  test('gives an address its reverse name, with the resolver it chooses', () =>
     market.chain.scratch(async () => {
       const { logs } = await send('stranger', reverse, 'claim', accounts.sponsor)
       expect(logs.map(({ name }) => name)).toEqual(['ReverseClaimed', 'NewOwner', 'NewResolver'])
@@ -337,7 +337,7 @@ describe('the reverse registrar', () => {
       expect(await market.chain.read(registry, 'resolver', node)).toBe(accounts.worker1)
     }))
 
-  test('lets act for an address its operators, the owner of a contract, and controllers', () =>
+  test('lets operators, the owner of a contract, and controllers act for an address', () =>
     market.chain.scratch(async () => {
       const claim = (of: Hex) => ['claimForAddr', of, accounts.worker1, resolver.address] as const
       const denied =

@@ -112,7 +112,7 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
     expect(await chain.read(asAsset(debugWorkerpool), 'owner')).toBe(accounts.debugPoolOwner)
   })
 
-  test('an asset of each kind is registered already, so that nobody pays for the first', async () => {
+  test('an asset of each kind is registered already, so that no user pays for the first', async () => {
     await using market = await Market.open({ mode }, [])
     for (const kind of ['app', 'dataset', 'workerpool'] as const)
       expect(await market.chain.read(market.registry(kind), 'tokenByIndex', 0)).toBeGreaterThan(0n)
@@ -210,7 +210,7 @@ test('orders of bellecour are signed for the domain of the real network', async 
   )
 })
 
-test('a chain without ENS names nothing', async () => {
+test('a chain without ENS has no names', async () => {
   await using chain = await LabChain.open({ mode: 'token' })
   const { debugWorkerpool, ens } = chain.genesis.addresses
   expect(ens).toBeUndefined()
@@ -224,7 +224,7 @@ test('a chain without ENS names nothing', async () => {
   expect(refusal).toBe('Operation not supported on this chain')
 })
 
-test('a profile that was never baked is an error that names the build', () => {
+test('a profile that was never baked fails with the command that builds it', () => {
   // @ts-expect-error no such profile
   expect(() => loadGenesis('nowhere')).toThrow(expect.objectContaining({ code: 'GENESIS_MISSING' }))
 })

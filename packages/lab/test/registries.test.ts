@@ -27,7 +27,7 @@ test('the address follows from registry, content, first owner and the code of th
   expect(await chain.read(registry, 'predictApp', owner, ...content)).toBe(expected)
 })
 
-test('an asset is filled once, and what its proxy runs is named once', async () => {
+test('an asset is initialized once, and the implementation of its proxy is set once', async () => {
   const { chain } = market
   const app = { address: market.app, abi: new Interface(appAbi) }
   expect(await chain.refusal(accounts.appOwner, app, 'initialize', fields)).toBe(
@@ -39,7 +39,7 @@ test('an asset is filled once, and what its proxy runs is named once', async () 
   expect(await chain.rawRefusal(accounts.stranger, market.app, again)).toBe('(empty)')
 })
 
-test('naming is for owners, and for chains with ENS', async () => {
+test('only owners name contracts, on chains with ENS', async () => {
   const { chain, pool } = market
   const nowhere = [accounts.stranger, 'pool.eth']
   expect(await chain.refusal(accounts.stranger, pool, 'setName', nowhere)).toBe(
@@ -79,7 +79,7 @@ test('a registry is configured by its owner', async () => {
   })
 })
 
-test('a registry also knows the assets of the one before it', async () => {
+test('a registry includes the assets of the previous one', async () => {
   const { chain } = market
   const registry = await chain.deploy(accounts.stranger, 'AppRegistry', [true])
   await chain.send(accounts.stranger, registry, 'initialize', [market.registry('app').address])

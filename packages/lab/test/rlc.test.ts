@@ -20,7 +20,7 @@ const send = async (fn: string, args: unknown[], from: Hex = requester) =>
 const refusal = (fn: string, args: unknown[], from: Hex = requester) =>
   market.chain.refusal(from, market.chain.rlc, fn, args)
 
-test('describes itself', async () => {
+test('the token has its name, symbol and decimals', async () => {
   const facts = ['name', 'symbol', 'decimals', 'version', 'locked', 'owner']
   expect(await Promise.all(facts.map((name) => read(name)))).toEqual([
     'iExec RLC Token',
@@ -33,7 +33,7 @@ test('describes itself', async () => {
   expect([await read('totalSupply'), await read('initialSupply')]).toEqual([SUPPLY, SUPPLY])
 })
 
-test('belongs to the development accounts, most of it to the first', async () => {
+test('the development accounts hold the supply, most of it the first', async () => {
   const holders = Object.values(accounts).slice(0, 10)
   const balances: bigint[] = await Promise.all(holders.map((holder) => read('balanceOf', holder)))
   expect(balances).toEqual([
@@ -42,7 +42,7 @@ test('belongs to the development accounts, most of it to the first', async () =>
   ])
 })
 
-test('moves', async () => {
+test('a holder transfers its RLC', async () => {
   expect(await send('transfer', [stranger, 10])).toEqual(['RLC.Transfer(requester, stranger, 10)'])
   expect([await read('balanceOf', stranger), await read('totalSupply')]).toEqual([10n, SUPPLY])
   expect(await refusal('transfer', [requester, 11], stranger)).toBe('(empty)')
@@ -52,7 +52,7 @@ test('moves', async () => {
   expect(await read('balanceOf', stranger)).toBe(10n)
 })
 
-test('moves for others within an allowance', async () => {
+test('a spender transfers within its allowance', async () => {
   expect(await send('approve', [sponsor, 10])).toEqual(['RLC.Approval(requester, sponsor, 10)'])
   expect(await send('transferFrom', [requester, stranger, 4], sponsor)).toEqual([
     'RLC.Transfer(requester, stranger, 4)',
@@ -65,21 +65,21 @@ test('moves for others within an allowance', async () => {
   )
 })
 
-test('tells a contract of its allowance', async () => {
+test('approveAndCall notifies the contract of its allowance', async () => {
   const spender = await market.chain.deploy(stranger, 'DepositorDouble')
   expect(await refusal('approveAndCall', [spender.address, 9, '0x'])).toBe('ok')
   expect(await read('allowance', requester, spender.address)).toBe(9n)
   expect(await refusal('approveAndCall', [stranger, 9, '0x'])).toBe('(empty)')
 })
 
-test('can be destroyed by its owner', async () => {
+test('a holder burns its RLC', async () => {
   expect(await send('burn', [4])).toEqual(['RLC.Transfer(requester, zero, 4)'])
   expect(await read('totalSupply')).toBe(SUPPLY - 4n)
   expect(await refusal('burn', [10_000n * RLC])).toBe('(empty)')
 })
 
 describe('the faucet', () => {
-  test('makes and takes money, and approves for others', async () => {
+  test('mints, burns and approves for any account', async () => {
     expect(await send('refill', [stranger, 5], owner)).toEqual(['RLC.Transfer(owner, stranger, 5)'])
     expect([await read('balanceOf', stranger), await read('totalSupply')]).toEqual([
       5n,
@@ -98,7 +98,7 @@ describe('the faucet', () => {
     ])
   })
 
-  test('does nothing for anyone else', async () => {
+  test('does nothing for other callers than its owner', async () => {
     expect(await send('refill', [requester, 5])).toEqual([])
     expect(await send('forceBurn', [sponsor, 5])).toEqual([])
     expect(await send('forceApprove', [sponsor, requester, 5])).toEqual([])
@@ -115,7 +115,7 @@ describe('the faucet', () => {
   })
 })
 
-test('keeps balances where tools that set them by slot look', async () => {
+test('balances are in the slots where tools set them', async () => {
   const { chain } = market
   const namespace = '0x52c63247e1f47db19d5ce0460030c497f067ca4cebf71ba98eeadabe20bace00'
   const slot = keccak256(

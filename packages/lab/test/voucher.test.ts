@@ -66,7 +66,7 @@ const orders = async (changes: Changes = {}) => {
 }
 
 describe('from the start', () => {
-  test('the VoucherHub stands where clients look', () => {
+  test('the VoucherHub has the address that clients use', () => {
     expect(voucherHub.address).toBe(profiles.bellecour.voucherHub)
   })
 
@@ -95,7 +95,7 @@ describe('from the start', () => {
 })
 
 describe('the VoucherHub', () => {
-  test('lets managers alone change types', async () => {
+  test('lets only managers change types', async () => {
     const unauthorized = (role: string) =>
       `AccessControlUnauthorizedAccount(${accounts.stranger},${id(role)})`
     for (const [name, ...args] of [
@@ -121,7 +121,7 @@ describe('the VoucherHub', () => {
   })
 
   test(
-    'logs what happens to a type',
+    'logs changes of a type',
     scratch(async () => {
       const log = async (name: string, ...args: unknown[]) => {
         const [only] = (await send('owner', voucherHub, name, ...args)).logs
@@ -163,7 +163,7 @@ describe('the VoucherHub', () => {
     }),
   )
 
-  test('knows no type that was not created', async () => {
+  test('refuses a type that was not created', async () => {
     expect(await read(voucherHub, 'getVoucherTypeCount')).toBe(2n)
     const unknown = 'VoucherHub: type index out of bounds'
     expect(await refusal('owner', voucherHub, 'getVoucherType', 2)).toBe(unknown)
@@ -211,7 +211,7 @@ describe('the VoucherHub', () => {
     }),
   )
 
-  test('issues at most one voucher to each account, worth something, of RLC it has', async () => {
+  test('issues at most one voucher to each account, of positive value, covered by its RLC', async () => {
     const create = (owner: Hex, value: bigint) =>
       refusal('owner', voucherHub, 'createVoucher', owner, 1, value)
     expect(await create(accounts.requester, 1n)).toBe('(empty)')
@@ -221,7 +221,7 @@ describe('the VoucherHub', () => {
     )
   })
 
-  test("puts a voucher where its owner, the proxy's code and the beacon say", async () => {
+  test("derives the address of a voucher from its owner, the proxy's code and the beacon", async () => {
     const beacon = await read(voucherHub, 'getVoucherBeacon')
     const codeHash = keccak256(
       concat([compiledContracts().VoucherProxy.bytecode, zeroPadValue(beacon, 32)]),
@@ -268,7 +268,7 @@ describe('the VoucherHub', () => {
     }),
   )
 
-  test('keeps credit as a token nobody passes on', async () => {
+  test('keeps credit as a token without transfers', async () => {
     const facts = ['name', 'symbol', 'decimals', 'totalSupply'].map((name) =>
       read(voucherHub, name),
     )
@@ -283,7 +283,7 @@ describe('the VoucherHub', () => {
       )
   })
 
-  test('takes from and gives to vouchers alone', async () => {
+  test('debits and credits vouchers alone', async () => {
     expect(await refusal('stranger', voucherHub, 'refundVoucher', 1)).toBe(
       'VoucherHub: sender is not voucher',
     )
@@ -297,7 +297,7 @@ describe('the VoucherHub', () => {
   })
 
   test(
-    'takes back what an expired voucher has left, and no other',
+    'takes back the rest of an expired voucher, and of no other',
     scratch(async () => {
       expect(await refusal('stranger', voucherHub, 'drainVoucher', voucher.address)).toBe(
         'Voucher: voucher is not expired',
@@ -318,7 +318,7 @@ describe('the VoucherHub', () => {
 })
 
 describe('a voucher', () => {
-  test('is set up once, and its code never', async () => {
+  test('is initialized once, and its implementation never', async () => {
     const proxy = {
       address: voucher.address,
       abi: new Interface(['function implementation() view returns (address)']),
@@ -331,7 +331,7 @@ describe('a voucher', () => {
     expect(await refusal('stranger', code, 'initialize', ...args)).toBe('InvalidInitialization()')
   })
 
-  test('obeys the VoucherHub alone in what concerns its worth', async () => {
+  test('changes its value for the VoucherHub alone', async () => {
     expect(await refusal('requester', voucher, 'setExpiration', 1)).toBe(
       'Voucher: sender is not VoucherHub',
     )
@@ -344,7 +344,7 @@ describe('a voucher', () => {
   })
 
   test(
-    'is used by whom its owner authorized',
+    'is usable by the accounts its owner authorized',
     scratch(async () => {
       expect(await read(voucher, 'isAccountAuthorized', accounts.requester)).toBe(true)
       expect(await read(voucher, 'isAccountAuthorized', accounts.stranger)).toBe(false)
@@ -368,7 +368,7 @@ describe('a voucher', () => {
     }),
   )
 
-  test('takes authorizations from its owner alone, and not about the owner', async () => {
+  test('takes authorizations from its owner alone, and never for the owner', async () => {
     for (const name of ['authorizeAccount', 'unauthorizeAccount']) {
       expect(await refusal('stranger', voucher, name, accounts.stranger)).toBe(
         'Voucher: sender is not owner',
@@ -413,7 +413,7 @@ describe('a voucher', () => {
   )
 
   test(
-    'leaves the rest to the requester, who has to allow it',
+    'leaves the rest to the requester, if the requester allowed it',
     scratch(async () => {
       const four = await orders({ request: { volume: 2n } })
       const failed = 'Voucher: Transfer of non-sponsored amount failed'
@@ -429,7 +429,7 @@ describe('a voucher', () => {
   )
 
   test(
-    'pays the same for every task when its credit does not suffice',
+    'pays the same part of every task when its credit is too small',
     scratch(async () => {
       // 36 tasks at 28 are 1008; of 1000 in credit 972 = 36 × 27 are used.
       const four = await orders({ dataset: null, request: { volume: 36n } })
@@ -452,7 +452,7 @@ describe('a voucher', () => {
     }),
   )
 
-  test('refuses orders the hub refuses, as the hub does', async () => {
+  test('refuses the orders that the hub refuses, with the same error', async () => {
     const four = await orders({ dataset: null, request: { appmaxprice: 1n } })
     expect(await refusal('requester', voucher, 'matchOrders', ...four)).toMatch(
       /^iExecV5-matchOrders-0x/,
@@ -479,7 +479,7 @@ describe('a task that failed', () => {
   const worth = async () => [await read(voucher, 'getBalance'), await staked(voucher.address)]
 
   test(
-    'is paid back to voucher and requester, once',
+    'refunds voucher and requester, once',
     scratch(async () => {
       const { task, late } = await lateTask()
       expect(await refusal('stranger', voucher, 'claim', task)).toBe('(empty)')
@@ -502,7 +502,7 @@ describe('a task that failed', () => {
   )
 
   test(
-    'is paid back when it was claimed on the hub before',
+    'is refunded if it was claimed on the hub before',
     scratch(async () => {
       const { task, late } = await lateTask()
       await market.chain.at(late)
@@ -515,7 +515,7 @@ describe('a task that failed', () => {
   )
 
   test(
-    'of a deal someone else paid for is claimed, and costs the voucher nothing',
+    'of a deal with another payer is claimed, without cost for the voucher',
     scratch(async () => {
       const { task, start } = await market.deal()
       await market.chain.at(start + 3000)
@@ -530,7 +530,7 @@ describe('a task that failed', () => {
   )
 
   test(
-    'and one that succeeded are told apart',
+    'is distinguished from one that succeeded',
     scratch(async () => {
       const { task } = await lateTask()
       await market.contribute('worker1', task, digestOf('result'))

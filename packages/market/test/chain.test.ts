@@ -30,7 +30,7 @@ const fate = async <K extends OrderKind>(kind: K, order: OrderOf<K>) => {
 const rpc = (method: string, ...params: unknown[]) => market.chain.request({ method, params })
 
 describe('a match', () => {
-  it('leaves less of all four orders, and fills those that are used up', async () => {
+  it('reduces all four orders, and fills those that are used up', async () => {
     const [app, dataset] = [
       await market.appOrder({ volume: 5n }),
       await market.datasetOrder({ volume: 2n }),
@@ -59,7 +59,7 @@ describe('a match', () => {
     })
   })
 
-  it('makes a deal that can be asked for in every way', async () => {
+  it('makes a deal that every query finds', async () => {
     const app = await market.appOrder()
     const dataset = await market.datasetOrder()
     const workerpool = await market.poolOrder()
@@ -134,7 +134,7 @@ describe('a match', () => {
     })
   })
 
-  it('is a price of its category', async () => {
+  it('adds a price to its category', async () => {
     await market.writer(1).deposit(100n)
     await market.writer(2).deposit(100n)
     for (const workerpoolprice of [7n, 5n]) {
@@ -184,7 +184,7 @@ describe('an order', () => {
     },
   )
 
-  it('dies when its signer is not the owner any more, and the requests that need it too', async () => {
+  it('dies with a change of the owner, and so do the requests that need it', async () => {
     const [mine, other] = [await market.appOrder(), await market.datasetOrder()]
     await publish('AppOrder', mine)
     await publish('DatasetOrder', other)
@@ -212,7 +212,7 @@ describe.each([bellecour, arbitrumSepolia])('money on $name', (profile) => {
     market = await TestMarket.start({}, profile)
   })
 
-  it('that a match has locked does not kill the pool order it was locked for', async () => {
+  it('of a pool stays open when its own match locks the stake', async () => {
     const pool = market.wallet(1).address as Address
     const { stake } = await market.hub.viewAccount(pool)
     if (stake > 0n) await market.writer(1).withdraw(stake)
@@ -228,7 +228,7 @@ describe.each([bellecour, arbitrumSepolia])('money on $name', (profile) => {
     expect(await fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
   })
 
-  it('that is taken away kills the orders that need it; they may come again with it', async () => {
+  it('that dies kills the orders that need it; they can be published again with it', async () => {
     const { stake } = await market.hub.viewAccount(market.wallet(1).address as Address)
     await market.writer(1).deposit(30n)
     const dear = await market.poolOrder({ workerpoolprice: ((stake + 30n) * 100n) / 30n })
@@ -255,7 +255,7 @@ describe.each([bellecour, arbitrumSepolia])('money on $name', (profile) => {
 })
 
 describe('a request', () => {
-  it('that was matched with an order nobody has published is filled, though it had died with its offer', async () => {
+  it('that was matched with an unpublished order is filled, though it had died with its offer', async () => {
     const [published, other] = [await market.datasetOrder(), await market.datasetOrder()]
     const request = await market.request({ dataset: market.dataset })
     await publish('AppOrder', await market.appOrder())
@@ -269,7 +269,7 @@ describe('a request', () => {
 })
 
 describe('categories', () => {
-  it('are there from the start, shortest first, and can be narrowed down', async () => {
+  it('exist from the start, shortest first, and can be filtered', async () => {
     const count = Number(await market.hub.countCategory())
     const { categories, ...rest } = (await market.get('/categories')).body as unknown as {
       categories: { catid: number; workClockTimeRef: number }[]
@@ -295,7 +295,7 @@ describe('categories', () => {
     })
   })
 
-  it('that are added come with their transaction, and go with it when the chain is taken back', async () => {
+  it('that are added appear with their transaction, and disappear when a snapshot reverts it', async () => {
     const catid = Number(await market.hub.countCategory())
     const snapshot = await rpc('evm_snapshot')
     const [owner] = await market.hub.call(interfaces.hub(), market.hub.hub, 'owner', [])
@@ -320,8 +320,8 @@ describe('categories', () => {
   })
 })
 
-describe('a chain that is taken back', () => {
-  it('gives orders their life back, and takes deals with it', async () => {
+describe('a chain that is reverted', () => {
+  it('reopens orders and removes deals', async () => {
     const app = await market.appOrder({ volume: 2n })
     const closed = await market.poolOrder()
     await publish('AppOrder', app)
@@ -344,7 +344,7 @@ describe('a chain that is taken back', () => {
     expect(told.map(([name]) => name)).toEqual(['apporder_published', 'workerpoolorder_published'])
   })
 
-  it('takes orders with it whose asset or money is gone', async () => {
+  it('removes orders whose asset or money is gone', async () => {
     const snapshot = await rpc('evm_snapshot')
     const app = await market.appOrder({ app: await market.newApp('short-lived') })
     const old = await market.appOrder()
@@ -364,7 +364,7 @@ describe('a chain that is taken back', () => {
   })
 })
 
-describe('a market that was away', () => {
+describe('a market that restarts', () => {
   let dir: string
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'market-'))
@@ -373,7 +373,7 @@ describe('a market that was away', () => {
   })
   afterEach(() => rm(dir, { recursive: true }))
 
-  it('catches up with what has happened before it answers', async () => {
+  it('handles the events it missed before it answers', async () => {
     const [app, closed, stays] = [
       await market.appOrder({ volume: 2n }),
       await market.poolOrder(),
@@ -402,7 +402,7 @@ describe('a market that was away', () => {
     expect((await market.get('/deals')).body).toMatchObject({ count: 1 })
   })
 
-  it('sees the chain taken back to before it came, and tells of no deal twice', async () => {
+  it('notices a revert to before its start, and announces no deal twice', async () => {
     const closed = await market.poolOrder()
     await publish('WorkerpoolOrder', closed)
     const kept = await market.match({})

@@ -42,7 +42,7 @@ describe('a client of the market', () => {
     }
   })
 
-  it('says in the words of the market why not', async () => {
+  it('throws the reason the market gives for a refusal', async () => {
     const { client } = market
     const order = await market.appOrder()
     await expect(client.publish('AppOrder', order, market.wallet(4))).rejects.toMatchObject({
@@ -59,7 +59,7 @@ describe('a client of the market', () => {
     )
   })
 
-  it('says when nobody answers, or nobody who speaks JSON', async () => {
+  it('throws if the market is down, or the response is not JSON', async () => {
     const server = createServer((_request, response) => response.end('<html>'))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as { port: number }

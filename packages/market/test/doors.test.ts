@@ -21,7 +21,7 @@ describe('every route', () => {
     '/metrics',
     '/deals/0x12',
     '/apporders/0x12',
-  ])('%s is about a chain, and this one alone', async (path) => {
+  ])('%s needs the id of this chain', async (path) => {
     expect(await market.get(path, { chainId: '' })).toEqual(
       refused(400, 'chainId is a required field'),
     )
@@ -31,7 +31,7 @@ describe('every route', () => {
       )
   })
 
-  it('is described without a chain', async () => {
+  it('serves its description without a chain id', async () => {
     const version = await (await fetch(`${market.url}/version`)).json()
     expect(version).toEqual({ ok: true, version: '7.1.2' })
     const docs = (await (await fetch(`${market.url}/docs`)).json()) as {
@@ -44,7 +44,7 @@ describe('every route', () => {
     expect(paths).toEqual(expect.arrayContaining(LISTS))
   })
 
-  it('that is unknown, or of another verb, is refused in the same form', async () => {
+  it('that is unknown, or called with another verb, has an error of the same form', async () => {
     expect(await market.get('/orders')).toEqual(refused(404, 'Not Found'))
     expect(await market.send('POST', '/deals', {}, '')).toEqual(refused(405, 'Method Not Allowed'))
   })
@@ -95,7 +95,7 @@ describe('lists', () => {
     expect(response.status).toBe(400)
   })
 
-  it('of prices are of a category', async () => {
+  it('of prices need a category', async () => {
     expect(await market.get('/ohlc')).toEqual(refused(400, 'category is a required field'))
     expect(await market.get('/ohlc', { category: '0' })).toEqual({
       status: 200,
@@ -104,7 +104,7 @@ describe('lists', () => {
   })
 })
 
-describe('what is not there', () => {
+describe('a missing resource', () => {
   const HASH = `0x${'12'.repeat(32)}`
   it.each([
     [`/apporders/${HASH}`, 'apporder not found'],
@@ -159,7 +159,7 @@ describe('a challenge', () => {
     ((await market.get('/challenge', { address })).body as unknown as { data: LoginChallenge }).data
   const invalid = refused(403, 'invalid authorization')
 
-  it('is a document to sign', async () => {
+  it('is an EIP-712 document', async () => {
     const text = expect.stringMatching(/^Sign this message to log into iExec Gateway: [\w-]{20,}$/)
     expect(await challenge(market.wallet(5).address)).toEqual(
       loginChallenge('iExec Gateway', 134, text),
@@ -181,7 +181,7 @@ describe('a challenge', () => {
     expect(await publish(authorization)).toEqual(invalid)
   })
 
-  it('is good once, even when it comes many times at once', async () => {
+  it('is good once, even in many requests at once', async () => {
     const authorization = await market.authorization(market.wallet(0))
     const answers = await Promise.all([1, 2, 3, 4].map(() => publish(authorization)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
@@ -197,7 +197,7 @@ describe('a challenge', () => {
     expect(await publish(early)).toMatchObject({ status: 200 })
   })
 
-  it("is not good for another wallet, another text or somebody's signature", async () => {
+  it('is refused with another wallet, another text or another signature', async () => {
     const wallet = market.wallet(0)
     const [hash, sign, address] = (await market.authorization(wallet)).split('_') as [
       string,
@@ -222,7 +222,7 @@ describe('a challenge', () => {
     expect(await publish(`${hash}_${sign}_${address}`)).toMatchObject({ status: 200 })
   })
 
-  it('of another service is not good here', async () => {
+  it('of another service is refused', async () => {
     const wallet = market.wallet(0)
     const data = await challenge(wallet.address)
     const domain = { ...data.domain, name: 'iExec Result Repository' }
@@ -237,7 +237,7 @@ describe('a challenge', () => {
 })
 
 describe('a rate limit', () => {
-  it('refuses what comes beyond it until its time is over', async () => {
+  it('refuses requests beyond it until its period is over', async () => {
     const limited = await TestMarket.start({ rateLimit: { max: 3, windowMs: 60_000 } })
     try {
       for (let i = 0; i < 3; i += 1)
@@ -251,7 +251,7 @@ describe('a rate limit', () => {
     }
   })
 
-  it("is not for the network's own pages, nor for the machine itself on IPv6", async () => {
+  it('exempts allowed pages, and the machine itself on an IPv6 listener', async () => {
     const rateLimit = { max: 1, windowMs: 60_000 }
     const limited = await TestMarket.start({
       rateLimit,

@@ -45,7 +45,7 @@ describe('publishing', () => {
     ['AppOrder', 'apporders', 0, () => market.appOrder({ appprice: 7n })],
     ['DatasetOrder', 'datasetorders', 3, () => market.datasetOrder()],
     ['WorkerpoolOrder', 'workerpoolorders', 1, () => market.poolOrder({ trust: 5n, category: 2n })],
-  ] as const)('answers the record of an %s and keeps it', async (kind, path, wallet, sign) => {
+  ] as const)('stores an %s and returns its record', async (kind, path, wallet, sign) => {
     const order = await sign()
     const record = {
       orderHash: market.hashOf(kind as OrderKind, order as OrderOf<OrderKind>),
@@ -79,7 +79,7 @@ describe('publishing', () => {
     expect(await market.client.find('AppOrder', { app: market.app })).toMatchObject([{ order }])
   })
 
-  it('takes amounts that came as text, and addresses in any spelling', async () => {
+  it('takes amounts as text, and addresses in any letter case', async () => {
     const order = await market.appOrder({ volume: 12n })
     await accepted(app({ ...order, volume: '12', app: order.app.toLowerCase() }))
     const kept = await market.client.order('AppOrder', market.hashOf('AppOrder', order))
@@ -121,34 +121,34 @@ describe('publishing', () => {
     expect(await app(sent)).toEqual(refused(400, error))
   })
 
-  it('refuses lists within lists without end', async () => {
+  it('refuses deeply nested lists', async () => {
     const body = `{"order":{"app":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`
     expect(await market.send('POST', '/apporders', body, market.wallet(0))).toEqual(
       refused(400, 'the body nests deeper than 64'),
     )
   })
 
-  it('refuses parameters that have no bytes', async () => {
+  it('refuses parameters that are not UTF-8', async () => {
     const order = { ...(await market.request()), params: 'half a pair: \ud800' }
     expect(await request(order)).toEqual(
       refused(400, expect.stringMatching(/^order.params .* is not a valid text$/)),
     )
   })
 
-  it('refuses what is published already', async () => {
+  it('refuses an order that is published already', async () => {
     const order = await market.appOrder()
     await accepted(app(order))
     expect(await app(order)).toEqual(refused(403, 'order already published'))
   })
 
-  it('refuses an asset nobody has deployed', async () => {
+  it('refuses an asset that is not deployed', async () => {
     const order = await market.appOrder({ app: market.dataset })
     expect(await app(order)).toEqual(refused(403, 'Resource not deployed'))
     const nothing = await market.appOrder({ app: market.wallet(4).address as Address })
     expect(await app(nothing)).toEqual(refused(403, 'Resource not deployed'))
   })
 
-  it('refuses everybody but the owner and the requester', async () => {
+  it('refuses signers other than the owner or the requester', async () => {
     const owner = market.wallet(0).address
     const error = `only order signer ${owner} can publish an order`
     expect(await app(await market.appOrder(), 4)).toEqual(refused(403, error))
@@ -172,7 +172,7 @@ describe('publishing', () => {
     expect(await app(order)).toEqual(refused(403, 'invalid sign'))
   })
 
-  it('keeps to the limit when orders come at once', async () => {
+  it('keeps to the limit for orders at once', async () => {
     const wallet = market.wallet(0)
     const asked: Promise<Answer>[] = []
     let last = ''
@@ -211,7 +211,7 @@ describe('publishing', () => {
     )
   })
 
-  it('knows what remains of an order that was used before', async () => {
+  it('counts the remaining volume of an order that was used before', async () => {
     const order = await market.appOrder({ volume: 3n })
     await market.match({ app: order })
     expect((await app(order)).body.published).toMatchObject({ remaining: 2, status: 'open' })
@@ -229,7 +229,7 @@ describe('publishing', () => {
     await accepted(pool(await market.poolOrder({ workerpoolprice: 99n, volume })))
   })
 
-  it('asks the requester for all that the order may cost', async () => {
+  it('asks the requester for the full price of the order', async () => {
     await accepted(app(await market.appOrder()))
     await accepted(data(await market.datasetOrder()))
     const { stake } = await market.hub.viewAccount(market.wallet(2).address as Address)
@@ -288,7 +288,7 @@ describe('publishing a request', () => {
     await market.writer(2).withdraw(100n)
   })
 
-  it('leaves out dataset orders that are for other apps', async () => {
+  it('ignores dataset orders for other apps', async () => {
     await accepted(app(await market.appOrder()))
     await accepted(data(await market.datasetOrder({ apprestrict: market.workerpool })))
     const { dataset } = market
@@ -296,7 +296,7 @@ describe('publishing a request', () => {
     expect(await request(await market.request({ dataset }))).toEqual(refused(403, none))
   })
 
-  it('does not fit app orders for a certain pool, unless it is for that pool too', async () => {
+  it('fits app orders for a certain pool only if it names that pool', async () => {
     await accepted(app(await market.appOrder({ workerpoolrestrict: market.workerpool })))
     expect(await request(await market.request({ workerpool: ZERO_ADDRESS }))).toEqual(
       refused(403, noApp()),
@@ -374,7 +374,7 @@ describe('withdrawing', () => {
     expect(await open()).toEqual([])
   })
 
-  it('knows an order by its whole hash and nothing more', async () => {
+  it('finds an order only by its whole hash', async () => {
     const hash = await publish()
     expect(
       (await market.get(`/apporders/${hash.toUpperCase().replace('X', 'x')}`)).body,
@@ -387,14 +387,14 @@ describe('withdrawing', () => {
       )
   })
 
-  it('takes a withdrawn order again', async () => {
+  it('accepts a withdrawn order again', async () => {
     const order = await market.appOrder()
     await accepted(app(order))
     await accepted(put({ orderHash: market.hashOf('AppOrder', order) }))
     await accepted(app(order))
   })
 
-  it('refuses what is not published, and orders of others', async () => {
+  it('refuses orders that are not published, and those of others', async () => {
     const hash = await publish()
     const none = `apporder with orderHash ${ZERO_BYTES32} is not published`
     expect(await put({ orderHash: ZERO_BYTES32 })).toEqual(refused(403, none))

@@ -29,7 +29,7 @@ describe('socket.io at /ws', () => {
     ])
   })
 
-  it('tells of deals, and to each channel only what is its own', async () => {
+  it('announces orders and deals, each to its own channel', async () => {
     const orders = await market.listen('orders')
     const deals = await market.listen('deals')
     const made = deals.next('deal_created')
@@ -95,7 +95,7 @@ describe('socket.io at /ws', () => {
     expect(await open(foreign)).toBeGreaterThanOrEqual(400)
   })
 
-  it('is there for those who come through the routes, as over TLS', async () => {
+  it('is served by every listener of the routes, including TLS', async () => {
     const { app } = market.door
     const other = createServer((request, response) => app.routing(request, response))
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))

@@ -5,7 +5,7 @@ import { matrixOf } from './matrix-file.ts'
 const read = (document: unknown) => matrixOf(document, 'm.yaml')
 
 describe('a matrix', () => {
-  it('has a cell for each combination but those left out', () => {
+  it('has a cell for each combination except the excluded ones', () => {
     const matrix = read({
       tee: ['scone', 'gramine'],
       sdk: [8, 'none'],
@@ -25,7 +25,7 @@ describe('a matrix', () => {
     expect(cellsOf(matrix).at(-1)!.expect).toEqual({ status: 'FAILED' })
   })
 
-  it('is a standard task by the own requester, two at a time, when only an image is named', () => {
+  it('with an image alone runs standard tasks of the built-in requester, two at a time', () => {
     expect(read({ image: 'app' })).toMatchObject({
       tee: ['none'],
       sdk: ['none'],
@@ -72,7 +72,7 @@ describe('a matrix', () => {
     [{ image: 'a', sdk: [8], exclude: [{ sdk: '8' }] }, 'exclude[0].sdk is invalid: "8"'],
     [{ image: 'a', parallel: 0 }, 'parallel is invalid: 0'],
     [{ image: 'a', timeout: 'long' }, 'timeout is invalid: "long"'],
-  ])('%j is refused with its place', (document, said) => {
+  ])('%j is refused with the path of the field', (document, said) => {
     expect(() => read(document)).toThrow(`Invalid matrix m.yaml: ${said}`)
   })
 })

@@ -55,13 +55,13 @@ describe('a store of secrets', () => {
   })
   afterEach(() => store.close())
 
-  it('opens what it kept', () => {
+  it('decrypts its own values', () => {
     expect(store.reveal(one)?.reveal()).toBe('canary-one')
     expect(store.reveal(two)?.reveal()).toBe('canary-two')
     expect(store.reveal(web2Id('0xAA', 'three'))).toBeUndefined()
   })
 
-  it('does not open a row that was moved to another place', () => {
+  it('refuses a row that was moved to another id', () => {
     tamper('UPDATE secret SET value = ? WHERE name = ?', sealed('two'), 'one')
     expect(() => store.reveal(one)).toThrow()
     expect(store.reveal(two)?.reveal()).toBe('canary-two')
@@ -69,7 +69,7 @@ describe('a store of secrets', () => {
     expect(() => store.reveal(requesterId('0xBB', 'two'))).toThrow()
   })
 
-  it('does not open a row with any byte changed', () => {
+  it('refuses a row with any byte changed', () => {
     const whole = sealed('one')
     for (let i = 0; i < whole.length; i++) {
       const changed = Buffer.from(whole)
@@ -81,7 +81,7 @@ describe('a store of secrets', () => {
     expect(store.reveal(one)?.reveal()).toBe('canary-one')
   })
 
-  it('does not open a row that was cut short', () => {
+  it('refuses a row that was cut short', () => {
     const whole = sealed('one')
     for (const length of [0, 1, 12, 27, whole.length - 1]) {
       tamper('UPDATE secret SET value = ? WHERE name = ?', whole.subarray(0, length), 'one')
@@ -89,7 +89,7 @@ describe('a store of secrets', () => {
     }
   })
 
-  it('does not open with another key', () => {
+  it('refuses another key', () => {
     const stranger = new SecretStore(path(), AtRestKey.ephemeral())
     expect(stranger.has(one)).toBe(true)
     expect(() => stranger.reveal(one)).toThrow()
@@ -114,7 +114,7 @@ describe('the key file', () => {
     expect(AtRestKey.fromFile(path()).open(sealed, 'place')).toBe('canary')
   })
 
-  it('appears whole: nothing half written stands beside it', () => {
+  it('is written whole, without a temporary file beside it', () => {
     AtRestKey.fromFile(path())
     expect(readdirSync(dir)).toEqual(['at-rest.key'])
     expect(statSync(path())).toMatchObject({ size: 32 })
@@ -126,7 +126,7 @@ describe('the key file', () => {
     expect(() => AtRestKey.fromFile(path())).toThrow(/at-rest\.key/)
   })
 
-  it('is closed to others again when somebody opened it', () => {
+  it('is made private again if its mode was widened', () => {
     AtRestKey.fromFile(path())
     chmodSync(path(), 0o644)
     AtRestKey.fromFile(path())
@@ -148,7 +148,7 @@ describe('an SMS with a folder', () => {
     return { sms, to: new Requests(sms) }
   }
 
-  it('has its secrets and challenges after a restart, and the first value still stays', async () => {
+  it('keeps its secrets and challenges over a restart, and secrets still cannot be replaced', async () => {
     const { requester, appOwner, datasetOwner } = network.wallets
     const dataset = await network.createDataset()
     const task = await network.task({ dataset, params: { iexec_secrets: { 1: 'my-secret' } } })
@@ -194,7 +194,7 @@ describe('an SMS with a folder', () => {
     await sms.close()
   })
 
-  it('keeps its files to its owner', async () => {
+  it('makes its files readable by the owner alone', async () => {
     const { sms, to } = await start()
     await to.requester(network.wallets.requester, 'my-secret', 'canary-requester-secret')
     const modes = files().map(({ name }) => [name, statSync(join(dir, name)).mode & 0o077])
@@ -202,7 +202,7 @@ describe('an SMS with a folder', () => {
     await sms.close()
   })
 
-  it('forgets a challenge when its task’s time is over', async () => {
+  it('deletes a challenge after the final deadline of its task', async () => {
     const { sms, to } = await start()
     const [old, young] = [await network.task(), await network.task()]
     await to.challenge(network, old.taskId)

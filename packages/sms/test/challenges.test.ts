@@ -18,11 +18,11 @@ useOneSms((shared) => {
 })
 
 describe('the framework of an SMS', () => {
-  it('is told as JSON text', async () => {
+  it('is returned as JSON text', async () => {
     expect(await to.call('GET', '/tee/framework')).toEqual({ status: 200, text: '"SCONE"' })
   })
 
-  it('has properties, others have none', async () => {
+  it('has properties, and others are refused', async () => {
     const answers = await Promise.all(
       ['scone', 'SCONE', 'gramine', 'foo'].map((name) => to.call('GET', `/tee/properties/${name}`)),
     )
@@ -69,7 +69,7 @@ describe('the enclave challenge of a task', () => {
     expect((await ask(other.taskId)).text).not.toBe(first.text)
   })
 
-  it('is refused to others than the workerpool’s owner', async () => {
+  it('is refused to callers other than the workerpool’s owner', async () => {
     const { taskId } = await network.task()
     expect(await ask(taskId, network.wallets.stranger)).toEqual(refusal)
     const other = await network.task()
@@ -81,7 +81,7 @@ describe('the enclave challenge of a task', () => {
     expect((await to.call('POST', `/tee/challenges/${taskId}`)).status).toBe(400)
   })
 
-  it('is refused for a task that is not active or asks for no enclave', async () => {
+  it('is refused for a task that is not active or not a TEE task', async () => {
     const completed = await network.task()
     await network.complete(completed)
     const waiting = await network.task({ initialized: false })
@@ -92,6 +92,6 @@ describe('the enclave challenge of a task', () => {
   })
 })
 
-it('no private key comes out in a log line', () => {
+it('no log line contains a private key', () => {
   expect(sms.scan.lines.join('\n')).not.toMatch(/"privateKey"/)
 })

@@ -49,7 +49,7 @@ describe('a requester secret within bounds', () => {
     return { sms, seen: variables(sms.sessions[0], 'app').IEXEC_REQUESTER_SECRET_1 }
   }
 
-  it('comes out in the app’s variable as it went in', async () => {
+  it('reaches the app’s variable unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(keys, values, async (key, value) => {
         expect((await through(key, value)).seen).toBe(value)
@@ -71,7 +71,7 @@ describe('a requester secret within bounds', () => {
     expect((await through('key', value)).seen).toBe(value)
   })
 
-  it('is taken for signed only as it is', async () => {
+  it('is accepted only with the signature of its exact bytes', async () => {
     const { address } = network.wallets.requester
     fc.assert(
       fc.property(keys, values, values, (key, value, other) => {
@@ -85,7 +85,7 @@ describe('a requester secret within bounds', () => {
 })
 
 describe('a value in the store', () => {
-  it('comes out as it went in, named by family, owner and name', () => {
+  it('is returned unchanged under its family, owner and name', () => {
     const store = new SecretStore(':memory:', AtRestKey.ephemeral())
     let owners = 0
     fc.assert(
@@ -101,7 +101,7 @@ describe('a value in the store', () => {
     store.close()
   })
 
-  it('of blanks alone is kept as no text', () => {
+  it('of blanks alone trims to nothing', () => {
     const store = new SecretStore(':memory:', AtRestKey.ephemeral())
     expect(store.add(web2Id('0x1', 'blank'), ' \n\t')).toBe(true)
     expect(store.reveal(web2Id('0x1', 'blank'))?.reveal()).toBe('')

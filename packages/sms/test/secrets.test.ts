@@ -26,7 +26,7 @@ describe('a wallet’s named secrets', () => {
     `/secrets/web2?ownerAddress=${owner}&secretName=${name}`
   const known = () => path(network.at('requester'), 'my-secret')
 
-  it('are absent at first, set once under a known signature, and found in any letter case', async () => {
+  it('are absent at first, set once with a valid signature, and found in any letter case', async () => {
     expect((await to.call('HEAD', known())).status).toBe(404)
     sms.scan.values.add('s3cr3t')
     expect(await to.call('POST', known(), KNOWN_SIGNATURE, 's3cr3t')).toEqual({
@@ -44,7 +44,7 @@ describe('a wallet’s named secrets', () => {
     ).toBe(409)
   })
 
-  it('are refused when value, name or signer is another than what was signed', async () => {
+  it('are refused if value, name or signer differ from the signed ones', async () => {
     const { beneficiary, stranger } = network.wallets
     const hash = web2SecretChallenge(beneficiary.address as Address, 'name', 'canary-signed')
     expect(
@@ -102,7 +102,7 @@ describe('a wallet’s named secrets', () => {
     expect((await to.web2(beneficiary, 'long', long('q'), 'PUT')).status).toBe(413)
   })
 
-  it('may be updated, but not made, by an update', async () => {
+  it('are changed by an update, but not created', async () => {
     const { beneficiary, stranger } = network.wallets
     expect((await to.web2(beneficiary, 'token', 'canary-first')).status).toBe(204)
     expect(await to.web2(beneficiary, 'token', 'canary-second', 'PUT')).toEqual({
@@ -120,7 +120,7 @@ describe('a wallet’s named secrets', () => {
 })
 
 describe('the secret of an on-chain object', () => {
-  it('is set once, by the owner the chain names', async () => {
+  it('is set once, by the on-chain owner', async () => {
     const { datasetOwner, stranger } = network.wallets
     const dataset = await network.createDataset()
     const path = `/secrets/web3?secretAddress=${dataset}`
@@ -142,7 +142,7 @@ describe('the secret of an on-chain object', () => {
     ).toBe(204)
   })
 
-  it('is refused for an address that has no owner, or is none', async () => {
+  it('is refused for an address without an owner, and for an invalid one', async () => {
     const { stranger } = network.wallets
     expect((await to.web3(network.at('stranger'), 'canary-x', stranger)).status).toBe(401)
     const hash = web3SecretChallenge('0x12' as Address, 'canary-x')
@@ -156,7 +156,7 @@ describe('the secret of an on-chain object', () => {
     ).toBe(401)
   })
 
-  it('needs its parts and has a bound', async () => {
+  it('needs all its parts and has a maximum size', async () => {
     const dataset = await network.createDataset()
     expect((await to.call('HEAD', '/secrets/web3')).status).toBe(400)
     expect((await to.call('POST', '/secrets/web3', KNOWN_SIGNATURE, 'x')).status).toBe(400)
@@ -167,7 +167,7 @@ describe('the secret of an on-chain object', () => {
     expect((await to.web3(dataset, long('w'), network.wallets.stranger)).status).toBe(401)
   })
 
-  it('can neither be updated nor read', async () => {
+  it('cannot be updated or read', async () => {
     const dataset = await network.createDataset()
     expect(
       (await to.call('PUT', `/secrets/web3?secretAddress=${dataset}`, KNOWN_SIGNATURE, 'x')).status,
@@ -202,7 +202,7 @@ describe('an app developer secret', () => {
     ])
   })
 
-  it('may be set at its old address, has a bound, and needs its parts', async () => {
+  it('has an older route, a maximum size, and needs all its parts', async () => {
     const app = await network.createApp()
     const { appOwner, stranger } = network.wallets
     expect(await to.app(app, long('z'), appOwner)).toEqual({ status: 413, text: TOO_LONG })
@@ -247,14 +247,14 @@ describe('a requester secret', () => {
     expect(await to.call('HEAD', bad)).toEqual({ status: 400, text: '' })
   })
 
-  it.each([' ', 'a b', 'a/b', 'a.b', '~', 'clé', '世界', 'a\n'])('has no key %j', async (key) => {
+  it.each([' ', 'a b', 'a/b', 'a.b', '~', 'clé', '世界', 'a\n'])('refuses the key %j', async (key) => {
     expect(await to.requester(network.wallets.requester, key, 'canary-r')).toEqual({
       status: 400,
       text: BAD_KEY,
     })
   })
 
-  it('has a case-sensitive key and the same bound, told with status 400', async () => {
+  it('has a case-sensitive key and the same maximum size, refused with status 400', async () => {
     const { requester, stranger } = network.wallets
     expect((await to.requester(requester, 'largest', long('w', 4096))).status).toBe(204)
     expect(await to.requester(requester, 'size', long('é', 2049))).toEqual({
@@ -274,14 +274,14 @@ describe('a requester secret', () => {
   })
 })
 
-it('the service says its version, and its counts name no secret', async () => {
+it('the service returns its version, and metrics without names of secrets', async () => {
   expect(await to.call('GET', '/version')).toEqual({ status: 200, text: '8.7.0' })
   const { text } = await to.call('GET', '/metrics')
   expect(JSON.parse(text).secretsMetrics.web2.storedCount).toBeGreaterThan(0)
   expect(text).not.toContain('my-secret')
 })
 
-it('no value ever comes out, in an answer, a header or a log line', () => {
+it('no response, header or log line contains a value', () => {
   expect(sms.scan.values.size).toBeGreaterThan(15)
   expect(sms.scan.lines.length).toBeGreaterThan(0)
   expect(sms.scan.leaks()).toEqual([])

@@ -16,19 +16,19 @@ const refused = (status: number, error: string) => ({ status, text: JSON.stringi
 const unauthorized = (reason: string) => refused(401, `EXECUTION_NOT_AUTHORIZED_${reason}`)
 
 describe('a session is refused', () => {
-  it('to who is not the worker', async () => {
+  it('to callers other than the worker', async () => {
     const { taskId } = await network.task()
     const answer = await to.session(network, taskId, { worker: network.wallets.stranger })
     expect(answer).toEqual(refused(401, 'INVALID_AUTHORIZATION'))
   })
 
-  it('without the pool owner’s leave', async () => {
+  it('without the authorization of the pool owner', async () => {
     const { taskId } = await network.task()
     const answer = await to.session(network, taskId, { poolOwner: network.wallets.stranger })
     expect(answer).toEqual(unauthorized('INVALID_SIGNATURE'))
   })
 
-  it('with the leave for another task', async () => {
+  it('with the authorization for another task', async () => {
     const [own, other] = [await network.task(), await network.task()]
     const { worker, poolOwner, stranger } = network.wallets
     const hash = (taskId: typeof own.taskId) =>
@@ -56,7 +56,7 @@ describe('a session is refused', () => {
     expect(await to.session(network, task.taskId)).toEqual(unauthorized('TASK_NOT_ACTIVE'))
   })
 
-  it('for a task that is not on chain, or for none', async () => {
+  it('for a task that is not on chain, and for an invalid id', async () => {
     const { taskId } = await network.task({ initialized: false })
     expect(await to.session(network, taskId)).toEqual(unauthorized('GET_CHAIN_TASK_FAILED'))
     expect(await to.session(network, '' as typeof taskId)).toEqual(
@@ -64,7 +64,7 @@ describe('a session is refused', () => {
     )
   })
 
-  it('when the request is none', async () => {
+  it('when the body is not a request', async () => {
     expect((await to.call('POST', '/tee/sessions', '0x12', 'not json')).status).toBe(400)
     expect((await to.call('POST', '/tee/sessions', '0x12', '{"chainTaskId":1}')).status).toBe(400)
     expect((await to.call('POST', '/tee/sessions', '0x12', 'null')).status).toBe(400)
@@ -122,14 +122,14 @@ describe('a session cannot be made', () => {
     )
   })
 
-  it('without an enclave challenge that was asked for before', async () => {
+  it('without an enclave challenge requested before', async () => {
     const { taskId } = await network.task({ callback: network.at('stranger') })
     expect(await to.session(network, taskId)).toEqual(
       refused(500, 'POST_COMPUTE_GET_SIGNATURE_TOKENS_FAILED_EMPTY_TEE_CHALLENGE'),
     )
   })
 
-  it('and then nothing is deposited', () => {
+  it('without a deposit', () => {
     expect(sms.sessions).toEqual([])
   })
 })

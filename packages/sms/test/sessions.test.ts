@@ -53,7 +53,7 @@ async function session(taskId: TaskId) {
 }
 
 describe('a session of a plain task', () => {
-  it('has the app and post-compute, with the variables of each', async () => {
+  it('contains the app and post-compute stages with their variables', async () => {
     await withToken()
     const { taskId } = await ready({ params: { iexec_args: '--x "a b"' } })
     const { stages, ...made } = await session(taskId)
@@ -87,7 +87,7 @@ describe('a session of a plain task', () => {
     })
   })
 
-  it('has the key of the challenge the pool’s owner was told, and a new id each time', async () => {
+  it('contains the key of the task’s enclave challenge, and has a new id each time', async () => {
     await withToken()
     const { taskId } = await network.task()
     const { text: challenge } = await to.challenge(network, taskId)
@@ -104,7 +104,7 @@ describe('a session of a plain task', () => {
 describe('storage of the result', () => {
   const post = async (taskId: TaskId) => variables(await session(taskId), 'post-compute')
 
-  it('is left out with a callback, and needs no token then', async () => {
+  it('is omitted with a callback, without a token', async () => {
     const { taskId } = await ready({
       callback: network.at('stranger'),
       params: { iexec_result_storage_provider: 'ipfs', iexec_result_storage_proxy: 'http://own' },
@@ -117,7 +117,7 @@ describe('storage of the result', () => {
     })
   })
 
-  it('takes the worker’s token first, in its newest value and without blanks around it', async () => {
+  it('prefers the worker’s token, in its newest value and without surrounding blanks', async () => {
     await withToken()
     const { taskId } = await ready()
     const { worker } = network.wallets
@@ -127,7 +127,7 @@ describe('storage of the result', () => {
     expect(await post(taskId)).toMatchObject({ RESULT_STORAGE_TOKEN: 'canary-worker-token-2' })
   })
 
-  it('goes to the proxy the deal names, or else to the pool owner’s', async () => {
+  it('uses the proxy of the deal, or else that of the pool owner', async () => {
     await withToken()
     await to.web2(network.wallets.poolOwner, RESERVED_SECRETS.resultProxyUrl, 'http://pool.canary')
     const plain = await ready()
@@ -168,11 +168,11 @@ describe('storage of the result', () => {
   })
 })
 
-describe('what the app sees of secrets', () => {
+describe('the secrets of an app stage', () => {
   const named = (variables: Record<string, string>) =>
     Object.keys(variables).filter((name) => name.includes('SECRET'))
 
-  it('is what the deal maps and the requester has, under a positive index', async () => {
+  it('are those of the requester that the deal maps to a positive index', async () => {
     await withToken()
     await to.requester(network.wallets.requester, 'my-secret', 'canary-requester-secret')
     const iexec_secrets = {
@@ -193,7 +193,7 @@ describe('what the app sees of secrets', () => {
     expect(Object.values(variables(made, 'post-compute'))).not.toContain('canary-requester-secret')
   })
 
-  it('is nothing of the beneficiary’s, nor a named secret, nor one of another case', async () => {
+  it('exclude the beneficiary’s, named secrets, and names of another letter case', async () => {
     await withToken()
     const { beneficiary, requester } = network.wallets
     await to.requester(beneficiary, 'my-secret', 'canary-beneficiary-secret')
@@ -204,7 +204,7 @@ describe('what the app sees of secrets', () => {
     expect(named(variables(await session(taskId), 'app'))).toEqual([])
   })
 
-  it('is the app developer secret under its two names, in no other stage', async () => {
+  it('include the app developer secret under its two names, in no other stage', async () => {
     await withToken()
     const task = await ready({ params: { iexec_input_files: ['https://example.com/file.txt'] } })
     await to.app(task.app, ' canary-developer-secret ', network.wallets.appOwner)
@@ -241,7 +241,7 @@ describe('pre-compute', () => {
     })
   })
 
-  it('has the dataset’s key, which no other stage has', async () => {
+  it('contains the dataset’s key, which no other stage does', async () => {
     await withToken()
     const dataset = await network.createDataset('/ipfs/QmDataset')
     await to.web3(dataset, 'canary-dataset-key', network.wallets.datasetOwner)
@@ -266,7 +266,7 @@ describe('pre-compute', () => {
     })
   })
 
-  it('is never part of a gramine session, though its errors are', async () => {
+  it('is never part of a gramine session, but its errors occur', async () => {
     await sms.close()
     await open('gramine')
     await withToken()
@@ -282,7 +282,7 @@ describe('pre-compute', () => {
   })
 })
 
-describe('a provisioning service that does not take the session', () => {
+describe('a provisioning service that refuses the session', () => {
   const failed = { status: 500, text: '{"error":"SECURE_SESSION_STORAGE_CALL_FAILED"}' }
 
   it.each([

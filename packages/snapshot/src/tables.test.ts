@@ -23,7 +23,7 @@ const contentOf = (db: DatabaseSync) => {
 }
 
 describe('saved tables', () => {
-  it('come back as they were, whatever kind of value a cell held', () => {
+  it('are restored unchanged, with every type of value', () => {
     const cell = fc.oneof(
       fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
       fc.double({ noNaN: true }),
@@ -46,7 +46,7 @@ describe('saved tables', () => {
     )
   })
 
-  it('are for the eyes of their owner alone', () => {
+  it('are readable by their owner alone', () => {
     saveTables(database(), file)
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
@@ -60,7 +60,7 @@ describe('saved tables', () => {
       'too few values',
       JSON.stringify({ item: { columns: ['id', 'name'], rows: [[1, 'a'], [2]] } }),
     ],
-  ])('of %s are refused, and the database keeps what it held', (_what, text) => {
+  ])('of %s are refused, and the database is unchanged', (_what, text) => {
     const db = database()
     db.exec(`INSERT INTO item (id, name) VALUES (1, 'stays')`)
     const before = contentOf(db)

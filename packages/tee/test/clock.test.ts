@@ -9,7 +9,7 @@ import { sessionSpec } from './support/session.ts'
 const driver = sconeDriver()
 const enclaves = openEnclaves(driver, {} as Engine)
 
-it('attests again when the clock of the network was moved while it did', async () => {
+it('a program attests again if the clock was moved meanwhile', async () => {
   const bundlePath = join(enclaves.dir, 'program.mjs')
   writeFileSync(bundlePath, 'process.stdin.resume(); process.stdout.write("{}")')
   const spec = sessionSpec('scone')

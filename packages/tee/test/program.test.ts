@@ -43,7 +43,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       }
     }
 
-    it('gets its own stage’s variables and its parameters, and has an empty environment', async () => {
+    it('gets the variables of its stage and its parameters, and has an empty environment', async () => {
       const source =
         'process.stdout.write(JSON.stringify({ ...input, env: process.env, argv: process.argv.length }))'
       const { exitCode, timedOut, report } = await enclaves.launcher.runProgram(
@@ -59,7 +59,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       expect(JSON.stringify(report)).not.toContain(APP_SECRET)
     })
 
-    it('is not shown anything when a byte of it changed', async () => {
+    it('gets no variables if a byte of it changed', async () => {
       const request = await program('process.stdout.write("{}")')
       writeFileSync(request.bundlePath, `${readFileSync(request.bundlePath, 'utf8')} `)
       const failure = await enclaves.launcher.runProgram(request).catch((error: unknown) => error)
@@ -67,13 +67,13 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       expect(failure).toMatchObject({ code: 'ATTESTATION_REFUSED', reason: 'WRONG_FINGERPRINT' })
     })
 
-    it('is not shown the variables of another stage', async () => {
+    it('does not get the variables of another stage', async () => {
       const request = await program('process.stdout.write("{}")', 'pre-compute')
       const reason = framework === 'gramine' ? 'UNKNOWN_STAGE' : 'WRONG_FINGERPRINT'
       await expect(enclaves.launcher.runProgram(request)).rejects.toMatchObject({ reason })
     })
 
-    it('that fails gives its exit code and report', async () => {
+    it('that fails returns its exit code and report', async () => {
       const request = await program(
         'process.stdout.write(JSON.stringify({ cause: "X" })); process.exitCode = 3',
       )
@@ -84,7 +84,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       })
     })
 
-    it('that crashes gives its exit code and no report', async () => {
+    it('that crashes returns its exit code and no report', async () => {
       const request = await program('throw new Error(text)')
       expect(await enclaves.launcher.runProgram(request)).toEqual({
         exitCode: 1,
@@ -93,7 +93,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       })
     })
 
-    it('that does not end is ended by its time limit', async () => {
+    it('that does not end is killed at its time limit', async () => {
       const request = {
         ...(await program('setInterval(() => {}, 1e6); await new Promise(() => {})')),
         timeLimitMs: 300,
@@ -104,7 +104,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       })
     })
 
-    it('is ended by an abort', async () => {
+    it('is killed by an abort', async () => {
       const stop = new AbortController()
       const request = await program('process.stdout.write("{}"); setInterval(() => {}, 1e6)')
       const run = enclaves.launcher.runProgram({ ...request, signal: stop.signal })
@@ -112,7 +112,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       await expect(run).rejects.toThrow('stopped')
     })
 
-    it('can wait prepared, and be cancelled', async () => {
+    it('can be prepared ahead and cancelled', async () => {
       const { bundlePath, stage, ...request } = await program(
         'process.stdout.write(JSON.stringify(input.parameters))',
       )
@@ -121,7 +121,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       expect(await prepared.run(request)).toMatchObject({ exitCode: 0, report: { path: '/tmp/x' } })
     })
 
-    it('without a provisioning service fails with its address', async () => {
+    it('without a provisioning service fails with the address of the service', async () => {
       const request = { ...(await program('')), provisioningUrl: '127.0.0.1:1' }
       await expect(enclaves.launcher.runProgram(request)).rejects.toMatchObject({
         code: 'PROVISIONING_UNREACHABLE',

@@ -53,14 +53,14 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       },
     )
 
-    it('refuse what is no session', async () => {
+    it('refuse an invalid session', async () => {
       const answer = await post(driver.depositPath, '{"no":"session"}', {
         authorization: `Bearer ${CREDENTIAL.reveal()}`,
       })
       expect([answer.status, await answer.json()]).toEqual([400, { error: 'malformed' }])
     })
 
-    it('give a nonce for a stage, and nothing for what is no stage', async () => {
+    it('return a nonce for a stage, and refuse an invalid stage', async () => {
       expect(
         (await post('/attest/nonce', JSON.stringify({ sessionId: 'x', stage: 'app' }))).status,
       ).toBe(200)
@@ -69,7 +69,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
       ).toBe(400)
     })
 
-    it('answer refused evidence with its reason and nothing else', async () => {
+    it('respond to refused evidence with the reason alone', async () => {
       const answer = await post('/attest', JSON.stringify({ evidence: 'a.b.c' }))
       expect([answer.status, await answer.json()]).toEqual([403, { error: 'MALFORMED_EVIDENCE' }])
     })
@@ -80,7 +80,7 @@ describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
         expect(enclaves.log.join('')).not.toContain(value)
     })
 
-    it('are said to be away when they are', async () => {
+    it('that are down are reported as such', async () => {
       const away = new SessionDepositClient({
         url: 'http://127.0.0.1:1',
         credential: new Secret('x'),

@@ -62,7 +62,7 @@ describe('the archive', () => {
     'sub/C:\\x',
   ]
 
-  it('holds files under whatever names they have', async () => {
+  it('holds files under any names', async () => {
     const files = Object.fromEntries(NAMES.map((name) => [name, `of ${name}`]))
     await zipResult(output(files), v8, target)
     expect(unzipped()).toEqual(files)
@@ -87,7 +87,7 @@ describe('the archive', () => {
     await expect(zipping).rejects.toThrow(/ENOENT/)
   })
 
-  it('is given up at once when it is aborted', async () => {
+  it('stops at once when aborted', async () => {
     const copy = output(
       Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}`, 'x'.repeat(10_000)])),
     )
@@ -106,7 +106,7 @@ describe('the archive', () => {
     expect(existsSync(target)).toBe(false)
   })
 
-  it('has an empty entry for a symbolic link, and none on v9', async () => {
+  it('has an empty entry for a symbolic link, and no entry on v9', async () => {
     const copy = output({ run: 'x' }, { latest: 'run' })
     for (const rules of [STANDARD_RULES, v8]) {
       await zipResult(copy, rules, target)
@@ -131,7 +131,7 @@ describe('names', () => {
     expect(ALL.map((rules) => tooLongName(copy, rules) !== undefined)).toEqual(tooLong)
   })
 
-  it('of symbolic links count for the Java programs, and those that were not copied count', () => {
+  it('of symbolic links count for the Java programs, and so do those of files that were not copied', () => {
     const copy = output({}, { ['l'.repeat(32)]: 'x' })
     expect(ALL.map((rules) => tooLongName(copy, rules) !== undefined)).toEqual([true, true, false])
     rmSync(join(dir, 'l'.repeat(32)))
@@ -164,7 +164,7 @@ describe('the digest', () => {
     'up',
     'folder/../1/r.txt',
     'runs//1/./r.txt',
-  ])('is of what "%s" leads to', async (path) => {
+  ])('covers the target of "%s"', async (path) => {
     const { digest } = await byPath(`/iexec_out/${path}`, copy())
     expect(digest).toBe(sha256('ok'))
   })
@@ -182,18 +182,18 @@ describe('the digest', () => {
     ['iexec_out/empty', /not an absolute path/],
     ['C:/iexec_out', /not an absolute path/],
     ['', /has no "deterministic-output-path"/],
-  ])('of "%s" is none, with the reason', async (path, reason) => {
+  ])('of "%s" is absent, with the reason', async (path, reason) => {
     for (const rules of ALL) expect((await byPath(path, copy(), rules)).reason).toMatch(reason)
   })
 
-  it('follows no absolute link for a standard task: the worker reads outside of the container', async () => {
+  it('follows no absolute link for a standard task, as the worker reads outside of the container', async () => {
     expect((await byPath('/iexec_out/absolute', copy(), STANDARD_RULES)).reason).toMatch(
       /make the link relative/,
     )
     expect((await byPath('/iexec_out/latest', copy(), STANDARD_RULES)).digest).toBe(sha256('ok'))
   })
 
-  it('of a folder is of its files and of links to files', async () => {
+  it('of a folder covers its files and links to files', async () => {
     const inside = [
       { name: 'empty', sha256: sha256('') },
       ...['absolute', 'chain', 'latest', 'up'].map((name) => ({ name, sha256: sha256('ok') })),
@@ -211,7 +211,7 @@ describe('the digest', () => {
     expect(folderDigest(hashed, 'utf-16')).not.toBe(folderDigest(hashed, 'utf-8'))
   })
 
-  it('of something empty is refused by the Rust program', async () => {
+  it('of an empty file or folder is refused by the Rust program', async () => {
     mkdirSync(join(dir, 'nothing'))
     for (const path of ['/iexec_out/empty', '/iexec_out/nothing']) {
       expect((await byPath(path, copy())).digest).toBeDefined()
@@ -219,7 +219,7 @@ describe('the digest', () => {
     }
   })
 
-  it('of a callback is of its bytes', async () => {
+  it('of a callback covers its bytes', async () => {
     const of = (data: string | null, rules = v8) =>
       resultDigest({ 'callback-data': data }, copy(), true, rules)
     expect((await of('abcdef12')).digest).toBe(callbackDigest('0xabcdef12'))
@@ -245,7 +245,7 @@ describe('computed.json', () => {
     ['too long', { 'computed.json': ' '.repeat(1024 ** 2 + 1) }, {}, /1048577 bytes/, true],
     ['a folder', { 'computed.json/x': '' }, {}, /a folder/, undefined],
     ['empty', { 'computed.json': '' }, {}, /is empty/, undefined],
-  ])('%s is told', (_, files, links, flaw, missing) => {
+  ])('%s is reported', (_, files, links, flaw, missing) => {
     for (const rules of ALL)
       expect(
         readComputedJson(
@@ -257,7 +257,7 @@ describe('computed.json', () => {
         ...(missing ? { missing } : {}),
       })
   })
-  it('that is not UTF-8 is read by Java alone', () => {
+  it('that is not UTF-8 is read by the Java programs alone', () => {
     output({})
     writeFileSync(
       join(dir, 'computed.json'),

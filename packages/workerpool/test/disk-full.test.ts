@@ -5,7 +5,7 @@ import { TestWorker } from './support/worker.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
-it('a disk that is full when a worker goes away is logged and ends nothing', async () => {
+it('a full disk while a worker goes away is logged, and the pool goes on', async () => {
   const pool = await TestPool.start()
   const { taskId } = await pool.match()
   await pool.statuses(taskId, 'INITIALIZED')

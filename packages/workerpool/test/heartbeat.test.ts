@@ -6,7 +6,7 @@ import type { ServiceContext } from '../src/routes/service-context.ts'
 
 afterEach(() => vi.useRealTimers())
 
-it('says it is alive every thirty seconds, until the worker hangs up', async () => {
+it('the line sends a heartbeat every thirty seconds, until the worker hangs up', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const app = Fastify({ forceCloseConnections: true })
   const lost = Promise.withResolvers<string>()

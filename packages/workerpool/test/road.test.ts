@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => pool.close())
 
 describe('a standard task', () => {
-  it('goes its whole way with one worker', async () => {
+  it('completes with one worker', async () => {
     const { taskId } = await pool.match()
     await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'INITIALIZED')
     const worker = await TestWorker.join(pool, 2)
@@ -85,7 +85,7 @@ describe('a standard task', () => {
     ])
   })
 
-  it('of trust 3 is given to two of three workers, and tells both to reveal', async () => {
+  it('of trust 3 is given to two of three workers, and both are told to reveal', async () => {
     const { taskId } = await pool.match({ trust: 3n })
     await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'INITIALIZED')
     const workers = await Promise.all(
@@ -117,7 +117,7 @@ describe('a standard task', () => {
     await Promise.all(workers.map((worker) => worker.leave()))
   })
 
-  it('aborts the worker whose result is another than the one agreed on', async () => {
+  it('aborts the worker whose result differs from the consensus', async () => {
     const { taskId } = await pool.match({ trust: 3n })
     await pool.until(taskId, ({ statuses }) => statuses.at(-1)?.status === 'INITIALIZED')
     const [odd, ...others] = await Promise.all(

@@ -61,7 +61,7 @@ describe('logs', () => {
     })
   })
 
-  it('may be read again under the same signature, for an hour', async () => {
+  it('can be read again with the same signature for an hour', async () => {
     const header = await authorization(pool.wallet(0))
     expect([await status(computed, header), await status(computed, header)]).toEqual([200, 200])
     const [, signature, address] = header.split('_')
@@ -70,7 +70,7 @@ describe('logs', () => {
     expect(await status(computed, header)).toBe(401)
   })
 
-  it('are served per worker and under their old names too', async () => {
+  it('are served per worker and on older routes', async () => {
     const header = await authorization(pool.wallet(0))
     const replicate = `/tasks/${computed}/replicates/${worker.address}`
     for (const path of [`${replicate}/logs`, `${replicate}/stdout`]) {
@@ -87,13 +87,13 @@ describe('logs', () => {
     ).toBe(404)
   })
 
-  it('are not there for a task that is not computed, or not known', async () => {
+  it('are absent for a task that is not computed, or unknown', async () => {
     const header = await authorization(pool.wallet(0))
     expect(await status(waiting, header)).toBe(404)
     expect(await status(UNKNOWN, header)).toBe(404)
   })
 
-  it('have a challenge of the expected form, asked for with an address', async () => {
+  it('have a challenge of the expected form, requested with an address', async () => {
     const { body } = await pool.get(`/tasks/logs/challenge?address=${pool.wallet(6).address}`)
     expect(body).toMatchObject({
       domain: { name: 'iExec Core', version: '1', chainId: 134 },
@@ -106,7 +106,7 @@ describe('logs', () => {
 })
 
 describe('the public view', () => {
-  it('knows no unknown task and no unknown replicate', async () => {
+  it('returns 404 for an unknown task and an unknown replicate', async () => {
     expect((await pool.get(`/tasks/${UNKNOWN}`)).status).toBe(404)
     expect((await pool.get(`/tasks/${computed}/replicates/${pool.wallet(3).address}`)).status).toBe(
       404,
@@ -116,7 +116,7 @@ describe('the public view', () => {
     ).toBe(404)
   })
 
-  it('shows a replicate without what it printed, and null for what a task does not have yet', async () => {
+  it('shows a replicate without its output, and null for fields a task does not have yet', async () => {
     const replicate = await pool.get(`/tasks/${computed}/replicates/${worker.address}`)
     const self = `${pool.url}/tasks/${computed}/replicates/${worker.address}`
     expect(replicate.body).toMatchObject({
@@ -190,7 +190,7 @@ describe('a worker’s line', () => {
     },
   )
 
-  it('opens for wallets on the list alone, by their own signature', async () => {
+  it('opens only for listed wallets with their own signature', async () => {
     const stranger = pool.wallet(6)
     expect((await call('GET', `/workers/challenge?walletAddress=${stranger.address}`)).status).toBe(
       401,
@@ -204,7 +204,7 @@ describe('a worker’s line', () => {
     expect((await login(pool.wallet(3))).status).toBe(200)
   })
 
-  it('closes when the token is an hour old', async () => {
+  it('is refused when the token is an hour old', async () => {
     const token = await (await login(pool.wallet(3))).text()
     expect((await call('GET', '/workers/computing', token)).status).toBe(200)
     pool.clock.advance(HOUR_MS - 60_000)
@@ -213,7 +213,7 @@ describe('a worker’s line', () => {
     expect((await call('GET', '/workers/computing', token)).status).toBe(401)
   })
 
-  it('answers a status that was reported already with 208, one out of turn with 202', async () => {
+  it('answers a repeated status with 208, one out of turn with 202', async () => {
     const token = await (await login(pool.wallet(2))).text()
     const report = async (taskId: TaskId, status: string) => {
       const response = await call('POST', `/replicates/${taskId}/updateStatus`, token, { status })
@@ -228,7 +228,7 @@ describe('a worker’s line', () => {
     expect(REPLICATE_STATUSES).not.toContain('DANCING')
   })
 
-  it('lets a new replicate not skip its way', async () => {
+  it('refuses a new replicate that skips statuses', async () => {
     const { taskId } = await pool.match({ category: LONG })
     await pool.statuses(taskId, 'INITIALIZED')
     const other = await TestWorker.join(pool, 4)

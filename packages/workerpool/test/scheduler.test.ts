@@ -37,34 +37,34 @@ describe('deals', () => {
     expect(initialised).toHaveLength(3)
   })
 
-  it('that ask a TEE for trust 2 are left alone', async () => {
+  it('of a TEE with trust 2 are ignored', async () => {
     const { taskId } = await pool.match({ tag: 'tee,scone', trust: 2n })
     expect(await isKnown(taskId)).toBe(false)
     expect(await pool.hub.viewTask(taskId)).toBeUndefined()
     expect(pool.lines.join('')).toContain('deal ignored')
   })
 
-  it('of an app whose address is no text are served like others', async () => {
+  it('of an app whose address is not UTF-8 are served like others', async () => {
     const odd = await pool.matchUnseen({ multiaddr: '0xff' })
     const plain = await pool.matchUnseen()
     await pool.tell([odd.dealId, plain.dealId])
     expect([await isKnown(odd.taskId), await isKnown(plain.taskId)]).toEqual([true, true])
   })
 
-  it('of more than ten thousand tasks are left alone', async () => {
+  it('of more than ten thousand tasks are ignored', async () => {
     const { taskId } = await pool.match({ volume: 10_001n })
     expect(await isKnown(taskId)).toBe(false)
     expect(pool.lines.join('')).toContain('this one has 10001')
   })
 
-  it('that are too old are left alone', async () => {
+  it('that are too old are ignored', async () => {
     const { dealId, taskId } = await pool.matchUnseen()
     pool.clock.advance(10 * CLOCK_MS)
     await pool.tell([dealId])
     expect(await isKnown(taskId)).toBe(false)
   })
 
-  it('seen after the contribution deadline wait for the final one', async () => {
+  it('seen after the contribution deadline wait for the final deadline', async () => {
     const { dealId, taskId } = await pool.matchUnseen()
     pool.clock.advance(7 * CLOCK_MS)
     await pool.tell([dealId])
@@ -79,24 +79,24 @@ describe('deals', () => {
   })
 })
 
-describe('a task nobody can serve', () => {
+describe('a task that cannot be served', () => {
   const FAILED = ['RECEIVED', 'INITIALIZE_FAILED', 'FAILED']
 
-  it('for want of an SMS fails and is not initialised', async () => {
+  it('as there is no SMS fails and is not initialised', async () => {
     await open()
     const { taskId } = await pool.match({ tag: 'tee,gramine' })
     expect(await pool.statuses(taskId, 'FAILED')).toEqual(FAILED)
     expect(await pool.hub.viewTask(taskId)).toBeUndefined()
   })
 
-  it('because the SMS does not answer fails and is not initialised', async () => {
+  it('as the SMS does not respond fails and is not initialised', async () => {
     await open({ sms: { scone: 'http://127.0.0.1:1' } })
     const { taskId } = await pool.match({ tag: 'tee,scone' })
     expect(await pool.statuses(taskId, 'FAILED')).toEqual(FAILED)
     expect(await pool.hub.viewTask(taskId)).toBeUndefined()
   })
 
-  it('because the SMS serves another framework fails and is not initialised', async () => {
+  it('as the SMS serves another framework fails and is not initialised', async () => {
     const log = createLog({ level: 'silent' })
     const gramine: Door = await openDoor({
       name: 'sms',
@@ -119,7 +119,7 @@ describe('a task nobody can serve', () => {
 describe('time', () => {
   beforeEach(() => open())
 
-  it('ends a task nobody contributed to, and tells the worker', async () => {
+  it('ends a task without contributions, and tells the worker', async () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
     const worker = await TestWorker.join(pool, 2, { listens: true })
@@ -175,7 +175,7 @@ describe('time', () => {
     },
   )
 
-  it('ends a task nobody started', async () => {
+  it('ends a task that no worker started', async () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
     pool.clock.advance(7 * CLOCK_MS)
@@ -243,7 +243,7 @@ describe('a task of two winners', () => {
     await worker.report(taskId, ['RESULT_UPLOADING', 'RESULT_UPLOADED'], { resultLink: 'link' })
   }
 
-  it('of whom one never reveals is finalised at the reveal deadline', async () => {
+  it('one of which never reveals is finalised at the reveal deadline', async () => {
     const { taskId } = await pool.match({ trust: 3n })
     await pool.statuses(taskId, 'INITIALIZED')
     pool.clock.advance(6 * CLOCK_MS)
@@ -265,7 +265,7 @@ describe('a task of two winners', () => {
     expect((await pool.hub.viewTask(taskId))?.status).toBe('COMPLETED')
   })
 
-  it('of whom one ignores the call to upload is uploaded by the other', async () => {
+  it('one of which ignores the order to upload is uploaded by the other', async () => {
     const { taskId } = await pool.match({ trust: 3n })
     const { workers, reveal } = await winners(taskId)
     for (const worker of workers) await reveal(worker)
@@ -328,7 +328,7 @@ describe('work', () => {
     expect((await other.take())?.workerpoolAuthorization.chainTaskId).toBe(taskId)
   })
 
-  it('whose contribution a worker could not report any more counts all the same', async () => {
+  it('whose contribution was not reported is counted from the chain', async () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
     const worker = await TestWorker.join(pool, 2, { listens: true })
@@ -379,7 +379,7 @@ describe('work', () => {
     await sms.close()
   })
 
-  it('of a worker that only said it contributed is given to another', async () => {
+  it('of a worker that only claimed to contribute is given to another', async () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
     const [liar, other] = [await TestWorker.join(pool, 2), await TestWorker.join(pool, 3)]
@@ -391,7 +391,7 @@ describe('work', () => {
     expect((await other.take())?.workerpoolAuthorization.chainTaskId).toBe(taskId)
   })
 
-  it('fails with its worker, whose failure is told with its cause', async () => {
+  it('fails with its worker, and shows the cause', async () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
     const worker = await TestWorker.join(pool, 2)
@@ -431,7 +431,7 @@ describe('work', () => {
     expect((await pool.until(taskId, () => true)).replicates[0]?.logs?.stdout).toBe('late')
   })
 
-  it('keeps the last 100,000 characters of what was printed', async () => {
+  it('keeps the last 100,000 characters of the output', async () => {
     const { taskId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
     const worker = await TestWorker.join(pool, 2)
@@ -452,7 +452,7 @@ describe('a pool that starts again', () => {
   })
   afterEach(() => rmSync(dir, { recursive: true }))
 
-  it('knows its tasks, takes running replicates for lost and gives their tasks to others', async () => {
+  it('keeps its tasks, counts running replicates as lost and gives their tasks to others', async () => {
     const { taskId, dealId } = await pool.match()
     await pool.statuses(taskId, 'INITIALIZED')
     const before = await TestWorker.join(pool, 2)
@@ -498,7 +498,7 @@ describe('a pool that starts again', () => {
     db.close()
   }
 
-  it('initialises a task that was about to be', async () => {
+  it('initialises a task that was about to be initialised', async () => {
     const { taskId: model } = await pool.match()
     const { mayStillSucceed: _m, ...known } = await pool.until(
       model,
@@ -516,7 +516,7 @@ describe('a pool that starts again', () => {
     expect((await pool.hub.viewTask(taskId))?.status).toBe('ACTIVE')
   })
 
-  it('finalises a task that was about to be', async () => {
+  it('finalises a task that was about to be finalised', async () => {
     const { taskId } = await pool.match()
     const worker = await revealed(taskId)
     await pool.until(taskId, ({ uploadingWorker }) => uploadingWorker === worker.address)

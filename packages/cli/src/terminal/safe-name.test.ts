@@ -18,7 +18,7 @@ it.each([
   ['a//./b', 'a/b'],
 ])('%j becomes %j', (name, safe) => expect(safeName(name)).toBe(safe))
 
-it('leads nowhere else on any system', () => {
+it('a safe name leads to no other folder on any system', () => {
   const part = fc.oneof(fc.constantFrom('..', '.', 'C:', '\\', '/', '\0', 'a'), fc.string())
   fc.assert(
     fc.property(fc.array(part), (parts) => {
@@ -31,6 +31,6 @@ it('leads nowhere else on any system', () => {
   )
 })
 
-it('gives two files of one name two', () => {
+it('two files with the same name get different safe names', () => {
   expect(unusedName('a/b', new Set(['a/b', 'a/1_b']))).toBe('a/2_b')
 })

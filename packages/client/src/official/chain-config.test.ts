@@ -15,7 +15,7 @@ const CONFIG = {
   },
 } as ChainConfig
 
-it('names everything in a chain.json that client 9 refuses', () => {
+it('every entry of a chain.json that client 9 refuses is named', () => {
   expect(refusedKeys(CONFIG, 9)).toEqual([
     'providers',
     'chains.bellecour.sms',
@@ -23,11 +23,11 @@ it('names everything in a chain.json that client 9 refuses', () => {
   ])
 })
 
-it('names nothing to client 8, which knows them all', () => {
+it('no entry is refused for client 8, which knows all of them', () => {
   expect(refusedKeys(CONFIG, 8)).toEqual([])
 })
 
-it('names a chain as clients know it, or by its id where that is its own', () => {
+it('a chain has the name clients know, or its id if the id is custom', () => {
   const sheet = { profile: 'bellecour', chainId: 134, sms: {} } as AddressSheet
   const own = { ...sheet, chainId: 7 }
   expect([chainName(sheet), chainName(own)]).toEqual(['bellecour', 'iexec-sim-7'])

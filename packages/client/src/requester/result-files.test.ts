@@ -31,7 +31,7 @@ it.each([PATH, PATH_V1])('a result at %s is fetched and unpacked', async (locati
   expect(await resultFiles(gateway, resultsAt(location))).toEqual({ zeros })
 })
 
-it('a result that is not in IPFS has no files here', async () => {
+it('a result outside IPFS has no files', async () => {
   const results = encodeResultLink(formatResultLink('dropbox', '/results/1'))
   expect(await resultFiles(gateway, results)).toBeUndefined()
 })
@@ -51,14 +51,11 @@ it.each([
     `@elsewhere.example${PATH}`,
     '0/',
   ].map(resultsAt),
-])(
-  'the results %s on the chain, which are no path of IPFS, are refused unasked',
-  async (results) => {
-    asked.length = 0
-    await expect(resultFiles(gateway, results)).rejects.toMatchObject({ code: 'RESULT_LOCATION' })
-    expect(asked).toEqual([])
-  },
-)
+])('the on-chain results %s, not an IPFS path, are refused without a request', async (results) => {
+  asked.length = 0
+  await expect(resultFiles(gateway, results)).rejects.toMatchObject({ code: 'RESULT_LOCATION' })
+  expect(asked).toEqual([])
+})
 
 it('an archive, and files in one, above the maximum are refused', async () => {
   for (const maxBytes of [ARCHIVE.length - 1, zeros.length - 1])

@@ -113,11 +113,11 @@ async function create(kind: 'App' | 'Dataset', fields: unknown[]): Promise<Addre
   return (await hub.call(registry, at, `predict${kind}`, fields))[0]
 }
 
-test('a fresh voucher pays for what the genesis says, and is its owner’s alone', async () => {
+test('a new voucher pays for the assets of the genesis and is authorized for its owner alone', async () => {
   expect(await ask()).toEqual(info([pool], []))
 })
 
-test('assets are told by kind, in the order they were added, until they are removed', async () => {
+test('assets are listed by kind, in the order they were added, until they are removed', async () => {
   const checksum = `0x${'0'.repeat(64)}`
   const someApp = await create('App', [admin, 'a', 'DOCKER', '0x12', checksum, '0x'])
   const dataset = await create('Dataset', [admin, 'd', '0x12', checksum])
@@ -131,7 +131,7 @@ test('assets are told by kind, in the order they were added, until they are remo
   expect(await ask()).toEqual(info([pool, ['App', someApp]], []))
 })
 
-test('assets of another type, and what is no asset, are not told', async () => {
+test('assets of another type and other contracts are not listed', async () => {
   await change('createVoucherType', 'other', 5)
   const dataset = await create('Dataset', [admin, 'other', '0x12', `0x${'0'.repeat(64)}`])
   await change('addEligibleAsset', 1, dataset)
@@ -139,7 +139,7 @@ test('assets of another type, and what is no asset, are not told', async () => {
   expect(await ask()).toEqual(info([pool], []))
 })
 
-test('accounts are told from the moment they are authorized until they are not', async () => {
+test('accounts are listed while they are authorized', async () => {
   for (const friend of friends) await own('authorizeAccount', friend)
   expect(await ask()).toEqual(info([pool], friends))
   await own('unauthorizeAccount', friends[0])
@@ -148,7 +148,7 @@ test('accounts are told from the moment they are authorized until they are not',
   expect(await ask()).toEqual(info([pool], friends))
 })
 
-test('what a snapshot took back is not told', async () => {
+test('events reverted by a snapshot are not listed', async () => {
   const before = await chain.request({ method: 'evm_snapshot' })
   await own('authorizeAccount', friends[0])
   expect(await ask()).toEqual(info([pool], [friends[0]!]))
@@ -169,7 +169,7 @@ test('a type has its number, description and duration', async () => {
   })
 })
 
-test('what is no voucher is null', async () => {
+test('an address that is not a voucher gives null', async () => {
   for (const id of [owner.toLowerCase(), voucherHub!, '', 'x', `${voucher}0`])
     expect([id, await ask(QUESTION, id)]).toEqual([id, { data: { voucher: null } }])
 })
@@ -178,13 +178,13 @@ test.each([
   '/subgraphs/name/bellecour/iexec-voucher',
   '/subgraphs/id/2GCj8gzLCihsiEDq8cYvC5nUgK6VfwZ6hm3Wj8A3kcxz',
   '/api/subgraphs/id/2GCj8gzLCihsiEDq8cYvC5nUgK6VfwZ6hm3Wj8A3kcxz',
-])('what is asked at %s, as of a Graph Node, is answered as at the root', async (path) => {
+])('a question at %s, a path of Graph Node, is answered as at the root', async (path) => {
   const question = { query: QUESTION, variables: { id: voucher.toLowerCase() } }
   const [there, here] = [await post(question, path), await post(question)]
   expect([there.status, await there.json()]).toEqual([200, await here.json()])
 })
 
-test('a question that makes no sense is answered with errors', async () => {
+test('an invalid question is answered with errors', async () => {
   for (const query of ['', '{', '{ nothing }', `{ ${'voucher(id: "x") { id } '.repeat(200)} }`]) {
     const response = await post({ query })
     expect([query.slice(0, 12), response.status]).toEqual([query.slice(0, 12), 200])
@@ -194,7 +194,7 @@ test('a question that makes no sense is answered with errors', async () => {
   expect((await post({ query: 'x'.repeat(100_000) })).status).toBe(413)
 })
 
-test('a chain that does not answer is an error, not an empty voucher', async () => {
+test('a chain that does not respond gives an error, not an empty voucher', async () => {
   const gone = new HubClient({
     rpc: { request: () => Promise.reject(new Error('gone')) },
     hub: bellecour.hub,

@@ -12,7 +12,7 @@ const frame = (payload: Buffer): Buffer => {
   return Buffer.concat([header, payload])
 }
 
-it('rejects, and does not wait for ever, when its folder was removed', async () => {
+it('writing output rejects when its folder was removed', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-output-'))
   rmSync(dir, { recursive: true })
   const capture = {

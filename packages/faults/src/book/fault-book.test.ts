@@ -27,7 +27,7 @@ const occasion = (over: Partial<StageOccasion> = {}): StageOccasion => ({
 })
 
 describe('a fault', () => {
-  it('is gone when it has struck as often as it was to', () => {
+  it('is removed after its number of strikes', () => {
     const faults = book()
     faults.add({ ...down, times: 2 })
     const strike = () => faults.http('workerpool', 'GET', '/metrics')
@@ -40,7 +40,7 @@ describe('a fault', () => {
     expect([faults.list(), faults.isEmpty]).toEqual([[], true])
   })
 
-  it('strikes at the route and method it is for', () => {
+  it('strikes at its route and method alone', () => {
     const faults = book([{ ...down, route: '/tasks/:taskId', method: 'GET' }])
     expect(faults.http('workerpool', 'GET', '/tasks/:taskId')).toEqual({ status: 503 })
     expect(faults.http('workerpool', 'HEAD', '/tasks/:taskId')).toBe(undefined)
@@ -63,7 +63,7 @@ describe('a fault', () => {
     expect(hits).toBeLessThan(130)
   })
 
-  it('does nothing before the network is there', () => {
+  it('does nothing before the network is ready', () => {
     const faults = new FaultBook({ world, faults: [down] })
     expect([faults.isEmpty, faults.http('workerpool', 'GET', '/metrics')]).toEqual([
       true,
@@ -73,7 +73,7 @@ describe('a fault', () => {
     expect(faults.http('workerpool', 'GET', '/metrics')).toEqual({ status: 503 })
   })
 
-  it('of a stage is for its worker, task, stage and maker', () => {
+  it('of a stage strikes only for its worker, task, stage and maker', () => {
     expect(book([noDisk]).stage(occasion())).toEqual({ cause: 'no-disk', stage: 'app' })
     expect(book([{ ...noDisk, worker: 'worker-2' }]).stage(occasion())).toBe(undefined)
     expect(book([{ ...noDisk, task: TASK }]).stage(occasion())).toBeDefined()
@@ -81,7 +81,7 @@ describe('a fault', () => {
     expect(book([noDisk]).stage(occasion({ maker: 'worker' }))).toBe(undefined)
   })
 
-  it('of a stage waits for a task it can come about in', () => {
+  it('of a stage waits for a task in which it can occur', () => {
     const faults = book([{ on: 'stage', cause: 'TASK_DESCRIPTION_INVALID', times: 1 }])
     const start = (standard: boolean) =>
       faults.stage(
@@ -95,7 +95,7 @@ describe('a fault', () => {
     expect(start(true)).toBeDefined()
   })
 
-  it('moves a clock for as long as it holds', () => {
+  it('moves a clock while it is in force', () => {
     const faults = book()
     const { id } = faults.add({ on: 'clock', service: 'market', driftMs: -5_000 })
     faults.add({ on: 'clock', service: 'market', driftMs: 1_000 })
@@ -106,7 +106,7 @@ describe('a fault', () => {
 })
 
 describe('a book', () => {
-  it('goes back to the faults of the start, none of which has struck', () => {
+  it('resets to the configured faults, with no strike counted', () => {
     const faults = book([{ ...down, times: 1 }])
     faults.http('workerpool', 'GET', '/metrics')
     faults.add(noDisk)
@@ -115,7 +115,7 @@ describe('a book', () => {
     expect(faults.clear()).toBe(1)
   })
 
-  it('changes nothing for a fault that cannot be', () => {
+  it('refuses an impossible fault and stays as it was', () => {
     const faults = book([down])
     expect(() => faults.add({ ...down, route: '/task/:taskId' })).toThrow(
       'did you mean "/tasks/:taskId"?',

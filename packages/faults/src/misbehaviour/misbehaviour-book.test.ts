@@ -12,14 +12,14 @@ beforeEach(() => {
 })
 
 describe('a book of misbehaviours', () => {
-  it('begins with what is configured for every task', () => {
+  it('starts with the configured misbehaviours, for every task', () => {
     expect(book.list()).toEqual([{ actor: 'worker-1', does: 'wrong-digest' }])
     expect(book.of('worker-1', TASK, DEAL)).toBe('wrong-digest')
     expect(book.of('worker-2', TASK, DEAL)).toBeUndefined()
     expect(new MisbehaviourBook(2).isEmpty).toBe(true)
   })
 
-  it('lets a task outdo its deal, and a deal every task', () => {
+  it('prefers an entry for the task to one for the deal, and that to one for all tasks', () => {
     book.add({ actor: 'worker-1', does: 'goes-offline', task: TASK })
     book.add({ actor: 'worker-1', does: 'never-reveals', deal: DEAL })
     expect(book.of('worker-1', TASK, DEAL)).toBe('goes-offline')
@@ -27,19 +27,19 @@ describe('a book of misbehaviours', () => {
     expect(book.of('worker-1', OTHER, undefined)).toBe('wrong-digest')
   })
 
-  it('knows ids whatever case they are in', () => {
+  it('takes ids in any letter case', () => {
     book.add({ actor: 'worker-2', does: 'reveals-late', task: `0x${'CD'.repeat(32)}` as TaskId })
     expect(book.of('worker-2', TASK, DEAL)).toBe('reveals-late')
     book.clear({ task: `0x${'Cd'.repeat(32)}` as TaskId })
     expect(book.of('worker-2', TASK, DEAL)).toBeUndefined()
   })
 
-  it('keeps the last word for the same tasks', () => {
+  it('keeps the last entry for the same tasks', () => {
     book.add({ actor: 'worker-1', does: 'reveals-late' })
     expect(book.list()).toEqual([{ actor: 'worker-1', does: 'reveals-late' }])
   })
 
-  it('forgets one scope, or everything', () => {
+  it('clears one scope, or everything', () => {
     book.add({ actor: 'scheduler', does: 'never-finalizes', deal: DEAL })
     book.clear({ deal: DEAL })
     expect(book.list()).toEqual([{ actor: 'worker-1', does: 'wrong-digest' }])
@@ -47,7 +47,7 @@ describe('a book of misbehaviours', () => {
     expect(book.isEmpty).toBe(true)
   })
 
-  it('does not change when it refuses', () => {
+  it('stays as it was after a refusal', () => {
     expect(() => book.add({ actor: 'worker-3', does: 'wrong-digest' })).toThrow(
       'Unknown actor "worker-3"',
     )

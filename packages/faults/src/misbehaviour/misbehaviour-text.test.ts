@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { actorsOf, readMisbehaviour } from './misbehaviour-text.ts'
 
 describe('the text of a misbehaviour', () => {
-  it('names an actor and what it does', () => {
+  it('is read as an actor and its misbehaviour', () => {
     expect(readMisbehaviour('worker-2=wrong-digest', 2)).toEqual({
       actor: 'worker-2',
       does: 'wrong-digest',
@@ -31,7 +31,7 @@ describe('the text of a misbehaviour', () => {
     ['worker-1=wrong-digets', 'did you mean "wrong-digest"?'],
     ['worker-1=contribute-twice', 'did you mean "contributes-twice"?'],
     ['scheduler=never-finalises', 'did you mean "never-finalizes"?'],
-  ])('%s is met with the near one', (text, hint) => {
+  ])('%s is refused with a suggestion', (text, hint) => {
     expect(() => readMisbehaviour(text, 2)).toThrow(hint)
   })
 

@@ -28,7 +28,7 @@ describe('a fault', () => {
     { on: 'stage', cause: 'out-of-memory', worker: 'worker-2' },
     { on: 'stage', cause: 'CHAIN_UNREACHABLE', stage: 'compute', task: `0x${'ab'.repeat(32)}` },
     { on: 'clock', service: 'worker-1', driftMs: -5 },
-  ])('is what it says: %j', (fault) => {
+  ])('is accepted: %j', (fault) => {
     expect(read(fault)).toEqual(fault)
   })
 
@@ -75,7 +75,7 @@ describe('a fault', () => {
     ],
     [{ on: 'clock', service: 'worker-1', driftMs: 5, times: 1 }, 'unknown key "times"'],
     [{ on: 'clock', service: 'worker-1' }, 'driftMs is required'],
-  ])('is not %j', (value, sentence) => {
+  ])('is refused: %j', (value, sentence) => {
     expect(() => read(value)).toThrow(sentence)
   })
 })

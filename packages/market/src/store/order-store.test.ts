@@ -177,7 +177,7 @@ it.each(['apporder', 'datasetorder', 'workerpoolorder', 'requestorder'] as const
   },
 )
 
-it('finds the same with many orders, where it goes another way', () => {
+it('queries return the same orders with many orders, where another index is used', () => {
   const store = new OrderStore(openDatabase(':memory:'), 134)
   const tags = encodeTag('')
   const order = { app: address(1), volume: 1, tag: tags, salt: bytes32(0), sign: '0x' }

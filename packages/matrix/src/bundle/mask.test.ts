@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { maskOf } from './mask.ts'
 
 describe('a mask', () => {
-  it('leaves a value in none of its forms', () => {
+  it('removes a value in all its encodings', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 4 }), fc.string(), fc.string(), (value, before, after) => {
         fc.pre(!'***'.includes(value))
@@ -32,7 +32,7 @@ describe('a mask', () => {
     )
   })
 
-  it('leaves a value in no base64 of a text around it', () => {
+  it('removes a value within base64 of a longer text', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 6 }), fc.string(), fc.string(), (value, before, after) => {
         const masked = maskOf([value])(Buffer.from(before + value + after).toString('base64'))
@@ -48,11 +48,11 @@ describe('a mask', () => {
     )
   })
 
-  it('takes a short value for a secret only where it is a word', () => {
+  it('removes a short value only where it is a whole word', () => {
     expect(maskOf(['ab'])('ab, "ab" and cab')).toBe('***, "***" and cab')
   })
 
-  it('of nothing changes nothing', () => {
+  it('without secrets changes nothing', () => {
     expect(maskOf([''])('a b')).toBe('a b')
   })
 })

@@ -33,14 +33,14 @@ describe('reports of a matrix', () => {
       '| tdx | none | a\\|b | builtin | none | ✗ failed | 0.5 s |',
     )
   })
-  it('are XML whatever an app has written', () => {
+  it('are valid XML with any output of an app', () => {
     const xml = junitReport(outcomes)
     expect(xml).toContain(
       '<testsuite name="iexec-sim matrix" tests="2" failures="1" skipped="0" time="2">',
     )
     expect(xml).toContain('message="it said &#60;&#34;no&#34;&#62; &#38; went"')
   })
-  it('hold no value of a secret', () => {
+  it('contain no value of a secret', () => {
     for (const report of [
       JSON.stringify(jsonReport(outcomes)),
       tableText(outcomes),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { randomDraw, seededDraw } from './draw.ts'
 
 describe('draws from a seed', () => {
-  it('are the same in every run, whatever else is drawn in between', () => {
+  it('are the same in every run, with any other draws in between', () => {
     const [first, second] = [seededDraw('7', new Map()), seededDraw('7', new Map())]
     const salts = [first('salt'), first('salt')]
     second('other')
@@ -18,7 +18,7 @@ describe('draws from a seed', () => {
     expect(seededDraw('7', new Map())('a')).not.toBe(seededDraw('7', new Map())('b'))
   })
 
-  it('are never the same without one', () => {
+  it('differ each time without a seed', () => {
     expect(randomDraw('salt')).not.toBe(randomDraw('salt'))
   })
 })

@@ -19,7 +19,7 @@ describe('the address text of', () => {
     },
   )
 
-  it('a multiaddress of another length, and bytes that are no text, is no error', () => {
+  it('a multiaddress of another length, or bytes that are not UTF-8, does not throw', () => {
     expect(addressText('0xa50322ff')).toContain('\ufffd')
     expect(addressText('0xff')).toBe('\ufffd')
   })

@@ -3,23 +3,23 @@ import { describe, expect, it } from 'vitest'
 import { parseDealParams } from './deal-params.ts'
 
 describe('deal params', () => {
-  it('takes text that is not JSON as arguments', () => {
+  it('reads text that is not JSON as arguments', () => {
     expect(parseDealParams('hello world', 'v8')).toMatchObject({
       args: 'hello world',
       inputFiles: [],
       secrets: {},
     })
   })
-  it('takes JSON with an unknown key as arguments, whole', () => {
+  it('reads JSON with an unknown key as arguments, as a whole', () => {
     const text = '{"iexec_args":"a","foo":1}'
     expect(parseDealParams(text, 'v8').args).toBe(text)
   })
-  it('knows bulk_cid in v9 only', () => {
+  it('reads bulk_cid in v9 only', () => {
     const text = '{"iexec_args":"a","bulk_cid":"x"}'
     expect(parseDealParams(text, 'v8')).toMatchObject({ args: text, bulkCid: '' })
     expect(parseDealParams(text, 'v9')).toMatchObject({ args: 'a', bulkCid: 'x' })
   })
-  it('takes a value of the wrong type as arguments', () => {
+  it('reads JSON with a value of the wrong type as arguments', () => {
     for (const text of [
       '{"iexec_args":["a"]}',
       '{"iexec_args":{}}',
@@ -37,7 +37,7 @@ describe('deal params', () => {
     ])
       expect(parseDealParams(text, 'v8').args).toBe(text)
   })
-  it('takes numbers and truth values for text, as they are written', () => {
+  it('reads numbers and truth values as text, as written', () => {
     const text =
       '{"iexec_args":1.50,"iexec_input_files":["a,b",7,true],"iexec_secrets":{"1":2,"3":"x"}}'
     expect(parseDealParams(text, 'v8')).toMatchObject({
@@ -56,15 +56,15 @@ describe('deal params', () => {
     ['"False"', false],
     ['""', false],
     ['null', false],
-  ])('takes %s for a truth value', (written, encrypted) => {
+  ])('reads %s as a truth value', (written, encrypted) => {
     const text = `{"iexec_args":"a","iexec_result_encryption":${written}}`
     expect(parseDealParams(text, 'v9')).toMatchObject({ args: 'a', resultEncryption: encrypted })
   })
-  it('takes null for an absent value', () => {
+  it('reads null as an absent value', () => {
     const text = '{"iexec_args":null,"iexec_input_files":null,"iexec_secrets":null}'
     expect(parseDealParams(text, 'v8')).toMatchObject({ args: '', inputFiles: [], secrets: {} })
   })
-  it('looks at the first object alone, and at the last of two equal keys', () => {
+  it('reads the first object alone, and the last of two equal keys', () => {
     expect(parseDealParams(' {"iexec_args":"a","iexec_args":"b"} {"foo":1}', 'v8').args).toBe('b')
   })
   it('keeps the names of requester secrets as written', () => {

@@ -92,7 +92,7 @@ describe('values', () => {
     )
     expect(secret.reveal()).toBe('hunter2')
   })
-  it('names a wrong address', () => {
+  it('reports an invalid address with its value', () => {
     expect(() => address('0x12')).toThrow('Invalid address "0x12".')
     expect(new SimError('BAD_ADDRESS', { value: 'x' }).help).toMatch(/20 bytes/)
   })

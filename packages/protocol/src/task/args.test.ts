@@ -44,7 +44,7 @@ describe('arguments', () => {
     )
   })
 
-  it('keeps whatever stands in single quotes, but single quotes and backslashes', () => {
+  it('keeps all characters in single quotes except single quotes and backslashes', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[^'\\]+$/)), (words) => {
         expect(tokenizeArgs(words.map((word) => `'${word}'`).join(' '))).toEqual(words)
@@ -53,7 +53,7 @@ describe('arguments', () => {
     )
   })
 
-  it('loses no other character than quotes and blanks, unless quotes are not balanced', () => {
+  it('drops only quotes and blanks, unless quotes are unbalanced', () => {
     const bare = (text: string) => text.replace(/["' ]/g, '')
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -64,7 +64,7 @@ describe('arguments', () => {
     )
   })
 
-  it('says what was lost', () => {
+  it('reports the dropped text', () => {
     expect(explainArgs('a b')).toEqual({ argv: ['a', 'b'] })
     expect(explainArgs('"a b" c')).toEqual({ argv: ['a b', 'c'] })
     expect(explainArgs('it is "open').warning).toMatch(/Every argument was dropped/)

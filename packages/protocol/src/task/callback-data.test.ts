@@ -16,7 +16,7 @@ describe('callback-data', () => {
     ['1g', '0x0f'],
     ['g1', '0xf1'],
     ['12 34', '0x011f34'],
-  ])('%s is read as web3j does', (text, bytes) => expect(callbackBytes(text)).toBe(bytes))
+  ])('%s is read as by web3j', (text, bytes) => expect(callbackBytes(text)).toBe(bytes))
 
   it('is hashed as text by the Rust program, unless it is plain hex', () => {
     expect(readCallbackData('abcd', 'rust')).toBe('0x61626364')

@@ -13,7 +13,7 @@ const vote = (n: number, result: string, power = 2n, rejected = false): Vote => 
 })
 
 describe('a count of votes', () => {
-  it('with a liar first needs three that agree for a trust of 3', () => {
+  it('with a wrong result first needs three equal votes for a trust of 3', () => {
     const liar = vote(1, 'b')
     const good = [vote(2, 'a'), vote(3, 'a'), vote(4, 'a')]
     expect(countVotes([liar, ...good.slice(0, 2)], 3n).groups[0]).toMatchObject({
@@ -31,7 +31,7 @@ describe('a count of votes', () => {
     })
   })
 
-  it('leaves out votes that were taken back', () => {
+  it('ignores rejected votes', () => {
     expect(countVotes([vote(1, 'b', 2n, true), vote(2, 'a')], 1n)).toMatchObject({
       total: 3n,
       groups: [{ weight: 2n }],

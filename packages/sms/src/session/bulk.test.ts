@@ -39,7 +39,7 @@ function slice(
 }
 
 describe('the slice of a bulk task', () => {
-  it('has each dataset the hub allows, with its key', async () => {
+  it('contains each dataset the hub allows, with its key', async () => {
     const found = await slice({ root: ['first'], first: [{ dataset: DATASET, volume: INFINITE }] })
     expect(found).toMatchObject([{ address: DATASET, found: { uri: '/a', checksum: CHECKSUM } }])
     expect(Object.keys(bulkPreComputeVariables(found))).toEqual([
@@ -55,16 +55,19 @@ describe('the slice of a bulk task', () => {
     ['volume that is not for good', { dataset: DATASET, volume: '100' }],
     ['volume that is no number', { dataset: DATASET, volume: 'many' }],
     ['deal it does not allow', { dataset: DATASET, volume: INFINITE, salt: 'forbidden' }],
-  ])('has an order with a %s without its key, and the others as they are', async (_what, order) => {
-    const found = await slice({
-      root: ['first'],
-      first: [order, { dataset: DATASET, volume: INFINITE }],
-    })
-    expect(found![0]).toEqual({ address: DATASET })
-    expect(found![1]).toHaveProperty('found')
-  })
+  ])(
+    'contains an order with a %s without its key, and the others with theirs',
+    async (_what, order) => {
+      const found = await slice({
+        root: ['first'],
+        first: [order, { dataset: DATASET, volume: INFINITE }],
+      })
+      expect(found![0]).toEqual({ address: DATASET })
+      expect(found![1]).toHaveProperty('found')
+    },
+  )
 
-  it('calls an entry that names no dataset by no name of a file', async () => {
+  it('gives an entry without a dataset no file name', async () => {
     const found = await slice({
       root: ['first'],
       first: [{ dataset: '../../etc', volume: INFINITE }, null],
@@ -80,7 +83,7 @@ describe('the slice of a bulk task', () => {
     expect(await slice(lists)).toEqual([])
   })
 
-  it('is none in the v8 generation', async () => {
+  it('does not exist in the v8 generation', async () => {
     expect(await slice({ root: ['first'] }, 'v8')).toBeUndefined()
   })
 })

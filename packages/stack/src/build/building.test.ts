@@ -28,7 +28,7 @@ it('a door is closed with its network', async () => {
   expect(isListening()).toBe(false)
 })
 
-it('a door that opens when its network is closed already does not stay open', async () => {
+it('a door that opens after its network has closed is closed at once', async () => {
   const closing = new AsyncDisposableStack()
   const { opening, isListening } = await openControl(closing, () => closing.disposeAsync())
   await expect(opening).rejects.toThrow(ReferenceError)

@@ -77,7 +77,7 @@ async function createCategory(): Promise<void> {
   await ask('eth_sendTransaction', more)
 }
 
-it('offers that cannot be published are told with the reason, and covered once they can be', async () => {
+it('an offer that cannot be published is logged with the reason, and published once it can be', async () => {
   const door = await openMarket()
   offers = keeper(door)
   await close()
@@ -88,7 +88,7 @@ it('offers that cannot be published are told with the reason, and covered once t
   expect(await open(door, 4)).toBe(1)
 })
 
-it('offers cover a category again that the chain lost and has once more', async () => {
+it('a category that was reverted and created again gets its offers again', async () => {
   const door = await openMarket()
   offers = keeper(door)
   const before = await chain.request({ method: 'evm_snapshot' })
@@ -103,7 +103,7 @@ it('offers cover a category again that the chain lost and has once more', async 
   expect(await open(door, 5)).toBe(1)
 })
 
-it('offers of a pool that stops are not covered', async () => {
+it('a pool that stops does not wait for its offers', async () => {
   offers = keeper(await openMarket())
   await offers.close()
   await expect(offers.covered()).rejects.toMatchObject({ code: 'OFFERS_UNPUBLISHED' })

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(dir, { recursive: true }))
 
-it('a door closes while somebody is connected to its WebSocket over TLS', async () => {
+it('a door closes despite an open WebSocket over TLS', async () => {
   const upgraded = Promise.withResolvers<Socket>()
   const door = await openDoor({
     name: 'test',

@@ -29,12 +29,12 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 const code = (expected: string, name: string) =>
   expect.objectContaining({ code: expected, message: expect.stringContaining(name) })
 
-it('a folder that nobody touched is taken, again and again', () => {
+it('an untouched folder is accepted at every start', () => {
   KeptMoment.check(dir).begin(3)
   expect(() => KeptMoment.check(dir)).not.toThrow()
 })
 
-it('a journal that is longer than noted is taken: the process died before its last note', () => {
+it('a journal longer than noted is accepted: the process died before its last note', () => {
   appendFileSync(file('chain', 'journal.ndjson'), '{}\n')
   expect(() => KeptMoment.check(dir)).not.toThrow()
 })
@@ -62,7 +62,7 @@ it('a database of an older copy is refused', () => {
   expect(() => KeptMoment.check(dir)).toThrow(code('STATE_MOMENTS', 'secrets.db'))
 })
 
-it('a start that died while it noted is taken', () => {
+it('a folder whose start died while noting is accepted', () => {
   const moment = JSON.stringify({
     epoch: 5,
     previous: epoch(),
@@ -73,12 +73,12 @@ it('a start that died while it noted is taken', () => {
   expect(() => KeptMoment.check(dir)).not.toThrow()
 })
 
-it('a file that is not a database is named', () => {
+it('a file that is not a database is refused by name', () => {
   writeFileSync(file('sms-scone', 'secrets.db'), 'rubbish '.repeat(2_000))
   expect(() => KeptMoment.check(dir)).toThrow(code('STATE_CORRUPT', 'secrets.db'))
 })
 
-it('a journal that a restore made shorter is taken, and so is one that a restore is about to replace', () => {
+it('a journal shortened by a restore is accepted, and so is one that a restore is about to replace', () => {
   const moment = KeptMoment.check(dir)
   moment.begin(3)
   writeFileSync(file('chain', 'journal.ndjson'), '{}\n{}\n')
@@ -89,7 +89,7 @@ it('a journal that a restore made shorter is taken, and so is one that a restore
   expect(() => KeptMoment.check(dir)).not.toThrow()
 })
 
-it('a note that cannot be read is named', () => {
+it('an unreadable note is refused by name', () => {
   writeFileSync(file('moment.json'), '{"epoch":')
   expect(() => KeptMoment.check(dir)).toThrow(code('STATE_CORRUPT', 'moment.json'))
 })

@@ -31,14 +31,14 @@ const open = () =>
   new Snapshots({ dir, chain: {} as Chain, parts: [], network: 'n', base: 'b', version: '0.1.0' })
 
 describe('a snapshot that was being replaced when the process died', () => {
-  it('is there when the other one had not taken its place', () => {
+  it('is kept if the new one had not taken its place', () => {
     leave('.replaced-mine', 1)
     leave('.unfinished-0', 2)
     expect(open().list()).toMatchObject([{ name: 'mine', block: 1 }])
     expect(readdirSync(dir)).toEqual(['mine'])
   })
 
-  it('is gone when the other one had', () => {
+  it('is gone if the new one had taken its place', () => {
     leave('.replaced-mine', 1)
     leave('mine', 2)
     expect(open().list()).toMatchObject([{ name: 'mine', block: 2 }])
@@ -46,7 +46,7 @@ describe('a snapshot that was being replaced when the process died', () => {
   })
 })
 
-it('snapshots that cannot be read keep none from being listed', () => {
+it('unreadable snapshots do not keep others from being listed', () => {
   leave('good', 1)
   mkdirSync(join(dir, 'bad'))
   writeFileSync(join(dir, 'bad', 'snapshot.json'), '{')

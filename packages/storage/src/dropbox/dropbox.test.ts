@@ -35,8 +35,8 @@ function call(
   })
 }
 
-describe('what stands in for Dropbox', () => {
-  it('gives back what an account has kept, the newest under a path', async () => {
+describe('the stand-in for Dropbox', () => {
+  it('returns the newest file of an account at a path', async () => {
     await call('upload', 'mine', '/results/a.zip', 'first')
     const kept = await call('upload', 'mine', '/results/a.zip', 'second')
     expect(await kept.json()).toMatchObject({
@@ -49,7 +49,7 @@ describe('what stands in for Dropbox', () => {
     expect(await got.text()).toBe('second')
   })
 
-  it('knows paths in any script, which headers can only hold escaped', async () => {
+  it('takes paths in any script, escaped in headers', async () => {
     const send = (route: string, body?: string) =>
       fetch(`${door.url}/2/files/${route}`, {
         method: 'POST',
@@ -71,7 +71,7 @@ describe('what stands in for Dropbox', () => {
     expect((await call('download', 'yours', '/secret')).status).toBe(409)
   })
 
-  it('writes no token and no path of a caller to the disk as a name', async () => {
+  it('uses no token or path of a caller as a file name', async () => {
     await call('upload', '../../token', '/../../escape', 'x')
     expect(readdirSync(dir).every((name) => /^[0-9a-f]{64}$/.test(name))).toBe(true)
   })
@@ -87,13 +87,13 @@ describe('what stands in for Dropbox', () => {
     expect(await answer.json()).toMatchObject({ error_summary: summary })
   })
 
-  it('keeps nothing of a file that is too large', async () => {
+  it('removes a file that is too large', async () => {
     const before = readdirSync(dir)
     expect((await call('upload', 'mine', '/large', 'x'.repeat(MOST_BYTES + 1))).status).toBe(409)
     expect(readdirSync(dir)).toEqual(before)
   })
 
-  it('removes what was still arriving when the process before it ended, and nothing else', async () => {
+  it('removes incomplete uploads of a former process, and nothing else', async () => {
     await call('upload', 'mine', '/kept', 'x')
     const before = readdirSync(dir)
     writeFileSync(join(dir, `${before[0]}.123`), 'half')

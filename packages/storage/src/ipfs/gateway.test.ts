@@ -97,7 +97,7 @@ describe('version', () => {
 })
 
 describe('add', () => {
-  it('has nothing below a file', async () => {
+  it('refuses an entry below a file', async () => {
     const cid = await client.add(text('a file'))
     expect((await fetch(`${door.url}/ipfs/${cid}/`)).status).toBe(200)
     expect((await fetch(`${door.url}/ipfs/${cid}/x`)).status).toBe(404)
@@ -109,7 +109,7 @@ describe('add', () => {
     expect(await client.add(text(''))).toBe('QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH')
   })
 
-  it("answers in Kubo's lines, sizes counted with the tree", async () => {
+  it("responds in Kubo's lines, with sizes of whole trees", async () => {
     expect(await add([['a.txt', 'hello world\n']])).toEqual({
       status: 200,
       lines: [{ Name: 'a.txt', Hash: HELLO_LINE, Size: '20' }],
@@ -144,7 +144,7 @@ describe('add', () => {
     expect(Buffer.compare(await client.bytes(`/ipfs/${root}/in/second`, MIB), second)).toBe(0)
   })
 
-  it('takes names URL-encoded, and calls a nameless file by its CID', async () => {
+  it('takes URL-encoded names, and names a nameless file by its CID', async () => {
     const named = await addRaw(form('filename="a%2Fb.txt"'))
     expect(named.text).toContain(`{"Name":"a/b.txt","Hash":"${HELLO}","Size":"19"}`)
     expect((await addRaw(form('filename=""'))).text).toBe(
@@ -167,7 +167,7 @@ describe('add', () => {
     expect((await addRaw(body)).status).toBe(400)
   })
 
-  it('refuses more bytes than allowed, and a body that is no form', async () => {
+  it('refuses more bytes than allowed, and a body that is not a form', async () => {
     expect((await add([['big', new Uint8Array(3 * MIB + 1)]])).status).toBe(413)
     expect(
       (await fetch(`${door.url}/api/v0/add`, { method: 'POST', body: 'text' })).status,
@@ -179,7 +179,7 @@ describe('add', () => {
 })
 
 describe('the gateway', () => {
-  it('serves what was added, with its length, type and a tag', async () => {
+  it('serves an added file with its length, type and ETag', async () => {
     await client.add(text('hello world'))
     for (const method of ['GET', 'HEAD']) {
       const response = await fetch(`${door.url}/ipfs/${HELLO}`, { method })
@@ -211,7 +211,7 @@ describe('the gateway', () => {
     expect(await client.bytes(`/ipfs/${await client.add(text(''))}`, 0)).toHaveLength(0)
   })
 
-  it('tells an unknown CID from what is none', async () => {
+  it('answers an unknown CID and an invalid one differently', async () => {
     await expect(client.bytes(`/ipfs/${UNKNOWN}`, 1)).rejects.toMatchObject({ code: 'HTTP_FAILED' })
     expect((await fetch(`${door.url}/ipfs/${UNKNOWN}`)).status).toBe(404)
     expect((await fetch(`${door.url}/ipfs/${HELLO}/no/such`)).status).toBe(404)
@@ -221,7 +221,7 @@ describe('the gateway', () => {
 })
 
 describe('the blocks', () => {
-  it('are there after a restart, and leave no half-written file', async () => {
+  it('survive a restart, without half-written files', async () => {
     const { cid } = await new IpfsNode(dir).add(text('kept'))
     const found = await new IpfsNode(dir).find(cid)
     expect(Buffer.concat(await Readable.from(found!.content()).toArray()).toString()).toBe('kept')

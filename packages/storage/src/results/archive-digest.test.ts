@@ -51,18 +51,18 @@ describe('the digest of an archive', () => {
   it.each([
     ['names a path outside the output', at('/etc/passwd')],
     ['names nothing', {}],
-    ['has callback data that are no bytes', { 'callback-data': '0xzz' }],
+    ['has callback data that are not hex', { 'callback-data': '0xzz' }],
     ['is a list', []],
-  ])('is none when computed.json %s', async (_title, said) => {
+  ])('is absent if computed.json %s', async (_title, said) => {
     expect(await digest(said, { a: A })).toBeUndefined()
   })
-  it('is none without computed.json, and for a torn archive', async () => {
+  it('is absent without computed.json, and for a torn archive', async () => {
     expect(await digest(undefined, { a: A })).toBeUndefined()
     expect(
       await digest(at('/iexec_out/a'), { a: A }, (zip) => zip.subarray(0, zip.length - 30)),
     ).toBeUndefined()
   })
-  it('is none when an entry unpacks to more than it says', async () => {
+  it('is absent if an entry unpacks to more than its declared size', async () => {
     const content = { a: Buffer.alloc(1_000_000) }
     const understate = (zip: Uint8Array) => {
       const bytes = Buffer.from(zip)
@@ -77,7 +77,7 @@ describe('the digest of an archive', () => {
     expect(await digest(at('/iexec_out/a'), content)).toBe(fileDigest(content.a))
     expect(await digest(at('/iexec_out/a'), content, understate)).toBeUndefined()
   })
-  it('is none when the entries say that they unpack to more than 2 GiB', async () => {
+  it('is absent if the declared sizes exceed 2 GiB', async () => {
     const overstate = (zip: Uint8Array) => {
       const bytes = Buffer.from(zip)
       // Of the entry in the directory of the archive: the length is 24 bytes behind its mark.

@@ -117,7 +117,7 @@ const zipFile = () => {
 }
 
 describe('a body that is too large', () => {
-  it('is refused before it arrives where nobody logged in', async () => {
+  it('is refused before it arrives on routes without a login', async () => {
     const headers = { 'content-type': 'application/json', 'content-length': 8 * 1024 ** 2 }
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const sent = request(
@@ -135,7 +135,7 @@ describe('a body that is too large', () => {
     expect(status).toBe(413)
   })
 
-  it('is none on the upload route, which takes what a result may be', async () => {
+  it('is accepted on the upload route up to the size of a result', async () => {
     const roomy = new Storage({
       chain: tasks.hub,
       chainId: 134,
@@ -169,7 +169,7 @@ describe('a body that is too large', () => {
 })
 
 describe('the login', () => {
-  it('gives a wallet the same token each time, whatever the body is called', async () => {
+  it('gives a wallet the same token each time, for any content type', async () => {
     const first = await login(await loginText(tasks.requester))
     expect(first.status).toBe(200)
     const jwt = await first.text()
@@ -181,7 +181,7 @@ describe('the login', () => {
       sub: expect.any(String),
     })
   })
-  it('takes a challenge once', async () => {
+  it('accepts a challenge once', async () => {
     const text = await loginText(tasks.requester)
     expect((await login(text)).status).toBe(200)
     expect((await login(text)).status).toBe(401)
@@ -198,14 +198,14 @@ describe('the login', () => {
     tasks.clock.advance(60 * 60_000)
     expect((await login(text)).status).toBe(401)
   })
-  it('wants to know the chain', async () => {
+  it('requires the chain id', async () => {
     expect((await call('GET', '/results/challenge')).status).toBe(400)
     expect((await call('POST', '/results/login', 'a_b_c')).status).toBe(400)
   })
 })
 
 describe('the token of a worker', () => {
-  it('is given to the authorised one, again and again the same', async () => {
+  it('is given to the authorised worker, the same each time', async () => {
     const taskId = await tasks.activeTask()
     const token = await workerToken(taskId)
     expect(await workerToken(await tasks.activeTask())).toBe(token)
@@ -316,7 +316,7 @@ describe('the upload of a standard result', () => {
     const headers = { 'content-type': 'application/json', authorization: token }
     expect((await call('POST', '/v1/results', body, headers)).status).toBe(200)
   })
-  it('is refused a second time, also when both come at once', async () => {
+  it('is refused a second time, even if both arrive at once', async () => {
     const taskId = await revealed()
     const statuses = (await Promise.all([send(taskId, token), send(taskId, token)])).map(
       ({ status }) => status,
@@ -376,7 +376,7 @@ describe('the upload of a standard result', () => {
 })
 
 describe('an upload that does not say its length', () => {
-  it('is answered 413 once it is too large', async () => {
+  it('gets status 413 once it is too large', async () => {
     const token = await workerToken(await tasks.activeTask())
     const body = ReadableStream.from(Array.from({ length: 64 }, () => new Uint8Array(LIMIT)))
     const claim = JSON.stringify({ chainTaskId: await revealed(), deterministHash: DIGEST })
@@ -388,7 +388,7 @@ describe('an upload that does not say its length', () => {
     const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
     expect((await fetch(`${door.url}/v1/results`, init)).status).toBe(413)
   })
-  it('leaves nothing when it breaks off', async () => {
+  it('leaves no file if it breaks off', async () => {
     const token = await workerToken(await tasks.activeTask())
     const claim = JSON.stringify({ chainTaskId: await revealed(), deterministHash: DIGEST })
     const headers = {
@@ -425,7 +425,7 @@ describe('the upload of a TEE result', () => {
     expect(await client.uploadFile(claim, zipFile(), token)).toMatch(/^\/ipfs\/Qm/)
     await expect(client.uploadFile(claim, zipFile(), token)).rejects.toThrow('returned 401')
   })
-  it('is open to the requester without one, as of old', async () => {
+  it('is open to the requester without a signature', async () => {
     const taskId = await tasks.activeTask({ tee: true })
     const token = await (await login(await loginText(tasks.requester))).text()
     expect((await send(taskId, token)).status).toBe(200)
@@ -449,7 +449,7 @@ describe('the state', () => {
     for (const file of readdirSync(join(dir, 'state')).filter((name) => /\.(db|key)/.test(name)))
       expect(statSync(join(dir, 'state', file)).mode & 0o077).toBe(0)
   })
-  it('has no login and no older names from version 9 on', async () => {
+  it('has no login and no older routes from version 9 on', async () => {
     const ninth = new Storage({
       chain: tasks.hub,
       chainId: 134,
@@ -467,6 +467,6 @@ describe('the state', () => {
     await other.close()
     ninth.close()
   })
-  it('tells its version', async () =>
+  it('is served with the version', async () =>
     expect(await (await call('GET', '/version')).text()).toBe('8.6.0'))
 })

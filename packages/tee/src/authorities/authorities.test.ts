@@ -86,7 +86,7 @@ describe('the authorities of a network', () => {
     expect(await isAccepted(leaf, authorities.clients.certificate, 'bank.example')).toBe(false)
   })
 
-  it('say which file is damaged', async () => {
+  it('are refused with the name of a damaged file', async () => {
     const other = join(dir, 'damaged')
     await loadAuthorities(other)
     writeFileSync(join(other, 'platform.pem'), 'nothing')

@@ -15,7 +15,7 @@ const seed = { seed: 20_260_101 }
 describe.each(drivers.map((driver) => [driver.framework, driver] as const))(
   'sessions of %s',
   (framework, driver) => {
-    it('come back from their text with every stage, fingerprint, command and variable', () => {
+    it('keep every stage, fingerprint, command and variable in their text form', () => {
       const spec = sessionSpec(framework)
       const { sessionId, stages } = driver.parseSession(driver.encodeSession(spec).body)
       expect(sessionId).toBe(spec.sessionId)
@@ -179,7 +179,7 @@ describe('how an app starts', () => {
     expect(gramineDriver().appStart('', ['--x', 'a b'])).toEqual({ args: ['--x', 'a b'] })
   })
 
-  it('is the image’s own where the session command is its ENTRYPOINT alone, so that CMD counts', () => {
+  it('is the image’s own if the session command equals its ENTRYPOINT, so that CMD counts', () => {
     const image = { Entrypoint: ['node', '/app/app.js'] }
     expect(sconeDriver().appStart('node /app/app.js', [], image)).toEqual({})
     expect(sconeDriver().appStart('node /app/app.js Alice', [], image).args).toEqual([
@@ -194,7 +194,7 @@ describe('how an app starts', () => {
     expect(gramineDriver().workingDir).toBeUndefined()
   })
 
-  it('is a line that splits into the same words again, or none', () => {
+  it('is a line that splits into the same words, or absent', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.stringMatching(/^[a-z \\"']*$/))), (words) => {
         let line: string

@@ -66,7 +66,7 @@ describe('the hash of a file system', () => {
     )
   })
 
-  it('leaves out what the engine puts into every container, and nothing else', async () => {
+  it('ignores the files the engine puts into every container, and no others', async () => {
     const injected = [
       '.dockerenv',
       'dev/console',
@@ -82,7 +82,7 @@ describe('the hash of a file system', () => {
     }
   })
 
-  it('of an archive that breaks off is an error', async () => {
+  it('of a torn archive throws', async () => {
     const broken = hashFileTree(
       Readable.from(
         (async function* () {
@@ -96,7 +96,7 @@ describe('the hash of a file system', () => {
 })
 
 describe('the measurement cache', () => {
-  it('shares one measurement among those who ask at once, and forgets a failed one', async () => {
+  it('shares one measurement among concurrent callers, and drops a failed one', async () => {
     const cache = new MeasurementCache()
     let calls = 0
     const fail = async () => {

@@ -108,7 +108,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)(
         'WRONG_FRAMEWORK',
       ],
       ['an unknown session', { sessionId: 'none' }, 'UNKNOWN_SESSION'],
-      ['a nonce nobody gave', { nonce: 'made-up' }, 'UNKNOWN_NONCE'],
+      ['a nonce that was not issued', { nonce: 'made-up' }, 'UNKNOWN_NONCE'],
     ] as const)('refuses %s', async (_title, claim, refused) => {
       const { service, sessionId } = open(framework)
       expect(await attest(service, { sessionId, framework, ...claim })).toEqual({ refused })
@@ -122,7 +122,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)(
       expect(await service.attest(evidence)).toEqual({ refused: 'UNKNOWN_NONCE' })
     })
 
-    it('takes a refused nonce for used', async () => {
+    it('counts a refused nonce as used', async () => {
       const { service, sessionId } = open(framework)
       const nonce = service.nonce({ sessionId, stage: 'app' })
       expect(
@@ -170,7 +170,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)(
       })
     })
 
-    it('refuses a session without the credential, a second one of the same id, and what is no session', async () => {
+    it('refuses a session without the credential, a second one of the same id, and invalid text', async () => {
       const { service, driver, spec } = open(framework)
       const tampered = sessionSpec(framework)
       tampered.stages.app.fingerprint = 'e'.repeat(64)
@@ -186,7 +186,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)(
       expect(await attest(service, { sessionId, framework })).toHaveProperty('sealed')
     })
 
-    it('forgets a session when its time is over', async () => {
+    it('deletes a session after its lifetime', async () => {
       const { service, sessionId } = open(framework)
       now += 8 * 86_400_000
       expect(await attest(service, { sessionId, framework })).toEqual({
@@ -203,7 +203,7 @@ describe('evidence', () => {
     expect(await attest(service, { sessionId, platform })).toEqual({ refused: 'UNTRUSTED_ROOT' })
   })
 
-  it('is refused by a verifier that was not told of the development root', async () => {
+  it('is refused by a verifier without the development root', async () => {
     const { service, sessionId } = open('scone', [])
     expect(await attest(service, { sessionId })).toEqual({ refused: 'UNTRUSTED_ROOT' })
   })
@@ -255,7 +255,7 @@ describe('evidence', () => {
     },
   )
 
-  it('with something that is no key gets nothing', async () => {
+  it('with an invalid key gets no variables', async () => {
     const { service, sessionId } = open()
     const platform = new Platform({ credentials: platformKeys, clock })
     const nonce = service.nonce({ sessionId, stage: 'app' })

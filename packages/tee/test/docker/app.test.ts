@@ -89,7 +89,7 @@ describe.each(
     return { ...(await enclaves.launcher.runApp(app)), outputDir }
   }
 
-  it('sees its variables and no other stage’s, and what it writes comes out', async () => {
+  it('gets the variables of its stage alone, and its output is copied', async () => {
     const ended = await run(`
 print(os.environ['IEXEC_REQUESTER_SECRET_1'] == '${SECRET}', 'RESULT_STORAGE_TOKEN' in os.environ)
 open('/iexec_out/result.txt', 'w').write('done')
@@ -147,7 +147,7 @@ open('/iexec_out/computed.json', 'w').write('{"deterministic-output-path":"/iexe
     })
   })
 
-  it('that fails gives its exit code and last words', async () => {
+  it('that fails returns its exit code and last output', async () => {
     const ended = await run('print("last"); sys.exit(7)')
     expect([ended.exitCode, ended.stdout.tail]).toEqual([7, 'last\n'])
   })
@@ -159,14 +159,14 @@ open('/iexec_out/computed.json', 'w').write('{"deterministic-output-path":"/iexe
     expect(ended).toMatchObject({ exitCode: 137, oomKilled: true, timedOut: false })
   })
 
-  it('that does not end is killed by its time limit', async () => {
+  it('that does not end is killed at its time limit', async () => {
     expect(await run('import time; time.sleep(600)', { timeLimitMs: 500 })).toMatchObject({
       exitCode: 137,
       timedOut: true,
     })
   })
 
-  it('that forks without end is held', async () => {
+  it('that forks without end is limited', async () => {
     const program = `
 try:
     for _ in range(10000): os.fork() or __import__('time').sleep(600)
@@ -176,7 +176,7 @@ except OSError: print('held', flush=True); os.kill(1, 9) or os._exit(0)`
     expect(ended.stdout.tail).toContain('held')
   })
 
-  it('that writes links and devices hands out no file of the machine', async () => {
+  it('that writes links and devices exposes no file of the machine', async () => {
     const ended = await run(`
 os.symlink('/etc/passwd', '/iexec_out/passwd'); os.symlink('..', '/iexec_out/up'); os.mkfifo('/iexec_out/pipe')
 open('/iexec_out/plain', 'w').write('x')`)
@@ -196,7 +196,7 @@ open('/iexec_out/plain', 'w').write('x')`)
     expect(ended.computedJson).toBe('{}')
   })
 
-  it('that prints 100 MB completes with its last words', async () => {
+  it('that prints 100 MB completes with its last output', async () => {
     const ended = await run(
       'for _ in range(1600): sys.stdout.write("x" * 65535 + "\\n")\nprint("end")',
     )
@@ -206,7 +206,7 @@ open('/iexec_out/plain', 'w').write('x')`)
     expect(ended.stdout.tail.endsWith('end\n')).toBe(true)
   })
 
-  it('reaches neither the provisioning service, nor the internet, nor a name, and fails at once', async () => {
+  it('cannot reach the provisioning service, the internet or a name, and fails at once', async () => {
     const since = Date.now()
     const port = enclaves.door.port
     const ended = await run(`

@@ -132,8 +132,8 @@ describe('a scone variant', () => {
   })
 })
 
-describe('what is measured', () => {
-  it('is kept in a private folder and not read again', async () => {
+describe('a measurement', () => {
+  it('is stored in a private folder and not computed again', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'tee-measured-'))
     const { id } = await images.build(PLAIN)
     const first = await sconeDriver({ cache: new MeasurementCache(join(dir, 'm')) }).measure(

@@ -111,7 +111,7 @@ const WAITING_APP = [
 ].join('\n')
 
 describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framework) => {
-  it('reaches the app and shows nowhere else while it runs or after', async () => {
+  it('reaches the app and appears nowhere else, during the run and after', async () => {
     const canary = `canary-${randomBytes(12).toString('hex')}`
     const { imageId, fingerprint, mrenclave } = await prepareApp(framework, WAITING_APP)
     const sessionId = await deposit(framework, fingerprint, mrenclave?.entrypoint, canary)
@@ -184,14 +184,14 @@ describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framew
     await expect(launched).rejects.toMatchObject({ reason: 'WRONG_FRAMEWORK' })
   })
 
-  it('is not released for a session nobody deposited', async () => {
+  it('is not released for a session that was not deposited', async () => {
     const { imageId } = await prepareApp(framework, 'print(1)')
     await expect(launch(framework, 'unknown', imageId)).rejects.toMatchObject({
       reason: 'UNKNOWN_SESSION',
     })
   })
 
-  it('goes to the image that was measured, even when its name has moved on', async () => {
+  it('goes to the measured image, even if its tag was moved', async () => {
     const mine = await prepareApp(framework, 'print("mine")')
     const foreign = await prepareApp(framework, 'print("foreign")')
     const sessionId = await deposit(
@@ -251,7 +251,7 @@ process.exitCode = 3
     })
   })
 
-  it('is refused when one byte of it changed, or when it is run as another stage', async () => {
+  it('is refused if one byte of it changed, or if it runs as another stage', async () => {
     const bundle = join(network.dir, 'changed.mjs')
     await writeFile(bundle, PROGRAM)
     const { parts, request } = await programSession(bundle)

@@ -36,7 +36,7 @@ const dataset = (n: number, over: { url?: string; checksum?: string; key?: strin
   [`IEXEC_DATASET_${n}_FILENAME`]: `dataset-${n}`,
 })
 
-it('brings the datasets of a slice it may and can read, and leaves nothing of the others', async () => {
+it('downloads the permitted and readable datasets of a slice, and leaves no file of the others', async () => {
   const report = await preCompute({
     IEXEC_BULK_SLICE_SIZE: '4',
     ...dataset(1),
@@ -49,7 +49,7 @@ it('brings the datasets of a slice it may and can read, and leaves nothing of th
   expect(readFileSync(join(inputDir, 'dataset-1'), 'utf8')).toBe('what the dataset holds')
 })
 
-it('says why an input file did not come', async () => {
+it('reports why an input file could not be downloaded', async () => {
   const inputs = { IEXEC_INPUT_FILES_NUMBER: '1', IEXEC_INPUT_FILE_URL_1: '/ipfs/a b' }
   expect(await preCompute(inputs)).toEqual({
     cause: 'PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED',

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import type { Notification } from '../notifier.ts'
 import { SchedulerClient } from './scheduler-client.ts'
 
-it('keeps the heartbeats of its line to itself', async () => {
+it('heartbeats of the line are not passed on as notifications', async () => {
   const log = createLog({ level: 'silent' })
   const door = await openDoor({
     name: 'scheduler',

@@ -42,19 +42,19 @@ describe('a task', () => {
     expect(supplied(trust)).toBe(workers)
   })
 
-  it('is given to another when one failed or went away', () => {
+  it('is given to another worker if one failed or went away', () => {
     for (const status of ['COMPUTE_FAILED', 'ABORTED', 'WORKER_LOST', 'FAILED'] as const)
       expect(needsMoreContributions([replicate(status)], 1), status).toBe(true)
   })
 
-  it('is given to another when its contributions contradict each other', () => {
+  it('is given to another worker if its contributions contradict each other', () => {
     expect(needsMoreContributions([contributed(HASHES[0]!), contributed(HASHES[0]!)], 4)).toBe(
       false,
     )
     expect(needsMoreContributions([contributed(HASHES[0]!), contributed(HASHES[1]!)], 4)).toBe(true)
   })
 
-  it('is given to nobody more while those who run it could still decide it', () => {
+  it('is given to no further worker while the running ones could still decide it', () => {
     const replicates = [contributed(HASHES[0]!), contributed(HASHES[1]!), running(9)]
     expect(needsMoreContributions(replicates, 2)).toBe(false)
   })
@@ -78,7 +78,7 @@ function wouldReachConsensus(
   return group * trust > total * (trust - 1n)
 }
 
-it('more workers are asked for exactly when the chain could not reach consensus without them', () => {
+it('further workers are requested if and only if the chain needs them for consensus', () => {
   const weight = fc.integer({ min: 1, max: 40 })
   const member = fc.oneof(
     fc.record({

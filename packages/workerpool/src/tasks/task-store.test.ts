@@ -20,7 +20,7 @@ function keep(taskId: string, status: string): () => unknown {
   return () => store.get(taskId as TaskId)!.replicates[0]!.logs
 }
 
-it('drops the logs of tasks that are over three days after their final deadline', () => {
+it('the logs of finished tasks are dropped three days after the final deadline', () => {
   const over = keep('0x1', 'COMPLETED')
   const running = keep('0x2', 'RUNNING')
   store.purgeLogs(4 * DAY_MS - 1)

@@ -32,7 +32,7 @@ const FREE: ReplicateStatus[] = ['WORKER_LOST', 'RECOVERING', 'ABORTED']
 const FINAL: ReplicateStatus[] = ['COMPLETED', 'FAILED', 'ABORTED']
 const wayFrom = (from: ReplicateStatus) => (WAY[from] ?? '').split(' ').filter(Boolean)
 
-describe('the way of a replicate', () => {
+describe('the statuses of a replicate', () => {
   const bound = REPLICATE_STATUSES.filter((from) => !FREE.includes(from))
 
   it.each(bound)(
@@ -59,7 +59,7 @@ describe('the way of a replicate', () => {
     ]).toEqual([false, false, false])
   })
 
-  it('fails until a result was revealed, and after an abort', () => {
+  it('can fail until a result is revealed, and after an abort', () => {
     const after = REPLICATE_STATUSES.slice(
       REPLICATE_STATUSES.indexOf('REVEALED'),
       REPLICATE_STATUSES.indexOf('RESULT_UPLOADED') + 1,
@@ -79,7 +79,7 @@ describe('the way of a replicate', () => {
       expect(mayFollow(from, 'FAILED'), from).toBe(true)
   })
 
-  it('leads from an abort to its end alone', () => {
+  it('lead from an abort to the end alone', () => {
     expect(REPLICATE_STATUSES.filter((to) => mayFollow('ABORTED', to)).sort()).toEqual([
       'COMPLETED',
       'FAILED',
@@ -94,12 +94,12 @@ describe('the way of a replicate', () => {
     },
   )
 
-  it('leads nowhere back to its beginning', () => {
+  it('never return to the first status', () => {
     for (const from of REPLICATE_STATUSES) expect(mayFollow(from, 'CREATED'), from).toBe(false)
   })
 })
 
-describe('what a worker is told to do', () => {
+describe('the next order to a worker', () => {
   it.each<[ReplicateStatus, string]>([
     ['STARTING', 'PLEASE_CONTINUE'],
     ['STARTED', 'PLEASE_DOWNLOAD_APP'],
@@ -129,12 +129,12 @@ describe('what a worker is told to do', () => {
     expect(nextAction(status, undefined, false)).toBe(action)
   })
 
-  it('after the computation is to finalise as well where one contribution is enough', () => {
+  it('after the computation is to contribute and finalise if one contribution is enough', () => {
     expect(nextAction('COMPUTED', undefined, true)).toBe('PLEASE_CONTRIBUTE_AND_FINALIZE')
     expect(nextAction('COMPUTED', undefined, false)).toBe('PLEASE_CONTRIBUTE')
   })
 
-  it('after a failed download is to contribute the failure, when it is one the app’s author can see', () => {
+  it('after a failed download is to contribute the failure, if it is one the app’s author can see', () => {
     expect(nextAction('APP_DOWNLOAD_FAILED', 'APP_IMAGE_DOWNLOAD_FAILED', false)).toBe(
       'PLEASE_CONTRIBUTE',
     )

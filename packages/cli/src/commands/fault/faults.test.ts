@@ -7,7 +7,7 @@ const read = (service: string, options: FaultOptions, generation: 'v8' | 'v9' = 
   readFault(JSON.parse(JSON.stringify(faultOf(service, options))), { ...world, generation })
 
 describe('the options of a fault', () => {
-  it('say every row of the table', () => {
+  it('can express every row of the fault table', () => {
     for (const { cause, stages, generation = 'v8' } of FAULT_TABLE)
       for (const stage of stages)
         expect(read('worker', { cause, stage, times: '1' }, generation)).toEqual({
@@ -39,7 +39,7 @@ describe('the options of a fault', () => {
   })
 })
 
-it('a file that is not there is no list of faults', () => {
+it('a missing fault file is refused', () => {
   expect(() => readFaultFile('/nowhere/faults.json')).toThrow(
     'Cannot read /nowhere/faults.json as a list of faults',
   )

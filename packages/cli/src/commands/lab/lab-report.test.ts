@@ -34,7 +34,7 @@ function compare(before: Run, after: Run, why?: string): Comparison {
 const before = runOf(100, 'A(1)', ['0', '0', '0'])
 
 describe('a report of differences', () => {
-  test('tells the first difference of a scenario and how many follow', () => {
+  test('shows the first difference of a scenario and the number of others', () => {
     expect(differencesText(compare(before, runOf(110, 'B(1)', ['1', '2', '0'])))).toBe(
       [
         'token  a story › claim by a|b  (events)',
@@ -47,14 +47,14 @@ describe('a report of differences', () => {
     )
   })
 
-  test('says so when nothing differs', () => {
+  test('has a line of its own if nothing differs', () => {
     expect(differencesText(compare(before, before))).toBe(
       'no difference unexpected, no difference as expected; gas is the same.',
     )
     expect(differencesMarkdown(compare(before, before))).toContain('No unexpected difference.')
   })
 
-  test('tells in Markdown what is expected, and why, and what costs something else', () => {
+  test('lists expected differences with their reasons, and differences of gas, in Markdown', () => {
     const text = differencesMarkdown(
       compare(before, runOf(90, 'A(2)', ['1', '1', '0']), 'it | was raised'),
     )

@@ -26,7 +26,7 @@ it.each(['0', '-1', '1.5', '0x7a69', '1e3', '', 'many', '4503599627370477', '007
   },
 )
 
-it('a chain id that does not say which chain is meant is refused', () => {
+it('a chain id without a profile is refused when several run', () => {
   expect(() => idsOf([bellecour, arbitrumSepolia], '31337')).toThrow(
     'bellecour=N or arbitrum-sepolia=N',
   )

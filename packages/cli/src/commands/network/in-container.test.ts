@@ -24,13 +24,13 @@ describe('a network in a container', () => {
     )
   })
 
-  it('refuses a port that is published under another number, which no client would be told', () => {
+  it('refuses a port published under another number, as clients would be given the wrong one', () => {
     expect(() => addressesOf(published(8545, '127.0.0.1', 18545))).toThrow(
       'published as 127.0.0.1:18545',
     )
   })
 
-  it('refuses outside of a container, and with the network of the host', () => {
+  it('is refused outside of a container, and with the network of the host', () => {
     expect(() => addressesOf(undefined)).toThrow('runs no container that this process is in')
     expect(() => addressesOf({ ...container, addresses: [] })).toThrow("as with the host's network")
   })

@@ -31,7 +31,7 @@ const running = () =>
 /** Starts a process that stays, and logs its number and that of the shell. */
 const WITH_CHILD = 'sleep 1000 & echo "shell $$" >&2; echo "child $!" >&2;'
 
-test('a process that is not ready in time is killed with its group, and its last lines are told', async () => {
+test('a process that is not ready in time is killed with its group, and the error shows its last lines', async () => {
   const script = `trap '' TERM; ${WITH_CHILD} wait`
   await expect(start(script, { timeoutMs: 1_000, graceMs: 50 })).rejects.toMatchObject({
     code: 'START_FAILED',
@@ -41,14 +41,14 @@ test('a process that is not ready in time is killed with its group, and its last
   await expect.poll(running).toEqual([false, false])
 })
 
-test('a process that is not ready in time may stop by itself', async () => {
+test('a process that is not ready in time has a grace period to stop by itself', async () => {
   const script = `trap 'echo stopped >&2; exit' TERM; ${WITH_CHILD} wait`
   await expect(start(script, { timeoutMs: 1_000 })).rejects.toMatchObject({ code: 'START_FAILED' })
   expect(readFileSync(log, 'utf8')).toMatch(/stopped\n$/)
   await expect.poll(running).toEqual([false, false])
 })
 
-test('a program that cannot be started is told at once', async () => {
+test('a program that cannot be started fails at once', async () => {
   const command = ['/nowhere/at-all'] as const
   await expect(startInBackground({ command, states: [state], log })).rejects.toMatchObject({
     code: 'START_FAILED',
@@ -56,7 +56,7 @@ test('a program that cannot be started is told at once', async () => {
   })
 })
 
-test('a process that ends with a line of JSON is told in its words', async () => {
+test('a process that ends with a JSON error fails with that error', async () => {
   const script = `echo 'some warning' >&2; echo '{"error":{"message":"No.","help":"Try."}}' >&2`
   await expect(start(script)).rejects.toMatchObject({
     code: 'START_FAILED',
@@ -65,14 +65,14 @@ test('a process that ends with a line of JSON is told in its words', async () =>
   })
 })
 
-test('a process that ends otherwise is told with the last lines of its log', async () => {
+test('a process that ends otherwise fails with the last lines of its log', async () => {
   await expect(start('seq 100000 >&2')).rejects.toMatchObject({
     message: 'The network did not start: its process ended.',
     help: expect.stringMatching(/with:\n {4}99996\n {4}99997\n {4}99998\n {4}99999\n {4}100000$/),
   })
 })
 
-test('a process whose network is ready stays', async () => {
+test('a process whose network is ready keeps running', async () => {
   const script = `
     printf token >"$1/control.token"
     printf '{"pid":%s,"startTicks":0}' $$ >"$1/network.json"

@@ -5,7 +5,7 @@ import { compareResults, differenceText } from './compare-results.ts'
 const bytes = (text: string) => Buffer.from(text)
 
 describe('results of several runs', () => {
-  it('that are the same have no difference', () => {
+  it('that are equal have no difference', () => {
     const files = fc.dictionary(fc.string(), fc.uint8Array())
     fc.assert(
       fc.property(files, (given) => {
@@ -15,7 +15,7 @@ describe('results of several runs', () => {
     )
   })
 
-  it('are told apart by file and byte', () => {
+  it('that differ are reported by file and byte', () => {
     const found = compareResults([
       { a: bytes('same'), b: bytes('1x') },
       { a: bytes('same'), b: bytes('1y') },
@@ -25,7 +25,7 @@ describe('results of several runs', () => {
     ])
   })
 
-  it('may have any names', () => {
+  it('are compared under any file names', () => {
     const files = Object.fromEntries([['constructor', bytes('x')]])
     expect(compareResults([files, files])).toEqual([])
     expect(compareResults([files, {}]).map(differenceText)).toEqual([
@@ -33,7 +33,7 @@ describe('results of several runs', () => {
     ])
   })
 
-  it('may have ended, or lack a file', () => {
+  it('that end early or lack a file are reported', () => {
     const found = compareResults([
       { a: bytes('12') },
       { a: bytes('1') },

@@ -11,7 +11,7 @@ const vote = (result: string, worker: number, rejected = false): Vote => ({
 const verdict = (...votes: Vote[]) => verdictOf(countVotes(votes, 3n), votes.length)
 
 describe('the verdict on a task of trust 3', () => {
-  it('has the numbers of the group that is ahead', () => {
+  it('shows the numbers of the leading group', () => {
     expect(verdict(vote('a', 1), vote('b', 2), vote('b', 3))).toBe(
       'No consensus: 4 × 3 = 12, and 7 × (3 − 1) = 14; the first is not larger.',
     )
@@ -20,17 +20,17 @@ describe('the verdict on a task of trust 3', () => {
     )
   })
 
-  it('tells a task nobody contributed to from one whose contributions were all rejected', () => {
+  it('differs between a task without contributions and one with rejected contributions alone', () => {
     expect(verdict()).toContain('Nobody has contributed')
     expect(verdict(vote('a', 1, true), vote('a', 2, true))).toContain('the task was reopened')
   })
 
-  it('counts what came after a reopening alone', () => {
+  it('counts only contributions after a reopening', () => {
     expect(verdict(vote('a', 1, true), vote('b', 2))).toContain('2 × 3 = 6, and 3 × (3 − 1) = 6')
   })
 })
 
-it('tells a deadline to come from one that is over', () => {
+it('the remarks differ between a future deadline and a past one', () => {
   const task = {
     revealCounter: 0n,
     winnerCounter: 2n,

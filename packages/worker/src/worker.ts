@@ -20,7 +20,7 @@ export class Worker {
   #return: Timer | undefined
   readonly #runners = new Map<TaskId, ReplicateRunner>()
   /** Orders of one task are carried out one after the other. */
-  readonly #work = new Set<Promise<unknown>>()
+  readonly #work = new Map<Promise<unknown>, ReplicateRunner>()
   #asking: Promise<void> | undefined
   #askAgain = false
   #listening: Promise<void> | undefined
@@ -84,7 +84,7 @@ export class Worker {
     await this.#asking
     // Given while it was asking.
     for (const { run } of this.#runners.values()) run.abandon()
-    await Promise.allSettled(this.#work)
+    await Promise.allSettled(this.#work.keys())
     for (const { run } of this.#runners.values()) run.clean()
     this.#runners.clear()
   }
@@ -163,10 +163,26 @@ export class Worker {
       // Given to a worker that is stopping: the scheduler sees it go and gives the task to another.
       if (!summary || this.#isIdle) return
       const run = new TaskRun(summary.workerpoolAuthorization, summary.smsUrl, this.#context.dir)
+      await this.#end(run.taskId)
+      if (this.#isIdle) return
       const runner = new ReplicateRunner(this.#context, run)
       this.#runners.set(run.taskId, runner)
       this.#track(runner, () => runner.follow('PLEASE_START'))
     }
+  }
+
+  /**
+   * Ends the run of a task that is given once more: the line had broken, and the scheduler took the
+   * worker for lost.
+   */
+  async #end(taskId: TaskId): Promise<void> {
+    const former = this.#runners.get(taskId)
+    if (!former) return
+    former.run.abandon()
+    const works = [...this.#work].filter(([, runner]) => runner === former)
+    await Promise.allSettled(works.map(([work]) => work))
+    former.run.clean()
+    this.#runners.delete(taskId)
   }
 
   /** Whether it is to begin nothing. */
@@ -193,6 +209,6 @@ export class Worker {
         if (!this.#isIdle) this.#ask()
       })
       .finally(() => this.#work.delete(tracked))
-    this.#work.add(tracked)
+    this.#work.set(tracked, runner)
   }
 }

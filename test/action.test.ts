@@ -46,13 +46,13 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true }))
 
 describe('the reusable action', () => {
-  it('uses each of its inputs, and none it does not have', () => {
+  it('uses each of its declared inputs, and no other', () => {
     expect(used(/\binputs\.([\w-]+)/g, JSON.stringify(action.runs))).toEqual(
       new Set(Object.keys(action.inputs)),
     )
   })
 
-  it('is given what it takes, and asked for what it tells, by the example', () => {
+  it('gets only declared inputs from the example, which reads only declared outputs', () => {
     const { steps } = workflow.jobs.matrix
     const given = steps.find(({ uses }) => uses === './')!.with!
     expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)))
@@ -61,14 +61,14 @@ describe('the reusable action', () => {
     expect(Object.keys(action.outputs)).toEqual(expect.arrayContaining([...asked]))
   })
 
-  it('gives options that the command has', async () => {
+  it('passes only options of the command', async () => {
     const { stdout } = await cli(['matrix', '--help'])
     const options = used(/[ +](--[a-z-]+)/g, matrixStep.run!.split('matrix "$FILE"')[1]!)
     expect(options.size).toBe(4)
     expect([...used(/ (--[a-z-]+)/g, stdout)]).toEqual(expect.arrayContaining([...options]))
   })
 
-  it('runs the example’s matrix, and tells where its reports are', async () => {
+  it('runs the example’s matrix, and outputs the paths of its reports', async () => {
     const { exitCode, output, summary } = await runStep(
       matrixStep,
       'examples/matrix/matrix.yaml',
@@ -84,7 +84,7 @@ describe('the reusable action', () => {
     }
   })
 
-  it('fails where a cell does, with the table on the page and a bundle', async () => {
+  it('fails with a failed cell, and leaves the table on the page and a bundle', async () => {
     const { exitCode, summary } = await runStep(
       matrixStep,
       'examples/matrix/matrix.yaml',

@@ -45,13 +45,13 @@ test('the command at the root of a clone runs the command line, from any folder 
   }
 })
 
-test('a clone that was not set up says what to run', () => {
+test('a clone without setup prints the command to run', () => {
   const { status, stdout, stderr } = run(['up'])
   expect([status, stdout]).toEqual([1, ''])
   expect(stderr).toBe(`iexec-sim: nothing is set up here yet. Run ${clone}/scripts/setup first.\n`)
 })
 
-test('the Node.js that setup brought goes before that of the machine, and gets the folder and the arguments as they are', () => {
+test('the Node.js of the setup is preferred to the machine's, and gets the folder and the arguments unchanged', () => {
   setUp()
   program('.toolchain/node_modules/.bin/node', 'pwd; for one; do echo "[$one]"; done')
   const cwd = realpathSync(tmpdir())
@@ -66,7 +66,7 @@ test('the Node.js that setup brought goes before that of the machine, and gets t
   ])
 })
 
-test('without any Node.js it says what brings one', () => {
+test('without any Node.js it prints the command that installs one', () => {
   setUp()
   const tools = ['dirname', 'readlink', 'sh']
   for (const tool of tools) {

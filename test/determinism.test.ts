@@ -39,7 +39,7 @@ async function story(network: TestNetwork) {
 }
 
 describe('a seed', () => {
-  it('makes two runs of one story the same: deals, tasks, digests, results, workers and enclave keys', async () => {
+  it('makes two runs equal: deals, tasks, digests, results, workers and enclave keys', async () => {
     const stories = []
     for (const seed of ['7', '7', '8']) {
       await using network = await createNetwork({ seed, workers: 3 })
@@ -53,7 +53,7 @@ describe('a seed', () => {
     expect(third!.map(({ dealId }) => dealId)).not.toEqual(first!.map(({ dealId }) => dealId))
   })
 
-  it('repeats nothing after a restart, and goes on where a snapshot was', async () => {
+  it('draws new values after a restart, and the same ones again after a restore', async () => {
     await using sim = new CliNetwork()
     await sim.up('--seed', 'a')
     const run = () => sim.json<{ dealId: string }>(['run', image, '--args', 'ok'])
@@ -70,7 +70,7 @@ describe('a seed', () => {
 })
 
 describe('iexec-sim check-determinism', () => {
-  it('says that results are the same, or which file and byte differ', async () => {
+  it('reports equal results, or the file and byte that differ', async () => {
     await using sim = await new CliNetwork().up()
     const same = await sim.cli(['check-determinism', image, '--runs', '2', '--args', 'ok'])
     expect([same.code, same.stdout]).toEqual([0, 'The result was the same in all 2 runs.\n'])

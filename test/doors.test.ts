@@ -55,13 +55,13 @@ describe.each(SERVICES)('the door of %s', (service) => {
     expect(await statusOf(urlOf(service), { origin: 'https://evil.example' })).toBe(403)
     expect(await statusOf(urlOf(service), { origin: 'https://evil.example' }, 'OPTIONS')).toBe(403)
   })
-  it('refuses a name that was made to point here', async () => {
+  it('refuses a host name that resolves to this machine', async () => {
     expect(await statusOf(urlOf(service), { host: 'evil.example' })).toBe(403)
   })
 })
 
 describe('compiled code', () => {
-  it('is kept in the own cache of whoever runs the command, which nobody else can write to', async () => {
+  it('is kept in a cache of the user, which other users cannot write to', async () => {
     const home = mkdtempSync(join(tmpdir(), 'iexec-sim-home-'))
     const env = { HOME: home, XDG_CACHE_HOME: '', TMPDIR: join(home, 'tmp') }
     expect(await cli(['--version'], { env })).toMatchObject({ code: 0 })
@@ -73,14 +73,14 @@ describe('compiled code', () => {
   })
 })
 
-describe('what only the operator may do', () => {
+describe('operations of the operator alone', () => {
   it.each(['/status', '/stop'])('%s needs the control token', async (path) => {
     const response = await fetch(urlOf('control') + path.slice(1), {
       method: path === '/stop' ? 'POST' : 'GET',
     })
     expect(response.status).toBe(401)
   })
-  it('task internals need it as well', async () => {
+  it('task internals need the token as well', async () => {
     expect((await fetch(`${urlOf('workerpool')}control/tasks`)).status).toBe(401)
   })
 })

@@ -23,7 +23,7 @@ async function behindProxy() {
 }
 
 describe('an engine', () => {
-  it('that hangs up in mid-task fails the replicate with its reason, and the network goes on', async () => {
+  it('that hangs up in mid-task fails the replicate with the reason, and the network goes on', async () => {
     const { proxy, sim } = await behindProxy()
     // A task of a few seconds: the second worker, which is given it next, runs it to the end of its
     // time.
@@ -38,7 +38,7 @@ describe('an engine', () => {
     expect(statusesOf(await sim.run()).at(-1)).toBe('COMPLETED')
   })
 
-  it('that has no space left fails the replicate with its own words', async () => {
+  it('that has no space left fails the replicate with the message of the engine', async () => {
     const { proxy, sim } = await behindProxy()
     proxy.refuse(/POST \S*\/containers\/create/, 'write /var/lib/docker: no space left on device')
     const outcome = await sim.run()

@@ -25,7 +25,7 @@ describe('scripts/example', () => {
     600_000,
   )
 
-  it('refuses an example that does not exist, and names those that do', async () => {
+  it('refuses an example that does not exist, and lists the others', async () => {
     const run = await execa(SCRIPT, ['ava'], { reject: false })
     expect(run.exitCode).toBe(1)
     expect(run.stderr).toBe(

@@ -40,7 +40,7 @@ describe.each(frameworks)('a %s task', (tee) => {
     })
   })
 
-  it('gets its arguments as the deal wrote them', async () => {
+  it('gets its arguments as the deal states them', async () => {
     expect((await sim.run({ tag, args: 'args --x "a b" c' })).files['result.txt']).toBe('--x|a b|c')
   })
 
@@ -62,7 +62,7 @@ describe.each(frameworks)('a %s task', (tee) => {
     expect(outcome.task.replicates[0]?.logsPublic).toBe(false)
   })
 
-  it('that eats too much memory is killed with 137', async () => {
+  it('that uses too much memory is killed with 137', async () => {
     const outcome = await sim.run({ tag, args: 'memory' })
     expect(causeOf(outcome)).toBe('APP_COMPUTE_FAILED')
     expect(outcome.task.replicates[0]?.exitCode).toBe(137)
@@ -89,7 +89,7 @@ describe.each(frameworks)('a %s task', (tee) => {
     expect(files['big.bin']).toBe('b'.repeat(7 * MIB))
   })
 
-  it('names the host it wanted and did not get, within a second', async () => {
+  it('fails within a second for a refused host, which is named', async () => {
     const outcome = await sim.run({ tag, args: 'host api.nobody.example' })
     expect(outcome.files['result.txt']).toBe('ENOTFOUND fast')
     expect(outcome.task.replicates[0]?.diagnosis?.refusedHosts).toEqual(['api.nobody.example'])
@@ -136,7 +136,7 @@ describe.each(frameworks)('a %s task', (tee) => {
 })
 
 describe.runIf(hasGeneralTests)('a hostile app', () => {
-  it('that prints what takes six times its room in a report still gets its real cause, and keeps no worker busy', async () => {
+  it('whose output is six times larger in a report still fails with its real cause, and frees its worker', async () => {
     for (let i = 0; i < 2; i++) {
       const outcome = await sim.run({ args: 'control-characters' })
       expect(causeOf(outcome)).toBe('APP_COMPUTE_FAILED')
@@ -145,7 +145,7 @@ describe.runIf(hasGeneralTests)('a hostile app', () => {
     expect(statusesOf(await sim.run({ args: 'ok' })).at(-1)).toBe('COMPLETED')
   })
 
-  it('that calls a folder like the file of its output loses that folder only', async () => {
+  it('that names a folder like the output file loses that folder only', async () => {
     expect((await sim.run({ args: 'stdout-folder' })).files).toMatchObject({
       'stdout.txt': 'printed\n',
       'result.txt': 'hello',
@@ -175,7 +175,7 @@ describe.runIf(hasGeneralTests)('a standard task', () => {
 })
 
 describe.runIf(hasGeneralTests)('what a deal may have this machine fetch', () => {
-  it('is refused from other services of this machine, with the reason', async () => {
+  it('from other services of this machine is refused, with the reason', async () => {
     const outcome = await sim.runWithParams({
       iexec_input_files: [`${sim.network.sheet.workerpool.url}/version`],
     })
@@ -272,7 +272,7 @@ describe.runIf(hasGeneralTests)('a standard task', () => {
     expect(outcome.onchain).toBe('COMPLETED')
   })
 
-  it('sees no secret', async () => {
+  it('gets no secret', async () => {
     const { files } = await sim.run({ tag: '', args: 'env', secrets: { 1: 'anything' } })
     const env = JSON.parse(files['result.txt']!) as Record<string, string>
     expect(

@@ -26,7 +26,7 @@ describe('a network that fails fast', () => {
     expect((await sim.outcome(taskId)).task.replicates).not.toEqual([])
   })
 
-  it('waits for the other tasks, which succeed as ever', async () => {
+  it('waits for the other tasks, which succeed', async () => {
     const [bad, good] = await Promise.all([
       sim.match({ tag: 'tee,scone', args: 'exit 3' }),
       sim.match({ tag: 'tee,scone', args: 'ok' }),

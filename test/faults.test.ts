@@ -19,7 +19,7 @@ describe('in a network', () => {
   const faults = () => sim.network.faults
   const add = (fault: Fault): FaultEntry => faults().add(fault)
 
-  it('any service can answer as it is told, the control door aside', async () => {
+  it('every service but the control door can be made to fail', async () => {
     const { sheet, controlToken } = sim.network
     const services = urls(sheet)
     for (const [service, url] of Object.entries(services)) {
@@ -56,7 +56,7 @@ describe('in a network', () => {
     expect(await (await ask()).json()).toMatchObject({ result: '0x86' })
   })
 
-  it('a worker whose SMS is down fails for it, and the next task completes', async () => {
+  it('a worker whose SMS is down fails with that cause, and the next task completes', async () => {
     add({
       on: 'http',
       service: 'sms-scone',
@@ -86,21 +86,21 @@ describe('in a network', () => {
     expect(faults().list()).toEqual([])
   })
 
-  it('a worker whose transaction reverts says so', async () => {
+  it('a worker whose transaction reverts reports that cause', async () => {
     const { taskId } = await sim.match({ args: 'nap' })
     await sim.reaches(taskId, 'COMPUTING')
     add({ on: 'chain', does: { revert: true }, times: 1 })
     expect(causeOf(await sim.outcome(taskId))).toBe('CHAIN_RECEIPT_NOT_VALID')
   })
 
-  it('a worker whose clock is a day ahead takes the task for late, and is right again afterwards', async () => {
+  it('a worker whose clock is a day ahead counts the task as late, and works once the fault is removed', async () => {
     const { id } = add({ on: 'clock', service: 'worker-1', driftMs: 86_400_000 })
     expect(causeOf(await sim.run())).toBe('CONTRIBUTION_TIMEOUT')
     faults().clear(id)
     expect(statusesOf(await sim.run()).at(-1)).toBe('COMPLETED')
   })
 
-  it('an engine that restarts takes the container along, and none is left', async () => {
+  it('an engine restart ends the container, and none is left', async () => {
     add({ on: 'stage', cause: 'engine-restarts', times: 1 })
     const { taskId } = await sim.match({ args: 'sleep' })
     const outcome = await sim.outcome(taskId)
@@ -119,7 +119,7 @@ describe('in a network', () => {
     expect([137, -1]).toContain(outcome.task.replicates[0]?.exitCode)
   })
 
-  it('a restored snapshot knows none of them', async () => {
+  it('a restored snapshot clears them', async () => {
     await sim.network.snapshots.save('before')
     add({ on: 'stage', cause: 'no-disk' })
     await sim.network.snapshots.restore('before')
@@ -127,7 +127,7 @@ describe('in a network', () => {
     expect(statusesOf(await sim.run()).at(-1)).toBe('COMPLETED')
   })
 
-  it('another task is not the one that was meant', async () => {
+  it('a fault for one task does not strike another', async () => {
     add({ on: 'stage', cause: 'no-disk', task: `0x${'ab'.repeat(32)}` as never })
     expect(statusesOf(await sim.run()).at(-1)).toBe('COMPLETED')
     expect(faults().list()[0]).toMatchObject({ struck: 0 })
@@ -175,7 +175,7 @@ describe('on the command line', () => {
   })
   const list = async () => (await network.json<{ faults: FaultEntry[] }>(['fault', 'list'])).faults
 
-  it('faults are listed, added, taken back, and shown in the status', async () => {
+  it('faults are listed, added, removed, and shown in the status', async () => {
     const first = { ...late, id: 1, struck: 0 }
     expect(await network.json(['status'])).toMatchObject({ faults: [first] })
     const options = [
@@ -232,7 +232,7 @@ describe('on the command line', () => {
     await network.cli(['fault', 'clear'])
   })
 
-  it('the table names every cause', async () => {
+  it('the table lists every cause', async () => {
     const { stdout } = await cli(['fault', 'table'])
     for (const name of ['CHAIN_UNREACHABLE', 'out-of-memory', 'POST_COMPUTE_TIMEOUT'])
       expect(stdout).toContain(name)
@@ -287,7 +287,7 @@ describe('on the command line', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('is closed to whoever lacks the control token', async () => {
+  it('is closed without the control token', async () => {
     expect((await fetch(`${network.sheet.control}/faults`)).status).toBe(401)
     expect(findNetwork(network.dir).controlToken).not.toBe('')
   })

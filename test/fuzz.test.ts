@@ -55,7 +55,7 @@ describe.each(PROFILES)('the doors of $name', (profile) => {
   afterAll(() => network?.close())
 
   it(
-    'answer whatever they are asked, in time and without an error of their own',
+    'answer every request, in time and without an internal error',
     async () => {
       console.info(`fuzz: ${REQUESTS} requests to each of ${doors.length} doors, seed ${SEED}`)
       for (let pass = 0; pass < PASSES; pass++) {
@@ -67,7 +67,7 @@ describe.each(PROFILES)('the doors of $name', (profile) => {
   )
 
   it(
-    'answer or close what is no request',
+    'answer malformed requests or close the connection',
     async () => {
       for (const door of doors) {
         for (const [what, bytes] of Object.entries(ANSWERED))
@@ -78,14 +78,14 @@ describe.each(PROFILES)('the doors of $name', (profile) => {
     TIME_LIMIT,
   )
 
-  it('have met nothing unexpected', async () => {
+  it('have counted no unexpected exception', async () => {
     const status = await (
       await askControl({ ...network, stateDir: network.dir }, 'GET', '/status')
     ).json()
     expect(status).toMatchObject({ unexpected: 0 })
   })
 
-  it('keep nothing of what they were asked', () => {
+  it('keep no memory of the requests', () => {
     console.info(`fuzz: MB resident after each pass: ${resident.map(Math.round).join(', ')}`)
     expect(growthOf(resident)).toBeLessThan(MOST_GROWTH_MB)
   })
@@ -118,7 +118,7 @@ describe('the door of a pool of networks', () => {
     for (const bytes of Object.values(ABANDONED)) await abandon(door.url, bytes)
   })
 
-  it('gives a network to those who know its token, also after some who went away before they had it', async () => {
+  it('gives a network to a client with the token, even after other clients hung up early', async () => {
     const bytes = Buffer.from(`GET ${door.url.pathname} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
     for (let i = 0; i < 3; i++) await abandon(door.url, bytes)
     process.env[POOL_VARIABLE] = pool.url

@@ -48,7 +48,7 @@ describe('the console of Hardhat', () => {
   })
 })
 
-test('a console without a network names the state folder where none runs', async () => {
+test('a console without a network fails with the name of the state folder', async () => {
   const folder = join(tmpdir(), 'iexec-sim-no-network')
   const { stdout, stderr } = await console(folder, connected)
   expect(stdout + stderr).toContain(`No network runs with the state folder ${folder}.`)

@@ -90,7 +90,7 @@ const IS_FINAL = /^(COMPLETED|FAILED): ./
 
 describe('a network that is killed again and again', () => {
   it(
-    'knows everything it has acknowledged, and brings its tasks to an end',
+    'keeps everything it has acknowledged, and finishes its tasks',
     async () => {
       const record = new Record()
       const chance = chances(7)

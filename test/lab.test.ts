@@ -46,7 +46,7 @@ beforeAll(() => network.up())
 afterAll(() => network[Symbol.asyncDispose]())
 
 describe('time', () => {
-  it('passes for chain and services alike: a task that missed its deadline is claimed at once', async () => {
+  it('moves for chain and services alike: a task past its deadline is claimed at once', async () => {
     const { privateKey, address } = network.sheet.accounts[0]!
     const hub = new HubClient({ rpc: httpRpc(network.sheet.rpc), hub: network.sheet.hub })
     const writer = hub.as(new Wallet(privateKey))
@@ -85,7 +85,7 @@ describe('time', () => {
     [['advance', '9999999999d'], 'the latest year is 9999'],
     [['advance', '50'], 'a number with ms, s, m, h or d is required'],
     [['advance', '-5m'], ''],
-  ])('is not moved by %j', async (args, reason) => {
+  ])('is not moved by the invalid %j', async (args, reason) => {
     const { code, stderr } = await network.cli(['time', ...args])
     expect(code).toBe(2)
     expect(stderr).toContain(reason)
@@ -93,7 +93,7 @@ describe('time', () => {
 })
 
 describe('task explain', () => {
-  it('says how two workers that agree reach a trust of 3', async () => {
+  it('explains how two workers that agree reach a trust of 3', async () => {
     const run = await network.json<{ taskId: string }>([
       'run',
       SCENARIO_IMAGE,
@@ -119,7 +119,7 @@ describe('task explain', () => {
     ])
   })
 
-  it('knows no task that the chain does not know', async () => {
+  it('fails for a task that is not on the chain', async () => {
     const { code, stderr } = await network.cli(['task', 'explain', `0x${'12'.repeat(32)}`])
     expect(code).toBe(1)
     expect(stderr).toContain('0x1212')
@@ -141,7 +141,7 @@ describe('workers that misbehave', () => {
   )
   afterAll(() => lying[Symbol.asyncDispose]())
 
-  it('lose to those that agree, and the explanation says by how much', async () => {
+  it('lose to those that agree, and the explanation shows the numbers', async () => {
     const run = await lying.json<{ taskId: string; status: string; resultText: string }>([
       'run',
       SCENARIO_IMAGE,
@@ -185,7 +185,7 @@ describe('other protocols', () => {
     },
   )
 
-  it('that are none are refused before anything starts', async () => {
+  it('that do not exist are refused before anything starts', async () => {
     const { code, stderr } = await cli([
       'up',
       '--protocol',
@@ -251,7 +251,7 @@ describe('other protocols', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('differ from ours in what is expected alone', async () => {
+  it('differ from the built-in one only as expected', async () => {
     const args = [
       'lab',
       'diff',
@@ -322,7 +322,7 @@ describe('other protocols', () => {
     expect(stderr).not.toContain('·')
   })
 
-  it('are run in the one mode that has the scenarios where both are wanted', async () => {
+  it('run in the one mode with matching scenarios if both are requested', async () => {
     const { code, stdout } = await cli(['lab', 'run', 'builtin', '--scenario', 'deposit and match'])
     expect(stdout).toMatch(/^\d scenarios, 0 not as they should be/m)
     expect(code).toBe(0)

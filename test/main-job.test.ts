@@ -102,7 +102,7 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
     expect((await network.cli(['task', 'show', taskId])).stdout).toContain('APP_COMPUTE_FAILED')
   })
 
-  it('sees exactly the secrets the mapping names', async () => {
+  it('gets exactly the secrets of the mapping', async () => {
     const downloads = join(network.dir, `out-${tee}`)
     await network.json([
       'run',
@@ -174,7 +174,7 @@ describe.runIf(hasGeneralTests)('the command line', () => {
     )
   })
 
-  it('tells the arguments an app got, and warns of what was dropped', async () => {
+  it('prints the arguments an app got, and warns of dropped characters', async () => {
     const { stderr, stdout } = await network.cli(['run', SCENARIO_IMAGE, '--args', 'args {"a":1}'])
     expect(stderr).toContain('Warning: Workers removed the quotes')
     expect(stdout).toContain('args    ["args","{a:1}"]')
@@ -186,7 +186,7 @@ describe.runIf(hasGeneralTests)('the command line', () => {
     expect(shown.stdout).toContain('note: Every argument was dropped')
   })
 
-  it('says when there is no network', async () => {
+  it('fails with a hint if no network runs', async () => {
     const run = await cli(['status', '--state', '/nonexistent/iexec-sim'])
     expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining('No network is running') })
   })
@@ -208,7 +208,7 @@ describe.runIf(hasGeneralTests)('the command line', () => {
     expect(run.stdout).toContain('Example:')
   })
 
-  it('shows an app’s words without what a terminal would take for commands', async () => {
+  it('prints an app’s output without terminal control sequences', async () => {
     const { stdout, code } = await network.cli(['run', SCENARIO_IMAGE, '--args', 'escape'])
     expect(code).toBe(0)
     expect(stdout).toContain('red')
@@ -235,7 +235,7 @@ describe.runIf(hasGeneralTests)('the command line', () => {
     expect((await prepare()).fingerprint).toBe(first.fingerprint)
   })
 
-  it('finds nothing wrong with this machine', async () => {
+  it('finds no problem with this machine', async () => {
     expect(await network.cli(['doctor'])).toMatchObject({ code: 0 })
   })
 })

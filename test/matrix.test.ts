@@ -47,7 +47,7 @@ const sim = (args: string[], env: Record<string, string> = {}) =>
   cli(args, { env: { MATRIX_SECRET: SECRET, ...env } })
 
 describe('iexec-sim matrix', () => {
-  it('runs every cell, tells failed ones from passed ones and writes its reports', async () => {
+  it('runs every cell, marks failed and passed ones and writes its reports', async () => {
     const matrix = write('matrix.json', {
       tee: ['scone', 'gramine'],
       image,
@@ -132,7 +132,7 @@ describe('iexec-sim matrix', () => {
     expect([replay.code, replay.stdout]).toEqual([1, expect.stringContaining('APP_COMPUTE_FAILED')])
   })
 
-  it('keeps no secret of a cell whose app told it', async () => {
+  it('removes a secret that the app printed', async () => {
     const secrets = { 1: { name: 'key', value: SECRET } }
     const matrix = write('telling.json', {
       tee: 'scone',
@@ -148,7 +148,7 @@ describe('iexec-sim matrix', () => {
     expect((await sim(['bundle', 'show', cell!.bundle])).stdout).toMatch(/^seed {5}[0-9a-f]{12}$/m)
   })
 
-  it('asks through the official library of the project', async () => {
+  it('requests through the official library of the project', async () => {
     const matrix = write('sdk.json', {
       tee: 'scone',
       sdk: 8,
@@ -214,7 +214,7 @@ it.each([
 )
 
 describe('a bundle', () => {
-  it('gets no variable of this machine by itself', async () => {
+  it('does not read variables of this machine', async () => {
     const cell = {
       tee: 'scone',
       sdk: 'none',
@@ -229,7 +229,7 @@ describe('a bundle', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('--secret key=MATRIX_SECRET')])
   })
 
-  it('shows nothing that a terminal would take for commands', async () => {
+  it('prints no terminal control sequences', async () => {
     await pack('loud.bundle', {
       task: {
         statuses: [],

@@ -70,7 +70,7 @@ describe('in a network of two workers', () => {
   const explain = async (taskId: TaskId) =>
     (await cli(['task', 'explain', taskId, '--state', scenario.dir])).stdout
 
-  it('one that lies in one task keeps it from consensus, and no other', async () => {
+  it('one with a wrong digest in one task keeps that task alone from consensus', async () => {
     const [lied, honest] = [await order(), await order()]
     scenario.network.misbehaviours.add({ ...worker1('wrong-digest'), task: lied.taskId })
     await Promise.all([lied, honest].map((run) => scenario.requester.matchOrders(run)))
@@ -83,7 +83,7 @@ describe('in a network of two workers', () => {
     expect(await explain(honest.taskId)).toContain('Consensus is reached: 4 × 3 = 12')
   })
 
-  it('one that lies about an enclave is refused by the chain', async () => {
+  it('one with a wrong digest in a TEE task is refused by the chain', async () => {
     const { taskId } = await matchWith({ actor: 'worker-1', does: 'wrong-digest' }, 0n, 'tee,scone')
     scenario.network.misbehaviours.add({ actor: 'worker-2', does: 'wrong-digest' })
     const { task, onchain } = await scenario.outcome(taskId)
@@ -134,7 +134,7 @@ describe('in a network of two workers', () => {
     expect((await hub().viewTask(taskId))!.contributors).toHaveLength(2)
   })
 
-  it('one that goes offline is missed, and is back when the task is past its end', async () => {
+  it('one that goes offline counts as lost, and is back after the final deadline', async () => {
     const { taskId } = await matchWith(worker1('goes-offline'))
     await until(taskId, workerHas(worker(0), 'WORKER_LOST'))
     await until(taskId, workerHas(worker(1), 'CONTRIBUTED'))
@@ -144,7 +144,7 @@ describe('in a network of two workers', () => {
     expect(await scenario.outcome(next)).toMatchObject({ onchain: 'COMPLETED' })
   })
 
-  it('one with too little stake does not start, and has it back for other tasks', async () => {
+  it('one with too little stake does not start, and has its stake back for other tasks', async () => {
     const { accounts, workers } = scenario.network.sheet
     const wallets = accounts.map(({ privateKey }) => new Wallet(privateKey))
     for (const { address } of [...accounts.slice(0, 2), ...workers])
@@ -182,7 +182,7 @@ describe('in a network of two workers', () => {
     }
   }
 
-  it('a scheduler that never finalises leaves the task to be claimed', async () => {
+  it('a scheduler that never finalises leaves the task to a claim', async () => {
     const { taskId } = await matchWith({ actor: 'scheduler', does: 'never-finalizes' }, 0n)
     const other = await scenario.requester.matchOrders(await order(0n))
     expect(await scenario.outcome(other.taskId)).toMatchObject({ onchain: 'COMPLETED' })
@@ -200,7 +200,7 @@ describe('in a network of two workers', () => {
     ).not.toContain('FINALIZING')
   })
 
-  it('a scheduler that authorises a stranger has the invented result of a task nobody else votes on', async () => {
+  it('a scheduler that authorises a stranger gets its invented result, if no worker votes', async () => {
     const { taskId } = await matchWith(
       { actor: 'scheduler', does: 'authorizes-unknown-worker' },
       0n,
@@ -213,7 +213,7 @@ describe('in a network of two workers', () => {
     )
   })
 
-  it('a stranger has no enclave: the chain refuses it, and a worker completes the task', async () => {
+  it('a stranger in a TEE task is refused by the chain, and a worker completes the task', async () => {
     const { taskId } = await matchWith(
       { actor: 'scheduler', does: 'authorizes-unknown-worker' },
       0n,
@@ -238,7 +238,7 @@ describe('on the command line', () => {
   afterAll(() => network[Symbol.asyncDispose]())
   const TASK = `0x${'12'.repeat(32)}`
 
-  it('who misbehaves is listed, added to and cleared', async () => {
+  it('misbehaviours are listed, added and cleared', async () => {
     const every = [
       { actor: 'worker-2', does: 'reveals-late' },
       { actor: 'scheduler', does: 'never-finalizes' },
@@ -263,7 +263,7 @@ describe('on the command line', () => {
   describe('where all are honest', () => {
     beforeAll(() => network.json(['misbehave', 'clear']))
 
-    it('a run has its own, for as long as it lasts', async () => {
+    it('a run has misbehaviours of its own while it lasts', async () => {
       const run = await network.json<{
         taskId: string
         status: string
@@ -330,7 +330,7 @@ describe('on the command line', () => {
       [['--task', '0x12'], '32 bytes of hex are required'],
       [['--deal', 'mine'], '32 bytes of hex are required'],
       [['--task', TASK, '--deal', TASK], '--task already names the task'],
-    ])('%j is no task or deal', async (scope, sentence) => {
+    ])('%j is refused as a task or deal', async (scope, sentence) => {
       const { code, stderr } = await network.cli([
         'misbehave',
         'add',
@@ -358,7 +358,7 @@ describe('on the command line', () => {
       expect(await network.json(['misbehave', 'list'])).toMatchObject({ entries: [] })
     })
 
-    it('is closed to whoever lacks the control token', async () => {
+    it('is closed without the control token', async () => {
       const answer = await fetch(`${network.sheet.control}/misbehaviours`, { method: 'DELETE' })
       expect(answer.status).toBe(401)
     })

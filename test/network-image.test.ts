@@ -56,7 +56,7 @@ describe('the network in a container', () => {
     id = await inside('node', '-p', "JSON.parse(fs.readFileSync('/state/identity.json')).id")
   })
 
-  it('tells addresses that are right on the host', async () => {
+  it('prints addresses that are valid on the host', async () => {
     const sheet = JSON.parse(await inside('iexec-sim', 'status', '--json')) as {
       sheet?: AddressSheet
     } & AddressSheet
@@ -72,7 +72,7 @@ describe('the network in a container', () => {
     for (const url of [gateway, sms.scone!, market]) expect((await fetch(url)).status).toBe(404)
   })
 
-  it('answers by no other name, and shows the control door to nobody', async () => {
+  it('refuses other host names, and does not publish the control door', async () => {
     const address = (await docker('inspect', '--format', '{{.NetworkSettings.IPAddress}}', NAME))
       .stdout
     expect((await fetch(`http://${address}:${ports.chain}`)).status).toBe(403)

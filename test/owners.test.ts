@@ -33,7 +33,7 @@ const startAndStop = async () => {
   await (await startNetwork({ ...defaultConfig(bellecour), ports })).close()
 }
 
-it('the start of a network sweeps the container of a command that was killed, and leaves one that runs alone', async () => {
+it('the start of a network sweeps the container of a killed command, and keeps that of a running one', async () => {
   const [killed, running] = [await measuring(), await measuring()]
   try {
     expect(killed.id).not.toBe(running.id)

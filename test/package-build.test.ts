@@ -40,7 +40,7 @@ const build = () =>
   bundle({ root, folder: folder(), entries: { index: 'src/index.ts' }, lib: join(dist(), 'lib') })
 
 describe('the build of a package', () => {
-  it('declares what the bundle imports, in the version that is installed', async () => {
+  it('declares the imports of the bundle, in their installed versions', async () => {
     workspace(
       {
         'index.ts': `import 'known/part'\nimport 'node:fs'\nexport const lazy = () => import('@by/chance')`,
@@ -57,14 +57,14 @@ describe('the build of a package', () => {
       'required',
       `import { createRequire } from 'node:module'\nexport const r = createRequire(import.meta.url)\nconst require = r\nexport const x = () => require('@by/chance')`,
     ],
-  ])('fails when something is %s that is there by chance', async (_how, code) => {
+  ])('fails if something is %s that is installed by chance', async (_how, code) => {
     workspace({ 'index.ts': code }, { known: '^1.0.0' })
     await expect(build()).rejects.toThrow(
       '@iexec-sim/own imports "@by/chance", which is not among its dependencies',
     )
   })
 
-  it('fails when code asks for a file that is not packed', async () => {
+  it('fails if code reads a file that is not packed', async () => {
     workspace(
       { 'index.ts': `export const file = new URL('../generated/data.json', import.meta.url)` },
       {},
@@ -78,7 +78,7 @@ describe('the build of a package', () => {
     expect(() => checkLayout(dist(), modules)).not.toThrow()
   })
 
-  it('fails when code that reads a file relative to itself is deeper than its bundle will be', async () => {
+  it('fails if code that reads a file relative to itself is deeper than its bundle', async () => {
     workspace(
       {
         'index.ts': `export * from './deep/file.ts'`,

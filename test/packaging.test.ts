@@ -41,7 +41,7 @@ describe('a folder in which npm installed the packed command line', () => {
     expect(existsSync(escapes()) ? readFileSync(escapes(), 'utf8') : '').toBe('')
   })
 
-  it('brings the contracts of published protocols', async () => {
+  it('includes the contracts of published protocols', async () => {
     const protocol = 'poco@5.5.0'
     const sheet = JSON.parse(
       await npx(
@@ -59,14 +59,14 @@ describe('a folder in which npm installed the packed command line', () => {
     await npx('down', '--state', protocol)
   })
 
-  it("boots a contributor's folder that leaves the general parts of its proxy out", async () => {
+  it("boots a contributor's folder without the general parts of its proxy", async () => {
     const folder = join(ROOT, 'contracts/node_modules/poco-6.1.0/artifacts')
     const up = ['up', '--detach', '--any-port', '--json', '--protocol', folder, '--state', 'folder']
     expect(JSON.parse(await npx(...up))).toMatchObject({ profile: 'bellecour' })
     await npx('down', '--state', 'folder')
   })
 
-  it('brings the scenarios of the protocol lab', async () => {
+  it('includes the scenarios of the protocol lab', async () => {
     const listed = await npx('lab', 'scenarios')
     expect(listed).toContain('deposit')
   })
@@ -117,7 +117,7 @@ describe('a folder in which npm installed the packed fixture', () => {
     expect(existsSync(escapes()) ? readFileSync(escapes(), 'utf8') : '').toBe('')
   })
 
-  it('brings types that stand alone', async () => {
+  it('includes self-contained types', async () => {
     writeFileSync(join(installed.dir, 'typed.ts'), TYPED)
     const options = [
       '--noEmit',

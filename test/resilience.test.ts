@@ -22,7 +22,7 @@ const track = <T extends AsyncDisposable>(thing: T): T => {
 }
 
 describe('a network', () => {
-  it('that is killed in mid-task comes back with everything that was acknowledged, and finishes the task', async () => {
+  it('that is killed in mid-task restarts with everything it acknowledged, and finishes the task', async () => {
     const network = track(new CliNetwork())
     await network.up()
     await network.cli(['secret', 'push', 'kept', '--tee', 'scone'], { input: 'value' })
@@ -61,33 +61,30 @@ describe('a network', () => {
   it.each([
     ['Ctrl-C', 'SIGINT'],
     ['the end of its terminal', 'SIGHUP'],
-  ] as const)(
-    'leaves nothing behind at %s, not even of a task that runs',
-    async (_title, signal) => {
-      const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
-      const up = startCli(['up', '--any-port', '--json', '--state', dir])
-      await new Promise((resolve) => up.stdout!.once('data', resolve))
-      const run = startCli([
-        'run',
-        SCENARIO_IMAGE,
-        '--tag',
-        'tee,scone',
-        '--args',
-        'sleep',
-        '--state',
-        dir,
-      ])
-      await new Promise<void>((resolve) =>
-        run.stderr!.on('data', (chunk) => String(chunk).includes('COMPUTING') && resolve()),
-      )
-      up.kill(signal)
-      const code = await new Promise((resolve) => up.once('close', resolve))
-      run.kill()
-      expect(code).toBe(0)
-      expect(await leftovers(idOf(dir))).toEqual([])
-      rmSync(dir, { recursive: true, force: true })
-    },
-  )
+  ] as const)('leaves nothing behind at %s, even while a task runs', async (_title, signal) => {
+    const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
+    const up = startCli(['up', '--any-port', '--json', '--state', dir])
+    await new Promise((resolve) => up.stdout!.once('data', resolve))
+    const run = startCli([
+      'run',
+      SCENARIO_IMAGE,
+      '--tag',
+      'tee,scone',
+      '--args',
+      'sleep',
+      '--state',
+      dir,
+    ])
+    await new Promise<void>((resolve) =>
+      run.stderr!.on('data', (chunk) => String(chunk).includes('COMPUTING') && resolve()),
+    )
+    up.kill(signal)
+    const code = await new Promise((resolve) => up.once('close', resolve))
+    run.kill()
+    expect(code).toBe(0)
+    expect(await leftovers(idOf(dir))).toEqual([])
+    rmSync(dir, { recursive: true, force: true })
+  })
 
   it('takes up an unfinished task with another worker after a crash', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-crash-'))
@@ -113,7 +110,7 @@ describe('a network', () => {
       expect(statSync(join(network.dir, file)).mode & 0o077, file).toBe(0)
   })
 
-  it('tells who holds its folder', async () => {
+  it('names the process that holds its folder', async () => {
     const network = track(await new CliNetwork().up())
     const second = await network.cli(['up', '--any-port'])
     expect(second).toMatchObject({
@@ -123,7 +120,7 @@ describe('a network', () => {
     expect(await network.cli(['status'])).toMatchObject({ code: 0 })
   })
 
-  it('refuses the port of a network that is not to be', async () => {
+  it('refuses a port option for a profile that is not started', async () => {
     const run = await cli(['up', '--any-port', '--port', 'arbitrum-sepolia/chain=8600'])
     expect(run).toMatchObject({
       code: 2,
@@ -146,7 +143,7 @@ describe('a network', () => {
     rmSync(dir, { recursive: true, force: true })
   })
 
-  it('that cannot open a door closes the doors that are opened beside it', async () => {
+  it('that cannot open a door closes the doors that open beside it', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const taken = { 'sms-scone': (server.address() as AddressInfo).port }
@@ -184,7 +181,7 @@ describe('a network', () => {
     rmSync(dir, { recursive: true, force: true })
   })
 
-  it('names the line of a corrupt journal, and loses nothing of it', async () => {
+  it('refuses a corrupt journal with the number of the line, and keeps it unchanged', async () => {
     const network = track(new CliNetwork())
     await network.up()
     await network.cli(['down'])
@@ -195,7 +192,7 @@ describe('a network', () => {
     expect(readFileSync(journal, 'utf8')).toBe(before)
   })
 
-  it('says how to get an engine when there is none', async () => {
+  it('fails without an engine, with the command that gets one', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-no-engine-'))
     const run = await cli(['up', '--any-port', '--state', dir], {
       env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' },

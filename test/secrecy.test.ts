@@ -70,7 +70,7 @@ describe('a requester secret', () => {
     await network.up('--log-level', 'debug')
   })
 
-  it('is in no snapshot, saved or exported, and not in the keys beside it', async () => {
+  it('is absent from snapshots, saved or exported, and from the keys beside them', async () => {
     const file = join(network.dir, 'away.snapshot')
     await network.json(['snapshot', 'save', 'with-secret'])
     await network.json(['snapshot', 'export', file, '--keys'])

@@ -74,7 +74,7 @@ async function bytes(file: Readable): Promise<Buffer> {
 }
 
 describe('a snapshot of a network', () => {
-  it('takes in chain, time, secrets, content, order book and tasks, and brings them all back', async () => {
+  it('saves and restores chain, time, secrets, content, order book and tasks', async () => {
     await push(network, 'before')
     const done = await network.run({ tag: 'tee,scone' })
     const saved = await snapshots().save('all')
@@ -190,7 +190,7 @@ describe('a snapshot of a network', () => {
       (text: string) => text.replace(/("market\/market.json": ")../, '$100'),
       'SNAPSHOT_CORRUPT',
     ],
-  ])('%s is refused, and nothing changes', async (_what, change, code) => {
+  ])('a restore of %s is refused and changes nothing', async (_what, change, code) => {
     await snapshots().save('bad')
     const manifest = join(network.dir, 'snapshots', 'bad', 'snapshot.json')
     const was = readFileSync(manifest, 'utf8')
@@ -209,7 +209,7 @@ describe('a snapshot of a network', () => {
     ['no archive', Buffer.from('nonsense')],
     ['half an archive', undefined],
     ['an archive of something else', gzipSync(Buffer.alloc(2_048))],
-  ])('is not made of %s', async (_what, given) => {
+  ])('of %s is refused', async (_what, given) => {
     await snapshots().save('whole')
     const whole = await bytes(snapshots().export('whole'))
     const file = given ?? whole.subarray(0, whole.length / 2)
@@ -250,7 +250,7 @@ describe('a snapshot of a network', () => {
     expect((await network.run({ tag: 'tee,scone' })).onchain).toBe('COMPLETED')
   })
 
-  it('that has lost content is refused, where it was saved and where it is imported', async () => {
+  it('with missing content is refused, at its network and at an import', async () => {
     const cid = await gateway().add(Buffer.from('content to be lost'))
     await snapshots().save('poor')
     const { content } = JSON.parse(
@@ -293,7 +293,7 @@ describe('a snapshot of a network', () => {
     writeFileSync(file, was)
   })
 
-  it('has a name of its own that is a name', async () => {
+  it('needs a new and valid name', async () => {
     await snapshots().save('mine')
     await expect(snapshots().save('mine')).rejects.toMatchObject({ code: 'SNAPSHOT_EXISTS' })
     await snapshots().save('mine', { replace: true })
@@ -304,7 +304,7 @@ describe('a snapshot of a network', () => {
 })
 
 describe('iexec-sim snapshot', () => {
-  it('tells a run whose task is gone', async () => {
+  it('ends a run whose task is gone, with the reason', async () => {
     await using sim = await new CliNetwork().up()
     await sim.json(['snapshot', 'save', 'empty'])
     const run = startCli([
@@ -331,7 +331,7 @@ describe('iexec-sim snapshot', () => {
     expect(said).toContain('is gone: the network was restored to a moment before it')
   })
 
-  it('is not blamed for a task that failed before it was on the chain', async () => {
+  it('is not the reported reason of a task that failed before it was on the chain', async () => {
     await using sim = await new CliNetwork().up()
     await sim.json(['fault', 'add', 'sms-scone', '--status', '500'])
     const run = await sim.cli(['run', SCENARIO_IMAGE, '--tag', 'tee,scone'])

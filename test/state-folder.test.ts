@@ -76,7 +76,7 @@ it.each<[string, (dir: string) => void, RegExp]>([
   ],
   ["another user's folder", (dir) => chownSync(dir, 12_345, 12_345), /belongs to another user/],
 ])(
-  'up refuses %s in one sentence, and other commands do not fall for it',
+  'up refuses %s in one sentence, and other commands ignore it',
   async (_what, damage, sentence) => {
     const dir = copyWith(damage)
     const run = await cli(['up', '--detach', '--any-port', '--state', dir])
@@ -99,7 +99,7 @@ it.each<[string, (path: string) => void]>([
   })
 })
 
-it('up names what of its path is a file', async () => {
+it('up names the part of its path that is a file', async () => {
   const file = join(scratch, 'a-file')
   writeFileSync(file, '')
   const run = await cli(['up', '--any-port', '--state', join(file, 'state')])
@@ -109,7 +109,7 @@ it('up names what of its path is a file', async () => {
   })
 })
 
-it('what a planted link led to is neither followed nor changed', async () => {
+it('a planted link is not followed and its target not changed', async () => {
   const outside = join(scratch, 'outside')
   writeFileSync(outside, 'mine', { mode: 0o644 })
   const dir = copyWith((copy) => symlinkSync(outside, join(copy, 'control.token')))

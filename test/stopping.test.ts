@@ -40,7 +40,7 @@ async function slotsOf(network: CliNetwork): Promise<string> {
   return idOf(network.dir)
 }
 
-it('a network that is only looked at has nothing in the engine; the first transaction opens its slots', async () => {
+it('a network that is only read creates nothing in the engine until its first transaction', async () => {
   const network = track(await new CliNetwork().up())
   const id = idOf(network.dir)
   expect(await network.cli(['status'])).toMatchObject({ code: 0 })
@@ -51,7 +51,7 @@ it('a network that is only looked at has nothing in the engine; the first transa
   expect(await leftovers(id)).toEqual([])
 })
 
-it('down ends a network whose engine hangs; its doors answered all the while, and the next start sweeps', async () => {
+it('down ends a network whose engine hangs; its doors respond meanwhile, and the next start sweeps', async () => {
   const proxy = track(await SocketProxy.open())
   const network = track(new NetworkWith({ DOCKER_HOST: `unix://${proxy.socketPath}` }))
   await network.up()
@@ -89,7 +89,7 @@ it('down kills a network that does not stop within its grace, and says so', asyn
   expect(await leftovers(idOf(network.dir))).toEqual([])
 })
 
-it('down refuses a grace that is no number of seconds', async () => {
+it('down refuses a grace that is not a number of seconds', async () => {
   expect(await cli(['down', '--grace', 'soon'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('"soon"'),

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all(networks.map((network) => network.close())))
 
 describe('ten networks at once', () => {
-  it('are processes of their own, each with ports nobody else has', () => {
+  it('are processes of their own, each with its own ports', () => {
     const ports = networks.map(({ sheet }) => JSON.stringify(sheet).match(/127\.0\.0\.1:\d+/g)!)
     const [first] = ports.map((urls) => new Set(urls).size)
     expect(first).toBeGreaterThan(5)
@@ -23,7 +23,7 @@ describe('ten networks at once', () => {
     expect(new Set(networks.map(({ sheet }) => sheet.pid)).size).toBe(MANY)
   })
 
-  it('have what they created in the engine under a label of their own', async () => {
+  it('label their resources in the engine with their own id', async () => {
     const names = await Promise.all(
       networks.map(async ({ snapshots }) => (await snapshots.list())[0]!.network),
     )
@@ -37,7 +37,7 @@ describe('ten networks at once', () => {
     }
   })
 
-  it('know nothing of each other’s secrets', async () => {
+  it('do not share secrets', async () => {
     await Promise.all(
       networks.map((network, i) => network.pushSecret(`of-${i}`, 'x', { tee: 'scone' })),
     )

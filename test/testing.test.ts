@@ -10,14 +10,14 @@ import { SCENARIO_IMAGE } from './support/images.ts'
 const app = await network.app(SCENARIO_IMAGE, { tee: 'scone' })
 
 describe('the network of a test file', () => {
-  it('runs a secret-using app', async () => {
+  it('runs an app that uses a secret', async () => {
     await network.pushSecret('password', 'xylophone')
     const result = await network.run(app, { args: 'env', secrets: { 1: 'password' } })
     expect(result.completed).toBe(true)
     expect(result.json()).toMatchObject({ IEXEC_REQUESTER_SECRET_1: 'xylophone' })
   })
 
-  it('has forgotten what the test before has done, and kept what came before the tests', async () => {
+  it('is reset after each test, to the state before the tests', async () => {
     await network.pushSecret('password', 'another')
     const result = await network.run(app, { args: 'env', secrets: { 1: 'password' } })
     expect(result.json()).toMatchObject({ IEXEC_REQUESTER_SECRET_1: 'another' })
@@ -35,14 +35,14 @@ describe('the network of a test file', () => {
     expect(new Set(network.wallets.map(({ address }) => address)).size).toBe(network.wallets.length)
   })
 
-  it('says why a task failed', async () => {
+  it('returns the cause of a failed task', async () => {
     const result = await network.run(app, { args: 'exit 3' })
     expect(result).toMatchObject({ completed: false, cause: 'APP_COMPUTE_FAILED' })
     expect(result.logs[0]!.stdout).toContain('about to fail')
     expect(() => result.text()).toThrow(/has no result: .*APP_COMPUTE_FAILED/)
   })
 
-  it('has one clock', async () => {
+  it('has one clock for chain and services', async () => {
     const before = await network.time.now()
     const after = await network.time.advance('50m')
     expect(after.getTime() - before.getTime()).toBeGreaterThanOrEqual(3_000_000)
@@ -50,7 +50,7 @@ describe('the network of a test file', () => {
     await expect(network.time.set(new Date(0))).rejects.toThrow()
   })
 
-  it('has workers that misbehave when told to, and none in the next test', async () => {
+  it('has misbehaving workers on request, and honest ones in the next test', async () => {
     await network.misbehave('worker-1', 'never-reveals')
     await expect(network.misbehave('worker-9' as never, 'never-reveals')).rejects.toThrow(
       'worker-9',
@@ -77,7 +77,7 @@ describe('snapshots', () => {
   })
 })
 
-it('the snapshots a network is reset to are nobody’s to replace or to remove', async () => {
+it('the snapshots a network is reset to cannot be replaced or removed', async () => {
   for (const name of ['pristine', 'before-this-test']) {
     await expect(network.snapshots.save(name)).rejects.toMatchObject({
       code: 'SNAPSHOT_NAME_TAKEN',
@@ -89,7 +89,7 @@ it('the snapshots a network is reset to are nobody’s to replace or to remove',
 })
 
 describe('faults', () => {
-  it('strike when told to, and not in the next test', async () => {
+  it('strike in the test that adds them, and not in the next', async () => {
     await network.faults.add({ on: 'http', service: 'market', does: { status: 503 } })
     expect((await fetch(`${network.sheet.market}/version`)).status).toBe(503)
     expect(await network.faults.list()).toMatchObject([{ service: 'market' }])
@@ -105,7 +105,7 @@ describe('faults', () => {
 })
 
 describe('a network of one’s own', () => {
-  it('starts with nothing of any other, and leaves nothing behind', async () => {
+  it('starts empty, and leaves nothing behind', async () => {
     const own = await createNetwork({ workers: 1, misbehaviours: { 'worker-1': 'wrong-digest' } })
     await own.pushSecret('mine', 'x', { tee: 'scone' })
     expect(own.sheet.workers).toHaveLength(1)
@@ -120,7 +120,7 @@ describe('a network of one’s own', () => {
     await expect(fetch(own.sheet.rpc)).rejects.toThrow()
   })
 
-  it('that cannot be started says why', async () => {
+  it('that cannot be started fails with the reason', async () => {
     await expect(createNetwork({ protocol: 'poco@1.2.3' })).rejects.toMatchObject({
       code: 'TEST_NETWORK_FAILED',
     })
@@ -145,7 +145,7 @@ describe('a network of one’s own', () => {
 })
 
 describe('a pool', () => {
-  it('gives each taker another network, and a used one as good as new', async () => {
+  it('gives each test file its own network, and resets a used one', async () => {
     await using pool = await NetworkPool.start(1)
     process.env[POOL_VARIABLE] = pool.url
     try {
@@ -169,7 +169,7 @@ describe('a pool', () => {
     }
   })
 
-  it('answers nobody who does not know its token', async () => {
+  it('refuses clients without its token', async () => {
     await using pool = await NetworkPool.start(0)
     expect((await fetch(new URL('/guess', pool.url))).status).toBe(404)
   })

@@ -64,14 +64,14 @@ for (const setup of everySetup)
       expect(await backing(at)).to.equal(held - FUNDS)
     })
 
-    it('pays out no more than is free, though more is locked', async () => {
+    it('pays out no more than the free balance', async () => {
       await startTask(at)
       await expect(at.hub.connect(at.people.requester).withdraw(FUNDS - 29n)).to.revert(at.ethers)
       await at.hub.connect(at.people.requester).withdraw(FUNDS - 30n)
       expect(await moneyOf(at, 'requester')).to.deep.equal({ free: 0n, locked: 30n })
     })
 
-    it('unlocks all of a claimed deal and keeps the stake of the pool', async () => {
+    it('unlocks the price of a claimed deal and keeps the stake of the pool', async () => {
       const { task } = await startTask(at)
       await at.networkHelpers.time.increase(FINAL_DEADLINE)
       await at.hub.claim(task)
@@ -79,7 +79,7 @@ for (const setup of everySetup)
       expect(await moneyOf(at, 'poolOwner')).to.deep.equal({ free: FUNDS - 7n, locked: 0n })
     })
 
-    it('conserves money whatever is deposited, withdrawn and transferred', async () => {
+    it('conserves money over any deposits, withdrawals and transfers', async () => {
       await startTask(at)
       await expectConserved(at)
       const start = await at.networkHelpers.takeSnapshot()

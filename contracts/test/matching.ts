@@ -77,7 +77,7 @@ for (const setup of everySetup)
       expect(await moneyOf(at, 'requester')).to.deep.equal({ free: FUNDS, locked: 0n })
     })
 
-    it('takes no order that its maker has closed', async () => {
+    it('refuses an order that its maker has closed', async () => {
       const orders = await signedOrders(at)
       const manage: Record<
         Kind,
@@ -99,6 +99,6 @@ for (const setup of everySetup)
       }
     })
 
-    it('makes no deal of a request without a task', () =>
+    it('refuses a request without tasks left', () =>
       refusal({ request: { volume: 0, tag: ZeroHash } }, 'iExecV5-matchOrders-0x60'))
   })

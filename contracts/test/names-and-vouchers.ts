@@ -30,7 +30,7 @@ for (const setup of everySetup.filter(({ mode }) => mode === 'native')) {
       expect(await resolved(namehash(hub))).to.equal(await at.hub.getAddress())
     })
 
-    it('are given below its own by the owner of a name alone', async () => {
+    it('are created only by the owner of the name above', async () => {
       const names = contract(at.genesis.addresses.ens!.registry, ensRegistryAbi)
       const { stranger, owner } = at.people
       const child = [namehash('iexec.eth'), namehash('child'), stranger] as const
@@ -44,7 +44,7 @@ for (const setup of everySetup.filter(({ mode }) => mode === 'native')) {
       at = await market(setup)
     })
 
-    it('pay for eligible assets in place of the requester, who pays for the others', async () => {
+    it('pay for eligible assets, and the requester for the others', async () => {
       const { people, app, workerpool, genesis } = at
       const vouchers = contract(genesis.addresses.voucherHub!, voucherHubAbi)
       const type = await vouchers.getVoucherTypeCount()

@@ -25,7 +25,7 @@ for (const setup of everySetup)
       await expect(appRegistry.createApp(...fields())).to.revert(ethers)
     })
 
-    it('hold an asset as a token, with which its ownership goes', async () => {
+    it('hold an asset as a token, whose transfer transfers the asset', async () => {
       const { appRegistry, people, ethers } = at
       await appRegistry.createApp(...fields())
       const address: string = await appRegistry.predictApp(...fields())
@@ -42,7 +42,7 @@ for (const setup of everySetup)
       expect(await appRegistry.isApprovedForAll(requester, stranger)).to.equal(false)
     })
 
-    it('let the owner of a pool alone set its policy, up to 100 %', async () => {
+    it('let only the owner of a pool set its policy, up to 100 %', async () => {
       const { workerpoolRegistry, people, ethers } = at
       await workerpoolRegistry.createWorkerpool(people.poolOwner, 'pool')
       const address: string = await workerpoolRegistry.predictWorkerpool(people.poolOwner, 'pool')
@@ -60,7 +60,7 @@ for (const setup of everySetup)
         .withArgs(30, 100, 1, 100)
     })
 
-    it('know the pool of the network from the start', async () => {
+    it('include the pool of the network from the start', async () => {
       const { debugWorkerpool } = at.genesis.addresses
       expect(await at.workerpoolRegistry.isRegistered(debugWorkerpool)).to.equal(true)
       expect(await at.workerpoolRegistry.ownerOf(BigInt(debugWorkerpool))).to.equal(

@@ -28,7 +28,7 @@ for (const setup of everySetup)
         expect(await hub.verifySignature(people.stranger, hash, order.sign)).to.equal(false)
       })
 
-    it('are 65 bytes, or 64 where the last one is in the highest bit of another', async () => {
+    it('are 65 bytes, or 64 in compact form', async () => {
       const { request } = await signedOrders(at)
       const hash = await hashOf(at, 'request', request)
       const { compactSerialized } = Signature.from(request.sign as string)
@@ -36,7 +36,7 @@ for (const setup of everySetup)
       expect(await at.hub.verifySignature(requester, hash, compactSerialized)).to.equal(true)
     })
 
-    it('are not needed of an order that its maker signed on chain', async () => {
+    it('are not needed for an order that its maker signed on chain', async () => {
       const orders = await signedOrders(at)
       const request = { ...orders.request, sign: '0x' }
       await at.hub
@@ -48,7 +48,7 @@ for (const setup of everySetup)
       )
     })
 
-    it('do not hold for an order that was changed afterwards', async () => {
+    it('are invalid for a changed order', async () => {
       const orders = await signedOrders(at)
       for (const kind of kinds) {
         const changed = { ...orders, [kind]: { ...orders[kind], salt: ZeroHash } }

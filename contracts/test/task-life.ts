@@ -52,7 +52,7 @@ for (const setup of everySetup)
       expect(await gain(at, 'poolOwner')).to.equal(2n)
     })
 
-    it('costs a worker that is outvoted its stake, which those who agree share', async () => {
+    it('costs an outvoted worker its stake, which the agreeing workers share', async () => {
       const { task } = await startTask(at, { request: { trust: 3 } })
       const honest = ['worker2', 'worker3', 'worker4'] as const
       await contribute(at, 'worker1', task, bad)
@@ -69,7 +69,7 @@ for (const setup of everySetup)
       await expect(contribute(at, 'worker2', task, good)).to.emit(at.hub, 'TaskConsensus')
     })
 
-    it('goes on without a winner that did not reveal in time, which loses its stake', async () => {
+    it('goes on without a winner that did not reveal in time, and takes its stake', async () => {
       const { task } = await startTask(at, { request: { trust: 3 } })
       for (const worker of ['worker1', 'worker2'] as const) await contribute(at, worker, task, good)
       await reveal(at, 'worker1', task, good)
@@ -80,7 +80,7 @@ for (const setup of everySetup)
       expect((await gain(at, 'worker1')) > 23n).to.equal(true)
     })
 
-    it('begins again when a consensus that nobody revealed is reopened', async () => {
+    it('goes on after a reopening, if no worker revealed', async () => {
       const { task } = await startTask(at)
       const { hub, people } = at
       await contribute(at, 'worker1', task, good)
@@ -92,7 +92,7 @@ for (const setup of everySetup)
       expect((await hub.viewTask(task)).status).to.equal(status.active)
     })
 
-    it('ends at the final deadline with a claim, which gives the money back', async () => {
+    it('ends after the final deadline with a claim, which pays the money back', async () => {
       const { task } = await startTask(at)
       await contribute(at, 'worker1', task, good)
       await expect(at.hub.claim(task)).to.be.revertedWithoutReason(at.ethers)
@@ -104,7 +104,7 @@ for (const setup of everySetup)
       expect((await at.hub.viewTask(task)).status).to.equal(status.failed)
     })
 
-    it('is a single call of the first worker at trust 1', async () => {
+    it('is a single call of one worker at trust 1', async () => {
       const { task } = await startTask(at)
       const { hub, people } = at
       const permit = await authorization(at, 'worker1', task)

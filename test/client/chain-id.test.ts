@@ -19,7 +19,7 @@ describe.runIf(isWanted(9, 'tdx'))('a token chain with a chain id of its own', (
 
   const me = () => new SdkActor(network, network.sheet, 9, 'tdx').fund()
 
-  it('has that id wherever one is told', async () => {
+  it('has that id in every place that shows one', async () => {
     const { sheet } = network
     expect(sheet.chainId).toBe(CHAIN_ID)
     const provider = new JsonRpcProvider(sheet.rpc)
@@ -68,7 +68,7 @@ describe.runIf(isWanted(9, 'tdx'))('a token chain with a chain id of its own', (
     expect(await project.ok('account', 'show')).toMatchObject({ balance: { stake: '3' } })
   })
 
-  it('is refused to another id on its folder, and goes on under its own', async () => {
+  it('refuses another id for its folder, and starts again with its own', async () => {
     await network.cli(['down'])
     const other = [
       'up',

@@ -45,7 +45,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
       expect(await Promise.all(ways)).toMatchObject([shown, shown, shown])
     })
 
-    it('that is not there is not shown', async () => {
+    it('that does not exist is not shown', async () => {
       const [byIndex, byAddress] = await Promise.all(
         ['7', NOTHING].map((way) => project.fails(kind, 'show', way)),
       )
@@ -53,7 +53,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
       expect(byAddress).toMatch(`No ${kind} found for id ${NOTHING} on chain`)
     })
 
-    it('is counted, for anybody', async () => {
+    it('is counted, for any user', async () => {
       const nobody = ['--user', Wallet.createRandom().address]
       const counts = await Promise.all(
         [[], nobody].map((user) => project.ok(kind, 'count', ...user)),
@@ -150,7 +150,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
       })
     })
 
-    it('are not withdrawn when none is there, and not made for what nobody deployed', async () => {
+    it('are not withdrawn if there are none, and not made for an asset that is not deployed', async () => {
       const refusals = [['unpublish'], ['publish', NOTHING]].map((args) =>
         project.fails(kind, ...args, '--force'),
       )
@@ -179,7 +179,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
   describe.runIf(major === 8)('the address of a workerpool’s API', () => {
     const url = 'http://127.0.0.1:1'
 
-    it('needs a name to stand with', async () => {
+    it('needs a name to be set on', async () => {
       expect(await project.fails('workerpool', 'set-api-url', url)).toMatch(
         /^Missing ENS for workerpool/,
       )
@@ -191,7 +191,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
       })
     })
 
-    it('is not set for a workerpool that is not there', async () => {
+    it('is not set for a workerpool that does not exist', async () => {
       expect(await project.fails('workerpool', 'set-api-url', url, NOTHING)).toMatch(
         /^Missing ENS for workerpool/,
       )
@@ -209,7 +209,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
   describe.each(assets)('the ownership of $what', ({ kind }) => {
     const other = Wallet.createRandom().address
 
-    it('is given to somebody, by its owner alone', async () => {
+    it('is transferred by its owner alone', async () => {
       const address = deployed(kind)
       expect(await project.fails(kind, 'transfer', address, '--force')).toBe('Missing --to option')
       await project.ok(kind, 'transfer', address, '--to', other, '--force')

@@ -62,13 +62,13 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       })
     })
 
-    it('of what is not there are not signed', async () => {
+    it('of a missing asset are not signed', async () => {
       expect(await refused('order', 'sign', '--dataset')).toEqual([
         `datasetorder: No dataset deployed at address ${'0x'.padEnd(42, '0')}`,
       ])
     })
 
-    it('of somebody else’s app are not signed', async () => {
+    it('of another owner’s app are not signed', async () => {
       const other = new SdkActor(network, sheet, major, undefined)
       const order = await other.sdk.order.createApporder({ app: assets.app!, appprice: 0 })
       await expect(other.sdk.order.signApporder(order)).rejects.toThrow(
@@ -116,7 +116,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       })
     })
 
-    it('that nobody published are not shown', async () => {
+    it('that are not published are not shown', async () => {
       expect(await refused('order', 'show', '--app', NO_HASH)).toEqual([
         'apporder: API error: apporder not found',
       ])
@@ -125,7 +125,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
   })
 
   describe('order books', () => {
-    it('list what is offered and asked for', async () => {
+    it('list offers and requests', async () => {
       const books = await Promise.all([
         project.ok('orderbook', 'app', assets.app!),
         project.ok('orderbook', 'workerpool', assets.workerpool!, '--category', '0'),
@@ -141,7 +141,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       ])
     })
 
-    it('hide what is for others or not of the kind asked for', async () => {
+    it('hide orders for others and of other kinds', async () => {
       const tag = `tee,${major === 9 ? 'tdx' : 'gramine'}`
       const books = await Promise.all([
         project.ok('orderbook', 'requester', project.address),
@@ -161,7 +161,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       ])
     })
 
-    it('are asked for an address and a tag', async () => {
+    it('are filtered by address and tag', async () => {
       const mistakes = [
         ['app', 'nothing'],
         ['dataset', 'nothing'],
@@ -214,7 +214,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       )
     })
 
-    it('are not published after they were consumed in private', async () => {
+    it('are not published after an off-market match', async () => {
       await project.ok('order', 'sign', '--workerpool')
       await project.ok('order', 'fill', '--params', '{"iexec_args":"once more"}', '--force')
       expect(await refused('order', 'publish', '--workerpool', '--force')).toEqual([
@@ -222,12 +222,12 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       ])
     })
 
-    it('that are not there make no deal to show', async () => {
+    it('that do not exist have no deal to show', async () => {
       expect(await project.fails('deal', 'show', NO_HASH)).toMatch(/^No deal found for id/)
     })
   })
 
-  describe('orders that are taken back', () => {
+  describe('orders that are withdrawn', () => {
     it('are withdrawn from the market by their signer', async () => {
       await project.ok('order', 'sign', '--app')
       const { apporder } = await project.ok('order', 'publish', '--app', '--force')
@@ -286,7 +286,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       ).toMatch(/^Not enough RLC on your account \(5.0 RLC required\)/)
     })
 
-    it('of a run go to a workerpool that is there', async () => {
+    it('of a run go to an existing workerpool', async () => {
       expect(await project.fails('app', 'run', '--workerpool', NOTHING, '--force')).toBe(
         `No workerpool deployed at address ${NOTHING}`,
       )
@@ -305,7 +305,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       }
     }
 
-    it('takes an order from its signer alone, and as it was signed', async () => {
+    it('accepts an order from its signer alone, and only unchanged', async () => {
       const { owner, other, order } = await orders()
       await expect(other.sdk.order.publishApporder(order as never)).rejects.toThrow(
         `API error: only order signer ${owner.address} can publish an order`,
@@ -315,7 +315,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       ).rejects.toThrow('API error: invalid sign')
     })
 
-    it('takes an answer to a challenge once', async () => {
+    it('accepts a signed challenge once', async () => {
       const authorization = await answerChallenge(sheet, wallet)
       const attempt = () =>
         withdraw(sheet, '/datasetorders', authorization, {
@@ -354,7 +354,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       )
     })
 
-    it('with a hub that is none is noticed', async () => {
+    it('with an address that is not a hub is refused', async () => {
       expect(await misled('hub', NOTHING, 'app', 'count')).toMatch(
         /^could not decode result data \(value="0x", info={ "method": "appregistry"/,
       )
@@ -414,7 +414,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       },
     })
 
-    it('for its image is nowhere fails where the image is fetched', async () => {
+    it('as its image does not exist fails at the download of the image', async () => {
       const config = {
         framework: 'SCONE',
         version: 'v5',
@@ -432,7 +432,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       )
     })
 
-    it('for its image is not the one it was deployed with fails before it starts', async () => {
+    it('as its image changed since its deployment fails before it starts', async () => {
       const { app } = await actor.sdk.app.showApp(await actor.deployScenario())
       const {
         appMultiaddr: multiaddr,
@@ -450,7 +450,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
     })
   })
 
-  describe('deals and tasks that nobody finished', () => {
+  describe('deals and tasks that are not finished', () => {
     let taskid: string
     const HOUR = 3600
     const later = clockAhead(HOUR)
@@ -470,7 +470,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       expect(await project.fails('task', 'claim', NO_HASH)).toMatch(/^No task found for id/)
     })
 
-    it('are claimed after it, and the money comes back', async () => {
+    it('are claimed after their time, and the money comes back', async () => {
       await timeTravel(sheet, HOUR)
       expect(await project.fails('deal', 'claim', dealid)).toMatch(/^Cannot claim a deal/)
       expect(await project.ok('account', 'show')).toMatchObject({ balance: { locked: '260' } })

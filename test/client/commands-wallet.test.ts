@@ -16,12 +16,12 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
   afterAll(() => project[Symbol.dispose]())
 
   describe('wallets', () => {
-    it('own what the faucet gave', async () => {
+    it('own the money of the faucet', async () => {
       const { balance } = await project.ok('wallet', 'show')
       expect(balance).toMatchObject({ nRLC: '50000000000' })
     })
 
-    it('are made and imported', async () => {
+    it('are created and imported', async () => {
       const folder = new ClientProject(network, major)
       const { privateKey } = Wallet.createRandom()
       await folder.init({ wallet: privateKey })
@@ -32,7 +32,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       folder[Symbol.dispose]()
     })
 
-    it('send RLC, and sweep what they have', async () => {
+    it('send RLC, and sweep their balance', async () => {
       const other = await new ClientProject(network, major).init({ tee })
       await project.ok('wallet', 'send-RLC', '2', 'RLC', '--to', other.address, '--force')
       expect(await other.ok('wallet', 'show')).toMatchObject({ balance: { nRLC: '2000000000' } })
@@ -73,7 +73,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       expect(await stake()).toEqual({ stake: '2000000000', locked: '0' })
     })
 
-    it('refuse more than there is', async () => {
+    it('refuse more than the balance', async () => {
       expect(await project.fails('account', 'deposit', '5000', 'RLC')).toBe(
         'Deposit amount exceed wallet balance',
       )
@@ -82,7 +82,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       )
     })
 
-    it('let others spend, and stop letting them', async () => {
+    it('approve a spender, and revoke it', async () => {
       const spender = Wallet.createRandom().address
       await project.ok('account', 'approve', '5', spender, 'RLC')
       expect(await project.ok('account', 'allowance', spender)).toMatchObject({
@@ -110,7 +110,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       )
     })
 
-    it('are made by the owner of the hub alone', async () => {
+    it('are created by the owner of the hub alone', async () => {
       await project.ok('category', 'init')
       expect(await project.fails('category', 'create')).toMatch(/only category owner/i)
       const owner = await new ClientProject(network, major).init({
@@ -133,7 +133,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       ).toContain('already exists')
     })
 
-    it('keep to the rules of names', async () => {
+    it('refuse invalid names', async () => {
       expect(
         await project.fails('requester', 'push-secret', 'a b', '--secret-value', 'value'),
       ).toBe('SMS answered with unexpected status: 400 Bad Request')
@@ -149,7 +149,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
   })
 
   describe('result encryption keys', () => {
-    it('are made, pushed and checked', async () => {
+    it('are generated, pushed and checked', async () => {
       await project.ok('result', 'generate-encryption-keypair')
       expect(readdirSync(join(project.dir, '.secrets', 'beneficiary'))).toHaveLength(2)
       expect(await project.ok('result', 'check-encryption-key')).toMatchObject({
@@ -165,7 +165,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       })
     })
 
-    it('that are not there cannot decrypt', async () => {
+    it('that are missing cannot decrypt', async () => {
       mkdirSync(join(project.dir, 'nothing'))
       writeFileSync(join(project.dir, 'nothing', 'result.zip'), 'no zip')
       expect(await project.fails('result', 'decrypt', 'nothing/result.zip', '--force')).toMatch(
@@ -176,7 +176,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
   })
 
   describe('storage', () => {
-    it('of Dropbox takes the token a person has', async () => {
+    it('of Dropbox takes the user's token', async () => {
       expect(await project.ok('storage', 'check', 'dropbox')).toMatchObject({
         isInitialized: false,
       })
@@ -224,7 +224,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
       })
     })
 
-    it('are given to whoever comes first', async () => {
+    it('are given to the first caller', async () => {
       await project.ok('ens', 'register', 'alice', '--force')
       expect(await project.ok('ens', 'resolve', 'alice.users.iexec.eth')).toMatchObject({
         address: project.address,

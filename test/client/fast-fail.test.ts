@@ -6,7 +6,7 @@ const network = new OfflineNetwork()
 beforeAll(() => network.up('--fast-fail'))
 afterAll(() => network[Symbol.asyncDispose]())
 
-it('iexec task show --watch of a task that nobody can compute ends: the chain calls it failed', async () => {
+it('iexec task show --watch ends for a task that cannot be computed, which the chain calls failed', async () => {
   using project = await new ClientProject(network, 8, 'bellecour').init({ tee: 'scone' })
   await project.ok('app', 'init')
   project.edit('iexec.json', ({ app }) => {

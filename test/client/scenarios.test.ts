@@ -96,7 +96,7 @@ describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, 
     expect(unzipped(opened)['result.txt']).toBe('sealed')
   })
 
-  it('uses somebody else’s app through the order book, as far as its owner allows', async () => {
+  it('uses another owner’s app through the order book, within the limits of its order', async () => {
     const other = await actor()
     const theirs = await other.deployScenario()
     const priced = (await other.appOrder(theirs, {

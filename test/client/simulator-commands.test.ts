@@ -28,7 +28,7 @@ const configured = (...args: string[]) => network.cli(['config', '--dir', scratc
 const chainJson = () => JSON.parse(readFileSync(join(scratch, 'chain.json'), 'utf8'))
 
 describe('iexec-sim config', () => {
-  it('keeps what the person had, and makes the network the default', async () => {
+  it('keeps the existing entries, and makes the network the default', async () => {
     const providers = { infura: 'mine' }
     writeFileSync(
       join(scratch, 'chain.json'),
@@ -54,7 +54,7 @@ describe('iexec-sim config', () => {
     })
   })
 
-  it('writes https URLs of a network with TLS, and the line that makes them trusted', async () => {
+  it('writes https URLs of a network with TLS, and prints the line that makes them trusted', async () => {
     const { stdout } = await configured('--sdk', '8')
     expect(stdout).toContain(`export NODE_EXTRA_CA_CERTS="${network.sheet.tls!.certificate}"`)
     expect(chainJson().chains.bellecour.host).toMatch(/^https:/)
@@ -63,7 +63,7 @@ describe('iexec-sim config', () => {
     )
   })
 
-  it('says what to do next', async () => {
+  it('prints the next steps', async () => {
     expect((await configured('--sdk', '8')).stdout).toContain('npx iexec storage init')
   })
 
@@ -93,7 +93,7 @@ describe('iexec-sim config', () => {
     },
   )
 
-  it('says what client 9 refuses of what was there before', async () => {
+  it('names the existing entries that client 9 refuses', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-both-'))
     const configure = (profile: string) =>
       network.cli(['config', '--dir', folder, '--profile', profile])
@@ -106,7 +106,7 @@ describe('iexec-sim config', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('shows a chain.json to nobody who could not read it before', async () => {
+  it('keeps the mode of an existing chain.json', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'iexec-sim-private-'))
     writeFileSync(join(folder, 'chain.json'), '{}', { mode: 0o600 })
     expect(await network.cli(['config', '--dir', folder])).toMatchObject({ code: 0 })
@@ -116,7 +116,7 @@ describe('iexec-sim config', () => {
 })
 
 describe('iexec-sim faucet and accounts', () => {
-  it('give money, and show who has how much', async () => {
+  it('give money, and show balances', async () => {
     const { address } = Wallet.createRandom()
     expect(await network.json(['faucet', address, '--rlc', '2.5'])).toEqual({ address, rlc: '2.5' })
     const accounts = await network.json<{ address: string; balanceWei: string }[]>(['accounts'])
@@ -138,12 +138,12 @@ describe('iexec-sim faucet and accounts', () => {
     expect(stderr).toContain(reason)
   })
 
-  it('say that there is no network', async () => {
+  it('fail without a network', async () => {
     expect((await cli(['accounts', '--state', join(scratch, 'nothing')])).code).toBe(3)
   })
 })
 
-it('secrets, runs and tasks are of the network that --profile names', async () => {
+it('secrets, runs and tasks belong to the network that --profile names', async () => {
   const of = (...args: string[]) => network.cli([...args, '--profile', 'arbitrum-sepolia'])
   expect(await of('secret', 'push', 'there', '--tee', 'tdx', '--value', 'x')).toMatchObject({
     code: 0,
@@ -167,7 +167,7 @@ describe('TLS', () => {
     expect(trusted).toMatchObject({ ok: true, isPushed: true })
   })
 
-  it('answers at every client’s door, under an authority that is good for this machine alone', async () => {
+  it('is served at every client’s door, under an authority that is valid for this machine alone', async () => {
     const { certificate, sms, ws: _, ...urls } = network.sheet.tls!
     for (const url of [...Object.values(urls), ...Object.values(sms)]) {
       expect(await statusOver(url!, readFileSync(certificate, 'utf8')), url).toBeLessThan(500)
@@ -180,7 +180,7 @@ describe('TLS', () => {
   })
 })
 
-it('an order book with a rate limit answers so often and no more', async () => {
+it('an order book with a rate limit refuses requests beyond it', async () => {
   // The pool's own sixty requests for its offers count too.
   await using limited = await new OfflineNetwork().up('--market-rate-limit', '100')
   const ask = () => fetch(`${limited.sheet.market}/version`).then(({ status }) => status)
@@ -204,7 +204,7 @@ describe('iexec-sim exec', () => {
     await expect(fetch(env.IEXEC_SIM_RPC!)).rejects.toThrow()
   })
 
-  it('lets other commands find the network, and the official client too', async () => {
+  it('lets other commands and the official client find the network', async () => {
     const program = `
       const { readFileSync } = require('node:fs')
       const chain = JSON.parse(readFileSync(process.env.IEXEC_SIM_PROJECT + '/chain.json'))
@@ -223,7 +223,7 @@ describe('iexec-sim exec', () => {
     expect(code).toBe(0)
   })
 
-  it('leaves nothing behind when it is told to end while it starts', async () => {
+  it('leaves nothing behind if it is ended while it starts', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
     const child = startCli(['exec', '--', 'true'], { TMPDIR: temporary })
     const ended = new Promise((resolve) => child.once('close', resolve))

@@ -87,7 +87,7 @@ describe.each(wanted)(
       expect(Buffer.from(files['result.txt']!).toString()).toBe('endpoint hit 1 times')
     })
 
-    it('shows what the pool knows of the task, and the app’s output to its requester', async () => {
+    it('shows the pool's view of the task, and the app’s output to its requester', async () => {
       const { offchainData, appLogs } = (await project.ok('task', 'debug', taskId, '--logs')) as {
         offchainData?: unknown
         appLogs?: unknown
@@ -101,7 +101,7 @@ describe.each(wanted)(
 describe.each(wanted.filter(({ major, tee }) => major === 9 || tee === 'scone'))(
   'client $major on $profile, tee $tee: a sealed result',
   ({ major, profile, tee }) => {
-    it('is opened by the beneficiary’s key, with the download or after it', async () => {
+    it('is decrypted with the beneficiary’s key, during the download or after it', async () => {
       using project = await new ClientProject(network, major, profile).init({ tee })
       if (profile !== 'bellecour')
         await network.json(['faucet', project.address, '--profile', profile])

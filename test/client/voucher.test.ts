@@ -65,7 +65,7 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
     }
   }
 
-  it('are not there before somebody issues them', async () => {
+  it('do not exist before they are issued', async () => {
     const attempts = [['show'], ['authorize', friend.address], ['revoke', friend.address]]
     const answers = attempts.map((args) => owner.fails('voucher', ...args))
     expect(await Promise.all(answers)).toEqual(
@@ -76,7 +76,7 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
     )
   })
 
-  it('are shown with what they are worth and pay for', async () => {
+  it('are shown with their balance and eligible assets', async () => {
     await issuer(
       network,
       (hub) => hub.depositFor!(voucherHub, { value: 10n ** 15n }),
@@ -94,7 +94,7 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
     })
   })
 
-  it('leave to the requester what they do not pay for', async () => {
+  it('leave the rest of the price to the requester', async () => {
     expect(await owner.fails(...run())).toBe(
       `Orders can't be matched. Please approve an additional ${PRICE} for voucher usage.`,
     )
@@ -118,7 +118,7 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
     )
   })
 
-  it('pay for others once their owner says so', async () => {
+  it('pay for accounts that their owner authorized', async () => {
     const withVoucher = run('--voucher-address', voucher)
     expect(await friend.fails(...withVoucher)).toBe('User is not authorized to use the voucher')
     await owner.ok('voucher', 'authorize', friend.address)
@@ -132,7 +132,7 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
     })
   })
 
-  it('pay for others no longer when their owner says so', async () => {
+  it('no longer pay for accounts whose authorization was revoked', async () => {
     await owner.ok('voucher', 'revoke', friend.address)
     expect(await owner.fails('voucher', 'revoke', friend.address)).toBe(
       `${friend.address} is not authorized`,
@@ -143,7 +143,7 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
     expect(await shown()).toMatchObject({ authorizedAccounts: [] })
   })
 
-  it('are no contracts of another kind', async () => {
+  it('are not confused with other contracts', async () => {
     expect(await friend.fails(...run('--voucher-address', app))).toBe(
       'Invalid voucher contract address',
     )
@@ -155,7 +155,7 @@ describe.runIf(majors.includes('8'))('vouchers with client 8', () => {
     })
   })
 
-  it('pay for nothing after their time', async () => {
+  it('pay for nothing after they expire', async () => {
     await timeTravel(network.sheet, DURATION + 1)
     expect(await owner.fails(...run())).toMatch(/voucher is expired/)
   })

@@ -87,5 +87,5 @@ describe('a case file', () => {
   ])('with %s is refused with a clear error', (_, yaml, message) =>
     expect(() => readCase('/nowhere', 'one', yaml)).toThrow(message),
   )
-  it('stands for each of 60 cases or more', () => expect(corpus.length).toBeGreaterThanOrEqual(60))
+  it('exists for each of 60 cases or more', () => expect(corpus.length).toBeGreaterThanOrEqual(60))
 })

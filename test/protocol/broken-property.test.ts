@@ -31,7 +31,7 @@ describe('contracts that pay a claim without unlocking it', () => {
     },
   )
 
-  test('fail a run of a folder by the property too', { timeout: 180_000 }, async () => {
+  test('fail a run of a folder by the property as well', { timeout: 180_000 }, async () => {
     const { code, stdout } = await cli(['lab', 'run', artifacts, '--mode', 'native', '--json'])
     const { wrong, properties } = JSON.parse(stdout) as {
       wrong: { name: string }[]

@@ -35,7 +35,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const differences = () => runs.flatMap(({ before, after }) => diffRecords(before, after))
 
-test('a comparison names the scenarios that a changed rule changes, and how', () => {
+test('a comparison names the scenarios that a changed rule affects, with the differences', () => {
   const told = firstDifferences(judge(differences(), []).unexpected)
     .filter(({ mode }) => mode === 'native')
     .map((one) => [

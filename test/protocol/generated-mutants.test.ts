@@ -65,7 +65,7 @@ describe.runIf(isWanted)('a sample of small changes of the contracts', () => {
     return false
   }
 
-  test('is noticed by scenarios, but for what is known to be equivalent', {
+  test('is noticed by scenarios, except for known equivalents', {
     timeout: BUDGET + 300_000,
   }, async () => {
     const end = Date.now() + BUDGET

@@ -60,7 +60,7 @@ describe.runIf(process.env.IEXEC_SIM_MUTANTS)('a small change of the contracts',
     return false
   }
 
-  test('that is switched off is none', { timeout: 300_000 }, async () => {
+  test('that is switched off is not noticed', { timeout: 300_000 }, async () => {
     const oneOfEach = new Map(
       mutants.filter(({ alone }) => !alone).map((mutant) => [mutant.scenarios, mutant]),
     )

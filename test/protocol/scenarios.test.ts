@@ -40,7 +40,7 @@ describe.each(modes)('with a %s escrow', (mode) => {
       seen[mode].push(records)
     })
 
-    test('goes on builtin as it says', () => {
+    test('passes on builtin', () => {
       const { status, reason, steps } = records.builtin
       expect([status, reason]).toEqual(['completed', undefined])
       expect(steps.filter((step) => step.kind === 'check' && !holds(step))).toEqual([])

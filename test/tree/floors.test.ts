@@ -45,7 +45,7 @@ test.each(packages)('$name imports packages of lower floors alone', (one) => {
   expect(used.filter((name) => floors.get(name)! >= floors.get(one.name)!)).toEqual([])
 })
 
-test('no file imports itself by way of others', () => {
+test('no file imports itself through others', () => {
   const files = packages.flatMap(sourcesOf)
   const imports = new Map(
     files.map((file) => [file, importsOf(file).flatMap((name) => fileOf(file, name) ?? [])]),

@@ -15,18 +15,12 @@ export class GatewayClient {
   async bytes(path: string, maxBytes: number): Promise<Uint8Array> {
     const chunks: Uint8Array[] = []
     let length = 0
-    for await (const chunk of await this.stream(path)) {
+    for await (const chunk of (await ask(this.#url + path)).body ?? []) {
       length += chunk.length
       if (length > maxBytes) throw new SimError('FETCHED_TOO_LARGE', { path, limit: maxBytes })
       chunks.push(chunk)
     }
     return Buffer.concat(chunks)
-  }
-
-  /** The bytes under a path, as they come. */
-  async stream(path: string): Promise<ReadableStream<Uint8Array>> {
-    const response = await ask(this.#url + path)
-    return response.body ?? new Blob([]).stream()
   }
 
   /** Adds one file and returns its CID. */

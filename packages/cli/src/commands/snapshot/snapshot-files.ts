@@ -16,14 +16,16 @@ export function assertFree(file: string): void {
  */
 export async function saveFile(file: string, content: ReadableStream<Uint8Array>): Promise<number> {
   const unfinished = `${file}.${randomUUID()}`
+  // Taken at once: the body of a response that nothing refers to any more may be cut off.
+  const source = Readable.fromWeb(content as never)
   try {
     const target = await open(unfinished, 'wx', 0o600)
-    await pipeline(Readable.fromWeb(content as never), target.createWriteStream())
+    await pipeline(source, target.createWriteStream())
     const { size } = await stat(unfinished)
     await rename(unfinished, file)
     return size
   } catch (error) {
-    if (!content.locked) await content.cancel()
+    source.destroy()
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
     throw new SimError('FILE_UNWRITABLE', { file, reason: (error as Error).message.split(',')[0]! })
   } finally {

@@ -1,8 +1,12 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasGeneralTests, isAsked } from './support/asked-frameworks.ts'
-import { CliNetwork, cli } from './support/cli.ts'
+import { CliNetwork, cli, startCli } from './support/cli.ts'
 import { SCENARIO_IMAGE } from './support/images.ts'
 
 const frameworks = ['scone', 'gramine'].filter(isAsked)
@@ -160,6 +164,21 @@ describe.runIf(hasGeneralTests)('the command line', () => {
   it('tells that a line end of standard input is no part of a secret', async () => {
     const { stdout } = await network.cli(['secret', 'push', '--help'])
     expect(stdout).toContain('One line end at the end of standard input is dropped.')
+  })
+
+  it('refuses a secret that has no end, as soon as it is too long', async () => {
+    const push = startCli(['secret', 'push', 'endless', '--tee', 'scone', '--state', network.dir])
+    const said = text(push.stderr!)
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield 'y\n'.repeat(1024)
+      })(),
+    )
+    const [[code]] = await Promise.all([
+      once(push, 'close'),
+      pipeline(endless, push.stdin!).catch(() => {}), // its reader goes away
+    ])
+    expect([code, await said]).toEqual([1, expect.stringContaining('the maximum is 4096 bytes')])
   })
 
   it('refuses a secret that is not UTF-8, before it is set for good', async () => {

@@ -18,6 +18,10 @@ export const cliErrors = {
     message: 'Invalid value for secret "{name}": it is not UTF-8 text.',
     help: 'Encode it first and decode it in the app: base64 -w0 key.bin | iexec-sim secret push {name} --tee scone',
   },
+  SECRET_TOO_LONG: {
+    message: 'Invalid value for secret "{name}": the maximum is 4096 bytes.',
+    help: 'Push a shorter value, for example the key of a file that the app downloads.',
+  },
   SECRET_EXISTS: {
     message: 'Secret "{name}" is already set for {owner}.',
     help: 'A secret cannot be changed. Push the new value under another name.',

@@ -102,13 +102,21 @@ async function ask(name: string) {
   return password({ message: `Value of secret "${name}"` })
 }
 
+/** Bytes of a value, at most; an SMS has the same bound. */
+const LARGEST = 4096
+
 /**
  * All of standard input, without the line's end that `echo` adds. Bytes that are not UTF-8 would be
  * changed permanently.
  */
 async function readAll(name: string): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  let length = 0
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer)
+    length += (chunk as Buffer).length
+    if (length > LARGEST + '\r\n'.length) throw new SimError('SECRET_TOO_LONG', { name })
+  }
   const bytes = Buffer.concat(chunks)
   if (!isUtf8(bytes)) throw new SimError('SECRET_NOT_TEXT', { name })
   return bytes.toString('utf8').replace(/\r?\n$/, '')

@@ -51,7 +51,7 @@ test('a clone without setup prints the command to run', () => {
   expect(stderr).toBe(`iexec-sim: nothing is set up here yet. Run ${clone}/scripts/setup first.\n`)
 })
 
-test('the Node.js of the setup is preferred to the machine's, and gets the folder and the arguments unchanged', () => {
+test('the Node.js of the setup is preferred to the one of the machine, and gets the folder and the arguments unchanged', () => {
   setUp()
   program('.toolchain/node_modules/.bin/node', 'pwd; for one; do echo "[$one]"; done')
   const cwd = realpathSync(tmpdir())

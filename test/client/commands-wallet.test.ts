@@ -176,7 +176,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
   })
 
   describe('storage', () => {
-    it('of Dropbox takes the user's token', async () => {
+    it('of Dropbox takes the token of the user', async () => {
       expect(await project.ok('storage', 'check', 'dropbox')).toMatchObject({
         isInitialized: false,
       })

@@ -87,7 +87,7 @@ describe.each(wanted)(
       expect(Buffer.from(files['result.txt']!).toString()).toBe('endpoint hit 1 times')
     })
 
-    it('shows the pool's view of the task, and the app’s output to its requester', async () => {
+    it('shows the task as the pool sees it, and the app’s output to its requester', async () => {
       const { offchainData, appLogs } = (await project.ok('task', 'debug', taskId, '--logs')) as {
         offchainData?: unknown
         appLogs?: unknown

@@ -19,7 +19,7 @@ const SECRETS = [
   { index: 2, name: 'my-key', value: 'hits' },
 ]
 
-/** What the demo reports of a run. */
+/** Report of a run. */
 interface Run {
   tee: (typeof TEES)[number]
   language: (typeof LANGUAGES)[number]

@@ -72,7 +72,7 @@ function routes(): string {
   return table(['service', 'routes'], rows)
 }
 
-/** The command that has a row come about, with its stage where another would be meant. */
+/** The command that makes a row occur, with its stage if another would be assumed. */
 function command({ cause, stages }: FaultRow, needsStage: boolean): string {
   return `\`fault add worker --cause ${cause}${needsStage ? ` --stage ${stages[0]}` : ''}\``
 }

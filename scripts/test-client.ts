@@ -53,13 +53,11 @@ console.log(
 rmSync(scratch, { recursive: true })
 process.exitCode = status ?? 1
 
-/** Ends the run when an option names something there is no test for. */
+/** Ends the run if an option names something without a test. */
 function only(option: string, value: string, known: readonly string[]): void {
   const foreign = value.split(',').find((part) => !known.includes(part))
   if (foreign === undefined) return
-  console.error(
-    `test:client: ${option} is a list of ${known.join(', ')}; "${foreign}" is none of them.`,
-  )
+  console.error(`test:client: unknown ${option} "${foreign}"; choose from ${known.join(', ')}.`)
   process.exit(2)
 }
 

@@ -130,7 +130,7 @@ describe.each(frameworks)('a %s task', (tee) => {
     const outcome = await sim.run({ tag, args: 'chatty 100' })
     expect(outcome.task.replicates[0]?.logs?.stdout).toHaveLength(100_000)
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB)
-    // What it printed is kept up to the largest result.
+    // Its output is kept up to the largest result.
     expect(statusesOf(outcome).at(-1)).toBe('COMPLETED')
   })
 })

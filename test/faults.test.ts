@@ -23,7 +23,7 @@ describe('in a network', () => {
     const { sheet, controlToken } = sim.network
     const services = urls(sheet)
     for (const [service, url] of Object.entries(services)) {
-      // Asked by nobody else meanwhile.
+      // No other client calls it meanwhile.
       const [route, path, method] = PLACES[service] ?? ['/version', '/version', 'GET']
       const ask = async () => (await fetch(url + path, { method })).status
       add({ on: 'http', service: service as 'market', route, does: { status: 418 }, times: 1 })
@@ -140,7 +140,7 @@ const PLACES: Record<string, [string, string, string]> = {
   'voucher-subgraph': ['/', '/', 'POST'],
 }
 
-/** Where clients find the services, by the names of their ports. */
+/** URLs of the services, by the names of their ports. */
 function urls({
   sms,
   gateway,

@@ -25,11 +25,11 @@ const LONGEST_MS = 1_000
 /** Megabytes that stay from one third of the passes to the next but one. */
 const MOST_GROWTH_MB = 30
 /**
- * The requests are asked in so many passes over all doors, one seed each; memory is looked at after
+ * The requests are sent in several passes over all doors, one seed each; memory is looked at after
  * each pass.
  */
 const PASSES = 9
-/** What a busy machine does to an answer is asked again this often before it counts as a hang. */
+/** Number of repeats on a busy machine before a slow response counts as a hang. */
 const RETRIES = 3
 
 describe.each(PROFILES)('the doors of $name', (profile) => {
@@ -95,7 +95,7 @@ describe('the door of a pool of networks', () => {
   let pool: NetworkPool
   let door: FuzzedDoor
   beforeAll(async () => {
-    // Whoever takes a network waits for it to start; nothing else may.
+    // Only a client that takes a network may wait for it to start.
     pool = await NetworkPool.start(0)
     const { href: url, pathname: path } = new URL(pool.url)
     const near = [`GET ${path}x`, `GET ${path.slice(0, -1)}`, `GET ${path}/:any`, `GET /${path}`]
@@ -127,7 +127,7 @@ describe('the door of a pool of networks', () => {
   })
 })
 
-/** Asks a door so many things. What it fails on is told with the seed, in its smallest form. */
+/** Sends a door a number of requests. A failure is reported with the seed, in its smallest form. */
 async function fuzz(door: FuzzedDoor, numRuns: number, seed: number): Promise<void> {
   const asked = fc.asyncProperty(requestTo(door), async (request) => {
     expectAnswer(
@@ -145,7 +145,7 @@ async function patiently(door: FuzzedDoor, bytes: Buffer): Promise<Heard> {
   return heard
 }
 
-/** 501 and 503 are answers of services that do not do something, or not now. */
+/** 501 and 503 mean not supported, or not now. */
 function expectAnswer({ status, ms, text }: Heard, what: string): void {
   if (ms > LONGEST_MS) throw new Error(`${what}: no byte within ${LONGEST_MS} ms`)
   if (status !== undefined && status >= 500 && status !== 501 && status !== 503)

@@ -13,9 +13,9 @@ import { SCENARIO_IMAGE } from './support/images.ts'
 import { Record } from './support/kill/acknowledged.ts'
 import { forgotten, writers } from './support/kill/writers.ts'
 
-/** How often the network is killed. `pnpm test:kill` does it 200 times. */
+/** Number of kills. `pnpm test:kill` does 200. */
 const KILLS = Number(process.env.IEXEC_SIM_KILLS ?? 6)
-/** How many are killed while they start. */
+/** Number of kills during the start. */
 const EARLY = 0.25
 /**
  * The longest they are let live from their start or, unless they are killed early, from when they
@@ -55,7 +55,7 @@ function chances(seed: number): () => number {
   }
 }
 
-/** What tasks have come to, with the cause of those that failed. */
+/** Ends of tasks, with the causes of failures. */
 async function endsOf(network: RunningNetwork, tasks: readonly TaskId[]): Promise<string[]> {
   const requester = new Requester(network, engine)
   const ends: string[] = []

@@ -19,7 +19,7 @@ import { CliNetwork, cli } from './support/cli.ts'
 import { SCENARIO_IMAGE } from './support/images.ts'
 import { ScenarioNetwork } from './support/scenario-network.ts'
 
-/** What two workers have to agree on to reach it, and one of them cannot reach. */
+/** Trust that two workers reach and one does not. */
 const TRUST_OF_TWO = 3n
 
 describe('in a network of two workers', () => {
@@ -38,7 +38,7 @@ describe('in a network of two workers', () => {
       await scenario.requester.prepare(SCENARIO_IMAGE, request.tag),
     )
   }
-  /** Matches a deal in which somebody misbehaves. */
+  /** Matches a deal with a misbehaviour. */
   const matchWith = async (
     entry: MisbehaviourEntry,
     trust?: bigint,
@@ -257,7 +257,7 @@ describe('on the command line', () => {
     expect(await network.json(['misbehave', 'clear', '--task', TASK])).toMatchObject({
       entries: every,
     })
-    expect((await network.cli(['misbehave', 'clear'])).stdout).toBe('Nobody misbehaves.\n')
+    expect((await network.cli(['misbehave', 'clear'])).stdout).toBe('All actors are honest.\n')
   })
 
   describe('where all are honest', () => {

@@ -93,7 +93,7 @@ describe('the build of a package', () => {
 
 describe('the notices of a bundle', () => {
   const MIT =
-    'Copyright (c) 2020 Somebody\n\nPermission is hereby granted, free of charge, to any person'
+    'Copyright (c) 2020 An Author\n\nPermission is hereby granted, free of charge, to any person'
   const notices = () => join(root, NOTICES_FILE)
   const module = (name: string) => join(root, 'node_modules', name, 'lib/index.js')
   const install = (name: string, manifest: object, files: Record<string, string> = {}) => {

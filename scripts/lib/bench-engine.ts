@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { connectEngine, dockerfileContext, type Engine } from '../../packages/docker/src/index.ts'
 
-/** What is used of dockerode. */
+/** The used part of dockerode. */
 interface BareDocker {
   createContainer(options: {
     Image: string

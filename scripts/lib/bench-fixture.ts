@@ -10,7 +10,7 @@ const ROUNDS = 5
 const POOL = 3
 const POOL_BUDGET_MS = 300
 
-/** What a test file waits for. */
+/** Time a test file waits for. */
 export async function benchFixture(say: (line: string) => void): Promise<Measure[]> {
   say('timing networks for tests')
   const cold = await medianOf(POOL, async () => (await createNetwork())[Symbol.asyncDispose]())

@@ -23,14 +23,14 @@ export function measure(
   return { name, unit, value, peer: null, ratio: budget === null ? null : value / budget, budget }
 }
 
-/** How long something takes, in milliseconds. */
+/** Duration of a job, in milliseconds. */
 export async function timed(action: () => Promise<unknown>): Promise<number> {
   const started = performance.now()
   await action()
   return performance.now() - started
 }
 
-/** The median of so many times of something, in milliseconds. */
+/** The median duration of a number of runs, in milliseconds. */
 export async function medianOf(rounds: number, action: () => Promise<unknown>): Promise<number> {
   const times: number[] = []
   for (let round = 0; round < rounds; round++) times.push(await timed(action))

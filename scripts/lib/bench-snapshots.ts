@@ -10,7 +10,7 @@ const SAVE_BUDGET_MS = 100
 const REVERT_BUDGET_MS = 150
 const REPLAY_BUDGET_MS = 1000
 
-/** What snapshots cost in a network of a hundred deals, each with a task that ran to its end. */
+/** Cost of snapshots in a network of a hundred deals, each with a finished task. */
 export async function benchSnapshots(
   image: string,
   say: (line: string) => void,
@@ -25,7 +25,7 @@ export async function benchSnapshots(
   say('saving, restoring and importing')
   const byRevert = await medianOf(ROUNDS, () => snapshots.restore('full'))
   const emptied = await timed(() => snapshots.restore('empty'))
-  // Whoever went back further has nothing left to revert to.
+  // A revert to an older snapshot removes the newer ones.
   const replays: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     replays.push(await timed(() => snapshots.restore('full')))

@@ -4,8 +4,8 @@ export const TEES = ['scone', 'gramine'] as const
 export const LANGUAGES = ['js', 'python'] as const
 
 /**
- * What an option restricts a list to; `all` is the whole list. Ends the process with code 2 on any
- * other word.
+ * Part of a list that an option selects; `all` is the whole list. Ends the process with code 2 on
+ * any other word.
  */
 export function choose<T extends string>(
   option: string,

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 
 const MAIN = join(import.meta.dirname, '../../packages/cli/bin/iexec-sim.cjs')
 
-/** What a command of the simulator left. */
+/** Result of a command of the simulator. */
 export interface CliEnd {
   exitCode: number
   stdout: string

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { startCli } from './cli.ts'
 
-/** What these scripts read of the address sheet. */
+/** Fields of the address sheet that these scripts read. */
 export interface Sheet {
   pid: number
   /**
@@ -55,7 +55,7 @@ const SIGNALS = [
 ] as const
 
 /**
- * How long a network may take to end. What one that is killed leaves in the engine is swept by the
+ * Time limit for the end of a network. The leftovers of a killed one in the engine are swept by the
  * next start.
  */
 const PATIENCE_MS = 30_000
@@ -74,7 +74,7 @@ class NetworkProcess {
     )
   }
 
-  /** What the network prints when it is ready. Throws what it said when it ends before that. */
+  /** Output of the network once it is ready. Throws its output if it ends earlier. */
   async sheet(): Promise<Sheet> {
     const ready = Promise.withResolvers<Sheet>()
     let printed = ''

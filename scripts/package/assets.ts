@@ -10,7 +10,7 @@ interface Assets {
   folder: string
   /** Names of the files; everything when left out. */
   names?: RegExp
-  /** Packages of somebody else, installed for the owner, that parts of the files were made of. */
+  /** Foreign packages, installed for the owner, that parts of the files were made of. */
   packages?: readonly string[]
 }
 
@@ -28,8 +28,8 @@ const ASSETS: readonly Assets[] = [
 ]
 
 /**
- * Whose code is in the files that the bundled modules read: folders of packages, and notices that
- * were made with the files.
+ * Origins of the files that the bundled modules read: folders of packages, and notices that were
+ * made with the files.
  */
 export function licensedAssets(
   root: string,

@@ -3,7 +3,7 @@ import { rolldown } from 'rolldown'
 import { dependenciesOf } from './dependencies.ts'
 import type { Entries } from './entries.ts'
 
-/** What to bundle, and whereto. */
+/** Entry points and target of a bundle. */
 export interface BundleOptions {
   /** Folder of the workspace. */
   root: string

@@ -79,7 +79,7 @@ export function typesOf(
   return Object.fromEntries(found)
 }
 
-/** What is loaded by a literal `require`, which a bundler of modules does not see. */
+/** Modules loaded by a literal `require`, which a bundler of modules does not see. */
 const required = (code: string): string[] =>
   [...code.matchAll(/\brequire\(['"]([^'".][^'"]*)['"]\)/g)].map(([, id]) => id!)
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A package of somebody else, and what its licence asks to be passed on with it. */
+/** A foreign package, and the texts its licence requires to pass on. */
 export interface Licensed {
   name: string
   version: string
@@ -30,7 +30,8 @@ const LICENCE_FILE = /^(licen[cs]e|copying|notice|third-party-licen[cs]es?)\b/i
 const MISSING_TEXTS = join(import.meta.dirname, 'licences')
 
 /**
- * Reads the licence of an installed package. Fails when it has no text, or is none that is allowed.
+ * Reads the licence of an installed package. Fails if the licence has no text, or is not an allowed
+ * one.
  */
 export function licenceOf(folder: string): Licensed {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
@@ -66,7 +67,8 @@ const textsIn = (folder: string): string =>
     .join('\n\n')
 
 /**
- * Some packages have their licence at the end of their README alone; a mere name of it is no text.
+ * Some packages have their licence at the end of their README alone; a mere name does not count as
+ * a text.
  */
 function textInReadme(folder: string): string {
   const file = join(folder, 'README.md')

@@ -31,7 +31,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
   })
   afterAll(() => project[Symbol.dispose]())
 
-  /** What the commands that take several orders say of those they could not handle. */
+  /** Output of commands for several orders about those that failed. */
   const refused = async (...args: string[]): Promise<unknown> => (await project.run(args)).fail
   const hashes: Record<string, string> = {}
 
@@ -397,7 +397,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee }) => 
       return { show, debug }
     }
 
-    /** What a task looks like on chain and at the pool that every worker failed with. */
+    /** State on chain and at the pool of a task that failed on every worker. */
     const failedWith = (status: string, cause: string) => ({
       show: { task: { statusName: 'ACTIVE' }, claimable: false },
       debug: {

@@ -239,7 +239,7 @@ describe('iexec-sim exec', () => {
     [
       ['exec', '--profile', 'nowhere', '--', 'true'],
       2,
-      '"nowhere" is none of bellecour, arbitrum-sepolia',
+      '"nowhere" is not one of bellecour, arbitrum-sepolia',
     ],
     [
       ['exec', '--profile', 'bellecour,arbitrum-sepolia', '--', 'true'],

@@ -7,7 +7,7 @@ import type { AddressSheet } from '@iexec-sim/client'
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/bin/iexec-sim.cjs', import.meta.url))
 
-/** How a command ended. */
+/** End of a command. */
 export interface CliRun {
   code: number | null
   stdout: string
@@ -64,7 +64,7 @@ export class CliNetwork implements AsyncDisposable {
     this.dir = dir
   }
 
-  /** How its process is started. */
+  /** Options of its process. */
   protected get upOptions(): { env?: Record<string, string>; nodeArgs?: readonly string[] } {
     return {}
   }
@@ -93,7 +93,7 @@ export class CliNetwork implements AsyncDisposable {
     return cli([...args, '--state', this.dir], options)
   }
 
-  /** Runs a command with `--json` and answers its document. */
+  /** Runs a command with `--json` and returns its document. */
   async json<T>(
     args: readonly string[],
     options: { input?: string | Uint8Array } = {},

@@ -20,7 +20,7 @@ import {
 import { SCENARIO_IMAGE } from './images.ts'
 import type { ScenarioNetwork } from './scenario-network.ts'
 
-/** What tasks have to be so that a cause can come about in them. */
+/** Properties of tasks in which a cause can occur. */
 export type BagKind = 'plain' | 'with data' | 'standard'
 
 /** The kind of task that a row of the fault table needs. */
@@ -77,7 +77,7 @@ export async function openBag(
   }
 }
 
-/** Deploys an encrypted dataset, gives its key to the SMS and offers it to everybody. */
+/** Deploys an encrypted dataset, gives its key to the SMS and publishes an unrestricted order. */
 async function offerDataset(
   { requester: { wallet, hub, address: owner }, network: { sheet } }: ScenarioNetwork,
   tee: string | undefined,

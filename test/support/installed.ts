@@ -6,7 +6,7 @@ import { execa } from 'execa'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** A folder of somebody's own, in which npm has installed our packages from their tarballs. */
+/** A user's folder, in which npm has installed our packages from their tarballs. */
 export class Installed implements AsyncDisposable {
   readonly dir = mkdtempSync(join(tmpdir(), 'iexec-sim-installed-'))
 

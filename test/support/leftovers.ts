@@ -4,7 +4,7 @@ import Docker from 'dockerode'
 
 const docker = new Docker()
 
-/** What a network has in the engine, by its label. */
+/** Resources of a network in the engine, by its label. */
 export async function leftovers(id: string): Promise<string[]> {
   const filters = { label: [`io.iexec-sim.network=${id}`] }
   const [containers, networks, volumes] = await Promise.all([

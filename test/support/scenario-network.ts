@@ -19,17 +19,17 @@ import { Wallet } from 'ethers'
 import { unzipSync } from 'fflate'
 import { SCENARIO_IMAGE } from './images.ts'
 
-/** What became of a task. */
+/** Result of a task. */
 export interface Outcome {
   taskId: TaskId
   task: TaskDetails
   onchain: string | undefined
   link: ResultLink
-  /** Files of the result archive by name; empty when there is none. */
+  /** Files of the result archive by name; empty without one. */
   files: Record<string, string>
 }
 
-/** How a scenario is run. */
+/** Options of a scenario. */
 export interface ScenarioOptions {
   tag?: string
   args?: string
@@ -42,7 +42,7 @@ export interface ScenarioOptions {
 /** Seconds a task of the short category may run. */
 const SHORT_CATEGORY_S = 3
 
-/** A network of its own, with the scenario app and somebody who has it run. */
+/** A network of its own, with the scenario app and a requester. */
 export class ScenarioNetwork implements AsyncDisposable {
   readonly network: Network
   readonly engine: Engine

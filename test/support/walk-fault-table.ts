@@ -16,11 +16,11 @@ const STATUS: Partial<Record<WorkerStage, ReplicateStatus>> = {
   reveal: 'REVEAL_FAILED',
   upload: 'RESULT_UPLOAD_FAILED',
 }
-/** Causes that are no failure of a stage: the worker gives the task up. */
+/** Causes without a failed stage: the worker gives the task up. */
 const ABORTS = ['TASK_DESCRIPTION_NOT_FOUND', 'CONSENSUS_REACHED']
 const KINDS: readonly BagKind[] = ['standard', 'plain', 'with data']
 
-/** Makes every cause of the table come about in a network of its own, each in a task of its own. */
+/** Makes every cause of the table occur in a network of its own, each in a task of its own. */
 export function walkFaultTable(profile: Profile, tee: TeeFramework): void {
   const { generation } = profile
   const rows = FAULT_TABLE.filter(
@@ -55,7 +55,7 @@ export function walkFaultTable(profile: Profile, tee: TeeFramework): void {
   for (const [kind, some] of byKind)
     describe(`in a ${kind} task`, () => {
       it.each(some.map((row) => [row.cause, row.stages[0]!, row] as const))(
-        '%s comes about at %s',
+        '%s occurs at %s',
         async (_, at, row) => {
           const cause = row.shows ?? row.cause
           const status = ABORTS.includes(cause) ? 'ABORTED' : (STATUS[at] ?? 'COMPUTE_FAILED')
@@ -75,7 +75,7 @@ export function walkFaultTable(profile: Profile, tee: TeeFramework): void {
       expect(serviceRoutes(service, generation).sort()).toEqual(own)
   })
 
-  /** How the replicate of a task fails. What a scheduler refuses to be told is in its log alone. */
+  /** Failure of a task's replicate. A report that the scheduler refuses is in its log alone. */
   async function ending(task: TaskId, status: ReplicateStatus, cause: string) {
     let seen: TaskDetails | undefined
     for await (const details of sim.requester.follow(task)) {

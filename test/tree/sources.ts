@@ -33,7 +33,7 @@ export const packages: readonly Package[] = [
 export const sourcesOf = ({ dir }: Package): string[] =>
   globSync(`${dir}/src/**/*.ts`, { cwd: ROOT }).filter((file) => !file.endsWith('.test.ts'))
 
-/** What a file imports, as it says it: types and lazy imports too. */
+/** Specifiers a file imports, including types and lazy imports. */
 export function importsOf(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8')
   return [...text.matchAll(/(?:\bfrom |\bimport\()'([^']+)'/g)].map(([, name]) => name!)

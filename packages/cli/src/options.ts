@@ -82,7 +82,7 @@ export function readProfiles(value: string): Profile[] {
       throw new SimError('BAD_OPTION', {
         option: '--profile',
         value,
-        reason: `"${name}" is none of ${Object.keys(profiles).join(', ')}`,
+        reason: `"${name}" is not one of ${Object.keys(profiles).join(', ')}`,
       })
     return profiles[name as ProfileName]
   })
@@ -98,7 +98,7 @@ export function collectPort(value: string, ports: PortOptions = []): PortOptions
     throw new SimError('BAD_OPTION', {
       option: '--port',
       value,
-      reason: `"${profile}" is none of ${Object.keys(profiles).join(', ')}`,
+      reason: `"${profile}" is not one of ${Object.keys(profiles).join(', ')}`,
     })
   const known = Object.keys(
     profile === undefined ? allPorts() : profiles[profile as ProfileName].ports,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ClientMajor } from '@iexec-sim/client'
 
-/** What the client printed with `--raw`. */
+/** Output of the client with `--raw`. */
 export interface ClientAnswer {
   ok: boolean
   error?: { name: string; message: string }

@@ -19,7 +19,7 @@ export class OfflineNetwork extends CliNetwork {
     return { env: { IEXEC_SIM_TEST_ESCAPES: this.#report }, nodeArgs: ['--import', HOOK] }
   }
 
-  /** Where its processes tried to go, one line each. */
+  /** Hosts its processes tried to reach, one line each. */
   escapes(): string[] {
     return existsSync(this.#report) ? lines(readFileSync(this.#report, 'utf8')) : []
   }

@@ -9,14 +9,14 @@ import type { CliNetwork } from '../../support/cli.ts'
 import { SCENARIO_IMAGE } from '../../support/images.ts'
 import { type ClientSdk, clientSdk } from './client-sdk.ts'
 
-/** What somebody asks for. Fields are those of the library's own request orders. */
+/** A request. Fields are those of the library's own request orders. */
 export interface Request {
   args?: string
   params?: Record<string, unknown>
   [field: string]: unknown
 }
 
-/** What became of a deal. */
+/** Result of a deal. */
 export interface DealOutcome {
   dealid: string
   tasks: { taskid: string; details: TaskDetails | undefined; files: Record<string, string> }[]

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 
-/** Where a case can run: a framework, with "-v9" on the network of the v9 generation. */
+/** Place where a case can run: a framework, with "-v9" on the network of the v9 generation. */
 const PLACES = ['standard', 'scone', 'gramine', 'tdx', 'standard-v9', 'tdx-v9', 'hardened'] as const
-/** Where a case can run. */
+/** All places. */
 export type Place = (typeof PLACES)[number]
 
-/** What has to become of a task. Without `cause` it has to be completed. */
+/** Expected end of a task. Without `cause` it has to be completed. */
 export interface Expected {
   /** Cause of the replicate that failed, in the real network's word. */
   cause?: string
@@ -31,7 +31,7 @@ export interface CaseFile {
   dir: string
   /** One line: what the app or its requester does. */
   title: string
-  /** Where this was met, in your own words. */
+  /** Source of the case, in your own words. */
   source: string
   /**
    * Python that the corpus's own app runs; with `Dockerfile` in the folder, that image runs
@@ -55,12 +55,12 @@ export interface CaseFile {
   callback?: boolean
   /** Seconds an app may run under the category of the deal. @default those of the first category */
   seconds?: number
-  /** How much workers have to agree. */
+  /** Trust that the workers have to reach. */
   trust?: number
-  /** Where it runs. */
+  /** Places where it runs. */
   places: Place[]
   expect: Expected
-  /** Where something else is expected. */
+  /** Places with another expected end. */
   except?: Partial<Record<Place, Expected>>
 }
 
@@ -118,7 +118,7 @@ const KEYS: Record<string, [Check, string]> = {
   ],
 }
 
-/** What is wrong with a map of known keys, as one sentence. */
+/** Flaw of a map of known keys, as one sentence. */
 function flawOf(
   map: Record<string, unknown>,
   keys: Record<string, [Check, string]>,
@@ -162,6 +162,6 @@ export function readCorpus(root: string): CaseFile[] {
     )
 }
 
-/** What is expected of a case at a place. */
+/** Expected end of a case at a place. */
 export const expectedAt = ({ expect, except }: CaseFile, place: Place): Expected =>
   except?.[place] ?? expect

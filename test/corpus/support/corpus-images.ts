@@ -9,7 +9,7 @@ import type { CaseFile } from './case-file.ts'
 import { loadForeignImage } from './foreign-image.ts'
 
 /**
- * The images of all cases: each is built once, and prepared once for each framework, whatever
+ * The images of all cases: each is built once, and prepared once for each framework, for any
  * network it runs in.
  */
 export class CorpusImages implements AsyncDisposable {

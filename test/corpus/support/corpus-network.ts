@@ -19,7 +19,7 @@ import { unzipSync } from 'fflate'
 import type { CaseFile } from './case-file.ts'
 import type { CorpusImages } from './corpus-images.ts'
 
-/** What became of a case's task. */
+/** Result of a case's task. */
 export interface CaseOutcome {
   task: TaskDetails
   /** Status on chain. */
@@ -33,7 +33,7 @@ export interface CaseOutcome {
   isDisputed: boolean
 }
 
-/** A contract without code: it takes whatever it is called with. */
+/** A contract without code: it accepts any call. */
 const CALLBACK = address('0x0000000000000000000000000000000000000777')
 
 /** A network that cases run in. */

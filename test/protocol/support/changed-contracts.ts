@@ -16,7 +16,7 @@ export interface Change {
 const root = fileURLToPath(new URL('../../../contracts/', import.meta.url))
 const require = createRequire(`${root}package.json`)
 
-/** What a hub and its registries are made of, and where. */
+/** Sources of a hub and its registries, and their folder. */
 const deployed = {
   Hub: 'hub/Hub.sol',
   NativeHubDesk: 'desk/HubDesk.sol',
@@ -103,10 +103,7 @@ interface Output {
   >
 }
 
-/**
- * Where the contracts of a folder do not compile: a file of `contracts/contracts` and a place in
- * it.
- */
+/** First compile error of a folder: a file of `contracts/contracts` and a place in it. */
 export function compileErrors(folder: string): { file: string; at: number; message: string }[] {
   const sources = Object.assign(
     {},

@@ -6,15 +6,15 @@ import { operators } from './operators.ts'
 export interface GeneratedMutant {
   /** Path within `contracts/contracts`. */
   readonly file: string
-  /** Where the statement begins in its file. */
+  /** Offset of the statement in its file. */
   readonly at: number
   readonly statement: string
-  /** What it becomes; nothing where it is left out. */
+  /** Its replacement; empty if it is left out. */
   readonly changed: string
   readonly operator: string
 }
 
-/** What the hub and its registries are made of. */
+/** Sources of the hub and its registries. */
 const FILES = '{hub,desk,escrow,libraries,registries}/*.sol'
 /** Statements of functions, which are indented twice at least; those over several lines too. */
 const STATEMENT =

@@ -77,8 +77,8 @@ function writeMutants(
 }
 
 /**
- * What a chain begins with on such a build. A baked genesis is refused above the size a
- * contract may have, and switches make contracts larger than that.
+ * Genesis of a chain on such a build. A baked genesis is refused above the size a contract may
+ * have, and switches make contracts larger than that.
  */
 export async function bakeMutants(
   { folder }: { readonly folder: string },

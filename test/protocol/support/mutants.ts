@@ -7,7 +7,7 @@ export interface Mutant {
   readonly from: string
   /** Takes the condition that says whether the change is on. */
   readonly to: (isOn: string) => string
-  /** What the names of the scenarios that can notice it contain. */
+  /** Part of the names of scenarios that can notice it. */
   readonly scenarios: string
   /**
    * Compiled by itself, always on: where its scenarios bake their own genesis, which has no switch.

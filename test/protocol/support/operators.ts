@@ -1,7 +1,7 @@
 /** Ways to change a text of a statement a little, each to one place of it. */
 export interface Operator {
   readonly name: string
-  /** What it finds; group 1, where there is one, stays before what is replaced. */
+  /** Pattern it replaces; group 1, if there is one, stays in front. */
   readonly finds: RegExp
   readonly puts: (found: string) => string
 }

@@ -1,9 +1,9 @@
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 
-/** What came back for the bytes sent to a door. */
+/** Response to the bytes sent to a door. */
 export interface Heard {
-  /** Status of an HTTP answer; `undefined` where none came. */
+  /** Status of an HTTP response; `undefined` without one. */
   status: number | undefined
   /** Start of what came. */
   text: string
@@ -14,7 +14,7 @@ export interface Heard {
   ms: number
 }
 
-/** Nobody waits longer for a first byte. */
+/** Time limit for a first byte. */
 const LONGEST_WAIT_MS = 5_000
 
 /** Sends bytes to a door over a connection of their own, and hears what comes first. */
@@ -38,7 +38,7 @@ export function ask(url: URL, bytes: Buffer): Promise<Heard> {
   })
 }
 
-/** Sends bytes that are no whole request and goes away. */
+/** Sends an incomplete request and hangs up. */
 export function abandon(url: URL, bytes: Buffer): Promise<void> {
   return new Promise((resolve) => {
     const socket = open(url)

@@ -13,7 +13,7 @@ import type { Network } from '@iexec-sim/stack'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { keccak256, Wallet } from 'ethers'
 
-/** What opens routes that strangers never reach. */
+/** Credentials of routes that strangers never reach. */
 export interface Credentials {
   /** Of the first worker, at its scheduler. */
   worker: string
@@ -24,8 +24,8 @@ export interface Credentials {
 }
 
 /**
- * Logs in as the network's first worker, and as one that may upload the result of a task nobody can
- * compute.
+ * Logs in as the network's first worker, and as one that may upload the result of a task that
+ * cannot compute.
  */
 export async function credentialsOf({ sheet, controlToken, dir }: Network): Promise<Credentials> {
   const owner = new Wallet(sheet.accounts[1]!.privateKey)
@@ -50,7 +50,7 @@ export async function credentialsOf({ sheet, controlToken, dir }: Network): Prom
   }
 }
 
-/** A task of an app whose image nobody has, once it is on chain and nothing can come of it. */
+/** A task of an app whose image does not exist, once it is on chain and cannot succeed. */
 async function failingTask(network: RunningNetwork): Promise<MatchedRun> {
   // Only images are asked of the engine, and this one is not looked up.
   const requester = new Requester(network, connectEngine({ network: 'fuzz' }))

@@ -14,8 +14,8 @@ export interface FuzzedDoor {
 }
 
 /**
- * Routes of the door no fault can strike, which tells them to nobody. Its `POST /stop` is left out:
- * it ends the network.
+ * Routes of the control door, which no fault can strike and which does not list them. Its `POST
+ * /stop` is left out: it ends the network.
  */
 const CONTROL_ROUTES = [
   'GET /status',

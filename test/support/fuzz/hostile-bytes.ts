@@ -15,12 +15,12 @@ const frame = (text: string): Buffer => {
   return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload])
 }
 
-/** What is no request a route would see; each gets an answer, or its connection is closed. */
+/** Bytes that reach no route; each gets a response, or its connection is closed. */
 export const ANSWERED: Record<string, Buffer> = {
   'an upgrade to h2c': upgrade('/', 'h2c'),
   'an upgrade to h2c at socket.io': upgrade('/ws/', 'h2c'),
   'an upgrade to something': upgrade('/version', 'foo/1'),
-  'a WebSocket nobody opens': upgrade('/nothing', 'websocket'),
+  'a WebSocket at an unknown path': upgrade('/nothing', 'websocket'),
   'a WebSocket': upgrade('/', 'websocket'),
   'a WebSocket of socket.io': upgrade('/ws/?EIO=4&transport=websocket', 'websocket'),
   'a WebSocket with frames after it': Buffer.concat([
@@ -60,7 +60,7 @@ export const ANSWERED: Record<string, Buffer> = {
     'Content-Length: 1',
     'Transfer-Encoding: chunked',
   ),
-  'chunks that are none': Buffer.concat([
+  'invalid chunks': Buffer.concat([
     head(
       'POST / HTTP/1.1',
       'Host: localhost',

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** Megabytes this process keeps once what is no longer needed is gone. */
+/** Megabytes this process keeps after garbage collection. */
 export function residentMegabytes(): number {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
@@ -11,8 +11,8 @@ export function residentMegabytes(): number {
 }
 
 /**
- * How much more the last third of some readings is than the first: what was taken once, to get
- * warm, counts for nothing.
+ * Growth from the first third of some readings to the last: memory taken once, to get warm, counts
+ * for nothing.
  */
 export function growthOf(readings: readonly number[]): number {
   const third = Math.ceil(readings.length / 3)

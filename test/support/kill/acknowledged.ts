@@ -21,10 +21,7 @@ export class Record {
     this.#entries.push(entry)
   }
 
-  /**
-   * What has come since it was asked last, and so many of the older ones, chosen by numbers from 0
-   * to 1.
-   */
+  /** New entries since the last call, and some of the older ones, chosen by numbers from 0 to 1. */
   due(older: number, chance: () => number): Acknowledged[] {
     const fresh = this.#entries.slice(this.#checked)
     const known = this.#entries.slice(0, this.#checked)

@@ -107,7 +107,7 @@ const requesterOf =
     }
   }
 
-/** Whoever writes to a network, at the same time. */
+/** Concurrent writers of a network. */
 export const writers = (engine: Engine, image: string): Writer[] => [
   payer,
   keeper,
@@ -116,7 +116,7 @@ export const writers = (engine: Engine, image: string): Writer[] => [
   requesterOf(engine, image),
 ]
 
-/** What of these a network does not know, in words; empty when it knows all. */
+/** Entries that a network lost, in words; empty if none. */
 export async function forgotten(
   { sheet }: RunningNetwork,
   entries: readonly Acknowledged[],

@@ -9,7 +9,7 @@ import type {
   StageFault,
 } from '../table/fault.ts'
 import type { FaultMaker, TaskNeed } from '../table/fault-row.ts'
-import { comesAbout } from '../table/fault-table.ts'
+import { canOccur } from '../table/fault-table.ts'
 import { type FaultWorld, readFault } from '../table/read-fault.ts'
 import type { WorkerStage } from '../table/stages.ts'
 import { chances } from './chance.ts'
@@ -205,6 +205,6 @@ function stageOf(
   return occasion.stages.find(
     (here) =>
       (stage ?? here) === here &&
-      comesAbout({ cause, stage: here, maker: occasion.maker }, (need) => occasion.has(need)),
+      canOccur({ cause, stage: here, maker: occasion.maker }, (need) => occasion.has(need)),
   )
 }

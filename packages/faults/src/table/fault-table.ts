@@ -31,7 +31,7 @@ export const rowsOf = (cause: FaultCause, generation: Generation): FaultRow[] =>
   FAULT_TABLE.filter((row) => row.cause === cause && (row.generation ?? generation) === generation)
 
 /** Whether a cause can be created at a stage of a task. */
-export const comesAbout = (
+export const canOccur = (
   { cause, stage, maker }: { cause: FaultCause; stage: WorkerStage; maker: FaultMaker },
   has: (need: TaskNeed) => boolean,
 ): boolean =>

@@ -252,7 +252,7 @@ export class LabChain implements AsyncDisposable {
       if ((await this.read(there, 'owner').catch(() => undefined)) === owner) return there
       await write(slot, '0x')
     }
-    throw new Error(`nobody owns a copy of ${from}`)
+    throw new Error(`no slot holds the owner of a copy of ${from}`)
   }
 
   /** Runs `body` and forgets everything it did on the chain. Time that passed stays passed. */

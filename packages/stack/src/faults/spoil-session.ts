@@ -4,7 +4,7 @@ import type { SessionSpec, Stage } from '@iexec-sim/protocol'
 /** Variables that are changed, or taken away. */
 type Changes = Record<string, string | undefined>
 
-const NOBODYS = '/ipfs/nobody-has-this'
+const MISSING = '/ipfs/not-stored-anywhere'
 const NO_KEY = Buffer.from('no key').toString('base64')
 const ENCRYPTED = { RESULT_ENCRYPTION: 'yes' }
 const without = (...names: string[]): Changes =>
@@ -28,11 +28,11 @@ const CHANGES: Partial<Record<FaultCause, Changes>> = {
   PRE_COMPUTE_DATASET_FILENAME_MISSING: without('IEXEC_DATASET_FILENAME'),
   PRE_COMPUTE_INPUT_FILES_NUMBER_MISSING: without('IEXEC_INPUT_FILES_NUMBER'),
   PRE_COMPUTE_AT_LEAST_ONE_INPUT_FILE_URL_MISSING: without('IEXEC_INPUT_FILE_URL_1'),
-  PRE_COMPUTE_DATASET_DOWNLOAD_FAILED: { IEXEC_DATASET_URL: NOBODYS },
+  PRE_COMPUTE_DATASET_DOWNLOAD_FAILED: { IEXEC_DATASET_URL: MISSING },
   PRE_COMPUTE_INVALID_DATASET_CHECKSUM: { IEXEC_DATASET_CHECKSUM: `0x${'0'.repeat(64)}` },
   PRE_COMPUTE_DATASET_DECRYPTION_FAILED: { IEXEC_DATASET_KEY: NO_KEY },
   PRE_COMPUTE_SAVING_PLAIN_DATASET_FAILED: { IEXEC_DATASET_FILENAME: 'no-such-folder/dataset' },
-  PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED: { IEXEC_INPUT_FILE_URL_1: NOBODYS },
+  PRE_COMPUTE_INPUT_FILE_DOWNLOAD_FAILED: { IEXEC_INPUT_FILE_URL_1: MISSING },
   POST_COMPUTE_TASK_ID_MISSING: without('RESULT_TASK_ID', 'IEXEC_TASK_ID'),
   POST_COMPUTE_WORKER_ADDRESS_MISSING: without('RESULT_SIGN_WORKER_ADDRESS', 'SIGN_WORKER_ADDRESS'),
   POST_COMPUTE_TEE_CHALLENGE_PRIVATE_KEY_MISSING: signKey(undefined),
@@ -50,7 +50,7 @@ const CHANGES: Partial<Record<FaultCause, Changes>> = {
 }
 
 /** No program and no app is measured so. */
-const NOBODYS_FINGERPRINT = 'fa'.repeat(32)
+const MISSING_FINGERPRINT = 'fa'.repeat(32)
 
 /**
  * A session that makes a stage fail with a cause: a variable of it is wrong or missing, or it is
@@ -62,7 +62,7 @@ export function spoilSession(session: SessionSpec, stage: Stage, cause: FaultCau
   const changes = CHANGES[cause]
   const spoiled = changes
     ? { ...spec, environment: changed(spec.environment, changes) }
-    : { ...spec, fingerprint: NOBODYS_FINGERPRINT }
+    : { ...spec, fingerprint: MISSING_FINGERPRINT }
   return { ...session, stages: { ...session.stages, [stage]: spoiled } }
 }
 

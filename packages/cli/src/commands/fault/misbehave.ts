@@ -66,6 +66,6 @@ function scopeOf({ task, deal }: ScopeOptions): MisbehaviourScope {
 
 function show(list: MisbehaviourList, { json }: NetworkOptions): void {
   if (json) printJson(list)
-  else if (list.entries.length === 0) printLine('Nobody misbehaves.')
+  else if (list.entries.length === 0) printLine('All actors are honest.')
   else for (const entry of list.entries) printLine(misbehaviourText(entry))
 }

@@ -104,7 +104,7 @@ async function report(
 /** `iexec-sim bundle`: what was kept of a cell that failed. */
 export function bundleCommand(): Command {
   const show = new Command('show')
-    .description('say what failed, when, and what everybody said')
+    .description('show what failed, when, and the logs of all services')
     .argument('<file>', 'a bundle of "iexec-sim matrix"')
     .addOption(jsonOption())
     .addHelpText(

@@ -16,7 +16,7 @@ const LARGEST = 4_503_599_627_370_476
 export function collectChainId(value: string, ids: ChainIdOptions = []): ChainIdOptions {
   const [, profile, number] = /^(?:([^=]+)=)?(.*)$/.exec(value)!
   if (profile !== undefined && !Object.hasOwn(profiles, profile))
-    throw refused(value, `"${profile}" is none of ${Object.keys(profiles).join(', ')}`)
+    throw refused(value, `"${profile}" is not one of ${Object.keys(profiles).join(', ')}`)
   const chainId = Number(number)
   if (!/^[1-9][0-9]*$/.test(number!) || chainId > LARGEST)
     throw refused(value, `a chain id is a whole number from 1 to ${LARGEST}`)

@@ -23,7 +23,7 @@ export function sheetText(sheet: AddressSheet): string {
   return [
     ...rows.map(([name, value]) => `${name.padEnd(14)}  ${value}`),
     '',
-    'Accounts for development: their keys are known to everybody, so never send them anything of worth.',
+    'Accounts for development: their keys are public, so never send them anything of value.',
     ...accounts,
   ].join('\n')
 }

@@ -21,7 +21,7 @@ describe('the verdict on a task of trust 3', () => {
   })
 
   it('differs between a task without contributions and one with rejected contributions alone', () => {
-    expect(verdict()).toContain('Nobody has contributed')
+    expect(verdict()).toContain('No worker has contributed')
     expect(verdict(vote('a', 1, true), vote('a', 2, true))).toContain('the task was reopened')
   })
 

@@ -182,7 +182,7 @@ export function verdictOf({ trust, total, groups }: ConsensusCount, contributors
   const [best] = groups
   if (!best && contributors > 0)
     return 'No consensus: no worker revealed, the task was reopened, and all contributions so far are rejected.'
-  if (!best) return 'Nobody has contributed: there is nothing to agree on yet.'
+  if (!best) return 'No worker has contributed yet.'
   const sides = `${best.weight} × ${trust} = ${best.left}, and ${total} × (${trust} − 1) = ${best.right}`
   return best.wins
     ? `Consensus is reached: ${sides}; the first is larger.`

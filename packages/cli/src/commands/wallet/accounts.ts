@@ -44,7 +44,7 @@ export function accountsCommand(): Command {
           })),
         )
       printLine(
-        'Accounts for development: their keys are known to everybody, so never send them anything of worth.\n',
+        'Accounts for development: their keys are public, so never send them anything of value.\n',
       )
       for (const { number, address, privateKey, balance, stake, locked } of accounts) {
         const coin = isNative ? 'RLC' : 'ETH'

@@ -34,21 +34,34 @@ it('an error response throws the text of its body, without the query of its URL'
   })
 })
 
-it('an error response with an endless body throws its status, and its connection is closed', async () => {
+/** A service that sends an error whose body has no end, and a promise of its connection's end. */
+async function serveEndless(status: number): Promise<{ url: string; closed: Promise<void> }> {
   const closed = Promise.withResolvers<void>()
   const url = await serve((_request, response) => {
-    response.writeHead(500).on('close', () => closed.resolve())
+    response.writeHead(status).on('close', () => closed.resolve())
     const more = () => {
       while (response.write('x'.repeat(1024)));
     }
     response.on('drain', more)
     more()
   })
+  return { url, closed: closed.promise }
+}
+
+it('an error response with an endless body throws its status, and its connection is closed', async () => {
+  const { url, closed } = await serveEndless(500)
   await expect(ask(url)).rejects.toMatchObject({
     code: 'HTTP_FAILED',
     message: expect.stringMatching(/returned 500\.$/),
   })
-  await closed.promise
+  await closed
+})
+
+it('an accepted error with an endless body keeps its beginning, and its connection is closed', async () => {
+  const { url, closed } = await serveEndless(404)
+  const response = await ask(url, { accept: [404] })
+  await closed
+  expect([response.status, await response.text()]).toEqual([404, 'x'.repeat(64 * 1024)])
 })
 
 it('a request aborted while the body of an error is read throws the abort reason', async () => {

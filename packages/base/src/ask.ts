@@ -16,7 +16,10 @@ export interface Question {
   signal?: AbortSignal | undefined
   /** Time for the answer and its body, in ms. @default none */
   timeoutMs?: number
-  /** Statuses that the caller handles itself, besides those from 200 to 299. */
+  /**
+   * Statuses that the caller handles itself, besides those from 200 to 299. Of the body of such an
+   * answer it gets 64 KiB at most.
+   */
   accept?: readonly number[] | 'any'
 }
 
@@ -31,13 +34,17 @@ const LARGEST_ERROR = 64 * 1024
  */
 export async function ask(url: string | URL, question: Question = {}): Promise<Response> {
   const response = await reach(url, question)
+  if (response.ok) return response
   const { accept = [] } = question
-  if (response.ok || accept === 'any' || accept.includes(response.status)) return response
-  const said = ownWords(await beginningOf(response, question))
+  const { status, headers } = response
+  const body = await beginningOf(response, question)
+  if (accept === 'any' || accept.includes(status))
+    return new Response(body.length === 0 ? null : body, { status, headers })
+  const said = ownWords(body.toString('utf8'))
   throw new SimError('HTTP_FAILED', {
     method: methodOf(question),
     url: withoutQuery(url),
-    status: said ? `${response.status}: ${said}` : response.status,
+    status: said ? `${status}: ${said}` : status,
   })
 }
 
@@ -79,7 +86,7 @@ const unreachable = (url: string | URL, reason: string, cause?: unknown): SimErr
   )
 
 /** The beginning of an error's body, up to `LARGEST_ERROR`; the rest is not waited for. */
-async function beginningOf({ body }: Response, { signal }: Question): Promise<string> {
+async function beginningOf({ body }: Response, { signal }: Question): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let length = 0
   try {
@@ -93,7 +100,7 @@ async function beginningOf({ body }: Response, { signal }: Question): Promise<st
     if (error instanceof SimError) throw error
     // The connection broke: the status says enough.
   }
-  return Buffer.concat(chunks).toString('utf8', 0, LARGEST_ERROR)
+  return Buffer.concat(chunks).subarray(0, LARGEST_ERROR)
 }
 
 const methodOf = ({ method, json, body }: Question): string =>

@@ -4,7 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceRoutes } from '../packages/faults/src/book/service-routes.ts'
 import { FAULT_TABLE, type FaultRow, NEVER_TABLE, TROUBLES } from '../packages/faults/src/index.ts'
+import { FAULT_SCHEMAS } from '../packages/faults/src/table/fault-schema.ts'
 import { arbitrumSepolia, bellecour } from '../packages/protocol/src/index.ts'
+import { keyTable } from './lib/key-table.ts'
 
 const root = join(import.meta.dirname, '..')
 const page = join(root, 'docs/faults.md')
@@ -24,11 +26,18 @@ const text = PROSE.replace('{{troubles}}', troubles())
   .replace('{{causes}}', causes())
   .replace('{{never}}', never())
   .replace('{{routes}}', routes())
+  .replace('{{keys}}', keys())
 
 if (!process.argv.includes('--check')) writeFileSync(page, text)
 else if (readFileSync(page, 'utf8') !== text) {
   console.error('docs/faults.md is not current. Run "node scripts/faults-page.ts".')
   process.exitCode = 1
+}
+
+function keys(): string {
+  return Object.entries(FAULT_SCHEMAS)
+    .map(([kind, schema]) => `\`"on": "${kind}"\`\n\n${keyTable(schema, { marksRequired: true })}`)
+    .join('\n\n')
 }
 
 function troubles(): string {

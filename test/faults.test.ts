@@ -257,7 +257,7 @@ describe('on the command line', () => {
     [['worker', '--cause', 'no-disk', '--status', '500'], 'Invalid --status "500"'],
     [['market', '--late', '20s'], 'only the chain'],
     [['market', '--delay', 'soon'], 'Invalid --delay "soon"'],
-    [['market', '--drop', '--rate', '7'], '"rate" is above 1'],
+    [['market', '--drop', '--rate', '7'], 'rate is invalid: 7 is not a number from 0 to 1.'],
     [['market'], 'nothing says what goes wrong'],
   ])('%j is not added', async (args, sentence) => {
     const { code, stderr } = await network.cli(['fault', 'add', ...args])

@@ -248,7 +248,7 @@ describe('a bundle', () => {
       { task: { statuses: [], replicates: [{}] } },
       'its task.json is not of a task',
     ],
-    ['a malformed cell', { cell: { image: 7 } }, 'image is '],
+    ['a malformed cell', { cell: { image: 7 } }, 'image[0] is not text'],
   ])('with %s is refused', async (_what, content, said) => {
     await pack('damaged.bundle', content)
     const { code, stderr } = await sim(['bundle', 'show', file('damaged.bundle')])

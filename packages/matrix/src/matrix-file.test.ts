@@ -35,14 +35,17 @@ describe('a matrix', () => {
   })
 
   it.each([
-    [[], 'it is not an object with axes'],
+    [[], 'it is not an object'],
     [{}, 'image is missing'],
     [{ image: 'a', frameworks: ['scone'] }, 'frameworks is not a known key'],
     [{ image: 'a', te: ['scone'] }, 'te is not a known key; did you mean "tee"?'],
-    [{ image: 'a', tee: ['scon'] }, 'tee is invalid: unknown value "scon"; did you mean "scone"?'],
-    [{ image: 'a', sdk: ['8'] }, 'sdk is invalid: unknown value "8"'],
+    [
+      { image: 'a', tee: ['scon'] },
+      'tee[0] is invalid: "scon" is not one of scone, gramine, tdx, none; did you mean "scone"?',
+    ],
+    [{ image: 'a', sdk: ['8'] }, 'sdk[0] is invalid: "8" is not one of 8, 9, "none".'],
     [{ image: 'a', tee: [] }, 'tee is empty'],
-    [{ image: 'a', faults: [{ name: 'x' }] }, 'faults[0].faults is not a list'],
+    [{ image: 'a', faults: [{ name: 'x' }] }, 'faults[0].faults is missing'],
     [
       { image: 'a', faults: [{ nam: 'x', faults: [] }] },
       'faults[0].nam is not a known key; did you mean "name"?',
@@ -51,7 +54,10 @@ describe('a matrix', () => {
       { image: 'a', exclude: [{ te: 'scone' }] },
       'exclude[0].te is not a known axis; did you mean "tee"?',
     ],
-    [{ image: 'a', secrets: { x: { name: 'a', value: 'b' } } }, 'secrets.x has no number'],
+    [
+      { image: 'a', secrets: { x: { name: 'a', value: 'b' } } },
+      'secrets.x is not a known secret number, 1 or above',
+    ],
     [{ image: 'a', secrets: { 1: { name: 'a' } } }, 'secrets.1 needs either env or value'],
     [
       { image: 'a', secrets: { 1: { name: 'a', value: 'b', env: 'C' } } },
@@ -70,8 +76,9 @@ describe('a matrix', () => {
       'exclude[0].tee is invalid: "scon" is not a value of the axis; did you mean "scone"?',
     ],
     [{ image: 'a', sdk: [8], exclude: [{ sdk: '8' }] }, 'exclude[0].sdk is invalid: "8"'],
+    [{ image: 'a', secrets: { 1: { name: 'a', value: 7 } } }, 'secrets.1.value is not text.'],
     [{ image: 'a', parallel: 0 }, 'parallel is invalid: 0'],
-    [{ image: 'a', timeout: 'long' }, 'timeout is invalid: "long"'],
+    [{ image: 'a', timeout: 'long' }, 'timeout is not a whole number from 1 to 86400.'],
   ])('%j is refused with the path of the field', (document, said) => {
     expect(() => read(document)).toThrow(`Invalid matrix m.yaml: ${said}`)
   })

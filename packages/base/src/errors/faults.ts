@@ -6,7 +6,7 @@ export const faultErrors = {
     usage: true,
   },
   FAULT_MALFORMED: {
-    message: 'Invalid fault {fault}: {reason}.',
+    message: 'Invalid fault {fault}: {reason}',
     help: 'See "iexec-sim fault add --help" and docs/faults.md for the fields of a fault.',
     usage: true,
   },

@@ -1,13 +1,7 @@
 import type { DealId, TaskId } from '@iexec-sim/protocol'
 import type { WorkerName } from '../misbehaviour/misbehaviour.ts'
-import type {
-  ChainTrouble,
-  Fault,
-  FaultCause,
-  FaultEntry,
-  HttpTrouble,
-  StageFault,
-} from '../table/fault.ts'
+import type { ChainTrouble, Fault, FaultEntry, HttpTrouble, StageFault } from '../table/fault.ts'
+import type { FaultCause } from '../table/fault-names.ts'
 import type { FaultMaker, TaskNeed } from '../table/fault-row.ts'
 import { canOccur } from '../table/fault-table.ts'
 import { type FaultWorld, readFault } from '../table/read-fault.ts'

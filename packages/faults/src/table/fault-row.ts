@@ -1,5 +1,5 @@
 import type { Generation, ReplicateCause } from '@iexec-sim/protocol'
-import type { FaultCause } from './fault.ts'
+import type { FaultCause } from './fault-names.ts'
 import type { WorkerStage } from './stages.ts'
 
 /** Property that a task needs for a cause to occur. */

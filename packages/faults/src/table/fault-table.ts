@@ -1,5 +1,5 @@
 import type { Generation, TaskDescription } from '@iexec-sim/protocol'
-import type { FaultCause } from './fault.ts'
+import type { FaultCause } from './fault-names.ts'
 import type { FaultMaker, FaultRow, NeverRow, TaskNeed } from './fault-row.ts'
 import { CHAIN_ROWS } from './rows-chain.ts'
 import { APP_ROWS, PRE_COMPUTE_ROWS } from './rows-compute.ts'

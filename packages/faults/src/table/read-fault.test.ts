@@ -41,7 +41,7 @@ describe('a fault', () => {
 
   it.each<[unknown, string]>([
     [[], 'a JSON object is required'],
-    [{}, 'it lacks "on"'],
+    [{}, 'on is missing.'],
     [{ on: 'htpp' }, 'Unknown kind of fault "htpp"; did you mean "http"?'],
     [{ on: 'http', service: 'sms-scon', does: { drop: true } }, 'did you mean "sms-scone"?'],
     [{ ...sms, route: '/tee/session', does: { drop: true } }, 'did you mean "/tee/sessions"?'],
@@ -51,13 +51,28 @@ describe('a fault', () => {
     ],
     [{ ...sms, does: {} }, 'status, delayMs or drop is required'],
     [{ ...sms, does: { drop: true, status: 500 } }, 'drop and status exclude each other'],
-    [{ ...sms, does: { delayms: 5 } }, 'unknown key "delayms"; did you mean "delayMs"?'],
-    [{ ...sms, does: { delayMs: 2 ** 31 } }, '"delayMs" is above 2147483647'],
-    [{ on: 'chain', does: { delayMs: 2 ** 31 } }, '"delayMs" is above 2147483647'],
-    [{ on: 'clock', service: 'worker-1', driftMs: 1e15 }, '"driftMs" is above'],
-    [{ ...sms, does: { status: 99 } }, '"status" is below 200'],
-    [{ ...sms, does: { drop: true }, rate: 2 }, '"rate" is above 1'],
-    [{ ...sms, does: { drop: true }, times: 1.5 }, '"times" is not a whole number'],
+    [{ ...sms, does: { delayms: 5 } }, 'does.delayms is not a known key; did you mean "delayMs"?'],
+    [
+      { ...sms, does: { delayMs: 2 ** 31 } },
+      'does.delayMs is invalid: 2147483648 is not a number from 0 to 2147483647.',
+    ],
+    [
+      { on: 'chain', does: { delayMs: 2 ** 31 } },
+      'does.delayMs is invalid: 2147483648 is not a number from 0 to 2147483647.',
+    ],
+    [
+      { on: 'clock', service: 'worker-1', driftMs: 1e15 },
+      'driftMs is invalid: 1000000000000000 is not a number from -315360000000 to',
+    ],
+    [
+      { ...sms, does: { status: 99 } },
+      'does.status is invalid: 99 is not a whole number from 200 to 599.',
+    ],
+    [{ ...sms, does: { drop: true }, rate: 2 }, 'rate is invalid: 2 is not a number from 0 to 1.'],
+    [
+      { ...sms, does: { drop: true }, times: 1.5 },
+      'times is invalid: 1.5 is not a whole number of at least 1.',
+    ],
     [{ on: 'chain', does: { revert: true, reorder: 2 } }, 'one of revert, delayMs and reorder'],
     [
       { on: 'stage', cause: 'APP_COMPUTE_FAILD' },
@@ -67,14 +82,14 @@ describe('a fault', () => {
     [{ on: 'stage', cause: 'no-disk', stage: 'ap' }, 'Unknown stage "ap"; did you mean "app"?'],
     [{ on: 'stage', cause: 'no-disk', stage: 'reveal' }, 'cannot occur at stage "reveal"'],
     [{ on: 'stage', cause: 'no-disk', worker: 'worker-3' }, 'Unknown worker "worker-3"'],
-    [{ on: 'stage', cause: 'no-disk', task: '0x12' }, '"task" is not 32 bytes of hex'],
+    [{ on: 'stage', cause: 'no-disk', task: '0x12' }, 'task is not 32 bytes of hex.'],
     [{ on: 'stage', cause: 'PRE_COMPUTE_INVALID_TEE_SIGNATURE' }, 'Unknown cause'],
     [
       { on: 'clock', service: 'chain', driftMs: 5 },
       'Unknown service with a clock of its own "chain"',
     ],
-    [{ on: 'clock', service: 'worker-1', driftMs: 5, times: 1 }, 'unknown key "times"'],
-    [{ on: 'clock', service: 'worker-1' }, 'driftMs is required'],
+    [{ on: 'clock', service: 'worker-1', driftMs: 5, times: 1 }, 'times is not a known key.'],
+    [{ on: 'clock', service: 'worker-1' }, 'driftMs is missing.'],
   ])('is refused: %j', (value, sentence) => {
     expect(() => read(value)).toThrow(sentence)
   })

@@ -1,20 +1,11 @@
 import { didYouMean, SimError } from '@iexec-sim/base'
-import type { DealId, Generation, TaskId } from '@iexec-sim/protocol'
-import type { WorkerName } from '../misbehaviour/misbehaviour.ts'
+import { problemOf } from '@iexec-sim/base/schema'
+import { type Generation, readBytes32 } from '@iexec-sim/protocol'
+import type { TObject } from 'typebox'
 import { actorsOf } from '../misbehaviour/misbehaviour-text.ts'
-import type {
-  ChainFault,
-  ChainTrouble,
-  ClockFault,
-  ClockOwner,
-  Fault,
-  FaultCause,
-  FaultyService,
-  HttpFault,
-  StageFault,
-} from './fault.ts'
+import type { ChainFault, ClockFault, Fault, HttpFault, StageFault } from './fault.ts'
+import { FAULT_SCHEMAS } from './fault-schema.ts'
 import { faultCauses, NEVER_TABLE, rowsOf } from './fault-table.ts'
-import { Fields } from './fields.ts'
 import { WORKER_STAGES } from './stages.ts'
 
 /** Context in which faults are validated. */
@@ -29,58 +20,79 @@ export interface FaultWorld {
   routes(service: string): readonly string[] | undefined
 }
 
-/** Longest delay timers take; above it they would fire at once. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1
-/** Ten years; much more would move clocks beyond the range of dates. */
-const FURTHEST_DRIFT_MS = 10 * 365 * 86_400_000
-
-const KINDS = ['http', 'chain', 'stage', 'clock'] as const
-
 /**
  * Reads a fault that came as JSON. Throws `FAULT_MALFORMED`, `FAULT_NAME_UNKNOWN` and
  * `FAULT_NOT_THERE`.
  */
 export function readFault(value: unknown, world: FaultWorld): Fault {
-  const fields = new Fields(value)
-  switch (fields.name('on', KINDS, 'kind of fault')) {
+  const fault = checked(value)
+  switch (fault.on) {
     case 'http':
-      return readHttp(fields, world)
+      return readHttp(fault, world)
     case 'chain':
-      return readChain(fields)
+      return readChain(fault)
     case 'stage':
-      return readStage(fields, world)
+      return readStage(fault, world)
     case 'clock':
-      return readClock(fields, world)
+      return readClock(fault, world)
   }
 }
 
-function readHttp(fields: Fields, world: FaultWorld): HttpFault {
-  fields.only('service', 'route', 'method', 'does', 'rate', 'times')
-  const service = fields.name('service', world.services, 'service') as FaultyService
-  const does = fields.inner('does')
-  does.only('delayMs', 'status', 'drop')
-  const trouble = {
-    ...does.number('delayMs', { min: 0, max: LONGEST_DELAY_MS }),
-    ...does.number('status', { min: 200, max: 599, whole: true }),
-    ...does.yes('drop'),
-  }
-  if (Object.keys(trouble).length === 0) fields.refuse('status, delayMs or drop is required')
-  if (trouble.status !== undefined && trouble.drop)
-    fields.refuse('drop and status exclude each other')
-  const asked = { ...fields.text('route'), ...fields.text('method') }
-  return {
-    on: 'http',
-    service,
-    ...routeOf(asked, service, world),
-    does: trouble,
-    ...limits(fields),
-  }
+/** Checks the form of a fault, by the schema of its kind. */
+function checked(value: unknown): Fault {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(value, 'a JSON object is required.')
+  const { on } = value as { on?: unknown }
+  if (on === undefined) return refuse(value, 'on is missing.')
+  const kind = known('kind of fault', String(on), KINDS)
+  const problem = problemOf(FAULT_SCHEMAS[kind], value)
+  if (problem) refuse(value, `${problem.place} ${problem.reason}`)
+  return inOrder(FAULT_SCHEMAS[kind], value) as Fault
+}
+
+/** The fields that are there, in the order of the schema: faults are shown in one way. */
+function inOrder({ properties }: TObject, value: object): object {
+  const fields = value as Record<string, unknown>
+  const known = Object.entries(properties).filter(([key]) => fields[key] !== undefined)
+  return Object.fromEntries(
+    known.map(([key, schema]) => [
+      key,
+      'properties' in schema ? inOrder(schema as TObject, fields[key] as object) : fields[key],
+    ]),
+  )
+}
+
+const KINDS = Object.keys(FAULT_SCHEMAS) as (keyof typeof FAULT_SCHEMAS)[]
+
+/** Characters of a fault that its error repeats. */
+const LONGEST = 120
+
+function refuse(fault: unknown, reason: string): never {
+  const text = JSON.stringify(fault) ?? String(fault)
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+  throw new SimError('FAULT_MALFORMED', { fault: short, reason })
+}
+
+/** A value that is one of some names. Throws `FAULT_NAME_UNKNOWN`. */
+function known<N extends string>(what: string, value: string, names: readonly N[]): N {
+  const found = names.find((name) => name === value)
+  if (found !== undefined) return found
+  const near = didYouMean(value, names)
+  throw new SimError('FAULT_NAME_UNKNOWN', { what, value, near, known: names.join(', ') })
+}
+
+function readHttp(fault: HttpFault, world: FaultWorld): HttpFault {
+  known('service', fault.service, world.services)
+  const { status, drop } = fault.does
+  if (Object.keys(fault.does).length === 0) refuse(fault, 'status, delayMs or drop is required.')
+  if (status !== undefined && drop) refuse(fault, 'drop and status exclude each other.')
+  const { route, method, ...rest } = fault
+  return { ...rest, ...routeOf(fault, world) }
 }
 
 /** `POST /tasks` says both method and route. */
 function routeOf(
-  { route, method }: { route?: string; method?: string },
-  service: string,
+  { route, method, service }: HttpFault,
   world: FaultWorld,
 ): Pick<HttpFault, 'route' | 'method'> {
   const [, verb, path = route] = /^([A-Za-z]+)\s+(.*)$/.exec(route ?? '') ?? []
@@ -113,54 +125,32 @@ function checkRoute(
   })
 }
 
-function readChain(fields: Fields): ChainFault {
-  fields.only('does', 'rate', 'times')
-  const does = fields.inner('does')
-  does.only('revert', 'delayMs', 'reorder')
-  const trouble = {
-    ...does.yes('revert'),
-    ...does.number('delayMs', { min: 0, max: LONGEST_DELAY_MS }),
-    ...does.number('reorder', { min: 2, max: 100, whole: true }),
-  }
-  if (Object.keys(trouble).length !== 1)
-    fields.refuse('exactly one of revert, delayMs and reorder is required')
-  return { on: 'chain', does: trouble as ChainTrouble, ...limits(fields) }
+function readChain(fault: ChainFault): ChainFault {
+  if (Object.keys(fault.does).length !== 1)
+    refuse(fault, 'exactly one of revert, delayMs and reorder is required.')
+  return fault
 }
 
-function readStage(fields: Fields, { generation, workers }: FaultWorld): StageFault {
-  fields.only('cause', 'stage', 'worker', 'task', 'deal', 'rate', 'times')
-  const named = String(fields.text('cause').cause ?? '')
-  const never = NEVER_TABLE.find((row) => row.cause === named)
-  if (never) fields.refuse(`${named} never occurs, ${never.why}`)
-  const cause = fields.name('cause', faultCauses(generation), 'cause') as FaultCause
-  const stage = fields.has('stage') ? fields.name('stage', WORKER_STAGES, 'stage') : undefined
+function readStage(fault: StageFault, { generation, workers }: FaultWorld): StageFault {
+  const { stage, worker, task, deal } = fault
+  const never = NEVER_TABLE.find((row) => row.cause === fault.cause)
+  if (never) refuse(fault, `${never.cause} never occurs, ${never.why}.`)
+  const cause = known('cause', fault.cause, faultCauses(generation))
+  if (stage !== undefined) known('stage', stage, WORKER_STAGES)
   const stages = [...new Set(rowsOf(cause, generation).flatMap((row) => row.stages))]
-  if (stage && !stages.includes(stage))
+  if (stage !== undefined && !stages.includes(stage))
     throw new SimError('FAULT_NOT_THERE', { cause, stage, stages: stages.join(', ') })
-  const names = actorsOf(workers).slice(0, -1)
+  if (worker !== undefined) known('worker', worker, actorsOf(workers).slice(0, -1))
   return {
-    on: 'stage',
-    cause,
-    ...(stage ? { stage } : {}),
-    ...(fields.has('worker')
-      ? { worker: fields.name('worker', names, 'worker') as WorkerName }
-      : {}),
-    ...(fields.id('task') as { task?: TaskId }),
-    ...(fields.id('deal') as { deal?: DealId }),
-    ...limits(fields),
+    ...fault,
+    ...(task === undefined ? {} : { task: readBytes32(task) as typeof task }),
+    ...(deal === undefined ? {} : { deal: readBytes32(deal) as typeof deal }),
   }
 }
 
-function readClock(fields: Fields, world: FaultWorld): ClockFault {
-  fields.only('service', 'driftMs')
-  const service = fields.name(
-    'service',
-    clockOwners(world),
-    'service with a clock of its own',
-  ) as ClockOwner
-  const { driftMs } = fields.number('driftMs', { min: -FURTHEST_DRIFT_MS, max: FURTHEST_DRIFT_MS })
-  if (driftMs === undefined) fields.refuse('driftMs is required')
-  return { on: 'clock', service, driftMs: driftMs! }
+function readClock(fault: ClockFault, world: FaultWorld): ClockFault {
+  known('service with a clock of its own', fault.service, clockOwners(world))
+  return fault
 }
 
 /** Services with a clock that can be wrong. */
@@ -171,11 +161,4 @@ export function clockOwners({
   const own = (name: string) =>
     /^(sms|provisioning)-/.test(name) || ['market', 'result-proxy', 'workerpool'].includes(name)
   return [...services.filter(own), ...actorsOf(workers).slice(0, -1)]
-}
-
-function limits(fields: Fields): { rate?: number; times?: number } {
-  return {
-    ...fields.number('rate', { min: 0, max: 1 }),
-    ...fields.number('times', { min: 1, whole: true }),
-  }
 }

@@ -1,4 +1,4 @@
-import type { FaultCause } from './fault.ts'
+import type { FaultCause } from './fault-names.ts'
 import { type FaultRow, made, raised, type TaskNeed } from './fault-row.ts'
 
 const DATASET: readonly TaskNeed[] = ['tee', 'dataset']

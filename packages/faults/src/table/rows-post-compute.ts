@@ -1,5 +1,5 @@
 import type { ReplicateCause, Stage } from '@iexec-sim/protocol'
-import type { FaultCause } from './fault.ts'
+import type { FaultCause } from './fault-names.ts'
 import { type FaultRow, made, raised, type TaskNeed } from './fault-row.ts'
 import type { Trouble } from './stages.ts'
 

@@ -47,8 +47,8 @@ export function maskOfCell(
   { secrets }: Cell,
   others: readonly string[] = [],
 ): (text: string) => string {
-  const values = Object.values(secrets).flatMap((secret) =>
-    'value' in secret ? secret.value : (process.env[secret.env] ?? []),
+  const values = Object.values(secrets).flatMap(
+    ({ value, env }) => value ?? process.env[env ?? ''] ?? [],
   )
   return maskOf([...values, ...others])
 }

@@ -18,14 +18,11 @@ export interface Asker {
 }
 
 /** The value of a secret. Throws `MATRIX_SECRET_UNSET`. */
-export function secretValue(secret: MatrixSecret): string {
-  const value = 'value' in secret ? secret.value : process.env[secret.env]
-  if (value === undefined || value === MASK)
-    throw new SimError('MATRIX_SECRET_UNSET', {
-      name: secret.name,
-      variable: 'env' in secret ? secret.env : 'NAME',
-    })
-  return value
+export function secretValue({ name, value, env }: MatrixSecret): string {
+  const given = value ?? process.env[env ?? '']
+  if (given === undefined || given === MASK)
+    throw new SimError('MATRIX_SECRET_UNSET', { name, variable: env ?? 'NAME' })
+  return given
 }
 
 /** Replacement of a secret in a bundle. */

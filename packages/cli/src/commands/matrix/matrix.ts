@@ -150,12 +150,14 @@ export function bundleCommand(): Command {
  */
 function withSecrets(cell: Cell, given: readonly string[]): Cell {
   const variables = new Map(given.map(readGiven))
-  const secrets = Object.entries(cell.secrets).map(([number, { name, ...secret }]) => {
-    const env = variables.get(name)
-    if (env !== undefined) return [number, { name, env }]
-    if ('value' in secret) return [number, { name, ...secret }]
-    throw new SimError('BUNDLE_SECRET', { name, variable: secret.env })
-  })
+  const secrets = Object.entries(cell.secrets).map(
+    ([number, { name, value, env: variable = '' }]) => {
+      const env = variables.get(name)
+      if (env !== undefined) return [number, { name, env }]
+      if (value !== undefined) return [number, { name, value }]
+      throw new SimError('BUNDLE_SECRET', { name, variable })
+    },
+  )
   return { ...cell, secrets: Object.fromEntries(secrets) }
 }
 

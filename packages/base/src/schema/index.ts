@@ -1,0 +1,2 @@
+export { type Problem, problemOf } from './problem.ts'
+export { type KeyRow, keyRows } from './table.ts'

@@ -31,8 +31,8 @@ export const voucherAbi = [
 ] as const
 
 /**
- * Human-readable ABI of what issues vouchers, and keeps their credit as an ERC-20 token (VCHR)
- * nobody can pass on.
+ * Human-readable ABI of the VoucherHub, which issues vouchers and keeps their credit as an ERC-20
+ * token (VCHR) without transfers.
  */
 export const voucherHubAbi = [
   // Types

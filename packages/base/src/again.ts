@@ -31,7 +31,7 @@ export class Again {
     return this.#running
   }
 
-  /** Resolves after the runs that have been asked for. */
+  /** Resolves after the requested runs. */
   async idle(): Promise<void> {
     await (this.#next ?? this.#running)
   }

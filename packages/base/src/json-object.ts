@@ -28,8 +28,8 @@ const SCALAR =
   /(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![\w.+-])/y
 
 /**
- * Reads the first JSON value of a text, which has to be an object; what follows it is not looked
- * at. The text is never quoted in the {@link JsonFlaw} it throws: it may hold a secret.
+ * Reads the first JSON value of a text, which has to be an object; the text after it is ignored.
+ * The text is never quoted in the {@link JsonFlaw} it throws: it may hold a secret.
  */
 export function readJsonObject(text: string): JsonObjectText {
   let at = 0

@@ -145,8 +145,7 @@ export class Chain implements Rpc {
     return read(core.ledger.evm, method, params, {
       profile: core.options.profile,
       heldOf: (sender) => this.#faulty.pendingOf(sender),
-      // The engine has a clock of its own; a call in the block to come has to be told the network's
-      // time.
+      // The engine has a clock of its own; a call in the pending block needs the network's time.
       ahead: (job) =>
         this.#turns.take(async () => {
           await core.ledger.evm.request('evm_setNextBlockTimestamp', [core.nextTimestamp])

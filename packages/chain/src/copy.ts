@@ -18,8 +18,8 @@ export interface Original {
 
 /**
  * A second engine in the chain's state, in which blocks can be mined that no reader, filter or
- * subscription of the chain sees. It is made by replay when it is first asked for, and then follows
- * what the chain writes.
+ * subscription of the chain sees. It is made by replay at its first use, and then follows the
+ * chain's writes.
  */
 export class Copy {
   readonly #original: Original

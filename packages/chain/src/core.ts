@@ -66,7 +66,7 @@ export class Core {
     return Ledger.start({ profile, genesis, accounts: this.#accounts, genesisTime })
   }
 
-  /** Writes down what was done; it is durable from here on. */
+  /** Adds an entry to the journal, which is durable from here on. */
   append(entry: JournalEntry): void {
     this.journal?.append(entry)
     this.copy.note(entry)

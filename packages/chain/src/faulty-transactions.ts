@@ -4,9 +4,9 @@ import { sameAddress } from '@iexec-sim/protocol'
 import { Transaction } from 'ethers'
 import type { Logger } from 'pino'
 
-/** Says what becomes of transactions on purpose. */
+/** Deliberate faults of transactions. */
 export interface TransactionFaults {
-  /** Whether all of them fare well: then nothing more is asked. */
+  /** Whether there are no faults; then `transaction` is not called. */
   readonly isEmpty: boolean
   /** Fault of the next transaction, if any. */
   transaction(): ChainTrouble | undefined
@@ -141,7 +141,7 @@ export class FaultyTransactions {
   }
 }
 
-/** `undefined` for what is not a signed one: the chain says what is wrong with it. */
+/** `undefined` for what is not a signed one: the chain refuses it with the reason. */
 function readTransaction(raw: string): Transaction | undefined {
   try {
     const read = Transaction.from(raw)

@@ -7,7 +7,7 @@ import { type Evm, RpcFailure } from './internal/edr.ts'
 export class Impersonation {
   /** Whether any account may send. */
   #lendsAll = false
-  /** Those that were asked for by name, lower case. */
+  /** Accounts impersonated by name, lower case. */
   #named = new Set<string>()
 
   /** Takes the parameter of `anvil_autoImpersonateAccount`. */

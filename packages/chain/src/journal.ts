@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { SimError } from '@iexec-sim/base'
 
-/** First line of a journal: what its entries stand on. */
+/** First line of a journal: the base of its entries. */
 export interface JournalHeader {
   /** Format of the journal. */
   version: 1
@@ -107,7 +107,7 @@ export class Journal {
   }
 
   /**
-   * Throws `JOURNAL_UNWRITABLE` once a write has failed: what comes after a gap could not be
+   * Throws `JOURNAL_UNWRITABLE` once a write has failed: an entry after a gap could not be
    * replayed.
    */
   assertWritable(): void {
@@ -127,7 +127,7 @@ export class Journal {
     }
   }
 
-  /** Copies what is written so far. */
+  /** Copies the entries written so far. */
   copyTo(file: string): void {
     copyFileSync(this.file, file)
   }

@@ -38,7 +38,7 @@ export interface ReplayListener {
 }
 
 /**
- * The engine with what it does not know of itself: the snapshots callers have taken, and the time
+ * The engine with the state it does not keep itself: the snapshots callers have taken, and the time
  * of its newest block.
  */
 export class Ledger {
@@ -70,7 +70,8 @@ export class Ledger {
   }
 
   /**
-   * Applies what a journal holds. Throws `JOURNAL_CORRUPT` with the line the engine does not take.
+   * Applies the entries of a journal. Throws `JOURNAL_CORRUPT` with the line that the engine
+   * refuses.
    */
   async replay(journal: Journal, { onTime, onProgress }: ReplayListener = {}): Promise<void> {
     const entries = journal.takeEntries()

@@ -8,7 +8,7 @@ export interface ChainDoor {
   url: string
   /** For JSON-RPC over WebSocket. */
   wsUrl: string
-  /** The same over TLS, where that was asked for. */
+  /** The same over TLS, if enabled. */
   tls?: { url: string; wsUrl: string }
   /** Stops listening on every address. */
   close(): Promise<void>

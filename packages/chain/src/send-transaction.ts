@@ -110,7 +110,7 @@ export async function sendTransaction(
   }
 }
 
-/** Mines what was sent and what waited for it; nothing while there is a gap. */
+/** Mines a sent transaction and those that waited for it; none while there is a gap. */
 async function mineFrom(
   evm: Evm,
   { from, nonce }: PooledTransaction,
@@ -156,7 +156,7 @@ async function assertTaken(
 
 const isOf = ({ from }: PooledTransaction, sender: string): boolean => sameAddress(from, sender)
 
-/** `undefined` for what is not a transaction: the engine says what is wrong with it. */
+/** `undefined` for an invalid transaction, which the engine refuses with the reason. */
 function readSent(method: string, [sent]: readonly unknown[]): Sent | undefined {
   try {
     if (method === 'eth_sendRawTransaction') {

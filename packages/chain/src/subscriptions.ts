@@ -17,7 +17,7 @@ export class Subscriptions {
   #evm: Evm
   readonly #kept = new Map<string, Subscription>()
   #lastId = 0
-  /** Newest block that was told of. */
+  /** Newest announced block. */
   #told: number
 
   constructor(evm: Evm, head: number) {
@@ -26,8 +26,8 @@ export class Subscriptions {
   }
 
   /**
-   * Takes the parameters of `eth_subscribe`; throws a JSON-RPC error for what can't be subscribed
-   * to.
+   * Takes the parameters of `eth_subscribe`; throws a JSON-RPC error for topics that cannot be
+   * subscribed to.
    */
   add(params: readonly unknown[], listener: Listener): { id: string; close: () => Promise<void> } {
     const [kind, filter = {}] = params

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-/** A command of the program, loaded when it is the one that was asked for. */
+/** A command of the program, loaded when it is run. */
 export interface CommandEntry {
   /** Its line in the help of the program. */
   description: string

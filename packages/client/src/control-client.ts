@@ -40,5 +40,5 @@ export async function askControl(
   throw new SimError('HTTP_FAILED', { method, url, status: response.status })
 }
 
-/** Statuses whose body says what was wrong and how to fix it. */
+/** Statuses whose body has the error and its fix. */
 const REFUSALS = [400, 401, 403, 404, 409, 413, 500]

@@ -47,7 +47,7 @@ export interface EngineInfo {
   architecture: string
 }
 
-/** Makes an {@link Engine}. Nothing is asked of the engine before the first call that needs it. */
+/** Makes an {@link Engine}. The engine is not called before the first use. */
 export function connectEngine(options: EngineOptions): Engine {
   return new Engine(options)
 }
@@ -78,7 +78,10 @@ export class Engine {
     this.#log = log ?? pino({ level: 'silent' })
   }
 
-  /** Asks the engine who it is; throws `ENGINE_UNREACHABLE` with the address and what to run. */
+  /**
+   * Reads the engine's version; throws `ENGINE_UNREACHABLE` with the address and the command to
+   * run.
+   */
   async ping(): Promise<EngineInfo> {
     const version = await this.#connection.ask('say its version', (docker) => docker.version())
     return {

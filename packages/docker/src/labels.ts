@@ -1,6 +1,6 @@
 /** Label that says which simulated network owns a container, network or volume. */
 export const NETWORK_LABEL = 'io.iexec-sim.network'
-/** Label that says what a container, network or volume is for. */
+/** Label with the purpose of a container, network or volume. */
 export const ROLE_LABEL = 'io.iexec-sim.role'
 
 /** Purpose of a resource in the engine. */

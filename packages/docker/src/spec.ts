@@ -20,7 +20,7 @@ export interface ContainerTask {
 }
 
 /**
- * One task container: what to run and what it may do. It cannot express a bind mount, a device or a
+ * One task container: its image, start and limits. It cannot express a bind mount, a device or a
  * privilege.
  */
 export interface ContainerSpec {

@@ -46,9 +46,7 @@ export interface DoorOptions extends AllowedNames {
    * all
    */
   webSockets?: ((path: string) => boolean) | undefined
-  /**
-   * Is told of every exception that ended as an answer of 500 or above; its reason is in the log.
-   */
+  /** Called for every exception that ended with status 500 or above; its reason is in the log. */
   onUnexpected?: (() => void) | undefined
   /** The service's routes. */
   plugin: FastifyPluginAsync
@@ -58,7 +56,7 @@ export interface DoorOptions extends AllowedNames {
 export interface Door {
   /** Base URL, without a slash at its end. */
   url: string
-  /** Base URL over TLS, where that was asked for. */
+  /** Base URL over TLS, if enabled. */
   tlsUrl?: string
   /** Port it listens on. */
   port: number

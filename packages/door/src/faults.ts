@@ -4,11 +4,11 @@ import type { HttpTrouble } from '@iexec-sim/faults'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorBodyOf } from './error-body.ts'
 
-/** Says what goes wrong on purpose at a door. */
+/** Deliberate faults of a door. */
 export interface DoorFaults {
-  /** Whether nothing does: then nothing more is asked. */
+  /** Whether there are no faults; then requests are not checked. */
   readonly isEmpty: boolean
-  /** Is told the routes of a service, as `POST /tasks`. */
+  /** Takes the routes of a service, such as `POST /tasks`. */
   knowRoutes(service: string, routes: readonly string[]): void
   /**
    * Fault that replaces a route's work for this request. `route` is its pattern, `undefined` for an
@@ -17,7 +17,7 @@ export interface DoorFaults {
   http(service: string, method: string, route: string | undefined): HttpTrouble | undefined
 }
 
-/** Has routes fail as they are told. Hooks that are added before this one still come first. */
+/** Applies faults to routes. Hooks that are added before this one still come first. */
 export function useFaults(
   app: FastifyInstance,
   service: string,
@@ -44,7 +44,7 @@ export function useFaults(
   })
 }
 
-/** Does what a fault says. Answers whether the request is over. */
+/** Applies a fault. Returns whether the request is over. */
 async function fail(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -37,7 +37,7 @@ export interface MarketOptions extends AllowedNames {
   rateLimit?: RateLimit
 }
 
-/** The order book: who offers what, kept true by what happens on the chain. */
+/** The order book, kept valid by the events of the chain. */
 export class Market {
   /** Its HTTP routes and socket.io channels. */
   readonly plugin: FastifyPluginAsync
@@ -72,7 +72,7 @@ export class Market {
     return this.#watcher.start()
   }
 
-  /** Stops following the chain until {@link resume}; what was begun is done. */
+  /** Stops following the chain until {@link resume}; work under way is finished. */
   async pause(): Promise<void> {
     await this.#watcher.close()
     await this.#turns.take(() => {})
@@ -83,7 +83,7 @@ export class Market {
     saveTables(this.#db, join(dir, 'market.json'))
   }
 
-  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`. */
+  /** Restores the state of {@link save}. Throws `SNAPSHOT_CORRUPT`. */
   restore(dir: string): Promise<void> {
     return this.#turns.take(() => restoreTables(this.#db, join(dir, 'market.json')))
   }

@@ -17,7 +17,10 @@ export interface OrderKindInfo {
   name: OrderName
   /** Kind of the order. */
   kind: OrderKind
-  /** Field that says what or who the order is of; the asset's kind too, but for requests. */
+  /**
+   * Field with the order's asset or requester; the name is also the asset's kind, except for
+   * requests.
+   */
   resource: 'app' | 'dataset' | 'workerpool' | 'requester'
   /** Field that queries sort by. */
   price: string

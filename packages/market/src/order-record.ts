@@ -15,7 +15,7 @@ export type OrderStatus = 'open' | 'filled' | 'canceled' | 'dead'
 /** An order as the API shows it: amounts are numbers, addresses checksummed. */
 export type OrderDocument = Record<string, string | number>
 
-/** A published order with what has become of it. */
+/** A published order with its status. */
 export interface OrderRecord {
   /** EIP-712 hash of the order. */
   orderHash: Bytes32

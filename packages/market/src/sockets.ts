@@ -12,7 +12,7 @@ const TOPICS: readonly unknown[] = ['orders', 'deals']
 export const isSocketPath = (path: string): boolean => path === '/ws' || path.startsWith('/ws/')
 
 /**
- * Tells socket.io clients what changes. A client joins the channel `<chainId>:orders` or
+ * Announces changes to socket.io clients. A client joins the channel `<chainId>:orders` or
  * `<chainId>:deals`.
  */
 export class Announcer {

@@ -43,7 +43,7 @@ export function readMatrix(file: string): Matrix {
   return matrix
 }
 
-/** Checks what a file holds. Throws `MATRIX_INVALID`, naming the place. */
+/** Checks the content of a file. Throws `MATRIX_INVALID`, naming the place. */
 export function matrixOf(document: unknown, file: string): Matrix {
   const matrix = filled(document)
   const problem =

@@ -87,13 +87,13 @@ export class Sms {
     teeRoutes(app, this.#context)
   }
 
-  /** Writes what it keeps into a folder; values stay encrypted. */
+  /** Saves its state into a folder; values stay encrypted. */
   save(dir: string): void {
     this.#context.secrets.save(join(dir, 'secrets.json'))
     this.#context.challenges.save(join(dir, 'challenges.json'))
   }
 
-  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`. */
+  /** Restores the state of {@link save}. Throws `SNAPSHOT_CORRUPT`. */
   restore(dir: string): void {
     this.#context.secrets.restore(join(dir, 'secrets.json'))
     this.#context.challenges.restore(join(dir, 'challenges.json'))

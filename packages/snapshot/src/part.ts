@@ -13,7 +13,7 @@ export interface SnapshotPart {
   /** Writes its state into an empty folder, synchronously: all parts together are of one moment. */
   save?(dir: string): void
   /**
-   * Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`; what it finds out before it has
+   * Restores the state of {@link save}. Throws `SNAPSHOT_CORRUPT`; what it finds out before it has
    * changed nothing.
    */
   restore?(dir: string): void | Promise<void>

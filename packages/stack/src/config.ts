@@ -64,7 +64,7 @@ export interface NetworkConfig {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Address of the Docker engine. @default DOCKER_HOST, else the machine's socket */
   docker?: DockerOptions
-  /** Told what is being done, for progress on a terminal. */
+  /** Called at each step, for progress on a terminal. */
   onProgress?: (step: string) => void
 }
 

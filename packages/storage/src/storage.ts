@@ -43,7 +43,7 @@ export class Storage {
   readonly gatewayPlugin: FastifyPluginAsync
   /** Routes of the result proxy. */
   readonly resultProxyPlugin: FastifyPluginAsync
-  /** Routes of what stands in for Dropbox. */
+  /** Routes of the stand-in for Dropbox. */
   readonly dropboxPlugin: FastifyPluginAsync
   readonly #ipfs: IpfsNode
   readonly #store: ResultStore
@@ -104,7 +104,7 @@ export class Storage {
     return (await this.#ipfs.find(path.replace(/^\/ipfs\//, '')))?.content()
   }
 
-  /** Loads what the first file would have to wait for; nothing depends on it. */
+  /** Loads the modules the first file would wait for; optional. */
   warmUp(): Promise<void> {
     return this.#ipfs.warmUp()
   }
@@ -116,7 +116,7 @@ export class Storage {
       linkFolder(folder, join(dir, name), isUnfinished)
   }
 
-  /** Puts back what {@link save} wrote: what was added since is gone. Throws `SNAPSHOT_CORRUPT`. */
+  /** Restores the state of {@link save}: later additions are gone. Throws `SNAPSHOT_CORRUPT`. */
   restore(dir: string): void {
     this.#store.restore(join(dir, 'results.json'))
     for (const [name, folder] of Object.entries(this.#folders)) matchFolder(join(dir, name), folder)

@@ -174,7 +174,7 @@ export class TestNetwork implements AsyncDisposable {
     })
   }
 
-  /** Makes the network what it was before anybody used it. */
+  /** Resets the network to its state before the first use. */
   async reset(): Promise<void> {
     await this.snapshots.restore(PRISTINE)
   }

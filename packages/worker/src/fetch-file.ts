@@ -4,7 +4,7 @@ import { javaUriFlaw } from '@iexec-sim/protocol'
 
 /** Bounds of a download. */
 export interface FetchBounds {
-  /** The network's own gateway, which may always be asked. */
+  /** The network's own gateway, which is always allowed. */
   gatewayUrl: string
   /**
    * Hosts besides the gateway that may be asked; a deal can name any, this machine's own services

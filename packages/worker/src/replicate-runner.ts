@@ -175,7 +175,7 @@ export class ReplicateRunner {
     return withFault(step.at, this.#context, this.run, (context) => this.#work(step, context))
   }
 
-  /** Does what a step is about: the honest work, unless this worker was told to do otherwise. */
+  /** Does the work of a step, or its misbehaviour. */
   async #work(step: Step, context: WorkerContext): Promise<Details | undefined> {
     const { stage } = step
     const does = stage && (await this.#context.misbehaviour?.(this.run.taskId))

@@ -13,8 +13,8 @@ import {
 import type { OutputCopy } from './output-tree.ts'
 
 /**
- * A step of a task failed for a reason of the real network's list; what a status report carries of
- * it.
+ * A failed step of a task, with a reason of the real network's list and details for the status
+ * report.
  */
 export class TaskFailure extends Error {
   override readonly name = 'TaskFailure'
@@ -40,7 +40,7 @@ export interface AppOutput {
 export interface ComputedResult {
   /** Digest of the result, bytes32 hex. */
   digest: Bytes32
-  /** `computed.json` with what the post-compute has added. */
+  /** `computed.json` with the fields that the post-compute has added. */
   computed: ComputedFile
 }
 
@@ -147,7 +147,7 @@ export type ComputedRun = DescribedRun & {
   result: ComputedResult
 }
 
-/** Whether a run has read what its task is. */
+/** Whether a run has read its task. */
 export const isDescribed = (run: TaskRun): run is DescribedRun => run.description !== undefined
 
 /**

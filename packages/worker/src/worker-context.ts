@@ -51,7 +51,7 @@ export interface WorkerLimits {
   maxResultFiles: number
 }
 
-/** The bounds a worker has unless told otherwise. */
+/** The default limits of a worker. */
 export const DEFAULT_LIMITS: WorkerLimits = {
   memoryBytes: 2 * 1024 ** 3,
   maxHeapBytes: 8 * 1024 ** 3,
@@ -68,9 +68,9 @@ export interface ProgramBundles {
   postCompute: string
 }
 
-/** Says what goes wrong on purpose in the stages of tasks. */
+/** Deliberate faults in the stages of tasks. */
 export interface WorkerFaults {
-  /** Whether nothing does: then nothing more is asked. */
+  /** Whether there are no faults; then `strike` is not called. */
   readonly isEmpty: boolean
   /** Fault of a stage of a task; `undefined` for none. */
   strike(stage: WorkerStage, task: TaskDescription): FaultCause | undefined

@@ -69,7 +69,7 @@ export class Worker {
     if (!this.#stop.signal.aborted) this.#ask()
   }
 
-  /** Aborts what runs, removes its containers and files, and stops listening. */
+  /** Aborts running tasks, removes their containers and files, and stops listening. */
   async close(): Promise<void> {
     this.#stop.abort()
     this.#presence.abort()

@@ -31,7 +31,7 @@ export interface StatusReport {
     chainCallbackData?: Hex
     exitCode?: number
     computeLogs?: { stdout?: string; stderr?: string }
-    /** Our own: what `task show` tells beyond the real network's causes. */
+    /** Our own: details that `task show` adds to the real network's causes. */
     diagnosis?: Diagnosis
   }
 }

@@ -9,7 +9,7 @@ import { FastFail } from './tasks/fast-fail.ts'
 import { isDealsFault, reasonToIgnore, tasksOf } from './tasks/receive-task.ts'
 import { TaskLifecycle } from './tasks/task-lifecycle.ts'
 
-/** Longest a worker may take, from being asked, to upload a result. */
+/** Time limit for an upload, from the order on, in ms. */
 const UPLOAD_TIMEOUT_MS = 120_000
 
 /**
@@ -22,7 +22,7 @@ export class Scheduler {
   readonly #updates: ReplicateUpdates
   /** Only where the pool may move the clock. */
   readonly #fastFail: FastFail | undefined
-  /** Per task, what it is woken for, each once. */
+  /** Timers per task and purpose. */
   readonly #timers = new Map<string, Map<string, Timer>>()
   /** Whether tasks stay where they are. */
   #resting = false
@@ -118,7 +118,7 @@ export class Scheduler {
     }
   }
 
-  /** Resolves when what is under way for a task is done: a report may be about to move it on. */
+  /** Resolves when the work under way for a task is done: a report may be about to move it on. */
   async settle(taskId: TaskId): Promise<void> {
     await this.#context.queue.run(taskId, async () => {})
   }

@@ -146,7 +146,7 @@ export class Workerpool {
     await app.register(async (scope) => internalRoutes(scope, this.#routes))
   }
 
-  /** Tells the pool where it listens and takes up what a former process left. */
+  /** Takes the pool's own URL and resumes the tasks of a former process. */
   start(url: string): void {
     this.#url = url
     this.#scheduler.resume()
@@ -178,7 +178,7 @@ export class Workerpool {
     this.#store.saveTo(join(dir, 'tasks.json'))
   }
 
-  /** Puts back what {@link save} wrote, while it is paused. Throws `SNAPSHOT_CORRUPT`. */
+  /** Restores the state of {@link save}, while it is paused. Throws `SNAPSHOT_CORRUPT`. */
   restore(dir: string): void {
     this.#store.restoreFrom(join(dir, 'tasks.json'))
   }

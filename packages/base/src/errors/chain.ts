@@ -1,4 +1,4 @@
-/** Errors of the chain and of what speaks to it. */
+/** Errors of the chain and its clients. */
 export const chainErrors = {
   TIME_BACKWARDS: {
     message: 'Cannot move time to {value}: time only runs forward.',

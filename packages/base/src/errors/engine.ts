@@ -1,4 +1,4 @@
-/** Errors of the engine domain: what the Docker engine could not or would not do. */
+/** Errors of the engine domain: operations that the Docker engine failed or refused. */
 export const engineErrors = {
   ENGINE_UNREACHABLE: {
     message: 'No Docker engine responds at {where} ({reason}).',

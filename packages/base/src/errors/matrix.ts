@@ -1,4 +1,4 @@
-/** Errors of matrices and of what is kept of their cells. */
+/** Errors of matrices and of the bundles of their cells. */
 export const matrixErrors = {
   MATRIX_UNREADABLE: {
     message: 'Cannot read the matrix {file}: {reason}.',

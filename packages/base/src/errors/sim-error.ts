@@ -8,7 +8,7 @@ export interface SimErrorOptions {
 
 /**
  * The one error type of iexec-sim. Its message comes from the error table and names the wrong
- * value; `help` says what to do. A message can't be thrown half filled: the required values follow
+ * value; `help` gives the fix. A message can't be thrown half filled: the required values follow
  * from the template.
  */
 export class SimError<C extends ErrorCode = ErrorCode> extends Error {

@@ -18,7 +18,7 @@ import { testingErrors } from './testing.ts'
  * One row of the error table. `{name}` in a text is filled with a value when the error is thrown.
  */
 export interface ErrorEntry {
-  /** One sentence naming what was wrong, with the wrong value. */
+  /** One sentence that names the wrong value and the rule. */
   readonly message: string
   /** One sentence saying how to fix it. */
   readonly help: string

@@ -52,7 +52,7 @@ interface Mark {
 
 /** Number of marks kept; a chain that was taken back further is read from the start again. */
 const MOST_MARKS = 256
-/** Blocks asked for at once. */
+/** Blocks per request. */
 const RANGE = 2_000
 const POLL_MS = 250
 const RETRY_MS = 500

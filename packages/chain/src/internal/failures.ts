@@ -31,7 +31,7 @@ export interface EngineError {
 
 /**
  * An engine's error in the form and words of geth, which anvil shares: clients read them. A revert
- * has code 3 and its data as the error's `data`; what else fails has code -32000 and none.
+ * has code 3 and its data as the error's `data`; other errors have code -32000 and no data.
  */
 export function inCommonForm(
   { code, message, data }: EngineError,
@@ -61,9 +61,7 @@ const notThere = (method: string): string => `the method ${method} does not exis
 const ERROR_SELECTOR = '0x08c379a0'
 const PANIC_SELECTOR = '0x4e487b71'
 
-/**
- * The reason is told where there is one that can be read; a custom error is for the caller's ABI.
- */
+/** The reason is given if it can be decoded; a custom error is for the caller's ABI. */
 function revertMessage(data: string): string {
   const type = data.startsWith(ERROR_SELECTOR)
     ? 'string'

@@ -77,7 +77,7 @@ function logged(calls: Rpc, log: FastifyBaseLogger): Rpc {
         note()
         return result
       } catch (error) {
-        // The code alone: messages repeat what was sent.
+        // The code alone: messages repeat parts of the request.
         note((error as { code?: unknown }).code ?? 'failed')
         throw error
       }

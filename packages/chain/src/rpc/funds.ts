@@ -74,7 +74,7 @@ async function balanceOf(
   return BigInt((await evm.request('eth_getBalance', [address, block])) as string)
 }
 
-/** `undefined` for what is not a quantity: the engine says what is wrong with it. */
+/** `undefined` for an invalid quantity, which the engine refuses with the reason. */
 function quantity(value: unknown): bigint | undefined {
   if (value === undefined || value === null) return 0n
   return typeof value === 'string' && /^0x[0-9a-f]{1,64}$/i.test(value) ? BigInt(value) : undefined

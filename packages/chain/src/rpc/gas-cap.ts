@@ -7,7 +7,7 @@ import { RpcFailure } from '../internal/edr.ts'
  */
 export const DEFAULT_GAS_CAP = 6_700_000n
 
-/** Gas of a traced call, whose every step is written down. */
+/** Gas of a traced call, whose steps are all recorded. */
 export const TRACE_GAS_CAP = 2_000_000n
 
 const TRACES = new Set(['debug_traceCall', 'eth_createAccessList'])

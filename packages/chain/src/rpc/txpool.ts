@@ -12,7 +12,7 @@ interface Pool<T> {
 type ByNonce = Record<string, PooledTransaction>
 type BySender = Record<string, ByNonce>
 
-/** Answers `txpool_content`: what waits, by sender and nonce. */
+/** Answers `txpool_content`: waiting transactions by sender and nonce. */
 export async function poolContent(evm: Evm): Promise<Pool<BySender>> {
   const content: Pool<BySender> = { pending: {}, queued: {} }
   for (const [sender, transactions = []] of Object.entries(

@@ -15,10 +15,7 @@ export function printProgress(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-/**
- * Text that came from an app, without what a terminal would take for commands; line ends and tabs
- * stay.
- */
+/** Text from an app, without terminal control sequences; line ends and tabs stay. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')

@@ -169,7 +169,7 @@ export class Requester {
     return { dealId, taskId: taskIdOf(dealId, 0), app, prepared, orders }
   }
 
-  /** Matches what {@link order} signed. */
+  /** Matches the orders of {@link order}. */
   async matchOrders(run: OrderedRun): Promise<OrderedRun> {
     await this.hub.as(this.wallet).matchOrders(run.orders)
     return run

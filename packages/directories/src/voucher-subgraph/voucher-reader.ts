@@ -22,14 +22,16 @@ export interface VoucherReaderOptions {
   chain: HubClient
   /** Contract that issues vouchers. */
   voucherHub: Address
-  /** Assets that were eligible when the chain began, of any type: no event tells of them. */
+  /**
+   * Assets that were eligible when the chain began, of any type, as there are no events for them.
+   */
   genesisAssets: readonly Address[]
 }
 
 /**
- * Reads what the contracts can't be asked for directly: lists. Events say which assets and accounts
- * may be meant, the contracts say which still are. Nothing is remembered between two questions, so
- * an answer is always as new as the chain, even when that was taken back to a snapshot.
+ * Reads the lists that the contracts do not return. Events say which assets and accounts may be
+ * meant, the contracts say which still are. Nothing is remembered between two questions, so an
+ * answer is always as new as the chain, even when that was taken back to a snapshot.
  */
 export class VoucherReader {
   readonly #options: VoucherReaderOptions

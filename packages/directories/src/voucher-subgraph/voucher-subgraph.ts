@@ -13,7 +13,8 @@ export interface VoucherSubgraphOptions {
   /** Contract that issues vouchers. */
   voucherHub: Address
   /**
-   * Assets the genesis made eligible, of any type of voucher. No event tells of them. @default none
+   * Assets the genesis made eligible, of any type of voucher. There are no events for them.
+   * @default none
    */
   genesisAssets?: readonly Address[]
   /** Log of the service. */
@@ -68,7 +69,7 @@ function speaker(): NonNullable<typeof speaking> {
 }
 
 /**
- * Answers in GraphQL what a voucher pays for and who may use it. It keeps nothing, so there is
+ * Serves vouchers over GraphQL: their assets and authorized accounts. It keeps nothing, so there is
  * nothing to close.
  */
 export class VoucherSubgraph {

@@ -20,7 +20,7 @@ export class Connection {
   }
 
   /**
-   * Does one thing with the engine; a failure comes back as a SimError that says what was tried.
+   * Runs one operation of the engine; a failure is thrown as a SimError that names the operation.
    */
   async ask<T>(action: string, work: (docker: Docker) => Promise<T>): Promise<T> {
     try {
@@ -30,7 +30,7 @@ export class Connection {
     }
   }
 
-  /** Whether anything was asked of the engine yet. */
+  /** Whether the engine was called yet. */
   get isUsed(): boolean {
     return this.#client !== undefined
   }
@@ -41,7 +41,7 @@ export class Connection {
     return this.#client
   }
 
-  /** The SimError for what the engine did while it was asked to do `action`. */
+  /** The SimError for a failure of `action`. */
   failure(error: unknown, action: string): Error {
     return engineError(error, action, this.#where)
   }

@@ -31,13 +31,13 @@ export function statusOf(error: unknown): number | undefined {
   return (error as EngineFailure | undefined)?.statusCode
 }
 
-/** The engine's own words for what went wrong. */
+/** The engine's own error message. */
 export function reasonOf(error: unknown): string {
   const failure = error as EngineFailure
   return (failure?.json?.message ?? failure?.message ?? String(error)).trim()
 }
 
-/** Turns what dockerode threw into the project's error; `action` reads on from "asked to". */
+/** Turns an error of dockerode into the project's; `action` continues "asked to". */
 export function engineError(error: unknown, action: string, where: string): SimError {
   if (error instanceof SimError) return error
   const failure = error as EngineFailure

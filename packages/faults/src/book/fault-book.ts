@@ -115,9 +115,7 @@ export class FaultBook {
     return before - this.#kept.length
   }
 
-  /**
-   * Makes it what it was at the start: the configuration's faults, none of which has struck yet.
-   */
+  /** Resets it to the configured faults, with no strike counted. */
   reset(): void {
     this.#kept = []
     this.#nextId = 1
@@ -164,7 +162,7 @@ export class FaultBook {
     return drifts.reduce((sum, drift) => sum + drift, 0)
   }
 
-  /** The first fault that holds here and whose turn it is. */
+  /** The first fault in force here that strikes now. */
   #strike(holds: (fault: Fault) => boolean): FaultEntry | undefined {
     if (this.isEmpty) return undefined
     const struck = this.#kept.find(({ entry, chance }) => holds(entry) && chance() < rateOf(entry))

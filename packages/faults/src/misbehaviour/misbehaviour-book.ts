@@ -18,13 +18,13 @@ export class MisbehaviourBook {
   readonly #workers: number
   #entries: readonly MisbehaviourEntry[] = []
 
-  /** Begins with what the configuration says of every task. Throws as {@link add} does. */
+  /** Starts with the configured misbehaviours of every task. Throws as {@link add} does. */
   constructor(workers: number, everyTask: Misbehaviours = {}) {
     this.#workers = workers
     for (const [actor, does] of Object.entries(everyTask)) this.add({ actor, does })
   }
 
-  /** Names of those who can be told. */
+  /** Names of the actors. */
   get actors(): string[] {
     return actorsOf(this.#workers)
   }
@@ -39,8 +39,8 @@ export class MisbehaviourBook {
   }
 
   /**
-   * Tells an actor to misbehave, in place of what it was told before for the same tasks. A deal or
-   * task need not be there yet. Throws `ACTOR_UNKNOWN` and `MISBEHAVIOUR_UNKNOWN`.
+   * Makes an actor misbehave, in place of its former misbehaviour in the same tasks. A deal or task
+   * need not be there yet. Throws `ACTOR_UNKNOWN` and `MISBEHAVIOUR_UNKNOWN`.
    */
   add({ actor, does, deal, task }: MisbehaviourEntry): void {
     const entry: MisbehaviourEntry = {
@@ -53,8 +53,8 @@ export class MisbehaviourBook {
   }
 
   /**
-   * Forgets what is for this deal or task alone; everything, the configuration's too, when neither
-   * is said.
+   * Removes the entries of this deal or task; all, including the configured ones, when neither is
+   * said.
    */
   clear(of: MisbehaviourScope = {}): void {
     const scope = readScope(of)

@@ -21,9 +21,7 @@ export interface FaultRow {
   needs: readonly TaskNeed[]
   /** Part of the code that raises it. */
   maker: FaultMaker
-  /**
-   * `made`: what leads to it in reality is made to be so. `raised`: the stage ends with it as if.
-   */
+  /** `made`: its real condition is created. `raised`: the stage just ends with it. */
   how: 'made' | 'raised'
   /** The condition that is created, or why the cause can only be raised. */
   by: string

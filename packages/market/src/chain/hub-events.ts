@@ -12,7 +12,7 @@ const CLOSED: Record<string, OrderName> = {
   ClosedRequestOrder: 'requestorder',
 }
 
-/** Does what events of the hub mean for the book. They may come twice. */
+/** Applies events of the hub to the book. They may come twice. */
 export async function onHubEvents(
   context: MarketContext,
   events: readonly ChainEvent[],

@@ -143,7 +143,7 @@ export class MarketClient {
   }
 }
 
-/** Statuses whose body says why. */
+/** Statuses whose body has the reason. */
 const REFUSED = [400, 401, 403, 404, 409, 422, 429, 500]
 
 interface Answer {

@@ -4,7 +4,7 @@ import type { OrderRecord, OrderStatus } from '../order-record.ts'
 import { equals } from '../store/conditions.ts'
 import { missingOffer } from './offers.ts'
 
-/** Ends an open order, and tells of it. */
+/** Ends an open order, and announces it. */
 export async function end(
   context: MarketContext,
   name: OrderName,

@@ -16,7 +16,7 @@ const MOST_ADDRESSES = 10_000
 const isExempt = ({ ip, headers: { origin } }: FastifyRequest): boolean =>
   ip === '::ffff:127.0.0.1' || /^https:\/\/([\w-]+\.)*iex\.ec$/.test(origin ?? '')
 
-/** Refuses with 429 what an address sends beyond its share. */
+/** Refuses requests of an address beyond its share with status 429. */
 export function useRateLimit(
   app: FastifyInstance,
   { max, windowMs }: RateLimit,

@@ -31,7 +31,7 @@ export class CategoryStore {
     this.#chainId = chainId
   }
 
-  /** Keeps a category, in the place of what was known of it. */
+  /** Stores a category, in place of a former record. */
   put(category: CategoryDocument): void {
     const {
       catid,

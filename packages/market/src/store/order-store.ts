@@ -151,7 +151,7 @@ export class OrderStore {
     return this.#db.prepare(sql).get(...values)!.count as number
   }
 
-  /** Says what has become of an order. */
+  /** Sets the status of an order. */
   change(name: OrderName, hash: Bytes32, { remaining, status, seen }: Fate): void {
     const sql = `UPDATE ${name} SET remaining = ?, status = ?, seen = ? WHERE hash = ?`
     this.#db.prepare(sql).run(remaining, status, seen, bytes(hash))

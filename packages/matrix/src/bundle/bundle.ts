@@ -11,7 +11,7 @@ import { matrixOf } from '../matrix-file.ts'
 
 /** Format of bundles this version writes, and the only one it reads. */
 export const BUNDLE_FORMAT = 1
-/** File of a bundle that says what it is of. */
+/** File of a bundle with its facts. */
 export const FACTS = 'bundle.json'
 const LIMITS = { maxBytes: 1024 ** 3, maxFiles: 100 }
 
@@ -45,7 +45,7 @@ export interface Bundle {
    * Blocks of the chain, with their transactions and events; empty when the network did not start.
    */
   chain: { number: number; time: string; transactions: unknown[] }[]
-  /** The task as the scheduler saw it, what its containers printed included. */
+  /** The task as the scheduler saw it, with the output of its containers. */
   task: TaskDetails | undefined
 }
 

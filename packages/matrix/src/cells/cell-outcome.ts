@@ -14,7 +14,7 @@ export interface CellOutcome {
   reason: string
   /** Milliseconds the cell took. */
   durationMs: number
-  /** File that keeps what was known of it when it failed. */
+  /** Bundle of a failed cell. */
   bundle?: string
 }
 

@@ -46,7 +46,7 @@ export function cellsOf(matrix: Matrix): Cell[] {
   return cells.filter((cell) => !exclude.some((excluded) => isAll(cell, excluded)))
 }
 
-/** A cell by what tells it from the others, such as `scone / sdk 8 / my-app / builtin / none`. */
+/** Name of a cell: its value on each axis, such as `scone / sdk 8 / my-app / builtin / none`. */
 export const cellName = ({ tee, sdk, image, protocol, faults }: Cell): string =>
   [tee, sdk === 'none' ? 'no sdk' : `sdk ${sdk}`, image, protocol, faults.name].join(' / ')
 

@@ -72,7 +72,7 @@ function profileOf({ tee, sdk }: Cell): Profile | undefined {
   )
 }
 
-/** Throws what is wrong with the protocols and faults of cells, before anything is started. */
+/** Throws for an invalid protocol or fault of a cell, before anything is started. */
 export async function checkCells(cells: readonly Cell[]): Promise<void> {
   for (const cell of cells) {
     const profile = profileOf(cell)
@@ -130,7 +130,7 @@ async function askAndFollow(
   }
 }
 
-/** Why a task is not what was expected; `undefined` when it is. */
+/** Difference of a task from its expectation; `undefined` if there is none. */
 function mismatch(
   { status = 'COMPLETED', cause, text }: Expectation,
   task: TaskOutcome,

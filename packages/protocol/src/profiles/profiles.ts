@@ -13,7 +13,7 @@ export type ProfileName = 'bellecour' | 'arbitrum-sepolia'
 /** Generation of the off-chain services. */
 export type Generation = 'v8' | 'v9'
 
-/** A profile is data: what of the real network this simulated one looks like. */
+/** A profile is data: the parts of a real network that this one simulates. */
 export interface Profile {
   /** Name of the profile. */
   name: ProfileName

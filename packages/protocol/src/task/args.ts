@@ -23,7 +23,7 @@ export function tokenizeArgs(text: string): string[] {
   return state === '' ? argv : []
 }
 
-/** Splits like {@link tokenizeArgs} and says what was lost on the way. */
+/** Splits like {@link tokenizeArgs} and returns the dropped text too. */
 export function explainArgs(text: string): SplitArgs {
   const { argv, state, removed } = split(text)
   if (state !== '')

@@ -1,6 +1,6 @@
 import { JsonFlaw, readJsonObject } from '@iexec-sim/base'
 
-/** `computed.json`, what an app leaves in `/iexec_out` to say what its result is. */
+/** `computed.json`, the app's statement of its result in `/iexec_out`. */
 export interface ComputedFile {
   /** Absolute path of the file or folder whose content is the result; needed without a callback. */
   'deterministic-output-path'?: string | null
@@ -22,10 +22,7 @@ export interface ComputedFile {
  */
 export type ComputedReader = 'java' | 'rust'
 
-/**
- * A `computed.json` as read, or what is wrong with it, as the end of a sentence; no content is
- * quoted.
- */
+/** A `computed.json` as read, or its flaw, as the end of a sentence; no content is quoted. */
 export type ReadComputed =
   | { computed: ComputedFile; flaw?: never }
   | { computed?: never; flaw: string }

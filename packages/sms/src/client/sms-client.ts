@@ -106,7 +106,7 @@ export class SmsClient extends SmsReader {
     return body.data
   }
 
-  /** Sends text, which is what the SMS takes for secrets. */
+  /** Sends text, the form in which the SMS takes secrets. */
   #send(
     method: string,
     path: string,

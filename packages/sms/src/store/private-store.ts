@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { restoreTables, saveTables } from '@iexec-sim/snapshot'
 
-/** A store in a private database: what snapshots do with it, and its end. */
+/** A store in a private database, with its snapshots and its end. */
 export class PrivateStore {
   protected readonly db: DatabaseSync
 
@@ -9,12 +9,12 @@ export class PrivateStore {
     this.db = db
   }
 
-  /** Writes all rows into a file; what is encrypted stays so. */
+  /** Writes all rows into a file; encrypted values stay encrypted. */
   save(file: string): void {
     saveTables(this.db, file)
   }
 
-  /** Puts back what {@link save} wrote. Throws `SNAPSHOT_CORRUPT`. */
+  /** Restores the state of {@link save}. Throws `SNAPSHOT_CORRUPT`. */
   restore(file: string): void {
     restoreTables(this.db, file)
   }

@@ -19,7 +19,7 @@ export interface Building {
   id: string
   /** Folder of the network. */
   home: Home
-  /** Which moment the stores of a state folder are of; none for a network in memory. */
+  /** Moment of the stores of a state folder; none for a network in memory. */
   moment: KeptMoment | undefined
   /** A private folder of the network; `undefined` when it lives in memory. */
   dir(name: string): string | undefined
@@ -41,7 +41,7 @@ export interface Building {
   unexpected: { count: number }
 }
 
-/** The network's clock as one of its services sees it: off, when it was told so. */
+/** The network's clock as one of its services sees it, with the drift of a fault. */
 export const clockOf = ({ clock, faults }: Building, owner: string): Clock =>
   driftingClock(clock, () => faults.driftMs(owner))
 

@@ -13,7 +13,7 @@ import { buildEngine } from './engine.ts'
 /** Development accounts before those of the workers: the requester's and the pool owner's. */
 const FIRST_WORKER = 2
 
-/** The chain and what every service depends on. */
+/** The chain and the other parts that every service depends on. */
 export interface ChainSide {
   /** The chain itself. */
   chain: Chain

@@ -9,7 +9,10 @@ import { openHome } from '../home/home.ts'
 import { KeptMoment } from '../home/kept-moment.ts'
 import type { Building } from './building.ts'
 
-/** Opens what stands before any service: the network's folder, its log, its clock and its books. */
+/**
+ * Opens the parts that come before any service: the network's folder, its log, its clock and its
+ * books.
+ */
 export function layGround(config: NetworkConfig, closing: AsyncDisposableStack): Building {
   // Wrong entries are refused before a folder is touched.
   const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours)

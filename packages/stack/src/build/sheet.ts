@@ -49,7 +49,7 @@ export function addressSheet(
   }
 }
 
-/** Writes what a client has to trust where it finds it. */
+/** Writes the certificate that clients have to trust into the state folder. */
 function keepCertificate(dir: string, certificate: string): string {
   const file = join(dir, 'client-ca.pem')
   writeWholeFile(file, certificate)

@@ -18,7 +18,7 @@ export interface StorageSide {
   part: SnapshotPart
 }
 
-/** Starts the IPFS gateway, the result proxy and what stands in for Dropbox. */
+/** Starts the IPFS gateway, the result proxy and the stand-in for Dropbox. */
 export async function buildStorage(building: Building, chain: HubClient): Promise<StorageSide> {
   const { config, log, closing } = building
   const dir = building.dir('storage')

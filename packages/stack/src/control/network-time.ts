@@ -3,7 +3,7 @@ import { type Chain, LATEST_MS, type NetworkClock } from '@iexec-sim/chain'
 import type { TimeOrder } from './control.ts'
 
 /**
- * Does to the network's clock what it is told; throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. Moves
+ * Moves, freezes or resumes the network's clock; throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. Moves
  * go through the chain, which remembers them, and end with a block of the new time.
  */
 export async function moveNetworkTime(

@@ -1,10 +1,7 @@
 import { FaultBook } from '@iexec-sim/faults'
 import type { NetworkConfig } from '../config.ts'
 
-/**
- * The book of what goes wrong on purpose in a network. Throws for a configured fault that cannot
- * be.
- */
+/** The book of a network's deliberate faults. Throws for a configured fault that cannot be. */
 export function openFaultBook({ profile, workers, faults, seed }: NetworkConfig): FaultBook {
   const services = Object.keys(profile.ports).filter((name) => name !== 'control')
   return new FaultBook({

@@ -15,7 +15,7 @@ import { SessionError, type SessionReview } from '@iexec-sim/sms'
 import type { WorkerFaults } from '@iexec-sim/worker'
 import { spoilSession } from './spoil-session.ts'
 
-/** Which deal a task is of. */
+/** Returns the deal of a task. */
 export type DealOf = (task: TaskId) => Promise<DealId | undefined>
 
 /** The book as a worker consults it. */

@@ -14,7 +14,7 @@ export function packSnapshot(dir: string): Readable {
   return packed
 }
 
-/** Unpacks what {@link packSnapshot} made. Throws `SNAPSHOT_CORRUPT`. */
+/** Unpacks a file of {@link packSnapshot}. Throws `SNAPSHOT_CORRUPT`. */
 export async function unpackSnapshot(file: Readable, dir: string): Promise<void> {
   const unpacked = createGunzip()
   file.on('error', (error) => unpacked.destroy(error))

@@ -37,7 +37,7 @@ export type SnapshotInfo = {
   /** Name of the snapshot. */
   name: string
 } & Pick<SnapshotManifest, 'savedAt' | 'block' | 'network' | 'version'> & {
-    /** Why it cannot be restored; what else is said of it is empty then. */
+    /** Why it cannot be restored; its other fields are empty then. */
     problem?: string
   }
 
@@ -89,8 +89,8 @@ export class Snapshots {
   }
 
   /**
-   * Makes the network what it was. Work under way is dropped. Throws `SNAPSHOT_UNKNOWN`,
-   * `SNAPSHOT_FORMAT` and `SNAPSHOT_CORRUPT`, with nothing changed.
+   * Restores the network. Work under way is dropped. Throws `SNAPSHOT_UNKNOWN`, `SNAPSHOT_FORMAT`
+   * and `SNAPSHOT_CORRUPT`, with nothing changed.
    */
   restore(name: string): Promise<SnapshotInfo> {
     return this.#turns.take(() => this.#restore(name))
@@ -222,7 +222,7 @@ export class Snapshots {
     await this.#make(BEFORE, (before) => this.#write(before))
   }
 
-  /** Puts back what was there before a restore that has failed. */
+  /** Undoes a failed restore. */
   async #undo(): Promise<false> {
     if (existsSync(this.#at(BEFORE))) await this.#putBack(this.#at(BEFORE))
     this.#forget(INTENT)

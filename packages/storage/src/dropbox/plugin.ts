@@ -46,7 +46,7 @@ function uploadRoute(app: FastifyInstance, files: DropboxFiles, maxBytes: number
   })
 }
 
-/** Token and path of a request; what is wrong is answered as Dropbox does. */
+/** Token and path of a request; errors are those of Dropbox. */
 function readRequest(
   { headers }: FastifyRequest,
   reply: FastifyReply,

@@ -45,7 +45,7 @@ export class IpfsNode {
     this.#dir = dir
   }
 
-  /** Loads what the first file would have to wait for. */
+  /** Loads the modules the first file would wait for. */
   async warmUp(): Promise<void> {
     await this.#open()
   }

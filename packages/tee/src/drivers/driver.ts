@@ -7,7 +7,7 @@ import type {
   TeeFramework,
 } from '@iexec-sim/protocol'
 
-/** An image as an enclave: its content id and what was measured of it. */
+/** An image as an enclave: its content id and its measurement. */
 export interface Measurement {
   /** `sha256:` and 64 hex digits. */
   imageId: string
@@ -25,7 +25,7 @@ export interface PrepareOptions {
   heapSize?: number | undefined
 }
 
-/** The TEE variant of an image, and what an app says of it on chain. */
+/** The TEE variant of an image, and its enclave configuration on chain. */
 export interface PreparedImage extends Measurement {
   /** Name of the variant. */
   image: string
@@ -43,7 +43,7 @@ export interface EncodedSession {
   body: string
 }
 
-/** A session as a provisioning service keeps it: which stages there are, and what each may see. */
+/** A session as a provisioning service keeps it: its stages and their variables. */
 export interface ProvisionedSession {
   /** Id of the session. */
   sessionId: string

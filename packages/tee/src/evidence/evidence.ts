@@ -13,8 +13,7 @@ export interface EvidenceStatement {
   /** The verifier's nonce, which ensures freshness and single use. */
   nonce: string
   /**
-   * The enclave's X25519 key of this one request: SPKI, base64url. What is answered is sealed to
-   * it.
+   * The enclave's X25519 key of this one request: SPKI, base64url. The response is sealed to it.
    */
   enclaveKey: string
   /** Milliseconds since 1970. */

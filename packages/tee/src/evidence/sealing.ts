@@ -23,7 +23,7 @@ export interface SealedText {
 
 const CIPHER = 'aes-256-gcm'
 
-/** The key pair of one request: only the enclave that made it can open what is sealed to it. */
+/** The key pair of one request: only the enclave that made it can open text sealed to it. */
 export class EnclaveKey {
   readonly #privateKey: KeyObject
   /** The public half: SPKI, base64url. */
@@ -46,7 +46,7 @@ export class EnclaveKey {
   }
 }
 
-/** Seals a text to an {@link EnclaveKey}. The context says what it is for; it opens in no other. */
+/** Seals a text to an {@link EnclaveKey}. It opens only with the same context. */
 export function seal(text: string, enclaveKey: string, context: string): SealedText {
   const { privateKey, publicKey } = generateKeyPairSync('x25519')
   const ownKey = exported(publicKey)

@@ -81,7 +81,7 @@ const readingTask = (context: WorkerContext, over: Partial<OnchainTask>): Worker
     },
   })
 
-/** Sends what the chain has to revert. */
+/** Sends transactions that the chain has to revert. */
 function wronglySigned({ writer }: WorkerContext): WorkerContext['writer'] {
   return but(writer, {
     contribute: (task, hash, seal, challenge, enclaveSign) =>

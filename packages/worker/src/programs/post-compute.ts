@@ -18,7 +18,7 @@ import { ENCLAVE_RULES, type ResultRules } from '../result-rules.ts'
 import { orFail, runProgram, StageFailure } from './enclave-program.ts'
 import { encryptArchive } from './result-encryption.ts'
 
-/** The app's output, and what the worker knows about it. */
+/** The app's output, and the worker's facts about it. */
 export interface PostComputeParameters {
   /** The app's `/iexec_out`, as it was copied. */
   output: OutputCopy

@@ -168,7 +168,7 @@ async function decrypt(encrypted: string, plain: string, key: string): Promise<v
   )
 }
 
-/** A download's error names addresses and statuses, which the chain tells anybody. */
+/** A download's error names addresses and statuses, which are public on the chain. */
 function said({ message }: Error): string {
   return message
 }

@@ -4,7 +4,7 @@ import { checkPreconditions } from './preconditions.ts'
 import { computeStandard } from './standard-compute.ts'
 import { computeTee } from './tee-compute.ts'
 
-/** Runs the app and what stands around it, up to a digest. */
+/** Runs the app and the programs around it, up to a digest. */
 export async function compute(context: WorkerContext, run: DescribedRun): Promise<void> {
   await checkPreconditions(context, run)
   const { image, framework } = run.description

@@ -19,7 +19,7 @@ export async function contribute(context: WorkerContext, run: DescribedRun): Pro
   await sendContribution(context, run)
 }
 
-/** Sends a contribution unchecked: what may not be sent is for the chain to refuse. */
+/** Sends a contribution without checks: the chain refuses an invalid one. */
 export async function sendContribution(context: WorkerContext, run: DescribedRun): Promise<void> {
   assertComputed(run)
   const { digest } = run.result

@@ -1,7 +1,7 @@
 import { explainArgs } from '@iexec-sim/protocol'
 import type { TaskRun } from '../task-run.ts'
 
-/** Longest list of arguments that is told, characters: a deal may have any number of them. */
+/** Longest reported list of arguments, characters: a deal may have any number of them. */
 const MOST_CHARACTERS = 10_000
 
 /** Notes about a run besides its causes: how its arguments were split, and what was dropped. */
@@ -29,7 +29,7 @@ export function observations({ description, collected, output }: TaskRun): {
   }
 }
 
-/** Longest path that is told, characters. */
+/** Longest reported path, characters. */
 const LONGEST_PATH = 200
 const quoted = (path: string): string =>
   JSON.stringify(path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path)

@@ -11,7 +11,7 @@ import type { WorkerContext } from '../worker-context.ts'
 import { checkPreconditions } from './preconditions.ts'
 import { teeServices } from './tee-services.ts'
 
-/** Reads what the task is and checks that this worker can run it. */
+/** Reads the task and checks that this worker can run it. */
 export async function start(context: WorkerContext, run: TaskRun): Promise<void> {
   await checkPreconditions(context, run)
   run.description = await describeTask(context.chain, run.taskId, context.generation)

@@ -17,7 +17,7 @@ export class SchedulerClient {
     this.#wallet = wallet
   }
 
-  /** Tells the scheduler what this worker can do. */
+  /** Registers the abilities of this worker. */
   async register(worker: Omit<WorkerModel, 'walletAddress'>): Promise<void> {
     await this.#call('POST', '/workers/register', {
       ...worker,
@@ -31,7 +31,7 @@ export class SchedulerClient {
     return response.status === 204 ? undefined : ((await response.json()) as ReplicateTaskSummary)
   }
 
-  /** Reports a status; the answer says what to do next. */
+  /** Reports a status and returns the next order. */
   async report(taskId: TaskId, report: StatusReport): Promise<TaskNotificationType> {
     const response = await this.#call('POST', `/replicates/${taskId}/updateStatus`, report)
     return (await response.json()) as TaskNotificationType

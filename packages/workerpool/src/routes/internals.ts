@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { isOver, statusOf, type Task } from '../model.ts'
 import type { ServiceContext } from './service-context.ts'
 
-/** A task with what only its network's operator may see: diagnoses and every kept log. */
+/** A task with fields for its network's operator alone: diagnoses and every kept log. */
 export interface TaskDetails extends Task {
   /** Whether some worker may still bring the task to a result. */
   mayStillSucceed: boolean

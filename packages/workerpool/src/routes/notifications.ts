@@ -5,9 +5,10 @@ import type { ServiceContext } from './service-context.ts'
 const HEARTBEAT_MS = 30_000
 
 /**
- * `GET /workers/notifications`: what the scheduler tells a worker, one JSON document a line, for as
- * long as the connection lasts. Its end means the worker is gone. `{"kind":"alive"}` comes when
- * there is nothing to say. This channel is our own; the real network uses STOMP over SockJS.
+ * `GET /workers/notifications`: the scheduler's notifications to a worker, one JSON document a
+ * line, for as long as the connection lasts. Its end means the worker is gone. `{"kind":"alive"}`
+ * comes when there is nothing to say. This channel is our own; the real network uses STOMP over
+ * SockJS.
  */
 export function notificationRoutes(
   app: FastifyInstance,

@@ -31,7 +31,7 @@ export class FastFail {
     await this.#context.queue.run(KEY, () => this.#endHopeless())
   }
 
-  /** Forgets what was given up: the chain may be another one now. */
+  /** Drops the tasks that were given up: the chain may be another one now. */
   forget(): void {
     this.#givenUp.clear()
   }

@@ -6,7 +6,7 @@ import { statusOf, type Task } from '../model.ts'
 /** Logs of a task that is over are kept this long after its final deadline. */
 const LOGS_LIFE_MS = 3 * 24 * 60 * 60_000
 
-/** The scheduler's tasks, one document each. What is saved survives the death of the process. */
+/** The scheduler's tasks, one document each. Saved tasks survive the death of the process. */
 export class TaskStore {
   readonly #db: DatabaseSync
   readonly #tasks = new Map<TaskId, Task>()
@@ -89,7 +89,7 @@ export class TaskStore {
     saveTables(this.#db, file)
   }
 
-  /** Puts back what {@link saveTo} wrote. Throws `SNAPSHOT_CORRUPT`. */
+  /** Restores the state of {@link saveTo}. Throws `SNAPSHOT_CORRUPT`. */
   restoreFrom(file: string): void {
     restoreTables(this.#db, file)
     this.#load()

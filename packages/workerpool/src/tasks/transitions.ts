@@ -1,8 +1,6 @@
 import type { ReplicateCause, ReplicateStatus, TaskNotificationType } from '@iexec-sim/protocol'
 
-/**
- * The normal way of a replicate: what may follow a status, and what the worker is told to do next.
- */
+/** The normal course of a replicate: the next statuses and the next order to the worker. */
 const WORKFLOW: Partial<
   Record<ReplicateStatus, { next: readonly ReplicateStatus[]; action?: TaskNotificationType }>
 > = {

@@ -3,7 +3,7 @@ import { engineParameters } from '../parameters.ts'
 import type { DatedBlock } from './blocks.ts'
 import type { Simulation } from './payload.ts'
 
-/** Makes the next block of the engine, and the accounts before it, what a simulated block says. */
+/** Applies the overrides of a simulated block to the engine's next block and to accounts. */
 export async function applyOverrides(
   evm: Evm,
   block: DatedBlock,

@@ -12,7 +12,7 @@ interface FaultList {
   faults: FaultEntry[]
 }
 
-/** `iexec-sim fault`: what goes wrong on purpose. */
+/** `iexec-sim fault`: deliberate faults. */
 export function faultCommand(): Command {
   const fault = new Command('fault')
   for (const command of [

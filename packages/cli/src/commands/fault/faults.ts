@@ -137,7 +137,7 @@ function number<K extends keyof FaultOptions>(
 const duration = (name: 'delay' | 'late', options: FaultOptions): { delayMs?: number } =>
   options[name] === undefined ? {} : { delayMs: durationMs(options[name], `--${name}`) }
 
-/** Reads a file of faults; what they say is not looked at. Throws `FAULT_FILE`. */
+/** Reads a file of faults without validating them. Throws `FAULT_FILE`. */
 export function readFaultFile(file: string): unknown[] {
   const failed = (reason: string) => new SimError('FAULT_FILE', { file, reason })
   let text: string

@@ -41,7 +41,7 @@ export class MisbehaviourClient {
     return this.#ask('POST', '', entry)
   }
 
-  /** Forgets what is for a deal or task alone, or everything. */
+  /** Clears the entries of a deal or task, or all. */
   clear(scope: MisbehaviourScope = {}): Promise<MisbehaviourList> {
     return this.#ask('DELETE', `?${new URLSearchParams({ ...scope })}`)
   }

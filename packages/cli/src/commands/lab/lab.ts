@@ -15,9 +15,7 @@ interface LabOptions {
   json?: true
 }
 
-/**
- * `iexec-sim lab`: what a change of the protocol changes. Needs no network and no Docker engine.
- */
+/** `iexec-sim lab`: effects of a change of the protocol. Needs no network and no Docker engine. */
 export function labCommand(): Command {
   const lab = new Command('lab')
   for (const command of [scenariosCommand(), runLabCommand(), propertiesCommand(), diffCommand()])

@@ -101,7 +101,7 @@ async function report(
   if (outcomes.some(({ verdict }) => verdict === 'failed')) throw new Exit(EXIT.failure)
 }
 
-/** `iexec-sim bundle`: what was kept of a cell that failed. */
+/** `iexec-sim bundle`: bundles of failed cells. */
 export function bundleCommand(): Command {
   const show = new Command('show')
     .description('show what failed, when, and the logs of all services')

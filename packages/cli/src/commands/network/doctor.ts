@@ -17,7 +17,7 @@ interface Check {
 
 const IMAGES = ['iexec-sim/names', 'iexec-sim/stand-in-countapi']
 
-/** `iexec-sim doctor`: whether this machine has what the simulator needs. */
+/** `iexec-sim doctor`: checks the machine for the simulator's requirements. */
 export function doctorCommand(): Command {
   return new Command('doctor')
     .addOption(stateOption())

@@ -18,7 +18,9 @@ export interface BackgroundStart {
   log: string
   /** Time for all its networks to be ready, in ms. @default 120_000 */
   timeoutMs?: number
-  /** Time to stop after a failure, in ms; what still runs then is killed. @default 15_000 */
+  /**
+   * Time to stop after a failure, in ms; a process that still runs then is killed. @default 15_000
+   */
   graceMs?: number
 }
 
@@ -77,7 +79,7 @@ function sheetOf(state: string, { pid }: ChildProcess): AddressSheet[] {
   }
 }
 
-/** Has a process stop, and kills what is left of its group. */
+/** Stops a process, and kills the rest of its group. */
 async function endGroup(child: ChildProcess, graceMs: number): Promise<void> {
   const deadline = performance.now() + graceMs
   signalGroup(child, 'SIGTERM')

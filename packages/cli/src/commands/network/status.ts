@@ -23,7 +23,7 @@ interface Status {
   unexpected: number
 }
 
-/** `iexec-sim status`: what runs, and where. */
+/** `iexec-sim status`: running networks and their addresses. */
 export function statusCommand(): Command {
   return networkCommand('status', 'show what runs and where')
     .addHelpText('after', '\nExample:\n  iexec-sim status --json')

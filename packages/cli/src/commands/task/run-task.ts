@@ -32,8 +32,7 @@ export interface RunOptions extends NetworkOptions {
 }
 
 /**
- * Runs an image as an app and prints what came of it. Throws an `Exit` when the task does not
- * complete.
+ * Runs an image as an app and prints the outcome. Throws an `Exit` when the task does not complete.
  */
 export async function runTask(image: string, options: RunOptions): Promise<void> {
   const request = await requestOf(image, options)

@@ -8,7 +8,7 @@ import { type NetworkOptions, networkOf } from '../../options.ts'
 import { printable, printJson, printLine } from '../../terminal/output.ts'
 import { taskText } from './task-text.ts'
 
-/** `iexec-sim task show|logs`: what happened to a task. */
+/** `iexec-sim task show|logs`: history and output of a task. */
 export function taskCommand(): Command {
   const show = networkCommand('show', 'show a task: statuses, causes, and why')
     .argument('<taskid>')

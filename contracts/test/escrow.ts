@@ -1,19 +1,10 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { PAYERS } from '../src/testing/roles.ts'
 import { deposit, FUNDS, type Market, market, moneyOf, WEI_PER_NRLC } from './fixtures/market.ts'
 import type { Role } from './fixtures/people.ts'
 import { everySetup, titleOf } from './fixtures/setups.ts'
 import { FINAL_DEADLINE, startTask } from './fixtures/tasks.ts'
-
-const holders = [
-  'requester',
-  'sponsor',
-  'poolOwner',
-  'worker1',
-  'worker2',
-  'worker3',
-  'worker4',
-] as const
 
 /** nRLC of the coins or the tokens that the hub holds. */
 async function backing({ mode, hub, rlc, ethers }: Market): Promise<bigint> {
@@ -26,7 +17,7 @@ async function backing({ mode, hub, rlc, ethers }: Market): Promise<bigint> {
  * all of it.
  */
 async function expectConserved(at: Market): Promise<void> {
-  const money = await Promise.all(holders.map((role) => moneyOf(at, role)))
+  const money = await Promise.all(PAYERS.map((role) => moneyOf(at, role)))
   const free = money.reduce((sum, one) => sum + one.free, 0n)
   const locked = money.reduce((sum, one) => sum + one.locked, 0n)
   const total = await at.hub.totalSupply()
@@ -35,7 +26,7 @@ async function expectConserved(at: Market): Promise<void> {
   expect(await backing(at)).to.equal(total)
 }
 
-const who = fc.constantFrom<Role>(...holders)
+const who = fc.constantFrom<Role>(...PAYERS)
 const step = fc.oneof(
   fc.record({ what: fc.constant('deposit' as const), who, amount: fc.bigInt(0n, 2n * FUNDS) }),
   fc.record({ what: fc.constant('withdraw' as const), who, amount: fc.bigInt(0n, 2n * FUNDS) }),

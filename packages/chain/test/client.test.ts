@@ -3,23 +3,17 @@ import { type Address, bellecour } from '@iexec-sim/protocol'
 import { Interface, Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HubClient, httpRpc } from '../src/client/index.ts'
-import { type ChainDoor, listen } from '../src/index.ts'
-import { type StartedChain, startChain } from './started-chain.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 
 const log = createLog({ level: 'silent' })
-let started: StartedChain
-let door: ChainDoor
+let started: OpenChain
 const wallet = (index: number) => new Wallet(started.chain.accounts[index]!.privateKey)
-const overHttp = () => new HubClient({ rpc: httpRpc(door.url), hub: bellecour.hub })
+const overHttp = () => new HubClient({ rpc: httpRpc(started.door.url), hub: bellecour.hub })
 
 beforeAll(async () => {
-  started = await startChain()
-  door = await listen(started.chain, { port: 0, log })
+  started = await openChain()
 })
-afterAll(async () => {
-  await door.close()
-  await started.chain.close()
-})
+afterAll(() => started.close())
 
 describe('a hub client', () => {
   it('deploys a workerpool and reads it back', async () => {

@@ -1,9 +1,6 @@
 import { connect } from 'node:net'
-import { loadGenesis } from '@iexec-sim/contracts'
-import { createLog } from '@iexec-sim/door'
-import { bellecour } from '@iexec-sim/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Chain, type ChainDoor, createClock, listen } from '../src/index.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 
 /** JUMPDEST PUSH1 0 JUMP: never ends by itself. */
 const ENDLESS = '0x5b600056'
@@ -11,32 +8,15 @@ const ENDLESS = '0x5b600056'
 const GAS_LEFT = '0x5a60005260206000f3'
 
 describe('the bounds of the chain door', () => {
-  let chain: Chain
-  let door: ChainDoor
-  const log = createLog({ level: 'silent' })
+  let opened: OpenChain
 
   beforeAll(async () => {
-    chain = await Chain.start({
-      profile: bellecour,
-      genesis: loadGenesis('bellecour'),
-      clock: createClock(),
-      log,
-    })
-    door = await listen(chain, {
-      port: 0,
-      log,
-      allowedHosts: [],
-      allowedOrigins: [],
-      rpcGasCap: 300_000n,
-    })
+    opened = await openChain({}, { allowedHosts: [], allowedOrigins: [], rpcGasCap: 300_000n })
   })
-  afterAll(async () => {
-    await door.close()
-    await chain.close()
-  })
+  afterAll(() => opened.close())
 
   const post = async (body: string) => {
-    const response = await fetch(door.url, {
+    const response = await fetch(opened.door.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
@@ -50,7 +30,7 @@ describe('the bounds of the chain door', () => {
     post(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
 
   it('a request without a body is refused as not JSON', async () => {
-    const response = await fetch(door.url, { method: 'POST' })
+    const response = await fetch(opened.door.url, { method: 'POST' })
     expect(response.status).toBe(200)
     expect(await response.json()).toMatchObject({ error: { code: -32700 } })
   })
@@ -123,7 +103,7 @@ describe('the bounds of the chain door', () => {
 
   it('more than 10,000 logs are refused, fewer are returned', async () => {
     const at = `0x${'10'.repeat(20)}`
-    const from = chain.accounts[0]!.address
+    const from = opened.chain.accounts[0]!.address
     // Emits 10,000 empty logs, counting down.
     await ask('hardhat_setCode', at, '0x6127105b60006000a060019003806003570000')
     const sent = await ask('eth_sendTransaction', { from, to: at, gas: '0x663be0' })
@@ -169,7 +149,7 @@ describe('the bounds of the chain door', () => {
   })
 
   it('an upgrade to anything but WebSocket is answered at once', async () => {
-    const { hostname, port } = new URL(door.url)
+    const { hostname, port } = new URL(opened.door.url)
     const socket = connect(Number(port), hostname)
     socket.end(
       `GET / HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`,

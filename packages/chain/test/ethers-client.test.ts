@@ -1,25 +1,18 @@
-import { createLog } from '@iexec-sim/door'
 import { bellecour } from '@iexec-sim/protocol'
 import { Contract, JsonRpcProvider, Wallet, WebSocketProvider } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { interfaces } from '../src/client/index.ts'
-import { type ChainDoor, listen } from '../src/index.ts'
-import { type StartedChain, startChain } from './started-chain.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 
-let started: StartedChain
-let door: ChainDoor
+let started: OpenChain
 beforeAll(async () => {
-  started = await startChain()
-  door = await listen(started.chain, { port: 0, log: createLog({ level: 'silent' }) })
+  started = await openChain()
 })
-afterAll(async () => {
-  await door.close()
-  await started.chain.close()
-})
+afterAll(() => started.close())
 
 describe('ethers as a client', () => {
   it('sends from an empty wallet and waits for the receipt', async () => {
-    const provider = new JsonRpcProvider(door.url, undefined, { pollingInterval: 50 })
+    const provider = new JsonRpcProvider(started.door.url, undefined, { pollingInterval: 50 })
     const poor = Wallet.createRandom(provider)
     const hub = new Contract(bellecour.hub, interfaces.hub(), poor)
     const receipt = await (
@@ -31,7 +24,7 @@ describe('ethers as a client', () => {
   })
 
   it('gets each event of a block over WebSocket', async () => {
-    const provider = new WebSocketProvider(door.wsUrl)
+    const provider = new WebSocketProvider(started.door.wsUrl)
     const hub = new Contract(bellecour.hub, interfaces.hub(), provider)
     const owner = new Wallet(started.chain.accounts[3]!.privateKey, provider)
     const values: bigint[] = []

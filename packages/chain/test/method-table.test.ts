@@ -1,17 +1,14 @@
-import { createLog } from '@iexec-sim/door'
 import { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ChainDoor, listen } from '../src/index.ts'
 import { METHODS } from '../src/rpc/methods.ts'
-import { type StartedChain, startChain } from './started-chain.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 
-let started: StartedChain
-let door: ChainDoor
+let started: OpenChain
 /** Parameters for each method that needs some. */
 let samples: Record<string, readonly unknown[]>
 
 const ask = async (method: string, params: readonly unknown[] = []) => {
-  const response = await fetch(door.url, {
+  const response = await fetch(started.door.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
@@ -20,8 +17,7 @@ const ask = async (method: string, params: readonly unknown[] = []) => {
 }
 
 beforeAll(async () => {
-  started = await startChain()
-  door = await listen(started.chain, { port: 0, log: createLog({ level: 'silent' }) })
+  started = await openChain()
   const [own, other] = started.chain.accounts.map(({ address }) => address)
   const hash = (await started.rpc('eth_sendTransaction', { from: own, to: other })) as string
   const block = (await started.rpc('eth_getBlockByNumber', 'latest', false)) as { hash: string }
@@ -95,10 +91,7 @@ beforeAll(async () => {
     web3_sha3: ['0x1234'],
   }
 })
-afterAll(async () => {
-  await door.close()
-  await started.chain.close()
-})
+afterAll(() => started.close())
 
 describe('the table of methods', () => {
   it('names each method once', () => {

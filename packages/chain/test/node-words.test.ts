@@ -1,6 +1,3 @@
-import { loadGenesis } from '@iexec-sim/contracts'
-import { createLog } from '@iexec-sim/door'
-import { bellecour } from '@iexec-sim/protocol'
 import { AbiCoder, Contract, Interface, JsonRpcProvider, Wallet } from 'ethers'
 import {
   type BaseError,
@@ -13,7 +10,7 @@ import {
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Chain, type ChainDoor, createClock, listen } from '../src/index.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 
 const ABI = ['error TooMuch(uint256 most)', 'function f() view returns (uint256)', 'function g()']
 const abi = new Interface(ABI)
@@ -39,37 +36,31 @@ function reverting(data: string): string {
 }
 
 describe('errors of the chain', () => {
-  let chain: Chain
-  let door: ChainDoor
+  let opened: OpenChain
   let provider: JsonRpcProvider
   let wallet: Wallet
-  const log = createLog({ level: 'silent' })
 
   beforeAll(async () => {
-    chain = await Chain.start({
-      profile: bellecour,
-      genesis: loadGenesis('bellecour'),
-      clock: createClock(),
-      log,
+    opened = await openChain({}, { allowedHosts: [], allowedOrigins: [] })
+    provider = new JsonRpcProvider(opened.door.url, undefined, {
+      cacheTimeout: -1,
+      staticNetwork: true,
     })
-    door = await listen(chain, { port: 0, log, allowedHosts: [], allowedOrigins: [] })
-    provider = new JsonRpcProvider(door.url, undefined, { cacheTimeout: -1, staticNetwork: true })
-    wallet = new Wallet(chain.accounts[0]!.privateKey, provider)
+    wallet = new Wallet(opened.chain.accounts[0]!.privateKey, provider)
     for (const kind of KINDS)
-      await chain.request({
+      await opened.chain.request({
         method: 'hardhat_setCode',
         params: [addressOf(kind), reverting(REVERTS[kind])],
       })
-    await chain.request({ method: 'hardhat_setCode', params: [ENDLESS, '0x5b600056'] })
+    await opened.chain.request({ method: 'hardhat_setCode', params: [ENDLESS, '0x5b600056'] })
   })
   afterAll(async () => {
     provider.destroy()
-    await door.close()
-    await chain.close()
+    await opened.close()
   })
 
   const errorOf = async (method: string, ...params: unknown[]) => {
-    const response = await fetch(door.url, {
+    const response = await fetch(opened.door.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
@@ -140,11 +131,11 @@ describe('errors of the chain', () => {
     expect(await send({ nonce: next, gasLimit: 6_700_001 })).toEqual(
       refused(/^exceeds block gas limit$/),
     )
-    await chain.request({ method: 'evm_setAutomine', params: [false] })
+    await opened.chain.request({ method: 'evm_setAutomine', params: [false] })
     expect(await send({ nonce: next })).toBeUndefined()
     expect(await send({ nonce: next })).toEqual(refused(/^already known$/))
-    await chain.request({ method: 'evm_setAutomine', params: [true] })
-    await chain.request({ method: 'evm_mine' })
+    await opened.chain.request({ method: 'evm_setAutomine', params: [true] })
+    await opened.chain.request({ method: 'evm_mine' })
   })
 
   it('ethers decodes reverts of calls, estimates and transactions', async () => {
@@ -207,7 +198,7 @@ describe('errors of the chain', () => {
 
   it('an estimate with a gas price is limited to the gas its sender can pay', async () => {
     const from = Wallet.createRandom().address
-    await chain.request({ method: 'hardhat_setBalance', params: [from, '0x9c40'] })
+    await opened.chain.request({ method: 'hardhat_setBalance', params: [from, '0x9c40'] })
     expect(
       await errorOf('eth_estimateGas', { from, to: wallet.address, gasPrice: '0x1' }),
     ).toBeUndefined()
@@ -219,7 +210,7 @@ describe('errors of the chain', () => {
 
   it('a call that names no sender comes from the zero address', async () => {
     const to = `0x${'ca11e4'.padEnd(40, '0')}`
-    await chain.request({ method: 'hardhat_setCode', params: [to, '0x3360005260206000f3'] })
+    await opened.chain.request({ method: 'hardhat_setCode', params: [to, '0x3360005260206000f3'] })
     expect(Number(await provider.call({ to }))).toBe(0)
   })
 
@@ -227,16 +218,16 @@ describe('errors of the chain', () => {
     const poor = Wallet.createRandom(provider)
     const tx = { to: wallet.address, value: 1n }
     expect(await failure(poor.estimateGas(tx))).toMatchObject({ code: 'INSUFFICIENT_FUNDS' })
-    const reader = createPublicClient({ transport: http(door.url, { retryCount: 0 }) })
+    const reader = createPublicClient({ transport: http(opened.door.url, { retryCount: 0 }) })
     const account = poor.address as `0x${string}`
     const refused = await failure(reader.call({ account, to: account, value: 1n }))
     expect(refused.walk((e) => e instanceof InsufficientFundsError)).toBeTruthy()
   })
 
   it('viem decodes reverts of calls, estimates and transactions', async () => {
-    const transport = http(door.url, { retryCount: 0 })
+    const transport = http(opened.door.url, { retryCount: 0 })
     const reader = createPublicClient({ transport })
-    const account = privateKeyToAccount(chain.accounts[0]!.privateKey)
+    const account = privateKeyToAccount(opened.chain.accounts[0]!.privateKey)
     const writer = createWalletClient({ transport, account })
     const what = (kind: Kind) => ({ address: addressOf(kind), abi: parseAbi(ABI) })
     for (const job of [

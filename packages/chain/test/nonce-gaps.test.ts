@@ -1,21 +1,16 @@
-import { createLog } from '@iexec-sim/door'
 import { encodeRlp, JsonRpcProvider, Wallet } from 'ethers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ChainDoor, listen } from '../src/index.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 import { scratch } from './scratch.ts'
-import { type StartedChain, startChain } from './started-chain.ts'
 
-const log = createLog({ level: 'silent' })
 const to = `0x${'77'.repeat(20)}`
 let dir: string
-let started: StartedChain
-let door: ChainDoor
+let started: OpenChain
 let provider: JsonRpcProvider
 
 async function open(): Promise<void> {
-  started = await startChain({ dir })
-  door = await listen(started.chain, { port: 0, log })
-  provider = new JsonRpcProvider(door.url, undefined, {
+  started = await openChain({ dir })
+  provider = new JsonRpcProvider(started.door.url, undefined, {
     cacheTimeout: -1,
     staticNetwork: true,
     pollingInterval: 20,
@@ -23,8 +18,7 @@ async function open(): Promise<void> {
 }
 async function close(): Promise<void> {
   provider.destroy()
-  await door.close()
-  await started.chain.close()
+  await started.close()
 }
 beforeEach(async () => {
   dir = scratch()

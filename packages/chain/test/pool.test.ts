@@ -1,24 +1,18 @@
-import { createLog } from '@iexec-sim/door'
 import { JsonRpcProvider, Wallet } from 'ethers'
 import { createTestClient, http } from 'viem'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ChainDoor, listen } from '../src/index.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 import { scratch } from './scratch.ts'
-import { type StartedChain, startChain } from './started-chain.ts'
 
-const log = createLog({ level: 'silent' })
 const to = `0x${'77'.repeat(20)}` as const
 let dir: string
-let started: StartedChain
-let door: ChainDoor
+let started: OpenChain
 
 async function open(): Promise<void> {
-  started = await startChain({ dir })
-  door = await listen(started.chain, { port: 0, log })
+  started = await openChain({ dir })
 }
 async function close(): Promise<void> {
-  await door.close()
-  await started.chain.close()
+  await started.close()
 }
 beforeEach(async () => {
   dir = scratch()
@@ -35,7 +29,7 @@ const send = (index: number, nonce: number) =>
     nonce: `0x${nonce.toString(16)}`,
   })
 const client = () =>
-  createTestClient({ mode: 'anvil', transport: http(door.url, { retryCount: 0 }) })
+  createTestClient({ mode: 'anvil', transport: http(started.door.url, { retryCount: 0 }) })
 
 describe('the pool', () => {
   it('separates transactions for the next block from those that wait for an earlier nonce', async () => {
@@ -227,7 +221,7 @@ describe('an access list', () => {
   it('is empty for a transfer, with the gas that the transaction then uses', async () => {
     expect(await list({ to })).toEqual({ accessList: [], gasUsed: '0x5208' })
     const { accessList, gasUsed } = await list({ to: outer })
-    const provider = new JsonRpcProvider(door.url, undefined, {
+    const provider = new JsonRpcProvider(started.door.url, undefined, {
       staticNetwork: true,
       cacheTimeout: -1,
     })

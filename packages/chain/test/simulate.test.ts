@@ -3,9 +3,9 @@ import { createLog } from '@iexec-sim/door'
 import { arbitrumSepolia } from '@iexec-sim/protocol'
 import { createPublicClient, http } from 'viem'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ChainDoor, type ChainOptions, listen } from '../src/index.ts'
+import { type ChainOptions, listen } from '../src/index.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 import { scratch } from './scratch.ts'
-import { type StartedChain, startChain } from './started-chain.ts'
 
 const log = createLog({ level: 'silent' })
 /** Adds one to slot 0; returns block number, timestamp, miner and the sum. */
@@ -15,8 +15,7 @@ const EMITS = '0x60006000a000'
 const counter = `0x${'c0'.repeat(20)}` as const
 const nobody = `0x${'ee'.repeat(20)}` as const
 
-let started: StartedChain
-let door: ChainDoor
+let started: OpenChain
 interface SimulatedCall {
   status: string
   returnData: string
@@ -29,13 +28,11 @@ interface SimulatedBlock extends Record<string, unknown> {
 }
 
 async function open(options: Partial<ChainOptions> = {}): Promise<void> {
-  started = await startChain(options)
-  door = await listen(started.chain, { port: 0, log })
+  started = await openChain(options)
   await started.rpc('hardhat_setCode', counter, COUNTS)
 }
 async function close(): Promise<void> {
-  await door.close()
-  await started.chain.close()
+  await started.close()
 }
 const simulate = (blockStateCalls: object[], more: object = {}) =>
   started.rpc('eth_simulateV1', { blockStateCalls, ...more }, 'latest') as Promise<SimulatedBlock[]>
@@ -196,7 +193,7 @@ describe.each([
   })
 
   it('is understood by viem', async () => {
-    const client = createPublicClient({ transport: http(door.url, { retryCount: 0 }) })
+    const client = createPublicClient({ transport: http(started.door.url, { retryCount: 0 }) })
     const [block] = await client.simulateBlocks({
       blocks: [{ calls: [{ to: counter, account: nobody }] }],
     })
@@ -241,7 +238,7 @@ describe('a simulation', () => {
   it('does not delay other calls', async () => {
     await open()
     const ask = async (method: string, params: unknown[]) => {
-      const response = await fetch(door.url, {
+      const response = await fetch(started.door.url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),

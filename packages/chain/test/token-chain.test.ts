@@ -1,12 +1,12 @@
 import { loadGenesis } from '@iexec-sim/contracts'
-import { createLog } from '@iexec-sim/door'
 import { type Address, arbitrumSepolia, bellecour } from '@iexec-sim/protocol'
 import { Contract, JsonRpcProvider, Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HubClient, interfaces } from '../src/client/index.ts'
-import { type ChainDoor, createClock, listen } from '../src/index.ts'
+import { createClock } from '../src/index.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 import { scratch } from './scratch.ts'
-import { type StartedChain, startChain } from './started-chain.ts'
+import { startChain } from './started-chain.ts'
 
 const GAS_PRICE = 100_000_000n
 const RLC = 10n ** 9n
@@ -14,18 +14,15 @@ const { hub, escrow } = arbitrumSepolia
 const rlc = escrow.mode === 'token' ? escrow.rlc : undefined
 const onArbitrum = { profile: arbitrumSepolia, genesis: loadGenesis('arbitrum-sepolia') }
 
-let started: StartedChain
-let door: ChainDoor
+let started: OpenChain
 let provider: JsonRpcProvider
 beforeAll(async () => {
-  started = await startChain(onArbitrum)
-  door = await listen(started.chain, { port: 0, log: createLog({ level: 'silent' }) })
-  provider = new JsonRpcProvider(door.url, undefined, { pollingInterval: 50 })
+  started = await openChain(onArbitrum)
+  provider = new JsonRpcProvider(started.door.url, undefined, { pollingInterval: 50 })
 })
 afterAll(async () => {
   provider.destroy()
-  await door.close()
-  await started.chain.close()
+  await started.close()
 })
 const wallet = (i: number) => new Wallet(started.chain.accounts[i]!.privateKey, provider)
 

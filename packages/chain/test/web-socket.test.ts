@@ -1,12 +1,10 @@
 import { connect } from 'node:net'
-import { createLog } from '@iexec-sim/door'
 import { bellecour } from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { HubClient, interfaces } from '../src/client/index.ts'
-import { type ChainDoor, listen } from '../src/index.ts'
-import { type StartedChain, startChain } from './started-chain.ts'
+import { type OpenChain, openChain } from './open-chain.ts'
 
 type Message = {
   id?: number
@@ -16,20 +14,15 @@ type Message = {
 }
 const { hub } = bellecour
 
-let started: StartedChain
-let door: ChainDoor
+let started: OpenChain
 beforeAll(async () => {
-  started = await startChain()
-  door = await listen(started.chain, { port: 0, log: createLog({ level: 'silent' }) })
+  started = await openChain()
 })
-afterAll(async () => {
-  await door.close()
-  await started.chain.close()
-})
+afterAll(() => started.close())
 
 /** A client that can wait for the message it wants, whether it came already or is still to come. */
 async function connected() {
-  const socket = new WebSocket(door.wsUrl)
+  const socket = new WebSocket(started.door.wsUrl)
   const seen: Message[] = []
   const waiting = new Set<() => void>()
   socket.on('message', (data) => {
@@ -58,7 +51,7 @@ async function connected() {
 /** The status line an upgrade request with these headers is answered with. */
 function upgrade(headers: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(door.url).port), '127.0.0.1', () => {
+    const socket = connect(Number(new URL(started.door.url).port), '127.0.0.1', () => {
       socket.write(
         `GET / HTTP/1.1\r\n${headers}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
       )
@@ -81,7 +74,7 @@ describe('the WebSocket door', () => {
   it('survives a foreign page that hangs up at once', async () => {
     await Promise.all(
       Array.from({ length: 20 }, async () => {
-        const socket = connect(Number(new URL(door.url).port), '127.0.0.1')
+        const socket = connect(Number(new URL(started.door.url).port), '127.0.0.1')
         socket.write(
           'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
         )
@@ -133,7 +126,7 @@ describe('the WebSocket door', () => {
       method: 'eth_subscribe',
       params: ['newHeads'],
     })
-    const response = await fetch(door.url, {
+    const response = await fetch(started.door.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,

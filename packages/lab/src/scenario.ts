@@ -17,6 +17,11 @@ export interface Scenario {
   run(world: World): Promise<void>
 }
 
+/** Makes scenarios of one mode in which only these roles have 1000 nRLC in the escrow. */
+export const inMode =
+  (mode: Mode, ...funded: readonly Role[]) =>
+  (name: string, run: Scenario['run']): Scenario => ({ name, modes: [mode], funded, run })
+
 /** Puts a group's name in front of its scenarios. */
 export const group = (name: string, scenarios: readonly Scenario[]): Scenario[] =>
   scenarios.map((scenario) => ({ ...scenario, name: `${name}: ${scenario.name}` }))

@@ -2,6 +2,7 @@ import { SimError } from '@iexec-sim/base'
 import type {
   Address,
   Bytes32,
+  ContributionWriter,
   DatasetInfo,
   DealId,
   Hex,
@@ -74,7 +75,7 @@ export interface HubOfWriter {
  * The hub as one wallet writes it. Each call resolves when mined, and rejects with
  * `TRANSACTION_REVERTED` when the chain refuses it.
  */
-export class HubWriter {
+export class HubWriter implements ContributionWriter {
   readonly #client: HubOfWriter
   readonly #wallet: BaseWallet
 
@@ -104,44 +105,14 @@ export class HubWriter {
     return this.#hub('initialize', dealId, index)
   }
 
-  contribute(
-    taskId: TaskId,
-    resultHash: Bytes32,
-    resultSeal: Bytes32,
-    enclaveChallenge: Address,
-    enclaveSign: Hex,
-    authorizationSign: Hex,
-  ): Promise<Written> {
-    return this.#hub(
-      'contribute',
-      taskId,
-      resultHash,
-      resultSeal,
-      enclaveChallenge,
-      enclaveSign,
-      authorizationSign,
-    )
+  contribute(...args: Parameters<ContributionWriter['contribute']>): Promise<Written> {
+    return this.#hub('contribute', ...args)
   }
 
   contributeAndFinalize(
-    taskId: TaskId,
-    resultDigest: Bytes32,
-    results: Hex,
-    resultsCallback: Hex,
-    enclaveChallenge: Address,
-    enclaveSign: Hex,
-    authorizationSign: Hex,
+    ...args: Parameters<ContributionWriter['contributeAndFinalize']>
   ): Promise<Written> {
-    return this.#hub(
-      'contributeAndFinalize',
-      taskId,
-      resultDigest,
-      results,
-      resultsCallback,
-      enclaveChallenge,
-      enclaveSign,
-      authorizationSign,
-    )
+    return this.#hub('contributeAndFinalize', ...args)
   }
 
   reveal(taskId: TaskId, resultDigest: Bytes32): Promise<Written> {

@@ -1,3 +1,4 @@
+import { PAYERS } from '@iexec-sim/contracts/roles'
 import { type VotesNeeded, votesNeeded } from '../properties/votes-needed.ts'
 import { group, type Scenario } from '../scenario.ts'
 import { accounts, type Role, voters } from '../world/accounts.ts'
@@ -6,15 +7,6 @@ import type { World } from '../world/world.ts'
 
 const good = digestOf('good')
 const bad = digestOf('bad')
-const everyone = [
-  'requester',
-  'sponsor',
-  'poolOwner',
-  'worker1',
-  'worker2',
-  'worker3',
-  'worker4',
-] as const
 
 async function liar(w: World): Promise<void> {
   const { market } = w
@@ -240,7 +232,7 @@ async function scoreLost(w: World): Promise<void> {
 export const consensus = group('consensus', [
   {
     name: 'at trust 3 one liar makes three agreeing workers necessary',
-    funded: everyone,
+    funded: PAYERS,
     run: liar,
   },
   {
@@ -251,11 +243,11 @@ export const consensus = group('consensus', [
     name: 'a consensus nobody reveals is reopened and its voter loses its stake in the end',
     run: reopened,
   },
-  { name: 'votes for a rejected result do not count any more', funded: everyone, run: countedAnew },
+  { name: 'votes for a rejected result do not count any more', funded: PAYERS, run: countedAnew },
   { name: 'a rejected voter gets its stake back by a claim', run: rejected },
   { name: 'a result known from another worker is not revealed', run: othersSeal },
   { name: 'a winner who does not reveal in time is punished like a wrong one', run: unrevealed },
   { name: 'a claim gives every contributor its stake back', run: claimed },
-  { name: 'a faulty worker keeps two thirds of its score', funded: everyone, run: scoreLost },
+  { name: 'a faulty worker keeps two thirds of its score', funded: PAYERS, run: scoreLost },
   ...votesNeeded.map(needed),
 ])

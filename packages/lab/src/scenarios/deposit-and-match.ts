@@ -1,5 +1,5 @@
 import type { Hex, MatchedOrders } from '@iexec-sim/protocol'
-import { group, type Scenario } from '../scenario.ts'
+import { group, inMode } from '../scenario.ts'
 import { accounts, type Role } from '../world/accounts.ts'
 import type { Changes } from '../world/market.ts'
 import type { World } from '../world/world.ts'
@@ -103,12 +103,7 @@ async function refusals(w: World): Promise<void> {
   )
 }
 
-const token = (name: string, run: Scenario['run']): Scenario => ({
-  name,
-  modes: ['token'],
-  funded: ['poolOwner'],
-  run,
-})
+const token = inMode('token', 'poolOwner')
 
 /** Money and deal in one transaction. */
 export const depositAndMatch = group('deposit and match', [

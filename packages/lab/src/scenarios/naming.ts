@@ -1,7 +1,7 @@
 import { ensRegistryAbi, publicResolverAbi } from '@iexec-sim/contracts'
 import type { Hex } from '@iexec-sim/protocol'
 import { Interface, namehash, ZeroAddress } from 'ethers'
-import { group } from '../scenario.ts'
+import { group, inMode } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
 import { asAsset, type Target } from '../world/lab-chain.ts'
 import type { World } from '../world/world.ts'
@@ -88,16 +88,13 @@ async function notENS(w: World): Promise<void> {
     )
 }
 
+const native = inMode('native')
+
 /** Names of assets and registries. */
 export const naming = group('naming', [
-  { name: 'owners name their assets', modes: ['native'], funded: [], run: assets },
-  {
-    name: 'an asset takes another name, of any letters or none',
-    modes: ['native'],
-    funded: [],
-    run: again,
-  },
-  { name: 'the right to name goes with the token', modes: ['native'], funded: [], run: newOwner },
-  { name: 'the owner of a registry names it', modes: ['native'], funded: [], run: registries },
+  native('owners name their assets', assets),
+  native('an asset takes another name, of any letters or none', again),
+  native('the right to name goes with the token', newOwner),
+  native('the owner of a registry names it', registries),
   { name: 'what is no ENS gives no names', funded: [], run: notENS },
 ])

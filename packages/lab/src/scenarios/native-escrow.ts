@@ -1,6 +1,6 @@
 import type { Hex } from '@iexec-sim/protocol'
 import { ZeroAddress } from 'ethers'
-import { group, type Scenario } from '../scenario.ts'
+import { group, inMode } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
 import type { World } from '../world/world.ts'
 
@@ -98,12 +98,7 @@ async function recovery(w: World): Promise<void> {
   await w.money({ owner: '55/0' })
 }
 
-const native = (name: string, run: Scenario['run']): Scenario => ({
-  name,
-  modes: ['native'],
-  funded: ['requester'],
-  run,
-})
+const native = inMode('native', 'requester')
 
 /** Escrow of the chain's own currency. */
 export const nativeEscrow = group('native escrow', [

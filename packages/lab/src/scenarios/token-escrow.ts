@@ -1,6 +1,6 @@
 import type { Hex } from '@iexec-sim/protocol'
 import { ZeroAddress } from 'ethers'
-import { group, type Scenario } from '../scenario.ts'
+import { group, inMode } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
 import type { World } from '../world/world.ts'
 
@@ -129,12 +129,7 @@ async function approvals(w: World): Promise<void> {
   await w.outcome('requester', 'receiveApproval', [requester, 7, ZeroAddress, '0x'], 'wrong-token')
 }
 
-const token = (name: string, run: Scenario['run']): Scenario => ({
-  name,
-  modes: ['token'],
-  funded: ['requester'],
-  run,
-})
+const token = inMode('token', 'requester')
 
 /** Escrow of the RLC token. */
 export const tokenEscrow = group('token escrow', [

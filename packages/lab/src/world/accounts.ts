@@ -1,23 +1,9 @@
+import { ROLES } from '@iexec-sim/contracts/roles'
 import { type Address, address, developmentWallet } from '@iexec-sim/protocol'
 import type { HDNodeWallet } from 'ethers'
 
 /** The roles of the tests, each a development account, in order. */
-const roles = [
-  'owner',
-  'debugPoolOwner',
-  'appOwner',
-  'datasetOwner',
-  'poolOwner',
-  'requester',
-  'sponsor',
-  'worker1',
-  'worker2',
-  'worker3',
-  'worker4',
-  'stranger',
-  'broker',
-  'enclave',
-] as const
+const roles = [...ROLES, 'broker', 'enclave'] as const
 
 /** Role of an account in the tests. */
 export type Role = (typeof roles)[number]

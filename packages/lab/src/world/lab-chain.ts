@@ -50,6 +50,9 @@ export interface ObservedCall {
   readonly reverted?: Hex
 }
 
+/** A call of a contract by its ABI. `args` default to none, `value` (wei) to 0. */
+type LabCall = [from: Hex, target: Target, name: string, args?: readonly unknown[], value?: bigint]
+
 /** Options of a {@link LabChain}. */
 export interface LabChainOptions {
   /** @default 'builtin' */
@@ -160,22 +163,8 @@ export class LabChain implements AsyncDisposable {
   }
 
   /** Sends a transaction that must succeed. */
-  async send(
-    from: Hex,
-    target: Target,
-    name: string,
-    args: readonly unknown[] = [],
-    value = 0n,
-  ): Promise<Receipt> {
-    return must(
-      await this.#try({
-        from,
-        to: target.address,
-        data: encode(target, name, args),
-        value,
-        fn: name,
-      }),
-    )
+  async send(...call: LabCall): Promise<Receipt> {
+    return must(await this.#call(...call))
   }
 
   /** Sends raw calldata that must succeed. */
@@ -184,22 +173,8 @@ export class LabChain implements AsyncDisposable {
   }
 
   /** Sends a transaction that may fail; returns how it did, or `ok`. See {@link describeRevert}. */
-  async refusal(
-    from: Hex,
-    target: Target,
-    name: string,
-    args: readonly unknown[] = [],
-    value = 0n,
-  ): Promise<string> {
-    return told(
-      await this.#try({
-        from,
-        to: target.address,
-        data: encode(target, name, args),
-        value,
-        fn: name,
-      }),
-    )
+  async refusal(...call: LabCall): Promise<string> {
+    return told(await this.#call(...call))
   }
 
   /** As {@link refusal}, for raw calldata. */
@@ -280,6 +255,10 @@ export class LabChain implements AsyncDisposable {
    * Asks what a transaction would do, and sends it if it would succeed. A refusal leaves no trace
    * on the chain.
    */
+  #call(...[from, to, fn, args = [], value = 0n]: LabCall): Promise<Receipt | Hex> {
+    return this.#try({ from, to: to.address, data: encode(to, fn, args), value, fn })
+  }
+
   async #try({ fn, gas = GAS, value, ...what }: Transaction): Promise<Receipt | Hex> {
     const { from, to } = what
     const tx = { ...what, value: toQuantity(value), gas: toQuantity(gas) }

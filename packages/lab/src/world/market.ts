@@ -4,6 +4,7 @@ import {
   workerpoolAbi,
   workerpoolRegistryAbi,
 } from '@iexec-sim/contracts'
+import { PAYERS } from '@iexec-sim/contracts/roles'
 import {
   type Address,
   type AppOrder,
@@ -59,15 +60,8 @@ export interface ContributionOptions {
 }
 
 const tag0 = ZERO_BYTES32
-/** Roles that have to lock money. */
-const payers: readonly Role[] = [
-  'requester',
-  'sponsor',
-  'poolOwner',
-  'worker1',
-  'worker2',
-  'worker3',
-]
+/** Roles that have to lock money, without the fourth worker. */
+const payers = PAYERS.filter((role) => role !== 'worker4')
 
 /**
  * An app at 3, a dataset at 2 and a workerpool at 25 (stake policy 35 %, scheduler 5 %), with 1000

@@ -1,120 +1,93 @@
-// Measures what docs/performance.md tells. Nothing is asserted: a busy machine is not a defect.
-import { cpus, loadavg } from 'node:os'
+// Measures the figures of docs/performance.md. Nothing is asserted: a busy machine is not a defect.
+import { readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { findNetwork } from '../packages/client/src/index.ts'
-import { Requester } from '../packages/client/src/requester/index.ts'
-import { encodeTag } from '../packages/protocol/src/index.ts'
-import { BenchEngine } from './lib/bench-engine.ts'
-import { benchFixture } from './lib/bench-fixture.ts'
-import { benchMany } from './lib/bench-many.ts'
-import { type Measure, measure, median, residentMb, timed } from './lib/bench-measure.ts'
-import { benchSnapshots } from './lib/bench-snapshots.ts'
-import { table } from './lib/table.ts'
-import { TemporaryNetwork } from './lib/temporary-network.ts'
+import { Bench } from './benchmark/bench.ts'
+import { ROWS } from './benchmark/registry.ts'
+import { comparisonText, type Report, reportText, startReport } from './benchmark/report.ts'
+import type { Row } from './benchmark/row.ts'
 
-const WARM_UP = 3
-const ROUNDS = 10
-const UP_BUDGET_MS = 1000
-const TASK_BUDGET_MS = 150
-const MEMORY_BUDGET_MB = 250
+const PROGRAM = join(import.meta.dirname, '../packages/cli/bin/iexec-sim.cjs')
+const HELP = `Usage: scripts/bench [options]
 
-const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
-const say = (line: string) => console.error(line)
-const measures = await bench()
-if (options.json) console.log(JSON.stringify({ measures }))
-else print(measures)
+Measures iexec-sim beside a peer that takes turns with it in the same run: medians of the pairs,
+their ratio, and the budgets. Without options it measures the rows marked with a star, in some four
+minutes; all take half an hour.
 
-async function bench(): Promise<Measure[]> {
-  await using engine = await BenchEngine.open()
-  return [
-    ...(await benchUp(engine)),
-    ...(await benchFixture(say)),
-    ...(await benchSnapshots(engine.image, say)),
-    ...(await benchMany(engine.image, say)),
-  ]
+Options:
+  --all             measure every row
+  --only NAME,...   measure these rows
+  --quick           measure with fewer rounds
+  --json            print one JSON document
+  --compare FILE    print the figures beside those of a run that --json printed
+  --program FILE    measure this iexec-sim, such as the bin/iexec-sim.cjs of an installed package
+                    (default: the one of this clone)
+  --help            show this text
+
+Rows:
+${ROWS.map(({ name, about, isShort }) => `  ${isShort ? '*' : ' '} ${name.padEnd(12)} ${about}`).join('\n')}
+
+Example:
+  scripts/bench --only up,task --json > before.json
+  scripts/bench --only up,task --compare before.json`
+
+const { values: options } = parseArgs({
+  options: {
+    all: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    compare: { type: 'string' },
+    program: { type: 'string', default: PROGRAM },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => process.exit(code))
+if (options.help) console.log(HELP)
+else await main()
+
+async function main(): Promise<void> {
+  const rows = chosenRows()
+  const before = options.compare && (JSON.parse(readFileSync(options.compare, 'utf8')) as Report)
+  const report = startReport(options.quick)
+  await measure(rows, report)
+  if (options.json) console.log(JSON.stringify(report))
+  else console.log(before ? comparisonText(before, report) : reportText(report))
 }
 
-/** One network as `up` starts it, and its tasks. */
-async function benchUp(engine: BenchEngine): Promise<Measure[]> {
-  say('starting a network')
-  const started = performance.now()
-  await using network = await TemporaryNetwork.up()
-  const upMs = performance.now() - started
-  const { pid, readyMs } = network.sheet
-  const freshMb = residentMb(pid)
-  say(`timing ${ROUNDS} tasks beside ${ROUNDS} bare containers`)
-  const { task, bare } = await timeTasks(engine, network.stateDir)
-  const warm = {
-    unit: 'ms',
-    value: task,
-    peer: bare,
-    ratio: task / bare,
-    budget: bare + TASK_BUDGET_MS,
-  } as const
-  return [
-    measure('up, by its own clock', 'ms', readyMs, UP_BUDGET_MS),
-    measure('up, whole command', 'ms', upMs, UP_BUDGET_MS),
-    { name: 'warm task, match to result', ...warm },
-    measure('resident, just started', 'MB', freshMb, MEMORY_BUDGET_MB),
-    measure(
-      `resident, idle after ${WARM_UP + ROUNDS} tasks`,
-      'MB',
-      residentMb(pid),
-      MEMORY_BUDGET_MB,
-    ),
-  ]
+function chosenRows(): readonly Row[] {
+  if (options.only === undefined) return options.all ? ROWS : ROWS.filter(({ isShort }) => isShort)
+  return options.only.split(',').map(rowNamed)
 }
 
-/**
- * Medians, in milliseconds. Task and container take turns, so that a slow moment of the machine
- * meets both.
- */
-async function timeTasks(
-  engine: BenchEngine,
-  stateDir: string,
-): Promise<{ task: number; bare: number }> {
-  const requester = new Requester(findNetwork(stateDir), engine.engine)
-  const request = { image: engine.image, tag: encodeTag('tee,scone'), secrets: {} }
-  const prepared = await requester.prepare(request.image, request.tag)
-  await requester.deployApp(prepared)
-  const tasks: number[] = []
-  const containers: number[] = []
-  for (let round = -WARM_UP; round < ROUNDS; round++) {
-    const task = await timed(() => runTask(requester, request, prepared))
-    const bare = await timed(() => engine.runBare(prepared.image))
-    if (round < 0) continue
-    tasks.push(task)
-    containers.push(bare)
+function rowNamed(name: string): Row {
+  const row = ROWS.find((each) => each.name === name)
+  if (row) return row
+  console.error(`Unknown row "${name}". The rows are ${ROWS.map((each) => each.name).join(', ')}.`)
+  process.exit(2)
+}
+
+/** Fills the report, row by row. */
+async function measure(rows: readonly Row[], report: Report): Promise<void> {
+  await using bench = new Bench({
+    isQuick: options.quick,
+    program: resolve(options.program),
+    say: (line) => console.error(line),
+  })
+  for (const row of rows) {
+    try {
+      report.rows[row.name] = await row.measure(bench)
+    } catch (error) {
+      // The figures of the other rows are good all the same.
+      console.error(`Cannot measure "${row.name}":`, error)
+      process.exitCode = 1
+    }
   }
-  return { task: median(tasks), bare: median(containers) }
-}
-
-async function runTask(
-  requester: Requester,
-  request: Parameters<Requester['match']>[0],
-  prepared: Parameters<Requester['match']>[1],
-): Promise<void> {
-  const { taskId } = await requester.match(request, prepared)
-  for await (const _ of requester.follow(taskId)) {
-    // every change is waited for; the last one ends the loop
-  }
-  const task = await requester.onchainTask(taskId)
-  if (task?.status !== 'COMPLETED')
-    throw new Error(`Task ${taskId} is ${task?.status ?? 'unknown'}, not COMPLETED.`)
-}
-
-function print(lines: readonly Measure[]): void {
-  const rows = lines.map(({ name, unit, value, peer, ratio, budget }) => [
-    ...[name, `${value.toFixed(0)} ${unit}`, peer === null ? '-' : `${peer.toFixed(0)} ${unit}`],
-    ratio === null ? '-' : `${ratio.toFixed(2)} of ${peer === null ? 'budget' : 'peer'}`,
-    budget === null ? '-' : `${budget.toFixed(0)} ${unit}`,
-  ])
-  console.log(table([['what', 'value', 'peer', 'ratio', 'budget'], ...rows]))
-  const load = loadavg().map((value) => value.toFixed(1))
-  console.log(
-    `\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} processors, load ${load.join(' ')} at the end`,
-  )
-  console.log(
-    'The peer of a task is the bare engine: create, start, wait for and remove a container of the same image.',
-  )
+  report.load.end = loadavg()[0] ?? 0
 }

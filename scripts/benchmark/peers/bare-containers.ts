@@ -1,5 +1,9 @@
 import { createRequire } from 'node:module'
-import { connectEngine, dockerfileContext, type Engine } from '../../packages/docker/src/index.ts'
+import {
+  connectEngine,
+  dockerfileContext,
+  type Engine,
+} from '../../../packages/docker/src/index.ts'
 
 /** The used part of dockerode. */
 interface BareDocker {
@@ -22,7 +26,7 @@ const SCRIPT =
 /**
  * The Docker engine as the benchmark uses it, with an image of its own that goes when it is closed.
  */
-export class BenchEngine implements AsyncDisposable {
+export class BareContainers implements AsyncDisposable {
   readonly engine: Engine
   readonly image = IMAGE
   readonly #docker: BareDocker
@@ -32,20 +36,20 @@ export class BenchEngine implements AsyncDisposable {
     this.#docker = docker
   }
 
-  static async open(): Promise<BenchEngine> {
+  static async open(): Promise<BareContainers> {
     const engine = connectEngine({ network: 'bench' })
     const dockerfile = `FROM iexec-sim/base-python\nENTRYPOINT ${JSON.stringify(['/bin/sh', '-c', SCRIPT])}\n`
     await engine.buildImage(dockerfileContext(dockerfile), { tag: IMAGE, labels: {} })
     // The engine package hides its client, rightly; the bare peer wants nothing between itself and
     // the engine.
-    const Client = createRequire(new URL('../../packages/docker/package.json', import.meta.url))(
+    const Client = createRequire(new URL('../../../packages/docker/package.json', import.meta.url))(
       'dockerode',
     )
-    return new BenchEngine(engine, new Client() as BareDocker)
+    return new BareContainers(engine, new Client() as BareDocker)
   }
 
   /** Creates, starts, waits for and removes a container, with no option set. */
-  async runBare(image: string): Promise<void> {
+  async run(image: string = IMAGE): Promise<void> {
     const container = await this.#docker.createContainer({ Image: image })
     await container.start()
     await container.wait()

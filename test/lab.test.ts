@@ -260,7 +260,7 @@ describe('other protocols', () => {
       '--mode',
       'native',
       '--scenario',
-      'the gas a callback',
+      'the gas of callbacks',
       '--json',
     ]
     const { code, stdout } = await cli(args)
@@ -281,10 +281,10 @@ describe('other protocols', () => {
       '--mode',
       'native',
       '--scenario',
-      'the gas a callback',
+      'the gas of callbacks',
     ]
     const { code, stdout } = await cli(args)
-    expect(stdout).toMatch(/administration: the gas a callback has › callbackgas {2}\(value\)/)
+    expect(stdout).toMatch(/administration: the gas of callbacks is set › callbackgas {2}\(value\)/)
     expect(code).toBe(1)
   })
 

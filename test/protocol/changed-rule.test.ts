@@ -46,13 +46,13 @@ test('a comparison names the scenarios that a changed rule affects, with the dif
     {
       "consensus: a claim gives every contributor its stake back": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
       "consensus: a faulty worker keeps two thirds of its score": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
-      "consensus: a winner who does not reveal in time is punished like a wrong one": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
+      "consensus: a winner that does not reveal in time is punished like a loser": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
       "consensus: at trust 3 one liar makes three agreeing workers necessary": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
       "consensus: trust 17 takes 5 fresh workers, or 6 against one who lies": "contribute by worker4, events: nothing → TaskConsensus(deal 1 task 0, id)",
       "consensus: trust 3 takes 2 fresh workers, or 3 against one who lies": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
       "consensus: trust 5 takes 3 fresh workers, or 4 against one who lies": "contribute by worker2, events: nothing → TaskConsensus(deal 1 task 0, id)",
       "consensus: trust 9 takes 4 fresh workers, or 5 against one who lies": "contribute by worker3, events: nothing → TaskConsensus(deal 1 task 0, id)",
-      "consensus: votes for a rejected result do not count any more": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
+      "consensus: votes for a rejected result no longer count": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
       "migration: a faulty worker keeps two thirds of an imported score": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
       "migration: an imported score never lowers one": "contribute by worker1, events: nothing → TaskConsensus(deal 1 task 0, id)",
     }

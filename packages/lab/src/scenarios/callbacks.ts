@@ -97,9 +97,9 @@ async function hungry(w: World): Promise<void> {
 export const callbacks = group('callbacks', [
   { name: 'a callback gets the data the digest was made of', run: delivered },
   { name: 'a finalization delivers to the callback too', run: finalized },
-  { name: 'missing or other data do not end a task with a callback', run: otherData },
+  { name: 'missing or wrong data do not end a task with a callback', run: otherData },
   {
-    name: 'without a callback the data may be absent or what the digest was made of',
+    name: 'without a callback the data may be absent or match the digest',
     run: noCallback,
   },
   ...moods.map(bad),

@@ -57,7 +57,7 @@ async function noDataset(w: World): Promise<void> {
 
 /** Dataset orders and deals without a dataset. */
 export const compatibility = group('compatibility', [
-  { name: 'a dataset order goes with a deal, or not for the first reason', run: reasons },
+  { name: 'a dataset order fits a deal, or is refused with the first reason', run: reasons },
   { name: 'a dataset order chooses the framework of a deal on some networks', run: frameworks },
-  { name: 'a dataset that does not answer goes with no deal', run: noDataset },
+  { name: 'a dataset without functions fits no deal', run: noDataset },
 ])

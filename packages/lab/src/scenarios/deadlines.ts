@@ -106,7 +106,7 @@ export const deadlines = group('deadlines', [
   { name: 'the deadlines of a task are those of its category', run: category },
   { name: 'a task is initialized even after its deadlines', run: lateInitialization },
   {
-    name: 'completed and unknown tasks are not claimed, and arrays whole or not at all',
+    name: 'completed and unknown tasks cannot be claimed, and arrays only as a whole',
     run: wholeArrays,
   },
   { name: 'arrays of unequal length are refused', run: arrayLengths },

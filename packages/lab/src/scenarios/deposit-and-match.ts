@@ -108,8 +108,8 @@ const token = inMode('token', 'poolOwner')
 /** Money and deal in one transaction. */
 export const depositAndMatch = group('deposit and match', [
   token('the requester pays and gets its deal in one transaction', oneTransaction),
-  token('what is beyond the price stays free, and what was free before counts', change),
-  token('anyone may tell of an approval, with the deal of who approved alone', ofOthers),
-  token('nothing else than matchOrders is called', otherCalls),
-  token('a refused match says why and takes no money', refusals),
+  token('money beyond the price stays free, and free money counts', change),
+  token('any account may pass an approval on, with a deal of the approver alone', ofOthers),
+  token('an approval calls matchOrders alone', otherCalls),
+  token('a refused match has its reason and takes no money', refusals),
 ])

@@ -113,7 +113,12 @@ async function deals(w: World): Promise<void> {
 
 /** Scores and registries of the previous generation. */
 export const migration = group('migration', [
-  { name: 'a score is imported once, by anybody', funded: [], plan: { previousHub }, run: scores },
+  {
+    name: 'a score is imported once, by any account',
+    funded: [],
+    plan: { previousHub },
+    run: scores,
+  },
   { name: 'an imported score never lowers one', plan: { previousHub }, run: lowerScore },
   { name: 'an imported score gives power', plan: { previousHub }, run: power },
   {
@@ -131,6 +136,6 @@ export const migration = group('migration', [
     plan: { previousHub },
     run: loss,
   },
-  { name: 'a registry also knows the assets of the one before it', funded: [], run: registries },
-  { name: 'apps of the registry before go on making deals', run: deals },
+  { name: 'a registry includes the assets of the previous one', funded: [], run: registries },
+  { name: 'apps of the previous registry can still be matched', run: deals },
 ])

@@ -96,5 +96,5 @@ export const naming = group('naming', [
   native('an asset takes another name, of any letters or none', again),
   native('the right to name goes with the token', newOwner),
   native('the owner of a registry names it', registries),
-  { name: 'what is no ENS gives no names', funded: [], run: notENS },
+  { name: 'a contract other than an ENS gives no names', funded: [], run: notENS },
 ])

@@ -103,10 +103,16 @@ const native = inMode('native', 'requester')
 /** Escrow of the chain's own currency. */
 export const nativeEscrow = group('native escrow', [
   native('a deposit credits whole nRLC and gives the odd wei back', oddWei),
-  native('plain transfers and calls of what the hub does not know are deposits', unnamed),
-  native('a deposit can be for someone else or for many, but not for nobody', forOthers),
-  native('deposits and withdrawals fail when wei are not taken', notTaken),
-  native('a deposit without odd wei gives back nothing, which has to be taken', nothingToTake),
-  native('withdrawals pay out free money and no more', withdrawals),
-  native('the owner recovers what came without a deposit', recovery),
+  native('plain transfers and calls of unknown functions are deposits', unnamed),
+  native(
+    'a deposit can be for another account or for many, but not for the zero address',
+    forOthers,
+  ),
+  native('deposits and withdrawals fail if the caller refuses wei', notTaken),
+  native(
+    'a deposit without odd wei sends zero wei back, which the caller must accept',
+    nothingToTake,
+  ),
+  native('withdrawals pay out only free money', withdrawals),
+  native('the owner recovers money that came without a deposit', recovery),
 ])

@@ -82,5 +82,5 @@ async function byContract(w: World): Promise<void> {
 export const orders = group('orders', [
   ...kinds.map(management),
   { name: 'a closed order matches no more', run: closed },
-  { name: 'a signer that is a contract is asked about operations too', run: byContract },
+  { name: 'a signer that is a contract verifies operations too', run: byContract },
 ])

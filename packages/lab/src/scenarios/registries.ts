@@ -223,9 +223,13 @@ export const registries = group('registries', [
     run: creation,
   },
   { name: 'an asset of each kind is created', funded: [], run: everyKind },
-  { name: 'every getter of an asset answers', funded: [], run: getters },
-  { name: 'the hub tells of assets', funded: [], run: hubViews },
-  { name: 'an asset is filled once, and so is its master, by anyone', funded: [], run: filledOnce },
+  { name: 'every getter of an asset returns its field', funded: [], run: getters },
+  { name: 'the hub returns the fields of assets', funded: [], run: hubViews },
+  {
+    name: 'an asset is initialized once, and so is its master, by any account',
+    funded: [],
+    run: filledOnce,
+  },
   {
     name: 'ownership of an asset and the right to sign its orders go with its token',
     run: transfer,
@@ -233,6 +237,10 @@ export const registries = group('registries', [
   { name: 'a pool owner sets its policy within bounds', funded: [], run: policy },
   { name: 'naming is for owners', funded: [], run: naming },
   { name: 'a registry is configured by its owner', funded: [], run: configuration },
-  { name: 'a registry is given away, or up', funded: [], run: ownership },
-  { name: 'the contract of an asset begins once, on code alone', funded: [], run: proxies },
+  { name: 'a registry is transferred or renounced', funded: [], run: ownership },
+  {
+    name: 'the proxy of an asset is initialized once, with a contract alone',
+    funded: [],
+    run: proxies,
+  },
 ])

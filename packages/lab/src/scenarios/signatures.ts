@@ -143,9 +143,9 @@ async function nobodysRequest(w: World): Promise<void> {
 /** Valid and invalid signatures. */
 export const signatures = group('signatures', [
   { name: 'forms of a signature', run: forms },
-  { name: 'a requester that is a contract decides itself', run: contracts },
-  { name: 'signatures given on chain beforehand make others unnecessary', run: presigned },
-  { name: 'the hub checks signatures for anyone', run: verified },
-  { name: 'a signature of nobody is one of the zero address', run: nobody },
+  { name: 'a requester that is a contract verifies its own signatures', run: contracts },
+  { name: 'orders signed on chain need no other signature', run: presigned },
+  { name: 'the hub verifies signatures for any caller', run: verified },
+  { name: 'an invalid signature counts as one of the zero address', run: nobody },
   { name: 'the zero address requests what a sponsor pays for', run: nobodysRequest },
 ])

@@ -70,6 +70,6 @@ export const srlc = group('SRLC', [
   { name: 'free money is moved', funded, run: moves },
   { name: 'the money of others is moved within an allowance', funded, run: allowances },
   { name: 'the greatest allowance shrinks as any other', funded, run: endless },
-  { name: 'a spender is told of its allowance', funded, run: spenders },
-  { name: 'free and locked money are told apart', funded, run: lockedMoney },
+  { name: 'a spender is notified of its allowance', funded, run: spenders },
+  { name: 'free and locked money are returned apart', funded, run: lockedMoney },
 ])

@@ -97,7 +97,7 @@ export const storage = group('storage', [
     run: read,
   },
   {
-    name: 'the domain separator is reckoned anew for anyone, once there is one',
+    name: 'the domain separator is recomputed for any account, once it exists',
     funded: [],
     run: separator,
   },

@@ -133,12 +133,15 @@ const token = inMode('token', 'requester')
 
 /** Escrow of the RLC token. */
 export const tokenEscrow = group('token escrow', [
-  token('a deposit pulls what was approved, and no more', deposits),
-  token('a deposit can be for someone else or for many, but not for nobody', forOthers),
+  token('a deposit pulls only approved money', deposits),
+  token(
+    'a deposit can be for another account or for many, but not for the zero address',
+    forOthers,
+  ),
   token('a deposit of a token that moves nothing fails', badToken),
   token('a withdrawal of a token that moves nothing is lost', badWithdrawal),
   token('nothing is deposited in the currency of the chain', notInCoins),
-  token('withdrawals pay out free money and no more', withdrawals),
-  token('the owner recovers what came without a deposit', recovery),
+  token('withdrawals pay out only free money', withdrawals),
+  token('the owner recovers money that came without a deposit', recovery),
   token('an approval that comes with a call is a deposit', approvals),
 ])

@@ -155,13 +155,13 @@ describe.runIf(hasGeneralTests)('the command line', () => {
     ],
     [['secret', 'push', 'empty', '--tee', 'scone'], 1, 'Missing value for secret "empty"'],
     [['secret', 'push', 'x', '--tee', 'sgx'], 2, 'sgx'],
-  ] as const)('%j ends with %i and says %s', async (args, code, text) => {
+  ] as const)('%j ends with %i and prints %s', async (args, code, text) => {
     const run = await network.cli(args)
     expect(run.stderr).toContain(text)
     expect(run.code).toBe(code)
   })
 
-  it('tells that a line end of standard input is no part of a secret', async () => {
+  it('warns that a line end of standard input is not part of a secret', async () => {
     const { stdout } = await network.cli(['secret', 'push', '--help'])
     expect(stdout).toContain('One line end at the end of standard input is dropped.')
   })

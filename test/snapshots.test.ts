@@ -124,7 +124,7 @@ describe('a snapshot of a network', () => {
     expect(statusesOf(outcome).at(-1)).toBe('COMPLETED')
   })
 
-  it('goes to another network as a file, with its secrets when the keys come along', async () => {
+  it('is imported by another network as a file, with its secrets if the keys are given', async () => {
     await push(network, 'travels')
     const done = await network.run({ tag: 'tee,scone' })
     await snapshots().save('away')
@@ -228,7 +228,7 @@ describe('a snapshot of a network', () => {
     ['a list of draws that is none', { 'draws/draws.json': 'nonsense' }],
     ['a journal that asks for more than transactions', { 'chain/journal.ndjson': FETCHES }],
     ['a clock beyond all dates', { 'chain/moment.json': '"frozenAtMs":1e300' }],
-  ])('from elsewhere with %s leaves the network as it was', async (_what, changes) => {
+  ])('from elsewhere with %s is refused and changes nothing', async (_what, changes) => {
     await snapshots().save('forged')
     const name = Object.keys(changes)[0]!.replace(/\W/g, '-')
     await push(network, name)

@@ -70,7 +70,7 @@ it('down ends a network whose engine hangs; its doors respond meanwhile, and the
   expect(await leftovers(id)).toEqual([])
 })
 
-it('down kills a network that does not stop within its grace, and says so', async () => {
+it('down kills a network that does not stop within its grace, and prints that', async () => {
   const network = track(await new CliNetwork().up())
   process.kill(network.sheet.pid, 'SIGSTOP')
   expect(await network.cli(['status'])).toMatchObject({

@@ -126,7 +126,7 @@ describe('a network of one’s own', () => {
     })
   })
 
-  it('goes with the process that started it', async () => {
+  it('ends with the process that started it', async () => {
     const script = `import { createNetwork } from '${import.meta.resolve('@iexec-sim/testing')}'
       const { sheet } = await createNetwork()
       console.log(sheet.pid)

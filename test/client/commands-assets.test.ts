@@ -150,7 +150,7 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, tee, isNat
       })
     })
 
-    it('are not withdrawn if there are none, and not made for an asset that is not deployed', async () => {
+    it('cannot be withdrawn if there are none, or made for an asset that is not deployed', async () => {
       const refusals = [['unpublish'], ['publish', NOTHING]].map((args) =>
         project.fails(kind, ...args, '--force'),
       )

@@ -90,7 +90,7 @@ describe('gas', () => {
     },
   )
 
-  test('is what docs/gas.md says; if the change is meant, run "node scripts/gas-page.ts"', ({
+  test('equals docs/gas.md; after an intended change, run "node scripts/gas-page.ts"', ({
     skip,
   }) => {
     if (!isComplete()) skip('not all scenarios were run')

@@ -200,7 +200,7 @@ it('ends at the limit of entries, folders included', async () => {
   expect(await readdir(to)).toHaveLength(10)
 })
 
-it('leaves out of an archive what is not a file or a folder', async () => {
+it('packs only files and folders', async () => {
   const [from, to] = [await folder(), await folder()]
   await symlink('/etc/passwd', join(from, 'link'))
   expect((await unpackFolder(packFolder(from, 'r'), to, ROOMY)).files).toBe(0)

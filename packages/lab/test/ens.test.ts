@@ -322,7 +322,7 @@ describe('the resolver', () => {
 describe('the reverse registrar', () => {
   const reverseName = (of: string) => `${of.slice(2).toLowerCase()}.addr.reverse`
 
-  test('knows the node of every address', async () => {
+  test('returns the node of every address', async () => {
     const expected = namehash(reverseName(accounts.stranger))
     expect(await market.chain.read(reverse, 'node', accounts.stranger)).toBe(expected)
   })
@@ -355,7 +355,7 @@ describe('the reverse registrar', () => {
       await send('worker1', reverse, ...claim(accounts.sponsor))
     }))
 
-  test('has a default resolver, never none', async () => {
+  test('has a default resolver at all times', async () => {
     expect(await market.chain.read(reverse, 'defaultResolver')).toBe(resolver.address)
     expect(await refusal('owner', reverse, 'setDefaultResolver', ZeroAddress)).toBe(
       'ReverseRegistrar: Resolver address must not be 0',

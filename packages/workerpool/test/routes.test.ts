@@ -41,7 +41,7 @@ describe('logs', () => {
   const status = async (taskId: TaskId, header?: string) =>
     (await pool.get(`/tasks/${taskId}/logs`, header)).status
 
-  it('are for the requester, who signed the challenge', async () => {
+  it('are returned to the requester that signed the challenge', async () => {
     const requester = pool.wallet(0)
     const stranger = pool.wallet(6)
     expect(await status(computed)).toBe(400)

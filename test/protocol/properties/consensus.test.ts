@@ -29,7 +29,7 @@ describe.each(worlds)('on $source with a $mode escrow', ({ source, mode }) => {
     },
   )
 
-  test('votes settle as the rule of the protocol package says', async () => {
+  test('votes settle by the rule of the protocol package', async () => {
     await checkVotes(market, scores, { seed: 20_26, runs: source === 'builtin' ? 60 : 30 })
   })
 })

@@ -48,7 +48,7 @@ describe('a fault', () => {
     expect(faults.http('market', 'GET', '/tasks/:taskId')).toBe(undefined)
   })
 
-  it('strikes as often as its rate says, at the same occasions in every run', () => {
+  it('strikes at the share of its rate, on the same occasions in every run', () => {
     const run = (seed?: string) => {
       const faults = book([{ ...down, rate: 0.25 }], seed)
       return Array.from(

@@ -375,7 +375,7 @@ describe('the upload of a standard result', () => {
   })
 })
 
-describe('an upload that does not say its length', () => {
+describe('an upload without a declared length', () => {
   it('gets status 413 once it is too large', async () => {
     const token = await workerToken(await tasks.activeTask())
     const body = ReadableStream.from(Array.from({ length: 64 }, () => new Uint8Array(LIMIT)))

@@ -14,7 +14,7 @@ it.each([
   new SimError('ENGINE_REFUSED', { action: 'create', reason: canary, status: 500 }),
   new SimError('ENGINE_HUNG_UP', { action: 'start', reason: canary }),
   new Error(canary),
-])('a failure of the engine carries none of its words: %#', (error) => {
+])('an engine failure is thrown without its own text: %#', (error) => {
   const said = withoutEngineText(error)
   expect(
     `${said.message} ${said.help} ${JSON.stringify(said)} ${inspect(said, { depth: 9 })}`,

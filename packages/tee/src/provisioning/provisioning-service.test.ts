@@ -221,7 +221,7 @@ describe('evidence', () => {
     expect(await attest(service, { sessionId })).toEqual({ refused: 'CERTIFICATE_NOT_VALID_NOW' })
   })
 
-  it('says in its header that it is simulated', async () => {
+  it('has a header that declares it simulated', async () => {
     const { service, sessionId } = open()
     const [header = ''] = (await evidenceFor(service, { sessionId })).evidence.split('.')
     const { typ, notice } = JSON.parse(Buffer.from(header, 'base64url').toString())

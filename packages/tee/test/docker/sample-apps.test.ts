@@ -89,7 +89,7 @@ describe.each(VARIANTS)(
       }
     })
 
-    it('says which secret is missing', async () => {
+    it('names the missing secret', async () => {
       const { run } = await runApp(language, framework, { IEXEC_REQUESTER_SECRET_1: 'only-one' })
       expect(run.exitCode).toBe(1)
       expect(run.stdout.tail).toBe('missing requester secret IEXEC_REQUESTER_SECRET_2 (key)\n')

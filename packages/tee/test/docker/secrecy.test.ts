@@ -144,7 +144,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framew
     expect(JSON.stringify(run)).not.toContain(canary)
   })
 
-  it('is not released to another image, and the reason says so', async () => {
+  it('is not released to another image, with that reason', async () => {
     const mine = await prepareApp(framework, 'print(1)')
     const foreign = await prepareApp(framework, 'print(2)')
     const sessionId = await deposit(

@@ -12,6 +12,7 @@ import { type AllowedNames, isAllowedHost, isAllowedOrigin } from './allowed.ts'
 import { type ErrorBodyOf, errorBody, useErrorBodies } from './error-body.ts'
 import { type DoorFaults, useFaults } from './faults.ts'
 import { boundInput } from './input.ts'
+import { lazySchemas } from './lazy-schemas.ts'
 import { type Listener, listenPlain, listenTls, type TlsOptions } from './listeners.ts'
 import { watchUnexpected } from './unexpected.ts'
 import { ownUpgrades } from './upgrades.ts'
@@ -82,6 +83,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     forceCloseConnections: true,
+    schemaController: { compilersFactory: lazySchemas },
     // An address that cannot be read reaches no hook.
     frameworkErrors: (error, request: FastifyRequest, reply: unknown) => {
       const refused = refusal(request, options)

@@ -2,7 +2,7 @@
 // inside, every other package is a dependency. Run it as the package's "build".
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { copyAssets, licensedAssets } from './package/assets.ts'
+import { assetSources, copyAssets, licensedAssets } from './package/assets.ts'
 import { bundle } from './package/bundle.ts'
 import { checkLayout } from './package/check-layout.ts'
 import { bundleTypes } from './package/declarations.ts'
@@ -10,6 +10,7 @@ import { typesOf } from './package/dependencies.ts'
 import { entriesOf } from './package/entries.ts'
 import { readManifest, writeManifest } from './package/manifest.ts'
 import { NOTICES_FILE, writeNotices } from './package/notices.ts'
+import { writeSources } from './package/sources.ts'
 
 const folder = process.cwd()
 const root = join(import.meta.dirname, '..')
@@ -21,20 +22,22 @@ const published = entriesOf(manifest.exports)
 const entries = { ...published, ...entriesOf(manifest.imports) }
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
-const { moduleIds, modules, dependencies } = await bundle({
+const options = {
   root,
   folder,
-  entries,
   lib: join(dist, 'lib'),
-})
-const typed = await bundleTypes({ root, folder, entries: published, lib: join(dist, 'lib') })
+  peers: Object.keys(manifest.peerDependencies ?? {}),
+}
+const { moduleIds, modules, importers, dependencies } = await bundle({ ...options, entries })
+const typed = await bundleTypes({ ...options, entries: published })
 copyAssets(root, dist, modules)
 for (const own of ['bin', 'README.md'])
   if (existsSync(join(folder, own))) cpSync(join(folder, own), join(dist, own), { recursive: true })
 cpSync(join(root, 'LICENSE'), join(dist, 'LICENSE'))
 writeNotices(join(dist, NOTICES_FILE), moduleIds, licensedAssets(root, modules))
 checkLayout(dist, modules)
-writeManifest(dist, manifest, { ...dependencies, ...typesOf(root, typed, modules) })
+writeManifest(dist, manifest, { ...dependencies, ...typesOf({ root, typed, importers, modules }) })
+if (manifest.bin) writeSources(dist, [...modules, ...assetSources(root, modules)])
 console.error(
   `${manifest.name}: dist made in ${((performance.now() - started) / 1000).toFixed(1)} s`,
 )

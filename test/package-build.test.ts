@@ -20,6 +20,8 @@ function workspace(sources: Record<string, string>, dependencies: Record<string,
       name: 'known',
       version: '1.2.3',
     }),
+    'packages/own/node_modules/known/part.js': 'export const part = "a part of known"',
+    'packages/own/node_modules/@by/chance/index.js': 'export const chance = "what is by chance"',
     'packages/own/node_modules/@by/chance/package.json': JSON.stringify({
       name: '@by/chance',
       version: '4.5.6',
@@ -36,18 +38,27 @@ function workspace(sources: Record<string, string>, dependencies: Record<string,
 
 const folder = () => join(root, 'packages/own')
 const dist = () => join(folder(), 'dist')
-const build = () =>
-  bundle({ root, folder: folder(), entries: { index: 'src/index.ts' }, lib: join(dist(), 'lib') })
+const build = (peers: string[] = []) =>
+  bundle({
+    root,
+    folder: folder(),
+    entries: { index: 'src/index.ts' },
+    lib: join(dist(), 'lib'),
+    peers,
+  })
 
 describe('the build of a package', () => {
-  it('declares the imports of the bundle, in their installed versions', async () => {
+  it('puts what is imported into the bundle, and declares what stays outside in its version', async () => {
     workspace(
       {
-        'index.ts': `import 'known/part'\nimport 'node:fs'\nexport const lazy = () => import('@by/chance')`,
+        'index.ts': `import { part } from 'known/part.js'\nimport 'node:fs'\nexport const lazy = () => import('@by/chance')\nexport { part }`,
       },
       { known: '^1.0.0', '@by/chance': '*' },
     )
-    expect((await build()).dependencies).toEqual({ known: '1.2.3', '@by/chance': '4.5.6' })
+    expect((await build(['@by/chance'])).dependencies).toEqual({ '@by/chance': '4.5.6' })
+    const code = readFileSync(join(dist(), 'lib/index.js'), 'utf8')
+    expect(code).toContain('a part of known')
+    expect(code).not.toContain('what is by chance')
   })
 
   it.each([

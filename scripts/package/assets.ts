@@ -48,6 +48,16 @@ export function licensedAssets(
   }
 }
 
+/** The files that {@link copyAssets} copies. */
+export const assetSources = (root: string, modules: readonly string[]): string[] =>
+  ASSETS.filter(({ owner }) =>
+    modules.some((file) => file.startsWith(join(root, owner, 'src/'))),
+  ).flatMap(({ owner, folder }) =>
+    readdirSync(join(root, owner, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  )
+
 /** Copies what the bundled modules read into `dist/`. */
 export function copyAssets(root: string, dist: string, modules: readonly string[]): void {
   for (const { owner, folder, names = /./ } of ASSETS) {

@@ -1,6 +1,7 @@
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
-import { dependenciesOf } from './dependencies.ts'
+import { dependenciesOf, packageName } from './dependencies.ts'
 import type { Entries } from './entries.ts'
 
 /** Entry points and target of a bundle. */
@@ -15,13 +16,38 @@ export interface BundleOptions {
    * was below `src/`.
    */
   lib: string
+  /** Packages that whoever installs the package provides. */
+  peers: readonly string[]
 }
 
-/** Code of the workspace is bundled, and nothing else. */
-export const isForeign = (id: string): boolean => !/^[./#]|^@iexec-sim\//.test(id)
+/** Whether a module is of another package than those of the workspace. */
+export const isForeign = (id: string): boolean => !/^[./#\0]|^@iexec-sim\//.test(id)
 
-/** Bundles a package with the workspace packages it imports; what is imported lazily stays lazy. */
-export async function bundle({ root, folder, entries, lib }: BundleOptions) {
+/**
+ * Packages that stay dependencies: native code, parts that are optional or loaded after the start,
+ * and packages that bring no text of their licence.
+ */
+const KEPT = [
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
+  '@nomicfoundation/edr',
+  'ajv',
+  'blockstore-core',
+  'dockerode',
+  'ipfs-unixfs-exporter',
+  'ipfs-unixfs-importer',
+  'multiformats',
+  'socket.io',
+  'ws',
+]
+
+/**
+ * Bundles a package with all that it imports: loading a thousand small files takes longer than
+ * running them. What is imported lazily stays lazy. The packages that stay outside are
+ * {@link KEPT} and `peers`.
+ */
+export async function bundle({ root, folder, entries, lib, peers }: BundleOptions) {
+  const isKept = (id: string) => isBuiltin(id) || [...KEPT, ...peers].includes(packageName(id))
   const importers = new Map<string, string>()
   const build = await rolldown({
     input: Object.fromEntries(
@@ -33,8 +59,8 @@ export async function bundle({ root, folder, entries, lib }: BundleOptions) {
         name: 'who-imports-what',
         resolveId(id, importer) {
           if (!importer || !isForeign(id)) return null
-          importers.set(id, importer)
-          return { id, external: true }
+          if (!importer.includes('/node_modules/')) importers.set(id, importer)
+          return isKept(id) ? { id, external: true } : null
         },
       },
     ],
@@ -50,6 +76,7 @@ export async function bundle({ root, folder, entries, lib }: BundleOptions) {
   await build.close()
   const chunks = output.filter((file) => file.type === 'chunk')
   const moduleIds = chunks.flatMap(({ moduleIds }) => moduleIds)
-  const modules = moduleIds.filter((id) => id.startsWith(root))
-  return { moduleIds, modules, dependencies: dependenciesOf({ root, chunks, importers, modules }) }
+  const modules = moduleIds.filter((id) => id.startsWith(root) && !id.includes('/node_modules/'))
+  const dependencies = dependenciesOf({ root, chunks, importers, modules })
+  return { moduleIds, modules, importers, dependencies }
 }

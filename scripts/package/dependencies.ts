@@ -5,7 +5,6 @@ import { type Manifest, readManifest } from './manifest.ts'
 
 /** A file of a bundle, as far as its imports go. */
 interface Chunk {
-  code: string
   fileName: string
   imports: readonly string[]
   dynamicImports: readonly string[]
@@ -31,12 +30,13 @@ export function dependenciesOf({
   importers,
   modules,
 }: Bundled): Record<string, string> {
+  for (const [id, importer] of importers)
+    if (!isBuiltin(id)) installed(packageName(id), packageFolder(root, importer))
   const own = new Set(chunks.map(({ fileName }) => fileName))
-  const imported = chunks.flatMap((chunk) => [
-    ...chunk.imports,
-    ...chunk.dynamicImports,
-    ...required(chunk.code),
-  ])
+  const imported = [
+    ...chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]),
+    ...modules.flatMap((file) => required(readFileSync(file, 'utf8'))),
+  ]
   const foreign = [...new Set(imported)].filter((id) => !own.has(id) && !isBuiltin(id))
   const found = foreign.map((id) => {
     const importer =
@@ -59,22 +59,26 @@ function installed(name: string, folder: string): [name: string, version: string
   return [name, readManifest(join(folder, 'node_modules', name)).version]
 }
 
+/** What published declarations import, and where from. */
+interface Typed extends Pick<Bundled, 'root' | 'importers' | 'modules'> {
+  /** The imports as written. */
+  typed: readonly string[]
+}
+
 /**
- * Packages of types that published declarations need: those of what they import, where that has
- * none of its own.
+ * Packages that published declarations need: those they import, and their packages of types where
+ * they have none of their own.
  */
-export function typesOf(
-  root: string,
-  imported: readonly string[],
-  modules: readonly string[],
-): Record<string, string> {
+export function typesOf({ root, typed, importers, modules }: Typed): Record<string, string> {
   const folders = new Set(modules.map((file) => packageFolder(root, file)))
-  const found = imported.flatMap((id) => {
+  const found = typed.flatMap((id) => {
+    const importer = importers.get(id)
+    const own =
+      importer === undefined ? [] : [installed(packageName(id), packageFolder(root, importer))]
     const name = join('@types', packageName(id))
     const folder = [...folders].find((folder) => existsSync(join(folder, 'node_modules', name)))
-    return folder === undefined
-      ? []
-      : [[name, readManifest(join(folder, 'node_modules', name)).version] as const]
+    if (folder === undefined) return own
+    return [...own, [name, readManifest(join(folder, 'node_modules', name)).version] as const]
   })
   return Object.fromEntries(found)
 }
@@ -83,7 +87,9 @@ export function typesOf(
 const required = (code: string): string[] =>
   [...code.matchAll(/\brequire\(['"]([^'".][^'"]*)['"]\)/g)].map(([, id]) => id!)
 
-const packageName = (id: string): string => id.split('/', id.startsWith('@') ? 2 : 1).join('/')
+/** Name of the package of an import. */
+export const packageName = (id: string): string =>
+  id.split('/', id.startsWith('@') ? 2 : 1).join('/')
 
 /** Folder of the workspace package a file is in: it holds `src/`. */
 function packageFolder(root: string, file: string): string {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { entryName } from './entries.ts'
+import { SOURCES_FILE } from './sources.ts'
 
 /** The parts of a package.json that matter here. */
 export interface Manifest {
@@ -42,7 +43,9 @@ export function writeManifest(
     peerDependencies = {},
   } = source
   const kept = Object.fromEntries(
-    Object.entries(dependencies).filter(([name]) => !(name in peerDependencies)),
+    Object.entries(dependencies)
+      .filter(([name]) => !(name in peerDependencies))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
   const published = {
     name,
@@ -54,7 +57,7 @@ export function writeManifest(
     type: 'module',
     engines: { node: '>=24' },
     // Named, because what git ignores is left out otherwise.
-    files: readdirSync(dist),
+    files: readdirSync(dist).filter((name) => name !== SOURCES_FILE),
     bin,
     exports:
       source.exports &&

@@ -3,6 +3,7 @@ const { enableCompileCache } = require('node:module')
 const { homedir } = require('node:os')
 const { join } = require('node:path')
 const { setFlagsFromString } = require('node:v8')
+const built = require('./built.cjs')
 
 // Halves the start: modules are compiled, and their types stripped, once and not at every command.
 // What is kept is code: it is kept where nobody else can write, which the default, a folder of a
@@ -15,4 +16,4 @@ enableCompileCache(
 // when they have grown by 60 %, not when they have doubled.
 for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=60'])
   setFlagsFromString(flag)
-import('#main')
+import(built() ?? '#main')

@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { describe, expect, test } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const require = createRequire(import.meta.url)
 const CHECK = require.resolve('../bin/check-node.cjs')
 const ENTRY = require.resolve('../bin/iexec-sim.cjs')
+const built = require('../bin/built.cjs') as (dist: string) => string | undefined
 const checkNode = require(CHECK) as (version: string) => string | undefined
 
 describe('the version of Node.js', () => {
@@ -22,6 +26,34 @@ describe('the version of Node.js', () => {
 
   test.each(['24.0.0', '24.21.0', '26.0.0', '100.1.2'])('%s is good', (version) => {
     expect(checkNode(version)).toBeUndefined()
+  })
+})
+
+describe('the bundle of a clone', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-built-'))
+  const dist = join(dir, 'dist')
+  const source = join(dir, 'source.ts')
+  beforeAll(() => {
+    mkdirSync(dist)
+    writeFileSync(source, '')
+    writeFileSync(join(dist, 'sources.json'), JSON.stringify(['../source.ts']))
+  })
+  afterAll(() => rmSync(dir, { recursive: true }))
+
+  test('is run while no source is newer', () => {
+    utimesSync(source, 1_000, 1_000)
+    expect(built(dist)).toBe(pathToFileURL(join(dist, 'lib/main.js')).href)
+  })
+
+  test('is not run once a source is newer, or gone', () => {
+    utimesSync(source, new Date(), Date.now() / 1_000 + 10)
+    expect(built(dist)).toBeUndefined()
+    rmSync(source)
+    expect(built(dist)).toBeUndefined()
+  })
+
+  test('is not there in an installed package', () => {
+    expect(built(dir)).toBeUndefined()
   })
 })
 

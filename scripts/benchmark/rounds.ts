@@ -58,10 +58,3 @@ export function pairsOf(pairs: readonly (readonly [number, number])[]): Pairs {
     excess: median(pairs.map(([own, other]) => own - other)),
   }
 }
-
-/** Median duration of a number of runs, in milliseconds. */
-export async function medianOf(rounds: number, job: () => Promise<unknown>): Promise<number> {
-  const times: number[] = []
-  for (let round = 0; round < rounds; round++) times.push(await timed(job))
-  return median(times)
-}

@@ -164,9 +164,13 @@ export async function play(rpc: Rpc, tasks: readonly DoubleTask[]): Promise<void
   await Promise.all(ready)
 }
 
-/** Number of tasks that a chain has finalized. */
-export async function finalizedTasks(rpc: Rpc): Promise<number> {
+/** Number of tasks that a chain has finalized, from a block on. */
+export async function finalizedTasks(rpc: Rpc, block = 0): Promise<number> {
   const { topicHash } = interfaces.hub().getEvent('TaskFinalize')!
-  const filter = { address: bellecour.hub, fromBlock: '0x0', topics: [topicHash] }
+  const filter = {
+    address: bellecour.hub,
+    fromBlock: `0x${block.toString(16)}`,
+    topics: [topicHash],
+  }
   return ((await rpc.request({ method: 'eth_getLogs', params: [filter] })) as unknown[]).length
 }

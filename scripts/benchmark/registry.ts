@@ -3,9 +3,11 @@ import { ask } from './rows/ask.ts'
 import { fixture } from './rows/fixture.ts'
 import { help } from './rows/help.ts'
 import { manyTasks } from './rows/many-tasks.ts'
+import { match } from './rows/match.ts'
 import { memory } from './rows/memory.ts'
 import { pool } from './rows/pool.ts'
 import { protocol } from './rows/protocol.ts'
+import { queue } from './rows/queue.ts'
 import { replay } from './rows/replay.ts'
 import { snapshots } from './rows/snapshots.ts'
 import { task } from './rows/task.ts'
@@ -17,6 +19,8 @@ export const ROWS: readonly Row[] = [
   help,
   ask,
   task,
+  queue,
+  match,
   protocol,
   memory,
   fixture,

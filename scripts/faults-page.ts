@@ -2,6 +2,7 @@
 // page is not current.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { markdownTable } from '../packages/base/src/markdown-table.ts'
 import { serviceRoutes } from '../packages/faults/src/book/service-routes.ts'
 import { FAULT_TABLE, type FaultRow, NEVER_TABLE, TROUBLES } from '../packages/faults/src/index.ts'
 import { FAULT_SCHEMAS } from '../packages/faults/src/table/fault-schema.ts'
@@ -47,7 +48,7 @@ function troubles(): string {
     row.by,
     `\`${row.shows}\``,
   ])
-  return table(['command', 'task', 'what happens', 'cause'], rows)
+  return markdownTable(['command', 'task', 'what happens', 'cause'], rows)
 }
 
 function causes(): string {
@@ -60,12 +61,12 @@ function causes(): string {
     ].join(', ') || 'any',
     `${row.how === 'made' ? '' : '_raised:_ '}${row.by}`,
   ])
-  return table(['command', 'stages', 'task', 'what is made to be so'], rows)
+  return markdownTable(['command', 'stages', 'task', 'what is made to be so'], rows)
 }
 
 function never(): string {
   const rows = NEVER_TABLE.map(({ cause, why }) => [`\`${cause}\``, why])
-  return table(['cause', 'why'], rows)
+  return markdownTable(['cause', 'why'], rows)
 }
 
 function routes(): string {
@@ -78,15 +79,10 @@ function routes(): string {
     )
     return [`\`${service}\``, [...all].map((route) => `\`${route}\``).join(', ')]
   })
-  return table(['service', 'routes'], rows)
+  return markdownTable(['service', 'routes'], rows)
 }
 
 /** The command that makes a row occur, with its stage if another would be assumed. */
 function command({ cause, stages }: FaultRow, needsStage: boolean): string {
   return `\`fault add worker --cause ${cause}${needsStage ? ` --stage ${stages[0]}` : ''}\``
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }

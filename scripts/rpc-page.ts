@@ -2,6 +2,7 @@
 // fails when the page is not current.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { markdownTable } from '../packages/base/src/markdown-table.ts'
 import { METHODS } from '../packages/chain/src/rpc/methods.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -20,17 +21,12 @@ function answered(): string {
   const rows = METHODS.flatMap((row) =>
     row.by === 'none' ? [] : [[`\`${row.name}\``, row.by, `${row.purpose}.`, row.askedBy]],
   )
-  return table(['method', 'by', 'what for', 'asked by'], rows)
+  return markdownTable(['method', 'by', 'what for', 'asked by'], rows)
 }
 
 function refused(): string {
   const rows = METHODS.flatMap((row) =>
     row.by === 'none' ? [[`\`${row.name}\``, `${row.purpose}.`, `${row.why}.`, row.askedBy]] : [],
   )
-  return table(['method', 'what for', 'why not', 'asked by'], rows)
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+  return markdownTable(['method', 'what for', 'why not', 'asked by'], rows)
 }

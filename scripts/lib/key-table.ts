@@ -1,3 +1,4 @@
+import { markdownTable } from '../../packages/base/src/markdown-table.ts'
 import { keyRows } from '../../packages/base/src/schema/index.ts'
 
 /** The keys of an object schema as a Markdown table. */
@@ -8,7 +9,7 @@ export function keyTable(
   const rows = keyRows(schema).filter(({ description }) => description !== '')
   const lines = rows.map(({ key, description, isRequired }) => {
     const required = marksRequired && isRequired ? '; required' : ''
-    return `| \`${key}\` | ${description}${required} |`
+    return [`\`${key}\``, `${description}${required}`]
   })
-  return ['| key | what it is |', '| --- | --- |', ...lines].join('\n')
+  return markdownTable(['key', 'what it is'], lines)
 }

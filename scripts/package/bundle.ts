@@ -1,8 +1,7 @@
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
-import { rolldown } from 'rolldown'
 import { dependenciesOf, packageName } from './dependencies.ts'
 import type { Entries } from './entries.ts'
+import { rolled } from './rolled.ts'
 
 /** Entry points and target of a bundle. */
 export interface BundleOptions {
@@ -46,14 +45,11 @@ const KEPT = [
  * running them. What is imported lazily stays lazy. The packages that stay outside are
  * {@link KEPT} and `peers`.
  */
-export async function bundle({ root, folder, entries, lib, peers }: BundleOptions) {
+export async function bundle(options: BundleOptions) {
+  const { root, peers } = options
   const isKept = (id: string) => isBuiltin(id) || [...KEPT, ...peers].includes(packageName(id))
   const importers = new Map<string, string>()
-  const build = await rolldown({
-    input: Object.fromEntries(
-      Object.entries(entries).map(([name, source]) => [name, join(folder, source)]),
-    ),
-    platform: 'node',
+  const output = await rolled(options, {
     plugins: [
       {
         name: 'who-imports-what',
@@ -64,16 +60,7 @@ export async function bundle({ root, folder, entries, lib, peers }: BundleOption
         },
       },
     ],
-    logLevel: 'warn',
-    checks: { pluginTimings: false },
   })
-  const { output } = await build.write({
-    dir: lib,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
-  })
-  await build.close()
   const chunks = output.filter((file) => file.type === 'chunk')
   const moduleIds = chunks.flatMap(({ moduleIds }) => moduleIds)
   const modules = moduleIds.filter((id) => id.startsWith(root) && !id.includes('/node_modules/'))

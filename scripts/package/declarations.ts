@@ -1,39 +1,22 @@
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
-import { rolldown } from 'rolldown'
 import { dts } from 'rolldown-plugin-dts'
 import { type BundleOptions, isForeign } from './bundle.ts'
+import { rolled } from './rolled.ts'
 
 /**
  * Rolls the types of a package's entry points up, so that none of the workspace is imported;
- * answers what is.
+ * returns what is.
  */
-export async function bundleTypes({
-  root,
-  folder,
-  entries,
-  lib,
-}: BundleOptions): Promise<string[]> {
-  const build = await rolldown({
-    input: Object.fromEntries(
-      Object.entries(entries).map(([name, source]) => [name, join(folder, source)]),
-    ),
-    platform: 'node',
+export async function bundleTypes(options: BundleOptions): Promise<string[]> {
+  const { root, folder } = options
+  const output = await rolled(options, {
     external: isForeign,
     // Its folder is the compiler's root, so it has to be above all packages.
     plugins: [
       dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.packages.json'), logger: quiet }),
     ],
-    logLevel: 'warn',
-    checks: { pluginTimings: false },
   })
-  const { output } = await build.write({
-    dir: lib,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
-  })
-  await build.close()
   const imported = output.flatMap((file) =>
     file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : [],
   )

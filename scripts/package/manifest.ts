@@ -32,16 +32,8 @@ export function writeManifest(
   source: Manifest,
   dependencies: Record<string, string>,
 ): void {
-  const {
-    name,
-    version,
-    description,
-    license,
-    repository,
-    keywords,
-    bin,
-    peerDependencies = {},
-  } = source
+  const { name, version, description, license, repository, keywords, bin } = source
+  const { peerDependencies = {} } = source
   const kept = Object.fromEntries(
     Object.entries(dependencies)
       .filter(([name]) => !(name in peerDependencies))

@@ -4,7 +4,7 @@ import { jsonOption, profileOption, stateOption } from './options.ts'
 /**
  * A command that speaks to one running network: `--profile`, `--state` and `--json` as everywhere.
  */
-export const networkCommand = (name: string, description: string): Command =>
+export const networkCommand = (name: string, description = ''): Command =>
   new Command(name)
     .description(description)
     .addOption(profileOption())

@@ -44,6 +44,11 @@ export const jsonOption = () => new Option('--json', 'print one JSON document')
 /** TEE framework of a secret or an image. */
 export const teeOption = () =>
   new Option('--tee <framework>', 'TEE framework').choices(TEE_FRAMEWORKS).makeOptionMandatory()
+/** Tag of a task. */
+export const tagOption = () =>
+  new Option('--tag <tag>', 'tee,scone, tee,gramine or tee,tdx; none for a standard task').default(
+    '',
+  )
 /** Account that signs. */
 export const walletOption = () =>
   new Option(

@@ -1,3 +1,4 @@
+import { markdownTable } from '@iexec-sim/base'
 import { type GasComparison, type GasRow, gasPercent } from './gas.ts'
 import { type Mode, modes } from './record.ts'
 
@@ -54,13 +55,10 @@ export function gasTable(
 ): string {
   const lines = rows.map((row) => {
     const name = isForClients(row) ? row.name : `${row.name} *`
-    return `| ${name} | ${row.calls} | ${row.candidate} | ${row.baseline} | ${percent(row)} |`
+    return [name, ...[row.calls, row.candidate, row.baseline].map(String), percent(row)]
   })
-  return [
-    `| ${what} | calls | ${candidate} | ${baseline} | % |`,
-    '| --- | --: | --: | --: | --: |',
-    ...lines,
-  ].join('\n')
+  const numbers = ['calls', candidate, baseline, '%']
+  return markdownTable([what, ...numbers], lines, numbers)
 }
 
 function percent(row: GasRow): string {

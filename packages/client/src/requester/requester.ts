@@ -207,12 +207,8 @@ export class Requester {
     const order = {
       app,
       appprice: 0n,
-      volume: 1n,
-      tag: teeBit(tag),
       datasetrestrict: ZERO_ADDRESS,
-      workerpoolrestrict: ZERO_ADDRESS,
-      requesterrestrict: this.address,
-      salt: await this.#salt(),
+      ...(await this.#assetTerms(tag)),
     }
     return signOrder('AppOrder', order, this.#domain, this.wallet)
   }
@@ -221,14 +217,21 @@ export class Requester {
     const order = {
       dataset,
       datasetprice: 0n,
+      apprestrict: ZERO_ADDRESS,
+      ...(await this.#assetTerms(tag)),
+    }
+    return signOrder('DatasetOrder', order, this.#domain, this.wallet)
+  }
+
+  /** Terms of an app or a dataset offered once, to this requester alone. */
+  async #assetTerms(tag: Bytes32) {
+    return {
       volume: 1n,
       tag: teeBit(tag),
-      apprestrict: ZERO_ADDRESS,
       workerpoolrestrict: ZERO_ADDRESS,
       requesterrestrict: this.address,
       salt: await this.#salt(),
     }
-    return signOrder('DatasetOrder', order, this.#domain, this.wallet)
   }
 
   async #requestOrder(

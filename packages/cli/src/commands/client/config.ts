@@ -10,14 +10,9 @@ import {
   refusedKeys,
 } from '@iexec-sim/client'
 import { profiles } from '@iexec-sim/protocol'
-import { Command, Option } from 'commander'
-import {
-  jsonOption,
-  type NetworkOptions,
-  networkOf,
-  profileOption,
-  stateOption,
-} from '../../options.ts'
+import { type Command, Option } from 'commander'
+import { networkCommand } from '../../network-command.ts'
+import { type NetworkOptions, networkOf } from '../../options.ts'
 import { printJson, printLine, printProgress } from '../../terminal/output.ts'
 import { clientFramework } from './client-framework.ts'
 
@@ -29,7 +24,7 @@ interface ConfigOptions extends NetworkOptions {
 
 /** `iexec-sim config`: leads the official client of a project folder to the running network. */
 export function configCommand(): Command {
-  return new Command('config')
+  return networkCommand('config')
     .addOption(
       new Option(
         '--sdk <major>',
@@ -43,9 +38,6 @@ export function configCommand(): Command {
         'TEE framework the client uses when a command names none; 8.x only',
       ),
     )
-    .addOption(profileOption())
-    .addOption(stateOption())
-    .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  iexec-sim config --sdk 8 --tee scone --dir my-project')
     .action((options: ConfigOptions) => {
       const { sheet } = networkOf(options)

@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { SimError, textColumns } from '@iexec-sim/base'
 import { askControl, type RunningNetwork } from '@iexec-sim/client'
 import { FAULT_TABLE, type FaultEntry, NEVER_TABLE } from '@iexec-sim/faults'
 import { profiles } from '@iexec-sim/protocol/profiles'
@@ -105,12 +105,12 @@ const tableCommand = () =>
       const { generation } = profiles[profile as keyof typeof profiles]
       const causes = FAULT_TABLE.filter((row) => (row.generation ?? generation) === generation)
       if (json) return printJson({ causes, never: NEVER_TABLE })
-      const width = Math.max(...causes.map(({ cause }) => cause.length))
-      for (const { cause, stages, by, needs } of causes)
-        printLine(
-          `${cause.padEnd(width)}  ${stages.join(', ')}: ${by}${needs.length > 0 ? ` (${needs.join(', ')})` : ''}`,
-        )
-      for (const { cause, why } of NEVER_TABLE) printLine(`${cause.padEnd(width)}  never: ${why}`)
+      const rows = causes.map(({ cause, stages, by, needs }) => [
+        cause,
+        `${stages.join(', ')}: ${by}${needs.length > 0 ? ` (${needs.join(', ')})` : ''}`,
+      ])
+      const never = NEVER_TABLE.map(({ cause, why }) => [cause, `never: ${why}`])
+      for (const line of textColumns([...rows, ...never])) printLine(line)
     })
 
 async function ask(

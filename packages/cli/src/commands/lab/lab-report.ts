@@ -1,4 +1,4 @@
-import { markdownCell as cell } from '@iexec-sim/base'
+import { markdownCell as cell, markdownTable } from '@iexec-sim/base'
 import { type Difference, type FirstDifference, gasPercent, gasTable } from '@iexec-sim/lab'
 import type { Comparison } from './comparison.ts'
 
@@ -39,19 +39,20 @@ export function differencesMarkdown(comparison: Comparison): string {
   return `${parts.join('\n\n')}\n`
 }
 
+const HEAD = ['mode', 'scenario', 'first difference', 'what', 'before', 'after']
+
 const table = (differences: readonly FirstDifference[]): string =>
-  [
-    '| mode | scenario | first difference | what | before | after | further |',
-    '| --- | --- | --- | --- | --- | --- | --: |',
-    ...differences.map((one) => `| ${[...row(one), String(one.further)].join(' | ')} |`),
-  ].join('\n')
+  markdownTable(
+    [...HEAD, 'further'],
+    differences.map((one) => [...row(one), String(one.further)]),
+    ['further'],
+  )
 
 const expectedTable = (differences: Comparison['shown']['expected']): string =>
-  [
-    '| mode | scenario | first difference | what | before | after | why |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...differences.map((one) => `| ${[...row(one), cell(one.why)].join(' | ')} |`),
-  ].join('\n')
+  markdownTable(
+    [...HEAD, 'why'],
+    differences.map((one) => [...row(one), cell(one.why)]),
+  )
 
 const row = ({ mode, scenario, step, aspect, ...one }: Difference) =>
   [mode, scenario, step, aspect, one.baseline, one.candidate].map(cell)

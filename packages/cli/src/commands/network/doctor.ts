@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { textColumns } from '@iexec-sim/base'
 import { findNetwork } from '@iexec-sim/client'
 import { loadGenesis } from '@iexec-sim/contracts'
 import { connectEngine } from '@iexec-sim/docker'
@@ -15,6 +16,7 @@ interface Check {
   detail: string
 }
 
+const MARKS = { ok: '✓', warning: '!', problem: '✗' } as const
 const IMAGES = ['iexec-sim/names', 'iexec-sim/stand-in-countapi']
 
 /** `iexec-sim doctor`: checks the machine for the simulator's requirements. */
@@ -33,10 +35,10 @@ export function doctorCommand(): Command {
       ]
       if (json) printJson({ checks })
       else
-        for (const { name, state: found, detail } of checks)
-          printLine(
-            `${{ ok: '✓', warning: '!', problem: '✗' }[found]} ${name.padEnd(14)} ${detail}`,
-          )
+        for (const line of textColumns(
+          checks.map(({ name, state: found, detail }) => [`${MARKS[found]} ${name}`, detail]),
+        ))
+          printLine(line)
       if (checks.some(({ state: found }) => found === 'problem')) throw new Exit(EXIT.failure)
     })
 }

@@ -1,3 +1,4 @@
+import { textColumns } from '@iexec-sim/base'
 import type { AddressSheet } from '@iexec-sim/client'
 
 /** The address sheet as text for people. */
@@ -12,16 +13,14 @@ export function sheetText(sheet: AddressSheet): string {
     ]),
     ['IPFS gateway', sheet.gateway],
     ['result proxy', sheet.resultProxy],
-    [
-      'workerpool',
-      `${sheet.workerpool.name}\n${' '.repeat(16)}${sheet.workerpool.address}  ${sheet.workerpool.url}`,
-    ],
+    ['workerpool', sheet.workerpool.name],
+    ['', `${sheet.workerpool.address}  ${sheet.workerpool.url}`],
   ]
   const accounts = sheet.accounts.map(
     ({ address, privateKey }, i) => `  (${i}) ${address}  ${privateKey}`,
   )
   return [
-    ...rows.map(([name, value]) => `${name.padEnd(14)}  ${value}`),
+    ...textColumns(rows),
     '',
     'Accounts for development: their keys are public, so never send them anything of value.',
     ...accounts,

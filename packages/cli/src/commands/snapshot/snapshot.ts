@@ -1,3 +1,4 @@
+import { textColumns } from '@iexec-sim/base'
 import { askControl } from '@iexec-sim/client'
 import type { SnapshotInfo } from '@iexec-sim/stack'
 import { Command } from 'commander'
@@ -158,6 +159,10 @@ function show({ json }: NetworkOptions, list: readonly SnapshotInfo[]): void {
   else if (list.length === 0)
     printLine('There are none. Make one with "iexec-sim snapshot save <name>".')
   else
-    for (const { name, block, savedAt, problem } of list)
-      printLine(`${name.padEnd(24)} ${problem ?? `block ${String(block).padEnd(8)} ${savedAt}`}`)
+    for (const line of textColumns(
+      list.map(({ name, block, savedAt, problem }) =>
+        problem === undefined ? [name, `block ${block}`, savedAt] : [name, problem],
+      ),
+    ))
+      printLine(line)
 }

@@ -8,6 +8,7 @@ import {
   profileOption,
   secretMapping,
   stateOption,
+  tagOption,
   walletOption,
 } from '../../options.ts'
 import { EXIT, Exit } from '../../terminal/exit-codes.ts'
@@ -27,12 +28,7 @@ export function checkDeterminismCommand(): Command {
   return new Command('check-determinism')
     .argument('<image>', 'name of a local image, plain or prepared')
     .addOption(new Option('--runs <n>', 'how often, 2 to 100').default('3'))
-    .addOption(
-      new Option(
-        '--tag <tag>',
-        'tee,scone, tee,gramine or tee,tdx; none for a standard task',
-      ).default(''),
-    )
+    .addOption(tagOption())
     .addOption(
       new Option('--secret <index=name...>', 'give the app requester secret NAME under a number'),
     )

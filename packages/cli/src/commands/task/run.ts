@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { jsonOption, profileOption, stateOption, walletOption } from '../../options.ts'
+import { jsonOption, profileOption, stateOption, tagOption, walletOption } from '../../options.ts'
 import { misbehaveOption } from '../fault/misbehaviours.ts'
 import type { RunOptions } from './run-task.ts'
 
@@ -7,12 +7,7 @@ import type { RunOptions } from './run-task.ts'
 export function runCommand(): Command {
   return new Command('run')
     .argument('<image>', 'name of a local image, plain or prepared')
-    .addOption(
-      new Option(
-        '--tag <tag>',
-        'tee,scone, tee,gramine or tee,tdx; none for a standard task',
-      ).default(''),
-    )
+    .addOption(tagOption())
     .addOption(
       new Option(
         '--secret <index=name...>',

@@ -1,22 +1,14 @@
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import { profiles } from '@iexec-sim/protocol'
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { formatEther, formatUnits } from 'ethers'
-import {
-  jsonOption,
-  type NetworkOptions,
-  networkOf,
-  profileOption,
-  stateOption,
-} from '../../options.ts'
+import { networkCommand } from '../../network-command.ts'
+import { type NetworkOptions, networkOf } from '../../options.ts'
 import { printJson, printLine } from '../../terminal/output.ts'
 
 /** `iexec-sim accounts`: the development accounts with what they own. */
 export function accountsCommand(): Command {
-  return new Command('accounts')
-    .addOption(profileOption())
-    .addOption(stateOption())
-    .addOption(jsonOption())
+  return networkCommand('accounts')
     .addHelpText('after', '\nExample:\n  iexec-sim accounts --json')
     .action(async (options: NetworkOptions) => {
       const { sheet } = networkOf(options)

@@ -1,15 +1,10 @@
 import { SimError } from '@iexec-sim/base'
 import { HubClient, httpRpc, interfaces } from '@iexec-sim/chain/client'
 import { type Address, address as checked, type Hex, profiles } from '@iexec-sim/protocol'
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { parseEther, parseUnits, Wallet } from 'ethers'
-import {
-  jsonOption,
-  type NetworkOptions,
-  networkOf,
-  profileOption,
-  stateOption,
-} from '../../options.ts'
+import { networkCommand } from '../../network-command.ts'
+import { type NetworkOptions, networkOf } from '../../options.ts'
 import { printJson, printLine } from '../../terminal/output.ts'
 
 interface FaucetOptions extends NetworkOptions {
@@ -22,16 +17,13 @@ const GAS_MONEY = '1'
 
 /** `iexec-sim faucet`: money for a wallet. */
 export function faucetCommand(): Command {
-  return new Command('faucet')
+  return networkCommand('faucet')
     .argument('<address>', 'the wallet')
     .option('--rlc <amount>', 'how many RLC', '100')
     .option(
       '--ether <amount>',
       `how much ether; where RLC is the chain's own coin there is none (default: ${GAS_MONEY})`,
     )
-    .addOption(profileOption())
-    .addOption(stateOption())
-    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExample:\n  iexec-sim faucet 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --rlc 10',

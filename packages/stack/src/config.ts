@@ -1,7 +1,7 @@
 import type { ProtocolSource } from '@iexec-sim/contracts/sources'
 import type { Misbehaviours } from '@iexec-sim/faults'
 import type { Profile, ServicePort } from '@iexec-sim/protocol'
-import { DEFAULT_LIMITS, type WorkerLimits } from '@iexec-sim/worker'
+import { DEFAULT_LIMITS, type WorkerLimits } from '@iexec-sim/worker/limits'
 import type { DockerOptions } from 'dockerode'
 import { DEFAULT_STAND_INS, type StandIn } from './build/stand-ins.ts'
 

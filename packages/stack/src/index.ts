@@ -1,6 +1,4 @@
-export { DEFAULT_STAND_INS, type StandIn } from './build/stand-ins.ts'
-export { defaultConfig, type NetworkConfig } from './config.ts'
+export * from './configuration.ts'
 export { checkFaults } from './faults/open-fault-book.ts'
-export { assertStateFolder } from './home/state-folder.ts'
 export { type Network, startNetwork } from './network.ts'
 export type { SnapshotInfo, Snapshots } from './snapshots/snapshots.ts'

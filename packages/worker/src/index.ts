@@ -1,10 +1,5 @@
+export { DEFAULT_LIMITS, type WorkerLimits } from './limits.ts'
 export { programBundles } from './program-files.ts'
 export { ReplicateRunner } from './replicate-runner.ts'
 export { Worker } from './worker.ts'
-export {
-  DEFAULT_LIMITS,
-  type ProgramBundles,
-  type WorkerContext,
-  type WorkerFaults,
-  type WorkerLimits,
-} from './worker-context.ts'
+export type { ProgramBundles, WorkerContext, WorkerFaults } from './worker-context.ts'

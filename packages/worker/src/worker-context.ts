@@ -18,6 +18,7 @@ import type { EnclaveLauncher } from '@iexec-sim/tee'
 import type { SchedulerClient } from '@iexec-sim/workerpool/client'
 import type { BaseWallet } from 'ethers'
 import type { Logger } from 'pino'
+import type { WorkerLimits } from './limits.ts'
 
 /** The chain as a worker reads it; the hub client is one. */
 export interface WorkerChain extends TaskReader {
@@ -35,29 +36,6 @@ interface WorkerWriter extends ContributionWriter {
   deposit(amount: bigint): Promise<unknown>
   /** Takes nRLC out of the escrow. */
   withdraw(amount: bigint): Promise<unknown>
-}
-
-/** Bounds of a task on this worker. */
-export interface WorkerLimits {
-  /** Memory of an app container, bytes. @default 2 GiB */
-  memoryBytes: number
-  /** Largest enclave heap an app may ask for, bytes. @default 8 GiB */
-  maxHeapBytes: number
-  /** Largest result, bytes. @default 256 MiB */
-  maxResultBytes: number
-  /** Largest dataset or input file, bytes. @default 1 GiB */
-  maxInputBytes: number
-  /** Most files of a result. @default 10,000 */
-  maxResultFiles: number
-}
-
-/** The default limits of a worker. */
-export const DEFAULT_LIMITS: WorkerLimits = {
-  memoryBytes: 2 * 1024 ** 3,
-  maxHeapBytes: 8 * 1024 ** 3,
-  maxResultBytes: 256 * 1024 ** 2,
-  maxInputBytes: 1024 ** 3,
-  maxResultFiles: 10_000,
 }
 
 /** The files of the two enclave programs. */

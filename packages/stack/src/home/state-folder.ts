@@ -19,7 +19,7 @@ import {
   writeWholeFile,
 } from '@iexec-sim/base'
 import type { AddressSheet } from '@iexec-sim/client'
-import { type Profile, profiles } from '@iexec-sim/protocol'
+import { type Profile, profiles } from '@iexec-sim/protocol/profiles'
 
 /** Layout of the folder; a folder of a later layout is refused. */
 const LAYOUT = 1

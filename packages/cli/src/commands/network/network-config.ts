@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { SimError } from '@iexec-sim/base'
-import { type Misbehaviours, readMisbehaviour } from '@iexec-sim/faults'
+import type { Misbehaviours } from '@iexec-sim/faults'
+import { readMisbehaviour } from '@iexec-sim/faults/misbehaviours'
 import type { Profile } from '@iexec-sim/protocol/profiles'
-import { assertStateFolder, checkFaults, defaultConfig, type NetworkConfig } from '@iexec-sim/stack'
+import { assertStateFolder, defaultConfig, type NetworkConfig } from '@iexec-sim/stack/config'
 import { type PortOptions, positive, readProfiles } from '../../options.ts'
 import { printProgress } from '../../terminal/output.ts'
 import { readFaultFile } from '../fault/faults.ts'
 import { withChainIds } from './chain-id.ts'
-import { inContainer } from './in-container.ts'
 import { bakeFolders, protocolOf } from './protocol-source.ts'
 import type { UpOptions } from './up-options.ts'
 
@@ -18,7 +18,9 @@ import type { UpOptions } from './up-options.ts'
  */
 export async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
   const protocol = await protocolOf(options.protocol)
-  const container = options.inContainer ? await inContainer() : {}
+  const container = options.inContainer
+    ? await (await import('./in-container.ts')).inContainer()
+    : {}
   const profiles = withChainIds(readProfiles(options.profile), options.chainId ?? [])
   checkPortProfiles(options.port ?? [], profiles)
   const configs = profiles.map((profile, i) => ({
@@ -26,9 +28,10 @@ export async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
     ...protocol,
     ...container,
   }))
-  for (const config of configs) {
-    checkFaults(config)
-    assertStateFolder(config.stateDir!, config.profile)
+  for (const config of configs) assertStateFolder(config.stateDir!, config.profile)
+  if (options.faults !== undefined) {
+    const { checkFaults } = await import('@iexec-sim/stack')
+    for (const config of configs) checkFaults(config)
   }
   await bakeFolders(configs)
   return configs

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { assertOwnFolder } from '@iexec-sim/base'
-import { profiles } from '@iexec-sim/protocol'
+import { profiles } from '@iexec-sim/protocol/profiles'
 import type { NetworkConfig } from '@iexec-sim/stack'
 
 /**

@@ -5,6 +5,7 @@ import { help } from './rows/help.ts'
 import { manyTasks } from './rows/many-tasks.ts'
 import { match } from './rows/match.ts'
 import { memory } from './rows/memory.ts'
+import { orders } from './rows/orders.ts'
 import { pool } from './rows/pool.ts'
 import { protocol } from './rows/protocol.ts'
 import { queue } from './rows/queue.ts'
@@ -26,6 +27,7 @@ export const ROWS: readonly Row[] = [
   fixture,
   snapshots,
   pool,
+  orders,
   manyTasks,
   replay,
 ]

@@ -1,5 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 const COMMAND = join(import.meta.dirname, '../iexec-sim')
@@ -89,12 +89,8 @@ test('a signal reaches the command line', async () => {
     '.toolchain/node_modules/.bin/node',
     "trap 'echo got it; exit 7' TERM; echo ready; while :; do sleep 0.01; done",
   )
-  const child = spawn(join(clone, 'iexec-sim'), [], { stdio: ['ignore', 'pipe', 'ignore'] })
-  let said = ''
-  child.stdout.on('data', (data) => {
-    said += data
-    if (said === 'ready\n') child.kill('SIGTERM')
-  })
-  const [code] = await once(child, 'close')
-  expect([code, said]).toEqual([7, 'ready\ngot it\n'])
+  const command = execa(join(clone, 'iexec-sim'), { reject: false })
+  command.stdout.once('data', () => command.kill('SIGTERM'))
+  const { exitCode, stdout } = await command
+  expect([exitCode, stdout]).toEqual([7, 'ready\ngot it'])
 })

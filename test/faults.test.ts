@@ -18,6 +18,8 @@ describe('in a network', () => {
 
   const faults = () => sim.network.faults
   const add = (fault: Fault): FaultEntry => faults().add(fault)
+  const refuseOnce = (service: 'sms-scone' | 'result-proxy', route: string, status: number) =>
+    add({ on: 'http', service, route, does: { status }, times: 1 })
 
   it('every service but the control door can be made to fail', async () => {
     const { sheet, controlToken } = sim.network
@@ -57,25 +59,13 @@ describe('in a network', () => {
   })
 
   it('a worker whose SMS is down fails with that cause, and the next task completes', async () => {
-    add({
-      on: 'http',
-      service: 'sms-scone',
-      route: '/tee/sessions',
-      does: { status: 503 },
-      times: 1,
-    })
+    refuseOnce('sms-scone', '/tee/sessions', 503)
     expect(causeOf(await sim.run())).toBe('TEE_SESSION_GENERATION_UNKNOWN_ISSUE')
     expect(statusesOf(await sim.run()).at(-1)).toBe('COMPLETED')
   })
 
   it('a result proxy that refuses the upload fails the task at its post-compute', async () => {
-    add({
-      on: 'http',
-      service: 'result-proxy',
-      route: 'POST /v1/results',
-      does: { status: 401 },
-      times: 1,
-    })
+    refuseOnce('result-proxy', 'POST /v1/results', 401)
     expect(causeOf(await sim.run())).toBe('POST_COMPUTE_IPFS_UPLOAD_FAILED')
   })
 

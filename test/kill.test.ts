@@ -37,11 +37,11 @@ afterAll(async () => {
 function start() {
   const child = startCli(['up', '--any-port', '--json', '--state', dir, '--log-level', 'error'])
   let said = ''
-  child.stderr!.on('data', (chunk) => (said += chunk))
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  child.stderr.on('data', (chunk) => (said += chunk))
+  const ended = child.then(() => {})
   const ready = new Promise<RunningNetwork | undefined>((resolve) => {
-    createInterface({ input: child.stdout! }).once('line', () => resolve(findNetwork(dir)))
-    child.once('close', () => resolve(undefined))
+    createInterface({ input: child.stdout }).once('line', () => resolve(findNetwork(dir)))
+    void ended.then(() => resolve(undefined))
   })
   return { child, ended, ready, said: () => said }
 }

@@ -12,6 +12,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliNetwork, cli } from './support/cli.ts'
 import { SCENARIO_IMAGE } from './support/images.ts'
 
+/** A standard task on which several workers have to agree. */
+const trusted = ['run', SCENARIO_IMAGE, '--trust', '3', '--args', 'ok']
+
 /** As much of a compiled contract as is changed here. */
 interface Artifact {
   contractName: string
@@ -94,14 +97,7 @@ describe('time', () => {
 
 describe('task explain', () => {
   it('explains how two workers that agree reach a trust of 3', async () => {
-    const run = await network.json<{ taskId: string }>([
-      'run',
-      SCENARIO_IMAGE,
-      '--trust',
-      '3',
-      '--args',
-      'ok',
-    ])
+    const run = await network.json<{ taskId: string }>(trusted)
     const { code, stdout } = await network.cli(['task', 'explain', run.taskId])
     expect(code).toBe(0)
     expect(stdout).toContain(
@@ -142,14 +138,7 @@ describe('workers that misbehave', () => {
   afterAll(() => lying[Symbol.asyncDispose]())
 
   it('lose to those that agree, and the explanation shows the numbers', async () => {
-    const run = await lying.json<{ taskId: string; status: string; resultText: string }>([
-      'run',
-      SCENARIO_IMAGE,
-      '--trust',
-      '3',
-      '--args',
-      'ok',
-    ])
+    const run = await lying.json<{ taskId: string; status: string; resultText: string }>(trusted)
     expect(run).toMatchObject({ status: 'COMPLETED', resultText: 'hello' })
     const { stdout } = await explain(run.taskId)
     // Three against the liar, who had been first or not.

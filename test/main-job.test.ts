@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -168,17 +167,20 @@ describe.runIf(hasGeneralTests)('the command line', () => {
 
   it('refuses a secret that has no end, as soon as it is too long', async () => {
     const push = startCli(['secret', 'push', 'endless', '--tee', 'scone', '--state', network.dir])
-    const said = text(push.stderr!)
+    const said = text(push.stderr)
     const endless = Readable.from(
       (function* () {
         for (;;) yield 'y\n'.repeat(1024)
       })(),
     )
-    const [[code]] = await Promise.all([
-      once(push, 'close'),
-      pipeline(endless, push.stdin!).catch(() => {}), // its reader goes away
+    const [{ exitCode }] = await Promise.all([
+      push,
+      pipeline(endless, push.stdin).catch(() => {}), // its reader goes away
     ])
-    expect([code, await said]).toEqual([1, expect.stringContaining('the maximum is 4096 bytes')])
+    expect([exitCode, await said]).toEqual([
+      1,
+      expect.stringContaining('the maximum is 4096 bytes'),
+    ])
   })
 
   it('refuses a secret that is not UTF-8, before it is set for good', async () => {

@@ -80,16 +80,8 @@ describe('the network in a container', () => {
   })
 
   it('runs a TEE task', async () => {
-    const run = await inside(
-      'iexec-sim',
-      'run',
-      SCENARIO_IMAGE,
-      '--tag',
-      'tee,scone',
-      '--args',
-      'ok',
-      '--json',
-    )
+    const task = ['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok', '--json']
+    const run = await inside('iexec-sim', ...task)
     expect(JSON.parse(run)).toMatchObject({
       status: 'COMPLETED',
       resultText: expect.stringContaining('hello'),

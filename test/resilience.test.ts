@@ -4,13 +4,13 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
-import { bellecour, type DealId } from '@iexec-sim/protocol'
+import { bellecour } from '@iexec-sim/protocol'
 import { defaultConfig, startNetwork } from '@iexec-sim/stack'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CliNetwork, cli, startCli } from './support/cli.ts'
-import { SCENARIO_IMAGE } from './support/images.ts'
 import { idOf, leftovers } from './support/leftovers.ts'
 import { ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
+import { sleepingRun } from './support/sleeping-run.ts'
 
 const open: AsyncDisposable[] = []
 afterEach(async () => {
@@ -26,23 +26,7 @@ describe('a network', () => {
     const network = track(new CliNetwork())
     await network.up()
     await network.cli(['secret', 'push', 'kept', '--tee', 'scone'], { input: 'value' })
-    const run = startCli([
-      'run',
-      SCENARIO_IMAGE,
-      '--tag',
-      'tee,scone',
-      '--args',
-      'sleep',
-      '--state',
-      network.dir,
-    ])
-    const deal = await new Promise<DealId>((resolve) => {
-      let text = ''
-      run.stderr!.on('data', (chunk) => {
-        text += chunk
-        if (text.includes('COMPUTING')) resolve(/deal (0x[0-9a-f]{64})/.exec(text)![1] as DealId)
-      })
-    })
+    const run = await sleepingRun(network.dir)
     process.kill(network.sheet.pid, 'SIGKILL')
     run.kill()
     const id = idOf(network.dir)
@@ -50,7 +34,7 @@ describe('a network', () => {
 
     await network.up()
     const hub = new HubClient({ rpc: httpRpc(network.sheet.rpc), hub: network.sheet.hub })
-    expect(await hub.viewDeal(deal)).toMatchObject({ dealId: deal })
+    expect(await hub.viewDeal(run.deal)).toMatchObject({ dealId: run.deal })
     expect(await network.json(['secret', 'check', 'kept', '--tee', 'scone'])).toMatchObject({
       isSet: true,
     })
@@ -64,24 +48,12 @@ describe('a network', () => {
   ] as const)('leaves nothing behind at %s, even while a task runs', async (_title, signal) => {
     const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
     const up = startCli(['up', '--any-port', '--json', '--state', dir])
-    await new Promise((resolve) => up.stdout!.once('data', resolve))
-    const run = startCli([
-      'run',
-      SCENARIO_IMAGE,
-      '--tag',
-      'tee,scone',
-      '--args',
-      'sleep',
-      '--state',
-      dir,
-    ])
-    await new Promise<void>((resolve) =>
-      run.stderr!.on('data', (chunk) => String(chunk).includes('COMPUTING') && resolve()),
-    )
+    await new Promise((resolve) => up.stdout.once('data', resolve))
+    const run = await sleepingRun(dir)
     up.kill(signal)
-    const code = await new Promise((resolve) => up.once('close', resolve))
+    const { exitCode } = await up
     run.kill()
-    expect(code).toBe(0)
+    expect(exitCode).toBe(0)
     expect(await leftovers(idOf(dir))).toEqual([])
     rmSync(dir, { recursive: true, force: true })
   })

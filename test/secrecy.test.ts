@@ -6,8 +6,9 @@ import { gunzipSync } from 'node:zlib'
 import { findNetwork } from '@iexec-sim/client'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CliNetwork, startCli } from './support/cli.ts'
+import { CliNetwork } from './support/cli.ts'
 import { SCENARIO_IMAGE } from './support/images.ts'
+import { sleepingRun } from './support/sleeping-run.ts'
 
 /** A value that stands nowhere by chance. */
 const canary = `canary-${randomBytes(12).toString('hex')}`
@@ -30,25 +31,7 @@ function filesWithCanary(folder: string): string[] {
 describe('a requester secret', () => {
   it("is in the app's container while it runs, and nowhere else at any time", async () => {
     await network.cli(['secret', 'push', 'canary', '--tee', 'scone'], { input: canary })
-    const run = startCli([
-      'run',
-      SCENARIO_IMAGE,
-      '--tag',
-      'tee,scone',
-      '--args',
-      'sleep',
-      '--secret',
-      '1=canary',
-      '--state',
-      network.dir,
-    ])
-    let printed = ''
-    await new Promise<void>((resolve) => {
-      run.stderr!.on('data', (chunk) => {
-        printed += chunk
-        if (printed.includes('COMPUTING')) resolve()
-      })
-    })
+    const run = await sleepingRun(network.dir, '--secret', '1=canary')
     const app = await appContainer()
     expect((await app.inspect()).Config.Env).toContain(`IEXEC_REQUESTER_SECRET_1=${canary}`)
 
@@ -65,7 +48,7 @@ describe('a requester secret', () => {
 
     await network.cli(['down'])
     run.kill()
-    expect(printed).not.toContain(canary)
+    expect(run.printed()).not.toContain(canary)
     expect(filesWithCanary(network.dir)).toEqual([])
     await network.up('--log-level', 'debug')
   })
@@ -86,16 +69,8 @@ describe('a requester secret', () => {
   })
 
   it('leaves no trace in the state folder, the logs or the engine after its network has ended', async () => {
-    await network.json([
-      'run',
-      SCENARIO_IMAGE,
-      '--tag',
-      'tee,scone',
-      '--args',
-      'ok',
-      '--secret',
-      '1=canary',
-    ])
+    const task = ['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'ok']
+    await network.json([...task, '--secret', '1=canary'])
     await network.cli(['down'])
     expect(filesWithCanary(network.dir)).toEqual([])
     const { DockerRootDir } = (await docker.info()) as { DockerRootDir: string }

@@ -7,9 +7,10 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Hex } from '@iexec-sim/protocol'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { CliNetwork, startCli } from './support/cli.ts'
+import { CliNetwork } from './support/cli.ts'
 import { SCENARIO_IMAGE } from './support/images.ts'
 import { type Outcome, ScenarioNetwork, statusesOf } from './support/scenario-network.ts'
+import { sleepingRun } from './support/sleeping-run.ts'
 
 const SECRET = 'a rare value: xylophone-7'
 
@@ -307,28 +308,10 @@ describe('iexec-sim snapshot', () => {
   it('ends a run whose task is gone, with the reason', async () => {
     await using sim = await new CliNetwork().up()
     await sim.json(['snapshot', 'save', 'empty'])
-    const run = startCli([
-      'run',
-      SCENARIO_IMAGE,
-      '--tag',
-      'tee,scone',
-      '--args',
-      'sleep',
-      '--state',
-      sim.dir,
-    ])
-    let said = ''
-    const computing = new Promise<void>((resolve) =>
-      run.stderr!.on('data', (chunk) => {
-        said += chunk
-        if (said.includes('COMPUTING')) resolve()
-      }),
-    )
-    const ended = new Promise((resolve) => run.once('close', resolve))
-    await computing
+    const run = await sleepingRun(sim.dir)
     await sim.json(['snapshot', 'restore', 'empty'])
-    expect(await ended).toBe(1)
-    expect(said).toContain('is gone: the network was restored to a moment before it')
+    expect(await run.ended).toBe(1)
+    expect(run.printed()).toContain('is gone: the network was restored to a moment before it')
   })
 
   it('is not the reported reason of a task that failed before it was on the chain', async () => {

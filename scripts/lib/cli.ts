@@ -1,6 +1,5 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { execa } from 'execa'
 
 const MAIN = join(import.meta.dirname, '../../packages/cli/bin/iexec-sim.cjs')
 
@@ -11,28 +10,31 @@ export interface CliEnd {
   stderr: string
 }
 
+/**
+ * Time limit for the end of a network. The leftovers of a killed one in the engine are swept by the
+ * next start.
+ */
+const PATIENCE_MS = 30_000
+
 /** Starts an `iexec-sim` command that stays. */
-export function startCli(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-}
+export const startCli = (args: readonly string[]) =>
+  execa(process.execPath, [MAIN, ...args], {
+    stdin: 'ignore',
+    buffer: false,
+    reject: false,
+    forceKillAfterDelay: PATIENCE_MS,
+  })
 
 /**
  * Runs one `iexec-sim` command. `stdin` is all it can read; without it, standard input is empty.
  */
-export function cli(args: readonly string[], stdin = ''): Promise<CliEnd> {
-  const { promise, resolve, reject } = Promise.withResolvers<CliEnd>()
-  const child = spawn(process.execPath, [MAIN, ...args])
-  const read = { stdout: '', stderr: '' }
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      read[stream] += text
-    })
-  }
-  child.once('error', reject)
-  child.once('close', (exitCode) => resolve({ exitCode: exitCode ?? 1, ...read }))
-  child.stdin.on('error', () => {}) // a command that reads nothing may end first
-  child.stdin.end(stdin)
-  return promise
+export async function cli(args: readonly string[], stdin = ''): Promise<CliEnd> {
+  const { exitCode = 1, ...read } = await execa(process.execPath, [MAIN, ...args], {
+    input: stdin,
+    reject: false,
+    stripFinalNewline: false,
+  })
+  return { exitCode, stdout: read.stdout, stderr: read.stderr }
 }
 
 /**

@@ -1,8 +1,6 @@
-import type { ChildProcessByStdio } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { startCli } from './cli.ts'
 
 /** Fields of the address sheet that these scripts read. */
@@ -54,24 +52,14 @@ const SIGNALS = [
   ['SIGHUP', 129],
 ] as const
 
-/**
- * Time limit for the end of a network. The leftovers of a killed one in the engine are swept by the
- * next start.
- */
-const PATIENCE_MS = 30_000
-
 class NetworkProcess {
   readonly #stateDir: string
-  readonly #child: ChildProcessByStdio<null, Readable, Readable>
-  readonly #ended: Promise<void>
+  readonly #child: ReturnType<typeof startCli>
   #stopping: Promise<void> | undefined
 
   constructor(stateDir: string) {
     this.#stateDir = stateDir
     this.#child = startCli(['up', '--any-port', '--state', stateDir, '--json'])
-    this.#ended = new Promise((resolve) =>
-      this.#child.once('close', () => resolve()).once('error', () => resolve()),
-    )
   }
 
   /** Output of the network once it is ready. Throws its output if it ends earlier. */
@@ -87,7 +75,7 @@ class NetworkProcess {
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaint += text
     })
-    void this.#ended.then(() =>
+    void this.#child.then(() =>
       ready.reject(new Error(`The network did not start: ${complaint.trim()}`)),
     )
     return ready.promise
@@ -100,10 +88,8 @@ class NetworkProcess {
   }
 
   async #stop(): Promise<void> {
-    this.#child.kill('SIGTERM')
-    const patience = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS)
-    await this.#ended
-    clearTimeout(patience)
+    this.#child.kill()
+    await this.#child
     await rm(this.#stateDir, { recursive: true, force: true })
   }
 }

@@ -225,11 +225,10 @@ describe('iexec-sim exec', () => {
 
   it('leaves nothing behind if it is ended while it starts', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'iexec-sim-ended-'))
-    const child = startCli(['exec', '--', 'true'], { TMPDIR: temporary })
-    const ended = new Promise((resolve) => child.once('close', resolve))
-    for await (const text of child.stderr!)
+    const child = startCli(['exec', '--', 'true'], { env: { TMPDIR: temporary } })
+    for await (const text of child.stderr)
       if (String(text).includes('starting the services')) child.kill('SIGTERM')
-    expect(await ended).toBe(143)
+    expect(await child).toMatchObject({ exitCode: 143 })
     expect(readdirSync(temporary).filter((name) => name.startsWith('iexec-sim-exec-'))).toEqual([])
     rmSync(temporary, { recursive: true })
   })

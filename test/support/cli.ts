@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AddressSheet } from '@iexec-sim/client'
+import { execa } from 'execa'
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/bin/iexec-sim.cjs', import.meta.url))
 
@@ -14,42 +14,39 @@ export interface CliRun {
   stderr: string
 }
 
-/** Starts the command line as a person would: as a process of its own. */
-export function startCli(
-  args: readonly string[],
-  env: Record<string, string> = {},
-  nodeArgs: readonly string[] = [],
-  cwd?: string,
-): ChildProcess {
-  return spawn(process.execPath, [...nodeArgs, MAIN, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    ...(cwd === undefined ? {} : { cwd }),
-  })
+/** Settings of a command. */
+export interface CliOptions {
+  /** Text or bytes of its standard input. @default none */
+  input?: string | Uint8Array
+  /** Further variables of its environment. */
+  env?: Record<string, string>
+  /** Options of Node.js itself. */
+  nodeArgs?: readonly string[]
+  /** Folder it runs in. */
+  cwd?: string
 }
 
-/** Runs a command to its end. `input` goes to its standard input. */
+/** Starts the command line as a person would: as a process of its own. Its output is to be read. */
+export const startCli = (args: readonly string[], { env = {} }: Pick<CliOptions, 'env'> = {}) =>
+  execa(process.execPath, [MAIN, ...args], {
+    env,
+    buffer: false,
+    reject: false,
+    forceKillAfterDelay: false,
+  })
+
+/** Runs a command to its end. */
 export async function cli(
   args: readonly string[],
-  {
-    input,
-    env,
-    nodeArgs,
-    cwd,
-  }: {
-    input?: string | Uint8Array
-    env?: Record<string, string>
-    nodeArgs?: readonly string[]
-    cwd?: string
-  } = {},
+  { input = '', nodeArgs = [], ...options }: CliOptions = {},
 ): Promise<CliRun> {
-  const child = startCli(args, env, nodeArgs, cwd)
-  child.stdin!.end(input ?? '')
-  let [stdout, stderr] = ['', '']
-  child.stdout!.on('data', (chunk) => (stdout += chunk))
-  child.stderr!.on('data', (chunk) => (stderr += chunk))
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { code, stdout, stderr }
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [...nodeArgs, MAIN, ...args], {
+    ...options,
+    input,
+    reject: false,
+    stripFinalNewline: false,
+  })
+  return { code: exitCode ?? null, stdout, stderr }
 }
 
 /** A network started with `up --detach`, in a state folder of its own. */
@@ -65,7 +62,7 @@ export class CliNetwork implements AsyncDisposable {
   }
 
   /** Options of its process. */
-  protected get upOptions(): { env?: Record<string, string>; nodeArgs?: readonly string[] } {
+  protected get upOptions(): CliOptions {
     return {}
   }
 
@@ -82,14 +79,7 @@ export class CliNetwork implements AsyncDisposable {
   }
 
   /** Runs a command on this network. */
-  cli(
-    args: readonly string[],
-    options: {
-      input?: string | Uint8Array
-      env?: Record<string, string>
-      nodeArgs?: readonly string[]
-    } = {},
-  ): Promise<CliRun> {
+  cli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
     return cli([...args, '--state', this.dir], options)
   }
 

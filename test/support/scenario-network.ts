@@ -84,14 +84,8 @@ export class ScenarioNetwork implements AsyncDisposable {
   }
 
   /** Has the scenario app run and waits until the task is over or can't succeed any more. */
-  async run({
-    tag = 'tee,scone',
-    args = 'ok',
-    secrets = {},
-    short = false,
-    image = SCENARIO_IMAGE,
-  }: ScenarioOptions = {}): Promise<Outcome> {
-    const { taskId } = await this.match({ tag, args, secrets, short, image })
+  async run(options: ScenarioOptions = {}): Promise<Outcome> {
+    const { taskId } = await this.match(options)
     return this.outcome(taskId)
   }
 

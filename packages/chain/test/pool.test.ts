@@ -102,6 +102,7 @@ describe('any account', () => {
     await from()
     await started.rpc('anvil_autoImpersonateAccount', false)
     await from()
+    expect(await started.rpc('eth_getTransactionCount', anybody, 'latest')).toBe('0x2')
   })
 
   it('has the impersonation of the restored snapshot', async () => {

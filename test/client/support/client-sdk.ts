@@ -1,4 +1,4 @@
-import type { AddressSheet, ClientMajor } from '@iexec-sim/client'
+import { type AddressSheet, type ClientMajor, clientOptions } from '@iexec-sim/client'
 import { IExec as IExec8, utils as utils8 } from 'iexec8'
 import { IExec as IExec9, utils as utils9 } from 'iexec9'
 
@@ -12,28 +12,13 @@ export function clientSdk(
   privateKey: string,
   tee?: string,
 ): ClientSdk {
-  const common = {
-    hubAddress: sheet.hub,
-    ipfsGatewayURL: sheet.gateway,
-    ipfsNodeURL: sheet.gateway,
-    iexecGatewayURL: sheet.market,
-    ...(sheet.compass ? { compassURL: sheet.compass } : {}),
-  }
+  const options = clientOptions(sheet, major)
   if (major === 9) {
     const ethProvider = utils9.getSignerFromPrivateKey(sheet.rpc, privateKey)
-    return new IExec9(
-      { ethProvider },
-      { ...common, smsURL: sheet.sms.tdx! },
-    ) as unknown as ClientSdk
+    return new IExec9({ ethProvider }, options) as unknown as ClientSdk
   }
   return new IExec8(
     { ethProvider: utils8.getSignerFromPrivateKey(sheet.rpc, privateKey) },
-    {
-      ...common,
-      smsURL: sheet.sms as Record<'scone' | 'gramine' | 'tdx', string>,
-      resultProxyURL: sheet.resultProxy,
-      ...(tee ? { defaultTeeFramework: tee as 'scone' } : {}),
-      ...(sheet.voucherSubgraph ? { voucherSubgraphURL: sheet.voucherSubgraph } : {}),
-    },
+    { ...options, ...(tee ? { defaultTeeFramework: tee as 'scone' } : {}) },
   )
 }

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ClientMajor } from '@iexec-sim/client'
+import { execa } from 'execa'
 
 /** Output of the client with `--raw`. */
 export interface ClientAnswer {
@@ -44,18 +44,14 @@ export async function iexec(
   { input = '', env = {}, entry = 'file of the group' }: ClientRun = {},
 ): Promise<ClientAnswer> {
   const command = entry === 'iexec' ? throughMain(major, args) : ofGroup(major, args)
-  const child = spawn(process.execPath, [...command, '--raw'], {
+  const { stdout, stderr } = await execa(process.execPath, [...command, '--raw'], {
     cwd: folder,
     // Its key store is under the home folder. Node.js keeps what it has compiled of it: there are
     // hundreds of these processes.
-    env: { ...process.env, HOME: folder, NODE_COMPILE_CACHE: COMPILED, ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { HOME: folder, NODE_COMPILE_CACHE: COMPILED, ...env },
+    input,
+    reject: false,
   })
-  child.stdin.end(input)
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk) => (stdout += chunk))
-  child.stderr.on('data', (chunk) => (stderr += chunk))
-  await new Promise((resolve) => child.once('close', resolve))
   const answer = lastDocument(stdout) ?? lastDocument(stderr)
   if (!answer) throw new Error(`iexec ${args.join(' ')} printed no document:\n${stdout}${stderr}`)
   return answer

@@ -21,7 +21,7 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ChainTasks } from '../../test/chain-tasks.ts'
 import { ResultProxyClient } from '../client/index.ts'
-import { Storage } from '../storage.ts'
+import { Storage, type StorageOptions } from '../storage.ts'
 
 const LIMIT = 64 * 1024
 const OUTPUT = Buffer.from('the result')
@@ -35,19 +35,19 @@ let tasks: ChainTasks
 let storage: Storage
 let door: Door
 let client: ResultProxyClient
-const openStorage = () =>
+const openStorage = (options: Partial<StorageOptions> = {}) =>
   new Storage({
-    dir: join(dir, 'state'),
     chain: tasks.hub,
     chainId: 134,
     version: '8.6.0',
     clock: tasks.clock,
     log,
     maxResultBytes: LIMIT,
+    ...options,
   })
 beforeAll(async () => {
   tasks = await ChainTasks.start()
-  storage = openStorage()
+  storage = openStorage({ dir: join(dir, 'state') })
   door = await openDoor({ name: 'result-proxy', port: 0, log, plugin: storage.resultProxyPlugin })
   client = new ResultProxyClient(door.url)
 })
@@ -136,14 +136,7 @@ describe('a body that is too large', () => {
   })
 
   it('is accepted on the upload route up to the size of a result', async () => {
-    const roomy = new Storage({
-      chain: tasks.hub,
-      chainId: 134,
-      version: '8.6.0',
-      clock: tasks.clock,
-      log,
-      maxResultBytes: 4 * 1024 ** 2,
-    })
+    const roomy = openStorage({ maxResultBytes: 4 * 1024 ** 2 })
     const entrance = await openDoor({
       name: 'result-proxy',
       port: 0,
@@ -441,22 +434,17 @@ describe('the state', () => {
     const taskId = await revealed()
     const token = await workerToken(taskId)
     expect((await send(taskId, token)).status).toBe(200)
-    const second = openStorage()
+    const second = openStorage({ dir: join(dir, 'state') })
     const other = await openDoor({ name: 'again', port: 0, log, plugin: second.resultProxyPlugin })
     expect(await new ResultProxyClient(other.url).isUploaded(taskId, token)).toBe(true)
     await other.close()
     second.close()
-    for (const file of readdirSync(join(dir, 'state')).filter((name) => /\.(db|key)/.test(name)))
-      expect(statSync(join(dir, 'state', file)).mode & 0o077).toBe(0)
+    const files = readdirSync(join(dir, 'state')).filter((name) => /\.(db|key)/.test(name))
+    expect(files).not.toHaveLength(0)
+    for (const file of files) expect(statSync(join(dir, 'state', file)).mode & 0o077).toBe(0)
   })
   it('has no login and no older routes from version 9 on', async () => {
-    const ninth = new Storage({
-      chain: tasks.hub,
-      chainId: 134,
-      version: '9.0.0',
-      clock: tasks.clock,
-      log,
-    })
+    const ninth = openStorage({ version: '9.0.0' })
     const other = await openDoor({ name: 'ninth', port: 0, log, plugin: ninth.resultProxyPlugin })
     for (const path of ['/results/challenge?chainId=134', `/results/${ZERO_BYTES32}/ipfshash`])
       expect(await (await fetch(other.url + path)).json()).toMatchObject({

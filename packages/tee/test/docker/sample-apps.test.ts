@@ -17,12 +17,10 @@ const tags: string[] = []
 
 beforeAll(async () => {
   network = await openEnclaveNetwork()
-  const services = network.engine.startSlotServices({
-    namesImage: 'iexec-sim/names',
+  slot = await network.openSlot({
     trustedCertificates: network.authorities.standIns.certificate,
     standIns: [await countapiStandIn(network.authorities)],
   })
-  slot = await network.engine.openSlot({ name: 'one', services })
 }, 120_000)
 afterAll(async () => {
   for (const tag of tags) await network.engine.removeImage(tag)

@@ -20,12 +20,7 @@ const tags: string[] = []
 
 beforeAll(async () => {
   network = await openEnclaveNetwork()
-  const services = network.engine.startSlotServices({
-    namesImage: 'iexec-sim/names',
-    trustedCertificates: '',
-    standIns: [],
-  })
-  slot = await network.engine.openSlot({ name: 'one', services })
+  slot = await network.openSlot()
 }, 60_000)
 afterAll(async () => {
   for (const tag of tags) await network.engine.removeImage(tag)
@@ -48,17 +43,18 @@ async function prepareApp(framework: DrivenFramework, program: string) {
   return prepared
 }
 
+type PreparedApp = Awaited<ReturnType<typeof prepareApp>>
+
 let runs = 0
 
 async function deposit(
   framework: DrivenFramework,
-  fingerprint: string,
-  entrypoint: string | undefined,
+  { fingerprint, mrenclave }: PreparedApp,
   value: string,
 ) {
   const session = appSession(network.frameworks[framework], {
     fingerprint,
-    command: entrypoint ?? '',
+    command: mrenclave?.entrypoint ?? '',
     environment: { IEXEC_REQUESTER_SECRET_1: new Secret(value) },
   })
   await network.frameworks[framework].depositor.deposit(session)
@@ -113,8 +109,8 @@ const WAITING_APP = [
 describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framework) => {
   it('reaches the app and appears nowhere else, during the run and after', async () => {
     const canary = `canary-${randomBytes(12).toString('hex')}`
-    const { imageId, fingerprint, mrenclave } = await prepareApp(framework, WAITING_APP)
-    const sessionId = await deposit(framework, fingerprint, mrenclave?.entrypoint, canary)
+    const prepared = await prepareApp(framework, WAITING_APP)
+    const sessionId = await deposit(framework, prepared, canary)
     const filters = {
       event: ['start'],
       label: [`${NETWORK_LABEL}=${network.engine.network}`, 'io.iexec-sim.role=task'],
@@ -123,7 +119,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framew
     const started = new Promise<string>((resolve) =>
       events.once('data', (line) => resolve(JSON.parse(String(line)).id)),
     )
-    const running = launch(framework, sessionId, imageId)
+    const running = launch(framework, sessionId, prepared.imageId)
     const appContainer = await started
     ;(events as unknown as { destroy(): void }).destroy()
 
@@ -147,12 +143,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framew
   it('is not released to another image, with that reason', async () => {
     const mine = await prepareApp(framework, 'print(1)')
     const foreign = await prepareApp(framework, 'print(2)')
-    const sessionId = await deposit(
-      framework,
-      mine.fingerprint,
-      mine.mrenclave?.entrypoint,
-      'value',
-    )
+    const sessionId = await deposit(framework, mine, 'value')
     await expect(launch(framework, sessionId, foreign.imageId)).rejects.toMatchObject({
       reason: 'WRONG_FINGERPRINT',
     })
@@ -161,12 +152,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framew
   it('is not released to the same image prepared for the other framework', async () => {
     const other = framework === 'scone' ? 'gramine' : 'scone'
     const mine = await prepareApp(framework, 'print(1)')
-    const sessionId = await deposit(
-      framework,
-      mine.fingerprint,
-      mine.mrenclave?.entrypoint,
-      'value',
-    )
+    const sessionId = await deposit(framework, mine, 'value')
     const { launcher } = network.frameworks[other]
     const { depositor } = network.frameworks[framework]
     const outputDir = join(network.dir, `out-${++runs}`)
@@ -194,12 +180,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)('a secret under %s', (framew
   it('goes to the measured image, even if its tag was moved', async () => {
     const mine = await prepareApp(framework, 'print("mine")')
     const foreign = await prepareApp(framework, 'print("foreign")')
-    const sessionId = await deposit(
-      framework,
-      mine.fingerprint,
-      mine.mrenclave?.entrypoint,
-      'value',
-    )
+    const sessionId = await deposit(framework, mine, 'value')
     await network.engine.tagImage(foreign.imageId, mine.image)
     await expect(launch(framework, sessionId, mine.image)).rejects.toMatchObject({
       reason: 'WRONG_FINGERPRINT',

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Secret } from '@iexec-sim/base'
-import { connectEngine, type Engine, type StandInSpec } from '@iexec-sim/docker'
+import { connectEngine, type Engine, type Slot, type StandInSpec } from '@iexec-sim/docker'
 import { createLog, openDoor } from '@iexec-sim/door'
 import type { SessionSpec } from '@iexec-sim/protocol'
 import { type Authorities, loadAuthorities } from '../../src/authorities/authorities.ts'
@@ -36,6 +36,10 @@ export interface EnclaveNetwork {
   engine: Engine
   authorities: Authorities
   frameworks: Record<DrivenFramework, FrameworkParts>
+  /** Opens a slot of a worker: without foreign certificates and stand-ins, unless they are given. */
+  openSlot(
+    services?: Partial<Omit<Parameters<Engine['startSlotServices']>[0], 'namesImage'>>,
+  ): Promise<Slot>
   /** Every log line of the provisioning services so far. */
   logs(): string
   close(): Promise<void>
@@ -87,6 +91,16 @@ export async function openEnclaveNetwork(): Promise<EnclaveNetwork> {
     engine,
     authorities,
     frameworks: { scone: scone.parts, gramine: gramine.parts, tdx: tdx.parts },
+    openSlot: (services) =>
+      engine.openSlot({
+        name: 'one',
+        services: engine.startSlotServices({
+          namesImage: 'iexec-sim/names',
+          trustedCertificates: '',
+          standIns: [],
+          ...services,
+        }),
+      }),
     logs: () => lines.join(''),
     close: async () => {
       await Promise.all([scone, gramine, tdx].map(({ door }) => door.close()))

@@ -4,6 +4,8 @@ import { loadavg } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Bench } from './benchmark/bench.ts'
+import { appendToHistory } from './benchmark/history.ts'
+import { drawTasks } from './benchmark/plot.ts'
 import { ROWS } from './benchmark/registry.ts'
 import { comparisonText, type Report, reportText, startReport } from './benchmark/report.ts'
 import type { Row } from './benchmark/row.ts'
@@ -12,8 +14,8 @@ const PROGRAM = join(import.meta.dirname, '../packages/cli/bin/iexec-sim.cjs')
 const HELP = `Usage: scripts/bench [options]
 
 Measures iexec-sim beside a peer that takes turns with it in the same run: medians of the pairs,
-their ratio, and the budgets. Without options it measures the rows marked with a star, in some four
-minutes; all take half an hour.
+their ratio, and the budgets. Without options it measures the rows marked with a star, in some six
+minutes; all of them take half an hour.
 
 Options:
   --all             measure every row
@@ -21,6 +23,8 @@ Options:
   --quick           measure with fewer rounds
   --json            print one JSON document
   --compare FILE    print the figures beside those of a run that --json printed
+  --history         add the run to docs/performance-history.json
+  --plot            draw the time of tasks over 10,000 of them, as docs/performance-tasks.svg
   --program FILE    measure this iexec-sim, such as the bin/iexec-sim.cjs of an installed package
                     (default: the one of this clone)
   --help            show this text
@@ -39,6 +43,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     compare: { type: 'string' },
+    history: { type: 'boolean', default: false },
+    plot: { type: 'boolean', default: false },
     program: { type: 'string', default: PROGRAM },
     help: { type: 'boolean', default: false },
   },
@@ -54,9 +60,18 @@ else await main()
 
 async function main(): Promise<void> {
   const rows = chosenRows()
+  if (options.plot && !rows.some(({ name }) => name === 'many-tasks')) {
+    console.error(
+      '--plot draws what the row "many-tasks" measures. Add it to --only, or use --all.',
+    )
+    process.exit(2)
+  }
   const before = options.compare && (JSON.parse(readFileSync(options.compare, 'utf8')) as Report)
   const report = startReport(options.quick)
   await measure(rows, report)
+  if (options.history) appendToHistory(report)
+  for (const { name, series } of (options.plot && report.rows['many-tasks']) || [])
+    if (series) drawTasks(name, series)
   if (options.json) console.log(JSON.stringify(report))
   else console.log(before ? comparisonText(before, report) : reportText(report))
 }

@@ -34,8 +34,16 @@ export interface Figure {
   isMet?: boolean
   /** What a reader has to know of it. */
   note?: string
-  /** Values over the run, in order, for a drawing. */
-  series?: number[]
+  /** How it went over the run, for a drawing. */
+  series?: Series
+}
+
+/** Values in order. */
+export interface Series {
+  /** Number of tasks that all values together are about. */
+  tasks: number
+  /** Values, each about as many tasks, in the figure's unit. */
+  values: number[]
 }
 
 /** What a figure has besides its name, its unit and its value. */
@@ -46,8 +54,8 @@ export interface FigureOptions {
   budgets?: Budget[]
   /** What a reader has to know of it. */
   note?: string
-  /** Values over the run, in order. */
-  series?: number[]
+  /** How it went over the run, for a drawing. */
+  series?: Series
 }
 
 export const atMost = (bound: number): Budget => ({ of: 'value', bound, isFloor: false })

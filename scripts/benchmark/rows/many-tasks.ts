@@ -22,7 +22,7 @@ export const manyTasks: Row = {
       figure(`a task of doubles, the last ${tasks / 10} of ${tasks}`, 'ms', pairsOf([ends]), {
         peer: `the first ${tasks / 10}`,
         budgets: [atMostTimes(LAST_OF_FIRST)],
-        series: taskMs,
+        series: { tasks, values: taskMs },
       }),
       figure(`resident memory, growth for 1,000 of ${tasks} tasks`, 'MB', growth, {
         budgets: [atMost(MOST_MB)],

@@ -63,7 +63,7 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
     })
   })
 
-  it.each(Object.entries(images))('runs in %s and counts its hits', async (language, image) => {
+  it.each(Object.entries(images))('runs in %s and counts its hits', async (_language, image) => {
     const run = () =>
       network.json<RunJson>([
         'run',
@@ -81,7 +81,6 @@ describe.each(frameworks)('the requester-secrets app under %s', (tee) => {
     })
     const hits = (text: string | null) => Number(/\d+/.exec(text ?? '')![0])
     expect(hits((await run()).resultText)).toBe(hits(first.resultText) + 1)
-    expect(language in images).toBe(true)
   })
 
   it('fails by name when a secret was never pushed, after a warning', async () => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Wallet } from 'ethers'
+import { JsonRpcProvider, Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bothChains, CHAINS } from './support/chains.ts'
 import { ClientProject } from './support/project.ts'
@@ -60,6 +60,10 @@ describe.each(CHAINS)('client $major on $profile', ({ major, profile, isNative, 
     it.skipIf(isNative)('send ether', async () => {
       const to = Wallet.createRandom().address
       await project.ok('wallet', 'send-ether', '1000', 'wei', '--to', to, '--force')
+      const sheet = network.sheets.find((one) => one.profile === profile)!
+      const provider = new JsonRpcProvider(sheet.rpc)
+      expect(await provider.getBalance(to)).toBe(1000n)
+      provider.destroy()
     })
   })
 

@@ -2,8 +2,8 @@ import type { Hex } from '@iexec-sim/protocol'
 import { ZeroAddress } from 'ethers'
 import { group, inMode } from '../scenario.ts'
 import { accounts } from '../world/accounts.ts'
+import { checkWithdrawn15, recover55 } from '../world/escrow-steps.ts'
 import type { World } from '../world/world.ts'
-import { checkWithdrawn15, recover55 } from './escrow-steps.ts'
 
 const { requester, stranger, sponsor, enclave } = accounts
 const rlcOf = (w: World, of: Hex): Promise<bigint> => w.chain.read(w.chain.rlc, 'balanceOf', of)

@@ -1,5 +1,5 @@
-import { accounts } from '../world/accounts.ts'
-import type { World } from '../world/world.ts'
+import { accounts } from './accounts.ts'
+import type { World } from './world.ts'
 
 /** Checks the books once the requester withdrew 15 of its 1000 nRLC: more than the rest is refused. */
 export async function checkWithdrawn15(w: World): Promise<void> {

@@ -176,7 +176,7 @@ async function serve(
       }),
     }),
   )
-  const sheet = addressSheet(building, chain, services, control, sinceStart())
+  const sheet = await addressSheet(building, chain, services, control, sinceStart())
   chain.beginMoment()
   faults.arm()
   home.writeSheet(sheet)

@@ -4,6 +4,7 @@ export {
   type ServerAuthority,
 } from './authorities/authorities.ts'
 export type { Credentials } from './authorities/certificates.ts'
+export { authoritiesIn, type LazyAuthorities } from './authorities/lazy-authorities.ts'
 export { SessionDepositClient, type SessionDepositClientOptions } from './client/deposit-client.ts'
 export type { DriverOptions } from './drivers/create-driver.ts'
 export type {

@@ -62,7 +62,7 @@ export async function startSms(network: TestNetwork, wish: ServiceWish = {}): Pr
   const { clock, hub: chain } = network
   const service = new ProvisioningService({
     driver,
-    roots: [],
+    roots: async () => [],
     credential: new Secret(credential),
     clock,
     log,

@@ -4,7 +4,7 @@ import { HubClient } from '@iexec-sim/chain/client'
 import { type Genesis, loadGenesis } from '@iexec-sim/contracts'
 import type { Engine } from '@iexec-sim/docker'
 import { profiles } from '@iexec-sim/protocol'
-import { type Authorities, loadAuthorities } from '@iexec-sim/tee'
+import { authoritiesIn, type LazyAuthorities } from '@iexec-sim/tee'
 import type { NetworkConfig } from '../config.ts'
 import { type DealOf, engineFaults } from '../faults/strikes.ts'
 import { type Building, closeWith, doorOptions } from './building.ts'
@@ -26,7 +26,7 @@ export interface ChainSide {
   /** The Docker engine. */
   engine: Engine
   /** Certificate authorities of the network. */
-  authorities: Authorities
+  authorities: LazyAuthorities
   /** Accounts of the debug pool's workers. */
   workers: readonly DevelopmentAccount[]
   /**
@@ -55,7 +55,7 @@ export async function buildChain(building: Building): Promise<ChainSide> {
     building,
     engineFaults(faults, (task) => dealOf(task)),
   )
-  const loading = loadAuthorities(home.privateDir('authorities'))
+  const loading = authoritiesIn(home.privateDir('authorities'))
   // Both are awaited below; until then a failure of theirs must not end the process before the
   // first one is told.
   ready.catch(() => {})
@@ -85,7 +85,8 @@ export async function buildChain(building: Building): Promise<ChainSide> {
   })
   await ready
   const authorities = await loading
-  if (config.tls) building.tls = await authorities.clients.issue(['localhost', '127.0.0.1'])
+  if (config.tls)
+    building.tls = await (await authorities()).clients.issue(['localhost', '127.0.0.1'])
   const hub = new HubClient({ rpc: chain, hub: profile.hub })
   const dealOf: DealOf = async (task) => (await hub.viewTask(task))?.dealId
   return {

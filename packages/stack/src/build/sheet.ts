@@ -9,13 +9,13 @@ import type { Services } from './services.ts'
 import { serviceUrls } from './urls.ts'
 
 /** The address sheet of a network whose doors are open. `readyMs` is what its start took. */
-export function addressSheet(
+export async function addressSheet(
   { config, home }: Building,
   { chain, door, genesis, authorities, workers }: ChainSide,
   { storage, sms, market, pool, directories }: Services,
   control: Door,
   readyMs: number,
-): AddressSheet {
+): Promise<AddressSheet> {
   const { profile } = config
   const doors = {
     chain: door,
@@ -25,16 +25,16 @@ export function addressSheet(
     market: market.door,
     ...directories,
   }
-  const overTls = () => ({
+  const overTls = async () => ({
     ...serviceUrls(doors, true),
-    certificate: keepCertificate(home.path, authorities.clients.certificate),
+    certificate: keepCertificate(home.path, (await authorities()).clients.certificate),
   })
   return {
     profile: profile.name,
     chainId: profile.chainId,
     hub: profile.hub,
     ...serviceUrls(doors, false),
-    ...(config.tls ? { tls: overTls() } : {}),
+    ...(config.tls ? { tls: await overTls() } : {}),
     workerpool: {
       name: profile.workerpoolName,
       address: genesis.addresses.debugWorkerpool as Address,

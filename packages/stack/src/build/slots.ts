@@ -1,5 +1,5 @@
 import type { Engine, Slot, SlotServices } from '@iexec-sim/docker'
-import type { Authorities } from '@iexec-sim/tee'
+import type { LazyAuthorities } from '@iexec-sim/tee'
 import type { Building } from './building.ts'
 
 /** Image of the name service of each slot. */
@@ -12,11 +12,11 @@ const NAMES_IMAGE = 'iexec-sim/names'
 export class Slots {
   readonly #building: Building
   readonly #engine: Engine
-  readonly #authorities: Authorities
+  readonly #authorities: LazyAuthorities
   readonly #open = new Map<string, Promise<Slot>>()
   #services: Promise<SlotServices> | undefined
 
-  constructor(building: Building, engine: Engine, authorities: Authorities) {
+  constructor(building: Building, engine: Engine, authorities: LazyAuthorities) {
     this.#building = building
     this.#engine = engine
     this.#authorities = authorities
@@ -54,7 +54,7 @@ export class Slots {
   }
 
   async #makeServices(): Promise<SlotServices> {
-    const { standIns } = this.#authorities
+    const { standIns } = await this.#authorities()
     const specs = await Promise.all(
       this.#building.config.standIns.map(async ({ host, image }) => {
         const { privateKey, certificate } = await standIns.issue([host])

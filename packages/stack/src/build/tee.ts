@@ -4,8 +4,8 @@ import { makeDriver } from '@iexec-sim/client/requester'
 import type { Engine } from '@iexec-sim/docker'
 import type { TeeFramework } from '@iexec-sim/protocol'
 import {
-  type Authorities,
   EnclaveLauncher,
+  type LazyAuthorities,
   MeasurementCache,
   Platform,
   ProvisioningService,
@@ -32,14 +32,14 @@ export async function buildTee(
   building: Building,
   framework: TeeFramework,
   engine: Engine,
-  authorities: Authorities,
+  authorities: LazyAuthorities,
 ): Promise<TeeSide> {
   const { log } = building
   const driver = makeDriver(framework, new MeasurementCache(building.dir('measurements')))
   const credential = new Secret(randomBytes(32).toString('hex'))
   const service = new ProvisioningService({
     driver,
-    roots: [authorities.attestationRoot],
+    roots: async () => [(await authorities()).attestationRoot],
     credential,
     clock: clockOf(building, `provisioning-${framework}`),
     log: log.child({ service: `provisioning-${framework}` }),
@@ -52,7 +52,10 @@ export async function buildTee(
       bodyLimit: 4 * 1024 ** 2,
     },
   )
-  const platform = new Platform({ credentials: authorities.platform, clock: building.clock })
+  const platform = new Platform({
+    credentials: async () => (await authorities()).platform,
+    clock: building.clock,
+  })
   return {
     framework,
     driver,

@@ -38,7 +38,7 @@ function open(framework: 'scone' | 'gramine' | 'tdx' = 'scone', roots = [root.ce
   const driver = drivers[framework]
   const service = new ProvisioningService({
     driver,
-    roots,
+    roots: async () => roots,
     credential: new Secret(CREDENTIAL),
     clock,
     log,
@@ -62,7 +62,7 @@ async function evidenceFor(service: ProvisioningService, claim: Claim) {
   const { framework = 'scone', fingerprint = FINGERPRINTS.app, stage = 'app', sessionId } = claim
   const key = new EnclaveKey()
   const nonce = claim.nonce ?? service.nonce({ sessionId, stage })
-  const platform = claim.platform ?? new Platform({ credentials: platformKeys, clock })
+  const platform = claim.platform ?? new Platform({ credentials: async () => platformKeys, clock })
   const evidence = await platform.evidence({
     framework,
     fingerprint,
@@ -199,7 +199,7 @@ describe.each(['scone', 'gramine', 'tdx'] as const)(
 describe('evidence', () => {
   it('of a foreign root is refused', async () => {
     const { service, sessionId } = open()
-    const platform = new Platform({ credentials: otherPlatformKeys, clock })
+    const platform = new Platform({ credentials: async () => otherPlatformKeys, clock })
     expect(await attest(service, { sessionId, platform })).toEqual({ refused: 'UNTRUSTED_ROOT' })
   })
 
@@ -210,7 +210,7 @@ describe('evidence', () => {
 
   it('signed by a platform that certified itself is refused', async () => {
     const { service, sessionId } = open()
-    const platform = new Platform({ credentials: root, clock })
+    const platform = new Platform({ credentials: async () => root, clock })
     expect(await attest(service, { sessionId, platform })).toEqual({ refused: 'UNTRUSTED_ROOT' })
   })
 
@@ -257,7 +257,7 @@ describe('evidence', () => {
 
   it('with an invalid key gets no variables', async () => {
     const { service, sessionId } = open()
-    const platform = new Platform({ credentials: platformKeys, clock })
+    const platform = new Platform({ credentials: async () => platformKeys, clock })
     const nonce = service.nonce({ sessionId, stage: 'app' })
     const statement = {
       framework: 'scone',

@@ -12,8 +12,8 @@ import { SessionStore } from './session-store.ts'
 export interface ProvisioningOptions {
   /** The framework and its form of sessions. */
   driver: Pick<TeeDriver, 'framework' | 'parseSession'>
-  /** Certificates (PEM) of the roots whose platforms are believed. */
-  roots: readonly string[]
+  /** Certificates (PEM) of the roots whose platforms are believed; asked for with evidence. */
+  roots: () => Promise<readonly string[]>
   /** Credential that a depositor must present. Random, one per network. */
   credential: Secret
   /** Clock that nonces, evidence and sessions expire by. */
@@ -95,8 +95,11 @@ export class ProvisioningService {
   /** Verifies evidence and releases the variables of the stage it proves. */
   async attest(evidence: string): Promise<AttestationOutcome> {
     const { clock, roots, log } = this.#options
-    const policy = { roots, now: clock.now(), maxAgeMs: this.#evidenceLifetimeMs }
-    const statement = await verifyEvidence(evidence, policy)
+    const statement = await verifyEvidence(evidence, {
+      roots: await roots(),
+      now: clock.now(),
+      maxAgeMs: this.#evidenceLifetimeMs,
+    })
     if (typeof statement === 'string') return this.#refuse(statement)
     const provisions = this.#provisionsFor(statement)
     if (typeof provisions === 'string') return this.#refuse(provisions, statement)

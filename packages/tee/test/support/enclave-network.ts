@@ -57,13 +57,13 @@ export async function openEnclaveNetwork(): Promise<EnclaveNetwork> {
     level: 'debug',
     stream: { write: (line: string) => void lines.push(line) },
   })
-  const platform = new Platform({ credentials: authorities.platform, clock })
+  const platform = new Platform({ credentials: async () => authorities.platform, clock })
 
   const open = async (driver: TeeDriver) => {
     const credential = new Secret(randomBytes(16).toString('hex'))
     const service = new ProvisioningService({
       driver,
-      roots: [authorities.attestationRoot],
+      roots: async () => [authorities.attestationRoot],
       credential,
       clock,
       log,

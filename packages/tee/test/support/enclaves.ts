@@ -53,7 +53,7 @@ export function openEnclaves(driver: TeeDriver, engine: Engine): Enclaves {
     const roots = [attestationRoot]
     const service = new ProvisioningService({
       driver,
-      roots,
+      roots: async () => roots,
       credential: CREDENTIAL,
       clock,
       log: logger,
@@ -69,7 +69,7 @@ export function openEnclaves(driver: TeeDriver, engine: Engine): Enclaves {
     const launcher = new EnclaveLauncher({
       engine,
       driver,
-      platform: new Platform({ credentials, clock }),
+      platform: new Platform({ credentials: async () => credentials, clock }),
     })
     const address = ({ sessionId }: SessionSpec) => ({
       sessionId,

@@ -37,6 +37,7 @@ const KEPT = [
   'ipfs-unixfs-importer',
   'multiformats',
   'socket.io',
+  'tiny-secp256k1',
   'ws',
 ]
 

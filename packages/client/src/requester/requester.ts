@@ -25,11 +25,12 @@ import {
   taskIdOf,
   teeFrameworkOf,
   type WorkerpoolOrder,
+  walletOf,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 import { PoolControlClient, type TaskDetails } from '@iexec-sim/workerpool/client'
-import { hexlify, toUtf8Bytes, Wallet } from 'ethers'
+import { hexlify, toUtf8Bytes, type Wallet } from 'ethers'
 import { type RunningNetwork, smsUrl } from '../address-sheet.ts'
 import { askControl } from '../control-client.ts'
 import { type PreparedImage, prepareImage } from './prepare-image.ts'
@@ -97,7 +98,7 @@ export class Requester {
   ) {
     this.#network = network
     this.#engine = engine
-    this.wallet = new Wallet(privateKey)
+    this.wallet = walletOf(privateKey)
     this.hub = new HubClient({ rpc: httpRpc(network.sheet.rpc), hub: network.sheet.hub })
   }
 

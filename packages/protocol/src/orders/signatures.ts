@@ -1,5 +1,6 @@
-import { getBytes, hashMessage, recoverAddress } from 'ethers'
+import { getAddress, getBytes, hashMessage, keccak256, Signature } from 'ethers'
 import { type Address, type Bytes32, type Hex, sameAddress } from '../chain/hex.ts'
+import { secp256k1 } from '../chain/secp256k1.ts'
 
 /** A wallet that signs EIP-191 messages; an ethers signer is one. */
 export interface MessageSigner {
@@ -46,8 +47,19 @@ function signerOf(digest: string, signature: string): string {
   const key = digest + signature
   const found = known.get(key)
   if (found !== undefined) return found
-  const signer = recoverAddress(digest, signature)
+  const signer = signerAddress(digest, signature)
   if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!)
   known.set(key, signer)
   return signer
+}
+
+/**
+ * Address whose key signed a digest. Throws for a malformed signature, one with a high `s`, and one
+ * of no key.
+ */
+export function signerAddress(digest: string, signature: string): string {
+  const { r, s, yParity } = Signature.from(signature)
+  const point = secp256k1().recover(getBytes(digest), getBytes(r + s.slice(2)), yParity, false)
+  if (!point) throw new Error('the signature is of no key')
+  return getAddress(`0x${keccak256(point.subarray(1)).slice(-40)}`)
 }

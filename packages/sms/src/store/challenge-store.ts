@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Clock, Secret } from '@iexec-sim/base'
-import { type Address, type Draw, randomDraw, type TaskId } from '@iexec-sim/protocol'
+import { type Address, type Draw, randomDraw, type TaskId, walletOf } from '@iexec-sim/protocol'
 import { openPrivateDatabase } from '@iexec-sim/snapshot'
-import { Wallet } from 'ethers'
 import type { AtRestKey } from './at-rest-key.ts'
 import { PrivateStore } from './private-store.ts'
 import { resealFile, type SealedColumn } from './reseal.ts'
@@ -34,7 +33,7 @@ export class ChallengeStore extends PrivateStore {
     const found = this.get(task)
     if (found) return found
     // Not createRandom: it derives the key from a mnemonic, which takes long and is of no use here.
-    const wallet = new Wallet(this.#draw(`enclave challenge of ${task}`))
+    const wallet = walletOf(this.#draw(`enclave challenge of ${task}`))
     this.db
       .prepare('INSERT INTO challenge VALUES (?, ?, ?, ?)')
       .run(

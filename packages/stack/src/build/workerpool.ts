@@ -7,12 +7,12 @@ import {
   RESERVED_SECRETS,
   type TaskId,
   type TeeFramework,
+  walletOf,
 } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { OrderKeeper, type Stranger, Workerpool } from '@iexec-sim/workerpool'
-import { Wallet } from 'ethers'
 import { moveNetworkTime } from '../control/network-time.ts'
 import { announcePool } from './announce-pool.ts'
 import { type Building, clockOf, open } from './building.ts'
@@ -61,7 +61,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   const { chain, hub, sms, resultProxyUrl, workers, marketUrl } = wiring
   const { profile } = config
   const { misbehaviours } = building
-  const owner = new Wallet(chain.accounts[OWNER]!.privateKey)
+  const owner = walletOf(chain.accounts[OWNER]!.privateKey)
   const address = chain.addresses.debugWorkerpool as Address
   const dir = building.dir('workerpool')
   const pool = new Workerpool({
@@ -145,7 +145,7 @@ function strangerTo({ accounts }: Chain, workers: readonly Address[], hub: HubCl
   const { address, privateKey } = accounts.findLast(
     (account, i) => i !== OWNER && !workers.includes(account.address),
   )!
-  return { address, writer: hub.as(new Wallet(privateKey)) }
+  return { address, writer: hub.as(walletOf(privateKey)) }
 }
 
 function followHub(

@@ -3,12 +3,12 @@ import type { DevelopmentAccount } from '@iexec-sim/chain'
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Engine } from '@iexec-sim/docker'
 import type { WorkerName } from '@iexec-sim/faults'
+import { walletOf } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { type ProgramBundles, Worker } from '@iexec-sim/worker'
 import { SchedulerClient } from '@iexec-sim/workerpool/client'
-import { Wallet } from 'ethers'
 import { workerFaults } from '../faults/strikes.ts'
 import { type Building, clockOf } from './building.ts'
 import type { Slots } from './slots.ts'
@@ -69,7 +69,7 @@ function makeWorker(
   const { config, log, faults, misbehaviours } = building
   const { hub, engine, sides, slots, poolUrl, gatewayUrl, resultProxyUrl, dropboxUrl, bundles } =
     wiring
-  const wallet = new Wallet(privateKey)
+  const wallet = walletOf(privateKey)
   // Ahead of the first task, which needs transactions before it; a network that is only looked at
   // has nothing in the engine. A failure shows when a task needs the slot.
   void wiring.used.then(() => slots.slot(name)).catch(() => {})

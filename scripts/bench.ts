@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { Bench } from './benchmark/bench.ts'
 import { appendToHistory } from './benchmark/history.ts'
 import { drawTasks } from './benchmark/plot.ts'
+import { endChildren } from './benchmark/processes.ts'
 import { ROWS } from './benchmark/registry.ts'
 import { comparisonText, type Report, reportText, startReport } from './benchmark/report.ts'
 import type { Row } from './benchmark/row.ts'
@@ -50,11 +51,17 @@ const { values: options } = parseArgs({
   },
 })
 
+// The row under way fails without its processes, and puts everything away. A second signal ends
+// this process at once.
+let interruption: number | undefined
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)
-  process.once(signal, () => process.exit(code))
+  process.once(signal, () => {
+    interruption = code
+    endChildren()
+  })
 if (options.help) console.log(HELP)
 else await main()
 
@@ -69,6 +76,7 @@ async function main(): Promise<void> {
   const before = options.compare && (JSON.parse(readFileSync(options.compare, 'utf8')) as Report)
   const report = startReport(options.quick)
   await measure(rows, report)
+  if (interruption !== undefined) process.exit(interruption)
   if (options.history) appendToHistory(report)
   for (const { name, series } of (options.plot && report.rows['many-tasks']) || [])
     if (series) drawTasks(name, series)
@@ -96,9 +104,11 @@ async function measure(rows: readonly Row[], report: Report): Promise<void> {
     say: (line) => console.error(line),
   })
   for (const row of rows) {
+    if (interruption !== undefined) return
     try {
       report.rows[row.name] = await row.measure(bench)
     } catch (error) {
+      if (interruption !== undefined) return
       // The figures of the other rows are good all the same.
       console.error(`Cannot measure "${row.name}":`, error)
       process.exitCode = 1

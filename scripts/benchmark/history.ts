@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Report } from './report.ts'
 
 /** All runs that were kept, the oldest first. */
-export const HISTORY = join(import.meta.dirname, '../../docs/performance-history.json')
+const HISTORY = join(import.meta.dirname, '../../docs/performance-history.json')
 
 /** Reads the runs that were kept, the oldest first. */
 export function readHistory(): Report[] {

@@ -58,7 +58,10 @@ export class BenchNetwork implements AsyncDisposable {
     const isUp = isDetached
       ? ended.then(([code]) => code === 0)
       : Promise.race([once(child.stdout, 'data').then(() => true), ended.then(() => false)])
-    if (!(await isUp)) throw new Error(`The network did not start: ${complaint.trim()}`)
+    if (!(await isUp)) {
+      if (stateDir === undefined) await rm(folder, { recursive: true, force: true })
+      throw new Error(`The network did not start: ${complaint.trim()}`)
+    }
     child.stdout.resume()
     const running = findNetwork(folder)
     await httpRpc(running.sheet.rpc).request({ method: 'eth_blockNumber' })
@@ -76,7 +79,7 @@ export class BenchNetwork implements AsyncDisposable {
     const { stateDir } = this.running
     if (!this.#process)
       await once(spawn(process.execPath, [this.#program, 'down', '--state', stateDir]), 'close')
-    else if (this.#process.exitCode === null) {
+    else if (this.#process.exitCode === null && this.#process.signalCode === null) {
       this.#process.kill('SIGTERM')
       await once(this.#process, 'exit')
     }

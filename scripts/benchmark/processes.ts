@@ -43,9 +43,12 @@ export async function treeMb(pid: number): Promise<number> {
 }
 
 const children = new Set<ChildProcess>()
-process.once('exit', () => {
+process.once('exit', endChildren)
+
+/** Ends all processes that {@link endWithThis} was told of. */
+export function endChildren(): void {
   for (const child of children) child.kill('SIGTERM')
-})
+}
 
 /** Lets a process end with this one at the latest. */
 export function endWithThis<T extends ChildProcess>(child: T): T {

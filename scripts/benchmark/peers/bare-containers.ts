@@ -14,7 +14,8 @@ interface BareDocker {
   getImage(name: string): { remove(options: object): Promise<unknown> }
 }
 
-const IMAGE = 'iexec-sim/bench'
+/** Of this process alone: another run may go on, and each removes its own. */
+const IMAGE = `iexec-sim/bench-${process.pid}`
 
 /**
  * An app that does nothing but name its result. Outside a task it has nowhere to write, and only

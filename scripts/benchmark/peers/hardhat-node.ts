@@ -41,7 +41,8 @@ export class HardhatNode implements AsyncDisposable {
     )
     const node = new HardhatNode(`http://127.0.0.1:${port}`, child)
     while (!(await node.#answers())) {
-      if (child.exitCode !== null) throw new Error(`hardhat node ended with ${child.exitCode}.`)
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error('hardhat node ended before its RPC answered.')
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     }
     return node
@@ -72,7 +73,7 @@ export class HardhatNode implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#process.exitCode !== null) return
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     this.#process.kill('SIGTERM')
     await once(this.#process, 'exit')
   }

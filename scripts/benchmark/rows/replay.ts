@@ -19,7 +19,7 @@ export const replay: Row = {
       return network.startMs
     }
     const pairs = await inTurns(
-      bench.rounds(3, 1),
+      1,
       () => start({ stateDir }),
       () => start({}),
     )

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { interfaces } from '@iexec-sim/chain/client'
 import {
   type Address,
@@ -11,23 +8,13 @@ import {
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { TestMarket } from './support/market.ts'
+import { MAKERS, TestMarket } from './support/market.ts'
 
 let market: TestMarket
 beforeEach(async () => {
   market = await TestMarket.start()
 })
 afterEach(() => market.close())
-
-const OWNERS = { AppOrder: 0, DatasetOrder: 3, WorkerpoolOrder: 1, RequestOrder: 2 } as const
-const publish = <K extends OrderKind>(kind: K, order: OrderOf<K>) =>
-  market.client.publish(kind, order, market.wallet(OWNERS[kind]))
-/** The book's record of an order. */
-const fate = async <K extends OrderKind>(kind: K, order: OrderOf<K>) => {
-  const { status, remaining } = (await market.client.order(kind, market.hashOf(kind, order)))!
-  return [status, remaining]
-}
-const rpc = (method: string, ...params: unknown[]) => market.chain.request({ method, params })
 
 describe('a match', () => {
   it('reduces all four orders, and fills those that are used up', async () => {
@@ -39,15 +26,15 @@ describe('a match', () => {
       await market.poolOrder({ volume: 3n }),
       await market.request({ volume: 2n, dataset: market.dataset }),
     ]
-    await publish('AppOrder', app)
-    await publish('DatasetOrder', dataset)
-    await publish('WorkerpoolOrder', workerpool)
-    await publish('RequestOrder', request)
+    await market.publish('AppOrder', app)
+    await market.publish('DatasetOrder', dataset)
+    await market.publish('WorkerpoolOrder', workerpool)
+    await market.publish('RequestOrder', request)
     await market.match({ app, dataset, workerpool, request })
-    expect(await fate('AppOrder', app)).toEqual(['open', 3])
-    expect(await fate('DatasetOrder', dataset)).toEqual(['filled', 0])
-    expect(await fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
-    expect(await fate('RequestOrder', request)).toEqual(['filled', 0])
+    expect(await market.fate('AppOrder', app)).toEqual(['open', 3])
+    expect(await market.fate('DatasetOrder', dataset)).toEqual(['filled', 0])
+    expect(await market.fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
+    expect(await market.fate('RequestOrder', request)).toEqual(['filled', 0])
     expect((await market.get('/metrics')).body).toEqual({
       ok: true,
       lastBlock: await market.hub.blockNumber(),
@@ -157,7 +144,7 @@ describe('an order', () => {
   it('that is closed while it is being published does not stay open', async () => {
     for (let i = 0; i < 8; i += 1) {
       const order = await market.appOrder()
-      const published = publish('AppOrder', order).then(
+      const published = market.publish('AppOrder', order).then(
         () => true,
         (error) => error.message.includes('order already consumed') || Promise.reject(error),
       )
@@ -171,25 +158,28 @@ describe('an order', () => {
   it.each(['AppOrder', 'DatasetOrder', 'WorkerpoolOrder', 'RequestOrder'] as const)(
     'of kind %s is canceled when its owner closes it',
     async (kind) => {
-      if (kind === 'RequestOrder') await publish('AppOrder', await market.appOrder())
+      if (kind === 'RequestOrder') await market.publish('AppOrder', await market.appOrder())
       const order = await {
         AppOrder: () => market.appOrder({ volume: 9n }),
         DatasetOrder: () => market.datasetOrder({ volume: 9n }),
         WorkerpoolOrder: () => market.poolOrder({ volume: 9n }),
         RequestOrder: () => market.request({ volume: 9n }),
       }[kind]()
-      await publish(kind as OrderKind, order as OrderOf<OrderKind>)
-      await market.cancel(kind, order, OWNERS[kind])
-      expect(await fate(kind as OrderKind, order as OrderOf<OrderKind>)).toEqual(['canceled', 0])
+      await market.publish(kind as OrderKind, order as OrderOf<OrderKind>)
+      await market.cancel(kind, order, MAKERS[kind])
+      expect(await market.fate(kind as OrderKind, order as OrderOf<OrderKind>)).toEqual([
+        'canceled',
+        0,
+      ])
     },
   )
 
   it('dies with a change of the owner, and so do the requests that need it', async () => {
     const [mine, other] = [await market.appOrder(), await market.datasetOrder()]
-    await publish('AppOrder', mine)
-    await publish('DatasetOrder', other)
+    await market.publish('AppOrder', mine)
+    await market.publish('DatasetOrder', other)
     const request = await market.request()
-    await publish('RequestOrder', request)
+    await market.publish('RequestOrder', request)
     const [from, to] = [market.wallet(0).address, market.wallet(4).address]
     const { app: registry } = await market.hub.registries()
     const transfer = 'safeTransferFrom(address,address,uint256)'
@@ -197,12 +187,12 @@ describe('an order', () => {
       .writer(0)
       .send(interfaces.appRegistry(), registry, transfer, [from, to, BigInt(market.app)])
     await market.caughtUp()
-    expect(await fate('AppOrder', mine)).toEqual(['dead', 1])
-    expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
-    expect(await fate('DatasetOrder', other)).toEqual(['open', 1])
+    expect(await market.fate('AppOrder', mine)).toEqual(['dead', 1])
+    expect(await market.fate('RequestOrder', request)).toEqual(['dead', 1])
+    expect(await market.fate('DatasetOrder', other)).toEqual(['open', 1])
     const theirs = await market.appOrder({}, 4)
     await market.client.publish('AppOrder', theirs, market.wallet(4))
-    expect(await fate('AppOrder', theirs)).toEqual(['open', 1])
+    expect(await market.fate('AppOrder', theirs)).toEqual(['open', 1])
   })
 })
 
@@ -219,13 +209,13 @@ describe.each([bellecour, arbitrumSepolia])('money on $name', (profile) => {
     await market.writer(1).deposit(60n)
     await market.writer(2).deposit(200n)
     const workerpool = await market.poolOrder({ workerpoolprice: 100n, volume: 2n })
-    await publish('WorkerpoolOrder', workerpool)
+    await market.publish('WorkerpoolOrder', workerpool)
     const request = await market.request({
       workerpool: market.workerpool,
       workerpoolmaxprice: 100n,
     })
     await market.match({ workerpool, request })
-    expect(await fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
+    expect(await market.fate('WorkerpoolOrder', workerpool)).toEqual(['open', 1])
   })
 
   it('that dies kills the orders that need it; they can be published again with it', async () => {
@@ -233,24 +223,24 @@ describe.each([bellecour, arbitrumSepolia])('money on $name', (profile) => {
     await market.writer(1).deposit(30n)
     const dear = await market.poolOrder({ workerpoolprice: ((stake + 30n) * 100n) / 30n })
     const free = await market.poolOrder()
-    await publish('WorkerpoolOrder', dear)
-    await publish('WorkerpoolOrder', free)
-    await publish('AppOrder', await market.appOrder())
+    await market.publish('WorkerpoolOrder', dear)
+    await market.publish('WorkerpoolOrder', free)
+    await market.publish('AppOrder', await market.appOrder())
     await market.writer(2).deposit(10n)
     const request = await market.request({ appmaxprice: 10n })
-    await publish('RequestOrder', request)
+    await market.publish('RequestOrder', request)
     await market.writer(1).withdraw(1n)
     await market.writer(2).withdraw(1n)
     await market.caughtUp()
-    expect(await fate('WorkerpoolOrder', dear)).toEqual(['dead', 1])
-    expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
-    expect(await fate('WorkerpoolOrder', free)).toEqual(['open', 1])
+    expect(await market.fate('WorkerpoolOrder', dear)).toEqual(['dead', 1])
+    expect(await market.fate('RequestOrder', request)).toEqual(['dead', 1])
+    expect(await market.fate('WorkerpoolOrder', free)).toEqual(['open', 1])
     expect((await market.client.find('WorkerpoolOrder', {})).map(({ order }) => order)).toEqual([
       free,
     ])
     await market.writer(1).deposit(1n)
-    await publish('WorkerpoolOrder', dear)
-    expect(await fate('WorkerpoolOrder', dear)).toEqual(['open', 1])
+    await market.publish('WorkerpoolOrder', dear)
+    expect(await market.fate('WorkerpoolOrder', dear)).toEqual(['open', 1])
   })
 })
 
@@ -258,13 +248,13 @@ describe('a request', () => {
   it('that was matched with an unpublished order is filled, though it had died with its offer', async () => {
     const [published, other] = [await market.datasetOrder(), await market.datasetOrder()]
     const request = await market.request({ dataset: market.dataset })
-    await publish('AppOrder', await market.appOrder())
-    await publish('DatasetOrder', published)
-    await publish('RequestOrder', request)
+    await market.publish('AppOrder', await market.appOrder())
+    await market.publish('DatasetOrder', published)
+    await market.publish('RequestOrder', request)
     await market.cancel('DatasetOrder', published, 3)
-    expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
+    expect(await market.fate('RequestOrder', request)).toEqual(['dead', 1])
     await market.match({ dataset: other, request })
-    expect(await fate('RequestOrder', request)).toEqual(['filled', 0])
+    expect(await market.fate('RequestOrder', request)).toEqual(['filled', 0])
   })
 })
 
@@ -297,13 +287,17 @@ describe('categories', () => {
 
   it('that are added appear with their transaction, and disappear when a snapshot reverts it', async () => {
     const catid = Number(await market.hub.countCategory())
-    const snapshot = await rpc('evm_snapshot')
+    const snapshot = await market.rpc('evm_snapshot')
     const [owner] = await market.hub.call(interfaces.hub(), market.hub.hub, 'owner', [])
-    await rpc('anvil_impersonateAccount', owner)
+    await market.rpc('anvil_impersonateAccount', owner)
     const data = interfaces
       .hub()
       .encodeFunctionData('createCategory', ['long', 'for days', 1_000_000])
-    const transaction = await rpc('eth_sendTransaction', { from: owner, to: market.hub.hub, data })
+    const transaction = await market.rpc('eth_sendTransaction', {
+      from: owner,
+      to: market.hub.hub,
+      data,
+    })
     await market.caughtUp()
     expect((await market.get(`/categories/${catid}`)).body).toMatchObject({
       name: 'long',
@@ -312,129 +306,10 @@ describe('categories', () => {
       transactionHash: transaction,
       blockNumber: await market.hub.blockNumber(),
     })
-    await rpc('evm_revert', snapshot)
-    await rpc('anvil_mine', 2)
+    await market.rpc('evm_revert', snapshot)
+    await market.rpc('anvil_mine', 2)
     await market.caughtUp()
     expect((await market.get(`/categories/${catid}`)).status).toBe(404)
     expect((await market.get('/categories')).body).toMatchObject({ count: catid })
-  })
-})
-
-describe('a chain that is reverted', () => {
-  it('reopens orders and removes deals', async () => {
-    const app = await market.appOrder({ volume: 2n })
-    const closed = await market.poolOrder()
-    await publish('AppOrder', app)
-    await publish('WorkerpoolOrder', closed)
-    await market.match({ app })
-    const snapshot = await rpc('evm_snapshot')
-    const { dealId } = await market.match({ app })
-    await market.cancel('WorkerpoolOrder', closed, 1)
-    expect(await fate('AppOrder', app)).toEqual(['filled', 0])
-    const { told, next } = await market.listen('orders')
-    const again = next('workerpoolorder_published')
-    await rpc('evm_revert', snapshot)
-    await rpc('evm_mine')
-    await again
-    await market.caughtUp()
-    expect(await fate('AppOrder', app)).toEqual(['open', 1])
-    expect(await fate('WorkerpoolOrder', closed)).toEqual(['open', 1])
-    expect((await market.get(`/deals/${dealId}`)).status).toBe(404)
-    expect((await market.get('/deals')).body).toMatchObject({ count: 1 })
-    expect(told.map(([name]) => name)).toEqual(['apporder_published', 'workerpoolorder_published'])
-  })
-
-  it('removes orders whose asset or money is gone', async () => {
-    const snapshot = await rpc('evm_snapshot')
-    const app = await market.appOrder({ app: await market.newApp('short-lived') })
-    const old = await market.appOrder()
-    await market.writer(2).deposit(10n)
-    const request = await market.request({ appmaxprice: 10n })
-    await publish('AppOrder', app)
-    await publish('AppOrder', old)
-    await publish('RequestOrder', request)
-    const { next } = await market.listen('orders')
-    const gone = next('requestorder_unpublished')
-    await rpc('evm_revert', snapshot)
-    await rpc('evm_mine')
-    await gone
-    expect(await fate('AppOrder', app)).toEqual(['dead', 1])
-    expect(await fate('AppOrder', old)).toEqual(['open', 1])
-    expect(await fate('RequestOrder', request)).toEqual(['dead', 1])
-  })
-})
-
-describe('a market that restarts', () => {
-  let dir: string
-  beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'market-'))
-    await market.shut()
-    await market.open({ dir })
-  })
-  afterEach(() => rm(dir, { recursive: true }))
-
-  it('handles the events it missed before it answers', async () => {
-    const [app, closed, stays] = [
-      await market.appOrder({ volume: 2n }),
-      await market.poolOrder(),
-      await market.datasetOrder(),
-    ]
-    await publish('AppOrder', app)
-    await publish('WorkerpoolOrder', closed)
-    await publish('DatasetOrder', stays)
-    await market.shut()
-    const operation = { order: closed, operation: 1, sign: '0x' }
-    await market
-      .writer(1)
-      .send(interfaces.hub(), market.hub.hub, 'manageWorkerpoolOrder', [operation])
-    const matched = {
-      app,
-      dataset: await market.datasetOrder(),
-      workerpool: await market.poolOrder(),
-    }
-    await market
-      .writer(2)
-      .matchOrders({ ...matched, request: await market.request({ dataset: market.dataset }) })
-    await market.open({ dir })
-    expect(await fate('AppOrder', app)).toEqual(['open', 1])
-    expect(await fate('WorkerpoolOrder', closed)).toEqual(['canceled', 0])
-    expect(await fate('DatasetOrder', stays)).toEqual(['open', 1])
-    expect((await market.get('/deals')).body).toMatchObject({ count: 1 })
-  })
-
-  it('notices a revert to before its start, and announces no deal twice', async () => {
-    const closed = await market.poolOrder()
-    await publish('WorkerpoolOrder', closed)
-    const kept = await market.match({})
-    const snapshot = await rpc('evm_snapshot')
-    const lost = await market.match({})
-    await market.cancel('WorkerpoolOrder', closed, 1)
-    await market.shut()
-    await market.open({ dir })
-    expect(await fate('WorkerpoolOrder', closed)).toEqual(['canceled', 0])
-    const { told, next } = await market.listen('deals')
-    await rpc('evm_revert', snapshot)
-    const made = next('deal_created')
-    const { dealId } = await market.match({})
-    await made
-    expect(await fate('WorkerpoolOrder', closed)).toEqual(['open', 1])
-    expect(told.map(([, deal]) => (deal as { dealid: string }).dealid)).toEqual([dealId])
-    expect((await market.get(`/deals/${kept.dealId}`)).status).toBe(200)
-    expect((await market.get(`/deals/${lost.dealId}`)).status).toBe(404)
-  })
-
-  it.each([0, 5])('notices that the chain is another one, %i blocks longer', async (blocks) => {
-    const snapshot = await rpc('evm_snapshot')
-    const app = await market.appOrder({ app: await market.newApp('short-lived') })
-    await publish('AppOrder', app)
-    await market.match({})
-    await market.shut()
-    await rpc('evm_revert', snapshot)
-    if (blocks > 0) await rpc('anvil_mine', blocks)
-    await market.open({ dir })
-    expect(await fate('AppOrder', app)).toEqual(['dead', 1])
-    expect((await market.get('/deals')).body).toMatchObject({ count: 0 })
-    await market.match({})
-    expect((await market.get('/deals')).body).toMatchObject({ count: 1 })
   })
 })

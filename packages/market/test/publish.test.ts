@@ -1,44 +1,19 @@
+import { type Address, type OrderKind, type OrderOf, ZERO_BYTES32 } from '@iexec-sim/protocol'
+import { describe, expect, it } from 'vitest'
+import type { Answer } from './support/market.ts'
 import {
-  type Address,
-  encodeTag,
-  type OrderKind,
-  type OrderOf,
-  ZERO_ADDRESS,
-  ZERO_BYTES32,
-} from '@iexec-sim/protocol'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, TestMarket } from './support/market.ts'
+  accepted,
+  app,
+  data,
+  MOST,
+  market,
+  pool,
+  refused,
+  request,
+  useMarket,
+} from './support/publishing.ts'
 
-const MOST = 3
-let market: TestMarket
-beforeAll(async () => {
-  market = await TestMarket.start({ maxOpenOrdersPerWallet: MOST })
-})
-afterAll(() => market.close())
-afterEach(async () => {
-  const { client } = market
-  const all = (resource: string) => ({ all: resource as Address })
-  await client
-    .unpublish('RequestOrder', all(market.wallet(2).address), market.wallet(2))
-    .catch(() => {})
-  await client.unpublish('AppOrder', all(market.app), market.wallet(0)).catch(() => {})
-  await client.unpublish('DatasetOrder', all(market.dataset), market.wallet(3)).catch(() => {})
-  await client
-    .unpublish('WorkerpoolOrder', all(market.workerpool), market.wallet(1))
-    .catch(() => {})
-})
-
-const refused = (status: number, error: unknown) => ({ status, body: { ok: false, error } })
-const app = (order: unknown, wallet = 0) =>
-  market.send('POST', '/apporders', { order }, market.wallet(wallet))
-const pool = (order: unknown, wallet = 1) =>
-  market.send('POST', '/workerpoolorders', { order }, market.wallet(wallet))
-const request = (order: unknown, wallet = 2) =>
-  market.send('POST', '/requestorders', { order }, market.wallet(wallet))
-const data = (order: unknown, wallet = 3) =>
-  market.send('POST', '/datasetorders', { order }, market.wallet(wallet))
-const accepted = async (answer: Promise<Answer>) =>
-  expect((await answer).body).toMatchObject({ ok: true })
+useMarket()
 
 describe('publishing', () => {
   it.each([
@@ -241,103 +216,6 @@ describe('publishing', () => {
     expect(await request(bare)).toEqual(refused(403, error((price + 2n) * 2n)))
     const full = await market.request({ ...prices, dataset: market.dataset, datasetmaxprice: 4n })
     expect(await request(full)).toEqual(refused(403, error((price + 6n) * 2n)))
-  })
-})
-
-describe('publishing a request', () => {
-  const noApp = (tee = '') => `No ${tee}apporder published for app ${market.app}`
-
-  it('needs an app order it can be matched with', async () => {
-    expect(await request(await market.request())).toEqual(refused(403, noApp()))
-    await accepted(
-      app(await market.appOrder({ requesterrestrict: market.wallet(4).address as Address })),
-    )
-    expect(await request(await market.request())).toEqual(refused(403, noApp()))
-    await accepted(
-      app(await market.appOrder({ requesterrestrict: market.wallet(2).address as Address })),
-    )
-    await accepted(request(await market.request()))
-  })
-
-  it('needs a TEE app order when its tag says TEE', async () => {
-    const tag = encodeTag('tee,scone')
-    await accepted(app(await market.appOrder()))
-    expect(await request(await market.request({ tag }))).toEqual(
-      refused(403, noApp('tee enabled ')),
-    )
-    await accepted(app(await market.appOrder({ tag })))
-    await accepted(request(await market.request({ tag })))
-  })
-
-  it('pays at least the best price', async () => {
-    await market.writer(2).deposit(100n)
-    await accepted(app(await market.appOrder({ appprice: 9n })))
-    await accepted(app(await market.appOrder({ appprice: 8n })))
-    const low = `appmaxprice for app ${market.app} is too low, actual best price is 8 nRLC`
-    expect(await request(await market.request({ appmaxprice: 7n }))).toEqual(refused(403, low))
-    const { dataset } = market
-    const prices = { appmaxprice: 8n, dataset }
-    const none = `No datasetorder published for dataset ${dataset}`
-    expect(await request(await market.request(prices))).toEqual(refused(403, none))
-    await accepted(data(await market.datasetOrder({ datasetprice: 5n })))
-    const dear = `datasetmaxprice for dataset ${dataset} is too low, actual best price is 5 nRLC`
-    expect(await request(await market.request({ ...prices, datasetmaxprice: 4n }))).toEqual(
-      refused(403, dear),
-    )
-    await accepted(request(await market.request({ ...prices, datasetmaxprice: 5n })))
-    await market.writer(2).withdraw(100n)
-  })
-
-  it('ignores dataset orders for other apps', async () => {
-    await accepted(app(await market.appOrder()))
-    await accepted(data(await market.datasetOrder({ apprestrict: market.workerpool })))
-    const { dataset } = market
-    const none = `No datasetorder published for dataset ${dataset}`
-    expect(await request(await market.request({ dataset }))).toEqual(refused(403, none))
-  })
-
-  it('fits app orders for a certain pool only if it names that pool', async () => {
-    await accepted(app(await market.appOrder({ workerpoolrestrict: market.workerpool })))
-    expect(await request(await market.request({ workerpool: ZERO_ADDRESS }))).toEqual(
-      refused(403, noApp()),
-    )
-    await accepted(request(await market.request({ workerpool: market.workerpool })))
-  })
-
-  it('dies with the only offer it could be matched with', async () => {
-    const only = await market.appOrder()
-    await accepted(app(only))
-    const order = await market.request()
-    await accepted(request(order))
-    const kept = () => market.client.order('RequestOrder', market.hashOf('RequestOrder', order))
-    await market.client.unpublish(
-      'AppOrder',
-      { orderHash: market.hashOf('AppOrder', only) },
-      market.wallet(0),
-    )
-    expect(await kept()).toMatchObject({ status: 'dead', remaining: 1 })
-    expect((await market.get('/requestorders', { category: '0' })).body).toMatchObject({
-      count: 0,
-      orders: [],
-    })
-    await accepted(app(await market.appOrder()))
-    await accepted(request(order))
-    expect(await kept()).toMatchObject({ status: 'open' })
-  })
-
-  it('lives on as long as another offer fits', async () => {
-    const first = await market.appOrder()
-    await accepted(app(first))
-    await accepted(app(await market.appOrder()))
-    const order = await market.request()
-    await accepted(request(order))
-    await market.client.unpublish(
-      'AppOrder',
-      { orderHash: market.hashOf('AppOrder', first) },
-      market.wallet(0),
-    )
-    const kept = await market.client.order('RequestOrder', market.hashOf('RequestOrder', order))
-    expect(kept?.status).toBe('open')
   })
 })
 

@@ -24,6 +24,9 @@ import { io, type Socket } from 'socket.io-client'
 import { MarketClient } from '../../src/client/index.ts'
 import { Market, type MarketOptions, marketErrorBody } from '../../src/index.ts'
 
+/** Account that makes each kind of order. */
+export const MAKERS = { AppOrder: 0, DatasetOrder: 3, WorkerpoolOrder: 1, RequestOrder: 2 } as const
+
 /** Response to a request. */
 export interface Answer {
   status: number
@@ -97,6 +100,21 @@ export class TestMarket {
 
   wallet(index: number): Wallet {
     return new Wallet(this.chain.accounts[index]!.privateKey)
+  }
+
+  /** Publishes an order as its maker. */
+  publish<K extends OrderKind>(kind: K, order: OrderOf<K>) {
+    return this.client.publish(kind, order, this.wallet(MAKERS[kind]))
+  }
+
+  /** The book's record of an order. */
+  async fate<K extends OrderKind>(kind: K, order: OrderOf<K>) {
+    const { status, remaining } = (await this.client.order(kind, this.hashOf(kind, order)))!
+    return [status, remaining]
+  }
+
+  rpc(method: string, ...params: unknown[]): Promise<unknown> {
+    return this.chain.request({ method, params })
   }
 
   writer(index: number): HubWriter {

@@ -14,6 +14,7 @@ const { bin } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) 
   bin: { hardhat: string }
 }
 const HARDHAT = join(PACKAGE, bin.hardhat)
+const CONFIG = join(CONTRACTS, 'hardhat.bare.config.ts')
 const LOOK_MS = 10
 
 /** A `hardhat node`: the development chain that most people know. */
@@ -31,7 +32,17 @@ export class HardhatNode implements AsyncDisposable {
   /** Starts one on the chain id and rules of Bellecour, and waits until its RPC answers. */
   static async start(): Promise<HardhatNode> {
     const port = await freePort()
-    const args = ['node', '--network', 'bellecour', '--chain-id', '134', '--port', String(port)]
+    const args = [
+      'node',
+      '--network',
+      'bellecour',
+      '--chain-id',
+      '134',
+      '--port',
+      String(port),
+      '--config',
+      CONFIG,
+    ]
     const child = endWithThis(
       spawn(process.execPath, [HARDHAT, ...args, '--hostname', '127.0.0.1'], {
         cwd: CONTRACTS,

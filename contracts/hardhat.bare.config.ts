@@ -1,0 +1,14 @@
+// The chain of Bellecour for a plain `hardhat node`, without the plugins of hardhat.config.ts, which
+// would cost it time: the peer of scripts/bench.
+export default {
+  networks: {
+    bellecour: {
+      type: 'edr-simulated',
+      chainType: 'generic',
+      chainId: 134,
+      hardfork: 'berlin',
+      gasPrice: 0,
+      minGasPrice: 0,
+    },
+  },
+}

@@ -11,6 +11,17 @@ beforeAll(async () => {
 afterAll(() => started.close())
 
 describe('ethers as a client', () => {
+  it('sends one transaction after the other though it caches the transaction count', async () => {
+    const provider = new JsonRpcProvider(started.door.url, undefined, { pollingInterval: 50 })
+    const wallet = new Wallet(started.chain.accounts[5]!.privateKey, provider)
+    for (let nonce = 0; nonce < 3; nonce++) {
+      const sent = await wallet.sendTransaction({ to: wallet.address })
+      expect(await sent.wait()).toMatchObject({ status: 1 })
+      expect(sent.nonce).toBe(nonce)
+    }
+    provider.destroy()
+  })
+
   it('sends from an empty wallet and waits for the receipt', async () => {
     const provider = new JsonRpcProvider(started.door.url, undefined, { pollingInterval: 50 })
     const poor = Wallet.createRandom(provider)

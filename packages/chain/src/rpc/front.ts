@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setTimeout as delay } from 'node:timers/promises'
 import { type AllowedNames, isAllowedHost, isAllowedOrigin } from '@iexec-sim/door'
 import type { Rpc } from '@iexec-sim/protocol'
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
@@ -8,6 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Chain } from '../chain.ts'
 import { RpcFailure } from '../internal/edr.ts'
 import { bounded } from './bounds.ts'
+import { ClientMemory, mayRemember, withMemory } from './client-memory.ts'
 import { DEFAULT_GAS_CAP } from './gas-cap.ts'
 import { answerText, failure } from './json-rpc.ts'
 
@@ -34,12 +34,14 @@ export function rpcFront(chain: Chain, names: FrontOptions): FastifyPluginAsync 
     app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
       done(null, body),
     )
-    const http = overHttp(logged(calls, app.log))
-    app.post('/', async (request, reply) =>
-      reply
+    const http = logged(calls, app.log)
+    const remembering = withMemory(http, new ClientMemory())
+    app.post('/', async ({ headers, body }, reply) => {
+      const rpc = mayRemember(headers) ? remembering : http
+      return reply
         .type('application/json')
-        .send(JSON.stringify(await answerText(http, String(request.body ?? '')))),
-    )
+        .send(JSON.stringify(await answerText(rpc, String(body ?? ''))))
+    })
 
     const sockets = new WebSocketServer({
       noServer: true,
@@ -81,29 +83,6 @@ function logged(calls: Rpc, log: FastifyBaseLogger): Rpc {
         note((error as { code?: unknown }).code ?? 'failed')
         throw error
       }
-    },
-  }
-}
-
-/** Time for which ethers caches a response, and a little more. */
-const CLIENT_MEMORY_MS = 260
-
-/**
- * The calls with one kindness. Clients built on ethers remember a transaction count for a quarter
- * of a second: on a chain that mines at once, their second transaction would take the first one's
- * nonce. So the answer to a transaction waits until the count that was asked for before it is
- * forgotten; the transaction itself does not.
- */
-function overHttp(calls: Rpc): Rpc {
-  let countAsked = Number.NEGATIVE_INFINITY
-  return {
-    async request(call) {
-      if (call.method === 'eth_getTransactionCount') countAsked = performance.now()
-      if (call.method !== 'eth_sendRawTransaction') return calls.request(call)
-      const forgotten = countAsked + CLIENT_MEMORY_MS
-      const hash = await calls.request(call)
-      await delay(Math.max(0, forgotten - performance.now()))
-      return hash
     },
   }
 }

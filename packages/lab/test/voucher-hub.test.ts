@@ -98,22 +98,14 @@ describe('the VoucherHub', () => {
         8n,
       ])
       expect([...(await read(voucherHub, 'getVoucherType', 2))]).toEqual(['tin', 8n])
-      expect(await log('addEligibleAsset', 2, market.app)).toEqual([
-        'EligibleAssetAdded',
-        2n,
-        market.app,
-      ])
-      expect(await read(voucherHub, 'isAssetEligibleToMatchOrdersSponsoring', 2, market.app)).toBe(
-        true,
-      )
-      expect(await log('removeEligibleAsset', 2, market.app)).toEqual([
-        'EligibleAssetRemoved',
-        2n,
-        market.app,
-      ])
-      expect(await read(voucherHub, 'isAssetEligibleToMatchOrdersSponsoring', 2, market.app)).toBe(
-        false,
-      )
+      for (const [change, event, isEligible] of [
+        ['addEligibleAsset', 'EligibleAssetAdded', true],
+        ['removeEligibleAsset', 'EligibleAssetRemoved', false],
+      ] as const) {
+        expect(await log(change, 2, market.app)).toEqual([event, 2n, market.app])
+        const asked = 'isAssetEligibleToMatchOrdersSponsoring'
+        expect(await read(voucherHub, asked, 2, market.app)).toBe(isEligible)
+      }
     }),
   )
 

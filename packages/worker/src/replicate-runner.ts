@@ -80,9 +80,7 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
     failed: 'CONTRIBUTE_AND_FINALIZE_FAILED',
     stage: 'contributeAndFinalize',
     at: 'contribute-and-finalize',
-    run: ofDescribed(async (context: WorkerContext, run) =>
-      linkDetails(run, await contributeAndFinalize(context, run)),
-    ),
+    run: ofLinked(contributeAndFinalize),
   },
   PLEASE_REVEAL: {
     ...step('REVEALING', 'REVEALED', 'REVEAL_FAILED', ofDescribed(reveal)),
@@ -94,9 +92,7 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
     done: 'RESULT_UPLOADED',
     failed: 'RESULT_UPLOAD_FAILED',
     at: 'upload',
-    run: ofDescribed(async (context: WorkerContext, run) =>
-      linkDetails(run, await uploadResult(context, run)),
-    ),
+    run: ofLinked(uploadResult),
   },
   PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) =>
     run.clean(),
@@ -238,6 +234,13 @@ export class ReplicateRunner {
       ...(details ? { details } : {}),
     })
   }
+}
+
+/** Work on a described task that yields the link of its result. */
+function ofLinked(work: (context: WorkerContext, run: DescribedRun) => Promise<string>) {
+  return ofDescribed(async (context: WorkerContext, run) =>
+    linkDetails(run, await work(context, run)),
+  )
 }
 
 function step(

@@ -53,7 +53,7 @@ export const refusal = (by: Role, target: Target, name: string, ...args: unknown
 export const read = (target: Target, name: string, ...args: unknown[]) =>
   market.chain.read(target, name, ...args)
 /** Deposits nRLC on the hub for the VoucherHub. */
-export const fund = (amount: bigint) =>
+const fund = (amount: bigint) =>
   market.chain.send(
     accounts.owner,
     market.hub,

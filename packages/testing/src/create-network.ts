@@ -1,6 +1,6 @@
+import { startAlone } from './network-host.ts'
 import type { NetworkOptions } from './network-options.ts'
 import { isDefault, takeFromPool } from './pool-client.ts'
-import { startProcess } from './start-process.ts'
 import { TestNetwork } from './test-network.ts'
 
 export type { NetworkOptions } from './network-options.ts'
@@ -12,5 +12,5 @@ export type { NetworkOptions } from './network-options.ts'
  */
 export async function createNetwork(options: NetworkOptions = {}): Promise<TestNetwork> {
   const pooled = isDefault(options) ? await takeFromPool() : undefined
-  return TestNetwork.open(pooled ?? (await startProcess(options)))
+  return TestNetwork.open(pooled ?? (await startAlone(options)))
 }

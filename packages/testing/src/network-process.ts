@@ -1,4 +1,4 @@
-// The start of a process that is a network, as bin/iexec-sim.cjs is of the command. Only then is
+// The start of a process of networks, as bin/iexec-sim.cjs is of the command. Only then is
 // the rest loaded.
 import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
@@ -13,4 +13,4 @@ enableCompileCache(
 // A network is idle most of the time, and there are many of them: their heaps stay small.
 for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=60'])
   setFlagsFromString(flag)
-await import('./serve-network.ts')
+await import('./serve-networks.ts')

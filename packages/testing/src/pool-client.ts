@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import type { RunningNetwork } from '@iexec-sim/client'
+import type { HeldNetwork } from './network-host.ts'
 import type { NetworkOptions } from './network-options.ts'
-import type { HeldNetwork } from './start-process.ts'
 
 /**
  * Variable with a pool's address, set for the processes that use it: `http://127.0.0.1:PORT/TOKEN`.

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { askControl } from '@iexec-sim/client'
+import { type HeldNetwork, NetworkHost } from './network-host.ts'
 import { PRISTINE } from './pristine.ts'
-import { type HeldNetwork, startProcess } from './start-process.ts'
 
 /**
  * Networks that tests take and give back; each is reset in between. One is always kept ready, as
@@ -17,6 +18,7 @@ export class NetworkPool implements AsyncDisposable {
   readonly #all = new Set<HeldNetwork>()
   /** Those that start just now. */
   readonly #starting = new Set<Promise<HeldNetwork>>()
+  #hosts: NetworkHost[] = []
   #closed = false
 
   /** Starts a pool with this many networks. */
@@ -68,7 +70,7 @@ export class NetworkPool implements AsyncDisposable {
   }
 
   async #begin(): Promise<HeldNetwork> {
-    const starting = startProcess({})
+    const starting = this.#host().start({})
     this.#starting.add(starting)
     try {
       const held = await starting
@@ -77,6 +79,20 @@ export class NetworkPool implements AsyncDisposable {
     } finally {
       this.#starting.delete(starting)
     }
+  }
+
+  /**
+   * The process that the next network starts in. There are as many as processors: more would share
+   * them, and cost the memory of their code.
+   */
+  #host(): NetworkHost {
+    this.#hosts = this.#hosts.filter(({ isOpen }) => isOpen)
+    if (this.#hosts.length < availableParallelism()) {
+      const host = new NetworkHost()
+      this.#hosts.push(host)
+      return host
+    }
+    return this.#hosts.reduce((least, host) => (host.size < least.size ? host : least))
   }
 
   /** Makes a network as good as new. One that cannot be reset is replaced. */

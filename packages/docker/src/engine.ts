@@ -65,7 +65,10 @@ export class Engine {
   readonly hardens: boolean
   readonly #slots = new Set<Slot>()
   readonly #services = new Set<SlotServices>()
+  /** Runs, and removals that their runs did not wait for. */
   readonly #running = new Set<Promise<unknown>>()
+  /** Removal of the last container of a slot. */
+  readonly #removals = new WeakMap<Slot, Promise<void>>()
   /** Containers whose removal failed, for example because the engine was away. */
   readonly #leftovers = new Set<string>()
   readonly #users = new Map<string, string>()
@@ -190,18 +193,22 @@ export class Engine {
   }
 
   /**
-   * Runs one container from creation to removal; it is gone when this settles, however it settles.
-   * Throws `IMAGE_NOT_FOUND`, `COMMAND_NOT_STARTED`, `ENGINE_HUNG_UP`, `ENGINE_NO_SPACE`,
+   * Runs one container from creation to removal; it is gone when this settles, however it settles,
+   * unless {@link RunOptions.onRemoval} takes the removal over. Throws `IMAGE_NOT_FOUND`, `COMMAND_NOT_STARTED`, `ENGINE_HUNG_UP`, `ENGINE_NO_SPACE`,
    * `ENGINE_UNREACHABLE`, `ENGINE_REFUSED`, or the signal's reason. An app that fails, runs out of
    * memory or out of time is a result, not an error.
    */
-  async runContainer(spec: ContainerSpec, options: RunOptions = {}): Promise<ContainerRun> {
-    const run = this.#run(spec, options)
-    this.#running.add(run)
+  runContainer(spec: ContainerSpec, options: RunOptions = {}): Promise<ContainerRun> {
+    return this.#waitedFor(this.#run(spec, options))
+  }
+
+  /** Has {@link close} wait for some work. */
+  async #waitedFor<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work)
     try {
-      return await run
+      return await work
     } finally {
-      this.#running.delete(run)
+      this.#running.delete(work)
     }
   }
 
@@ -211,15 +218,28 @@ export class Engine {
       ? inTrouble(trouble, asked, wanted)
       : { spec: asked, options: wanted }
     options.signal?.throwIfAborted()
+    if (spec.slot) await this.#removals.get(spec.slot)
     await this.#removeLeftovers()
     await spec.slot?.open()
     const task = await this.#create(spec)
+    let run: ContainerRun
     try {
-      return await task.run(options)
-    } finally {
-      await this.#remove(task.id)
-      await spec.slot?.clean()
+      run = await task.run(options)
+    } catch (error) {
+      await this.#cleanUp(task.id, spec.slot)
+      throw error
     }
+    const removal = this.#waitedFor(this.#cleanUp(task.id, spec.slot))
+    if (spec.slot) this.#removals.set(spec.slot, removal)
+    if (options.onRemoval) options.onRemoval(removal)
+    else await removal
+    return run
+  }
+
+  /** Removes an ended container and what it left in its slot. Does not reject. */
+  async #cleanUp(id: string, slot: Slot | undefined): Promise<void> {
+    await this.#remove(id)
+    await slot?.clean()
   }
 
   /** A container of the same name is what a crashed run of the same task left. */
@@ -284,7 +304,7 @@ export class Engine {
    * `AggregateError` when something is left; calling it again tries again.
    */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#running)
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
     const failures = [...(await closeEach(this.#slots)), ...(await closeEach(this.#services))]
     await this.#removeLeftovers().catch((error: Error) => failures.push(error))
     if (failures.length > 0)

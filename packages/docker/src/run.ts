@@ -56,6 +56,12 @@ export interface RunOptions {
   onStarted?: (() => void) | undefined
   /** Called with the ended container before its removal. */
   onExited?: ((container: ExitedContainer) => Promise<void>) | undefined
+  /**
+   * Called with the removal of a container whose run succeeded, which settles before it then; the
+   * promise does not reject. The next run in the slot and the engine's end wait for it all the
+   * same. @default the run waits for the removal
+   */
+  onRemoval?: ((removal: Promise<void>) => void) | undefined
 }
 
 /** Characters of each output stream kept by default: what the pool serves of a task's output. */

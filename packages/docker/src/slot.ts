@@ -100,7 +100,7 @@ export class Slot {
   /**
    * Takes back what a task may have left: its network namespace came with the host and resolver
    * files of the name service. Called by the engine when a task's container has ended. A name
-   * service that does not answer is replaced.
+   * service that does not answer is replaced. Does not reject.
    */
   async clean(): Promise<void> {
     const holder = this.#holder
@@ -115,7 +115,8 @@ export class Slot {
         'the name service is replaced',
       )
       this.#holder = undefined
-      await removeContainer(this.#connection, holder)
+      this.#unheard.add(holder)
+      await this.#removeUnheard().catch(() => {}) // tried again when the slot opens or closes
     }
   }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { connectEngine, type Engine } from '../src/engine.ts'
 import { dockerfileContext } from '../src/images.ts'
 import { NETWORK_LABEL } from '../src/labels.ts'
+import type { RunOptions } from '../src/run.ts'
 import { PYTHON_IMAGE } from './fixture.ts'
 import { SocketProxy } from './socket-proxy.ts'
 
@@ -24,14 +25,12 @@ afterEach(async () => {
 const ours = () =>
   docker.listContainers({ all: true, filters: { label: [`${NETWORK_LABEL}=${engine.network}`] } })
 
-async function run(program: string) {
+async function run(program: string, options: RunOptions = {}) {
   const { id } = await engine.requireImage(PYTHON_IMAGE)
-  return engine.runContainer({
-    imageId: id,
-    args: ['python3', '-c', program],
-    environment: {},
-    timeLimitMs: 60_000,
-  })
+  return engine.runContainer(
+    { imageId: id, args: ['python3', '-c', program], environment: {}, timeLimitMs: 60_000 },
+    options,
+  )
 }
 
 it('a missing engine fails with its socket and the command that starts one', async () => {
@@ -78,6 +77,20 @@ it('a container that could not be removed is removed later', async () => {
   expect(await ours()).toHaveLength(1)
   proxy.refuse(/^NOTHING/, '')
   await run('print(2)')
+  expect(await ours()).toEqual([])
+})
+
+it('a run that hands its removal over settles before it, and the end of the engine waits for it', async () => {
+  let isGone = false
+  const onRemoval = (removal: Promise<void>) => {
+    void removal.then(() => {
+      isGone = true
+    })
+  }
+  await run('print(1)', { onRemoval })
+  expect(isGone).toBe(false)
+  await engine.close()
+  expect(isGone).toBe(true)
   expect(await ours()).toEqual([])
 })
 

@@ -6,7 +6,7 @@ import Docker from 'dockerode'
 import { beforeAll, expect, it } from 'vitest'
 import { NETWORK_LABEL } from '../src/labels.ts'
 import type { Slot } from '../src/slot.ts'
-import { openPlainSlot, pythonRunner, testEngine } from './fixture.ts'
+import { openPlainSlot, PYTHON_IMAGE, pythonRunner, testEngine } from './fixture.ts'
 
 const engine = testEngine()
 const python = pythonRunner(engine)
@@ -69,6 +69,29 @@ print('written')`,
   )
   expect(poison.stdout.tail).toBe('written\n')
   expect((await python(show, { slot })).stdout.tail).toBe(before.stdout.tail)
+})
+
+it('creates a container after the one before it was removed and its files taken back', async () => {
+  let isGone = false
+  let wasGone = false
+  const onRemoval = (removal: Promise<void>) => {
+    void removal.then(() => {
+      isGone = true
+    })
+  }
+  await python('pass', { slot }, { onRemoval })
+  const { id: imageId } = await engine.requireImage(PYTHON_IMAGE)
+  await engine.runContainer({
+    imageId,
+    slot,
+    args: ['python3', '-c', 'pass'],
+    timeLimitMs: 60_000,
+    get environment() {
+      wasGone = isGone
+      return {}
+    },
+  })
+  expect(wasGone).toBe(true)
 })
 
 it('replaces a name service that has died', async () => {

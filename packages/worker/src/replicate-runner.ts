@@ -94,9 +94,10 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
     at: 'upload',
     run: ofLinked(uploadResult),
   },
-  PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) =>
-    run.clean(),
-  ),
+  PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) => {
+    await run.removal
+    run.clean()
+  }),
 }
 
 /** Carries out the scheduler's orders for one replicate, until it has to wait or is over. */

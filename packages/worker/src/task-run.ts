@@ -62,6 +62,8 @@ export class TaskRun {
   abandoned = false
   /** Files copied out of the app's container; `undefined` until it has run. */
   collected: CollectedFolder | undefined
+  /** Removal of the app's container, which begins when its output is copied. Does not reject. */
+  removal: Promise<void> = Promise.resolve()
   /**
    * Start of the run, for asking the slot which hosts it refused since. Milliseconds since 1970.
    */

@@ -85,7 +85,10 @@ export class Worker {
     // Given while it was asking.
     for (const { run } of this.#runners.values()) run.abandon()
     await Promise.allSettled(this.#work.keys())
-    for (const { run } of this.#runners.values()) run.clean()
+    for (const { run } of this.#runners.values()) {
+      await run.removal
+      run.clean()
+    }
     this.#runners.clear()
   }
 

@@ -1,6 +1,5 @@
 export {
   type OfferBook,
-  type OfferKind,
   OrderKeeper,
   type OrderKeeperOptions,
 } from './order-keeper.ts'

@@ -15,16 +15,17 @@ import { signOffer } from './offers.ts'
 /** The order book as the pool uses it. */
 export interface OfferBook {
   /**
-   * Tasks that the pool's open orders of a category, exactly this tag and this trust are still good
-   * for; others of that category and tag go.
+   * Tasks that the pool's open orders of a category are still good for, by tag. `trusts` has the
+   * trust of each tag: only orders with it count, others of the tag go.
    */
-  keptVolume(workerpool: Address, kind: OfferKind): Promise<bigint>
+  keptVolumes(
+    workerpool: Address,
+    category: bigint,
+    trusts: ReadonlyMap<Bytes32, bigint>,
+  ): Promise<ReadonlyMap<Bytes32, bigint>>
   /** Publishes a workerpool order. */
   publish(order: WorkerpoolOrder): Promise<unknown>
 }
-
-/** Properties that distinguish the offers of a pool. */
-export type OfferKind = Pick<WorkerpoolOrder, 'category' | 'tag' | 'trust'>
 
 /** Options of {@link OrderKeeper}. */
 export interface OrderKeeperOptions {
@@ -90,14 +91,20 @@ export class OrderKeeper {
   }
 
   async #publishMissing(): Promise<void> {
-    const { chain, frameworks, log } = this.#options
+    const { chain, frameworks, workers, log, book, workerpool } = this.#options
     try {
       const categories = Array.from({ length: Number(await chain.countCategory()) }, (_, id) =>
         BigInt(id),
       )
-      const tags = [encodeTag(''), ...frameworks.map((framework) => encodeTag(['tee', framework]))]
+      // n new workers that agree reach a trust of 2^n; a TEE task is one worker's alone.
+      const trusts = new Map([[encodeTag(''), 2n ** BigInt(workers)]])
+      for (const framework of frameworks) trusts.set(encodeTag(['tee', framework]), 1n)
       for (const category of categories) {
-        for (const tag of tags) if (!this.#closed) await this.#keepOpen(category, tag)
+        if (this.#closed) return
+        const kept = await book.keptVolumes(workerpool, category, trusts)
+        for (const [tag, trust] of trusts)
+          if (!this.#closed && (kept.get(tag) ?? 0n) < LEAST_OPEN)
+            await this.#offer({ category, tag, trust })
       }
     } catch (error) {
       const reason = (error as Error).message
@@ -108,13 +115,10 @@ export class OrderKeeper {
     }
   }
 
-  async #keepOpen(category: bigint, tag: Bytes32): Promise<void> {
-    const { workerpool, domain, owner, book, workers, draw, log } = this.#options
-    // n new workers that agree reach a trust of 2^n; a TEE task is one worker's alone.
-    const trust = BigInt(tag) & 1n ? 1n : 2n ** BigInt(workers)
-    if ((await book.keptVolume(workerpool, { category, tag, trust })) >= LEAST_OPEN) return
-    await book.publish(await signOffer(workerpool, domain, owner, { category, tag, trust }, draw))
-    log.debug({ category: String(category), tag }, 'offer published')
+  async #offer(kind: Parameters<typeof signOffer>[3]): Promise<void> {
+    const { workerpool, domain, owner, book, draw, log } = this.#options
+    await book.publish(await signOffer(workerpool, domain, owner, kind, draw))
+    log.debug({ category: String(kind.category), tag: kind.tag }, 'offer published')
   }
 }
 

@@ -47,6 +47,8 @@ export interface AppEnclave extends SessionAddress {
   capture?: OutputCapture | undefined
   /** Ends the run; its reason is thrown then. */
   signal?: AbortSignal | undefined
+  /** Called with the removal of the container, as a run of the engine calls it. */
+  onRemoval?: ((removal: Promise<void>) => void) | undefined
 }
 
 /** End of an app. A failing app is a result, not an error. */
@@ -120,6 +122,7 @@ async function runAndCollect(
   let computed: Buffer | undefined
   const run = await engine.runContainer(spec, {
     signal: app.signal,
+    onRemoval: app.onRemoval,
     onExited: async (container) => {
       output = await container.collectFolder(OUTPUT_FOLDER, app.outputDir, app.outputLimits)
       computed = output.truncated

@@ -40,6 +40,9 @@ async function runApp(context: WorkerContext, run: DescribedRun): Promise<void> 
       },
       {
         signal: run.signal,
+        onRemoval: (removal) => {
+          run.removal = removal
+        },
         onExited: async (container) => {
           const bounds = { maxBytes: limits.maxResultBytes, maxFiles: limits.maxResultFiles }
           run.collected = await container.collectFolder(OUTPUT_FOLDER, run.outputDir, bounds)

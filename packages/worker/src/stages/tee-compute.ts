@@ -160,6 +160,9 @@ async function runApp(
       timeLimitMs: maxExecutionTime * 1000,
       capture: outputCapture(context, run),
       signal: run.signal,
+      onRemoval: (removal) => {
+        run.removal = removal
+      },
     })
     await judgeApp(context, run, slot, ended)
     run.collected = ended.output

@@ -52,6 +52,8 @@ export interface RunOptions {
    * reason.
    */
   signal?: AbortSignal | undefined
+  /** Called when the engine is told to start the container, which takes it some time. */
+  onStarting?: (() => void) | undefined
   /** Called when the container runs. */
   onStarted?: (() => void) | undefined
   /** Called with the ended container before its removal. */
@@ -120,11 +122,11 @@ export class TaskContainer {
   }
 
   /** Runs the container to its end. */
-  async run({ signal, onStarted, onExited }: RunOptions): Promise<ContainerRun> {
+  async run({ signal, onStarting, onStarted, onExited }: RunOptions): Promise<ContainerRun> {
     signal?.throwIfAborted()
     const waiting = new AbortController()
     try {
-      const run = await this.#runToEnd(waiting.signal, signal, onStarted)
+      const run = await this.#runToEnd(waiting.signal, { signal, onStarting, onStarted })
       signal?.throwIfAborted()
       await onExited?.(this.#exited(run, signal))
       return run
@@ -138,8 +140,7 @@ export class TaskContainer {
 
   async #runToEnd(
     waiting: AbortSignal,
-    signal: AbortSignal | undefined,
-    onStarted: (() => void) | undefined,
+    { signal, onStarting, onStarted }: RunOptions,
   ): Promise<ContainerRun> {
     const output = new OutputReader(
       this.#spec.tailCharacters ?? TAIL_CHARACTERS,
@@ -151,7 +152,12 @@ export class TaskContainer {
     )) as unknown as Readable
     const printed = output.read(stream)
     void printed.catch(() => {})
-    await this.#start()
+    const started = this.#start()
+    started.catch(() => {}) // thrown below
+    // The request is on its way first.
+    await new Promise(setImmediate)
+    onStarting?.()
+    await started
     onStarted?.()
     using end = new ContainerEnd(this.#container, this.#spec.timeLimitMs, signal)
     const { layerBytes } = { ...DEFAULT_LIMITS, ...this.#spec.limits }

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WorkerStage } from '@iexec-sim/faults'
 import {
@@ -96,7 +97,7 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
   },
   PLEASE_COMPLETE: step('COMPLETING', 'COMPLETED', 'COMPLETE_FAILED', async (_context, run) => {
     await run.removal
-    run.clean()
+    await rm(run.dir, { recursive: true, force: true })
   }),
 }
 

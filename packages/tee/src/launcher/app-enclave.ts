@@ -47,6 +47,8 @@ export interface AppEnclave extends SessionAddress {
   capture?: OutputCapture | undefined
   /** Ends the run; its reason is thrown then. */
   signal?: AbortSignal | undefined
+  /** Called when the engine is told to start the container. */
+  onStarting?: (() => void) | undefined
   /** Called with the removal of the container, as a run of the engine calls it. */
   onRemoval?: ((removal: Promise<void>) => void) | undefined
 }
@@ -122,6 +124,7 @@ async function runAndCollect(
   let computed: Buffer | undefined
   const run = await engine.runContainer(spec, {
     signal: app.signal,
+    onStarting: app.onStarting,
     onRemoval: app.onRemoval,
     onExited: async (container) => {
       output = await container.collectFolder(OUTPUT_FOLDER, app.outputDir, app.outputLimits)

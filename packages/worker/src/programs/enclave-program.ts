@@ -65,9 +65,9 @@ export async function orFail<T>(
   }
 }
 
+/** Ends the process as soon as the report is out: its worker waits for the end. */
 function finish(exitCode: number, report: object): void {
-  process.exitCode = exitCode
-  process.stdout.write(JSON.stringify(report))
+  process.stdout.write(JSON.stringify(report), () => process.exit(exitCode))
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {

@@ -20,15 +20,17 @@ async function failedPrecondition(
   run: TaskRun,
 ): Promise<ReplicateCause | undefined> {
   const worker = run.authorization.workerWallet
+  const readings = [chain.viewAccount(worker), chain.viewContribution(run.taskId, worker)] as const
+  for (const reading of readings) reading.catch(() => {}) // thrown where it is looked at
   const task = await chain.viewTask(run.taskId).catch(() => undefined)
   const deal =
     run.description?.deal ?? (task && (await chain.viewDeal(task.dealId).catch(() => undefined)))
   if (!task || !deal) return 'CHAIN_UNREACHABLE'
-  if ((await chain.viewAccount(worker)).stake < deal.workerStake) return 'STAKE_TOO_LOW'
+  const [account, contribution] = readings
+  if ((await account).stake < deal.workerStake) return 'STAKE_TOO_LOW'
   if (task.status !== 'ACTIVE') return 'TASK_NOT_ACTIVE'
   if (clock.now() >= Number(task.contributionDeadline) * 1000) return 'CONTRIBUTION_TIMEOUT'
-  if ((await chain.viewContribution(run.taskId, worker)).status !== 'UNSET')
-    return 'CONTRIBUTION_ALREADY_SET'
+  if ((await contribution).status !== 'UNSET') return 'CONTRIBUTION_ALREADY_SET'
   // Neither the authorization nor a deal's owner changes, so one look is enough.
   if (run.isAuthorized) return undefined
   const hash = workerpoolAuthorizationHash(worker, run.taskId, run.authorization.enclaveChallenge)

@@ -40,22 +40,24 @@ export async function computeTee(
   checkEnclave(context, run)
   const { launcher, smsUrl } = teeServices(context, run, framework)
   const session = await createSession(context, run, smsUrl)
-  // Its process starts while the app runs, and waits to be told what to do.
-  const postCompute = launcher.prepareProgram({
-    stage: 'post-compute',
-    bundlePath: context.programs.postCompute,
-  })
+  let postCompute: PreparedProgram | undefined
+  // Its process starts while the app's container does, and waits to be told what to do.
+  const prepare = (): PreparedProgram => {
+    const bundlePath = context.programs.postCompute
+    postCompute ??= launcher.prepareProgram({ stage: 'post-compute', bundlePath })
+    return postCompute
+  }
   try {
     if (hasPreCompute(run))
       await withFault('pre-compute', context, run, (here) =>
         preCompute(here, run, launcher, session),
       )
-    await withFault('app', context, run, (here) => runApp(here, run, launcher, session))
+    await withFault('app', context, run, (here) => runApp(here, run, launcher, session, prepare))
     await withFault('post-compute', context, run, (here) =>
-      runPostCompute(here, run, postCompute, session),
+      runPostCompute(here, run, prepare(), session),
     )
   } finally {
-    postCompute.cancel()
+    postCompute?.cancel()
   }
 }
 
@@ -141,6 +143,7 @@ async function runApp(
   run: DescribedRun,
   launcher: EnclaveLauncher,
   session: CreatedSession,
+  onStarting: () => void,
 ): Promise<void> {
   const { image, params, maxExecutionTime } = run.description
   const { limits } = context
@@ -160,6 +163,7 @@ async function runApp(
       timeLimitMs: maxExecutionTime * 1000,
       capture: outputCapture(context, run),
       signal: run.signal,
+      onStarting,
       onRemoval: (removal) => {
         run.removal = removal
       },

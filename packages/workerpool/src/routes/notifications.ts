@@ -16,7 +16,7 @@ export function notificationRoutes(
 ): void {
   // HEAD would stand for a line that says nothing, not even that it is open.
   app.get('/workers/notifications', { exposeHeadRoute: false }, async (request, reply) => {
-    const wallet = await logins.walletOf(request.headers.authorization)
+    const wallet = logins.walletOf(request.headers.authorization)
     if (!wallet) return reply.code(401).send()
     reply.hijack()
     const { raw } = reply

@@ -39,7 +39,7 @@ export function workerRoutes(app: FastifyInstance, context: ServiceContext): voi
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<Address | undefined> => {
-    const wallet = await logins.walletOf(request.headers.authorization)
+    const wallet = logins.walletOf(request.headers.authorization)
     if (!wallet) void reply.code(401).send()
     return wallet
   }

@@ -16,7 +16,7 @@ const HELP = `Usage: scripts/bench [options]
 
 Measures iexec-sim beside a peer that takes turns with it in the same run: medians of the pairs,
 their ratio, and the budgets. Without options it measures the rows marked with a star, in some six
-minutes; all of them take half an hour.
+minutes; all of them take some twenty.
 
 Options:
   --all             measure every row

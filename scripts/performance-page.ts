@@ -18,10 +18,14 @@ else if (readFileSync(page, 'utf8') !== text) {
 }
 
 function run({ date, commit, machine, load, isQuick }: Report): string {
-  const rounds = isQuick ? ' It measured few rounds.' : ''
+  const { processor, processors, node } = machine
   return [
-    `The run of ${date.slice(0, 10)} at commit ${commit}: ${machine.processor}, ${machine.processors} processors,`,
-    `Node.js ${machine.node}, load ${load.start.toFixed(1)} before and ${load.end.toFixed(1)} at the end.${rounds}`,
+    `The run of ${date.slice(0, 10)} at commit ${commit}: ${processor}, ${processors} processors, Node.js`,
+    `${node}, load ${load.start.toFixed(1)} before and ${load.end.toFixed(1)} at the end.`,
+    ...(load.start > processors / 2
+      ? ['**The machine was busy**: of these figures only ratios say something.']
+      : []),
+    ...(isQuick ? ['It measured few rounds and small numbers of tasks, deals and orders.'] : []),
   ].join('\n')
 }
 

@@ -67,6 +67,7 @@ function budgetText({ of, bound, isFloor }: Budget, unit: Unit): string {
 }
 
 function amount(value: number, unit: Unit): string {
+  if (unit === 'ms' && value >= 10_000) return `${(value / 1000).toFixed(1)} s`
   const digits = unit === 'x' ? 2 : value < 20 ? 1 : 0
   const text = value.toFixed(digits).replace(/\.0$/, '')
   return unit === 'x' ? `${text}x` : `${text} ${unit}`

@@ -25,7 +25,6 @@ export const fixture: Row = {
     const pooled = await startMs(rounds)
     await using network = await createNetwork()
     delete process.env[POOL_VARIABLE]
-    const library = await timed(async () => network.wallets[0].iexec)
     await network.snapshots.save('before')
     const resets: number[] = []
     for (let round = 0; round < rounds * 3; round++) {
@@ -40,7 +39,6 @@ export const fixture: Row = {
       figure('network for tests, reset after a test that pushed a secret', 'ms', median(resets), {
         budgets: [atMost(RESET_MS)],
       }),
-      figure('first use of the official library, which loads it', 'ms', library),
     ]
   },
 }

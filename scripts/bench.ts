@@ -37,19 +37,7 @@ Example:
   scripts/bench --only up,task --json > before.json
   scripts/bench --only up,task --compare before.json`
 
-const { values: options } = parseArgs({
-  options: {
-    all: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    compare: { type: 'string' },
-    history: { type: 'boolean', default: false },
-    plot: { type: 'boolean', default: false },
-    program: { type: 'string', default: PROGRAM },
-    help: { type: 'boolean', default: false },
-  },
-})
+const options = readOptions()
 
 // The row under way fails without its processes, and puts everything away. A second signal ends
 // this process at once.
@@ -115,4 +103,26 @@ async function measure(rows: readonly Row[], report: Report): Promise<void> {
     }
   }
   report.load.end = loadavg()[0] ?? 0
+}
+
+/** Options of the command line. Ends the process with code 2 on any other. */
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        all: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        compare: { type: 'string' },
+        history: { type: 'boolean', default: false },
+        plot: { type: 'boolean', default: false },
+        program: { type: 'string', default: PROGRAM },
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    console.error(`${(error as Error).message}\nRun scripts/bench --help to see all options.`)
+    process.exit(2)
+  }
 }

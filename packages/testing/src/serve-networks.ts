@@ -2,7 +2,7 @@
 // channel between them, and is told where everything is. It ends, and leaves nothing behind, when
 // the parent goes away and when the last of its networks has stopped.
 import { profiles } from '@iexec-sim/protocol'
-import { defaultConfig, type Network, startNetwork } from '@iexec-sim/stack'
+import { defaultConfig, keepHeapSmall, type Network, startNetwork } from '@iexec-sim/stack'
 import type { NetworkOptions } from './network-options.ts'
 import { PRISTINE } from './pristine.ts'
 
@@ -15,6 +15,7 @@ export type HostAnswer =
   | { id: number; failure: { message: string; help?: string } }
   | { id: number; stopped: true }
 
+keepHeapSmall()
 const networks = new Map<number, Promise<Network>>()
 
 process.on('message', (order: HostOrder) =>

@@ -4,7 +4,7 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { SimError } from '@iexec-sim/base'
 import { chainEntry, mergeChainConfig } from '@iexec-sim/client'
-import { defaultConfig, type Network, startNetwork } from '@iexec-sim/stack'
+import { defaultConfig, keepHeapSmall, type Network, startNetwork } from '@iexec-sim/stack'
 import { readProfiles } from '../../options.ts'
 import type { HeldSignals } from '../../terminal/held-signals.ts'
 import { printProgress } from '../../terminal/output.ts'
@@ -47,6 +47,7 @@ export async function execute(
   const sdk = profile.clientMajors[0]!
   const tee = clientFramework(teeName, sdk, profile.teeFrameworks)
   const config = defaultConfig(profile)
+  keepHeapSmall()
   const network = await startNetwork({
     ...config,
     fastFail,

@@ -1,5 +1,5 @@
 import { allEnded } from '@iexec-sim/base'
-import { type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
+import { keepHeapSmall, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { onEndingSignal } from '../../terminal/ending-signals.ts'
 import { printProgress } from '../../terminal/output.ts'
 import { announce } from './announce.ts'
@@ -10,6 +10,7 @@ import type { UpOptions } from './up-options.ts'
 export async function stay(options: UpOptions): Promise<void> {
   const interrupted = Promise.withResolvers<void>()
   onEndingSignal(() => interrupted.resolve())
+  keepHeapSmall()
   const networks = await startAll(await configsOf(options))
   keepGoing()
   announce(

@@ -32,7 +32,8 @@ export class NetworkHost {
     // network's business.
     this.#child = fork(file, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     this.#child.on('message', (answer: HostAnswer) => this.#waiting.get(answer.id)?.(answer))
-    this.#child.once('error', ({ message }) => this.#end(message))
+    // Each order that does not reach an ended process is an error of its own.
+    this.#child.on('error', ({ message }) => this.#end(message))
     this.#child.once('exit', (code) => this.#end(`its process ended with code ${code}`))
   }
 
@@ -47,7 +48,7 @@ export class NetworkHost {
     this.size += 1
     const answer = await this.#tell(id, { start: id, options })
     if (!('network' in answer)) {
-      this.size -= 1
+      this.#leave()
       const { message, help = '' } =
         'failure' in answer ? answer.failure : { message: 'it stopped' }
       throw new SimError('TEST_NETWORK_FAILED', { reason: message.replace(/\.$/, ''), help })
@@ -58,17 +59,22 @@ export class NetworkHost {
   }
 
   async #stop(id: number): Promise<void> {
-    this.#child.ref()
-    this.#child.channel?.ref()
-    this.size -= 1
-    if (this.size === 0) this.#hasEnded = true
+    this.#leave()
     await this.#tell(id, { stop: id })
     if (this.size === 0) await this.#exited
     else this.#unref()
   }
 
+  /** A network is gone, or about to be. The process ends with its last one. */
+  #leave(): void {
+    this.size -= 1
+    if (this.size === 0) this.#hasEnded = true
+  }
+
   /** Sends an order and resolves with the next answer about its network. */
   #tell(id: number, order: HostOrder): Promise<HostAnswer> {
+    this.#child.ref()
+    this.#child.channel?.ref()
     return new Promise((resolve) => {
       this.#waiting.set(id, (answer) => {
         this.#waiting.delete(id)

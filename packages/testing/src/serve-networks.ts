@@ -16,7 +16,11 @@ export type HostAnswer =
   | { id: number; stopped: true }
 
 keepHeapSmall()
+
+/** Networks by number, those that are being closed included. */
 const networks = new Map<number, Promise<Network>>()
+/** Ends of networks that are being closed, by number. */
+const closings = new Map<number, Promise<void>>()
 
 process.on('message', (order: HostOrder) =>
   'start' in order ? void start(order.start, order.options) : void stop(order.stop),
@@ -68,16 +72,20 @@ async function ready({
   }
 }
 
+/** Stops a network and answers for each order to; one may have stopped by itself before. */
 async function stop(id: number): Promise<void> {
-  const network = networks.get(id)
-  if (!network) return
-  networks.delete(id)
-  await network.then(
-    (running) => running.close(),
-    () => {},
-  )
+  const closing = closings.get(id) ?? close(id)
+  closings.set(id, closing)
+  await closing
   answer({ id, stopped: true })
   endIfEmpty()
+}
+
+async function close(id: number): Promise<void> {
+  const running = await networks.get(id)?.catch(() => undefined)
+  // Other networks of the process go on when one cannot be closed.
+  await running?.close().catch(({ message }: Error) => console.error(message))
+  networks.delete(id)
 }
 
 async function stopAll(): Promise<void> {

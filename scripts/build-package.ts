@@ -1,5 +1,6 @@
-// Makes dist/ of the package in the working folder: what npm installs. All code of the workspace is
-// inside, every other package is a dependency. Run it as the package's "build".
+// Makes dist/ of the package in the working folder, which npm installs. All code of the workspace is
+// inside, and so are most other packages; the rest are dependencies. Run it as the package's
+// "build".
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { assetSources, copyAssets, licensedAssets } from './package/assets.ts'
@@ -15,7 +16,7 @@ import { writeSources } from './package/sources.ts'
 const folder = process.cwd()
 const root = join(import.meta.dirname, '..')
 const dist = join(folder, 'dist')
-const started = performance.now()
+const began = new Date()
 
 const manifest = readManifest(folder)
 const published = entriesOf(manifest.exports)
@@ -37,7 +38,9 @@ cpSync(join(root, 'LICENSE'), join(dist, 'LICENSE'))
 writeNotices(join(dist, NOTICES_FILE), moduleIds, licensedAssets(root, modules))
 checkLayout(dist, modules)
 writeManifest(dist, manifest, { ...dependencies, ...typesOf({ root, typed, importers, modules }) })
-if (manifest.bin) writeSources(dist, [...modules, ...assetSources(root, modules)])
+// Bundled packages change with the lockfile.
+const sources = [...modules, ...assetSources(root, modules), join(root, 'pnpm-lock.yaml')]
+if (manifest.bin) writeSources(dist, sources, began)
 console.error(
-  `${manifest.name}: dist made in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  `${manifest.name}: dist made in ${((Date.now() - began.getTime()) / 1000).toFixed(1)} s`,
 )

@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bundle } from '../scripts/package/bundle.ts'
 import { checkLayout } from '../scripts/package/check-layout.ts'
 import { NOTICES_FILE, noticesIn, writeNotices } from '../scripts/package/notices.ts'
+import { writeSources } from '../scripts/package/sources.ts'
 
 let root: string
 beforeEach(() => {
@@ -100,6 +102,20 @@ describe('the build of a package', () => {
     const { modules } = await build()
     expect(() => checkLayout(dist(), modules)).toThrow('has to be right below src/')
   })
+})
+
+it('a bundle is not run after an edit during its build', () => {
+  const built = createRequire(import.meta.url)('../packages/cli/bin/built.cjs')
+  workspace({ 'index.ts': '' }, {})
+  const source = join(folder(), 'src/index.ts')
+  mkdirSync(dist())
+  const began = new Date(Date.now() - 60_000)
+  const at = (ms: number) => new Date(began.getTime() + ms)
+  utimesSync(source, at(-10), at(-10))
+  writeSources(dist(), [source], began)
+  expect(built(dist())).toMatch(/main\.js$/)
+  utimesSync(source, at(10), at(10))
+  expect(built(dist())).toBeUndefined()
 })
 
 describe('the notices of a bundle', () => {

@@ -24,6 +24,12 @@ it('counts of many senders are forgotten, the oldest first', () => {
   expect(memory.leftMs('0x999', 1_000)).toBe(260)
 })
 
+it.each([`${SENDER}0`, [SENDER]])('%j, which is no address, is not kept', (other) => {
+  const memory = new ClientMemory()
+  memory.note(other, 1_000)
+  expect(memory.leftMs(String(other), 1_000)).toBe(0)
+})
+
 it.each([
   ['ethers in Node.js', {}, true],
   ['ethers in a browser', { origin: 'http://localhost:3000', 'user-agent': 'Mozilla/5.0' }, true],

@@ -6,6 +6,8 @@ import type { Rpc } from '@iexec-sim/protocol'
 const MEMORY_MS = 260
 /** Senders whose counts are noted; the oldest goes first. */
 const MOST_SENDERS = 1_000
+/** Characters of an address. */
+const ADDRESS_LENGTH = 42
 
 /**
  * What clients built on ethers remember. They keep a transaction count for a quarter of a second:
@@ -16,7 +18,9 @@ export class ClientMemory {
 
   /** Notes that the transaction count of a sender was asked for. */
   note(sender: unknown, now: number): void {
-    const key = String(sender).toLowerCase()
+    // A request may hold megabytes in its place, before anything has checked it.
+    if (typeof sender !== 'string' || sender.length > ADDRESS_LENGTH) return
+    const key = sender.toLowerCase()
     this.#asked.delete(key)
     this.#asked.set(key, now)
     if (this.#asked.size > MOST_SENDERS) this.#asked.delete(this.#asked.keys().next().value!)

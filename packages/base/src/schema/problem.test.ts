@@ -35,6 +35,11 @@ it.each([
     { list: [], kind: 'on' },
     { place: 'kind', reason: 'is invalid: "on" is not one of one, two; did you mean "one"?' },
   ],
+  [
+    'an object in place of a name',
+    { list: [], kind: { toString: 1 } },
+    { place: 'kind', reason: 'is invalid: {"toString":1} is not one of one, two.' },
+  ],
 ])('the problem of %s is the first broken rule with its place', (_title, value, problem) => {
   expect(problemOf(schema, value)).toEqual(problem)
 })

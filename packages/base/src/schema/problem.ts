@@ -64,7 +64,7 @@ function rule(schema: Record<string, unknown>, found: unknown): string {
 function oneOf(known: readonly unknown[], found: unknown): string {
   const isMixed = known.some((value) => typeof value !== 'string')
   const names = known.map((value) => (isMixed ? JSON.stringify(value) : String(value)))
-  const near = isMixed ? '.' : didYouMean(String(found), names)
+  const near = isMixed || typeof found !== 'string' ? '.' : didYouMean(found, names)
   return `${JSON.stringify(found)} is not one of ${names.join(', ')}${near}`
 }
 

@@ -42,6 +42,7 @@ describe('a fault', () => {
   it.each<[unknown, string]>([
     [[], 'a JSON object is required'],
     [{}, 'on is missing.'],
+    [{ on: { toString: 1 } }, '{"toString":1}'],
     [{ on: 'htpp' }, 'Unknown kind of fault "htpp"; did you mean "http"?'],
     [{ on: 'http', service: 'sms-scon', does: { drop: true } }, 'did you mean "sms-scone"?'],
     [{ ...sms, route: '/tee/session', does: { drop: true } }, 'did you mean "/tee/sessions"?'],

@@ -44,7 +44,7 @@ function checked(value: unknown): Fault {
     return refuse(value, 'a JSON object is required.')
   const { on } = value as { on?: unknown }
   if (on === undefined) return refuse(value, 'on is missing.')
-  const kind = known('kind of fault', String(on), KINDS)
+  const kind = known('kind of fault', typeof on === 'string' ? on : JSON.stringify(on), KINDS)
   const problem = problemOf(FAULT_SCHEMAS[kind], value)
   if (problem) refuse(value, `${problem.place} ${problem.reason}`)
   return inOrder(FAULT_SCHEMAS[kind], value) as Fault

@@ -4,7 +4,7 @@ import {
   type MisbehaviourScope,
   readMisbehaviour,
   WORKER_MISBEHAVIOURS,
-} from '@iexec-sim/faults'
+} from '@iexec-sim/faults/misbehaviours'
 import type { DealId } from '@iexec-sim/protocol'
 import { Option } from 'commander'
 import { collect } from '../../options.ts'

@@ -58,6 +58,7 @@ describe('in a network of two workers', () => {
   }
   const taskHas = (status: string) => (task: TaskDetails) =>
     task.statuses.some((update) => update.status === status)
+  const statusNames = ({ statuses }: TaskDetails) => statuses.map(({ status }) => status)
   const workerHas = (address: Address, status: string) => (task: TaskDetails) =>
     updatesOf(task, address).some((update) => update.status === status)
   const updatesOf = ({ replicates }: TaskDetails, address: Address) =>
@@ -180,6 +181,17 @@ describe('in a network of two workers', () => {
     }
   }
 
+  it('workers whose tasks a scheduler never finalises are given the next ones', async () => {
+    scenario.network.misbehaviours.add({ actor: 'scheduler', does: 'never-finalizes' })
+    const runs: OrderedRun[] = []
+    for (const _ of [1, 2, 3, 4]) runs.push(await order(0n))
+    await Promise.all(runs.map((run) => scenario.requester.matchOrders(run)))
+    for (const { taskId } of runs)
+      expect(statusNames(await until(taskId, taskHas('RESULT_UPLOADED')))).not.toContain(
+        'FINALIZING',
+      )
+  })
+
   it('a scheduler that never finalises leaves the task to a claim', async () => {
     const { taskId } = await matchWith({ actor: 'scheduler', does: 'never-finalizes' }, 0n)
     const other = await scenario.requester.matchOrders(await order(0n))
@@ -193,9 +205,7 @@ describe('in a network of two workers', () => {
     await advance('51m')
     await requester.claim(taskId)
     expect(await hub().viewTask(taskId)).toMatchObject({ status: 'FAILED' })
-    expect(
-      (await until(taskId, taskHas('FAILED'))).statuses.map(({ status }) => status),
-    ).not.toContain('FINALIZING')
+    expect(statusNames(await until(taskId, taskHas('FAILED')))).not.toContain('FINALIZING')
   })
 
   it('a scheduler that authorises a stranger gets its invented result, if no worker votes', async () => {

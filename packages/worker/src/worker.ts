@@ -206,9 +206,11 @@ export class Worker {
         return 'over' as const
       })
       .then((state) => {
-        if (state === 'waiting') return
-        this.#runners.delete(runner.run.taskId)
-        runner.run.clean()
+        if (state === 'over') {
+          this.#runners.delete(runner.run.taskId)
+          runner.run.clean()
+        }
+        // One that waits for the others has done its part, and may be given the next task.
         if (!this.#isIdle) this.#ask()
       })
       .finally(() => this.#work.delete(tracked))

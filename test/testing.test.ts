@@ -150,13 +150,13 @@ describe('a pool', () => {
     process.env[POOL_VARIABLE] = pool.url
     try {
       const first = await createNetwork()
-      const pid = first.sheet.pid
+      const { rpc } = first.sheet
       await first.pushSecret('left', 'x', { tee: 'scone' })
       const second = await createNetwork()
-      expect(second.sheet.pid).not.toBe(pid)
+      expect(second.sheet.rpc).not.toBe(rpc)
       await first.close()
       const third = await createNetwork()
-      expect(third.sheet.pid).toBe(pid)
+      expect(third.sheet.rpc).toBe(rpc)
       expect(
         await third.wallets[0].requester
           .sms('scone')

@@ -16,6 +16,8 @@ export class Slots {
   readonly #open = new Map<string, Promise<Slot>>()
   #services: Promise<SlotServices> | undefined
 
+  #isClosed = false
+
   constructor(building: Building, engine: Engine, authorities: LazyAuthorities) {
     this.#building = building
     this.#engine = engine
@@ -29,6 +31,8 @@ export class Slots {
   slot(name: string): Promise<Slot> {
     const known = this.#open.get(name)
     if (known) return known
+    // The engine is closing: nothing would remove what is opened now.
+    if (this.#isClosed) return Promise.reject(new Error('the network is stopping'))
     const opening = this.#makeSlot(name)
     this.#open.set(name, opening)
     opening.catch((error: Error) => {
@@ -38,8 +42,9 @@ export class Slots {
     return opening
   }
 
-  /** Waits for slots that are being opened, so that closing the engine finds them. */
+  /** Opens no more slots, and waits for those being opened: closing the engine finds them. */
   async close(): Promise<void> {
+    this.#isClosed = true
     await Promise.allSettled(this.#open.values())
   }
 

@@ -67,7 +67,8 @@ describe('compiled code', () => {
     expect(await cli(['--version'], { env })).toMatchObject({ code: 0 })
     expect(readdirSync(home)).toEqual(['.cache'])
     const kept = join(home, '.cache', 'iexec-sim', 'compiled')
-    expect(readdirSync(kept, { recursive: true }).length).toBeGreaterThan(10)
+    // A folder for this Node.js, and in it the code of few files or many: a bundle's, or sources.
+    expect(readdirSync(kept, { recursive: true }).length).toBeGreaterThan(1)
     expect(statSync(kept).mode & 0o022).toBe(0)
     rmSync(home, { recursive: true })
   })

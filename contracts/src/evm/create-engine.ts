@@ -8,13 +8,6 @@ import {
 /** Configuration of an engine: {@link EdrContext.createProvider}'s second argument. */
 export type EngineConfig = Parameters<EdrContext['createProvider']>[1]
 
-/**
- * Number of blocks whose states the engine keeps. Its default, 100,000, keeps all: 300 KB for each
- * task. An older state is worked out again when it is asked for.
- */
-const KEPT_STATES = '64'
-process.env.__EDR_MAX_CACHED_STATES ??= KEPT_STATES
-
 /** The engine wants one context per process, for any number of chains. */
 let shared: Promise<EdrContext> | undefined
 

@@ -95,7 +95,9 @@ export class NetworkHost {
     for (const [id, resolve] of this.#waiting) resolve({ id, failure: { message } })
   }
 
+  /** Lets this process end, unless it waits for another network of the same process. */
   #unref(): void {
+    if (this.#waiting.size > 0) return
     this.#child.unref()
     this.#child.channel?.unref()
   }

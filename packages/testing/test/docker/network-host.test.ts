@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { askControl } from '@iexec-sim/client'
 import { expect, it } from 'vitest'
 import { NetworkHost } from '../../src/network-host.ts'
@@ -26,4 +28,17 @@ it('a process whose only start failed takes no further networks', async () => {
     code: 'TEST_NETWORK_FAILED',
   })
   expect(host.isOpen).toBe(false)
+})
+
+it('a process does not end while one of its networks still starts', async () => {
+  const file = new URL('../../src/network-host.ts', import.meta.url).href
+  const script = `
+    const { NetworkHost } = await import('${file}')
+    const host = new NetworkHost()
+    const held = await Promise.all([host.start({}), host.start({}), host.start({})])
+    console.log(held.length)
+    await Promise.all(held.map(({ release }) => release()))`
+  const args = ['--input-type=module', '--eval', script]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  expect(stdout).toBe('3\n')
 })

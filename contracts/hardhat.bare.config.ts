@@ -1,5 +1,7 @@
 // The chain of Bellecour for a plain `hardhat node`, without the plugins of hardhat.config.ts, which
 // would cost it time: the peer of scripts/bench.
+import type { HardhatUserConfig } from 'hardhat/types/config'
+
 export default {
   networks: {
     bellecour: {
@@ -11,4 +13,4 @@ export default {
       minGasPrice: 0,
     },
   },
-}
+} as const satisfies HardhatUserConfig

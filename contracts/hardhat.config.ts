@@ -4,6 +4,7 @@ import hardhatEthersChaiMatchers from '@nomicfoundation/hardhat-ethers-chai-matc
 import hardhatMocha from '@nomicfoundation/hardhat-mocha'
 import hardhatNetworkHelpers from '@nomicfoundation/hardhat-network-helpers'
 import { configVariable, defineConfig } from 'hardhat/config'
+import bare from './hardhat.bare.config.ts'
 import { RPC_URL, runningNetwork } from './plugins/running-network.ts'
 
 const require = createRequire(import.meta.url)
@@ -17,14 +18,7 @@ export default defineConfig({
     runningNetwork,
   ],
   networks: {
-    bellecour: {
-      type: 'edr-simulated',
-      chainType: 'generic',
-      chainId: 134,
-      hardfork: 'berlin',
-      gasPrice: 0,
-      minGasPrice: 0,
-    },
+    ...bare.networks,
     arbitrumSepolia: {
       type: 'edr-simulated',
       chainType: 'generic',

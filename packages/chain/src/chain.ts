@@ -43,8 +43,7 @@ export class Chain implements Rpc {
 
   /** Starts the chain: genesis, then the replay of the journal, if there is one. */
   static async start(options: ChainOptions): Promise<Chain> {
-    const accounts = developmentAccounts
-    return new Chain(await Core.start(options, accounts), accounts)
+    return new Chain(await Core.start(options, developmentAccounts), developmentAccounts)
   }
 
   get addresses(): Genesis['addresses'] {

@@ -15,7 +15,6 @@ export class Slots {
   readonly #authorities: LazyAuthorities
   readonly #open = new Map<string, Promise<Slot>>()
   #services: Promise<SlotServices> | undefined
-
   #isClosed = false
 
   constructor(building: Building, engine: Engine, authorities: LazyAuthorities) {

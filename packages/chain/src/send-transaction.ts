@@ -73,11 +73,11 @@ export async function sendTransaction(
     await evm.request('evm_setNextBlockTimestamp', [timestamp])
     await evm.request('evm_mine', [])
   }
-  if (!(await evm.request('hardhat_getAutomine', []))) {
-    await assertTaken(evm, readSent(method, params))
+  const [automine, known] = await Promise.all([evm.request('hardhat_getAutomine', []), pooled(evm)])
+  if (!automine) {
+    await assertTaken(evm, readSent(method, params), known)
     return evm.request(method, params)
   }
-  const known = await pooled(evm)
   if (known.length === 0) {
     await evm.request('evm_setNextBlockTimestamp', [timestamp])
     try {

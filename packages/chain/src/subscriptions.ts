@@ -9,6 +9,9 @@ interface Subscription {
   listener: Listener
 }
 
+/** The fields of a block that are used here, and others. */
+type Header = Record<'number' | 'transactions' | 'uncles', unknown>
+
 /**
  * Subscriptions to new blocks and logs. Kept here and not in the engine, which forgets a
  * subscription after five minutes without a block.
@@ -54,26 +57,24 @@ export class Subscriptions {
    * away blocks.
    */
   async tell(): Promise<void> {
-    const head = Number(await this.#evm.request('eth_blockNumber', []))
+    const newest = await this.#block('latest')
+    const head = Number(newest.number)
     const from = this.#told + 1
     this.#told = head
     if (this.#kept.size === 0) return
-    for (let number = from; number <= head; number++) await this.#tellOf(`0x${number.toString(16)}`)
+    for (let number = from; number < head; number++)
+      await this.#tellOf(await this.#block(`0x${number.toString(16)}`))
+    if (from <= head) await this.#tellOf(newest)
   }
 
-  async #tellOf(block: string): Promise<void> {
+  #block(tag: string): Promise<Header> {
+    return this.#evm.request('eth_getBlockByNumber', [tag, false]) as Promise<Header>
+  }
+
+  async #tellOf({ transactions: _, uncles: __, ...header }: Header): Promise<void> {
+    const { number: block } = header
     const subscriptions = [...this.#kept.values()]
-    if (subscriptions.some(({ kind }) => kind === 'newHeads')) {
-      const {
-        transactions: _,
-        uncles: __,
-        ...header
-      } = (await this.#evm.request('eth_getBlockByNumber', [block, false])) as Record<
-        string,
-        unknown
-      >
-      for (const { kind, listener } of subscriptions) if (kind === 'newHeads') listener(header)
-    }
+    for (const { kind, listener } of subscriptions) if (kind === 'newHeads') listener(header)
     for (const { kind, filter, listener } of subscriptions) {
       if (kind !== 'logs') continue
       const logs = await this.#evm.request('eth_getLogs', [

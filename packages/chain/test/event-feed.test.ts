@@ -106,4 +106,34 @@ describe('an event feed', () => {
     await writer.deposit(2n)
     expect(seen).toEqual([1n])
   })
+
+  it('reads the events it is told to, and logs of the blocks that may hold them alone', async () => {
+    const asked: string[] = []
+    const names: string[] = []
+    const caughtUp = Promise.withResolvers<void>()
+    const { chain } = started
+    feed = await EventFeed.start({
+      rpc: {
+        request: (call) => {
+          asked.push(call.method)
+          return chain.request(call)
+        },
+        subscribe: (params, listener) => chain.subscribe(params, listener),
+      },
+      address: bellecour.hub,
+      abi: interfaces.hub(),
+      events: ['Approval'],
+      fromBlock: 0,
+      onBatch: async ({ events }) => {
+        names.push(...events.map(({ event }) => event.name))
+        if (names.length > 0) caughtUp.resolve()
+      },
+    })
+    asked.length = 0
+    for (const value of [1n, 2n, 3n]) await writer.deposit(value)
+    await writer.approve(bellecour.hub, 1n)
+    await caughtUp.promise
+    expect(names).toEqual(['Approval'])
+    expect(asked).toEqual(['eth_getLogs'])
+  })
 })

@@ -12,6 +12,9 @@ const CLOSED: Record<string, OrderName> = {
   ClosedRequestOrder: 'requestorder',
 }
 
+/** Names of the hub's events that change the book. */
+export const HUB_EVENTS = ['OrdersMatched', 'CreateCategory', 'Transfer', ...Object.keys(CLOSED)]
+
 /** Applies events of the hub to the book. They may come twice. */
 export async function onHubEvents(
   context: MarketContext,

@@ -5,13 +5,15 @@ import type { MarketContext } from '../context.ts'
 import { end } from '../publication/order-gone.ts'
 import { equals } from '../store/conditions.ts'
 
+/** Names of a registry's events that {@link onOwnerChange} handles. */
+export const OWNER_EVENTS = ['Transfer']
+
 /** Handles a change of an asset's owner: the offers of the former owner end. */
 export async function onOwnerChange(
   context: MarketContext,
   kind: AssetKind,
   { event }: ChainEvent,
 ): Promise<void> {
-  if (event.name !== 'Transfer') return
   const from = event.args.from as Address
   if (from === ZERO_ADDRESS) return
   const asset = getAddress(toBeHex(event.args.tokenId as bigint, 20)) as Address

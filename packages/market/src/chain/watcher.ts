@@ -2,8 +2,8 @@ import { type ChainEvent, EventFeed, type HubClient, interfaces } from '@iexec-s
 import type { Address } from '@iexec-sim/protocol'
 import type { MarketContext } from '../context.ts'
 import { readCategories } from './categories.ts'
-import { onHubEvents } from './hub-events.ts'
-import { onOwnerChange } from './owner-changes.ts'
+import { HUB_EVENTS, onHubEvents } from './hub-events.ts'
+import { OWNER_EVENTS, onOwnerChange } from './owner-changes.ts'
 import { takenBack } from './taken-back.ts'
 
 /** The contracts that are watched. */
@@ -15,6 +15,12 @@ const INTERFACES = {
   app: interfaces.appRegistry,
   dataset: interfaces.datasetRegistry,
   workerpool: interfaces.workerpoolRegistry,
+}
+const EVENTS = {
+  hub: HUB_EVENTS,
+  app: OWNER_EVENTS,
+  dataset: OWNER_EVENTS,
+  workerpool: OWNER_EVENTS,
 }
 
 /**
@@ -56,11 +62,12 @@ export class Watcher {
       rpc: chain.rpc,
       address,
       abi: INTERFACES[contract](),
+      events: EVENTS[contract],
       fromBlock: 0,
       startBlock: next,
       onError: (error) =>
         log.error({ contract, reason: error.message }, 'events could not be read'),
-      onBatch: ({ fromBlock, toBlock, events }) =>
+      onBatch: ({ fromBlock, toBlock, toHash, events }) =>
         turns.take(async () => {
           if (fromBlock < next) {
             // Blocks that were read before and come again. The hub's feed sees them as well as the
@@ -71,11 +78,7 @@ export class Watcher {
           next = fromBlock
           const fresh = events.filter(({ blockNumber }) => blockNumber > done)
           await this.#onEvents(contract, fresh)
-          if (toBlock > done)
-            progress.set(contract, {
-              block: toBlock,
-              hash: (await blockHash(chain, toBlock)) ?? '',
-            })
+          if (toBlock > done) progress.set(contract, { block: toBlock, hash: toHash ?? '' })
           next = toBlock + 1
           done = Math.max(done, toBlock)
         }),

@@ -148,6 +148,19 @@ function strangerTo({ accounts }: Chain, workers: readonly Address[], hub: HubCl
   return { address, writer: hub.as(walletOf(privateKey)) }
 }
 
+/** Names of the hub's events that a pool acts on. */
+const POOL_EVENTS = [
+  'SchedulerNotice',
+  'CreateCategory',
+  'TaskInitialize',
+  'TaskContribute',
+  'TaskConsensus',
+  'TaskReveal',
+  'TaskReopen',
+  'TaskFinalize',
+  'TaskClaimed',
+]
+
 function followHub(
   pool: Workerpool,
   offers: OrderKeeper,
@@ -159,6 +172,7 @@ function followHub(
     rpc: hub.rpc,
     address: hub.hub,
     abi: interfaces.hub(),
+    events: POOL_EVENTS,
     // A chain that is taken back further than this process has read is read from its first block:
     // deals that are known stay as they are.
     fromBlock: 0,

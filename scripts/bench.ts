@@ -1,10 +1,9 @@
 // Measures the figures of docs/performance.md. Nothing is asserted: a busy machine is not a defect.
-import { readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Bench } from './benchmark/bench.ts'
-import { appendToHistory } from './benchmark/history.ts'
+import { appendToHistory, readRun } from './benchmark/history.ts'
 import { drawTasks } from './benchmark/plot.ts'
 import { endChildren } from './benchmark/processes.ts'
 import { ROWS } from './benchmark/registry.ts'
@@ -23,7 +22,8 @@ Options:
   --only NAME,...   measure these rows
   --quick           measure with fewer rounds
   --json            print one JSON document
-  --compare FILE    print the figures beside those of a run that --json printed
+  --compare FILE    print the figures beside those of a run that --json printed, or beside those
+                    of the newest run of a history
   --history         add the run to docs/performance-history.json
   --plot            draw the time of tasks over 10,000 of them, as docs/performance-tasks.svg
   --program FILE    measure this iexec-sim, such as the bin/iexec-sim.cjs of an installed package
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     )
     process.exit(2)
   }
-  const before = options.compare && (JSON.parse(readFileSync(options.compare, 'utf8')) as Report)
+  const before = options.compare === undefined ? undefined : comparedRun(options.compare)
   const report = startReport(options.quick)
   await measure(rows, report)
   if (interruption !== undefined) process.exit(interruption)
@@ -70,6 +70,16 @@ async function main(): Promise<void> {
     if (series) drawTasks(name, series)
   if (options.json) console.log(JSON.stringify(report))
   else console.log(before ? comparisonText(before, report) : reportText(report))
+}
+
+/** The run to compare with. Ends the process with code 2 where the file has none. */
+function comparedRun(file: string): Report {
+  try {
+    return readRun(file)
+  } catch (error) {
+    console.error(`Cannot compare with ${file}: ${(error as Error).message}`)
+    process.exit(2)
+  }
 }
 
 function chosenRows(): readonly Row[] {

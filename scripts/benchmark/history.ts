@@ -10,6 +10,14 @@ export function readHistory(): Report[] {
   return existsSync(HISTORY) ? (JSON.parse(readFileSync(HISTORY, 'utf8')) as Report[]) : []
 }
 
+/** Reads a run that was printed as JSON, or the newest of a history. */
+export function readRun(file: string): Report {
+  const content = JSON.parse(readFileSync(file, 'utf8')) as Report | Report[]
+  const run = Array.isArray(content) ? content.at(-1) : content
+  if (!run) throw new Error('it has no run. Make one with: scripts/bench --json > FILE')
+  return run
+}
+
 /** Keeps a run: one line of the file, without the series, which are for drawings. */
 export function appendToHistory(report: Report): void {
   const lines = [...readHistory(), report].map((one) =>

@@ -37,6 +37,12 @@ interface Sent {
   price: bigint
 }
 
+/**
+ * How often an engine had changed when it last mined at once and nothing waited: until it changes
+ * again, neither has to be asked for.
+ */
+const idleAt = new WeakMap<Evm, number>()
+
 /** The transactions that are known and not mined, those whose nonce lies ahead among them. */
 export const pooled = (evm: Evm): Promise<PooledTransaction[]> =>
   evm.request('eth_pendingTransactions', []) as Promise<PooledTransaction[]>
@@ -73,7 +79,11 @@ export async function sendTransaction(
     await evm.request('evm_setNextBlockTimestamp', [timestamp])
     await evm.request('evm_mine', [])
   }
-  const [automine, known] = await Promise.all([evm.request('hardhat_getAutomine', []), pooled(evm)])
+  const { changes } = evm
+  const [automine, known] =
+    idleAt.get(evm) === changes
+      ? [true, []]
+      : await Promise.all([evm.request('hardhat_getAutomine', []), pooled(evm)])
   if (!automine) {
     await assertTaken(evm, readSent(method, params), known)
     return evm.request(method, params)
@@ -81,7 +91,9 @@ export async function sendTransaction(
   if (known.length === 0) {
     await evm.request('evm_setNextBlockTimestamp', [timestamp])
     try {
-      return await evm.request(method, params)
+      const hash = await evm.request(method, params)
+      if (evm.changes === changes + 1) idleAt.set(evm, evm.changes)
+      return hash
     } catch (error) {
       if (!(error as Error).message.startsWith('nonce too high')) throw error
     }

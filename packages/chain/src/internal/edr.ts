@@ -31,6 +31,8 @@ export interface EvmOptions {
 
 /** The chain engine: handles one JSON-RPC request after the other. */
 export interface Evm {
+  /** Number of requests so far that may have changed how it mines or which transactions wait. */
+  readonly changes: number
   /** Rejects with {@link RpcFailure}. */
   request(method: string, params: readonly unknown[]): Promise<unknown>
 }
@@ -38,8 +40,23 @@ export interface Evm {
 /** Starts a chain engine in this process. Nothing else of this package knows which engine it is. */
 export async function startEvm(options: EvmOptions): Promise<Evm> {
   const provider = await createEngine(providerConfig(options))
-  return { request: (method, params) => request(provider, method, params) }
+  let changes = 0
+  return {
+    get changes() {
+      return changes
+    },
+    request: (method, params) => {
+      if (mayChange(method)) changes++
+      return request(provider, method, params)
+    },
+  }
 }
+
+/** Whether a request may change how the engine mines or which transactions wait. */
+const mayChange = (method: string): boolean =>
+  /^(evm|hardhat|anvil|eth_send)/.test(method) &&
+  method !== 'evm_setNextBlockTimestamp' &&
+  method !== 'hardhat_getAutomine'
 
 function providerConfig({ profile, genesis, accounts, genesisTime }: EvmOptions): EngineConfig {
   return {

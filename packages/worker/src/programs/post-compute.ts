@@ -1,4 +1,4 @@
-import { openAsBlob, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type Address,
@@ -7,16 +7,18 @@ import {
   enclaveMessageHash,
   signHash,
   type TaskId,
+  ZERO_ADDRESS,
   ZERO_BYTES32,
 } from '@iexec-sim/protocol'
-import { Wallet } from 'ethers'
 import { readComputedJson } from '../computed-json.ts'
 import type { OutputCopy } from '../output-tree.ts'
-import { tooLongName, zipResult } from '../result-archive.ts'
-import { resultDigest } from '../result-digest.ts'
+import { tooLongName, zipBuffers, zipResult } from '../result-archive.ts'
+import { resultDigest, sha256File } from '../result-digest.ts'
 import { ENCLAVE_RULES, type ResultRules } from '../result-rules.ts'
 import { orFail, runProgram, StageFailure } from './enclave-program.ts'
+import { EnclaveSigner } from './enclave-signer.ts'
 import { encryptArchive } from './result-encryption.ts'
+import { sendFile } from './send-file.ts'
 
 /** The app's output, and the worker's facts about it. */
 export interface PostComputeParameters {
@@ -79,10 +81,12 @@ function isYes(value: string | undefined): boolean {
   return value === 'yes' || value === 'true'
 }
 
-/** Signs and fetches once for nothing: both load and compile a lot. */
+/** Hashes, zips and signs once for nothing: the first time starts threads and compiles code. */
 async function warmUp(): Promise<void> {
-  await signHash(ZERO_BYTES32, new Wallet(`0x${'1'.repeat(64)}`))
-  await (await fetch('data:,')).text()
+  await sha256File('/dev/null')
+  await zipBuffers({ nothing: new Uint8Array(1) }, '/dev/null')
+  const nothing = enclaveMessageHash(ZERO_ADDRESS, ZERO_BYTES32 as TaskId, ZERO_BYTES32)
+  await signHash(nothing, new EnclaveSigner(`0x${'1'.repeat(64)}`))
 }
 
 function readComputed(output: OutputCopy, rules: ResultRules): ComputedFile {
@@ -110,7 +114,7 @@ async function sign(
   if (!worker) throw new StageFailure('POST_COMPUTE_WORKER_ADDRESS_MISSING')
   if (!key) throw new StageFailure('POST_COMPUTE_TEE_CHALLENGE_PRIVATE_KEY_MISSING')
   return orFail('POST_COMPUTE_INVALID_TEE_SIGNATURE', () =>
-    signHash(enclaveMessageHash(worker as Address, taskId, digest), new Wallet(key)),
+    signHash(enclaveMessageHash(worker as Address, taskId, digest), new EnclaveSigner(key)),
   )
 }
 
@@ -163,20 +167,15 @@ async function sendToProxy(
   archive: string,
   { taskId, digest, signature }: Signed,
 ): Promise<void> {
-  const response = await fetch(`${proxy}/v1/results`, {
-    method: 'POST',
-    headers: {
-      authorization: token,
-      'content-type': 'application/zip',
-      'x-iexec-result': JSON.stringify({
-        chainTaskId: taskId,
-        deterministHash: digest,
-        enclaveSignature: signature,
-      }),
-    },
-    body: await openAsBlob(archive),
+  await sendFile(`${proxy}/v1/results`, archive, {
+    authorization: token,
+    'content-type': 'application/zip',
+    'x-iexec-result': JSON.stringify({
+      chainTaskId: taskId,
+      deterministHash: digest,
+      enclaveSignature: signature,
+    }),
   })
-  if (!response.ok) throw new Error(`status ${response.status}`)
 }
 
 async function sendToDropbox(
@@ -185,14 +184,9 @@ async function sendToDropbox(
   archive: string,
   taskId: TaskId,
 ): Promise<void> {
-  const response = await fetch(`${dropbox}/2/files/upload`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/octet-stream',
-      'dropbox-api-arg': JSON.stringify({ path: `/results/${taskId}.zip`, mode: 'overwrite' }),
-    },
-    body: await openAsBlob(archive),
+  await sendFile(`${dropbox}/2/files/upload`, archive, {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/octet-stream',
+    'dropbox-api-arg': JSON.stringify({ path: `/results/${taskId}.zip`, mode: 'overwrite' }),
   })
-  if (!response.ok) throw new Error(`status ${response.status}`)
 }

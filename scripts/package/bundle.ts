@@ -36,7 +36,6 @@ const KEPT = [
   'ipfs-unixfs-exporter',
   'ipfs-unixfs-importer',
   'multiformats',
-  'socket.io',
   'tiny-secp256k1',
   'ws',
 ]

@@ -35,8 +35,6 @@ export interface ContainerRun {
 
 /** A container that has ended and is about to be removed: the last chance to take something out. */
 export interface ExitedContainer {
-  /** End of the run, with complete output. */
-  run: ContainerRun
   /** Copies a folder out of it; see {@link unpackFolder}. */
   collectFolder(path: string, destDir: string, limits: FolderLimits): Promise<CollectedFolder>
   /**
@@ -126,10 +124,7 @@ export class TaskContainer {
     signal?.throwIfAborted()
     const waiting = new AbortController()
     try {
-      const run = await this.#runToEnd(waiting.signal, { signal, onStarting, onStarted })
-      signal?.throwIfAborted()
-      await onExited?.(this.#exited(run, signal))
-      return run
+      return await this.#runToEnd(waiting.signal, { signal, onStarting, onStarted, onExited })
     } catch (error) {
       signal?.throwIfAborted()
       throw error
@@ -140,7 +135,7 @@ export class TaskContainer {
 
   async #runToEnd(
     waiting: AbortSignal,
-    { signal, onStarting, onStarted }: RunOptions,
+    { signal, onStarting, onStarted, onExited }: RunOptions,
   ): Promise<ContainerRun> {
     const output = new OutputReader(
       this.#spec.tailCharacters ?? TAIL_CHARACTERS,
@@ -159,27 +154,44 @@ export class TaskContainer {
     onStarting?.()
     await started
     onStarted?.()
+    const exit = await this.#untilExit(stream, printed, waiting, signal)
+    signal?.throwIfAborted()
+    // The engine takes longer to hand files out than to say how the container ended.
+    const [ended, taken] = await Promise.allSettled([
+      ask('inspect a task container', () => this.#container.inspect()),
+      onExited?.(this.#exited(signal)),
+    ])
+    if (ended.status === 'rejected') throw ended.reason
+    if (taken.status === 'rejected') throw taken.reason
+    const { State } = ended.value
+    return {
+      ...exit,
+      oomKilled: State.OOMKilled,
+      stdout: output.stdout,
+      stderr: output.stderr,
+      startedAt: Date.parse(State.StartedAt),
+      finishedAt: Date.parse(State.FinishedAt),
+    }
+  }
+
+  /** Waits for the exit and for all that was printed before it, and watches the limits till then. */
+  async #untilExit(
+    stream: Readable,
+    printed: Promise<void>,
+    waiting: AbortSignal,
+    signal: AbortSignal | undefined,
+  ): Promise<Pick<ContainerRun, 'exitCode' | 'timedOut' | 'layerFull'>> {
     using end = new ContainerEnd(this.#container, this.#spec.timeLimitMs, signal)
     const { layerBytes } = { ...DEFAULT_LIMITS, ...this.#spec.limits }
     using layer = new LayerWatch(this.#container, layerBytes, () => end.kill())
-    const exitCode = await ask('wait for a task container', (docker) =>
+    const exitCode = await this.#connection.ask('wait for a task container', (docker) =>
       end.orHangs(this.#exitCode(docker, waiting)),
     )
     await end.orHangs(printed).catch((error) => {
       stream.destroy()
       throw this.#connection.failure(error, "read a task container's output")
     })
-    const { State } = await ask('inspect a task container', () => this.#container.inspect())
-    return {
-      exitCode,
-      oomKilled: State.OOMKilled,
-      timedOut: end.isTimedOut,
-      layerFull: layer.isFull,
-      stdout: output.stdout,
-      stderr: output.stderr,
-      startedAt: Date.parse(State.StartedAt),
-      finishedAt: Date.parse(State.FinishedAt),
-    }
+    return { exitCode, timedOut: end.isTimedOut, layerFull: layer.isFull }
   }
 
   /**
@@ -243,12 +255,11 @@ export class TaskContainer {
     }
   }
 
-  #exited(run: ContainerRun, signal: AbortSignal | undefined): ExitedContainer {
+  #exited(signal: AbortSignal | undefined): ExitedContainer {
     const archive = (path: string, docker = this.#container) =>
       docker.getArchive({ path }) as Promise<unknown> as Promise<Readable>
     const ask = this.#connection.ask.bind(this.#connection)
     return {
-      run,
       collectFolder: (path, destDir, limits) =>
         ask('copy the output out of a task container', async () =>
           unpackFolder(await archive(path), destDir, limits, signal),

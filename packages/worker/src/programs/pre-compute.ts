@@ -51,6 +51,8 @@ await runProgram<PreComputeParameters, PreComputeReport>(
     }
     return { missingDatasets }
   },
+  // Loads what it downloads with.
+  () => fetch('data:,'),
 )
 
 /** Report of the program on success. */

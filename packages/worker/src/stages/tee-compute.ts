@@ -39,7 +39,10 @@ export async function computeTee(
 ): Promise<void> {
   checkEnclave(context, run)
   const { launcher, smsUrl } = teeServices(context, run, framework)
-  const session = await createSession(context, run, smsUrl)
+  // Its process starts while the SMS makes the session.
+  const before = hasPreCompute(run)
+    ? launcher.prepareProgram({ stage: 'pre-compute', bundlePath: context.programs.preCompute })
+    : undefined
   let postCompute: PreparedProgram | undefined
   // Its process starts while the app's container does, and waits to be told what to do.
   const prepare = (): PreparedProgram => {
@@ -48,15 +51,15 @@ export async function computeTee(
     return postCompute
   }
   try {
-    if (hasPreCompute(run))
-      await withFault('pre-compute', context, run, (here) =>
-        preCompute(here, run, launcher, session),
-      )
+    const session = await createSession(context, run, smsUrl)
+    if (before)
+      await withFault('pre-compute', context, run, (here) => preCompute(here, run, before, session))
     await withFault('app', context, run, (here) => runApp(here, run, launcher, session, prepare))
     await withFault('post-compute', context, run, (here) =>
       runPostCompute(here, run, prepare(), session),
     )
   } finally {
+    before?.cancel()
     postCompute?.cancel()
   }
 }
@@ -104,18 +107,15 @@ function hasPreCompute({ description }: DescribedRun): boolean {
 async function preCompute(
   context: WorkerContext,
   run: DescribedRun,
-  launcher: EnclaveLauncher,
+  program: PreparedProgram,
   session: CreatedSession,
 ): Promise<void> {
   const { maxExecutionTime } = run.description
-  const bundlePath = context.programs.preCompute
-  if (!existsSync(bundlePath)) throw new TaskFailure('PRE_COMPUTE_IMAGE_MISSING')
+  if (!existsSync(context.programs.preCompute)) throw new TaskFailure('PRE_COMPUTE_IMAGE_MISSING')
   const address = { sessionId: session.sessionId, provisioningUrl: session.secretProvisioningUrl }
   const ended = await orUnknown(run, 'PRE_COMPUTE_FAILED_UNKNOWN_ISSUE', () =>
-    launcher.runProgram({
+    program.run({
       ...address,
-      stage: 'pre-compute',
-      bundlePath,
       timeLimitMs: maxExecutionTime * 1000,
       signal: run.signal,
       parameters: {

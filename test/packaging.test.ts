@@ -66,6 +66,14 @@ describe('a folder in which npm installed the packed command line', () => {
     await npx('down', '--state', 'folder')
   })
 
+  it.each(['ssh', 'tcp'])('calls a Docker engine over %s', async (protocol) => {
+    const DOCKER_HOST = `${protocol}://127.0.0.1:1`
+    const up = ['--offline', 'iexec-sim', 'up', '--any-port', '--state', protocol]
+    await expect(installed.run('npx', up, { ...offline(), DOCKER_HOST })).rejects.toThrow(
+      'ECONNREFUSED',
+    )
+  })
+
   it('includes the scenarios of the protocol lab', async () => {
     const listed = await npx('lab', 'scenarios')
     expect(listed).toContain('deposit')

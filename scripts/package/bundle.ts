@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module'
 import { dependenciesOf, packageName } from './dependencies.ts'
 import type { Entries } from './entries.ts'
+import { lateDependencies, lateModules } from './late.ts'
 import { rolled } from './rolled.ts'
 
 /** Entry points and target of a bundle. */
@@ -32,7 +33,6 @@ const KEPT = [
   '@nomicfoundation/edr',
   'ajv',
   'blockstore-core',
-  'dockerode',
   'ipfs-unixfs-exporter',
   'ipfs-unixfs-importer',
   'multiformats',
@@ -51,6 +51,7 @@ export async function bundle(options: BundleOptions) {
   const importers = new Map<string, string>()
   const output = await rolled(options, {
     plugins: [
+      lateModules(),
       {
         name: 'who-imports-what',
         resolveId(id, importer) {
@@ -64,6 +65,7 @@ export async function bundle(options: BundleOptions) {
   const chunks = output.filter((file) => file.type === 'chunk')
   const moduleIds = chunks.flatMap(({ moduleIds }) => moduleIds)
   const modules = moduleIds.filter((id) => id.startsWith(root) && !id.includes('/node_modules/'))
-  const dependencies = dependenciesOf({ root, chunks, importers, modules })
+  const late = lateDependencies(moduleIds)
+  const dependencies = dependenciesOf({ root, chunks, importers, modules, late })
   return { moduleIds, modules, importers, dependencies }
 }

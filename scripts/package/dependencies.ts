@@ -18,6 +18,8 @@ export interface Bundled {
   importers: ReadonlyMap<string, string>
   /** Files of the workspace that are in the bundle. */
   modules: readonly string[]
+  /** Packages that the bundle loads when it needs them. */
+  late: readonly string[]
 }
 
 /**
@@ -29,11 +31,13 @@ export function dependenciesOf({
   chunks,
   importers,
   modules,
+  late,
 }: Bundled): Record<string, string> {
   for (const [id, importer] of importers)
     if (!isBuiltin(id)) installed(packageName(id), packageFolder(root, importer))
   const own = new Set(chunks.map(({ fileName }) => fileName))
   const imported = [
+    ...late,
     ...chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]),
     ...modules.flatMap((file) => required(readFileSync(file, 'utf8'))),
   ]

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileFailure } from '@iexec-sim/base'
 import { type AddressSheet, VERSION } from '@iexec-sim/client'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
@@ -16,6 +15,9 @@ import { controlPlugin, type TimeOrder } from './control/control.ts'
 import { moveNetworkTime } from './control/network-time.ts'
 import { Snapshots } from './snapshots/snapshots.ts'
 
+/** Time that a network leaves to the first calls of its client, in ms. */
+const LATE_WORK_MS = 150
+
 /** A running network. */
 export interface Network {
   /** Addresses of its services. */
@@ -30,9 +32,9 @@ export interface Network {
   faults: FaultBook
   /**
    * Resolves when the debug pool's first offers stand in the order book, a moment after the network
-   * is ready; rejects with `OFFERS_UNPUBLISHED`.
+   * is ready and sooner for who asks; rejects with `OFFERS_UNPUBLISHED`.
    */
-  offersOpen: Promise<void>
+  offersOpen(): Promise<void>
   /** Snapshots of all of it. */
   snapshots: Snapshots
   /**
@@ -181,18 +183,14 @@ async function serve(
   faults.arm()
   home.writeSheet(sheet)
   log.info({ readyMs: sheet.readyMs }, 'network ready')
-  // Signing twenty orders and opening the store of content take longer than what is left of the
-  // start: a network is ready before.
-  const offersOpen = nextTurn().then(services.pool.offersCovered)
-  offersOpen.catch(() => {}) // logged; few wait for it
-  setImmediate(() => void services.storage.storage.warmUp())
+  startLateWork(services, closing)
   return {
     sheet,
     controlToken: home.controlToken,
     dir: home.path,
     misbehaviours,
     faults,
-    offersOpen,
+    offersOpen: services.pool.offersCovered,
     snapshots,
     time,
     stopRequested: stop.promise,
@@ -201,4 +199,16 @@ async function serve(
       return closeWithin(closing)
     },
   }
+}
+
+/**
+ * Signs the first offers and opens the store of content. That takes the process a sixth of a second,
+ * in which the first calls of a client would wait, so they go first.
+ */
+function startLateWork({ pool, storage }: Services, closing: AsyncDisposableStack): void {
+  const timer = setTimeout(() => {
+    pool.offersCovered().catch(() => {}) // logged; few wait for it
+    void storage.storage.warmUp()
+  }, LATE_WORK_MS)
+  closing.defer(() => clearTimeout(timer))
 }

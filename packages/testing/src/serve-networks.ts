@@ -63,7 +63,7 @@ async function ready({
       : { protocol: (await import('@iexec-sim/contracts/sources')).parseSource(protocol) }),
   })
   try {
-    await network.offersOpen
+    await network.offersOpen()
     await network.snapshots.save(PRISTINE)
     return network
   } catch (error) {

@@ -56,7 +56,7 @@ export async function execute(
     ...(quiet ? {} : { onProgress: (step: string) => printProgress(`· ${step}`) }),
   })
   try {
-    await network.offersOpen
+    await network.offersOpen()
     if (signals.received) return SIGNALLED + constants.signals[signals.received]
     const project = writeProject(join(folder, 'project'), network)
     const env = { ...process.env, ...environmentOf(network.sheet, join(folder, 'state'), project) }

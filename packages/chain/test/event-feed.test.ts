@@ -1,4 +1,10 @@
-import { bellecour } from '@iexec-sim/protocol'
+import {
+  type Address,
+  bellecour,
+  developmentWallet,
+  type Rpc,
+  ZERO_BYTES32,
+} from '@iexec-sim/protocol'
 import { Wallet } from 'ethers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -7,6 +13,7 @@ import {
   HubClient,
   type HubWriter,
   interfaces,
+  type Mark,
 } from '../src/client/index.ts'
 import { type StartedChain, startChain } from './started-chain.ts'
 
@@ -37,8 +44,7 @@ async function follow(
   let look = () => {}
   feed = await EventFeed.start({
     rpc: started.chain,
-    address: bellecour.hub,
-    abi: interfaces.hub(),
+    sources: [{ address: bellecour.hub, abi: interfaces.hub() }],
     fromBlock,
     onBatch: async (batch) => {
       await onBatch(batch)
@@ -120,9 +126,7 @@ describe('an event feed', () => {
         },
         subscribe: (params, listener) => chain.subscribe(params, listener),
       },
-      address: bellecour.hub,
-      abi: interfaces.hub(),
-      events: ['Approval'],
+      sources: [{ address: bellecour.hub, abi: interfaces.hub(), events: ['Approval'] }],
       fromBlock: 0,
       onBatch: async ({ events }) => {
         names.push(...events.map(({ event }) => event.name))
@@ -135,5 +139,98 @@ describe('an event feed', () => {
     await caughtUp.promise
     expect(names).toEqual(['Approval'])
     expect(asked).toEqual(['eth_getLogs'])
+  })
+})
+
+describe('a feed on demand', () => {
+  const taken: EventBatch[] = []
+  const gone: number[] = []
+  const open = (marks: readonly Mark[] = [], rpc: Rpc = started.chain) => {
+    taken.length = gone.length = 0
+    feed = EventFeed.onDemand({
+      rpc,
+      sources: [
+        { address: bellecour.hub, abi: interfaces.hub(), events: ['Transfer'] },
+        { abi: interfaces.appRegistry(), events: ['Transfer'] },
+      ],
+      fromBlock: 0,
+      marks,
+      onTakenBack: (block) => gone.push(block),
+      onBatch: async (batch) => void taken.push(batch),
+    })
+    return feed
+  }
+  const amounts = () => taken.flatMap(({ events }) => events.map(({ event }) => event.args[2]))
+  const app = (name: string) => ({
+    owner: developmentWallet(5).address as Address,
+    name,
+    type: 'DOCKER',
+    multiaddr: '0x61' as const,
+    checksum: ZERO_BYTES32,
+    mrenclave: '0x' as const,
+  })
+
+  it('brings the events of several contracts in the order of the chain, each with its source', async () => {
+    await writer.deposit(1n)
+    const { address } = await writer.createApp(app('a'))
+    await writer.deposit(2n)
+    await open().catchUp()
+    expect(amounts()).toEqual([1n, BigInt(address), 2n])
+    const sources = taken.flatMap(({ events }) => events.map(({ source }) => source.address))
+    expect(sources).toEqual([bellecour.hub, undefined, bellecour.hub])
+    await writer.deposit(3n)
+    expect(amounts()).toHaveLength(3)
+    await feed!.catchUp()
+    expect(amounts().at(-1)).toBe(3n)
+  })
+
+  it('tells at once that blocks are gone, with none in their place', async () => {
+    const snapshot = await started.rpc('evm_snapshot')
+    await open().catchUp()
+    const before = taken.at(-1)!.toBlock
+    await writer.deposit(1n)
+    await feed!.catchUp()
+    await started.rpc('evm_revert', snapshot)
+    await feed!.catchUp()
+    expect(gone).toEqual([before + 1])
+  })
+
+  it('goes on behind the newest of the marks it is given that the chain still has', async () => {
+    await writer.deposit(1n)
+    await open().catchUp()
+    const { toBlock: number, toHash: hash } = taken.at(-1)!
+    await writer.deposit(2n)
+    await open([{ number, hash }]).catchUp()
+    expect([amounts(), gone]).toEqual([[2n], []])
+    await open([
+      { number, hash },
+      { number: number + 1, hash: ZERO_BYTES32 },
+    ]).catchUp()
+    expect([amounts(), gone]).toEqual([[2n], [number + 1]])
+    await open([{ number, hash: ZERO_BYTES32 }]).catchUp()
+    expect([amounts(), gone]).toEqual([[1n, 2n], [0]])
+  })
+
+  it('reads fewer blocks at once where there are too many logs, and rejects when the chain is silent', async () => {
+    for (const value of [1n, 2n, 3n]) await writer.deposit(value)
+    const ranges: number[] = []
+    const few: Rpc = {
+      request: (call) => {
+        const [{ fromBlock, toBlock } = { fromBlock: 0, toBlock: 0 }] = (call.params ?? []) as [
+          { fromBlock: string; toBlock: string }?,
+        ]
+        const blocks = Number(toBlock) - Number(fromBlock) + 1
+        if (call.method !== 'eth_getLogs') return started.chain.request(call)
+        ranges.push(blocks)
+        return blocks > 2
+          ? Promise.reject(Object.assign(new Error('too many'), { code: -32_005 }))
+          : started.chain.request(call)
+      },
+    }
+    await open([], few).catchUp()
+    expect(amounts()).toEqual([1n, 2n, 3n])
+    expect(Math.min(...ranges)).toBeLessThan(3)
+    const silent: Rpc = { request: () => Promise.reject(new Error('silent')) }
+    await expect(open([], silent).catchUp()).rejects.toThrow('silent')
   })
 })

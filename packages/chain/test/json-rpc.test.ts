@@ -82,8 +82,7 @@ describe('the JSON-RPC door', () => {
       const waiting = Promise.withResolvers<void>()
       const feed = await EventFeed.start({
         rpc,
-        address: bellecour.hub,
-        abi: interfaces.hub(),
+        sources: [{ address: bellecour.hub, abi: interfaces.hub() }],
         fromBlock,
         onBatch: async ({ events }) => {
           if (!failed && seen.length === 1) {

@@ -1,5 +1,5 @@
 export { linkFolder, matchFolder } from './folders.ts'
 export type { PartKey, SnapshotPart } from './part.ts'
 export { openPrivateDatabase } from './private-database.ts'
-
+export { Statements } from './statements.ts'
 export { restoreTables, saveTables } from './tables.ts'

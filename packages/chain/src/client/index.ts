@@ -1,6 +1,7 @@
+export type { ChainEvent, EventSource } from './event-sources.ts'
 export { HubClient } from './hub-client.ts'
 export { HubWriter, type Receipt, type ReceiptLog, type Written } from './hub-writer.ts'
 export { type AssetKind, interfaces } from './interfaces.ts'
 export type { NewApp, WorkerpoolInfo } from './new-app.ts'
 export { httpRpc, RpcError } from './rpc.ts'
-export { type ChainEvent, type EventBatch, EventFeed, type WatchOptions } from './watch-events.ts'
+export { type EventBatch, EventFeed, type Mark, type WatchOptions } from './watch-events.ts'

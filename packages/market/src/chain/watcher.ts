@@ -60,9 +60,7 @@ export class Watcher {
     let next = done + 1
     return EventFeed.start({
       rpc: chain.rpc,
-      address,
-      abi: INTERFACES[contract](),
-      events: EVENTS[contract],
+      sources: [{ address, abi: INTERFACES[contract](), events: EVENTS[contract] }],
       fromBlock: 0,
       startBlock: next,
       onError: (error) =>
@@ -78,7 +76,7 @@ export class Watcher {
           next = fromBlock
           const fresh = events.filter(({ blockNumber }) => blockNumber > done)
           await this.#onEvents(contract, fresh)
-          if (toBlock > done) progress.set(contract, { block: toBlock, hash: toHash ?? '' })
+          if (toBlock > done) progress.set(contract, { block: toBlock, hash: toHash })
           next = toBlock + 1
           done = Math.max(done, toBlock)
         }),

@@ -1,4 +1,4 @@
-import type { Statements } from './statements.ts'
+import type { Statements } from '@iexec-sim/snapshot'
 
 /**
  * Addresses under numbers, 0 the null address: comparing those is what makes a query over many

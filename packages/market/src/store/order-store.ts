@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address, Bytes32 } from '@iexec-sim/protocol'
+import { Statements } from '@iexec-sim/snapshot'
 import { ORDER_KINDS, type OrderName } from '../order-kinds.ts'
 import { isBulk, type OrderRecord, type OrderStatus } from '../order-record.ts'
 import { Addresses } from './addresses.ts'
 import { type Condition, equals, type Value } from './conditions.ts'
 import { addressColumns, indexFor, sorting } from './order-table.ts'
-import { Statements } from './statements.ts'
 import { tagNumber } from './tags.ts'
 
 /** A page of a list: how many to leave out, how many to give. */

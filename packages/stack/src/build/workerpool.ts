@@ -170,9 +170,7 @@ function followHub(
 ): Promise<EventFeed> {
   return EventFeed.start({
     rpc: hub.rpc,
-    address: hub.hub,
-    abi: interfaces.hub(),
-    events: POOL_EVENTS,
+    sources: [{ address: hub.hub, abi: interfaces.hub(), events: POOL_EVENTS }],
     // A chain that is taken back further than this process has read is read from its first block:
     // deals that are known stay as they are.
     fromBlock: 0,

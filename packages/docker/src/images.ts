@@ -10,6 +10,11 @@ import { ownerLabels } from './labels.ts'
 export interface ImageInfo {
   /** Content id, `sha256:` and 64 hex digits. */
   id: string
+  /**
+   * Digests of the manifests under which registries hold it, as far as the engine knows, `sha256:`
+   * and 64 hex digits each: it was pulled by them or pushed as them.
+   */
+  digests: string[]
   /** The image's own start, its variables and the rest of its configuration. */
   config: ImageConfig
   /** As in `docker inspect`, such as `amd64`. */
@@ -51,6 +56,7 @@ export async function inspectImage(
     const config = image.Config
     return {
       id: image.Id,
+      digests: (image.RepoDigests ?? []).map((name) => name.slice(name.indexOf('@') + 1)),
       config: {
         Env: config?.Env ?? [],
         Entrypoint: list(config?.Entrypoint),

@@ -20,9 +20,11 @@ export function createDriver(
 ): TeeDriver {
   const fileTreeOf = (engine: Engine, { id }: ImageInfo) =>
     cache.get(id, () => engine.exportImage(id, hashFileTree))
-  const fingerprintOf = async (engine: Engine, image: ImageInfo) =>
-    framework.fingerprint?.(image) ??
-    imageFingerprint(framework.name, image, await fileTreeOf(engine, image))
+  const fingerprintOf = async (engine: Engine, image: ImageInfo, stated = '') => {
+    const known = framework.fingerprints?.(image)
+    if (known) return known.includes(stated) ? stated : known[0]
+    return imageFingerprint(framework.name, image, await fileTreeOf(engine, image))
+  }
 
   async function prepare(
     engine: Engine,
@@ -59,12 +61,12 @@ export function createDriver(
     sessionVariables: framework.sessionVariables,
     ...(framework.workingDir && { workingDir: framework.workingDir }),
     prepare,
-    measure: async (engine, name) => {
+    measure: async (engine, name, stated) => {
       const image = await engine.requireImage(name)
       const heapSize = Number(image.labels[HEAP_LABEL]) || undefined
       return {
         imageId: image.id,
-        fingerprint: await fingerprintOf(engine, image),
+        fingerprint: await fingerprintOf(engine, image, stated),
         ...(heapSize && { heapSize }),
       }
     },

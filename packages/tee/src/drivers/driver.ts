@@ -75,9 +75,10 @@ export interface TeeDriver {
   readonly depositPath: string
   /**
    * Measures an image of the local engine, by name or content id. The result is kept: an image is
-   * read once.
+   * read once. Of an image with several fingerprints, `stated` (32 bytes of hex) picks the one;
+   * one that the image does not have picks nothing.
    */
-  measure(engine: Engine, image: string): Promise<Measurement>
+  measure(engine: Engine, image: string, stated?: string): Promise<Measurement>
   /** Measures one of the programs that stand around an app. */
   measureProgram(bundlePath: string, stage: Stage): Promise<string>
   /** Makes the TEE variant of an image of the local engine. */

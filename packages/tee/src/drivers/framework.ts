@@ -27,6 +27,9 @@ export interface Framework
    * runs as it is.
    */
   enclaveConfig?(image: ImageInfo, heapSize: number): Omit<EnclaveConfig, 'fingerprint'>
-  /** Identity of an image, 32 bytes of hex. @default a hash of its files and its start */
-  fingerprint?(image: ImageInfo): Promise<string>
+  /**
+   * Identities of an image, 32 bytes of hex each, its own first. @default one, a hash of its files
+   * and its start
+   */
+  fingerprints?(image: ImageInfo): [own: string, ...others: string[]]
 }

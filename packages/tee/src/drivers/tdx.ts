@@ -22,9 +22,9 @@ const SessionSchema = servicesSchema({
 const isSession = checkOf(SessionSchema)
 
 /**
- * The driver of tdx: any image runs as it is, without an enclave configuration, and an app is
- * identified by the content id of its image, which the app contract holds as its checksum. Sessions
- * are JSON.
+ * The driver of tdx: any image runs as it is, without an enclave configuration. An app is
+ * identified by the checksum its contract holds: the content id of its image or the digest of the
+ * manifest a registry holds the image under. Sessions are JSON.
  */
 export function tdxDriver(options: DriverOptions = {}): TeeDriver {
   return createDriver(
@@ -32,7 +32,7 @@ export function tdxDriver(options: DriverOptions = {}): TeeDriver {
       name: 'tdx',
       hasHeap: false,
       depositPath: '/session',
-      fingerprint: async (image) => image.id.replace('sha256:', ''),
+      fingerprints: ({ id, digests }) => [hexOf(id), ...digests.map(hexOf)],
       encodeSession,
       parseSession,
       appStart: (_command, args) => (args.length === 0 ? {} : { args: [...args] }),
@@ -41,6 +41,9 @@ export function tdxDriver(options: DriverOptions = {}): TeeDriver {
     options,
   )
 }
+
+/** The hex digits of `sha256:…`. */
+const hexOf = (digest: string): string => digest.replace('sha256:', '')
 
 function encodeSession({ sessionId, stages }: SessionSpec): EncodedSession {
   const session: Described<typeof SessionSchema> = {

@@ -25,6 +25,11 @@ import { refuseUnstartable, withoutEngineText } from './enclave-failure.ts'
 export interface AppEnclave extends SessionAddress {
   /** Name or content id of the app's image; what is measured is what runs. */
   imageRef: string
+  /**
+   * The app's checksum on chain, `0x` and 64 hex digits. An image that is known by several
+   * fingerprints is attested by this one if it is among them.
+   */
+  checksum?: string | undefined
   /** The deal's arguments, split. */
   args: readonly string[]
   /** The worker slot whose network the app joins. */
@@ -72,7 +77,11 @@ export async function runAppEnclave(
   { engine, driver, platform }: { engine: Engine; driver: TeeDriver; platform: Platform },
   app: AppEnclave,
 ): Promise<AppRun> {
-  const { imageId, fingerprint, heapSize } = await driver.measure(engine, app.imageRef)
+  const { imageId, fingerprint, heapSize } = await driver.measure(
+    engine,
+    app.imageRef,
+    app.checksum?.slice(2),
+  )
   const { sessionId, provisioningUrl, signal } = app
   const { framework } = driver
   const session = { sessionId, provisioningUrl }

@@ -149,6 +149,24 @@ describe('a measurement', () => {
   })
 })
 
+describe('an image under tdx', () => {
+  const [pushed, other] = ['b'.repeat(64), 'c'.repeat(64)]
+  /** The engine, which knows the image by the digest of a manifest too, as after a push. */
+  const pushedTo = (digests: string[]) =>
+    ({
+      requireImage: async (name: string) => ({ ...(await engine.requireImage(name)), digests }),
+    }) as Engine
+
+  it('has the fingerprint that is stated, if it is its id or the digest of a manifest', async () => {
+    const { id } = await images.build(PLAIN)
+    const own = id.slice('sha256:'.length)
+    const known = pushedTo([`sha256:${pushed}`])
+    const measured = async (stated?: string) => (await tdx.measure(known, id, stated)).fingerprint
+    expect(await measured(pushed)).toBe(pushed)
+    for (const stated of [undefined, own, other]) expect(await measured(stated)).toBe(own)
+  })
+})
+
 function fingerprints(driver: TeeDriver, on: Engine, names: string[]): Promise<string[]> {
   return Promise.all(names.map(async (name) => (await driver.measure(on, name)).fingerprint))
 }

@@ -145,7 +145,7 @@ async function runApp(
   session: CreatedSession,
   onStarting: () => void,
 ): Promise<void> {
-  const { image, params, maxExecutionTime } = run.description
+  const { image, checksum, params, maxExecutionTime } = run.description
   const { limits } = context
   const slot = await context.slot()
   try {
@@ -153,6 +153,7 @@ async function runApp(
       sessionId: session.sessionId,
       provisioningUrl: session.secretProvisioningUrl,
       imageRef: image,
+      checksum,
       args: tokenizeArgs(params.args),
       slot,
       ...containerOf(context, run),

@@ -37,7 +37,7 @@ const projects = [
   { name: 'protocol', include: ['test/protocol/**/*.test.ts'], testTimeout: 60_000 },
   {
     name: 'e2e',
-    include: ['test/*.test.ts', 'test/corpus/*.test.ts'],
+    include: ['test/*.test.ts', 'test/corpus/*.test.ts', 'test/ecosystem/*.test.ts'],
     exclude: [node_modules, ...frameworks, ...packaging],
     ...long,
   },

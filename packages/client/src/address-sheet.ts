@@ -43,6 +43,8 @@ export interface AddressSheet extends ServiceUrls {
   workerpool: { name: string; address: Address; url: string }
   /** The debug pool's workers and their names, as misbehaviours use them. */
   workers: { name: WorkerName; address: Address }[]
+  /** `host:port` of the registry of images, as names of images begin. */
+  registry: string
   /** URL of the control door. */
   control: string
   /** Whether random values follow from a seed; salts must then be drawn from the control door. */

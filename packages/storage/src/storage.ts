@@ -10,6 +10,7 @@ import { dropboxPlugin } from './dropbox/plugin.ts'
 import { checkBlocks } from './ipfs/check-blocks.ts'
 import { gatewayPlugin } from './ipfs/gateway.ts'
 import { type Added, type Content, IpfsNode } from './ipfs/ipfs-node.ts'
+import { registryPlugin } from './registry/plugin.ts'
 import { Logins } from './results/logins.ts'
 import { resultProxyPlugin } from './results/plugin.ts'
 import { type ResultChain, ResultProxy } from './results/result-proxy.ts'
@@ -45,6 +46,8 @@ export class Storage {
   readonly resultProxyPlugin: FastifyPluginAsync
   /** Routes of the stand-in for Dropbox. */
   readonly dropboxPlugin: FastifyPluginAsync
+  /** Routes of the registry of images. */
+  readonly registryPlugin: FastifyPluginAsync
   readonly #ipfs: IpfsNode
   readonly #store: ResultStore
   readonly #scratch: string | undefined
@@ -78,6 +81,7 @@ export class Storage {
     const proxy = new ResultProxy({ chain, store, tokens, clock, log })
     this.gatewayPlugin = gatewayPlugin(this.#ipfs, maxResultBytes)
     this.dropboxPlugin = dropboxPlugin(new DropboxFiles(this.#folders.dropbox), maxResultBytes)
+    this.registryPlugin = registryPlugin({ dir: join(home, 'registry') })
     this.resultProxyPlugin = resultProxyPlugin({
       chainId,
       version,

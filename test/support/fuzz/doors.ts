@@ -81,6 +81,7 @@ export function doorsOf(
     ...clients(sheet, ''),
     ...(sheet.tls ? clients(sheet.tls, ' over TLS') : []),
     door('workerpool', sheet.workerpool.url),
+    door('registry', `http://${sheet.registry}`),
     door('control', sheet.control),
     ...Object.entries(hidden).map(([name, port]) => door(name, `http://127.0.0.1:${port}`)),
   ]

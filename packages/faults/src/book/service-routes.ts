@@ -40,6 +40,7 @@ const ROUTES: Record<string, readonly (string | [Generation, string])[]> = {
   ],
   'provisioning-gramine': ['POST /attest', 'POST /attest/nonce', 'POST /api/session'],
   provisioning: ['POST /attest', 'POST /attest/nonce', 'POST /session'],
+  registry: ['GET /v2/', 'GET /v2/*', 'PATCH /v2/*', 'POST /v2/*', 'PUT /v2/*'],
   'result-proxy': [
     ['v8', 'GET /results/:taskId/ipfshash'],
     ['v8', 'GET /results/challenge'],

@@ -62,6 +62,7 @@ export type ServicePort =
   | 'gateway'
   | 'result-proxy'
   | 'dropbox'
+  | 'registry'
   | 'workerpool'
   | 'control'
 
@@ -95,6 +96,7 @@ export const bellecour: Profile = {
     gateway: 8080,
     'result-proxy': 13200,
     dropbox: 13700,
+    registry: 13100,
     workerpool: 13000,
     'provisioning-scone': 18765,
     'provisioning-gramine': 4433,
@@ -126,6 +128,7 @@ export const arbitrumSepolia: Profile = {
     gateway: 8081,
     'result-proxy': 23200,
     dropbox: 23700,
+    registry: 23100,
     workerpool: 23000,
     'provisioning-tdx': 24433,
     control: 23999,

@@ -40,6 +40,7 @@ export async function addressSheet(
       address: genesis.addresses.debugWorkerpool as Address,
       url: pool.door.url,
     },
+    registry: new URL(storage.registry.url).host,
     workers: workers.map(({ address }, i) => ({ name: `worker-${i + 1}` as const, address })),
     control: control.url,
     ...(config.seed === undefined ? {} : { seeded: true as const }),

@@ -1,10 +1,10 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { Door } from '@iexec-sim/door'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
-import { Storage } from '@iexec-sim/storage'
+import { ociErrorBody, Storage } from '@iexec-sim/storage'
 import { type Building, clockOf, open } from './building.ts'
 
-/** The network's storage behind its three doors. */
+/** The network's storage behind its doors. */
 export interface StorageSide {
   /** The stores behind the doors. */
   storage: Storage
@@ -14,11 +14,13 @@ export interface StorageSide {
   resultProxy: Door
   /** Door of the stand-in for Dropbox. */
   dropbox: Door
+  /** Door of the registry of images. */
+  registry: Door
   /** Its part of snapshots. */
   part: SnapshotPart
 }
 
-/** Starts the IPFS gateway, the result proxy and the stand-in for Dropbox. */
+/** Starts the IPFS gateway, the result proxy, the stand-in for Dropbox and the registry. */
 export async function buildStorage(building: Building, chain: HubClient): Promise<StorageSide> {
   const { config, log, closing } = building
   const dir = building.dir('storage')
@@ -41,5 +43,8 @@ export async function buildStorage(building: Building, chain: HubClient): Promis
   const gateway = await open(building, 'gateway', storage.gatewayPlugin, { repeatable: ['arg'] })
   const resultProxy = await open(building, 'result-proxy', storage.resultProxyPlugin)
   const dropbox = await open(building, 'dropbox', storage.dropboxPlugin)
-  return { storage, gateway, resultProxy, dropbox, part }
+  const registry = await open(building, 'registry', storage.registryPlugin, {
+    errorBody: (status, error) => ociErrorBody(status === 403 ? 'DENIED' : 'UNSUPPORTED', error),
+  })
+  return { storage, gateway, resultProxy, dropbox, registry, part }
 }

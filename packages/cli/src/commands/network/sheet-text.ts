@@ -13,6 +13,7 @@ export function sheetText(sheet: AddressSheet): string {
     ]),
     ['IPFS gateway', sheet.gateway],
     ['result proxy', sheet.resultProxy],
+    ['registry', `${sheet.registry}  (docker push ${sheet.registry}/name:tag)`],
     ['workerpool', sheet.workerpool.name],
     ['', `${sheet.workerpool.address}  ${sheet.workerpool.url}`],
   ]

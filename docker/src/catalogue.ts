@@ -47,8 +47,16 @@ export const RECIPES: readonly Recipe[] = [
       ),
     fallback: { obstacle: pythonRootObstacle, image: 'python:3-alpine' },
   },
-  onNode('iexec-sim/names', 'stand-ins/names'),
-  onNode('iexec-sim/stand-in-countapi', 'stand-ins/countapi'),
+  onNode('iexec-sim/names', 'stand-ins/names', ['server.mjs']),
+  onNode('iexec-sim/stand-ins', 'stand-ins/built-in', [
+    'arweave.mjs',
+    'countapi.mjs',
+    'gateway.mjs',
+    'http.mjs',
+    'mail.mjs',
+    'server.mjs',
+    'telegram.mjs',
+  ]),
   {
     name: 'iexec-sim/requester-secrets-js',
     folder: 'apps/requester-secrets-js',
@@ -64,8 +72,8 @@ export const RECIPES: readonly Recipe[] = [
   },
 ]
 
-function onNode(name: string, folder: string): Recipe {
-  return { name, folder, sources: ['Dockerfile', 'server.mjs'], base: 'iexec-sim/base-node' }
+function onNode(name: string, folder: string, modules: readonly string[]): Recipe {
+  return { name, folder, sources: ['Dockerfile', ...modules], base: 'iexec-sim/base-node' }
 }
 
 /**

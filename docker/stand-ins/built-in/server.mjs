@@ -1,36 +1,62 @@
-// Stand-in for https://api.countapi.xyz: one counter per namespace and key, for as long as the
-// container lives.
+// One process that stands in for every outside host the simulator brings a stand-in for. Each call
+// is printed as a line, which the network records for its owner; content of IPFS comes from the
+// network by the same lines.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
+import { arweave, arweaveUpload } from './arweave.mjs'
+import { countapi } from './countapi.mjs'
+import { gateway } from './gateway.mjs'
+import { json, mayPrint, print, readBody } from './http.mjs'
+import { mailgun, mailjet } from './mail.mjs'
+import { telegram } from './telegram.mjs'
 
 const PORT = 443
-/** Bounds against an app that makes counters without end; everybody else stays far below. */
-const LONGEST_COUNTER = 256
-const MOST_COUNTERS = 10_000
-const counters = new Map()
+/** Bounds against an app that connects or sends without end. */
+const MAX_CONNECTIONS = 64
+const MAX_BODY_BYTES = 1024 ** 2
+
+const GATEWAYS = [
+  'ipfs.iex.ec',
+  'ipfs-gateway.arbitrum-mainnet.iex.ec',
+  'ipfs-gateway.arbitrum-sepolia-testnet.iex.ec',
+  'ipfs-gateway.v8-bellecour.iex.ec',
+]
+const SERVICES = {
+  'api.countapi.xyz': countapi,
+  'api.mailgun.net': mailgun,
+  'api.mailjet.com': mailjet,
+  'api.telegram.org': telegram,
+  'arweave-api.iex.ec': arweaveUpload,
+  'arweave.net': arweave,
+}
+
+async function serve(request, response) {
+  const host = (request.headers.host ?? '').toLowerCase().replace(/:443$/, '')
+  if (GATEWAYS.includes(host)) return gateway(request, response)
+  const service = Object.hasOwn(SERVICES, host) ? SERVICES[host] : undefined
+  if (service === undefined) return json(response, 421, { error: 'this host is not served here' })
+  if (!mayPrint()) return json(response, 429, { error: 'too many calls' })
+  const body = await readBody(request, MAX_BODY_BYTES)
+  if (body === undefined) return json(response, 413, { error: 'the body is too large' })
+  response.on('finish', () => record(host, request, body, response.statusCode))
+  service(request, body, response)
+}
+
+function record(host, { method, url, headers }, body, status) {
+  const text = body.toString('utf8')
+  const isText = Buffer.from(text).equals(body)
+  const written = isText ? { body: text } : { bodyBase64: body.toString('base64') }
+  print({ call: { host, method, path: url, headers, ...written, status } })
+}
 
 const server = createServer(
   { key: readFileSync('/stand-in/tls.key'), cert: readFileSync('/stand-in/tls.crt') },
-  (request, response) => {
-    const match = /^\/hit\/([^/?]+)\/([^/?]+)\/?(\?.*)?$/.exec(request.url)
-    if (request.method !== 'GET' || match === null)
-      return answer(response, 404, { error: 'not found' })
-    const counter = `${match[1]}/${match[2]}`
-    if (counter.length > LONGEST_COUNTER)
-      return answer(response, 400, { error: 'namespace and key are too long' })
-    if (!counters.has(counter) && counters.size >= MOST_COUNTERS)
-      return answer(response, 429, { error: 'there are too many counters' })
-    const value = (counters.get(counter) ?? 0) + 1
-    counters.set(counter, value)
-    answer(response, 200, { value })
-  },
+  (request, response) =>
+    void serve(request, response).catch(() => {
+      if (response.headersSent) response.destroy()
+      else json(response, 502, { error: 'the stand-in failed' })
+    }),
 )
-
-function answer(response, status, body) {
-  response
-    .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-    .end(JSON.stringify(body))
-}
-
+server.maxConnections = MAX_CONNECTIONS
 process.on('SIGTERM', () => process.exit(0))
-server.listen(PORT, () => console.log(JSON.stringify({ ready: true })))
+server.listen(PORT, () => print({ ready: true }))

@@ -100,6 +100,10 @@ export const commands: Record<string, CommandEntry> = {
     description: 'services, the chain, stages of tasks and clocks that fail on purpose',
     load: async () => (await import('./commands/fault/fault.ts')).faultCommand(),
   },
+  'stand-in': {
+    description: 'stand-ins of outside hosts, and what tasks sent to them',
+    load: async () => (await import('./commands/stand-in/stand-in.ts')).standInCommand(),
+  },
   lab: {
     description: 'run the scenarios of the protocol on one source of contracts, or compare two',
     load: async () => (await import('./commands/lab/lab.ts')).labCommand(),

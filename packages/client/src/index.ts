@@ -16,4 +16,10 @@ export {
   refusedKeys,
 } from './official/chain-config.ts'
 export { clientOptions } from './official/client-options.ts'
+export {
+  listStandIns,
+  type StandInCall,
+  type StandInEntry,
+  standInCalls,
+} from './stand-ins.ts'
 export { VERSION } from './version.ts'

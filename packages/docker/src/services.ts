@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline'
+import { PassThrough } from 'node:stream'
 import type Docker from 'dockerode'
 import { type ArchiveFile, packFiles } from './archive.ts'
 import { containment, TRUST_FOLDER } from './containment.ts'
@@ -23,6 +25,11 @@ export interface StandInSpec {
   certificate: string
   /** Extra variables of the image. */
   environment?: Readonly<Record<string, string>>
+  /**
+   * Receives each line that it prints; `say` writes a line to its standard input. @default its
+   * output is not read
+   */
+  onLine?: ((line: string, say: (line: string) => void) => void) | undefined
 }
 
 /** Services that the slots of one network share. */
@@ -157,6 +164,7 @@ export class SlotServices {
           Image: standIn.image,
           Env: Object.entries(standIn.environment ?? {}).map(([name, value]) => `${name}=${value}`),
           Labels: ownerLabels(this.#network, 'stand-in'),
+          OpenStdin: standIn.onLine !== undefined,
           HostConfig: {
             ...containment(STAND_IN_LIMITS),
             NetworkMode: home,
@@ -169,6 +177,7 @@ export class SlotServices {
             { name: 'stand-in/tls.key', content: standIn.key, mode: 0o400 },
             { name: 'stand-in/tls.crt', content: standIn.certificate },
           ])
+          if (standIn.onLine) await listen(docker, container, standIn.onLine)
           await container.start()
           return container.id
         } catch (error) {
@@ -178,6 +187,27 @@ export class SlotServices {
       },
     )
   }
+}
+
+/** Reads the lines a container prints, for as long as it lives. */
+async function listen(
+  docker: Docker,
+  container: Docker.Container,
+  onLine: NonNullable<StandInSpec['onLine']>,
+): Promise<void> {
+  const stream = await container.attach({ stream: true, stdin: true, stdout: true, hijack: true })
+  const lines = new PassThrough()
+  docker.modem.demuxStream(stream, lines, new PassThrough().resume())
+  const reader = createInterface({ input: lines })
+  // Bytes that come after the end have no reader and must not end the process.
+  for (const emitter of [stream, lines]) emitter.on('error', () => {})
+  reader.on('error', () => {})
+  stream.on('close', () => lines.end())
+  reader.on('line', (line) =>
+    onLine(line, (said) => {
+      if (stream.writable) stream.write(`${said}\n`)
+    }),
+  )
 }
 
 async function put(

@@ -3,7 +3,7 @@ import type { Misbehaviours } from '@iexec-sim/faults'
 import type { Profile, ServicePort } from '@iexec-sim/protocol'
 import { DEFAULT_LIMITS, type WorkerLimits } from '@iexec-sim/worker/limits'
 import type { DockerOptions } from 'dockerode'
-import { DEFAULT_STAND_INS, type StandIn } from './build/stand-ins.ts'
+import { DEFAULT_STAND_INS, type StandIn } from './stand-ins/stand-ins.ts'
 
 /** Configuration of a network. */
 export interface NetworkConfig {

@@ -83,7 +83,8 @@ function startWorkers(
   chain: ChainSide,
   services: Services,
 ): Promise<SnapshotPart> {
-  const slots = new Slots(building, chain.engine, chain.authorities)
+  const { url: gatewayUrl } = services.storage.gateway
+  const slots = new Slots(building, chain.engine, chain.authorities, gatewayUrl)
   building.closing.defer(() => slots.close())
   return buildWorkers(building, {
     accounts: chain.workers,
@@ -93,7 +94,7 @@ function startWorkers(
     slots,
     used: chain.used,
     poolUrl: services.pool.door.url,
-    gatewayUrl: services.storage.gateway.url,
+    gatewayUrl,
     resultProxyUrl: services.storage.resultProxy.url,
     dropboxUrl: services.storage.dropbox.url,
     bundles: services.bundles,
@@ -105,7 +106,7 @@ function startWorkers(
  * on.
  */
 function partsOf(
-  { draws, misbehaviours, faults }: Building,
+  { draws, misbehaviours, faults, calls }: Building,
   services: Services,
   workers: SnapshotPart,
 ) {
@@ -122,6 +123,7 @@ function partsOf(
     },
     { name: 'misbehaviours', restore: () => misbehaviours.clear() },
     { name: 'faults', restore: () => faults.reset() },
+    { name: 'stand-ins', restore: () => calls.clear() },
   ] satisfies SnapshotPart[]
 }
 
@@ -154,7 +156,7 @@ async function serve(
   snapshots: Snapshots,
   startedAt: number,
 ): Promise<Network> {
-  const { home, draws, misbehaviours, faults, log, closing } = building
+  const { config, home, draws, misbehaviours, faults, calls, log, closing } = building
   const sinceStart = () => Math.round(performance.now() - startedAt)
   const time = (order: TimeOrder) => moveNetworkTime(chain.chain, building.clock, order)
   const stop = Promise.withResolvers<void>()
@@ -166,6 +168,8 @@ async function serve(
       draw: draws.draw,
       misbehaviours,
       faults,
+      standIns: config.standIns,
+      calls,
       offersOpen: services.pool.offersCovered,
       time,
       status: async () => ({

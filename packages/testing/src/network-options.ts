@@ -26,6 +26,11 @@ export interface NetworkOptions {
    */
   inputHosts?: readonly string[]
   /**
+   * Outside hosts that a stand-in answers for in tasks: those `iexec-sim up --help` names, by name
+   * alone, or any host with an image of yours. @default none
+   */
+  standIns?: readonly (string | { host: string; image: string })[]
+  /**
    * Whether apps run without any capability of root, as with `up --harden`. @default false: with
    * most of Docker's own
    */

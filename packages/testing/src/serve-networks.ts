@@ -2,7 +2,14 @@
 // channel between them, and is told where everything is. It ends, and leaves nothing behind, when
 // the parent goes away and when the last of its networks has stopped.
 import { profiles } from '@iexec-sim/protocol'
-import { defaultConfig, keepHeapSmall, type Network, startNetwork } from '@iexec-sim/stack'
+import {
+  defaultConfig,
+  keepHeapSmall,
+  type Network,
+  offeredStandIn,
+  startNetwork,
+  withStandIns,
+} from '@iexec-sim/stack'
 import type { NetworkOptions } from './network-options.ts'
 import { PRISTINE } from './pristine.ts'
 
@@ -51,10 +58,14 @@ async function start(id: number, options: NetworkOptions): Promise<void> {
 async function ready({
   profile = 'bellecour',
   protocol,
+  standIns = [],
   ...options
 }: NetworkOptions): Promise<Network> {
+  const config = defaultConfig(profiles[profile])
+  const asked = standIns.map((one) => (typeof one === 'string' ? offeredStandIn(one) : one))
   const network = await startNetwork({
-    ...defaultConfig(profiles[profile]),
+    ...config,
+    standIns: withStandIns(config.standIns, asked),
     ports: Object.fromEntries(Object.keys(profiles[profile].ports).map((name) => [name, 0])),
     logLevel: 'silent',
     ...options,

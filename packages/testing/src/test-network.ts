@@ -1,5 +1,5 @@
 import { SimError } from '@iexec-sim/base'
-import { type AddressSheet, askControl } from '@iexec-sim/client'
+import { type AddressSheet, askControl, type StandInCall, standInCalls } from '@iexec-sim/client'
 import { connectAsOwner, type OwnedEngine } from '@iexec-sim/client/owner'
 import { Requester, resultFiles } from '@iexec-sim/client/requester'
 import type { Misbehaviour } from '@iexec-sim/faults'
@@ -172,6 +172,11 @@ export class TestNetwork implements AsyncDisposable {
     await askControl(this.#held.network, 'POST', '/misbehaviours', {
       body: { actor, does, ...scope },
     })
+  }
+
+  /** The built-in stand-in of an outside host, see the option `standIns`. */
+  standIn(host: string): { calls(): Promise<StandInCall[]> } {
+    return { calls: () => standInCalls(this.#held.network, host) }
   }
 
   /** Resets the network to its state before the first use. */

@@ -1,6 +1,6 @@
 // An app that behaves as its first argument says: the ways real apps go wrong, and some in which
 // they go right.
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import {
   closeSync,
@@ -20,6 +20,22 @@ const computed = (value) =>
 const result = (text) => {
   writeFileSync(`${out}/result.txt`, text)
   computed({ 'deterministic-output-path': `${out}/result.txt` })
+}
+
+/** What a host answers to a call. */
+async function answerTo({ url, method, headers, body, form }) {
+  const field = new FormData()
+  field.append('file', new Blob([form]), 'file')
+  const sent = form === undefined ? body : field
+  const response = await fetch(url, { method, headers, body: sent })
+  const bytes = Buffer.from(await response.arrayBuffer())
+  return {
+    status: response.status,
+    length: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    text: bytes.toString('utf8', 0, 10_000),
+    headers: Object.fromEntries(response.headers),
+  }
 }
 
 const scenarios = {
@@ -96,6 +112,14 @@ const scenarios = {
     if (values[1] === 'fail') process.exit(1)
   },
   input: () => result(readFileSync(`/iexec_in/${process.env.IEXEC_INPUT_FILE_NAME_1}`, 'utf8')),
+  calls: async () => {
+    const answers = []
+    for (const call of JSON.parse(
+      readFileSync(`/iexec_in/${process.env.IEXEC_INPUT_FILE_NAME_1}`, 'utf8'),
+    ))
+      answers.push(await answerTo(call))
+    result(JSON.stringify(answers))
+  },
   'control-characters': () => {
     process.stdout.write('\u0001'.repeat(120_000))
     process.stderr.write('\u0001'.repeat(120_000))

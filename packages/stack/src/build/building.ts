@@ -10,6 +10,7 @@ import { driftingClock } from '../faults/drifting-clock.ts'
 import type { Draws } from '../home/draws.ts'
 import type { Home } from '../home/home.ts'
 import type { KeptMoment } from '../home/kept-moment.ts'
+import type { CallBook } from '../stand-ins/call-book.ts'
 
 /** Shared state of the builders while a network is put together. */
 export interface Building {
@@ -37,6 +38,8 @@ export interface Building {
   faults: FaultBook
   /** The misbehaviours in force. */
   misbehaviours: MisbehaviourBook
+  /** Calls that tasks made to the built-in stand-ins. */
+  calls: CallBook
   /** Exceptions that ended as an answer of 500 or above, of all doors together. */
   unexpected: { count: number }
 }

@@ -7,6 +7,7 @@ import { openFaultBook } from '../faults/open-fault-book.ts'
 import { Draws } from '../home/draws.ts'
 import { openHome } from '../home/home.ts'
 import { KeptMoment } from '../home/kept-moment.ts'
+import { CallBook } from '../stand-ins/call-book.ts'
 import type { Building } from './building.ts'
 
 /**
@@ -20,6 +21,7 @@ export function layGround(config: NetworkConfig, closing: AsyncDisposableStack):
   const home = openHome(config, closing)
   // A folder of several moments is refused as it is, before anything is written to it.
   const moment = config.stateDir === undefined ? undefined : KeptMoment.check(home.path)
+  const clock = createClock()
   return {
     config,
     id: home.id,
@@ -30,10 +32,11 @@ export function layGround(config: NetworkConfig, closing: AsyncDisposableStack):
       level: config.logLevel,
       ...(config.stateDir ? { file: join(home.logDir, 'network.log') } : {}),
     }),
-    clock: createClock(),
+    clock,
     closing,
     faults,
     misbehaviours,
+    calls: new CallBook(clock),
     draws: new Draws(config.seed, home.path),
     unexpected: { count: 0 },
   }

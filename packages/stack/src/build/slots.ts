@@ -1,5 +1,7 @@
-import type { Engine, Slot, SlotServices } from '@iexec-sim/docker'
+import type { Engine, Slot, SlotServices, StandInSpec } from '@iexec-sim/docker'
 import type { LazyAuthorities } from '@iexec-sim/tee'
+import { followBuiltIn } from '../stand-ins/built-in.ts'
+import { BUILT_IN_IMAGE } from '../stand-ins/stand-ins.ts'
 import type { Building } from './building.ts'
 
 /** Image of the name service of each slot. */
@@ -13,12 +15,20 @@ export class Slots {
   readonly #building: Building
   readonly #engine: Engine
   readonly #authorities: LazyAuthorities
+  readonly #gatewayUrl: string
   readonly #open = new Map<string, Promise<Slot>>()
   #services: Promise<SlotServices> | undefined
   #isClosed = false
 
-  constructor(building: Building, engine: Engine, authorities: LazyAuthorities) {
+  /** Tasks read content from the gateway of `gatewayUrl`. */
+  constructor(
+    building: Building,
+    engine: Engine,
+    authorities: LazyAuthorities,
+    gatewayUrl: string,
+  ) {
     this.#building = building
+    this.#gatewayUrl = gatewayUrl
     this.#engine = engine
     this.#authorities = authorities
   }
@@ -59,15 +69,24 @@ export class Slots {
 
   async #makeServices(): Promise<SlotServices> {
     const { standIns } = await this.#authorities()
+    const { config, calls, log } = this.#building
+    const onLine = followBuiltIn(calls, this.#gatewayUrl, log)
+    // One container stands in for all hosts that the simulator brings.
+    const groups = Map.groupBy(config.standIns, ({ host, image }) =>
+      image === BUILT_IN_IMAGE ? image : host,
+    )
     const specs = await Promise.all(
-      this.#building.config.standIns.map(async ({ host, image }) => {
-        const { privateKey, certificate } = await standIns.issue([host])
-        return { hosts: [host], image, key: privateKey, certificate }
+      [...groups.values()].map(async (group): Promise<StandInSpec> => {
+        const { image } = group[0]!
+        const hosts = group.map(({ host }) => host)
+        const { privateKey, certificate } = await standIns.issue(hosts)
+        const spec = { hosts, image, key: privateKey, certificate }
+        return image === BUILT_IN_IMAGE ? { ...spec, onLine } : spec
       }),
     )
     const { provideImages } = await import('@iexec-sim/images')
-    const images = [NAMES_IMAGE, ...this.#building.config.standIns.map(({ image }) => image)]
-    await provideImages(this.#engine, images, (line) => this.#building.log.info(line))
+    const images = [NAMES_IMAGE, ...specs.map(({ image }) => image)]
+    await provideImages(this.#engine, images, (line) => log.info(line))
     return this.#engine.startSlotServices({
       namesImage: NAMES_IMAGE,
       trustedCertificates: standIns.certificate,

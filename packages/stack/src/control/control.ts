@@ -4,9 +4,12 @@ import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { Draw } from '@iexec-sim/protocol'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Snapshots } from '../snapshots/snapshots.ts'
+import type { CallBook } from '../stand-ins/call-book.ts'
+import type { StandIn } from '../stand-ins/stand-ins.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { misbehaviourRoutes } from './misbehaviour-routes.ts'
 import { snapshotRoutes } from './snapshot-routes.ts'
+import { standInRoutes } from './stand-in-routes.ts'
 
 /** An order to the clock: advance, move to a moment (both in ms), freeze or run. */
 export type TimeOrder = { advanceMs?: number; setMs?: number; freeze?: boolean }
@@ -47,13 +50,17 @@ export interface Controlled {
   misbehaviours: MisbehaviourBook
   /** The faults in force. */
   faults: FaultBook
+  /** The stand-ins of outside hosts. */
+  standIns: readonly StandIn[]
+  /** Calls that tasks made to the built-in stand-ins. */
+  calls: CallBook
   /** Resolves when the pool's offers for every category are open. */
   offersOpen(): Promise<void>
 }
 
 /**
  * The network's own door: `GET /status`, `POST /time`, `GET /offers` (waits until there are some),
- * `/misbehaviours`, `/faults` and `POST /stop`, behind the control token.
+ * `/misbehaviours`, `/faults`, `/stand-ins` and `POST /stop`, behind the control token.
  */
 export function controlPlugin(
   token: string,
@@ -81,6 +88,7 @@ export function controlPlugin(
     )
     await app.register(misbehaviourRoutes(controlled.misbehaviours))
     await app.register(faultRoutes(controlled.faults))
+    await app.register(standInRoutes(controlled.standIns, controlled.calls))
     app.post('/stop', async (_request, reply) => {
       reply.raw.once('finish', () => controlled.stop())
       return reply.code(202).send({ stopping: true })

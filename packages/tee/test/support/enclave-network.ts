@@ -135,5 +135,5 @@ export function appSession(
 export async function countapiStandIn(authorities: Authorities): Promise<StandInSpec> {
   const hosts = ['api.countapi.xyz']
   const { privateKey, certificate } = await authorities.standIns.issue(hosts)
-  return { hosts, image: 'iexec-sim/stand-in-countapi', key: privateKey, certificate }
+  return { hosts, image: 'iexec-sim/stand-ins', key: privateKey, certificate }
 }

@@ -17,7 +17,7 @@ interface Check {
 }
 
 const MARKS = { ok: '✓', warning: '!', problem: '✗' } as const
-const IMAGES = ['iexec-sim/names', 'iexec-sim/stand-in-countapi']
+const IMAGES = ['iexec-sim/names', 'iexec-sim/stand-ins']
 
 /** `iexec-sim doctor`: checks the machine for the simulator's requirements. */
 export function doctorCommand(): Command {

@@ -3,7 +3,14 @@ import { SimError } from '@iexec-sim/base'
 import type { Misbehaviours } from '@iexec-sim/faults'
 import { readMisbehaviour } from '@iexec-sim/faults/misbehaviours'
 import type { Profile } from '@iexec-sim/protocol/profiles'
-import { assertStateFolder, defaultConfig, type NetworkConfig } from '@iexec-sim/stack/config'
+import {
+  assertStateFolder,
+  defaultConfig,
+  type NetworkConfig,
+  offeredStandIn,
+  type StandIn,
+  withStandIns,
+} from '@iexec-sim/stack/config'
 import { type PortOptions, positive, readProfiles } from '../../options.ts'
 import { printProgress } from '../../terminal/output.ts'
 import { readFaultFile } from '../fault/faults.ts'
@@ -65,7 +72,7 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     allowedOrigins: options.allowOrigin ?? [],
     allowedHosts: options.allowHost ?? [],
     inputHosts: options.inputHost ?? [],
-    standIns: [...config.standIns, ...(options.standIn ?? []).map(readStandIn)],
+    standIns: withStandIns(config.standIns, (options.standIn ?? []).map(readStandIn)),
     limits: {
       ...config.limits,
       ...(options.memory ? { memoryBytes: positive('--memory', options.memory) * 1024 ** 2 } : {}),
@@ -91,15 +98,10 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
   }
 }
 
-function readStandIn(value: string): { host: string; image: string } {
+/** `HOST=IMAGE`, or the name of a host whose stand-in the simulator brings. */
+function readStandIn(value: string): StandIn {
   const [, host, image] = /^([\w.-]+)=(.+)$/.exec(value) ?? []
-  if (!host || !image)
-    throw new SimError('BAD_OPTION', {
-      option: '--stand-in',
-      value,
-      reason: 'HOST=IMAGE is required',
-    })
-  return { host, image }
+  return host && image ? { host, image } : offeredStandIn(value)
 }
 
 /** Development accounts that are left for workers. */

@@ -32,7 +32,7 @@ export interface UpOptions {
   fastFail?: boolean
   /** Largest result, bytes. @default 268435456 */
   maxResultBytes?: string
-  /** Stand-ins as `HOST=IMAGE`. */
+  /** Stand-ins as `HOST=IMAGE`, or as the name of a host alone. */
   standIn?: string[]
   /** Hosts input files may come from besides the gateway. */
   inputHost?: string[]

@@ -1,4 +1,5 @@
 import { profiles } from '@iexec-sim/protocol/profiles'
+import { OFFERED_HOSTS } from '@iexec-sim/stack/config'
 import { Command, Option } from 'commander'
 import { collect, collectPort, jsonOption, stateOption } from '../../options.ts'
 import { misbehaveOption } from '../fault/misbehaviours.ts'
@@ -52,8 +53,8 @@ export function upCommand(): Command {
     .option('--max-result-bytes <bytes>', 'largest result (default: 268435456)')
     .addOption(
       new Option(
-        '--stand-in <host=image>',
-        'image that stands in for an outside host inside task containers',
+        '--stand-in <host[=image]>',
+        `image that stands in for an outside host inside task containers; none is needed for ${OFFERED_HOSTS.join(', ')}`,
       ).argParser(collect),
     )
     .addOption(

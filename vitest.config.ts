@@ -42,7 +42,11 @@ const projects = [
     ...long,
   },
   { name: 'frameworks', include: frameworks, ...long },
-  { name: 'client', include: ['test/client/**/*.test.ts'], ...long },
+  {
+    name: 'client',
+    include: ['test/client/**/*.test.ts', 'test/ecosystem/**/*.test.ts'],
+    ...long,
+  },
   { name: 'packaging', include: packaging, ...long },
 ]
 

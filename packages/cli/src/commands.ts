@@ -68,6 +68,20 @@ export const commands: Record<string, CommandEntry> = {
     usage: '[options] <command...>',
     load: async () => (await import('./commands/network/exec.ts')).execCommand(),
   },
+  env: {
+    description: "print the variables that lead iExec's official hosts to this network",
+    usage: '[options]',
+    load: async () => (await import('./commands/hosts/env.ts')).envCommand(),
+  },
+  proxy: {
+    description: "lead iExec's official hosts to this network for browsers and all other programs",
+    usage: '[options]',
+    load: async () => (await import('./commands/hosts/proxy.ts')).proxyCommand(),
+  },
+  migrate: {
+    description: 'from scone and gramine on bellecour to tdx on Arbitrum',
+    load: async () => (await import('./commands/migrate/migrate.ts')).migrateCommand(),
+  },
   time: {
     description: "the network's clock",
     load: async () => (await import('./commands/time/time.ts')).timeCommand(),

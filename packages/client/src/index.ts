@@ -16,6 +16,7 @@ export {
   refusedKeys,
 } from './official/chain-config.ts'
 export { clientOptions } from './official/client-options.ts'
+export { type HostMap, type HostRoute, officialHosts } from './official/official-hosts.ts'
 export {
   listStandIns,
   type StandInCall,

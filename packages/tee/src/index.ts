@@ -1,6 +1,7 @@
 export {
   type Authorities,
   loadAuthorities,
+  loadHostAuthority,
   type ServerAuthority,
 } from './authorities/authorities.ts'
 export type { Credentials } from './authorities/certificates.ts'

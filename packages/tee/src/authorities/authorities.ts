@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type CertificateRequest, type Credentials, makeCertificate } from './certificates.ts'
 import { loadOrMake } from './credentials-file.ts'
 
@@ -65,6 +66,24 @@ const CLIENT_CA: CertificateRequest = {
   authority: {
     permitted: { dns: ['localhost'], ip: ['127.0.0.0/8', '::1/128'] },
   },
+}
+
+/**
+ * The authority that certifies outside hosts towards programs that trust it, held to those hosts
+ * and to loopback addresses by name constraints. Each list of hosts has one of its own.
+ */
+export async function loadHostAuthority(
+  dir: string,
+  hosts: readonly string[],
+): Promise<ServerAuthority> {
+  const dns = [...hosts].sort()
+  const mark = createHash('sha256').update(dns.join(' ')).digest('hex').slice(0, 12)
+  const request: CertificateRequest = {
+    name: 'iexec-sim proxy CA (mapped hosts only)',
+    days: DECADE_DAYS,
+    authority: { permitted: { dns, ip: ['127.0.0.0/8', '::1/128'] } },
+  }
+  return serverAuthority(await loadOrMake(dir, `hosts-ca-${mark}`, () => makeCertificate(request)))
 }
 
 function serverAuthority(authority: Credentials): ServerAuthority {

@@ -18,6 +18,10 @@ export function execCommand(): Command {
       '--fast-fail',
       "move the clock to a task's deadline once it can no longer succeed and no other is under way",
     )
+    .option(
+      '--official-hosts',
+      'lead Node.js programs that ask iExec\'s official hosts to this network; see "iexec-sim env --help"',
+    )
     .option('--quiet', 'say nothing besides what the command says')
     .passThroughOptions()
     .addHelpText('after', EXAMPLES)
@@ -43,4 +47,5 @@ The command's environment:
   _WORKERPOOL, _WORKERPOOL_URL, _PRIVATE_KEY (of a funded account)
 
 Example:
-  iexec-sim exec -- npm test`
+  iexec-sim exec -- npm test
+  iexec-sim exec --profile arbitrum-sepolia --official-hosts -- npx iapp run 0x…`

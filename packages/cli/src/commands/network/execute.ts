@@ -9,6 +9,7 @@ import { readProfiles } from '../../options.ts'
 import type { HeldSignals } from '../../terminal/held-signals.ts'
 import { printProgress } from '../../terminal/output.ts'
 import { clientFramework } from '../client/client-framework.ts'
+import { hostEnvironment } from '../hosts/host-environment.ts'
 import { environmentOf } from './exec-environment.ts'
 
 /**
@@ -26,6 +27,8 @@ export interface ExecOptions {
   tee?: string
   /** `--quiet`: print only the command's own output. */
   quiet?: true
+  /** `--official-hosts`: lead the hosts that official packages have built in to the network. */
+  officialHosts?: true
   /** `--fast-fail`: end tasks that can no longer succeed at once. */
   fastFail?: boolean
 }
@@ -35,7 +38,7 @@ export async function execute(
   command: readonly string[],
   folder: string,
   signals: HeldSignals,
-  { profile: profileName, tee: teeName, quiet, fastFail = false }: ExecOptions,
+  { profile: profileName, tee: teeName, quiet, officialHosts, fastFail = false }: ExecOptions,
 ): Promise<number> {
   const [profile, another] = readProfiles(profileName)
   if (!profile || another)
@@ -59,7 +62,11 @@ export async function execute(
     await network.offersOpen()
     if (signals.received) return SIGNALLED + constants.signals[signals.received]
     const project = writeProject(join(folder, 'project'), network)
-    const env = { ...process.env, ...environmentOf(network.sheet, join(folder, 'state'), project) }
+    const env = {
+      ...process.env,
+      ...environmentOf(network.sheet, join(folder, 'state'), project),
+      ...(officialHosts ? hostEnvironment([network.sheet]) : {}),
+    }
     return await runCommand(command, env, signals)
   } finally {
     if (!quiet) printProgress('· stopping')

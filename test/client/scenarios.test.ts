@@ -6,6 +6,7 @@ import { profiles, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
 import { type Contract, ContractFactory, JsonRpcProvider, NonceManager, Wallet } from 'ethers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isWanted } from './support/chains.ts'
+import { datasetOrder, deployDataset, prepareBulk, upload } from './support/datasets.ts'
 import { OfflineNetwork } from './support/offline-network.ts'
 import { SdkActor, unzipped } from './support/sdk-actor.ts'
 
@@ -176,13 +177,7 @@ describe.each(wanted)('client $major on $profile, tee $tee', ({ major, profile, 
     const orders = []
     for (const dataset of datasets)
       orders.push(await datasetOrder(me, dataset, Number.MAX_SAFE_INTEGER))
-    const order = me.sdk.order as unknown as {
-      prepareDatasetBulk(
-        orders: unknown[],
-        options: object,
-      ): Promise<{ cid: string; volume: number }>
-    }
-    const { cid, volume } = await order.prepareDatasetBulk(orders, { maxDatasetPerTask: 2 })
+    const { cid, volume } = await prepareBulk(me, orders, 2)
     expect(volume).toBe(2)
     const { tasks } = await me.run(app, { args: 'slice', volume, params: { bulk_cid: cid } })
     expect(tasks.map(({ files }) => files['result.txt']).sort()).toEqual(['one|two', 'three'])
@@ -207,41 +202,6 @@ function freshKey(): Promise<webcrypto.CryptoKeyPair> {
 
 function storageToken(me: SdkActor): Promise<string> {
   return me.sdk.storage.defaultStorageLogin()
-}
-
-/** Encrypts, uploads and deploys a dataset, and pushes its key, as its owner does. */
-async function deployDataset(owner: SdkActor, sheet: AddressSheet, text: string): Promise<string> {
-  const { dataset } = owner.sdk
-  const key = dataset.generateEncryptionKey()
-  const encrypted = await dataset.encrypt(Buffer.from(text), key)
-  const { address } = await dataset.deployDataset({
-    owner: owner.address,
-    name: `dataset ${text} of ${owner.address}`,
-    multiaddr: new URL(await upload(sheet, encrypted)).pathname,
-    checksum: await dataset.computeEncryptedFileChecksum(encrypted),
-  })
-  await dataset.pushDatasetSecret(address, key, ...framework(owner.tee))
-  return address
-}
-
-async function datasetOrder(owner: SdkActor, dataset: string, volume = 100): Promise<unknown> {
-  const { order } = owner.sdk
-  return order.signDatasetorder(
-    await order.createDatasetorder({
-      dataset,
-      datasetprice: 0,
-      volume,
-      tag: owner.tee ? ['tee'] : [],
-    } as never),
-  )
-}
-
-/** Adds a file the way Kubo's clients do; the answer is its URL. */
-async function upload({ gateway }: AddressSheet, content: string | Uint8Array): Promise<string> {
-  const form = new FormData()
-  form.append('file', new Blob([content as Uint8Array<ArrayBuffer>]), 'file')
-  const answer = await fetch(`${gateway}/api/v0/add`, { method: 'POST', body: form })
-  return `${gateway}/ipfs/${((await answer.json()) as { Hash: string }).Hash}`
 }
 
 async function deployConsumer(sheet: AddressSheet): Promise<Contract> {

@@ -68,14 +68,14 @@ export class SdkActor {
     return this.tee ? ['tee', this.tee] : []
   }
 
-  /** Deploys the app that behaves as its arguments say. */
-  async deployScenario(): Promise<string> {
+  /** Deploys an app; without an image, the one that behaves as its arguments say. */
+  async deployScenario(image = SCENARIO_IMAGE): Promise<string> {
     const engine = connectEngine({ network: 'client-tests' })
     try {
-      const prepared = await prepareImage(engine, undefined, SCENARIO_IMAGE, this.tee)
+      const prepared = await prepareImage(engine, undefined, image, this.tee)
       const { address } = await this.sdk.app.deployApp({
         owner: this.address,
-        name: `scenario-${this.address}`,
+        name: `app-${this.address}`,
         type: 'DOCKER',
         multiaddr: prepared.image,
         checksum: prepared.checksum,

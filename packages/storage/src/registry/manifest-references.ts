@@ -2,7 +2,7 @@ import { OciError } from './oci-error.ts'
 import { readDigest } from './target.ts'
 
 /** Something a manifest refers to. */
-export interface Descriptor {
+interface Descriptor {
   /** `sha256:` and 64 hex digits. */
   digest: string
   /** Bytes. */

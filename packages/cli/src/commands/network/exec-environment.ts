@@ -18,6 +18,7 @@ export function environmentOf(
     HUB: sheet.hub,
     GATEWAY: sheet.gateway,
     MARKET: sheet.market,
+    REGISTRY: sheet.registry,
     RESULT_PROXY: sheet.resultProxy,
     ...(sheet.compass ? { COMPASS: sheet.compass } : {}),
     ...(sheet.voucherSubgraph ? { VOUCHER_SUBGRAPH: sheet.voucherSubgraph } : {}),

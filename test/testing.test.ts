@@ -9,6 +9,26 @@ import { SCENARIO_IMAGE } from './support/images.ts'
 
 const app = await network.app(SCENARIO_IMAGE, { tee: 'scone' })
 
+describe('a stand-in', () => {
+  it('that was asked for tells what tasks sent to it', async () => {
+    await using other = await createNetwork({ standIns: ['api.telegram.org'] })
+    const url = 'https://api.telegram.org/bot1:token/getMe'
+    const scenario = await other.app(SCENARIO_IMAGE)
+    const result = await other.run(scenario, { args: `call ${url}` })
+    expect(JSON.parse(result.text())).toMatchObject({ ok: true })
+    const calls = await other.standIn('api.telegram.org').calls()
+    expect(calls).toMatchObject([{ method: 'GET', path: '/bot1:token/getMe', status: 200 }])
+    await other.reset()
+    expect(await other.standIn('api.telegram.org').calls()).toEqual([])
+  })
+
+  it('that nobody brings is refused', async () => {
+    await expect(createNetwork({ standIns: ['api.example.org'] })).rejects.toThrow(
+      'api.example.org',
+    )
+  })
+})
+
 describe('the network of a test file', () => {
   it('runs an app that uses a secret', async () => {
     await network.pushSecret('password', 'xylophone')

@@ -109,6 +109,22 @@ describe('a task under tdx', () => {
   })
 })
 
+describe('the result of another task', () => {
+  it('is read by its CID alone', async () => {
+    const image = inject('scenarioImage')
+    const request = { image, tag: encodeTag('tee,tdx'), secrets: {}, args: 'args of-another' }
+    const prepared = await sim.requester.prepare(image, request.tag)
+    const other = await sim.outcome((await sim.requester.match(request, prepared)).taskId)
+    const host = `https://${GATEWAYS[0]}`
+    const answers = await fromTask(
+      { url: `${host}/ipfs/${other.taskId}` },
+      { url: `${host}/v1/results/${other.taskId}/ipfshash` },
+      { url: `${host}${(other.link as { location: string }).location}` },
+    )
+    expect(answers.map(({ status }) => status)).toEqual([400, 404, 200])
+  })
+})
+
 describe('a stand-in that was asked for', () => {
   const json = { 'content-type': 'application/json' }
   const basic = { authorization: `Basic ${Buffer.from('public:private').toString('base64')}` }

@@ -112,6 +112,7 @@ const scenarios = {
     if (values[1] === 'fail') process.exit(1)
   },
   input: () => result(readFileSync(`/iexec_in/${process.env.IEXEC_INPUT_FILE_NAME_1}`, 'utf8')),
+  call: async () => result((await answerTo({ url: values[0] })).text),
   calls: async () => {
     const answers = []
     for (const call of JSON.parse(

@@ -127,7 +127,7 @@ describe('in a network', () => {
 /** Routes of services that have no `/version`: pattern, path and method. */
 const PLACES: Record<string, [string, string, string]> = {
   gateway: ['/ipfs/*', '/ipfs/nothing', 'GET'],
-  'voucher-subgraph': ['/', '/', 'POST'],
+  subgraph: ['/', '', 'POST'],
 }
 
 /** URLs of the services, by the names of their ports. */
@@ -136,7 +136,7 @@ function urls({
   gateway,
   resultProxy,
   market,
-  voucherSubgraph,
+  subgraph,
   workerpool,
 }: ScenarioNetwork['network']['sheet']) {
   const frameworks = Object.entries(sms).map(([framework, url]) => [`sms-${framework}`, url])
@@ -144,7 +144,7 @@ function urls({
     gateway,
     'result-proxy': resultProxy,
     market,
-    'voucher-subgraph': voucherSubgraph!,
+    subgraph: new URL('/', subgraph.poco).href,
     workerpool: workerpool.url,
   }
   return { ...(Object.fromEntries(frameworks) as Record<string, string>), ...named }

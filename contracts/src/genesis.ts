@@ -33,6 +33,8 @@ export interface GenesisAddresses {
   readonly ens?: { readonly registry: Hex; readonly resolver: Hex; readonly reverseRegistrar: Hex }
   /** Contract that issues vouchers, on chains that have them. */
   readonly voucherHub?: Hex
+  /** Contract that makes protected data. */
+  readonly dataProtector?: Hex
 }
 
 /** The contracts of one profile, deployed and configured, ready to be a chain's first state. */

@@ -167,8 +167,8 @@ describe('TLS', () => {
   })
 
   it('is served at every client’s door, under an authority that is valid for this machine alone', async () => {
-    const { certificate, sms, ws: _, ...urls } = network.sheet.tls!
-    for (const url of [...Object.values(urls), ...Object.values(sms)]) {
+    const { certificate, sms, subgraph, ws: _, ...urls } = network.sheet.tls!
+    for (const url of [urls, sms, subgraph].flatMap((group) => Object.values(group))) {
       expect(await statusOver(url!, readFileSync(certificate, 'utf8')), url).toBeLessThan(500)
     }
   })

@@ -20,6 +20,8 @@ export interface ServiceUrls {
   market: string
   /** Tells where a workerpool's API is, on chains without names. */
   compass?: string
+  /** Subgraphs: deals and tasks of the protocol, and protected data. */
+  subgraph: { poco: string; dataprotector: string }
   /** The voucher subgraph, on chains with vouchers. */
   voucherSubgraph?: string
 }

@@ -1,5 +1,1 @@
 export { compassPlugin } from './compass.ts'
-export {
-  VoucherSubgraph,
-  type VoucherSubgraphOptions,
-} from './voucher-subgraph/voucher-subgraph.ts'

@@ -4,12 +4,12 @@ import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { type Building, open } from './build/building.ts'
 import { buildChain, type ChainSide } from './build/chain.ts'
-import { closeWithin } from './build/close-within.ts'
 import { layGround } from './build/ground.ts'
 import { buildServices, type Services } from './build/services.ts'
 import { addressSheet } from './build/sheet.ts'
 import { Slots } from './build/slots.ts'
 import { buildWorkers } from './build/workers.ts'
+import { closeWithin } from './close-within.ts'
 import type { NetworkConfig } from './config.ts'
 import { controlPlugin, type TimeOrder } from './control/control.ts'
 import { moveNetworkTime } from './control/network-time.ts'
@@ -115,6 +115,7 @@ function partsOf(
     ...services.sms.map(({ part }) => part),
     services.market.part,
     services.pool.part,
+    services.subgraph.part,
     workers,
     {
       name: 'draws',

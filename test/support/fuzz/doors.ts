@@ -1,3 +1,4 @@
+import type { ServiceUrls } from '@iexec-sim/client'
 import type { Network } from '@iexec-sim/stack'
 import type { Credentials } from './credentials.ts'
 
@@ -60,10 +61,7 @@ export function doorsOf(
     tokens: tokens[service] ?? [],
     known,
   })
-  const clients = (
-    urls: Pick<typeof sheet, 'rpc' | 'sms' | 'gateway' | 'resultProxy' | 'market'>,
-    suffix: string,
-  ) => [
+  const clients = (urls: Omit<ServiceUrls, 'ws'>, suffix: string) => [
     door(`chain${suffix}`, urls.rpc, 'chain'),
     ...Object.entries(urls.sms).map(([framework, url]) =>
       door(`sms-${framework}${suffix}`, url!, `sms-${framework}`),
@@ -71,11 +69,8 @@ export function doorsOf(
     door(`gateway${suffix}`, urls.gateway, 'gateway'),
     door(`result-proxy${suffix}`, urls.resultProxy, 'result-proxy'),
     door(`market${suffix}`, urls.market, 'market'),
-    ...(['compass', 'voucherSubgraph'] as const).flatMap((key) => {
-      const url = (urls as typeof sheet)[key]
-      const service = key === 'compass' ? key : 'voucher-subgraph'
-      return url === undefined ? [] : [door(`${service}${suffix}`, url, service)]
-    }),
+    door(`subgraph${suffix}`, new URL('/', urls.subgraph.poco).href, 'subgraph'),
+    ...(urls.compass ? [door(`compass${suffix}`, urls.compass, 'compass')] : []),
   ]
   return [
     ...clients(sheet, ''),

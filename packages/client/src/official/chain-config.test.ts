@@ -28,7 +28,12 @@ it('no entry is refused for client 8, which knows all of them', () => {
 })
 
 it('a chain has the name clients know, or its id if the id is custom', () => {
-  const sheet = { profile: 'bellecour', chainId: 134, sms: {} } as AddressSheet
+  const sheet = {
+    profile: 'bellecour',
+    chainId: 134,
+    sms: {},
+    subgraph: { poco: 'http://127.0.0.1:4' },
+  } as AddressSheet
   const own = { ...sheet, chainId: 7 }
   expect([chainName(sheet), chainName(own)]).toEqual(['bellecour', 'iexec-sim-7'])
   expect(chainEntry(sheet, {}, { sdk: 8 })).not.toHaveProperty('native')

@@ -55,6 +55,7 @@ export function chainEntry(
     hub: sheet.hub,
     ipfsGateway: urls.gateway,
     iexecGateway: urls.market,
+    pocoSubgraph: urls.subgraph.poco,
     ...(urls.compass ? { compass: urls.compass } : {}),
   }
   // The later client knows one framework and one SMS.

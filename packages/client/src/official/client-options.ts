@@ -11,6 +11,7 @@ export function clientOptions(sheet: AddressSheet, major: ClientMajor): Record<s
     ipfsGatewayURL: sheet.gateway,
     ipfsNodeURL: sheet.gateway,
     iexecGatewayURL: sheet.market,
+    pocoSubgraphURL: sheet.subgraph.poco,
     ...(sheet.compass ? { compassURL: sheet.compass } : {}),
   }
   if (major === 9) return { ...common, smsURL: sheet.sms.tdx }

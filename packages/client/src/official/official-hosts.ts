@@ -28,6 +28,8 @@ const rpc: Service = (sheet) => sheet.rpc
 const gateway: Service = (sheet) => sheet.gateway
 const market: Service = (sheet) => sheet.market
 const compass: Service = (sheet) => sheet.compass
+const poco: Service = (sheet) => sheet.subgraph.poco
+const dataProtector: Service = (sheet) => sheet.subgraph.dataprotector
 const tdx: Service = (sheet) => sheet.sms.tdx
 
 /** Where several networks run, the first answers hosts that all of them share. */
@@ -39,6 +41,9 @@ const SHARED: readonly HostEntry[] = [
 /** A host, which may be followed by a path, and its service. */
 type HostEntry = readonly [address: string, service: Service]
 
+/** Path of a Graph Node's deployments behind a gateway. */
+const ids = '/api/subgraphs/id'
+
 /** The hosts that official packages have built in, by id of the chain. */
 const HOSTS: Readonly<Record<number, readonly HostEntry[]>> = {
   134: [
@@ -49,6 +54,8 @@ const HOSTS: Readonly<Record<number, readonly HostEntry[]>> = {
     ['ipfs-gateway.v8-bellecour.iex.ec', gateway],
     ['ipfs-upload.v8-bellecour.iex.ec', gateway],
     ['api.market.v8-bellecour.iex.ec', market],
+    ['thegraph.iex.ec/subgraphs/name/bellecour/poco-v5', poco],
+    ['thegraph.iex.ec/subgraphs/name/bellecour/dataprotector-v2', dataProtector],
     ['thegraph.iex.ec/subgraphs/name/bellecour/iexec-voucher', (sheet) => sheet.voucherSubgraph],
   ],
   421614: [
@@ -58,6 +65,14 @@ const HOSTS: Readonly<Record<number, readonly HostEntry[]>> = {
     ['ipfs-upload.arbitrum-sepolia-testnet.iex.ec', gateway],
     ['api-market.arbitrum-sepolia-testnet.iex.ec', market],
     ['compass.arbitrum-sepolia-testnet.iex.ec', compass],
+    [
+      `thegraph.arbitrum-sepolia-testnet.iex.ec${ids}/2GCj8gzLCihsiEDq8cYvC5nUgK6VfwZ6hm3Wj8A3kcxz`,
+      poco,
+    ],
+    [
+      `thegraph.arbitrum-sepolia-testnet.iex.ec${ids}/5YjRPLtjS6GH6bB4yY55Qg4HzwtRGQ8TaHtGf9UBWWd`,
+      dataProtector,
+    ],
   ],
   42161: [
     ['arb1.arbitrum.io/rpc', rpc],
@@ -66,6 +81,8 @@ const HOSTS: Readonly<Record<number, readonly HostEntry[]>> = {
     ['ipfs-upload.arbitrum-mainnet.iex.ec', gateway],
     ['api.market.arbitrum-mainnet.iex.ec', market],
     ['compass.arbitrum-mainnet.iex.ec', compass],
+    [`thegraph.arbitrum.iex.ec${ids}/B1comLe9SANBLrjdnoNTJSubbeC7cY7EoNu6zD82HeKy`, poco],
+    [`thegraph.arbitrum.iex.ec${ids}/Ep5zs5zVr4tDiVuQJepUu51e5eWYJpka624X4DMBxe3u`, dataProtector],
   ],
 }
 

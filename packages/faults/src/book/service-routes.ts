@@ -73,7 +73,7 @@ const ROUTES: Record<string, readonly (string | [Generation, string])[]> = {
     'POST /tee/sessions',
     'PUT /secrets/web2',
   ],
-  'voucher-subgraph': [
+  subgraph: [
     'POST /',
     'POST /api/subgraphs/id/*',
     'POST /api/subgraphs/name/*',

@@ -58,7 +58,7 @@ export type ServicePort =
   | `provisioning-${TeeFramework}`
   | 'market'
   | 'compass'
-  | 'voucher-subgraph'
+  | 'subgraph'
   | 'gateway'
   | 'result-proxy'
   | 'dropbox'
@@ -92,7 +92,7 @@ export const bellecour: Profile = {
     'sms-gramine': 13302,
     'sms-tdx': 13303,
     market: 13400,
-    'voucher-subgraph': 13500,
+    subgraph: 13500,
     gateway: 8080,
     'result-proxy': 13200,
     dropbox: 13700,
@@ -124,6 +124,7 @@ export const arbitrumSepolia: Profile = {
     chain: 8547,
     'sms-tdx': 23300,
     market: 23400,
+    subgraph: 23500,
     compass: 23600,
     gateway: 8081,
     'result-proxy': 23200,

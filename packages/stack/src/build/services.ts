@@ -7,6 +7,7 @@ import { buildDirectories, type Directories } from './directories.ts'
 import { buildMarket, type MarketSide } from './market.ts'
 import { buildSms, type SmsSide } from './sms.ts'
 import { buildStorage, type StorageSide } from './storage.ts'
+import { buildSubgraph, type SubgraphSide } from './subgraph.ts'
 import { buildTee, type TeeSide } from './tee.ts'
 import { buildWorkerpool, type PoolSide } from './workerpool.ts'
 
@@ -22,6 +23,8 @@ export interface Services {
   market: MarketSide
   /** The debug pool. */
   pool: PoolSide
+  /** Views of the chain over GraphQL. */
+  subgraph: SubgraphSide
   /** Lookup services for clients. */
   directories: Directories
   /** Code of the enclave programs. */
@@ -51,11 +54,8 @@ export async function buildServices(building: Building, chain: ChainSide): Promi
     workers,
     marketUrl: market.door.url,
   })
-  const directories = await buildDirectories(
-    building,
-    hub,
-    genesis,
-    pool.door.tlsUrl ?? pool.door.url,
-  )
-  return { storage, sides, sms, market, pool, directories, bundles }
+  const subgraph = await buildSubgraph(building, hub, genesis, storage.gateway.url)
+  const poolUrl = pool.door.tlsUrl ?? pool.door.url
+  const directories = await buildDirectories(building, genesis, poolUrl)
+  return { storage, sides, sms, market, pool, subgraph, directories, bundles }
 }

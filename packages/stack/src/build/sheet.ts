@@ -12,7 +12,7 @@ import { serviceUrls } from './urls.ts'
 export async function addressSheet(
   { config, home }: Building,
   { chain, door, genesis, authorities, workers }: ChainSide,
-  { storage, sms, market, pool, directories }: Services,
+  { storage, sms, market, pool, subgraph, directories }: Services,
   control: Door,
   readyMs: number,
 ): Promise<AddressSheet> {
@@ -23,6 +23,8 @@ export async function addressSheet(
     gateway: storage.gateway,
     resultProxy: storage.resultProxy,
     market: market.door,
+    subgraph: subgraph.door,
+    hasVouchers: profile.voucherHub !== undefined,
     ...directories,
   }
   const overTls = async () => ({

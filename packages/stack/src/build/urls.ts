@@ -2,6 +2,7 @@ import type { ChainDoor } from '@iexec-sim/chain'
 import type { ServiceUrls } from '@iexec-sim/client'
 import type { Door } from '@iexec-sim/door'
 import type { TeeFramework } from '@iexec-sim/protocol'
+import { SUBGRAPH_PATHS } from '@iexec-sim/subgraph'
 
 /** The open doors that clients come through. */
 export interface ClientDoors {
@@ -17,14 +18,17 @@ export interface ClientDoors {
   market: Door
   /** Door of compass, on chains without names. */
   compass?: Door
-  /** Door of the voucher subgraph, on chains with vouchers. */
-  voucherSubgraph?: Door
+  /** Door of the subgraphs. */
+  subgraph: Door
+  /** Whether one of them is that of vouchers. */
+  hasVouchers: boolean
 }
 
 /** URLs of the client-facing services, plain or over TLS. */
 export function serviceUrls(doors: ClientDoors, overTls: boolean): ServiceUrls {
-  const { chain, sms, gateway, resultProxy, market, compass, voucherSubgraph } = doors
+  const { chain, sms, gateway, resultProxy, market, compass, hasVouchers } = doors
   const url = (door: Door): string => (overTls ? door.tlsUrl! : door.url)
+  const subgraph = url(doors.subgraph)
   const front = overTls ? chain.tls! : chain
   return {
     rpc: front.url,
@@ -34,6 +38,10 @@ export function serviceUrls(doors: ClientDoors, overTls: boolean): ServiceUrls {
     resultProxy: url(resultProxy),
     market: url(market),
     ...(compass ? { compass: url(compass) } : {}),
-    ...(voucherSubgraph ? { voucherSubgraph: url(voucherSubgraph) } : {}),
+    subgraph: {
+      poco: subgraph + SUBGRAPH_PATHS.poco,
+      dataprotector: subgraph + SUBGRAPH_PATHS.dataprotector,
+    },
+    ...(hasVouchers ? { voucherSubgraph: subgraph + SUBGRAPH_PATHS.voucher } : {}),
   }
 }

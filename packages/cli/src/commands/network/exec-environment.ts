@@ -21,6 +21,8 @@ export function environmentOf(
     REGISTRY: sheet.registry,
     RESULT_PROXY: sheet.resultProxy,
     ...(sheet.compass ? { COMPASS: sheet.compass } : {}),
+    POCO_SUBGRAPH: sheet.subgraph.poco,
+    DATAPROTECTOR_SUBGRAPH: sheet.subgraph.dataprotector,
     ...(sheet.voucherSubgraph ? { VOUCHER_SUBGRAPH: sheet.voucherSubgraph } : {}),
     WORKERPOOL: sheet.workerpool.address,
     WORKERPOOL_URL: sheet.workerpool.url,

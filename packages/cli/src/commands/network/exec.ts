@@ -43,8 +43,8 @@ const EXAMPLES = `
 The command's environment:
   IEXEC_SIM_STATE     state folder: other iexec-sim commands find the network by it
   IEXEC_SIM_PROJECT   folder with a chain.json that leads the official client to the network
-  IEXEC_SIM_RPC, _WS, _CHAIN_ID, _HUB, _GATEWAY, _MARKET, _REGISTRY, _RESULT_PROXY, _COMPASS, _VOUCHER_SUBGRAPH, _SMS_SCONE, _SMS_GRAMINE, _SMS_TDX,
-  _WORKERPOOL, _WORKERPOOL_URL, _PRIVATE_KEY (of a funded account)
+  IEXEC_SIM_RPC, _WS, _CHAIN_ID, _HUB, _GATEWAY, _MARKET, _REGISTRY, _RESULT_PROXY, _COMPASS, _SMS_SCONE, _SMS_GRAMINE, _SMS_TDX,
+  _POCO_SUBGRAPH, _DATAPROTECTOR_SUBGRAPH, _VOUCHER_SUBGRAPH, _WORKERPOOL, _WORKERPOOL_URL, _PRIVATE_KEY (of a funded account)
 
 Example:
   iexec-sim exec -- npm test

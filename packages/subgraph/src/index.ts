@@ -1,0 +1,1 @@
+export { SUBGRAPH_PATHS, Subgraphs, type SubgraphsOptions } from './subgraphs.ts'

@@ -1,0 +1,91 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { Statements } from '@iexec-sim/snapshot'
+import { columnsOf, type Field, isStoredList, type Model } from '../model/model.ts'
+import { type Cell, lowerHex, toCell, toValue, type Value } from '../model/values.ts'
+import { BLOCK, listTable, quoted } from './tables.ts'
+
+/** Fields of an entity by name. */
+export type Fields = Readonly<Record<string, Value>>
+
+type Row = Record<string, Cell>
+
+/** Entities as the chain's events make them. Every change can be undone, back to any block. */
+export class EntityStore {
+  readonly #statements: Statements
+  readonly #columns: ReadonlyMap<string, readonly Field[]>
+
+  constructor(db: DatabaseSync, { entities }: Model) {
+    this.#statements = new Statements(db)
+    this.#columns = new Map(Array.from(entities, ([name, one]) => [name, columnsOf(one)]))
+  }
+
+  /** The fields of an entity; `undefined` when there is none of this id. */
+  get(entity: string, id: string): Fields | undefined {
+    const row = this.#row(entity, lowerHex(id))
+    if (!row) return undefined
+    return Object.fromEntries(
+      this.#columns.get(entity)!.map((field) => [field.name, toValue(field, row[field.name]!)]),
+    )
+  }
+
+  /** Makes an entity, or changes some of its fields. Fields that were never given are null. */
+  put(block: number, entity: string, id: string, fields: Fields): void {
+    const key = lowerHex(id)
+    const former = this.#row(entity, key)
+    const row: Row = { id: key }
+    for (const field of this.#columns.get(entity)!) {
+      const value = fields[field.name]
+      if (value !== undefined) row[field.name] = toCell(field, value)
+      else if (field.name !== 'id') row[field.name] = former?.[field.name] ?? null
+    }
+    row[BLOCK] = block
+    this.#note(block, entity, key, former)
+    this.#write(entity, key, row)
+  }
+
+  /** Undoes all changes of a block and later ones. */
+  rollBack(block: number): void {
+    const gone = this.#statements
+      .prepare('SELECT seq, entity, id, former FROM journal WHERE block >= ? ORDER BY seq DESC')
+      .all(block) as { seq: number; entity: string; id: string; former: string | null }[]
+    for (const { entity, id, former } of gone)
+      this.#write(entity, id, former === null ? undefined : (JSON.parse(former) as Row))
+    const first = gone.at(-1)?.seq
+    if (first !== undefined)
+      this.#statements.prepare('DELETE FROM journal WHERE seq >= ?').run(first)
+  }
+
+  #note(block: number, entity: string, id: string, former: Row | undefined): void {
+    this.#statements
+      .prepare('INSERT INTO journal (block, entity, id, former) VALUES (?, ?, ?, ?)')
+      .run(block, entity, id, former ? JSON.stringify(former) : null)
+  }
+
+  #write(entity: string, id: string, row: Row | undefined): void {
+    const columns = this.#columns.get(entity)!
+    if (row) {
+      const names = [...columns.map(({ name }) => name), BLOCK]
+      this.#statements
+        .prepare(
+          `INSERT OR REPLACE INTO ${quoted(entity)} (${names.map(quoted).join(', ')})
+           VALUES (${names.map(() => '?').join(', ')})`,
+        )
+        .run(...names.map((name) => row[name] ?? null))
+    } else this.#statements.prepare(`DELETE FROM ${quoted(entity)} WHERE id = ?`).run(id)
+    for (const field of columns.filter(isStoredList)) this.#writeList(entity, id, field, row)
+  }
+
+  #writeList(entity: string, id: string, { name }: Field, row: Row | undefined): void {
+    const list = listTable(entity, name)
+    this.#statements.prepare(`DELETE FROM ${list} WHERE owner = ?`).run(id)
+    const items = JSON.parse((row?.[name] as string | null | undefined) ?? '[]') as string[]
+    const insert = this.#statements.prepare(`INSERT INTO ${list} VALUES (?, ?, ?)`)
+    for (const [place, item] of items.entries()) insert.run(id, place, item)
+  }
+
+  #row(entity: string, id: string): Row | undefined {
+    return this.#statements.prepare(`SELECT * FROM ${quoted(entity)} WHERE id = ?`).get(id) as
+      | Row
+      | undefined
+  }
+}

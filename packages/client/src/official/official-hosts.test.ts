@@ -9,6 +9,10 @@ const sheet = (chainId: number, port: number) =>
     gateway: `http://127.0.0.1:${port + 1}`,
     market: `http://127.0.0.1:${port + 2}`,
     sms: { tdx: `http://127.0.0.1:${port + 3}` },
+    subgraph: {
+      poco: `http://127.0.0.1:${port + 4}/poco`,
+      dataprotector: `http://127.0.0.1:${port + 4}/dataprotector`,
+    },
   }) as unknown as AddressSheet
 
 test('hosts of a chain lead to the services its network has', () => {
@@ -21,6 +25,11 @@ test('hosts of a chain lead to the services its network has', () => {
   expect(routes).toContainEqual({
     host: 'sms.arbitrum-sepolia-testnet.iex.ec',
     to: 'http://127.0.0.1:1003',
+  })
+  expect(routes).toContainEqual({
+    host: 'thegraph.arbitrum-sepolia-testnet.iex.ec',
+    path: '/api/subgraphs/id/5YjRPLtjS6GH6bB4yY55Qg4HzwtRGQ8TaHtGf9UBWWd',
+    to: 'http://127.0.0.1:1004/dataprotector',
   })
   expect(routes.map(({ host }) => host)).not.toContain('compass.arbitrum-sepolia-testnet.iex.ec')
 })

@@ -47,15 +47,17 @@ export function subgraphPlugin(subgraphs: readonly Subgraph[]): FastifyPluginAsy
   }
 }
 
-/** The subgraph that has the fields of a question; the first when none or every one has. */
+/** The subgraph that has the most of a question's fields; the first of those that are equal. */
 async function meant(subgraphs: readonly Subgraph[], query: string): Promise<Subgraph> {
   const { rootFields } = await import('./query/answer.ts')
   const fields = rootFields(query).filter((name) => !name.startsWith('_'))
+  let [best, most] = [subgraphs[0]!, 0]
   for (const subgraph of subgraphs) {
     const queries = await subgraph.queries()
-    if (fields.some((name) => queries.has(name))) return subgraph
+    const has = fields.filter((name) => queries.has(name)).length
+    if (has > most) [best, most] = [subgraph, has]
   }
-  return subgraphs[0]!
+  return best
 }
 
 function unknown(

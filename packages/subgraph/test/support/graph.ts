@@ -184,6 +184,23 @@ export class TestGraph {
     return signOrder('DatasetOrder', order, DOMAIN, developmentWallet(21))
   }
 
+  /** Makes a bulk deal of slices of datasets, whose lists are in the storage. */
+  async bulk(slices: readonly (readonly Address[])[]) {
+    const add = async (list: unknown) => {
+      const text = JSON.stringify(list, (_, value) =>
+        typeof value === 'bigint' ? String(value) : value,
+      )
+      return (await this.storage.add(Buffer.from(text))).cid
+    }
+    const lists = await Promise.all(
+      slices.map(async (slice) =>
+        add(await Promise.all(slice.map((dataset) => this.datasetOrder(dataset)))),
+      ),
+    )
+    const params = JSON.stringify({ bulk_cid: await add(lists) })
+    return this.match({ volume: BigInt(slices.length), params })
+  }
+
   /** Makes a deal of free tasks. */
   async match({ volume = 1n, params = '{}', dataset = undefined as Address | undefined } = {}) {
     const open = { tag: ZERO_BYTES32, requesterrestrict: ZERO_ADDRESS }

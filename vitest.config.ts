@@ -37,16 +37,13 @@ const projects = [
   { name: 'protocol', include: ['test/protocol/**/*.test.ts'], testTimeout: 60_000 },
   {
     name: 'e2e',
-    include: ['test/*.test.ts', 'test/corpus/*.test.ts', 'test/ecosystem/*.test.ts'],
+    include: ['test/*.test.ts', 'test/corpus/*.test.ts'],
     exclude: [node_modules, ...frameworks, ...packaging],
     ...long,
   },
   { name: 'frameworks', include: frameworks, ...long },
-  {
-    name: 'client',
-    include: ['test/client/**/*.test.ts', 'test/ecosystem/**/*.test.ts'],
-    ...long,
-  },
+  { name: 'client', include: ['test/client/**/*.test.ts'], ...long },
+  { name: 'ecosystem', include: ['test/ecosystem/**/*.test.ts'], ...long },
   { name: 'packaging', include: packaging, ...long },
 ]
 

@@ -28,6 +28,7 @@ export type CompiledName =
   | 'Voucher'
   | 'VoucherBeacon'
   | 'VoucherProxy'
+  | 'DataProtector'
 
 let read: Record<CompiledName, Compiled> | undefined
 

@@ -23,10 +23,14 @@ export interface GenesisAddresses {
   readonly workerpoolRegistry: Hex
   /** The workerpool of the network's own scheduler; its owner is the second development account. */
   readonly debugWorkerpool: Hex
+  /** More workerpools of the same owner, which the same scheduler serves. */
+  readonly furtherWorkerpools: readonly Hex[]
   /** Owner of the hub and of the registries: the first development account. */
   readonly owner: Hex
   /** Owner of {@link debugWorkerpool}, whose key signs a scheduler's authorisations. */
   readonly debugWorkerpoolOwner: Hex
+  /** Contract that creates datasets with a schema. */
+  readonly dataProtector: Hex
   /** The RLC token, on chains whose escrow holds it. */
   readonly rlc?: Hex
   /** Contracts that resolve names, on chains that have them. */

@@ -1,4 +1,5 @@
 export { appAbi, datasetAbi, workerpoolAbi } from './abi/assets.ts'
+export { dataProtectorAbi } from './abi/data-protector.ts'
 export {
   ensRegistryAbi,
   fifsRegistrarAbi,

@@ -31,6 +31,7 @@ const names: readonly CompiledName[] = [
   'DepositorDouble',
   'TokenDouble',
   'VoucherProxy',
+  'DataProtector',
 ]
 
 /** Compiles the contracts of this package. */

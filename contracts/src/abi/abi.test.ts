@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   appAbi,
   appRegistryAbi,
+  dataProtectorAbi,
   datasetAbi,
   datasetRegistryAbi,
   ensRegistryAbi,
@@ -65,6 +66,7 @@ describe('the published ABI equals the one of the compiler', () => {
     ['reverse registrar', reverseRegistrarAbi, compiled.ReverseRegistrar.abi],
     ['VoucherHub', voucherHubAbi, compiled.VoucherHub.abi],
     ['voucher', voucherAbi, compiled.Voucher.abi],
+    ['DataProtector', dataProtectorAbi, compiled.DataProtector.abi],
   ]
   test.each(cases)('%s', (_, published, ...contracts) => {
     expect(surface(published)).toEqual(surface(...contracts))

@@ -36,4 +36,8 @@ export const arbitrumSepolia: Plan = {
     description: 'debug-arbitrum-sepolia',
     address: '0x2956F0cb779904795A5F30d3b3eA88b714c3123f',
   },
+  furtherWorkerpools: [
+    { description: 'prod-arbitrum-sepolia', address: '0xB967057a21dc6A66A29721d96b8Aa7454B7c383F' },
+  ],
+  dataProtector: '0x168eaf6c33a77e3cad9db892452f51a5d91df621',
 }

@@ -22,8 +22,8 @@ export async function bakeGenesis(
 ): Promise<Genesis> {
   const rpc = await openBakeChain(plan.chainId)
   const builder = new Builder(rpc, plan.owner)
-  const deployed = await deploy(builder, plan, make, companions)
-  const accounts = await dump(rpc, deployed.contracts, builder)
+  const contracts = await deploy(builder, plan, make, companions)
+  const accounts = await dump(rpc, contracts, builder)
   for (const { address, code = '0x' } of accounts) {
     const size = (code.length - 2) / 2
     if (size > CODE_SIZE_LIMIT)
@@ -32,21 +32,23 @@ export async function bakeGenesis(
   return {
     profile: plan.profile,
     chainId: plan.chainId,
-    addresses: addresses(plan, deployed.debugWorkerpool),
+    addresses: addresses(plan),
     accounts,
   }
 }
 
-function addresses(plan: Plan, debugWorkerpool: Genesis['addresses']['hub']): Genesis['addresses'] {
-  const { hub, appRegistry, datasetRegistry, workerpoolRegistry, owner } = plan
+function addresses(plan: Plan): Genesis['addresses'] {
+  const { hub, appRegistry, datasetRegistry, workerpoolRegistry, owner, debugWorkerpool } = plan
   return {
     hub,
     appRegistry,
     datasetRegistry,
     workerpoolRegistry,
-    debugWorkerpool,
+    debugWorkerpool: debugWorkerpool.address,
+    furtherWorkerpools: plan.furtherWorkerpools.map(({ address }) => address),
     owner,
-    debugWorkerpoolOwner: plan.debugWorkerpool.owner,
+    debugWorkerpoolOwner: debugWorkerpool.owner,
+    dataProtector: plan.dataProtector,
     ...(plan.escrow.mode === 'token' && { rlc: plan.escrow.rlc }),
     ...(plan.ens && { ens: ensAddresses(plan.ens) }),
     ...(plan.vouchers && { voucherHub: plan.vouchers.voucherHub }),

@@ -2,11 +2,12 @@ import type { Hex } from '@iexec-sim/protocol'
 import { ZeroAddress, ZeroHash } from 'ethers'
 import { tokenHubAbi } from '../abi/hub.ts'
 import type { Builder, Compiled } from './builder.ts'
+import { type DataProtectorContracts, deployDataProtector } from './data-protector.ts'
 import { deployEns, type EnsContracts } from './ens.ts'
 import { deployEscrow, type EscrowContracts } from './escrow.ts'
-import { moveAsset } from './move-asset.ts'
 import type { Plan } from './plan.ts'
 import { deployVouchers, type VoucherContracts } from './voucher.ts'
+import { createWorkerpools } from './workerpools.ts'
 
 /** A hub and its registries, of any make. */
 export interface HubMake {
@@ -23,24 +24,20 @@ export interface HubMake {
 }
 
 /** Contracts beside any hub. */
-export type Companions = EscrowContracts & EnsContracts & VoucherContracts
-
-/** Deployed addresses besides those of the plan. */
-export interface Deployed {
-  readonly debugWorkerpool: Hex
-  /** Every address with code. */
-  readonly contracts: readonly Hex[]
-}
+export type Companions = EscrowContracts &
+  EnsContracts &
+  VoucherContracts &
+  DataProtectorContracts
 
 const hubFunctions = { abi: tokenHubAbi }
 
-/** Puts the plan's contracts in place and sets them up. */
+/** Puts the plan's contracts in place and sets them up. Returns every address with code. */
 export async function deploy(
   builder: Builder,
   plan: Plan,
   make: HubMake,
   companions: Companions,
-): Promise<Deployed> {
+): Promise<readonly Hex[]> {
   const { hub, appRegistry, datasetRegistry, workerpoolRegistry } = plan
   const { AppRegistry, DatasetRegistry, WorkerpoolRegistry } = make.registries
   const { token, contracts: escrow } = await deployEscrow(builder, plan.escrow, companions)
@@ -71,23 +68,8 @@ export async function deploy(
   }
 
   const assets = await createAssets(builder, plan, make.registries)
+  const workerpools = await createWorkerpools(builder, plan, WorkerpoolRegistry)
   const { owner, description, address: debugWorkerpool } = plan.debugWorkerpool
-  const pool = [owner, description]
-  const created = await builder.read(
-    workerpoolRegistry,
-    WorkerpoolRegistry,
-    'predictWorkerpool',
-    pool,
-  )
-  await builder.send(workerpoolRegistry, WorkerpoolRegistry, 'createWorkerpool', pool)
-  const move = {
-    registry: workerpoolRegistry,
-    contract: WorkerpoolRegistry,
-    owner,
-    from: created,
-    to: debugWorkerpool,
-  }
-  await moveAsset(builder, move)
   const named = {
     owner: plan.owner,
     hub,
@@ -98,8 +80,9 @@ export async function deploy(
   const vouchers = plan.vouchers
     ? await deployVouchers(builder, plan.vouchers, companions, issuer)
     : []
-  const core = [hub, ...parts, ...registries, ...masters, ...assets, debugWorkerpool]
-  return { debugWorkerpool, contracts: [...core, ...escrow, ...ens, ...vouchers] }
+  const dataProtector = await deployDataProtector(builder, plan, companions)
+  const core = [hub, ...parts, ...registries, ...masters, ...assets, ...workerpools]
+  return [...core, ...escrow, ...ens, ...vouchers, dataProtector]
 }
 
 /**

@@ -3,6 +3,7 @@ import type { GenesisProfile } from '../genesis.ts'
 import type { EnsPlan } from './ens.ts'
 import type { EscrowPlan } from './escrow.ts'
 import type { VoucherPlan } from './voucher.ts'
+import type { WorkerpoolPlan } from './workerpools.ts'
 
 /** Contents and addresses of a profile's genesis. */
 export interface Plan {
@@ -38,11 +39,13 @@ export interface Plan {
    * The pool of the network's own scheduler, where the real network has one. Its owner is the
    * second development account.
    */
-  readonly debugWorkerpool: {
-    readonly owner: Hex
-    readonly description: string
-    readonly address: Hex
-  }
+  readonly debugWorkerpool: WorkerpoolPlan & { readonly owner: Hex }
+  /**
+   * More workerpools of the same owner, which clients take for given and the same scheduler serves.
+   */
+  readonly furtherWorkerpools: readonly WorkerpoolPlan[]
+  /** Address of DataProtector, which creates datasets with a schema. */
+  readonly dataProtector: Hex
   /** Chains without have no names. */
   readonly ens?: EnsPlan
   /** Chains without issue no vouchers. */
@@ -75,6 +78,8 @@ export const bellecour: Plan = {
     description: 'debug-v8-bellecour',
     address: '0xdb214a4A444D176e22030bE1Ed89dA1b029320f2',
   },
+  furtherWorkerpools: [], // clients know the other by its name
+  dataProtector: '0x3a4ab33f3d605e75b6d00a32a0fa55c3628f6a59',
   ens: {
     registry: '0x5f5B93fca68c9C79318d1F3868A354EE67D8c006',
     resolver: '0x1347d8a1840A810B990d0B774A6b7Bb8A1bd62BB',

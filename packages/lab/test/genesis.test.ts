@@ -20,6 +20,8 @@ const expected = {
     token: ZeroAddress,
     pool: 'debug-v8-bellecour',
     poolAddress: '0xdb214a4A444D176e22030bE1Ed89dA1b029320f2',
+    furtherPools: [],
+    dataProtector: '0x3a4ab33f3d605e75b6d00a32a0fa55c3628f6a59',
     category: '{}',
   },
   token: {
@@ -31,6 +33,8 @@ const expected = {
     token: '0x9923eD3cbd90CD78b910c475f9A731A6e0b8C963',
     pool: 'debug-arbitrum-sepolia',
     poolAddress: '0x2956F0cB779904795a5f30d3B3eA88B714C3123F',
+    furtherPools: ['0xB967057a21dc6A66A29721d96b8Aa7454B7c383F'],
+    dataProtector: '0x168eaf6c33a77e3cad9db892452f51a5d91df621',
     category: '""',
   },
 }
@@ -52,6 +56,7 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
     expect(await read('datasetregistry')).toBe(places.datasets)
     expect(await read('workerpoolregistry')).toBe(places.workerpools)
     expect(await read('token')).toBe(places.token)
+    expect(lowerCase(chain.genesis.addresses.dataProtector)).toBe(places.dataProtector)
     expect([chain.genesis.chainId, chain.hub.address]).toEqual([profile.chainId, profile.hub])
     expect(chain.genesis.addresses.rlc).toBe(
       profile.escrow.mode === 'token' ? profile.escrow.rlc : undefined,
@@ -137,30 +142,34 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
   })
 
   test.each(bakedProtocols)(
-    'the registry of %s has the pool where the real network has it',
+    'the registry of %s has the pools where the real network has them',
     async (source) => {
       await using market = await Market.open({ mode, source }, [])
       const { chain } = market
       const registry = market.registry('workerpool')
-      const { debugWorkerpool, debugWorkerpoolOwner } = chain.genesis.addresses
-      const number = BigInt(debugWorkerpool)
+      const { debugWorkerpool, furtherWorkerpools, debugWorkerpoolOwner } = chain.genesis.addresses
+      const pools = [debugWorkerpool, ...furtherWorkerpools]
+      expect(pools.map(lowerCase)).toEqual(
+        [places.poolAddress, ...places.furtherPools].map(lowerCase),
+      )
       const get = (name: string, ...args: unknown[]) => chain.read(registry, name, ...args)
-      expect(await get('ownerOf', number)).toBe(debugWorkerpoolOwner)
-      expect(await get('tokenByIndex', 0)).toBe(number)
-      expect(await get('tokenOfOwnerByIndex', debugWorkerpoolOwner, 0)).toBe(number)
-      expect([
-        await get('balanceOf', debugWorkerpoolOwner),
-        await get('isRegistered', debugWorkerpool),
-      ]).toEqual([1n, true])
-      const pool = { ...market.pool, address: debugWorkerpool }
-      await chain.send(debugWorkerpoolOwner, pool, 'changePolicy', [10, 2])
-      const args = [debugWorkerpoolOwner, accounts.stranger, number]
-      await chain.send(debugWorkerpoolOwner, registry, 'transferFrom', args)
-      expect(await chain.read(pool, 'owner')).toBe(accounts.stranger)
-      expect([
-        await get('balanceOf', debugWorkerpoolOwner),
-        await get('tokenOfOwnerByIndex', accounts.stranger, 0),
-      ]).toEqual([0n, number])
+      expect(await get('balanceOf', debugWorkerpoolOwner)).toBe(BigInt(pools.length))
+      for (const [index, address] of pools.entries()) {
+        const number = BigInt(address)
+        expect(await get('ownerOf', number)).toBe(debugWorkerpoolOwner)
+        expect(await get('tokenByIndex', index)).toBe(number)
+        expect(await get('tokenOfOwnerByIndex', debugWorkerpoolOwner, index)).toBe(number)
+        expect(await get('isRegistered', address)).toBe(true)
+      }
+      for (const [index, address] of pools.entries()) {
+        const pool = { ...market.pool, address }
+        await chain.send(debugWorkerpoolOwner, pool, 'changePolicy', [10, 2])
+        const args = [debugWorkerpoolOwner, accounts.stranger, BigInt(address)]
+        await chain.send(debugWorkerpoolOwner, registry, 'transferFrom', args)
+        expect(await chain.read(pool, 'owner')).toBe(accounts.stranger)
+        expect(await get('tokenOfOwnerByIndex', accounts.stranger, index)).toBe(BigInt(address))
+      }
+      expect(await get('balanceOf', debugWorkerpoolOwner)).toBe(0n)
     },
   )
 
@@ -202,6 +211,8 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
     },
   )
 })
+
+const lowerCase = (address: string) => address.toLowerCase()
 
 test('orders of bellecour are signed for the domain of the real network', async () => {
   await using chain = await LabChain.open()

@@ -29,19 +29,19 @@ export interface OfferBook {
 
 /** Options of {@link OrderKeeper}. */
 export interface OrderKeeperOptions {
-  /** The workerpool the offers are for. */
-  workerpool: Address
+  /** The workerpools the offers are for. */
+  workerpools: readonly Address[]
   /** Domain of signatures. */
   domain: HubDomain
-  /** Wallet of the workerpool's owner. */
+  /** Wallet of the workerpools' owner. */
   owner: TypedDataSigner
   /** Order book that gets the offers. */
   book: OfferBook
   /** Counts the categories of the hub. */
   chain: { countCategory(): Promise<bigint> }
-  /** Frameworks the pool serves besides standard tasks. */
+  /** Frameworks the scheduler serves besides standard tasks. */
   frameworks: readonly TeeFramework[]
-  /** Number of workers of the pool, which limits the trust it can reach. */
+  /** Number of workers, which limits the trust that contributions can reach. */
   workers: number
   /** Draws the salts of offers. */
   draw: Draw
@@ -55,7 +55,9 @@ const RETRY_MS = 2_000
 /** Tasks below which another order is published, half of what one is good for. */
 const LEAST_OPEN = 500n
 
-/** Keeps zero-price orders of the pool open for every category and every tag it serves. */
+/**
+ * Keeps zero-price orders of each workerpool open, for every category and every tag it serves.
+ */
 export class OrderKeeper {
   readonly #options: OrderKeeperOptions
   readonly #rounds = new Again(() => this.#publishMissing())
@@ -91,7 +93,7 @@ export class OrderKeeper {
   }
 
   async #publishMissing(): Promise<void> {
-    const { chain, frameworks, workers, log, book, workerpool } = this.#options
+    const { chain, frameworks, workers, log, workerpools } = this.#options
     try {
       const categories = Array.from({ length: Number(await chain.countCategory()) }, (_, id) =>
         BigInt(id),
@@ -99,13 +101,8 @@ export class OrderKeeper {
       // n new workers that agree reach a trust of 2^n; a TEE task is one worker's alone.
       const trusts = new Map([[encodeTag(''), 2n ** BigInt(workers)]])
       for (const framework of frameworks) trusts.set(encodeTag(['tee', framework]), 1n)
-      for (const category of categories) {
-        if (this.#closed) return
-        const kept = await book.keptVolumes(workerpool, category, trusts)
-        for (const [tag, trust] of trusts)
-          if (!this.#closed && (kept.get(tag) ?? 0n) < LEAST_OPEN)
-            await this.#offer({ category, tag, trust })
-      }
+      for (const workerpool of workerpools)
+        for (const category of categories) await this.#cover(workerpool, category, trusts)
     } catch (error) {
       const reason = (error as Error).message
       log.error({ reason }, 'offers of the pool could not be published')
@@ -115,10 +112,20 @@ export class OrderKeeper {
     }
   }
 
-  async #offer(kind: Parameters<typeof signOffer>[3]): Promise<void> {
-    const { workerpool, domain, owner, book, draw, log } = this.#options
-    await book.publish(await signOffer(workerpool, domain, owner, kind, draw))
-    log.debug({ category: String(kind.category), tag: kind.tag }, 'offer published')
+  /** Publishes what a category of a workerpool lacks. `trusts` has the trust of each tag. */
+  async #cover(
+    workerpool: Address,
+    category: bigint,
+    trusts: ReadonlyMap<Bytes32, bigint>,
+  ): Promise<void> {
+    if (this.#closed) return
+    const { domain, owner, book, draw, log } = this.#options
+    const kept = await book.keptVolumes(workerpool, category, trusts)
+    for (const [tag, trust] of trusts) {
+      if (this.#closed || (kept.get(tag) ?? 0n) >= LEAST_OPEN) continue
+      await book.publish(await signOffer(workerpool, domain, owner, { category, tag, trust }, draw))
+      log.debug({ workerpool, category: String(category), tag }, 'offer published')
+    }
   }
 }
 

@@ -87,7 +87,7 @@ export async function bakeMutants(
   const plan = plans[profileOf[mode]]
   const rpc = await openBakeChain(plan.chainId)
   const builder = new Builder(rpc, plan.owner)
-  const { contracts } = await deploy(
+  const contracts = await deploy(
     builder,
     plan,
     makeOf(readFolder(folder), mode),

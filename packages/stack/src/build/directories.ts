@@ -18,10 +18,11 @@ export async function buildDirectories(
 ): Promise<Directories> {
   const { profile } = building.config
   if (profile.ports.compass === undefined) return {}
-  const entry = {
+  const { debugWorkerpool, furtherWorkerpools } = addresses
+  const entries = [debugWorkerpool, ...furtherWorkerpools].map((workerpool) => ({
     chainId: profile.chainId,
-    workerpool: addresses.debugWorkerpool as Address,
+    workerpool: workerpool as Address,
     apiUrl: poolUrl,
-  }
-  return { compass: await open(building, 'compass', compassPlugin([entry])) }
+  }))
+  return { compass: await open(building, 'compass', compassPlugin(entries)) }
 }

@@ -44,7 +44,7 @@ async function openMarket(port = 0): Promise<Door> {
 function keeper({ url }: Door): OrderKeeper {
   const owner = new Wallet(chain.accounts[1]!.privateKey)
   return new OrderKeeper({
-    workerpool: chain.addresses.debugWorkerpool as Address,
+    workerpools: [chain.addresses.debugWorkerpool as Address],
     domain: { chainId, hub: address },
     owner,
     book: marketOffers(url, chainId, owner),

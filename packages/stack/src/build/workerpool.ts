@@ -55,14 +55,19 @@ export interface PoolSide {
   offersCovered(): Promise<void>
 }
 
-/** Starts the debug pool: its scheduler, its door and the feed of its deals. */
+/**
+ * Starts the debug pool: its scheduler, its door and the feed of its deals, and of those of the
+ * other workerpools of its owner.
+ */
 export async function buildWorkerpool(building: Building, wiring: PoolWiring): Promise<PoolSide> {
   const { config, log, closing } = building
   const { chain, hub, sms, resultProxyUrl, workers, marketUrl } = wiring
   const { profile } = config
   const { misbehaviours } = building
   const owner = walletOf(chain.accounts[OWNER]!.privateKey)
-  const address = chain.addresses.debugWorkerpool as Address
+  const { debugWorkerpool, furtherWorkerpools } = chain.addresses
+  const address = debugWorkerpool as Address
+  const workerpools = [address, ...furtherWorkerpools] as Address[]
   const dir = building.dir('workerpool')
   const pool = new Workerpool({
     workerpool: address,
@@ -101,7 +106,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   }
   await announce()
   const offers = new OrderKeeper({
-    workerpool: address,
+    workerpools,
     domain: { chainId: profile.chainId, hub: profile.hub },
     owner,
     book: marketOffers(marketUrl, profile.chainId, owner),
@@ -113,7 +118,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
   })
   pool.start(door.url)
   const follow = () =>
-    followHub(pool, offers, hub, address, (error) =>
+    followHub(pool, offers, hub, workerpools, (error) =>
       log.error({ reason: error.message }, 'deals could not be read'),
     )
   let feed = await follow()
@@ -165,7 +170,7 @@ function followHub(
   pool: Workerpool,
   offers: OrderKeeper,
   hub: HubClient,
-  workerpool: Address,
+  workerpools: readonly Address[],
   onError: (error: Error) => void,
 ): Promise<EventFeed> {
   return EventFeed.start({
@@ -179,7 +184,8 @@ function followHub(
     onBatch: async ({ toBlock, events }) => {
       const deals = events
         .filter(
-          ({ event }) => event.name === 'SchedulerNotice' && event.args.workerpool === workerpool,
+          ({ event }) =>
+            event.name === 'SchedulerNotice' && workerpools.includes(event.args.workerpool),
         )
         .map(({ event }) => event.args.dealid as DealId)
       const tasks = events

@@ -1,0 +1,56 @@
+/** A dataset whose content the SDK encrypted. */
+export interface ProtectedData {
+  address: string
+  owner: string
+  name: string
+  schema: Record<string, unknown>
+}
+
+/** A dataset order, as the SDK shows it. */
+export interface GrantedAccess {
+  apprestrict: string
+  requesterrestrict: string
+  remainingAccess: number
+}
+
+/** Parameters of `grantAccess` that tests use. */
+export interface Grant {
+  protectedData: string
+  authorizedApp: string
+  authorizedUser: string
+  numberOfAccess?: number
+}
+
+/** Parameters of `processProtectedData` that tests use. */
+export interface ProcessRequest {
+  protectedData: string
+  app: string
+  args?: string
+  path?: string
+  workerpool?: string
+  encryptResult?: boolean
+}
+
+/** A task that ended, with the file of its result. */
+export interface Processed {
+  dealId: string
+  taskId: string
+  result: ArrayBuffer
+  pemPrivateKey?: string
+}
+
+/** The core module, as far as tests use it. */
+export class IExecDataProtectorCore {
+  constructor(ethProvider: unknown, options?: object)
+  protectData(data: { name?: string; data: Record<string, unknown> }): Promise<ProtectedData>
+  grantAccess(grant: Grant): Promise<GrantedAccess>
+  getGrantedAccess(filter: {
+    protectedData?: string
+  }): Promise<{ count: number; grantedAccess: GrantedAccess[] }>
+  revokeOneAccess(access: GrantedAccess): Promise<{ txHash: string }>
+  transferOwnership(transfer: { protectedData: string; newOwner: string }): Promise<unknown>
+  processProtectedData(request: ProcessRequest): Promise<Processed>
+}
+
+/** A signer for the SDK. */
+export function getWeb3Provider(privateKey: string, rpcUrl: string): unknown

@@ -6,7 +6,7 @@ import { markdownTable } from '../packages/base/src/markdown-table.ts'
 import { serviceRoutes } from '../packages/faults/src/book/service-routes.ts'
 import { FAULT_TABLE, type FaultRow, NEVER_TABLE, TROUBLES } from '../packages/faults/src/index.ts'
 import { FAULT_SCHEMAS } from '../packages/faults/src/table/fault-schema.ts'
-import { arbitrumSepolia, bellecour } from '../packages/protocol/src/index.ts'
+import { profiles } from '../packages/protocol/src/index.ts'
 import { keyTable } from './lib/key-table.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -70,9 +70,9 @@ function never(): string {
 }
 
 function routes(): string {
-  const services = Object.keys({ ...bellecour.ports, ...arbitrumSepolia.ports }).filter(
-    (name) => name !== 'control',
-  )
+  const services = [
+    ...new Set(Object.values(profiles).flatMap(({ ports }) => Object.keys(ports))),
+  ].filter((name) => name !== 'control')
   const rows = services.map((service) => {
     const all = new Set(
       (['v8', 'v9'] as const).flatMap((generation) => serviceRoutes(service, generation)),

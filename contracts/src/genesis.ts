@@ -50,7 +50,7 @@ export interface Genesis {
 }
 
 /** Profiles whose genesis is baked. */
-export type GenesisProfile = 'bellecour' | 'arbitrum-sepolia'
+export type GenesisProfile = 'bellecour' | 'arbitrum-sepolia' | 'arbitrum-mainnet'
 
 /**
  * Protocols whose geneses are baked by the build: the contracts of this package, and the published

@@ -67,7 +67,10 @@ describe('iexec-sim config', () => {
   })
 
   it.each([
-    [['--sdk', '9'], 'the chain of profile bellecour is known to client 8 only'],
+    [
+      ['--sdk', '9'],
+      'the chain of profile bellecour is known to client 8 only; client 9 knows those of arbitrum-sepolia and arbitrum-mainnet',
+    ],
     [['--tee', 'sgx'], 'this network serves scone, gramine, tdx'],
     [['--profile', 'arbitrum-sepolia', '--tee', 'tdx'], 'client 9 always uses tdx'],
     [['--profile', 'mainnet'], 'argument'],

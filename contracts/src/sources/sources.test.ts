@@ -18,6 +18,7 @@ import {
   compiledContracts,
   genesisOf,
   parseSource,
+  plans,
   releaseOf,
   sourceName,
 } from './index.ts'
@@ -97,7 +98,7 @@ describe('the name of a source', () => {
 describe('a folder', () => {
   test('in the layout of Hardhat makes the network of its contracts', async () => {
     cpSync(join(published('6.1.0'), 'artifacts'), join(dir, 'artifacts'), { recursive: true })
-    for (const profile of ['bellecour', 'arbitrum-sepolia'] as const)
+    for (const profile of Object.keys(plans) as (keyof typeof plans)[])
       expect(await genesisOf(profile, { folder: dir })).toEqual(loadGenesis(profile, 'poco@6.1.0'))
   })
 

@@ -1,7 +1,7 @@
 import { loadGenesis } from '@iexec-sim/contracts'
 import { bakedProtocols, bakeSource, plans } from '@iexec-sim/contracts/sources'
 import { orderDomain, profiles } from '@iexec-sim/protocol'
-import { id, TypedDataEncoder, ZeroAddress } from 'ethers'
+import { getAddress, id, TypedDataEncoder, ZeroAddress } from 'ethers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { modes } from '../src/record.ts'
 import { accounts } from '../src/world/accounts.ts'
@@ -210,6 +210,39 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
       expect(await bakeSource(plan, protocol)).toEqual(loadGenesis(plan.profile, protocol))
     },
   )
+})
+
+describe('the genesis of arbitrum-mainnet', () => {
+  const genesis = loadGenesis('arbitrum-mainnet')
+  const { addresses } = genesis
+
+  test('has the hub, the token and the pools of that network at their addresses', () => {
+    const profile = profiles['arbitrum-mainnet']
+    expect([genesis.chainId, addresses.hub]).toEqual([42_161, profile.hub])
+    expect(addresses).toMatchObject({
+      rlc: '0xe649e6a1F2afc63ca268C2363691ceCAF75CF47C',
+      hub: '0x098bFCb1E50ebcA0BaA92C12eA0c3F045A1aD9f0',
+      debugWorkerpool: getAddress('0x8ef2ec3ef9535d4b4349bfec7d8b31a580e60244'),
+      furtherWorkerpools: ['0x2C06263943180Cc024dAFfeEe15612DB6e5fD248'],
+      dataProtector: '0xF08f91F7646FDb95a4E24977b8Db91318252A667',
+    })
+  })
+
+  test('has the registries of arbitrum-sepolia, and code at every address', () => {
+    const { appRegistry, datasetRegistry, workerpoolRegistry } =
+      loadGenesis('arbitrum-sepolia').addresses
+    expect(addresses).toMatchObject({ appRegistry, datasetRegistry, workerpoolRegistry })
+    const known = new Set(genesis.accounts.map(({ address }) => address.toLowerCase()))
+    const { debugWorkerpoolOwner: _, owner: __, furtherWorkerpools, ...one } = addresses
+    for (const address of [...Object.values(one).flat(), ...furtherWorkerpools])
+      expect(known).toContain(String(address).toLowerCase())
+  })
+
+  test.each(bakedProtocols)('with %s is what deploying the contracts again gives', async (source) => {
+    expect(await bakeSource(plans['arbitrum-mainnet'], source)).toEqual(
+      loadGenesis('arbitrum-mainnet', source),
+    )
+  })
 })
 
 const lowerCase = (address: string) => address.toLowerCase()

@@ -10,3 +10,10 @@ test.each(Object.values(profiles))('the addresses of $name have their checksums'
   expect(addresses.length).toBeGreaterThan(1)
   expect(addresses).toEqual(addresses.map(address))
 })
+
+test('no two profiles share a port, for plain HTTP or for TLS', () => {
+  const plain = Object.values(profiles).flatMap(({ ports }) => Object.values(ports))
+  const all = plain.flatMap((port) => [port, port + 1_000])
+  expect(all.length).toBe(new Set(all).size)
+  for (const port of all) expect(port).toBeLessThan(32_768)
+})

@@ -78,10 +78,15 @@ function majorOf(
     throw new SimError('BAD_OPTION', {
       option: '--sdk',
       value: asked ?? '',
-      reason: `the chain of profile ${name} is known to client ${clientMajors.join(' and ')} only`,
+      reason: `the chain of profile ${name} is known to client ${clientMajors.join(' and ')} only; client ${major} knows those of ${knownTo(major).join(' and ')}, which "iexec-sim up --profile" starts`,
     })
   return major
 }
+
+const knownTo = (major: ClientMajor): string[] =>
+  Object.values(profiles)
+    .filter(({ clientMajors }) => clientMajors.includes(major))
+    .map(({ name }) => name)
 
 function readConfig(file: string): Partial<ChainConfig> {
   let text: string

@@ -15,7 +15,7 @@ export function upCommand(): Command {
     .addOption(
       new Option(
         '--profile <names>',
-        `which network to be: ${Object.keys(profiles).join(' or ')}, or both with a comma between`,
+        `which network to be: ${Object.keys(profiles).join(', ')}, or several with commas between`,
       ).default('bellecour'),
     )
     .addOption(

@@ -1,0 +1,40 @@
+import { knownAddress as address, type Profile } from './profile.ts'
+
+/** The native-RLC chain that the 8.x clients call `bellecour`. */
+export const bellecour: Profile = {
+  name: 'bellecour',
+  chainId: 134,
+  hardfork: 'berlin',
+  escrow: { mode: 'native' },
+  gasPrice: 0n,
+  blockGasLimit: 6_700_000n,
+  hub: address('0x3eca1B216A7DF1C7689aEb259fFB83ADFB894E7f'),
+  ens: {
+    registry: address('0x5f5B93fca68c9C79318d1F3868A354EE67D8c006'),
+    resolver: address('0x1347d8a1840A810B990d0B774A6b7Bb8A1bd62BB'),
+  },
+  voucherHub: address('0x3137B6DF4f36D338b82260eDBB2E7bab034AFEda'),
+  clientChain: 'bellecour',
+  clientMajors: [8],
+  generation: 'v8',
+  versions: { sms: '8.7.0', core: '8.6.0', resultProxy: '8.6.0' },
+  teeFrameworks: ['scone', 'gramine', 'tdx'],
+  workerpoolName: 'debug-v8-bellecour.main.pools.iexec.eth',
+  ports: {
+    chain: 8545,
+    'sms-scone': 13300,
+    'sms-gramine': 13302,
+    'sms-tdx': 13303,
+    market: 13400,
+    subgraph: 13500,
+    gateway: 8080,
+    'result-proxy': 13200,
+    dropbox: 13700,
+    registry: 13100,
+    workerpool: 13000,
+    'provisioning-scone': 18765,
+    'provisioning-gramine': 4433,
+    'provisioning-tdx': 4434,
+    control: 13999,
+  },
+}

@@ -29,6 +29,7 @@ export type CompiledName =
   | 'VoucherBeacon'
   | 'VoucherProxy'
   | 'DataProtector'
+  | 'Whitelist'
 
 let read: Record<CompiledName, Compiled> | undefined
 

@@ -31,14 +31,14 @@ export interface GenesisAddresses {
   readonly debugWorkerpoolOwner: Hex
   /** Contract that creates datasets with a schema. */
   readonly dataProtector: Hex
+  /** Groups that dataset orders admit, without members; {@link owner} adds them. */
+  readonly whitelists: { readonly web3mail: Hex; readonly web3telegram: Hex }
   /** The RLC token, on chains whose escrow holds it. */
   readonly rlc?: Hex
   /** Contracts that resolve names, on chains that have them. */
   readonly ens?: { readonly registry: Hex; readonly resolver: Hex; readonly reverseRegistrar: Hex }
   /** Contract that issues vouchers, on chains that have them. */
   readonly voucherHub?: Hex
-  /** Contract that makes protected data. */
-  readonly dataProtector?: Hex
 }
 
 /** The contracts of one profile, deployed and configured, ready to be a chain's first state. */

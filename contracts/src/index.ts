@@ -10,6 +10,7 @@ export { hubAbi, tokenHubAbi } from './abi/hub.ts'
 export { appRegistryAbi, datasetRegistryAbi, workerpoolRegistryAbi } from './abi/registries.ts'
 export { rlcAbi } from './abi/rlc.ts'
 export { voucherAbi, voucherHubAbi } from './abi/voucher.ts'
+export { whitelistAbi } from './abi/whitelist.ts'
 export {
   type Genesis,
   type GenesisAccount,

@@ -26,7 +26,7 @@ const ofLibrary = new Set(
 )
 
 /** Contracts that inherit from there. */
-const inheritsLibrary = /Registry$|^Voucher|^(PublicResolver|ReverseRegistrar|RLC)$/
+const inheritsLibrary = /Registry$|^Voucher|^(PublicResolver|ReverseRegistrar|RLC|Whitelist)$/
 
 /** Public members of a contract without an explanation. */
 function unexplained(contract: Analysed): string[] {

@@ -32,6 +32,7 @@ const names: readonly CompiledName[] = [
   'TokenDouble',
   'VoucherProxy',
   'DataProtector',
+  'Whitelist',
 ]
 
 /** Compiles the contracts of this package. */

@@ -15,6 +15,7 @@ import {
   tokenHubAbi,
   voucherAbi,
   voucherHubAbi,
+  whitelistAbi,
   workerpoolAbi,
   workerpoolRegistryAbi,
 } from '../index.ts'
@@ -67,6 +68,7 @@ describe('the published ABI equals the one of the compiler', () => {
     ['VoucherHub', voucherHubAbi, compiled.VoucherHub.abi],
     ['voucher', voucherAbi, compiled.Voucher.abi],
     ['DataProtector', dataProtectorAbi, compiled.DataProtector.abi],
+    ['whitelist', whitelistAbi, compiled.Whitelist.abi],
   ]
   test.each(cases)('%s', (_, published, ...contracts) => {
     expect(surface(published)).toEqual(surface(...contracts))

@@ -42,7 +42,11 @@ export const arbitrumSepolia: Plan = {
   furtherWorkerpools: [
     { description: 'prod-arbitrum-sepolia', address: '0xB967057a21dc6A66A29721d96b8Aa7454B7c383F' },
   ],
-  dataProtector: '0x168eaf6c33a77e3cad9db892452f51a5d91df621',
+  dataProtector: '0x168eAF6C33a77E3caD9db892452f51a5D91df621',
+  whitelists: {
+    web3mail: '0x8d46d40840f1Aa2264F96184Ffadf04e5D573B9B',
+    web3telegram: '0x7291ff96100DA6CF97933C225B86124ef95aEc9b',
+  },
 }
 
 /** The token-RLC production network: the same contracts, of which some stand elsewhere. */
@@ -60,10 +64,14 @@ export const arbitrumMainnet: Plan = {
   debugWorkerpool: {
     owner: bellecour.debugWorkerpool.owner,
     description: 'debug-arbitrum-mainnet',
-    address: '0x8ef2ec3ef9535d4b4349bfec7d8b31a580e60244',
+    address: '0x8EF2eC3Ef9535d4b4349BfEc7d8b31A580e60244',
   },
   furtherWorkerpools: [
     { description: 'prod-arbitrum-mainnet', address: '0x2C06263943180Cc024dAFfeEe15612DB6e5fD248' },
   ],
   dataProtector: '0xF08f91F7646FDb95a4E24977b8Db91318252A667',
+  whitelists: {
+    web3mail: '0xD5054a18565c4a9E5c1aa3cEB53258bd59d4c78C',
+    web3telegram: '0x53AFc09a647e7D5Fa9BDC784Eb3623385C45eF89',
+  },
 }

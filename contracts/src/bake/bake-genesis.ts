@@ -49,6 +49,7 @@ function addresses(plan: Plan): Genesis['addresses'] {
     owner,
     debugWorkerpoolOwner: debugWorkerpool.owner,
     dataProtector: plan.dataProtector,
+    whitelists: plan.whitelists,
     ...(plan.escrow.mode === 'token' && { rlc: plan.escrow.rlc }),
     ...(plan.ens && { ens: ensAddresses(plan.ens) }),
     ...(plan.vouchers && { voucherHub: plan.vouchers.voucherHub }),

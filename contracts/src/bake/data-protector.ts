@@ -1,16 +1,16 @@
 import type { Hex } from '@iexec-sim/protocol'
 import type { Builder, Compiled } from './builder.ts'
-import type { Plan } from './plan.ts'
 
 /** The compiled contract. */
 export type DataProtectorContracts = Record<'DataProtector', Compiled>
 
-/** Puts DataProtector in place. It has no owner and nothing to set up. */
+/** Puts DataProtector in place. It has no owner and nothing to set up. Returns its address. */
 export async function deployDataProtector(
   builder: Builder,
-  { dataProtector, datasetRegistry }: Plan,
+  address: Hex,
   { DataProtector }: DataProtectorContracts,
+  datasetRegistry: Hex,
 ): Promise<Hex> {
-  await builder.etch(dataProtector, DataProtector, [datasetRegistry])
-  return dataProtector
+  await builder.etch(address, DataProtector, [datasetRegistry])
+  return address
 }

@@ -7,6 +7,7 @@ import { deployEns, type EnsContracts } from './ens.ts'
 import { deployEscrow, type EscrowContracts } from './escrow.ts'
 import type { Plan } from './plan.ts'
 import { deployVouchers, type VoucherContracts } from './voucher.ts'
+import { deployWhitelists, type WhitelistContracts } from './whitelists.ts'
 import { createWorkerpools } from './workerpools.ts'
 
 /** A hub and its registries, of any make. */
@@ -27,7 +28,8 @@ export interface HubMake {
 export type Companions = EscrowContracts &
   EnsContracts &
   VoucherContracts &
-  DataProtectorContracts
+  DataProtectorContracts &
+  WhitelistContracts
 
 const hubFunctions = { abi: tokenHubAbi }
 
@@ -68,8 +70,14 @@ export async function deploy(
   }
 
   const assets = await createAssets(builder, plan, make.registries)
-  const workerpools = await createWorkerpools(builder, plan, WorkerpoolRegistry)
   const { owner, description, address: debugWorkerpool } = plan.debugWorkerpool
+  const pools = [plan.debugWorkerpool, ...plan.furtherWorkerpools]
+  const workerpools = await createWorkerpools(
+    builder,
+    { address: workerpoolRegistry, contract: WorkerpoolRegistry },
+    owner,
+    pools,
+  )
   const named = {
     owner: plan.owner,
     hub,
@@ -80,9 +88,15 @@ export async function deploy(
   const vouchers = plan.vouchers
     ? await deployVouchers(builder, plan.vouchers, companions, issuer)
     : []
-  const dataProtector = await deployDataProtector(builder, plan, companions)
+  const dataProtector = await deployDataProtector(
+    builder,
+    plan.dataProtector,
+    companions,
+    datasetRegistry,
+  )
+  const whitelists = await deployWhitelists(builder, plan.whitelists, companions, plan.owner)
   const core = [hub, ...parts, ...registries, ...masters, ...assets, ...workerpools]
-  return [...core, ...escrow, ...ens, ...vouchers, dataProtector]
+  return [...core, ...escrow, ...ens, ...vouchers, dataProtector, ...whitelists]
 }
 
 /**

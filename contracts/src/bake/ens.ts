@@ -1,5 +1,5 @@
-import type { Hex } from '@iexec-sim/protocol'
-import { concat, id, keccak256, ZeroHash } from 'ethers'
+import { ensNode, type Hex, splitEnsName } from '@iexec-sim/protocol'
+import { id } from 'ethers'
 import type { Builder, Compiled } from './builder.ts'
 
 /** Addresses of the ENS contracts. */
@@ -45,13 +45,13 @@ export async function deployEns(
   await b.send(reverseRegistrar, contracts.ReverseRegistrar, 'setDefaultResolver', [resolver])
 
   const give = (name: string, to: Hex) =>
-    b.send(registry, contracts.ENSRegistry, 'setSubnodeOwner', [...split(name), to])
+    b.send(registry, contracts.ENSRegistry, 'setSubnodeOwner', [...splitEnsName(name), to])
   await give('reverse', named.owner)
   await give('addr.reverse', reverseRegistrar)
   await give('eth', named.owner)
   await give('iexec.eth', named.owner)
   for (const [label, registrar] of Object.entries(registrars)) {
-    await b.etch(registrar, contracts.FIFSRegistrar, [registry, nodeOf(`${label}.iexec.eth`)])
+    await b.etch(registrar, contracts.FIFSRegistrar, [registry, ensNode(`${label}.iexec.eth`)])
     await give(`${label}.iexec.eth`, registrar)
   }
   await b.send(registrars.pools, contracts.FIFSRegistrar, 'register', [id('main'), named.owner])
@@ -100,26 +100,11 @@ async function giveWithAddress(
   { owner, address }: { owner: Hex; address: Hex },
 ): Promise<void> {
   await b.send(registry, contracts.ENSRegistry, 'setSubnodeRecord', [
-    ...split(name),
+    ...splitEnsName(name),
     owner,
     resolver,
     0,
   ])
-  const record = [nodeOf(name), address]
+  const record = [ensNode(name), address]
   await b.send(resolver, contracts.PublicResolver, 'setAddr(bytes32,address)', record, owner)
-}
-
-/** Node of what is above a name, and hash of its leftmost label. */
-function split(name: string): [parent: string, label: string] {
-  const [label, ...above] = name.split('.')
-  return [nodeOf(above.join('.')), id(label!)]
-}
-
-/**
- * The node of a name, as ethers' `namehash` has it, which first takes a quarter of a second to load
- * Unicode's tables.
- */
-function nodeOf(name: string): string {
-  const labels = name === '' ? [] : name.split('.')
-  return labels.reduceRight((node, label) => keccak256(concat([node, id(label)])), ZeroHash)
 }

@@ -3,6 +3,7 @@ import type { GenesisProfile } from '../genesis.ts'
 import type { EnsPlan } from './ens.ts'
 import type { EscrowPlan } from './escrow.ts'
 import type { VoucherPlan } from './voucher.ts'
+import type { WhitelistsPlan } from './whitelists.ts'
 import type { WorkerpoolPlan } from './workerpools.ts'
 
 /** Contents and addresses of a profile's genesis. */
@@ -46,6 +47,7 @@ export interface Plan {
   readonly furtherWorkerpools: readonly WorkerpoolPlan[]
   /** Address of DataProtector, which creates datasets with a schema. */
   readonly dataProtector: Hex
+  readonly whitelists: WhitelistsPlan
   /** Chains without have no names. */
   readonly ens?: EnsPlan
   /** Chains without issue no vouchers. */
@@ -79,7 +81,11 @@ export const bellecour: Plan = {
     address: '0xdb214a4A444D176e22030bE1Ed89dA1b029320f2',
   },
   furtherWorkerpools: [], // clients know the other by its name
-  dataProtector: '0x3a4ab33f3d605e75b6d00a32a0fa55c3628f6a59',
+  dataProtector: '0x3a4Ab33F3D605e75b6D00A32A0Fa55C3628F6A59',
+  whitelists: {
+    web3mail: '0x781482C39CcE25546583EaC4957Fb7Bf04C277D2',
+    web3telegram: '0x192C6f5AccE52c81Fcc2670f10611a3665AAA98F',
+  },
   ens: {
     registry: '0x5f5B93fca68c9C79318d1F3868A354EE67D8c006',
     resolver: '0x1347d8a1840A810B990d0B774A6b7Bb8A1bd62BB',

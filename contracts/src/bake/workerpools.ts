@@ -1,7 +1,6 @@
 import type { Hex } from '@iexec-sim/protocol'
 import type { Builder, Compiled } from './builder.ts'
 import { moveAsset } from './move-asset.ts'
-import type { Plan } from './plan.ts'
 
 /** A workerpool at the address that clients know. */
 export interface WorkerpoolPlan {
@@ -9,17 +8,19 @@ export interface WorkerpoolPlan {
   readonly address: Hex
 }
 
-/**
- * Creates the workerpools of the network's own scheduler, all of one owner. Returns their
- * addresses, the debug workerpool's first.
- */
+/** The registry of workerpools. */
+export interface WorkerpoolRegistry {
+  readonly address: Hex
+  readonly contract: Compiled
+}
+
+/** Creates workerpools of one owner, each at the address of its plan. Returns the addresses. */
 export async function createWorkerpools(
   builder: Builder,
-  { workerpoolRegistry: registry, debugWorkerpool, furtherWorkerpools }: Plan,
-  contract: Compiled,
+  { address: registry, contract }: WorkerpoolRegistry,
+  owner: Hex,
+  pools: readonly WorkerpoolPlan[],
 ): Promise<Hex[]> {
-  const { owner } = debugWorkerpool
-  const pools: WorkerpoolPlan[] = [debugWorkerpool, ...furtherWorkerpools]
   for (const { description, address: to } of pools) {
     const args = [owner, description]
     const from = await builder.read(registry, contract, 'predictWorkerpool', args)

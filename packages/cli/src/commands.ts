@@ -52,6 +52,10 @@ export const commands: Record<string, CommandEntry> = {
     usage: '[options]',
     load: async () => (await import('./commands/client/config.ts')).configCommand(),
   },
+  name: {
+    description: 'names that clients look up: of apps in compass, of any address in ENS',
+    load: async () => (await import('./commands/name/name.ts')).nameCommand(),
+  },
   accounts: {
     description: 'list the development accounts, their keys and what they own',
     usage: '[options]',

@@ -1,1 +1,5 @@
-export { compassPlugin } from './compass.ts'
+export { type CompassOptions, compassPlugin } from './compass.ts'
+export { CompassNames } from './names/compass-names.ts'
+export { EnsNames } from './names/ens-names.ts'
+export { NameBook } from './names/name-book.ts'
+export type { Names } from './names/names.ts'

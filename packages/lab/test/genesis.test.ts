@@ -21,7 +21,7 @@ const expected = {
     pool: 'debug-v8-bellecour',
     poolAddress: '0xdb214a4A444D176e22030bE1Ed89dA1b029320f2',
     furtherPools: [],
-    dataProtector: '0x3a4ab33f3d605e75b6d00a32a0fa55c3628f6a59',
+    dataProtector: '0x3a4Ab33F3D605e75b6D00A32A0Fa55C3628F6A59',
     category: '{}',
   },
   token: {
@@ -34,7 +34,7 @@ const expected = {
     pool: 'debug-arbitrum-sepolia',
     poolAddress: '0x2956F0cB779904795a5f30d3B3eA88B714C3123F',
     furtherPools: ['0xB967057a21dc6A66A29721d96b8Aa7454B7c383F'],
-    dataProtector: '0x168eaf6c33a77e3cad9db892452f51a5d91df621',
+    dataProtector: '0x168eAF6C33a77E3caD9db892452f51a5D91df621',
     category: '""',
   },
 }
@@ -56,7 +56,7 @@ describe.each(modes)('the genesis with a %s escrow', (mode) => {
     expect(await read('datasetregistry')).toBe(places.datasets)
     expect(await read('workerpoolregistry')).toBe(places.workerpools)
     expect(await read('token')).toBe(places.token)
-    expect(lowerCase(chain.genesis.addresses.dataProtector)).toBe(places.dataProtector)
+    expect(chain.genesis.addresses.dataProtector).toBe(places.dataProtector)
     expect([chain.genesis.chainId, chain.hub.address]).toEqual([profile.chainId, profile.hub])
     expect(chain.genesis.addresses.rlc).toBe(
       profile.escrow.mode === 'token' ? profile.escrow.rlc : undefined,
@@ -222,7 +222,7 @@ describe('the genesis of arbitrum-mainnet', () => {
     expect(addresses).toMatchObject({
       rlc: '0xe649e6a1F2afc63ca268C2363691ceCAF75CF47C',
       hub: '0x098bFCb1E50ebcA0BaA92C12eA0c3F045A1aD9f0',
-      debugWorkerpool: getAddress('0x8ef2ec3ef9535d4b4349bfec7d8b31a580e60244'),
+      debugWorkerpool: '0x8EF2eC3Ef9535d4b4349BfEc7d8b31A580e60244',
       furtherWorkerpools: ['0x2C06263943180Cc024dAFfeEe15612DB6e5fD248'],
       dataProtector: '0xF08f91F7646FDb95a4E24977b8Db91318252A667',
     })
@@ -232,19 +232,28 @@ describe('the genesis of arbitrum-mainnet', () => {
     const { appRegistry, datasetRegistry, workerpoolRegistry } =
       loadGenesis('arbitrum-sepolia').addresses
     expect(addresses).toMatchObject({ appRegistry, datasetRegistry, workerpoolRegistry })
-    const known = new Set(genesis.accounts.map(({ address }) => address.toLowerCase()))
-    const { debugWorkerpoolOwner: _, owner: __, furtherWorkerpools, ...one } = addresses
-    for (const address of [...Object.values(one).flat(), ...furtherWorkerpools])
-      expect(known).toContain(String(address).toLowerCase())
+    const known = genesis.accounts.map(({ address }) => address)
+    const { debugWorkerpoolOwner: _, owner: __, ...contracts } = addresses
+    for (const address of addressesIn(contracts)) expect(known).toContain(address)
   })
 
-  test.each(bakedProtocols)('with %s is what deploying the contracts again gives', async (source) => {
-    expect(await bakeSource(plans['arbitrum-mainnet'], source)).toEqual(
-      loadGenesis('arbitrum-mainnet', source),
-    )
-  })
+  test.each(bakedProtocols)(
+    'with %s is what deploying the contracts again gives',
+    async (source) => {
+      expect(await bakeSource(plans['arbitrum-mainnet'], source)).toEqual(
+        loadGenesis('arbitrum-mainnet', source),
+      )
+    },
+  )
 })
 
+test.each(Object.values(plans))('addresses of $profile have their checksums', ({ profile }) => {
+  const written = addressesIn(loadGenesis(profile).addresses)
+  expect(written.length).toBeGreaterThan(10)
+  expect(written).toEqual(written.map((address) => getAddress(address.toLowerCase())))
+})
+
+const addressesIn = (value: object) => JSON.stringify(value).match(/0x[0-9a-fA-F]{40}/g)!
 const lowerCase = (address: string) => address.toLowerCase()
 
 test('orders of bellecour are signed for the domain of the real network', async () => {

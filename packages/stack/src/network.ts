@@ -116,6 +116,7 @@ function partsOf(
     services.market.part,
     services.pool.part,
     services.subgraph.part,
+    services.directories.part,
     workers,
     {
       name: 'draws',
@@ -171,6 +172,7 @@ async function serve(
       faults,
       standIns: config.standIns,
       calls,
+      names: services.directories.names,
       offersOpen: services.pool.offersCovered,
       time,
       status: async () => ({

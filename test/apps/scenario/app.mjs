@@ -143,9 +143,7 @@ const scenarios = {
   dataset: () =>
     result(readFileSync(`${process.env.IEXEC_IN}/${process.env.IEXEC_DATASET_FILENAME}`, 'utf8')),
   'dataset-base64': () =>
-    result(
-      readFileSync(`${process.env.IEXEC_IN}/${process.env.IEXEC_DATASET_FILENAME}`, 'base64'),
-    ),
+    result(readFileSync(`${process.env.IEXEC_IN}/${process.env.IEXEC_DATASET_FILENAME}`, 'base64')),
   slice: () => {
     const names = Array.from({ length: Number(process.env.IEXEC_BULK_SLICE_SIZE) }, (_, i) => i + 1)
     const read = (n) => {

@@ -1,4 +1,4 @@
-/** Errors of the HTTP doors. */
+/** Errors of the HTTP doors, and of the names they know. */
 export const serviceErrors = {
   FILE_UNUSABLE: {
     message: 'Cannot use {file}: {reason}.',
@@ -11,6 +11,18 @@ export const serviceErrors = {
   PORT_TAKEN: {
     message: 'Port {port} for {service} is already in use.',
     help: 'Stop the process that uses it, or choose another with --port {service}=N (0 for any free port).',
+  },
+  BAD_NAME: {
+    message: 'Invalid name "{name}": {rule}.',
+    help: 'Use for example {example}.',
+  },
+  NAME_TAKEN: {
+    message: 'The name "{name}" belongs to {owner}.',
+    help: 'Let its owner change it, for example with "iexec ens register", or choose another name.',
+  },
+  NAME_NO_ASSET: {
+    message: 'The address {address} is not a registered {kind}.',
+    help: 'Deploy the {kind} on this network first.',
   },
   HTTP_FAILED: {
     message: '{method} {url} returned {status}.',

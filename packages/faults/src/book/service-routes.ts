@@ -6,7 +6,7 @@ import type { Generation } from '@iexec-sim/protocol'
  */
 const ROUTES: Record<string, readonly (string | [Generation, string])[]> = {
   chain: ['POST /'],
-  compass: ['GET /:chainId/workerpools/:workerpool'],
+  compass: ['GET /:chainId/iapps/:name', 'GET /:chainId/workerpools/:workerpool'],
   dropbox: ['POST /2/files/download', 'POST /2/files/upload'],
   gateway: ['GET /api/v0/version', 'GET /ipfs/*', 'POST /api/v0/add', 'POST /api/v0/version'],
   market: [

@@ -1,7 +1,7 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import { publicResolverAbi } from '@iexec-sim/contracts'
-import type { Profile } from '@iexec-sim/protocol'
-import { type BaseWallet, concat, Interface, id, keccak256, ZeroHash } from 'ethers'
+import { ensNode, type Profile } from '@iexec-sim/protocol'
+import { type BaseWallet, Interface } from 'ethers'
 
 /** Text record of a workerpool's name that says where its API is. */
 const API_URL = 'iexec:workerpool-api:url'
@@ -15,18 +15,8 @@ export async function announcePool(
 ): Promise<void> {
   if (!ens) return
   const resolver = new Interface(publicResolverAbi)
-  const node = nodeOf(workerpoolName)
+  const node = ensNode(workerpoolName)
   const [known] = await hub.call(resolver, ens.resolver, 'text', [node, API_URL])
   if (known !== url)
     await hub.as(owner).send(resolver, ens.resolver, 'setText', [node, API_URL, url])
-}
-
-/**
- * Node of a name in lower-case ASCII. The library's own function spends a tenth of a second on the
- * tables of all other scripts.
- */
-function nodeOf(name: string): string {
-  return name
-    .split('.')
-    .reduceRight((node, label) => keccak256(concat([node, id(label)])), ZeroHash)
 }

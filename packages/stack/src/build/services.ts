@@ -56,6 +56,6 @@ export async function buildServices(building: Building, chain: ChainSide): Promi
   })
   const subgraph = await buildSubgraph(building, hub, genesis, storage.gateway.url)
   const poolUrl = pool.door.tlsUrl ?? pool.door.url
-  const directories = await buildDirectories(building, genesis, poolUrl)
+  const directories = await buildDirectories(building, chain, poolUrl)
   return { storage, sides, sms, market, pool, subgraph, directories, bundles }
 }

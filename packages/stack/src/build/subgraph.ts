@@ -26,7 +26,7 @@ export async function buildSubgraph(
   const subgraphs = new Subgraphs({
     chain,
     content: new GatewayClient(gatewayUrl),
-    dataProtector: addresses.dataProtector as Address | undefined,
+    dataProtector: addresses.dataProtector as Address,
     ...(voucherHub
       ? { vouchers: { voucherHub, genesisAssets: [addresses.debugWorkerpool as Address] } }
       : {}),

@@ -1,4 +1,5 @@
 import { SimError } from '@iexec-sim/base'
+import type { Names } from '@iexec-sim/directories'
 import { requireControlToken } from '@iexec-sim/door'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { Draw } from '@iexec-sim/protocol'
@@ -8,6 +9,7 @@ import type { CallBook } from '../stand-ins/call-book.ts'
 import type { StandIn } from '../stand-ins/stand-ins.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { misbehaviourRoutes } from './misbehaviour-routes.ts'
+import { nameRoutes } from './name-routes.ts'
 import { snapshotRoutes } from './snapshot-routes.ts'
 import { standInRoutes } from './stand-in-routes.ts'
 
@@ -54,13 +56,15 @@ export interface Controlled {
   standIns: readonly StandIn[]
   /** Calls that tasks made to the built-in stand-ins. */
   calls: CallBook
+  /** Names that people give. */
+  names: Names
   /** Resolves when the pool's offers for every category are open. */
   offersOpen(): Promise<void>
 }
 
 /**
  * The network's own door: `GET /status`, `POST /time`, `GET /offers` (waits until there are some),
- * `/misbehaviours`, `/faults`, `/stand-ins` and `POST /stop`, behind the control token.
+ * `/names`, `/misbehaviours`, `/faults`, `/stand-ins` and `POST /stop`, behind the control token.
  */
 export function controlPlugin(
   token: string,
@@ -86,6 +90,7 @@ export function controlPlugin(
     app.post<{ Body: TimeOrder }>('/time', { schema: { body: TIME_ORDER } }, ({ body }) =>
       controlled.time(body),
     )
+    await app.register(nameRoutes(controlled.names))
     await app.register(misbehaviourRoutes(controlled.misbehaviours))
     await app.register(faultRoutes(controlled.faults))
     await app.register(standInRoutes(controlled.standIns, controlled.calls))

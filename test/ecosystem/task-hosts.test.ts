@@ -196,6 +196,18 @@ describe('a stand-in that was asked for', () => {
     expect(missing!.status).toBe(404)
   })
 
+  it('outlives a task that floods it', async () => {
+    const image = inject('scenarioImage')
+    const url = 'https://api.mailjet.com/v3.1/send'
+    const request = { image, tag: encodeTag('tee,tdx'), secrets: {}, args: `flood ${url}` }
+    const prepared = await sim.requester.prepare(image, request.tag)
+    const flood = await sim.outcome((await sim.requester.match(request, prepared)).taskId)
+    const statuses = JSON.parse(flood.files['result.txt']!) as number[]
+    expect(new Set(statuses)).toContain(401)
+    const [after] = await fromTask({ url, method: 'POST', headers: json, body: '{}' })
+    expect(after!.status).toBe(401)
+  })
+
   it('is listed, and its calls end with a restore', async () => {
     const network = { ...sim.network, stateDir: sim.dir }
     await sim.network.snapshots.save('before')

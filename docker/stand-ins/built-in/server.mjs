@@ -14,6 +14,9 @@ const PORT = 443
 /** Bounds against an app that connects or sends without end. */
 const MAX_CONNECTIONS = 64
 const MAX_BODY_BYTES = 1024 ** 2
+/** Calls whose bodies are held at once: the container's memory is bounded. */
+const MAX_CALLS = 16
+let calls = 0
 
 const GATEWAYS = [
   'ipfs.iex.ec',
@@ -35,8 +38,11 @@ async function serve(request, response) {
   if (GATEWAYS.includes(host)) return gateway(request, response)
   const service = Object.hasOwn(SERVICES, host) ? SERVICES[host] : undefined
   if (service === undefined) return json(response, 421, { error: 'this host is not served here' })
-  if (!mayPrint()) return json(response, 429, { error: 'too many calls' })
-  const body = await readBody(request, MAX_BODY_BYTES)
+  if (calls >= MAX_CALLS || !mayPrint()) return json(response, 429, { error: 'too many calls' })
+  calls += 1
+  const body = await readBody(request, MAX_BODY_BYTES).finally(() => {
+    calls -= 1
+  })
   if (body === undefined) return json(response, 413, { error: 'the body is too large' })
   response.on('finish', () => record(host, request, body, response.statusCode))
   service(request, body, response)

@@ -113,6 +113,12 @@ const scenarios = {
   },
   input: () => result(readFileSync(`/iexec_in/${process.env.IEXEC_INPUT_FILE_NAME_1}`, 'utf8')),
   call: async () => result((await answerTo({ url: values[0] })).text),
+  flood: async () => {
+    const body = 'x'.repeat(1024 ** 2)
+    const call = () => answerTo({ url: values[0], method: 'POST', body }).catch(() => undefined)
+    const answers = await Promise.all(Array.from({ length: 200 }, call))
+    result(JSON.stringify(answers.map((answer) => answer?.status ?? 0)))
+  },
   calls: async () => {
     const answers = []
     for (const call of JSON.parse(

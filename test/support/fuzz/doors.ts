@@ -29,6 +29,8 @@ const CONTROL_ROUTES = [
   'GET /faults',
   'POST /faults',
   'DELETE /faults',
+  'GET /stand-ins',
+  'GET /stand-ins/:host/calls',
   'GET /snapshots',
   'POST /snapshots',
   'GET /snapshots/keys',

@@ -9,6 +9,7 @@ const PASSED = {
   jest: /Tests:\W+3 passed, 3 total/,
   mocha: /3 passing/,
   'node-test': /pass 3\n.*fail 0/,
+  dataprotector: /Tests\W+3 passed/,
 }
 const names = Object.keys(PASSED) as (keyof typeof PASSED)[]
 
@@ -29,7 +30,7 @@ describe('scripts/example', () => {
     const run = await execa(SCRIPT, ['ava'], { reject: false })
     expect(run.exitCode).toBe(1)
     expect(run.stderr).toBe(
-      'example: Invalid example "ava": one of vitest, jest, mocha, node-test.',
+      'example: Invalid example "ava": one of vitest, jest, mocha, node-test, dataprotector.',
     )
   })
 })

@@ -11,16 +11,19 @@ const OWNER = '0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a
 const USER = '0x47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a'
 const DEVELOPER = '0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba'
 
-const client = (key: string) => new IExec({ ethProvider: utils.getSignerFromPrivateKey(CHAIN, key) })
-const owner = new IExecDataProtectorCore(getWeb3Provider(OWNER))
-const user = new IExecDataProtectorCore(getWeb3Provider(USER))
+const client = (key: string) =>
+  new IExec({ ethProvider: utils.getSignerFromPrivateKey(CHAIN, key) })
+const owner = new IExecDataProtectorCore(getWeb3Provider(OWNER, CHAIN))
+const user = new IExecDataProtectorCore(getWeb3Provider(USER, CHAIN))
 let app: string
 let contact: ProtectedData
 
 /** The developer deploys the app and offers it for nothing. */
 beforeAll(async () => {
   const { order, app: apps, wallet } = client(DEVELOPER)
-  const image = execFileSync('docker', ['inspect', '--format', '{{.Id}}', IMAGE], { encoding: 'utf8' })
+  const image = execFileSync('docker', ['inspect', '--format', '{{.Id}}', IMAGE], {
+    encoding: 'utf8',
+  })
   const { address } = await apps.deployApp({
     owner: await wallet.getAddress(),
     name: 'greeting',
@@ -60,7 +63,7 @@ test('an app reads it for a user whom its owner granted access', async () => {
 }, 120_000)
 
 test('nobody else gets it', async () => {
-  const stranger = new IExecDataProtectorCore(getWeb3Provider(DEVELOPER))
+  const stranger = new IExecDataProtectorCore(getWeb3Provider(DEVELOPER, CHAIN))
   await expect(
     stranger.processProtectedData({ protectedData: contact.address, app }),
   ).rejects.toThrow('Failed to process protected data')

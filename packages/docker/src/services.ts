@@ -42,6 +42,13 @@ export interface SlotServicesSpec {
   standIns: readonly StandInSpec[]
 }
 
+interface RunningStandIn {
+  id: string
+  spec: StandInSpec
+  /** Whether it has ended; noticed where its lines are read. */
+  isDead: boolean
+}
+
 const STAND_IN_LIMITS = { ...DEFAULT_LIMITS, memoryBytes: 128 * 1024 ** 2, processes: 64 }
 
 /**
@@ -54,7 +61,10 @@ export class SlotServices {
   readonly #connection: Connection
   readonly #network: string
   readonly #spec: SlotServicesSpec
-  #containers: { id: string; hosts: readonly string[] }[] = []
+  #containers: RunningStandIn[] = []
+  /** Slot networks the stand-ins are on. */
+  readonly #joined = new Set<string>()
+  #replacing: Promise<void> | undefined
   #home: string | undefined
   /** Whether the trust volume may be there. */
   #hasVolume = false
@@ -83,17 +93,23 @@ export class SlotServices {
   /** Connects the stand-ins to one slot network. */
   async joinNetwork(networkId: string): Promise<void> {
     await this.start()
-    for (const { id, hosts } of this.#containers) {
-      await this.#connection.ask(`connect the stand-in of ${hosts[0]}`, (docker) =>
-        docker
-          .getNetwork(networkId)
-          .connect({ Container: id, EndpointConfig: { Aliases: [...hosts] } }),
-      )
-    }
+    await this.replaceDead()
+    for (const standIn of this.#containers) await this.#connect(standIn, networkId)
+    this.#joined.add(networkId)
+  }
+
+  /** Replaces stand-ins that have died, on every slot network; concurrent calls share the work. */
+  async replaceDead(): Promise<void> {
+    if (!this.#containers.some(({ isDead }) => isDead)) return
+    this.#replacing ??= this.#replaceDead().finally(() => {
+      this.#replacing = undefined
+    })
+    await this.#replacing
   }
 
   /** Takes the stand-ins off a slot network, so that it can be removed. */
   async leaveNetwork(networkId: string): Promise<void> {
+    this.#joined.delete(networkId)
     for (const { id } of this.#containers) {
       await this.#connection
         .ask('disconnect a stand-in', (docker) =>
@@ -106,6 +122,7 @@ export class SlotServices {
   /** Removes the stand-ins, their network and the trust volume. */
   async close(): Promise<void> {
     await this.#started?.catch(() => {})
+    await this.#replacing?.catch(() => {})
     await Promise.all(this.#containers.map(({ id }) => removeContainer(this.#connection, id)))
     if (this.#home !== undefined) await removeNetwork(this.#connection, this.#home)
     if (this.#hasVolume) await removeVolume(this.#connection, this.trustVolume)
@@ -124,10 +141,31 @@ export class SlotServices {
       this.#network,
       'stand-in',
     )
-    for (const standIn of this.#spec.standIns.slice(this.#containers.length)) {
-      const id = await this.#startStandIn(standIn, this.#home)
-      this.#containers.push({ id, hosts: standIn.hosts })
+    for (const standIn of this.#spec.standIns.slice(this.#containers.length))
+      this.#containers.push(await this.#startStandIn(standIn, this.#home))
+  }
+
+  async #replaceDead(): Promise<void> {
+    for (const [i, dead] of this.#containers.entries()) {
+      if (!dead.isDead) continue
+      await removeContainer(this.#connection, dead.id)
+      const fresh = await this.#startStandIn(dead.spec, this.#home!)
+      this.#containers[i] = fresh
+      try {
+        for (const networkId of this.#joined) await this.#connect(fresh, networkId)
+      } catch (error) {
+        fresh.isDead = true // no task could reach it: replaced by the next call
+        throw error
+      }
     }
+  }
+
+  #connect({ id, spec: { hosts } }: RunningStandIn, networkId: string): Promise<unknown> {
+    return this.#connection.ask(`connect the stand-in of ${hosts[0]}`, (docker) =>
+      docker
+        .getNetwork(networkId)
+        .connect({ Container: id, EndpointConfig: { Aliases: [...hosts] } }),
+    )
   }
 
   /** A volume is filled through a container that mounts it; that one is never started. */
@@ -156,7 +194,7 @@ export class SlotServices {
     })
   }
 
-  async #startStandIn(standIn: StandInSpec, home: string): Promise<string> {
+  async #startStandIn(standIn: StandInSpec, home: string): Promise<RunningStandIn> {
     return this.#connection.ask(
       `start the stand-in of ${standIn.hosts.join(', ')}`,
       async (docker) => {
@@ -177,9 +215,13 @@ export class SlotServices {
             { name: 'stand-in/tls.key', content: standIn.key, mode: 0o400 },
             { name: 'stand-in/tls.crt', content: standIn.certificate },
           ])
-          if (standIn.onLine) await listen(docker, container, standIn.onLine)
+          const running = { id: container.id, spec: standIn, isDead: false }
+          const onEnd = () => {
+            running.isDead = true
+          }
+          if (standIn.onLine) await listen(docker, container, standIn.onLine, onEnd)
           await container.start()
-          return container.id
+          return running
         } catch (error) {
           await container.remove({ force: true }).catch(() => {})
           throw error
@@ -194,6 +236,7 @@ async function listen(
   docker: Docker,
   container: Docker.Container,
   onLine: NonNullable<StandInSpec['onLine']>,
+  onEnd: () => void,
 ): Promise<void> {
   const stream = await container.attach({ stream: true, stdin: true, stdout: true, hijack: true })
   const lines = new PassThrough()
@@ -202,7 +245,10 @@ async function listen(
   // Bytes that come after the end have no reader and must not end the process.
   for (const emitter of [stream, lines]) emitter.on('error', () => {})
   reader.on('error', () => {})
-  stream.on('close', () => lines.end())
+  stream.on('close', () => {
+    lines.end()
+    onEnd()
+  })
   reader.on('line', (line) =>
     onLine(line, (said) => {
       if (stream.writable) stream.write(`${said}\n`)

@@ -76,9 +76,10 @@ export class Slot {
 
   /**
    * Makes the slot usable: called by the engine when it opens, and again before a task in case the
-   * name service has died.
+   * name service or a stand-in has died.
    */
   async open(): Promise<void> {
+    await this.#services.replaceDead()
     if (this.#holder !== undefined) return
     await this.#removeUnheard()
     await this.#services.start()

@@ -11,6 +11,7 @@ import { protocol } from './rows/protocol.ts'
 import { queue } from './rows/queue.ts'
 import { replay } from './rows/replay.ts'
 import { snapshots } from './rows/snapshots.ts'
+import { subgraph } from './rows/subgraph.ts'
 import { task } from './rows/task.ts'
 import { up } from './rows/up.ts'
 
@@ -30,4 +31,5 @@ export const ROWS: readonly Row[] = [
   orders,
   manyTasks,
   replay,
+  subgraph,
 ]

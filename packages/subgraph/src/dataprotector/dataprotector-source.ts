@@ -13,7 +13,7 @@ import { schemaEntries } from './schema-entries.ts'
 const abi = new Interface(['event DatasetSchema(address indexed dataset, string schema)'])
 
 function account(to: Writer, id: string): string {
-  if (!to.get('Account', id)) to.put('Account', id, {})
+  if (!to.has('Account', id)) to.put('Account', id, {})
   return id
 }
 
@@ -47,7 +47,7 @@ const registryHandlers: Readonly<Record<string, Handler>> = {
   Transfer: handler({
     apply(to, { args }) {
       const dataset = toBeHex(args.tokenId, 20)
-      if (args.from !== ZERO_ADDRESS && to.get('ProtectedData', dataset))
+      if (args.from !== ZERO_ADDRESS && to.has('ProtectedData', dataset))
         to.put('ProtectedData', dataset, { owner: account(to, args.to) })
     },
   }),

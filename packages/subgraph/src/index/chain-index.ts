@@ -153,8 +153,10 @@ export class ChainIndex {
     this.db.exec('BEGIN')
     try {
       changes()
+      this.#store.flush()
       this.db.exec('COMMIT')
     } catch (error) {
+      this.#store.drop()
       this.db.exec('ROLLBACK')
       throw error
     }

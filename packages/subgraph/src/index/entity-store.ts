@@ -9,9 +9,13 @@ export type Fields = Readonly<Record<string, Value>>
 
 type Row = Record<string, Cell>
 
-/** Entities as the chain's events make them. Every change can be undone, back to any block. */
+/**
+ * Entities as the chain's events make them. Every change can be undone, back to any block. Changes
+ * are seen at once and written by {@link flush}: an entity may change many times in one batch.
+ */
 export class EntityStore {
   readonly #statements: Statements
+  readonly #changed = new Map<string, { entity: string; row: Row }>()
   readonly #columns: ReadonlyMap<string, readonly Field[]>
 
   constructor(db: DatabaseSync, { entities }: Model) {
@@ -28,6 +32,11 @@ export class EntityStore {
     )
   }
 
+  /** Whether there is an entity of an id. */
+  has(entity: string, id: string): boolean {
+    return this.#row(entity, lowerHex(id)) !== undefined
+  }
+
   /** Makes an entity, or changes some of its fields. Fields that were never given are null. */
   put(block: number, entity: string, id: string, fields: Fields): void {
     const key = lowerHex(id)
@@ -39,8 +48,20 @@ export class EntityStore {
       else if (field.name !== 'id') row[field.name] = former?.[field.name] ?? null
     }
     row[BLOCK] = block
-    this.#note(block, entity, key, former)
-    this.#write(entity, key, row)
+    // The way back leads over blocks: what came between two changes in one is not kept.
+    if (former?.[BLOCK] !== block) this.#note(block, entity, key, former)
+    this.#changed.set(`${entity} ${key}`, { entity, row })
+  }
+
+  /** Writes all changes. */
+  flush(): void {
+    for (const { entity, row } of this.#changed.values()) this.#write(entity, row.id as string, row)
+    this.#changed.clear()
+  }
+
+  /** Forgets the changes that are not written. */
+  drop(): void {
+    this.#changed.clear()
   }
 
   /** Undoes all changes of a block and later ones. */
@@ -84,6 +105,8 @@ export class EntityStore {
   }
 
   #row(entity: string, id: string): Row | undefined {
+    const changed = this.#changed.get(`${entity} ${id}`)
+    if (changed) return changed.row
     return this.#statements.prepare(`SELECT * FROM ${quoted(entity)} WHERE id = ?`).get(id) as
       | Row
       | undefined

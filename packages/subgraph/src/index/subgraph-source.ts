@@ -37,6 +37,11 @@ export class Writer {
     return this.#store.get(entity, id)
   }
 
+  /** Whether there is an entity of an id. */
+  has(entity: string, id: string): boolean {
+    return this.#store.has(entity, id)
+  }
+
   /** Makes an entity, or changes some of its fields. */
   put(entity: string, id: string, fields: Fields): void {
     this.#store.put(this.#block, entity, id, fields)

@@ -27,7 +27,7 @@ export function account(
   id: string,
   { balance = 0n, frozen = 0n }: { balance?: bigint; frozen?: bigint } = {},
 ): string {
-  if (balance !== 0n || frozen !== 0n || !to.get('Account', id))
+  if (balance !== 0n || frozen !== 0n || !to.has('Account', id))
     to.add('Account', id, { balance, frozen, score: 0n })
   return id
 }
@@ -40,7 +40,7 @@ export function happened(
   fields: Parameters<Writer['put']>[2],
 ): void {
   const { id, timestamp, transaction, block } = event
-  if (!to.get('Transaction', transaction.hash))
+  if (!to.has('Transaction', transaction.hash))
     to.put('Transaction', transaction.hash, {
       from: account(to, transaction.from),
       to: transaction.to && account(to, transaction.to),

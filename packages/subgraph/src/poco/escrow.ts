@@ -1,3 +1,4 @@
+import { interfaces } from '@iexec-sim/chain/client'
 import { type Address, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { type Handler, handler } from '../index/subgraph-source.ts'
 import { account, count, happened } from './common.ts'
@@ -19,7 +20,8 @@ const moved = (entity: string, frozen: (amount: bigint) => bigint): Handler =>
 /** A worker's reputation after a task. */
 const rated = (entity: string): Handler =>
   handler<bigint>({
-    read: ({ hub }, { args }) => hub.viewScore(args.worker as Address),
+    read: (chain, { args, address }) =>
+      chain.call(interfaces.hub(), address, 'viewScore', args.worker),
     apply(to, event, score) {
       const { worker, taskid } = event.args
       account(to, worker)

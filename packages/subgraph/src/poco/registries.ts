@@ -45,7 +45,7 @@ export function putAsset(
   fields: Fields,
 ): void {
   const { entity } = ASSETS[kind]
-  const used = kind === 'workerpool' && !to.get(entity, asset)
+  const used = kind === 'workerpool' && !to.has(entity, asset)
   to.put(entity, asset, {
     owner: account(to, owner),
     timestamp,
@@ -73,7 +73,7 @@ export const registryHandlers = (kind: AssetKind): Readonly<Record<string, Handl
 export const workerpoolHandlers: Readonly<Record<string, Handler>> = {
   PolicyUpdate: handler({
     apply(to, event) {
-      if (!to.get('Workerpool', event.address)) return
+      if (!to.has('Workerpool', event.address)) return
       const [oldStake, newStake, oldReward, newReward] = event.args as unknown as bigint[]
       to.put('Workerpool', event.address, {
         workerStakeRatio: newStake!,

@@ -53,6 +53,7 @@ const MORE: Record<string, Fields> = {
 for (const id of Object.keys(THINGS)) store.put(1, 'Thing', id, { ...THINGS[id], ...MORE[id] })
 store.put(2, 'Owner', 'o1', { name: 'One' })
 store.put(3, 'Owner', 'o2', { name: 'two' })
+store.flush()
 
 const ids = (entity: string, given: Parameters<Rows['list']>[1]) =>
   new Rows(new Statements(db), model)

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { HubClient } from '@iexec-sim/chain/client'
-import { Statements } from '@iexec-sim/snapshot'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import { ChainIndex } from './index/chain-index.ts'
@@ -27,7 +26,6 @@ export interface IndexedSubgraphOptions extends Pick<Subgraph, 'names' | 'ids'> 
 /** Everything that answers need, which is opened for the first of them. */
 interface Opened extends Pick<typeof import('./query/answer.ts'), 'answer' | 'refusal'> {
   index: ChainIndex
-  statements: Statements
   schema: GraphQLSchema
 }
 
@@ -79,7 +77,7 @@ export class IndexedSubgraph implements Subgraph {
   }
 
   async #ask(question: Posted): Promise<ExecutionResult> {
-    const { index, statements, schema, answer, refusal } = await this.#open()
+    const { index, schema, answer, refusal } = await this.#open()
     try {
       await index.catchUp()
     } catch (cause) {
@@ -87,7 +85,7 @@ export class IndexedSubgraph implements Subgraph {
       this.#options.log.warn({ reason }, 'the index could not read on')
       return refusal(`Cannot read the chain: ${reason}.`)
     }
-    const rows = new Rows(statements, index.model)
+    const rows = new Rows(index.statements, index.model)
     // No field has a promise, so all of the answer is of one block.
     return answer(schema, question, { contextValue: { rows, head: index.head! } })
   }
@@ -105,7 +103,6 @@ export class IndexedSubgraph implements Subgraph {
     const { answer, refusal, schemaOf } = await import('./query/answer.ts')
     const file = dir ? join(dir(), `${source.name}.db`) : ':memory:'
     const index = new ChainIndex({ source, chain, content, file })
-    const statements = new Statements(index.db)
-    return { index, statements, schema: schemaOf(index.model), answer, refusal }
+    return { index, schema: schemaOf(index.model), answer, refusal }
   }
 }

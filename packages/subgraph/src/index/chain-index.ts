@@ -7,7 +7,7 @@ import {
   type HubClient,
   type Mark,
 } from '@iexec-sim/chain/client'
-import { openPrivateDatabase } from '@iexec-sim/snapshot'
+import { openPrivateDatabase, Statements } from '@iexec-sim/snapshot'
 import { type Model, modelOf } from '../model/model.ts'
 import { ChainReader, type ContentReader } from './chain-reader.ts'
 import { EntityStore } from './entity-store.ts'
@@ -44,8 +44,9 @@ const MOST_MARKS = 256
 export class ChainIndex {
   /** The entities it keeps. */
   readonly model: Model
-  /** Its tables. */
-  readonly db: DatabaseSync
+  /** Statements on its tables. */
+  readonly statements: Statements
+  readonly #db: DatabaseSync
   readonly #options: ChainIndexOptions
   readonly #store: EntityStore
   #feed: Promise<EventFeed> | undefined
@@ -53,8 +54,9 @@ export class ChainIndex {
   constructor(options: ChainIndexOptions) {
     this.#options = options
     this.model = modelOf(options.source.declaration)
-    this.db = openTables(options.file, tablesOf(this.model))
-    this.#store = new EntityStore(this.db, this.model)
+    this.#db = openTables(options.file, tablesOf(this.model))
+    this.statements = new Statements(this.#db)
+    this.#store = new EntityStore(this.statements, this.model)
   }
 
   /** Reads up to the newest block. Rejects when the chain does not answer. */
@@ -62,14 +64,14 @@ export class ChainIndex {
     this.#feed ??= this.#open()
     await (await this.#feed).catchUp()
     const { source, content } = this.#options
-    const late = await source.late?.(this.db, content)
+    const late = await source.late?.(this.statements, content)
     const block = this.head?.number
     if (late && block !== undefined) this.#together(() => late(new Writer(this.#store, block)))
   }
 
   /** The newest block that it has read; `undefined` before the first. */
   get head(): Mark | undefined {
-    return this.db.prepare('SELECT number, hash FROM mark ORDER BY number DESC').get() as
+    return this.statements.prepare('SELECT number, hash FROM mark ORDER BY number DESC').get() as
       | Mark
       | undefined
   }
@@ -77,7 +79,7 @@ export class ChainIndex {
   /** A batch that is being read is waited for. */
   async close(): Promise<void> {
     await (await this.#feed?.catch(() => undefined))?.close()
-    this.db.close()
+    this.#db.close()
   }
 
   async #open(): Promise<EventFeed> {
@@ -88,7 +90,9 @@ export class ChainIndex {
         rpc: chain.rpc,
         sources: contracts.map((contract) => ({ ...contract, events: Object.keys(contract.on) })),
         fromBlock: 0,
-        marks: this.db.prepare('SELECT number, hash FROM mark ORDER BY number').all() as never,
+        marks: this.statements
+          .prepare('SELECT number, hash FROM mark ORDER BY number')
+          .all() as never,
         onTakenBack: (block) => this.#together(() => this.#rollBack(block)),
         onBatch: (batch) => this.#take(batch),
       })
@@ -136,8 +140,8 @@ export class ChainIndex {
   }
 
   #mark(number: number, hash: string): void {
-    this.db.prepare('INSERT OR REPLACE INTO mark VALUES (?, ?)').run(number, hash)
-    this.db
+    this.statements.prepare('INSERT OR REPLACE INTO mark VALUES (?, ?)').run(number, hash)
+    this.statements
       .prepare(
         'DELETE FROM mark WHERE number NOT IN (SELECT number FROM mark ORDER BY number DESC LIMIT ?)',
       )
@@ -146,18 +150,18 @@ export class ChainIndex {
 
   #rollBack(block: number): void {
     this.#store.rollBack(block)
-    this.db.prepare('DELETE FROM mark WHERE number >= ?').run(block)
+    this.statements.prepare('DELETE FROM mark WHERE number >= ?').run(block)
   }
 
   #together(changes: () => void): void {
-    this.db.exec('BEGIN')
+    this.#db.exec('BEGIN')
     try {
       changes()
       this.#store.flush()
-      this.db.exec('COMMIT')
+      this.#db.exec('COMMIT')
     } catch (error) {
       this.#store.drop()
-      this.db.exec('ROLLBACK')
+      this.#db.exec('ROLLBACK')
       throw error
     }
   }

@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
-import { Statements } from '@iexec-sim/snapshot'
+import type { Statements } from '@iexec-sim/snapshot'
 import { columnsOf, type Field, isStoredList, type Model } from '../model/model.ts'
 import { type Cell, lowerHex, toCell, toValue, type Value } from '../model/values.ts'
 import { BLOCK, listTable, quoted } from './tables.ts'
@@ -18,8 +17,8 @@ export class EntityStore {
   readonly #changed = new Map<string, { entity: string; row: Row }>()
   readonly #columns: ReadonlyMap<string, readonly Field[]>
 
-  constructor(db: DatabaseSync, { entities }: Model) {
-    this.#statements = new Statements(db)
+  constructor(statements: Statements, { entities }: Model) {
+    this.#statements = statements
     this.#columns = new Map(Array.from(entities, ([name, one]) => [name, columnsOf(one)]))
   }
 

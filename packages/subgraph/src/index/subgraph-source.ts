@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { EventSource, HubClient } from '@iexec-sim/chain/client'
 import type { Address } from '@iexec-sim/protocol'
+import type { Statements } from '@iexec-sim/snapshot'
 import type { Result } from 'ethers'
 import type { Declaration } from '../model/declaration.ts'
 import type { ChainReader, ContentReader, IndexedTransaction } from './chain-reader.ts'
@@ -84,5 +84,5 @@ export interface SubgraphSource {
   /** Reads what the chain began with, of which no event tells; returns what puts it down. */
   genesis?(chain: HubClient): Promise<(to: Writer) => void>
   /** Reads what may come to the network after the event that names it; returns what puts it down. */
-  late?(db: DatabaseSync, content: ContentReader): Promise<(to: Writer) => void>
+  late?(statements: Statements, content: ContentReader): Promise<(to: Writer) => void>
 }

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { type DealId, isHexAddress, parseDealParams, taskIdOf } from '@iexec-sim/protocol'
+import type { Statements } from '@iexec-sim/snapshot'
 import type { ContentReader } from '../index/chain-reader.ts'
 import type { Writer } from '../index/subgraph-source.ts'
 import { sliceId } from './ids.ts'
@@ -21,10 +21,10 @@ interface BulkDeal {
  * the network's storage. Returns what puts them down.
  */
 export async function readBulks(
-  db: DatabaseSync,
+  statements: Statements,
   content: ContentReader,
 ): Promise<(to: Writer) => void> {
-  const missing = db
+  const missing = statements
     .prepare(
       `SELECT id, params, CAST(substr(botFirst, 3) AS INTEGER) AS first,
               CAST(substr(botSize, 3) AS INTEGER) AS size

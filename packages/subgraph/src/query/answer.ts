@@ -41,13 +41,33 @@ export function answer<Context>(
   { query, variables, operationName }: Posted,
   given: { contextValue?: Context; rootValue?: unknown },
 ): ExecutionResult | PromiseLike<ExecutionResult> {
+  const document = checked(schema, query)
+  if (!('kind' in document)) return document
+  return execute({ schema, document, variableValues: variables ?? {}, operationName, ...given })
+}
+
+/** Questions that were found good, by their texts: clients ask the same few again and again. */
+const good = new WeakMap<GraphQLSchema, Map<string, DocumentNode>>()
+const MOST_GOOD = 100
+/** Longest text that is remembered. */
+const LONGEST_GOOD = 8_000
+
+/** Reads a question, or tells what is wrong with it. */
+function checked(schema: GraphQLSchema, query: string): DocumentNode | ExecutionResult {
+  const known = good.get(schema) ?? new Map<string, DocumentNode>()
+  good.set(schema, known)
+  const before = known.get(query)
+  if (before) return before
   const document = read(query)
   if (document instanceof GraphQLError) return { errors: [document] }
   const errors = validate(schema, document, RULES, { maxErrors: MOST_ERRORS })
   if (errors.length > 0) return { errors }
   if (depthOf(document) > MOST_DEPTH)
     return refusal(`A question goes at most ${MOST_DEPTH} levels deep.`)
-  return execute({ schema, document, variableValues: variables ?? {}, operationName, ...given })
+  if (query.length > LONGEST_GOOD) return document
+  if (known.size >= MOST_GOOD) known.delete(known.keys().next().value!)
+  known.set(query, document)
+  return document
 }
 
 /** The answer to a question that cannot be answered. */

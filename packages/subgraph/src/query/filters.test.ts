@@ -38,7 +38,8 @@ const declaration: Declaration = {
 const model = modelOf(declaration)
 const db = new DatabaseSync(':memory:')
 db.exec(tablesOf(model))
-const store = new EntityStore(db, model)
+const statements = new Statements(db)
+const store = new EntityStore(statements, model)
 
 const THINGS: Record<string, Fields> = {
   a: { text: 'Apple', bytes: '0x0a0b', large: 9n, amount: 1_500_000_000n, small: 1, flag: true },
@@ -56,7 +57,7 @@ store.put(3, 'Owner', 'o2', { name: 'two' })
 store.flush()
 
 const ids = (entity: string, given: Parameters<Rows['list']>[1]) =>
-  new Rows(new Statements(db), model)
+  new Rows(statements, model)
     .list(model.entities.get(entity)!, given)
     .map(({ id }) => id)
     .join('')

@@ -44,6 +44,8 @@ export class Rows {
   readonly #statements: Statements
   readonly #model: Model
   readonly #until = performance.now() + MOST_MS
+  /** Rows of ids that were read: many rows lead to the same few. */
+  readonly #known = new Map<string, Row | undefined>()
   #left = MOST_ROWS
 
   constructor(statements: Statements, model: Model) {
@@ -53,9 +55,12 @@ export class Rows {
 
   /** The row of an id; `undefined` when there is none. */
   one(entity: Entity, id: string): Row | undefined {
+    this.#spend(1)
+    const key = `${entity.name} ${id}`
+    if (this.#known.has(key)) return this.#known.get(key)
     const sql = `SELECT * FROM ${quoted(entity.name)} WHERE id = ?`
     const row = this.#statements.prepare(sql).get(id) as Row | undefined
-    this.#spend(1)
+    this.#known.set(key, row)
     return row
   }
 
@@ -63,8 +68,6 @@ export class Rows {
   list(entity: Entity, given: ListArguments, of?: ListOf): Row[] {
     const first = given.first ?? 100
     const skip = given.skip ?? 0
-    const direction = given.orderDirection ?? 'asc'
-    const orderBy = this.#orderSql(entity, given.orderBy ?? 'id')
     within('first', first, MOST_FIRST)
     within('skip', skip, 2 ** 31 - 1)
     const parent: Condition[] = of
@@ -74,23 +77,29 @@ export class Rows {
       [...parent, conditionOf(this.#model, entity, given.where ?? {})],
       ' AND ',
     )
-    const order = [...new Set([orderBy, 't."id"'])].map((key) => `${key} ${direction}`)
+    const table = quoted(entity.name)
+    const order = (row: string) => this.#order(entity, given, row)
+    // Ids are skipped in an index alone; only the rows of the page are read.
+    const page = `SELECT t.id FROM ${table} AS t WHERE ${sql} ORDER BY ${order('t')} LIMIT ? OFFSET ?`
     const rows = this.#statements
-      .prepare(
-        `SELECT t.* FROM ${quoted(entity.name)} AS t WHERE ${sql}
-         ORDER BY ${order.join(', ')} LIMIT ? OFFSET ?`,
-      )
+      .prepare(`SELECT r.* FROM ${table} AS r WHERE r.id IN (${page}) ORDER BY ${order('r')}`)
       .all(...values, first, skip) as Row[]
     this.#spend(rows.length)
     return rows
   }
 
-  #orderSql(entity: Entity, orderBy: string): string {
-    const { field, of } = orderKeys(entity, this.#model.entities).find(
-      ({ key }) => key === orderBy,
-    )!
-    if (!of) return `t.${quoted(field.kind === 'derived' ? 'id' : field.name)}`
-    return `(SELECT o.${quoted(of.name)} FROM ${quoted(field.type)} AS o WHERE o.id = t.${quoted(field.name)})`
+  /** SQL of the order of rows with a name; equal ones are in that of their ids. */
+  #order(entity: Entity, { orderBy, orderDirection }: ListArguments, row: string): string {
+    const direction = orderDirection ?? 'asc'
+    const byId = `${row}.id ${direction}`
+    const found = orderKeys(entity, this.#model.entities).find(({ key }) => key === orderBy)
+    if (!found || found.field.kind === 'derived') return byId
+    const { field, of } = found
+    const column = `${row}.${quoted(field.name)}`
+    const key = of
+      ? `(SELECT o.${quoted(of.name)} FROM ${quoted(field.type)} AS o WHERE o.id = ${column})`
+      : column
+    return `${key} ${direction}, ${byId}`
   }
 
   #spend(rows: number): void {

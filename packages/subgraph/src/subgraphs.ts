@@ -15,8 +15,8 @@ export interface SubgraphsOptions {
   chain: HubClient
   /** The network's content. */
   content: ContentReader
-  /** Contract that makes protected data. @default any */
-  dataProtector?: Address | undefined
+  /** Contract that makes protected data. */
+  dataProtector: Address
   /** Contract that issues vouchers, and the assets its types pay for since the genesis. */
   vouchers?: { voucherHub: Address; genesisAssets: readonly Address[] } | undefined
   /** Makes the folder of the indices. @default in memory */

@@ -1,4 +1,5 @@
 import { interfaces } from '@iexec-sim/chain/client'
+import { dataProtectorAbi } from '@iexec-sim/contracts'
 import { type Address, type DatasetInfo, type Hex, ZERO_ADDRESS } from '@iexec-sim/protocol'
 import { Interface, toBeHex } from 'ethers'
 import {
@@ -10,7 +11,7 @@ import {
 import { dataProtectorEntities } from './entities.ts'
 import { schemaEntries } from './schema-entries.ts'
 
-const abi = new Interface(['event DatasetSchema(address indexed dataset, string schema)'])
+const abi = new Interface(dataProtectorAbi)
 
 function account(to: Writer, id: string): string {
   if (!to.has('Account', id)) to.put('Account', id, {})
@@ -53,15 +54,12 @@ const registryHandlers: Readonly<Record<string, Handler>> = {
   }),
 }
 
-/**
- * The subgraph of protected data. `dataProtector` is the contract that makes it; on a chain without
- * one at a known address, every contract that logs schemas of datasets counts.
- */
-export const dataProtectorSource = (dataProtector: Address | undefined): SubgraphSource => ({
+/** The subgraph of protected data, which the contract `dataProtector` makes. */
+export const dataProtectorSource = (dataProtector: Address): SubgraphSource => ({
   name: 'dataprotector',
   declaration: dataProtectorEntities,
   contracts: async (chain) => [
-    { ...(dataProtector ? { address: dataProtector } : {}), abi, on: schemaHandlers },
+    { address: dataProtector, abi, on: schemaHandlers },
     {
       address: (await chain.registries()).dataset,
       abi: interfaces.datasetRegistry(),

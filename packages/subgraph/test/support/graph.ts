@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Chain, createClock } from '@iexec-sim/chain'
 import { HubClient, type HubWriter } from '@iexec-sim/chain/client'
-import { loadGenesis } from '@iexec-sim/contracts'
+import { dataProtectorAbi, loadGenesis } from '@iexec-sim/contracts'
 import { createLog, type Door, openDoor } from '@iexec-sim/door'
 import {
   type Address,
@@ -24,7 +24,7 @@ import {
 } from '@iexec-sim/protocol'
 import { Storage } from '@iexec-sim/storage'
 import { GatewayClient } from '@iexec-sim/storage/client'
-import { AbiCoder, id, zeroPadValue } from 'ethers'
+import { Interface } from 'ethers'
 import { Subgraphs } from '../../src/index.ts'
 
 /** An answer as a client gets it. */
@@ -43,9 +43,6 @@ export const REQUESTER = addressOf(20)
 export const OWNER = addressOf(21)
 /** The only worker. */
 export const WORKER = addressOf(22)
-
-/** A contract that logs its input: the first word is the dataset, the rest the schema. */
-const SCHEMA_LOGGER = `0x6000357f${id('DatasetSchema(address,string)').slice(2)}602036038060206000376000a200`
 
 /** A real chain with real storage, and its subgraphs behind their door. */
 export class TestGraph {
@@ -105,6 +102,7 @@ export class TestGraph {
     this.#subgraphs = new Subgraphs({
       chain: this.hub,
       content: new GatewayClient(this.#gateway.url),
+      dataProtector: loadGenesis('bellecour').addresses.dataProtector as Address,
       vouchers: { voucherHub: voucherHub!, genesisAssets: [] },
       dir: () => this.dir,
       log,
@@ -162,15 +160,14 @@ export class TestGraph {
     return (await this.as(21).createDataset(dataset)).address
   }
 
-  /** Protects a dataset: logs its schema as the contract of protected data does. */
+  /** Protects a dataset: makes it with a schema. */
   async protect(name: string, schema: unknown): Promise<Address> {
-    const dataset = await this.newDataset(name)
-    const logger = '0x00000000000000000000000000000000000da7a0'
-    await this.rpc('hardhat_setCode', logger, SCHEMA_LOGGER)
-    const text = AbiCoder.defaultAbiCoder().encode(['string'], [JSON.stringify(schema)])
-    const data = zeroPadValue(dataset, 32) + text.slice(2)
-    await this.rpc('eth_sendTransaction', { from: addressOf(0), to: logger, data })
-    return dataset
+    const abi = new Interface(dataProtectorAbi)
+    const { dataProtector } = loadGenesis('bellecour').addresses
+    const args = [OWNER, name, JSON.stringify(schema), '0xabcd', ZERO_BYTES32]
+    const call = 'createDatasetWithSchema'
+    const { events } = await this.as(21).send(abi, dataProtector, call, args)
+    return events[0]!.args.dataset as Address
   }
 
   /** A signed dataset order, in the client's own form. */

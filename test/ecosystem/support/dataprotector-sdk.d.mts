@@ -19,6 +19,21 @@ export interface Grant {
   authorizedApp: string
   authorizedUser: string
   numberOfAccess?: number
+  allowBulk?: boolean
+}
+
+/** Filters of `getProtectedData`, each of them optional. */
+export interface Wanted {
+  protectedDataAddress?: string
+  owner?: string
+  requiredSchema?: Record<string, unknown>
+  createdAfterTimestamp?: number
+}
+
+/** A bulk request and its tasks, as `inspectBulkRequest` tells of them. */
+export interface Bulk {
+  bulkStatus: string
+  tasks: { status: string; bulkIndex: number; protectedDataAddresses?: string[] }[]
 }
 
 /** Parameters of `processProtectedData` that tests use. */
@@ -46,9 +61,24 @@ export class IExecDataProtectorCore {
   grantAccess(grant: Grant): Promise<GrantedAccess>
   getGrantedAccess(filter: {
     protectedData?: string
+    authorizedUser?: string
+    bulkOnly?: boolean
   }): Promise<{ count: number; grantedAccess: GrantedAccess[] }>
   revokeOneAccess(access: GrantedAccess): Promise<{ txHash: string }>
   transferOwnership(transfer: { protectedData: string; newOwner: string }): Promise<unknown>
+  getProtectedData(wanted?: Wanted): Promise<ProtectedData[]>
+  prepareBulkRequest(request: {
+    bulkAccesses: GrantedAccess[]
+    app: string
+    maxProtectedDataPerTask?: number
+    args?: string
+  }): Promise<{ bulkRequest: object }>
+  processBulkRequest(request: {
+    bulkRequest: object
+    path?: string
+    waitForResult?: boolean
+  }): Promise<unknown>
+  inspectBulkRequest(request: { bulkRequest: object; detailed?: boolean }): Promise<Bulk>
   processProtectedData(request: ProcessRequest): Promise<Processed>
 }
 

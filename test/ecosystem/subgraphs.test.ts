@@ -1,0 +1,100 @@
+import { clientOptions } from '@iexec-sim/client'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { OfflineNetwork } from '../client/support/offline-network.ts'
+import { SdkActor } from '../client/support/sdk-actor.ts'
+import {
+  getWeb3Provider,
+  IExecDataProtectorCore,
+  type ProtectedData,
+} from './support/dataprotector-sdk.mjs'
+import { keepOnThisMachine } from './support/watched-process.ts'
+
+const network = new OfflineNetwork()
+// The SDK also sends the lists of a bulk request there, and does without when it cannot.
+keepOnThisMachine({ attempted: ['ipfs.thegraph.com'] })
+let app: string
+let [alice, bob] = [] as unknown as [Person, Person]
+beforeAll(async () => {
+  await network.up('--profile', 'arbitrum-sepolia')
+  const developer = await actor()
+  app = await developer.deployScenario()
+  await developer.sdk.order.publishApporder((await developer.appOrder(app)) as never)
+  alice = await person()
+  bob = await person()
+})
+afterAll(() => network[Symbol.asyncDispose]())
+afterAll(() => expect(network.escapes()).toEqual([]))
+
+interface Person {
+  address: string
+  core: IExecDataProtectorCore
+}
+
+const actor = () => new SdkActor(network, network.sheet, 9, 'tdx').fund()
+
+/** A wallet with the SDK, led to the network and its subgraphs by options. */
+async function person(): Promise<Person> {
+  const { sheet } = network
+  const { address, privateKey } = await actor()
+  const core = new IExecDataProtectorCore(getWeb3Provider(privateKey, sheet.rpc), {
+    ipfsNode: sheet.gateway,
+    ipfsGateway: sheet.gateway,
+    subgraphUrl: sheet.subgraph.dataprotector,
+    iexecOptions: clientOptions(sheet, 9),
+  })
+  return { address, core }
+}
+
+let contact: ProtectedData
+let picture: ProtectedData
+it('getProtectedData finds what was protected, by its owner, its types and its time', async () => {
+  contact = await alice.core.protectData({ name: 'contact', data: { email: 'a@example.com' } })
+  picture = await alice.core.protectData({ name: 'picture', data: { nested: { age: 7 } } })
+  await bob.core.protectData({ name: 'other', data: { email: 'b@example.com' } })
+  const names = async (wanted: Parameters<IExecDataProtectorCore['getProtectedData']>[0]) =>
+    (await bob.core.getProtectedData(wanted)).map(({ name }) => name)
+  const owner = alice.address
+  expect(await names({})).toEqual(['other', 'picture', 'contact'])
+  expect(await names({ owner })).toEqual(['picture', 'contact'])
+  expect(await names({ owner, requiredSchema: { email: 'string' } })).toEqual(['contact'])
+  expect(await names({ requiredSchema: { nested: { age: ['f64', 'i128'] } } })).toEqual(['picture'])
+  expect(await names({ requiredSchema: { email: 'bool' } })).toEqual([])
+  expect(await names({ createdAfterTimestamp: 9_999_999_999 })).toEqual([])
+  const [found] = await bob.core.getProtectedData({ protectedDataAddress: contact.address })
+  expect(found).toMatchObject({
+    address: contact.address.toLowerCase(),
+    owner: alice.address.toLowerCase(),
+    schema: { email: 'string' },
+  })
+})
+
+it('transferOwnership moves protected data to the list of its next owner', async () => {
+  await alice.core.transferOwnership({ protectedData: picture.address, newOwner: bob.address })
+  const names = (await bob.core.getProtectedData({ owner: bob.address })).map(({ name }) => name)
+  expect(names).toEqual(['other', 'picture'])
+})
+
+it('inspectBulkRequest tells the protected data of each task of a bulk request', async () => {
+  const grant = { authorizedApp: app, authorizedUser: bob.address, allowBulk: true }
+  await alice.core.grantAccess({ protectedData: contact.address, ...grant })
+  await bob.core.grantAccess({ protectedData: picture.address, ...grant })
+  const { grantedAccess } = await bob.core.getGrantedAccess({
+    authorizedUser: bob.address,
+    bulkOnly: true,
+  })
+  const { bulkRequest } = await bob.core.prepareBulkRequest({
+    bulkAccesses: grantedAccess,
+    app,
+    maxProtectedDataPerTask: 1,
+    args: 'nap',
+  })
+  await bob.core.processBulkRequest({ bulkRequest, waitForResult: true, path: 'computed.json' })
+  const { bulkStatus, tasks } = await bob.core.inspectBulkRequest({ bulkRequest, detailed: true })
+  expect([bulkStatus, tasks.map(({ status }) => status)]).toEqual([
+    'FINISHED',
+    ['COMPLETED', 'COMPLETED'],
+  ])
+  expect(tasks.flatMap(({ protectedDataAddresses }) => protectedDataAddresses).sort()).toEqual(
+    [contact.address.toLowerCase(), picture.address.toLowerCase()].sort(),
+  )
+})

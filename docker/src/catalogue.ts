@@ -70,7 +70,24 @@ export const RECIPES: readonly Recipe[] = [
     sources: ['Dockerfile', 'app.py'],
     base: 'iexec-sim/base-python',
   },
+  messenger('web3mail'),
+  messenger('web3telegram'),
 ]
+
+/** An app that sends messages to contacts in protected data. */
+function messenger(name: string): Recipe {
+  const shared = ['ask.mjs', 'content.mjs', 'protected-data.mjs', 'task.mjs']
+  return {
+    name: `iexec-sim/${name}`,
+    folder: `apps/${name}`,
+    sources: ['Dockerfile', 'app.mjs', ...shared.map((file) => `../messenger/${file}`)],
+    base: 'iexec-sim/base-node',
+    async furnish(context) {
+      for (const file of shared)
+        await copyFile(join(DOCKER_FOLDER, 'apps/messenger', file), join(context, file))
+    },
+  }
+}
 
 function onNode(name: string, folder: string, modules: readonly string[]): Recipe {
   return { name, folder, sources: ['Dockerfile', ...modules], base: 'iexec-sim/base-node' }

@@ -25,6 +25,9 @@ const ASSETS: readonly Assets[] = [
   { owner: 'packages/lab', folder: 'expect' },
   { owner: 'docker', folder: 'base' },
   { owner: 'docker', folder: 'stand-ins' },
+  { owner: 'docker', folder: 'apps/messenger' },
+  { owner: 'docker', folder: 'apps/web3mail' },
+  { owner: 'docker', folder: 'apps/web3telegram' },
 ]
 
 /**

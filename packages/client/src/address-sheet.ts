@@ -47,6 +47,8 @@ export interface AddressSheet extends ServiceUrls {
   workers: { name: WorkerName; address: Address }[]
   /** `host:port` of the registry of images, as names of images begin. */
   registry: string
+  /** The sample apps under official names, on networks that were started with them. */
+  officialApps?: { web3mail: Address; web3telegram: Address }
   /** URL of the control door. */
   control: string
   /** Whether random values follow from a seed; salts must then be drawn from the control door. */

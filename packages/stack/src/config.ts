@@ -3,7 +3,12 @@ import type { Misbehaviours } from '@iexec-sim/faults'
 import type { Profile, ServicePort } from '@iexec-sim/protocol'
 import { DEFAULT_LIMITS, type WorkerLimits } from '@iexec-sim/worker/limits'
 import type { DockerOptions } from 'dockerode'
-import { DEFAULT_STAND_INS, type StandIn } from './stand-ins/stand-ins.ts'
+import {
+  DEFAULT_STAND_INS,
+  OFFICIAL_APP_STAND_INS,
+  type StandIn,
+  withStandIns,
+} from './stand-ins/stand-ins.ts'
 
 /** Configuration of a network. */
 export interface NetworkConfig {
@@ -58,6 +63,8 @@ export interface NetworkConfig {
    * `up --fast-fail`. @default false
    */
   fastFail?: boolean
+  /** Whether sample apps stand where web3mail and web3telegram look. @default false */
+  officialApps?: boolean
   /** Whether the services that clients speak to listen for TLS as well. @default false */
   tls?: boolean
   /** Least severe log line that is written. @default 'info' */
@@ -81,4 +88,13 @@ export function defaultConfig(profile: Profile): NetworkConfig {
     limits: DEFAULT_LIMITS,
     logLevel: 'info',
   }
+}
+
+/**
+ * A configuration with the sample apps under official names, and with stand-ins for the hosts they
+ * send to.
+ */
+export function withOfficialApps(config: NetworkConfig): NetworkConfig {
+  const standIns = withStandIns(OFFICIAL_APP_STAND_INS, config.standIns)
+  return { ...config, officialApps: true, standIns }
 }

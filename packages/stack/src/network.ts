@@ -187,6 +187,11 @@ async function serve(
   )
   const sheet = await addressSheet(building, chain, services, control, sinceStart())
   chain.beginMoment()
+  if (config.officialApps) {
+    const { deployOfficialApps } = await import('./official-apps/deploy-official-apps.ts')
+    sheet.officialApps = await deployOfficialApps(building, chain, services)
+    sheet.readyMs = sinceStart()
+  }
   faults.arm()
   home.writeSheet(sheet)
   log.info({ readyMs: sheet.readyMs }, 'network ready')

@@ -1,6 +1,7 @@
 import { ask, type Question } from '@iexec-sim/base'
 import {
   type Address,
+  appSecretChallenge,
   enclaveChallengeRequestHash,
   type MessageSigner,
   requesterSecretChallenge,
@@ -47,6 +48,13 @@ export class SmsClient extends SmsReader {
     )
     const path = `/requesters/${requester.address}/secrets/${encodeURIComponent(name)}`
     const response = await this.#send('POST', path, signature, value, [409])
+    return response.ok ? 'set' : 'exists'
+  }
+
+  /** Sets the secret of an app's developer once, as the app's owner; `'exists'` when it is set. */
+  async pushAppSecret(owner: Owner, app: Address, value: string): Promise<'set' | 'exists'> {
+    const signature = await signHash(appSecretChallenge(app, value), owner)
+    const response = await this.#send('POST', `/apps/${app}/secrets`, signature, value, [409])
     return response.ok ? 'set' : 'exists'
   }
 

@@ -36,6 +36,13 @@ export const DEFAULT_STAND_INS: readonly StandIn[] = ['api.countapi.xyz', ...GAT
   (host) => ({ host, image: BUILT_IN_IMAGE }),
 )
 
+/** Stand-ins for the hosts that the sample apps of `--official-apps` send to. */
+export const OFFICIAL_APP_STAND_INS: readonly StandIn[] = [
+  'api.mailgun.net',
+  'api.mailjet.com',
+  'api.telegram.org',
+].map((host) => ({ host, image: BUILT_IN_IMAGE }))
+
 /** The stand-in the simulator brings for a host; throws `BAD_OPTION` when it has none. */
 export function offeredStandIn(host: string): StandIn {
   if (OFFERED_HOSTS.includes(host)) return { host, image: BUILT_IN_IMAGE }

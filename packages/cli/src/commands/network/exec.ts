@@ -22,6 +22,10 @@ export function execCommand(): Command {
       '--official-hosts',
       'lead Node.js programs that ask iExec\'s official hosts to this network; see "iexec-sim env --help"',
     )
+    .option(
+      '--official-apps',
+      'deploy sample apps where web3mail and web3telegram look for theirs, with stand-ins for the hosts they send to',
+    )
     .option('--quiet', 'say nothing besides what the command says')
     .passThroughOptions()
     .addHelpText('after', EXAMPLES)

@@ -4,7 +4,13 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { SimError } from '@iexec-sim/base'
 import { chainEntry, mergeChainConfig } from '@iexec-sim/client'
-import { defaultConfig, keepHeapSmall, type Network, startNetwork } from '@iexec-sim/stack'
+import {
+  defaultConfig,
+  keepHeapSmall,
+  type Network,
+  startNetwork,
+  withOfficialApps,
+} from '@iexec-sim/stack'
 import { readProfiles } from '../../options.ts'
 import type { HeldSignals } from '../../terminal/held-signals.ts'
 import { printProgress } from '../../terminal/output.ts'
@@ -29,6 +35,8 @@ export interface ExecOptions {
   quiet?: true
   /** `--official-hosts`: lead the hosts that official packages have built in to the network. */
   officialHosts?: true
+  /** `--official-apps`: deploy sample apps where web3mail and web3telegram look. */
+  officialApps?: true
   /** `--fast-fail`: end tasks that can no longer succeed at once. */
   fastFail?: boolean
 }
@@ -38,7 +46,7 @@ export async function execute(
   command: readonly string[],
   folder: string,
   signals: HeldSignals,
-  { profile: profileName, tee: teeName, quiet, officialHosts, fastFail = false }: ExecOptions,
+  { profile: profileName, tee: teeName, quiet, officialHosts, ...options }: ExecOptions,
 ): Promise<number> {
   const [profile, another] = readProfiles(profileName)
   if (!profile || another)
@@ -52,8 +60,8 @@ export async function execute(
   const config = defaultConfig(profile)
   keepHeapSmall()
   const network = await startNetwork({
-    ...config,
-    fastFail,
+    ...(options.officialApps ? withOfficialApps(config) : config),
+    fastFail: options.fastFail ?? false,
     stateDir: join(folder, 'state'),
     ports: Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0])),
     ...(quiet ? {} : { onProgress: (step: string) => printProgress(`· ${step}`) }),

@@ -9,6 +9,7 @@ import {
   type NetworkConfig,
   offeredStandIn,
   type StandIn,
+  withOfficialApps,
   withStandIns,
 } from '@iexec-sim/stack/config'
 import { type PortOptions, positive, readProfiles } from '../../options.ts'
@@ -58,7 +59,8 @@ function checkPortProfiles(ports: PortOptions, started: readonly Profile[]): voi
 }
 
 function configOf(options: UpOptions, profile: Profile, isFirst: boolean): NetworkConfig {
-  const config = defaultConfig(profile)
+  const plain = defaultConfig(profile)
+  const config = options.officialApps ? withOfficialApps(plain) : plain
   const anyPorts = options.anyPort
     ? Object.fromEntries(Object.keys(profile.ports).map((name) => [name, 0]))
     : {}

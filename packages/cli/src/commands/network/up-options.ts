@@ -34,6 +34,8 @@ export interface UpOptions {
   maxResultBytes?: string
   /** Stand-ins as `HOST=IMAGE`, or as the name of a host alone. */
   standIn?: string[]
+  /** Deploy sample apps where web3mail and web3telegram look. */
+  officialApps?: true
   /** Hosts input files may come from besides the gateway. */
   inputHost?: string[]
   /** Source of the contracts; see `parseSource`. */

@@ -57,6 +57,10 @@ export function upCommand(): Command {
         `image that stands in for an outside host inside task containers; none is needed for ${OFFERED_HOSTS.join(', ')}`,
       ).argParser(collect),
     )
+    .option(
+      '--official-apps',
+      'deploy sample apps where web3mail and web3telegram look for theirs, with stand-ins for the hosts they send to',
+    )
     .addOption(
       new Option(
         '--input-host <name>',

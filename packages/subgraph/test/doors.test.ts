@@ -1,3 +1,4 @@
+// cspell:ignore taskz dealz frist sise timestmap
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestGraph } from './support/graph.ts'
 

@@ -1,56 +1,35 @@
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
-import { clientOptions } from '@iexec-sim/client'
-import { address } from '@iexec-sim/protocol'
+import { loadGenesis, whitelistAbi } from '@iexec-sim/contracts'
+import { address, type Hex, walletOf } from '@iexec-sim/protocol'
+import { Interface, zeroPadValue } from 'ethers'
 import { unzipSync } from 'fflate'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { OfflineNetwork } from '../client/support/offline-network.ts'
-import { SdkActor } from '../client/support/sdk-actor.ts'
-import {
-  type GrantedAccess,
-  getWeb3Provider,
-  IExecDataProtectorCore,
-  type ProtectedData,
-} from './support/dataprotector-sdk.mjs'
+import type { GrantedAccess, ProtectedData } from './support/dataprotector-sdk.mjs'
+import { type Person, person, publishScenario } from './support/person.ts'
 import { keepOnThisMachine } from './support/watched-process.ts'
 
 /** The workerpool that the SDK uses when none is named. */
 const DEFAULT_POOL = '0xB967057a21dc6A66A29721d96b8Aa7454B7c383F'
+/** Purpose of the members of a group. */
+const GROUP_MEMBER = 4
 
 const network = new OfflineNetwork()
 keepOnThisMachine()
 let app: string
 let [alice, bob, carol] = [] as unknown as [Person, Person, Person]
+// The SDK prints the errors it throws.
+beforeAll(() => void vi.spyOn(console, 'error').mockReturnValue(undefined))
 beforeAll(async () => {
   await network.up('--profile', 'arbitrum-sepolia')
-  const developer = await actor()
-  app = await developer.deployScenario()
-  await developer.sdk.order.publishApporder((await developer.appOrder(app)) as never)
-  alice = await person()
-  bob = await person()
-  carol = await person()
+  const { sheet } = network
+  app = await publishScenario(network, sheet)
+  alice = await person(network, sheet)
+  bob = await person(network, sheet)
+  carol = await person(network, sheet)
 })
 afterAll(() => network[Symbol.asyncDispose]())
 afterAll(() => expect(network.escapes()).toEqual([]))
-
-interface Person {
-  address: string
-  core: IExecDataProtectorCore
-  actor: SdkActor
-}
-
-const actor = () => new SdkActor(network, network.sheet, 9, 'tdx').fund()
-
-/** A wallet with the SDK, led to the network by its options alone. */
-async function person(): Promise<Person> {
-  const { sheet } = network
-  const one = await actor()
-  const core = new IExecDataProtectorCore(getWeb3Provider(one.privateKey, sheet.rpc), {
-    ipfsNode: sheet.gateway,
-    ipfsGateway: sheet.gateway,
-    iexecOptions: clientOptions(sheet, 9),
-  })
-  return { address: one.address, core, actor: one }
-}
 
 let data: ProtectedData
 let access: GrantedAccess
@@ -141,6 +120,48 @@ it('revokeOneAccess takes the access back', async () => {
   })
   const attempt = bob.core.processProtectedData({ protectedData: data.address, app, ...request })
   await expect(attempt).rejects.toThrow()
+})
+
+/** Adds an account to a whitelist, as its owner. */
+async function addToWhitelist(whitelist: Hex, account: string): Promise<void> {
+  const { sheet } = network
+  const hub = new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub })
+  const owner = hub.as(walletOf(sheet.accounts[0]!.privateKey))
+  const key = zeroPadValue(account, 32)
+  await owner.send(new Interface(whitelistAbi), whitelist, 'addKey', [key, GROUP_MEMBER, 1])
+}
+
+it('processProtectedData goes through a whitelist of users, for its members alone', async () => {
+  const userWhitelist = loadGenesis('arbitrum-sepolia').addresses.whitelists.web3mail
+  const { address } = await alice.core.protectData({ data: { email: 'list@example.com' } })
+  await alice.core.grantAccess({
+    protectedData: address,
+    authorizedApp: app,
+    authorizedUser: userWhitelist,
+  })
+  const process = () =>
+    carol.core.processProtectedData({ protectedData: address, app, userWhitelist, ...request })
+  await expect(process()).rejects.toThrow()
+  // The SDK looks for the whitelist in itself.
+  await addToWhitelist(userWhitelist, userWhitelist)
+  await expect(process()).rejects.toThrow()
+  await addToWhitelist(userWhitelist, carol.address)
+  expect(read((await process()).result)).toMatchObject({
+    email: expect.stringContaining('list@example.com'),
+  })
+})
+
+it('revokeAllAccess takes every access to some data back', async () => {
+  for (const { address: authorizedUser } of [bob, carol])
+    await alice.core.grantAccess({
+      protectedData: data.address,
+      authorizedApp: app,
+      authorizedUser,
+    })
+  const revoked = await alice.core.revokeAllAccess({ protectedData: data.address })
+  expect(revoked).toHaveLength(2)
+  const { count } = await bob.core.getGrantedAccess({ protectedData: data.address })
+  expect(count).toBe(0)
 })
 
 it('transferOwnership gives the data away, and its former owner cannot do it again', async () => {

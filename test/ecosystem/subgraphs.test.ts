@@ -1,12 +1,7 @@
-import { clientOptions } from '@iexec-sim/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { OfflineNetwork } from '../client/support/offline-network.ts'
-import { SdkActor } from '../client/support/sdk-actor.ts'
-import {
-  getWeb3Provider,
-  IExecDataProtectorCore,
-  type ProtectedData,
-} from './support/dataprotector-sdk.mjs'
+import type { ProtectedData } from './support/dataprotector-sdk.mjs'
+import { type Person, person, publishScenario } from './support/person.ts'
 import { keepOnThisMachine } from './support/watched-process.ts'
 
 const network = new OfflineNetwork()
@@ -16,37 +11,16 @@ let app: string
 let [alice, bob] = [] as unknown as [Person, Person]
 beforeAll(async () => {
   await network.up('--profile', 'arbitrum-sepolia')
-  const developer = await actor()
-  app = await developer.deployScenario()
-  await developer.sdk.order.publishApporder((await developer.appOrder(app)) as never)
-  alice = await person()
-  bob = await person()
+  const { sheet } = network
+  app = await publishScenario(network, sheet)
+  alice = await person(network, sheet)
+  bob = await person(network, sheet)
 })
 afterAll(() => network[Symbol.asyncDispose]())
 afterAll(() => expect(network.escapes()).toEqual([]))
 
-interface Person {
-  address: string
-  core: IExecDataProtectorCore
-}
-
-const actor = () => new SdkActor(network, network.sheet, 9, 'tdx').fund()
-
-/** A wallet with the SDK, led to the network and its subgraphs by options. */
-async function person(): Promise<Person> {
-  const { sheet } = network
-  const { address, privateKey } = await actor()
-  const core = new IExecDataProtectorCore(getWeb3Provider(privateKey, sheet.rpc), {
-    ipfsNode: sheet.gateway,
-    ipfsGateway: sheet.gateway,
-    subgraphUrl: sheet.subgraph.dataprotector,
-    iexecOptions: clientOptions(sheet, 9),
-  })
-  return { address, core }
-}
-
 /** Names of what is found, in the alphabet's order: blocks of one second have the same time. */
-const names = async (wanted: Parameters<IExecDataProtectorCore['getProtectedData']>[0]) =>
+const names = async (wanted: Parameters<Person['core']['getProtectedData']>[0]) =>
   (await bob.core.getProtectedData(wanted)).map(({ name }) => name).sort()
 
 let contact: ProtectedData

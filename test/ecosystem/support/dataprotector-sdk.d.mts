@@ -44,6 +44,7 @@ export interface ProcessRequest {
   path?: string
   workerpool?: string
   encryptResult?: boolean
+  userWhitelist?: string
 }
 
 /** A task that ended, with the file of its result. */
@@ -65,6 +66,7 @@ export class IExecDataProtectorCore {
     bulkOnly?: boolean
   }): Promise<{ count: number; grantedAccess: GrantedAccess[] }>
   revokeOneAccess(access: GrantedAccess): Promise<{ txHash: string }>
+  revokeAllAccess(filter: { protectedData: string }): Promise<{ txHash: string }[]>
   transferOwnership(transfer: { protectedData: string; newOwner: string }): Promise<unknown>
   getProtectedData(wanted?: Wanted): Promise<ProtectedData[]>
   prepareBulkRequest(request: {

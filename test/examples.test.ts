@@ -10,6 +10,7 @@ const PASSED = {
   mocha: /3 passing/,
   'node-test': /pass 3\n.*fail 0/,
   dataprotector: /Tests\W+3 passed/,
+  web3mail: /Tests\W+3 passed/,
 }
 const names = Object.keys(PASSED) as (keyof typeof PASSED)[]
 
@@ -30,7 +31,7 @@ describe('scripts/example', () => {
     const run = await execa(SCRIPT, ['ava'], { reject: false })
     expect(run.exitCode).toBe(1)
     expect(run.stderr).toBe(
-      'example: Invalid example "ava": one of vitest, jest, mocha, node-test, dataprotector.',
+      'example: Invalid example "ava": one of vitest, jest, mocha, node-test, dataprotector, web3mail.',
     )
   })
 })

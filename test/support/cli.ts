@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import type { AddressSheet } from '@iexec-sim/client'
 import { execa } from 'execa'
 
-const MAIN = fileURLToPath(new URL('../../packages/cli/bin/iexec-sim.cjs', import.meta.url))
+/** The file that starts the command line. */
+export const MAIN = fileURLToPath(new URL('../../packages/cli/bin/iexec-sim.cjs', import.meta.url))
 
 /** End of a command. */
 export interface CliRun {

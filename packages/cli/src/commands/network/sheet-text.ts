@@ -16,6 +16,7 @@ export function sheetText(sheet: AddressSheet): string {
     ['registry', `${sheet.registry}  (docker push ${sheet.registry}/name:tag)`],
     ['workerpool', sheet.workerpool.name],
     ['', `${sheet.workerpool.address}  ${sheet.workerpool.url}`],
+    ...Object.entries(sheet.officialApps ?? {}),
   ]
   const accounts = sheet.accounts.map(
     ({ address, privateKey }, i) => `  (${i}) ${address}  ${privateKey}`,

@@ -32,6 +32,8 @@ export interface WatchOptions {
    * has. @default none
    */
   marks?: readonly Mark[]
+  /** Most blocks of a batch. @default 2,000 */
+  mostBlocks?: number
   /** Gets every batch, one at a time. When it rejects, the same batch comes again. */
   onBatch(batch: EventBatch): Promise<void>
   /** Told when the chain was taken back: this block and later ones are gone, or others. */
@@ -59,7 +61,7 @@ type RawBlock = Record<'number' | 'hash' | 'parentHash' | 'logsBloom', Hex>
 /** Number of marks kept; a chain that was taken back further is read from the start again. */
 const MOST_MARKS = 256
 /** Blocks per request; fewer where they hold more logs than the chain tells at once. */
-const RANGE = 2_000
+const MOST_BLOCKS = 2_000
 /** The chain's code for an answer that would be too large. */
 const TOO_MANY = -32_005
 const POLL_MS = 250
@@ -134,20 +136,21 @@ export class EventFeed {
   }
 
   async #catchUp(): Promise<void> {
+    const { mostBlocks = MOST_BLOCKS, onBatch } = this.#options
     const announced = this.#announced
     this.#announced = undefined
     const head = announced ?? (await this.#block('latest'))!
     await this.#forgetWhatIsGone(head)
     while (this.#next <= head.number && !this.#closed) {
       const fromBlock = this.#next
-      const toBlock = Math.min(head.number, fromBlock + RANGE - 1)
+      const toBlock = Math.min(head.number, fromBlock + mostBlocks - 1)
       const last = toBlock === head.number ? head : await this.#block(hex(toBlock))
       if (!last) throw new Error(`block ${toBlock} is gone: the chain was taken back meanwhile`)
       const events =
         fromBlock === head.number && !this.#sources.mayBeIn(head.logsBloom)
           ? []
           : await this.#read(fromBlock, toBlock)
-      await this.#options.onBatch({ fromBlock, toBlock, toHash: last.hash, events })
+      await onBatch({ fromBlock, toBlock, toHash: last.hash, events })
       this.#next = toBlock + 1
       this.#mark(last)
     }

@@ -31,6 +31,8 @@ export interface ChainIndexOptions {
   file: string
 }
 
+/** Blocks that are written at once: other services wait meanwhile. */
+const MOST_BLOCKS = 200
 /** Events whose further reads are under way at the same time. */
 const AT_ONCE = 64
 /** Marks that a restart goes on from. */
@@ -90,6 +92,7 @@ export class ChainIndex {
         rpc: chain.rpc,
         sources: contracts.map((contract) => ({ ...contract, events: Object.keys(contract.on) })),
         fromBlock: 0,
+        mostBlocks: MOST_BLOCKS,
         marks: this.statements
           .prepare('SELECT number, hash FROM mark ORDER BY number')
           .all() as never,

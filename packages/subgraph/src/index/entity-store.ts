@@ -1,5 +1,5 @@
 import type { Statements } from '@iexec-sim/snapshot'
-import { columnsOf, type Field, isStoredList, type Model } from '../model/model.ts'
+import { columnsOf, type Entity, type Field, isStoredList, type Model } from '../model/model.ts'
 import { type Cell, lowerHex, toCell, toValue, type Value } from '../model/values.ts'
 import { BLOCK, listTable, quoted } from './tables.ts'
 
@@ -8,6 +8,31 @@ export type Fields = Readonly<Record<string, Value>>
 
 type Row = Record<string, Cell>
 
+/** An entity's columns, and the SQL that writes and removes a row of them. */
+interface Table {
+  columns: readonly Field[]
+  /** Names of the columns, with the block's. */
+  names: readonly string[]
+  insert: string
+  remove: string
+  /** Columns that are lists. */
+  lists: readonly Field[]
+}
+
+function tableOf(entity: Entity): Table {
+  const columns = columnsOf(entity)
+  const names = [...columns.map(({ name }) => name), BLOCK]
+  const table = quoted(entity.name)
+  return {
+    columns,
+    names,
+    insert: `INSERT OR REPLACE INTO ${table} (${names.map(quoted).join(', ')})
+      VALUES (${names.map(() => '?').join(', ')})`,
+    remove: `DELETE FROM ${table} WHERE id = ?`,
+    lists: columns.filter(isStoredList),
+  }
+}
+
 /**
  * Entities as the chain's events make them. Every change can be undone, back to any block. Changes
  * are seen at once and written by {@link flush}: an entity may change many times in one batch.
@@ -15,11 +40,11 @@ type Row = Record<string, Cell>
 export class EntityStore {
   readonly #statements: Statements
   readonly #changed = new Map<string, { entity: string; row: Row }>()
-  readonly #columns: ReadonlyMap<string, readonly Field[]>
+  readonly #tables: ReadonlyMap<string, Table>
 
   constructor(statements: Statements, { entities }: Model) {
     this.#statements = statements
-    this.#columns = new Map(Array.from(entities, ([name, one]) => [name, columnsOf(one)]))
+    this.#tables = new Map(Array.from(entities, ([name, one]) => [name, tableOf(one)]))
   }
 
   /** The fields of an entity; `undefined` when there is none of this id. */
@@ -27,7 +52,9 @@ export class EntityStore {
     const row = this.#row(entity, lowerHex(id))
     if (!row) return undefined
     return Object.fromEntries(
-      this.#columns.get(entity)!.map((field) => [field.name, toValue(field, row[field.name]!)]),
+      this.#tables
+        .get(entity)!
+        .columns.map((field) => [field.name, toValue(field, row[field.name]!)]),
     )
   }
 
@@ -41,7 +68,7 @@ export class EntityStore {
     const key = lowerHex(id)
     const former = this.#row(entity, key)
     const row: Row = { id: key }
-    for (const field of this.#columns.get(entity)!) {
+    for (const field of this.#tables.get(entity)!.columns) {
       const value = fields[field.name]
       if (value !== undefined) row[field.name] = toCell(field, value)
       else if (field.name !== 'id') row[field.name] = former?.[field.name] ?? null
@@ -82,17 +109,10 @@ export class EntityStore {
   }
 
   #write(entity: string, id: string, row: Row | undefined): void {
-    const columns = this.#columns.get(entity)!
-    if (row) {
-      const names = [...columns.map(({ name }) => name), BLOCK]
-      this.#statements
-        .prepare(
-          `INSERT OR REPLACE INTO ${quoted(entity)} (${names.map(quoted).join(', ')})
-           VALUES (${names.map(() => '?').join(', ')})`,
-        )
-        .run(...names.map((name) => row[name] ?? null))
-    } else this.#statements.prepare(`DELETE FROM ${quoted(entity)} WHERE id = ?`).run(id)
-    for (const field of columns.filter(isStoredList)) this.#writeList(entity, id, field, row)
+    const { names, insert, remove, lists } = this.#tables.get(entity)!
+    if (row) this.#statements.prepare(insert).run(...names.map((name) => row[name] ?? null))
+    else this.#statements.prepare(remove).run(id)
+    for (const field of lists) this.#writeList(entity, id, field, row)
   }
 
   #writeList(entity: string, id: string, { name }: Field, row: Row | undefined): void {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import {
   type ChainEvent,
@@ -7,10 +6,11 @@ import {
   type HubClient,
   type Mark,
 } from '@iexec-sim/chain/client'
-import { openPrivateDatabase, Statements } from '@iexec-sim/snapshot'
+import { Statements } from '@iexec-sim/snapshot'
 import { type Model, modelOf } from '../model/model.ts'
 import { ChainReader, type ContentReader } from './chain-reader.ts'
 import { EntityStore } from './entity-store.ts'
+import { openTables } from './open-tables.ts'
 import {
   type IndexedEvent,
   type SubgraphSource,
@@ -168,18 +168,4 @@ export class ChainIndex {
       throw error
     }
   }
-}
-
-/** Opens a database with these tables; one with others, of another version, begins again. */
-function openTables(file: string, sql: string): DatabaseSync {
-  const db = openPrivateDatabase(file)
-  const version = createHash('sha256').update(sql).digest().readInt32BE()
-  const kept = db.prepare('PRAGMA user_version').get()!.user_version
-  if (kept === version) return db
-  const drop = db
-    .prepare("SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view')")
-    .all()
-    .map(({ type, name }) => `DROP ${type} "${name}";`)
-  db.exec(`BEGIN; ${drop.join(' ')} ${sql} PRAGMA user_version = ${version}; COMMIT`)
-  return db
 }

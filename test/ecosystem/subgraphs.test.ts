@@ -73,3 +73,12 @@ it('inspectBulkRequest tells the protected data of each task of a bulk request',
     [contact.address.toLowerCase(), picture.address.toLowerCase()].sort(),
   )
 })
+
+it('a restored snapshot takes back what was protected since', async () => {
+  const before = await names({})
+  await network.json(['snapshot', 'save', 'before'])
+  await alice.core.protectData({ name: 'later', data: { text: 'x' } })
+  expect(await names({})).toEqual([...before, 'later'].sort())
+  await network.json(['snapshot', 'restore', 'before'])
+  expect(await names({})).toEqual(before)
+})

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { CliNetwork, cli, MAIN } from '../support/cli.ts'
 
 const PLAY = fileURLToPath(new URL('support/play-messages.mjs', import.meta.url))
-const PROFILES = ['arbitrum-sepolia', 'bellecour'] as const
+const PROFILES = ['arbitrum-sepolia', 'bellecour', 'arbitrum-mainnet'] as const
 
 const network = new CliNetwork()
 const start = () => network.up('--profile', PROFILES.join(), '--official-apps')
@@ -57,31 +57,46 @@ it('a restart finds them as they are', async () => {
   expect(await block()).toBe(height)
 })
 
-it('web3mail 1.9.0 and web3telegram 0.1.0-alpha.9 send their messages on bellecour without one option', async () => {
+/** Runs the dapp on a chain and returns what it printed last. */
+async function play(chain: string) {
   const hosts = await network.json<Record<string, string>>(['env'])
   const KEYS = JSON.stringify(network.sheet.accounts.slice(3, 5).map((one) => one.privateKey))
-  const { stdout } = await execa(process.execPath, [PLAY], { env: { ...hosts, KEYS } })
-  const [mail, telegram] = JSON.parse(stdout.split('\n').at(-1)!)
-  expect(mail).toEqual({
-    statusName: 'COMPLETED',
-    resultsCallback: `0x${'3'.padStart(64, '0')}`,
-  })
-  expect(telegram).toMatchObject({ statusName: 'COMPLETED' })
-  const sent = async (host: string) => {
-    const calls = await network.json<{ calls: { path: string; body: string }[] }>([
-      ...['stand-in', 'calls', host, '--profile', 'bellecour'],
-    ])
-    return calls.calls.map(({ path, body }) => ({ path, body: JSON.parse(body) }))
-  }
-  expect(await sent('api.mailjet.com')).toMatchObject([
-    { body: { Messages: [{ To: [{ Email: 'alice@example.com' }], TextPart: 'A mail' }] } },
+  const { stdout } = await execa(process.execPath, [PLAY, chain], { env: { ...hosts, KEYS } })
+  return JSON.parse(stdout.split('\n').at(-1)!)
+}
+
+/** What tasks sent to a host. */
+async function sent(host: string, profile: string) {
+  const { calls } = await network.json<{ calls: { path: string; body: string }[] }>([
+    ...['stand-in', 'calls', host, '--profile', profile],
   ])
-  expect(await sent('api.telegram.org')).toEqual([
+  return calls.map(({ path, body }) => ({ path, body: JSON.parse(body) }))
+}
+
+const MAIL_SENT = {
+  statusName: 'COMPLETED',
+  resultsCallback: `0x${'3'.padStart(64, '0')}`,
+}
+const MAIL = [
+  { body: { Messages: [{ To: [{ Email: 'alice@example.com' }], TextPart: 'A mail' }] } },
+]
+
+it('web3mail 1.9.0 and web3telegram 0.1.0-alpha.9 send their messages on bellecour without one option', async () => {
+  const [mail, telegram] = await play('bellecour')
+  expect(mail).toEqual(MAIL_SENT)
+  expect(telegram).toMatchObject({ statusName: 'COMPLETED' })
+  expect(await sent('api.mailjet.com', 'bellecour')).toMatchObject(MAIL)
+  expect(await sent('api.telegram.org', 'bellecour')).toEqual([
     {
       path: '/bot1:development/sendMessage',
       body: { chat_id: '12345', text: 'Message from: Bob\nA message', parse_mode: 'HTML' },
     },
   ])
+})
+
+it('web3mail 1.9.0 sends its mail on arbitrum-mainnet without one option', async () => {
+  expect(await play('arbitrum-mainnet')).toEqual([MAIL_SENT])
+  expect(await sent('api.mailjet.com', 'arbitrum-mainnet')).toMatchObject(MAIL)
 })
 
 it('exec brings them too', async () => {

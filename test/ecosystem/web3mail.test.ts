@@ -1,5 +1,6 @@
 import { HubClient, httpRpc } from '@iexec-sim/chain/client'
 import { clientOptions, findNetwork, standInCalls } from '@iexec-sim/client'
+import { resultFiles } from '@iexec-sim/client/requester'
 import type { TaskId } from '@iexec-sim/protocol'
 import { PoolControlClient } from '@iexec-sim/workerpool/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -156,6 +157,31 @@ it('a campaign sends a mail to each of its contacts', async () => {
   const sent = (await mails()).slice(before)
   expect(sent.map(({ To }) => To[0]!.Email).sort()).toEqual(['ann@example.com', 'eve@example.com'])
   expect(sent[0]).toMatchObject({ Subject: 'Hello', TextPart: 'Hi there' })
+})
+
+it('a campaign goes on after an address that does not exist, and its result names no address', async () => {
+  const before = (await mails()).length
+  const good = await contact({ email: 'joe@example.com' })
+  const bad = await contact({ email: 'undeliverable-too@example.com' })
+  const contacts = await bob.mail.fetchMyContacts({ bulkOnly: true })
+  const chosen = contacts.filter(({ address }) => [good, bad].includes(address))
+  const { campaignRequest } = await bob.mail.prepareEmailCampaign({
+    ...hello,
+    grantedAccesses: chosen.map(({ grantedAccess }) => grantedAccess),
+    maxProtectedDataPerTask: 2,
+  })
+  const { tasks } = await bob.mail.sendEmailCampaign({ campaignRequest })
+  const { status, results } = await ended(tasks[0]!.taskId)
+  expect(status).toBe('COMPLETED')
+  const files = await resultFiles(network.sheet.gateway, results)
+  const result = JSON.parse(Buffer.from(files!['result.json']!).toString())
+  expect(result.success).toBe(false)
+  expect(result.results.map((one: { success: boolean }) => one.success).sort()).toEqual([
+    false,
+    true,
+  ])
+  expect(JSON.stringify(result)).not.toContain('example.com')
+  expect((await mails()).slice(before).map(({ To }) => To[0]!.Email)).toEqual(['joe@example.com'])
 })
 
 it('sendEmail fails for a user without access', async () => {

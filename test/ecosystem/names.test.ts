@@ -113,6 +113,8 @@ describe('names in ENS', () => {
     ['web3mail-tdx', () => app, 'it has to be a name below iexec.eth'],
     ['Mail.apps.iexec.eth', () => app, 'a name below iexec.eth'],
     ['mail.apps.example.eth', () => app, 'a name below iexec.eth'],
+    ['mail.apps-iexec.eth', () => app, 'a name below iexec.eth'],
+    ['mail.constructor.iexec.eth', () => app, 'there is no constructor.iexec.eth'],
     ['mail.nowhere.iexec.eth', () => app, 'there is no nowhere.iexec.eth'],
     ['apps.iexec.eth', () => app, 'The name "apps.iexec.eth" belongs to 0x'],
     ['debug-v8-bellecour.main.pools.iexec.eth', poolOf, 'belongs to 0x7099'],

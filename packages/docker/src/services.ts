@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import type Docker from 'dockerode'
 import { type ArchiveFile, packFiles } from './archive.ts'
@@ -241,19 +240,33 @@ async function listen(
   const stream = await container.attach({ stream: true, stdin: true, stdout: true, hijack: true })
   const lines = new PassThrough()
   docker.modem.demuxStream(stream, lines, new PassThrough().resume())
-  const reader = createInterface({ input: lines })
   // Bytes that come after the end have no reader and must not end the process.
   for (const emitter of [stream, lines]) emitter.on('error', () => {})
-  reader.on('error', () => {})
   stream.on('close', () => {
     lines.end()
     onEnd()
   })
-  reader.on('line', (line) =>
+  eachLine(lines, (line) =>
     onLine(line, (said) => {
       if (stream.writable) stream.write(`${said}\n`)
     }),
   )
+}
+
+/**
+ * Lines end with a line feed alone. `node:readline` ends them at U+2028 too, which JSON has in its
+ * texts as it is.
+ */
+function eachLine(stream: PassThrough, onLine: (line: string) => void): void {
+  let line = ''
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    const [end, ...begins] = text.split('\n')
+    line += end
+    for (const begin of begins) {
+      onLine(line)
+      line = begin
+    }
+  })
 }
 
 async function put(

@@ -6,8 +6,8 @@ import type { Slot } from '../src/slot.ts'
 import { pythonRunner, testEngine } from './fixture.ts'
 
 const HOST = 'api.example.org'
-/** Prints a line, and every line it gets in upper case. */
-const PROGRAM = `console.log("ready"); require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => console.log(line.toUpperCase()))`
+/** Prints a line, and every line it gets in upper case, with a separator in it. */
+const PROGRAM = `console.log("ready"); require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => console.log(line.toUpperCase().replace(" ", "\\u2028")))`
 
 const engine = testEngine()
 const python = pythonRunner(engine)
@@ -44,8 +44,8 @@ const lookUp = async () =>
   (await python(`import socket; print(socket.gethostbyname('${HOST}') != '')`, { slot })).stdout
     .tail
 
-it('a stand-in is heard and spoken to by lines', async () => {
-  await expect.poll(() => lines).toEqual(['ready', 'HEARD YOU'])
+it('a stand-in is heard and spoken to by lines, which only a line feed ends', async () => {
+  await expect.poll(() => lines).toEqual(['ready', 'HEARD\u2028YOU'])
   expect(await lookUp()).toBe('True\n')
 })
 
@@ -57,5 +57,5 @@ it('a stand-in that has died is replaced before the next task', async () => {
   const isGone = async () => (await docker.listContainers({ filters })).length === 0
   await expect.poll(isGone).toBe(true)
   expect(await lookUp()).toBe('True\n')
-  await expect.poll(() => lines).toEqual(['ready', 'HEARD YOU'])
+  await expect.poll(() => lines).toEqual(['ready', 'HEARD\u2028YOU'])
 })

@@ -127,6 +127,7 @@ describe('a question that is wrong', () => {
       /at most 200 comparisons/,
     ],
     ['levels', deep(15), {}, /at most 20 levels/],
+    ['values that nest', `{ deals(where: { and: ${'['.repeat(2_400)} }) { id } }`, {}, /20 levels/],
     ['too many words', `{ ${'deals { id } '.repeat(2_000)} }`, {}, /more than 5000 tokens/],
     ['nothing', '', {}, /Syntax Error/],
     ['half a query', '{ deals {', {}, /Syntax Error/],

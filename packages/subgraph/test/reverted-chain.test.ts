@@ -67,6 +67,20 @@ describe('after the chain was taken back', () => {
     const { deals } = await state()
     expect(deals.map(({ id }: { id: string }) => id)).toEqual([dealId])
   })
+
+  it('nothing is kept of a bulk deal whose list was being read', async () => {
+    const snapshot = await graph.rpc('evm_snapshot')
+    await graph.bulk([[await graph.newDataset('one')]])
+    await graph.shut()
+    await graph.open({
+      async bytes() {
+        await graph.rpc('evm_revert', snapshot)
+        expect(await graph.data('{ deals { id } }')).toEqual({ deals: [] })
+        return Buffer.from('[]')
+      },
+    })
+    expect(await graph.data('{ deals { id } bulks { id } }')).toEqual({ deals: [], bulks: [] })
+  })
 })
 
 describe('a restart', () => {

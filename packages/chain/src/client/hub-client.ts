@@ -20,6 +20,7 @@ import {
   ZERO_BYTES32,
 } from '@iexec-sim/protocol'
 import type { BaseWallet, Interface, Result } from 'ethers'
+import { withAnyText } from './any-text.ts'
 import { type HubOfWriter, HubWriter } from './hub-writer.ts'
 import { type AssetKind, interfaces } from './interfaces.ts'
 import { appFields, type NewApp, type WorkerpoolInfo } from './new-app.ts'
@@ -208,7 +209,8 @@ export class HubClient implements TaskReader, HubOfWriter {
       method: 'eth_call',
       params: [{ to, data }, 'latest'],
     })) as Hex
-    return abi.decodeFunctionResult(name, answer)
+    const { outputs } = abi.getFunction(name)!
+    return withAnyText(outputs, abi.decodeFunctionResult(name, answer), answer)
   }
 
   #hubCall(name: string, ...args: unknown[]): Promise<Result> {

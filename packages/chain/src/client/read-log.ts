@@ -1,4 +1,5 @@
 import { type EventFragment, type Interface, LogDescription } from 'ethers'
+import { withAnyText } from './any-text.ts'
 
 /** A log as a node returns it. */
 export interface RawLog {
@@ -14,9 +15,9 @@ const fragments = new WeakMap<Interface, Map<string, EventFragment>>()
 export function readLog(abi: Interface, { topics, data }: RawLog): LogDescription | undefined {
   const [topic] = topics
   const fragment = topic === undefined ? undefined : byTopic(abi).get(topic)
-  return (
-    fragment && new LogDescription(fragment, topic!, abi.decodeEventLog(fragment, data, topics))
-  )
+  if (!fragment) return undefined
+  const args = withAnyText(fragment.inputs, abi.decodeEventLog(fragment, data, topics), data)
+  return new LogDescription(fragment, topic!, args)
 }
 
 /** ethers hashes the signature of one event after the other until a topic fits, at every log. */

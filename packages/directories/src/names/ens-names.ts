@@ -7,13 +7,13 @@ import type { NameBook, NamedAddress } from './name-book.ts'
 import { LABEL, type Names, requireAsset } from './names.ts'
 
 /** Kind of asset that the names below a label of `iexec.eth` stand for. */
-const KINDS: Readonly<Record<string, AssetKind>> = {
-  apps: 'app',
-  datasets: 'dataset',
-  pools: 'workerpool',
-}
+const KINDS: ReadonlyMap<string, AssetKind> = new Map([
+  ['apps', 'app'],
+  ['datasets', 'dataset'],
+  ['pools', 'workerpool'],
+])
 /** Labels below `iexec.eth` whose owner is a contract that gives names to the first to ask. */
-const FIRST_COME = [...Object.keys(KINDS), 'users']
+const FIRST_COME = [...KINDS.keys(), 'users']
 const ROOT = 'iexec.eth'
 
 /** Options of {@link EnsNames}. */
@@ -43,9 +43,9 @@ export class EnsNames implements Names {
     const { chain, ens, owner, book } = this.#options
     const [label, ...above] = name.split('.')
     const parent = above.join('.')
-    if (![label!, ...above].every((part) => LABEL.test(part)) || !parent.endsWith(ROOT))
+    if (![label!, ...above].every((part) => LABEL.test(part)) || !`.${parent}`.endsWith(`.${ROOT}`))
       throw badName(name, `it has to be a name below ${ROOT}`)
-    const kind = KINDS[above.at(-3) ?? '']
+    const kind = KINDS.get(above.at(-3) ?? '')
     if (kind) await requireAsset(chain, kind, address)
     const claim = await this.#claimOf(name, parent)
     const writer = chain.as(owner)

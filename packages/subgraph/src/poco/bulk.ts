@@ -52,6 +52,8 @@ async function readBulk(
     if (orders) slices.push((to) => putSlice(to, id, index, cid, orders))
   }
   return (to) => {
+    // The chain may have been taken back meanwhile.
+    if (!to.has('Deal', id)) return
     to.put('Bulk', id, { hash })
     for (const slice of slices) slice(to)
   }

@@ -1,6 +1,6 @@
-import { type AssetKind, type HubClient, interfaces } from '@iexec-sim/chain/client'
-import type { Address, Hex } from '@iexec-sim/protocol'
-import { type Interface, zeroPadValue } from 'ethers'
+import { type AssetKind, EventFeed, type HubClient, interfaces } from '@iexec-sim/chain/client'
+import { type Address, type Hex, ZERO_ADDRESS } from '@iexec-sim/protocol'
+import type { Interface, Result } from 'ethers'
 import { ChainReader } from '../index/chain-reader.ts'
 import type { Fields } from '../index/entity-store.ts'
 import type { Writer } from '../index/subgraph-source.ts'
@@ -38,6 +38,8 @@ async function readCategories(chain: HubClient): Promise<Fields[]> {
   )
 }
 
+const isMint = ({ from }: Result): boolean => from === ZERO_ADDRESS
+
 interface GenesisAsset {
   kind: AssetKind
   asset: Hex
@@ -49,7 +51,7 @@ async function readAssets(chain: HubClient, kind: AssetKind): Promise<GenesisAss
   const registry = (await chain.registries())[kind]
   const abi = interfaces[`${kind}Registry`]()
   const [all] = await chain.call(abi, registry, 'totalSupply', [])
-  const minted = await loggedEvents(chain, registry, abi, 'Transfer', [zeroPadValue('0x', 32)])
+  const minted = await loggedEvents(chain, registry, abi, 'Transfer', isMint)
   const reader = new ChainReader(chain, { bytes: () => Promise.reject(new Error('no content')) })
   return Promise.all(
     Array.from({ length: Number(all) - minted }, async (_, i) => {
@@ -61,15 +63,24 @@ async function readAssets(chain: HubClient, kind: AssetKind): Promise<GenesisAss
   )
 }
 
-/** How many events of a name a contract has logged; `first` are their first indexed arguments. */
+/** How many events of a name a contract has logged. */
 async function loggedEvents(
   { rpc }: HubClient,
   address: Address,
   abi: Interface,
   name: string,
-  first: readonly string[] = [],
+  isCounted: (args: Result) => boolean = () => true,
 ): Promise<number> {
-  const topics = [abi.getEvent(name)!.topicHash, ...first]
-  const filter = { address, topics, fromBlock: '0x0', toBlock: 'latest' }
-  return ((await rpc.request({ method: 'eth_getLogs', params: [filter] })) as unknown[]).length
+  let logged = 0
+  const feed = EventFeed.onDemand({
+    rpc,
+    sources: [{ address, abi, events: [name] }],
+    fromBlock: 0,
+    onBatch: async ({ events }) => {
+      logged += events.filter(({ event }) => isCounted(event.args)).length
+    },
+  })
+  await feed.catchUp()
+  await feed.close()
+  return logged
 }

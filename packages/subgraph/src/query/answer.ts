@@ -29,6 +29,7 @@ export interface Posted {
  */
 const MOST_TOKENS = 5_000
 const MOST_DEPTH = 20
+const TOO_DEEP = `A question goes at most ${MOST_DEPTH} levels deep.`
 /** Flaws that are told at once. */
 const MOST_ERRORS = 20
 
@@ -62,8 +63,7 @@ function checked(schema: GraphQLSchema, query: string): DocumentNode | Execution
   if (document instanceof GraphQLError) return { errors: [document] }
   const errors = validate(schema, document, RULES, { maxErrors: MOST_ERRORS })
   if (errors.length > 0) return { errors }
-  if (depthOf(document) > MOST_DEPTH)
-    return refusal(`A question goes at most ${MOST_DEPTH} levels deep.`)
+  if (depthOf(document) > MOST_DEPTH) return refusal(TOO_DEEP)
   if (query.length > LONGEST_GOOD) return document
   if (known.size >= MOST_GOOD) known.delete(known.keys().next().value!)
   known.set(query, document)
@@ -92,6 +92,7 @@ function read(query: string): DocumentNode | GraphQLError {
   try {
     return parse(query, { maxTokens: MOST_TOKENS })
   } catch (error) {
-    return error as GraphQLError
+    // Values nest so deep that the parser's stack ends.
+    return error instanceof GraphQLError ? error : new GraphQLError(TOO_DEEP)
   }
 }

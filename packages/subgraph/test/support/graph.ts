@@ -25,6 +25,7 @@ import {
 import { Storage } from '@iexec-sim/storage'
 import { GatewayClient } from '@iexec-sim/storage/client'
 import { Interface } from 'ethers'
+import type { ContentReader } from '../../src/index/chain-reader.ts'
 import { Subgraphs } from '../../src/index.ts'
 
 /** An answer as a client gets it. */
@@ -95,13 +96,13 @@ export class TestGraph {
     this.workerpool = (await this.as(21).createWorkerpool(pool)).address
   }
 
-  /** Opens the subgraphs, for the first time or again. */
-  async open(): Promise<void> {
+  /** Opens the subgraphs, for the first time or again; they read lists from `content`. */
+  async open(content: ContentReader = new GatewayClient(this.#gateway.url)): Promise<void> {
     const log = createLog({ level: 'silent' })
     const { voucherHub } = bellecour
     this.#subgraphs = new Subgraphs({
       chain: this.hub,
-      content: new GatewayClient(this.#gateway.url),
+      content,
       dataProtector: loadGenesis('bellecour').addresses.dataProtector as Address,
       vouchers: { voucherHub: voucherHub!, genesisAssets: [] },
       dir: () => this.dir,

@@ -46,11 +46,3 @@ it('texts that are not UTF-8 are shown as far as they are, and all that comes la
     ],
   })
 })
-
-it('a chain of more blocks than one answer tells of is read', async () => {
-  await graph.rpc('hardhat_mine', '0x186a1')
-  await graph.newDataset('late')
-  const { datasets, categories } = await graph.data('{ datasets { name } categories { id } }')
-  expect(datasets).toContainEqual({ name: 'late' })
-  expect(categories).toHaveLength(5)
-})

@@ -115,8 +115,8 @@ test('packages, binary files and what links lead to are not read', () => {
   expect(found()).toEqual([])
 })
 
-test('JSON that is broken is read as text, and a missing folder is an error', () => {
-  write({ 'iexec.json': '{"app": {"mrenclave"' })
-  expect(checkProject(dir)).toEqual({ files: 1, findings: [] })
+test('JSON that is broken or has an odd name is read as text, and a missing folder is an error', () => {
+  write({ 'iexec.json': '{"app": {"mrenclave"', constructor: '{}' })
+  expect(checkProject(dir)).toEqual({ files: 2, findings: [] })
   expect(() => checkProject(join(dir, 'nowhere'))).toThrow('it is not a folder')
 })

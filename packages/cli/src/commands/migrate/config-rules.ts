@@ -1,11 +1,17 @@
 import { type ChainConfig, refusedKeys } from '@iexec-sim/client'
 import { type Finding, lineAt } from './finding.ts'
 
+type Json = Record<string, unknown>
+
+const CHECKS: ReadonlyMap<string, (json: Json) => Change[]> = new Map([
+  ['iexec.json', iexecJson],
+  ['chain.json', chainJson],
+  ['package.json', packageJson],
+])
+
 /** What is otherwise in a project's `iexec.json`, `chain.json` or `package.json`. */
 export function checkConfig(file: string, text: string): Finding[] {
-  const check = { 'iexec.json': iexecJson, 'chain.json': chainJson, 'package.json': packageJson }[
-    file.split('/').at(-1)!
-  ]
+  const check = CHECKS.get(file.split('/').at(-1)!)
   const json = check && parse(text)
   if (!json) return []
   return check(json).map(([found, change]) => ({
@@ -23,7 +29,6 @@ function placeOf(path: string, text: string): number {
   return place
 }
 
-type Json = Record<string, unknown>
 /** The key that was found, with those above it, and what to do. */
 type Change = [found: string, change: string]
 

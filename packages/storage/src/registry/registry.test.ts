@@ -260,7 +260,7 @@ describe('a manifest', () => {
     ['has no configuration', 'MANIFEST_INVALID', (whole) => ({ ...whole, config: undefined })],
     ['has no layers', 'MANIFEST_INVALID', (whole) => ({ ...whole, layers: {} })],
     [
-      'names a digest that is none',
+      'names something that is not a digest',
       'DIGEST_INVALID',
       (whole) => ({ ...whole, config: { ...whole.config, digest: 'sha256:../../x' } }),
     ],

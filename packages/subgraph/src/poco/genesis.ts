@@ -1,6 +1,6 @@
-import { type AssetKind, EventFeed, type HubClient, interfaces } from '@iexec-sim/chain/client'
-import { type Address, type Hex, ZERO_ADDRESS } from '@iexec-sim/protocol'
-import type { Interface, Result } from 'ethers'
+import { type AssetKind, type HubClient, interfaces } from '@iexec-sim/chain/client'
+import type { Address, Hex } from '@iexec-sim/protocol'
+import { type Interface, zeroPadValue } from 'ethers'
 import { ChainReader } from '../index/chain-reader.ts'
 import type { Fields } from '../index/entity-store.ts'
 import type { Writer } from '../index/subgraph-source.ts'
@@ -38,8 +38,6 @@ async function readCategories(chain: HubClient): Promise<Fields[]> {
   )
 }
 
-const isMint = ({ from }: Result): boolean => from === ZERO_ADDRESS
-
 interface GenesisAsset {
   kind: AssetKind
   asset: Hex
@@ -51,7 +49,7 @@ async function readAssets(chain: HubClient, kind: AssetKind): Promise<GenesisAss
   const registry = (await chain.registries())[kind]
   const abi = interfaces[`${kind}Registry`]()
   const [all] = await chain.call(abi, registry, 'totalSupply', [])
-  const minted = await loggedEvents(chain, registry, abi, 'Transfer', isMint)
+  const minted = await loggedEvents(chain, registry, abi, 'Transfer', [zeroPadValue('0x', 32)])
   const reader = new ChainReader(chain, { bytes: () => Promise.reject(new Error('no content')) })
   return Promise.all(
     Array.from({ length: Number(all) - minted }, async (_, i) => {
@@ -63,24 +61,15 @@ async function readAssets(chain: HubClient, kind: AssetKind): Promise<GenesisAss
   )
 }
 
-/** How many events of a name a contract has logged. */
+/** How many events of a name a contract has logged; `first` are their first indexed arguments. */
 async function loggedEvents(
   { rpc }: HubClient,
   address: Address,
   abi: Interface,
   name: string,
-  isCounted: (args: Result) => boolean = () => true,
+  first: readonly string[] = [],
 ): Promise<number> {
-  let logged = 0
-  const feed = EventFeed.onDemand({
-    rpc,
-    sources: [{ address, abi, events: [name] }],
-    fromBlock: 0,
-    onBatch: async ({ events }) => {
-      logged += events.filter(({ event }) => isCounted(event.args)).length
-    },
-  })
-  await feed.catchUp()
-  await feed.close()
-  return logged
+  const topics = [abi.getEvent(name)!.topicHash, ...first]
+  const filter = { address, topics, fromBlock: '0x0', toBlock: 'latest' }
+  return ((await rpc.request({ method: 'eth_getLogs', params: [filter] })) as unknown[]).length
 }

@@ -34,7 +34,7 @@ export class ForwardProxy {
   constructor(map: HostMap, authority: ServerAuthority) {
     this.#map = map
     this.#authority = authority
-    this.#server.on('connect', (asked, socket) => void this.#tunnel(asked, socket))
+    this.#server.on('connect', (asked, socket, head) => void this.#tunnel(asked, socket, head))
     for (const server of [this.#server, this.#inside])
       server.on('connection', (socket: Socket) => this.#keep(socket))
     this.#inside.on('upgrade', (asked, socket, head) => this.#upgrade(asked, socket, head))
@@ -73,7 +73,7 @@ export class ForwardProxy {
     } else refuse(answer, 400, 'This is a forward proxy: set it as HTTP_PROXY and HTTPS_PROXY.')
   }
 
-  async #tunnel(asked: IncomingMessage, socket: Duplex): Promise<void> {
+  async #tunnel(asked: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const host = (asked.url ?? '').replace(/:443$/, '').toLowerCase()
     if (!this.#map.routes.some((route) => route.host === host)) {
       const sentence = notMapped(asked.url ?? '')
@@ -85,6 +85,7 @@ export class ForwardProxy {
     try {
       const secureContext = await this.#contextOf(host)
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+      socket.unshift(head) // a client may begin before it is answered
       const inside = new TLSSocket(socket, { isServer: true, secureContext })
       this.#inside.emit('connection', Object.assign(inside, { mappedHost: host }))
     } catch {
@@ -102,6 +103,7 @@ export class ForwardProxy {
         createSecureContext({ cert: certificate + this.#authority.certificate, key: privateKey }),
       )
     this.#contexts.set(host, made)
+    made.catch(() => this.#contexts.delete(host)) // tried again by the next request
     return made
   }
 

@@ -1,0 +1,18 @@
+export {
+  TimelineBook,
+  type TimelineBookOptions,
+  type TimelineChange,
+} from './book/timeline-book.ts'
+export type { Finding, LeakEncoding } from './finding.ts'
+export { type OpenStep, type Recorder, recordNothing, timed } from './recorder.ts'
+export type { SecretEvent, SecretEventKind, SecretRef, SecretSummary } from './secret-event.ts'
+export {
+  type Facts,
+  STEP_NAMES,
+  type Step,
+  type StepEnd,
+  type StepName,
+  type StepOutcome,
+  type StepService,
+  type StepStart,
+} from './step.ts'

@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -77,6 +80,18 @@ describe('a folder in which npm installed the packed command line', () => {
   it('includes the scenarios of the protocol lab', async () => {
     const listed = await npx('lab', 'scenarios')
     expect(listed).toContain('deposit')
+  })
+
+  it('includes the documentation', async () => {
+    const bin = join(installed.dir, 'node_modules/@iexec-sim/cli/bin/iexec-sim.cjs')
+    const docs = spawn(process.execPath, [bin, 'docs', '--print'], {
+      cwd: installed.dir,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [url] = (await once(createInterface(docs.stdout), 'line')) as [string]
+    expect(await (await fetch(url)).text()).toContain('iexec-sim')
+    docs.kill('SIGINT')
+    expect(await once(docs, 'exit')).toEqual([0, null])
   })
 
   it.each(['cli', 'testing'])(

@@ -23,6 +23,7 @@ const ASSETS: readonly Assets[] = [
   },
   { owner: 'packages/worker', folder: 'generated', names: /\.mjs$/ },
   { owner: 'packages/lab', folder: 'expect' },
+  { owner: 'docs', folder: 'generated/site' },
   { owner: 'docker', folder: 'base' },
   { owner: 'docker', folder: 'stand-ins' },
   { owner: 'docker', folder: 'apps/messenger' },

@@ -18,6 +18,7 @@ export interface Package {
 export const packages: readonly Package[] = [
   'contracts',
   'docker',
+  'docs',
   ...globSync('packages/*/package.json', { cwd: ROOT }).map(dirname),
 ]
   .sort()

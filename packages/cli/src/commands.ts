@@ -126,6 +126,11 @@ export const commands: Record<string, CommandEntry> = {
     description: 'run the scenarios of the protocol on one source of contracts, or compare two',
     load: async () => (await import('./commands/lab/lab.ts')).labCommand(),
   },
+  docs: {
+    description: 'open the documentation in the browser',
+    usage: '[options]',
+    load: async () => (await import('./commands/docs/docs.ts')).docsCommand(),
+  },
   doctor: {
     description: 'check that this machine has what the simulator needs',
     usage: '[options]',

@@ -1,0 +1,48 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DefaultTheme } from 'vitepress'
+
+const docs = join(import.meta.dirname, '..')
+
+/** Links at the top of each page. */
+export const nav: DefaultTheme.NavItem[] = [
+  { text: 'Start', link: '/install' },
+  { text: 'Guides', link: '/testing' },
+  { text: 'Reference', link: '/errors' },
+  { text: 'Explanations', link: '/how-it-works' },
+]
+
+/** Pages in the order of the sidebar. A page takes its first heading as its title. */
+export const sidebar: DefaultTheme.SidebarItem[] = [
+  { text: 'Start', items: pages('install', 'official-client') },
+  {
+    text: 'Guides',
+    items: pages('testing', 'matrix', 'snapshots', 'protocol-lab', 'migration', 'performance'),
+  },
+  { text: 'Reference', items: pages('errors', 'faults', 'rpc', 'subgraphs', 'gas') },
+  {
+    text: 'Explanations',
+    items: [
+      ...pages('how-it-works', 'architecture', 'security'),
+      { ...page('decisions/README'), collapsed: true, items: folder('decisions') },
+      { ...page('contributing/README'), collapsed: true, items: folder('contributing') },
+    ],
+  },
+]
+
+function pages(...names: string[]): DefaultTheme.SidebarItem[] {
+  return names.map(page)
+}
+
+function page(name: string): DefaultTheme.SidebarItem {
+  const [, title] = /^# (.+)$/m.exec(readFileSync(join(docs, `${name}.md`), 'utf8'))!
+  return { text: title!.replaceAll('`', ''), link: `/${name.replace(/README$/, '')}` }
+}
+
+function folder(name: string): DefaultTheme.SidebarItem[] {
+  return globSync(`${name}/*.md`, { cwd: docs })
+    .map((file) => file.replace(/\.md$/, ''))
+    .filter((file) => !file.endsWith('README'))
+    .sort()
+    .map(page)
+}

@@ -6,7 +6,7 @@ import { commands } from './commands.ts'
 
 const { stdout } = spawnSync(process.execPath, [bin, '--help'], { encoding: 'utf8' })
 
-test.each(Object.entries(commands))(
+test.each(Object.entries(commands).filter(([, { isHidden }]) => !isHidden))(
   'the help of the program names the options and arguments that "%s" takes',
   async (_name, { load }) => {
     const term = new Help().subcommandTerm(await load())

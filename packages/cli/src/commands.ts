@@ -1,14 +1,4 @@
-import type { Command } from 'commander'
-
-/** A command of the program, loaded when it is run. */
-export interface CommandEntry {
-  /** Its line in the help of the program. */
-  description: string
-  /** Its options and arguments in that help. @default none, for a group of commands */
-  usage?: string
-  /** Loads the code behind it. */
-  load: () => Promise<Command>
-}
+import type { CommandEntry } from './command-entry.ts'
 
 /**
  * The commands by name, in the order the help shows them. Loading one alone keeps the others'
@@ -29,6 +19,11 @@ export const commands: Record<string, CommandEntry> = {
     description: 'show what runs and where',
     usage: '[options]',
     load: async () => (await import('./commands/network/status.ts')).statusCommand(),
+  },
+  logs: {
+    description: 'show what the services logged',
+    usage: '[options] [service]',
+    load: async () => (await import('./commands/logs/logs.ts')).logsCommand(),
   },
   run: {
     description: 'run a local image as an app and fetch its result',
@@ -135,5 +130,16 @@ export const commands: Record<string, CommandEntry> = {
     description: 'check that this machine has what the simulator needs',
     usage: '[options]',
     load: async () => (await import('./commands/network/doctor.ts')).doctorCommand(),
+  },
+  completion: {
+    description: 'print a script that makes a shell complete commands, options and their values',
+    usage: '<shell>',
+    load: async () => (await import('./commands/completion/completion.ts')).completionCommand(),
+  },
+  complete: {
+    description: 'what may follow words on the command line',
+    isHidden: true,
+    load: async () =>
+      (await import('./commands/completion/completion.ts')).completeCommand(commands),
   },
 }

@@ -127,6 +127,9 @@ export function collectPort(value: string, ports: PortOptions = []): PortOptions
 const allPorts = () =>
   Object.assign({}, ...Object.values(profiles).map(({ ports }) => ports)) as Profile['ports']
 
+/** Names of the services that listen, of all profiles. */
+export const servicePorts = (): string[] => Object.keys(allPorts())
+
 /** Collects values of an option that repeats or takes several. */
 export const collect = (value: string, values: string[] = []): string[] => [...values, value]
 

@@ -15,9 +15,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     .configureHelp({ subcommandTerm: termOf })
   const wanted = wantedCommand(argv.slice(2))
   try {
-    for (const [name, { description, load }] of Object.entries(commands))
+    for (const [name, { description, isHidden = false, load }] of Object.entries(commands))
       program.addCommand(
         (name === wanted ? await load() : new Command(name)).description(description),
+        { hidden: isHidden },
       )
     overrideExits(program)
     await program.parseAsync([...argv])

@@ -1,12 +1,12 @@
 // Writes docs/errors.md from the error table. With --check it writes nothing and fails when the
 // page is not current.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ErrorEntry } from '../packages/base/src/errors/table.ts'
+import { writtenPage } from './lib/written-page.ts'
 
 const root = join(import.meta.dirname, '..')
 const tables = join(root, 'packages/base/src/errors')
-const page = join(root, 'docs/errors.md')
 const NOT_TABLES = ['table.ts', 'sim-error.ts']
 
 const text = `# Errors
@@ -15,11 +15,7 @@ Every error iexec-sim throws on purpose. A command prints its message and, below
 code on standard error. Words in braces are filled with the value that was wrong. This page is made by \`node scripts/errors-page.ts\`.
 ${(await Promise.all(domains().map(section))).join('')}`
 
-if (!process.argv.includes('--check')) writeFileSync(page, text)
-else if (readFileSync(page, 'utf8') !== text) {
-  console.error('docs/errors.md is not current. Run "node scripts/errors-page.ts".')
-  process.exitCode = 1
-}
+writtenPage('docs/errors.md', text, 'errors-page.ts')
 
 function domains(): string[] {
   return readdirSync(tables)

@@ -1,6 +1,6 @@
 // Writes docs/faults.md from the fault table. With --check it writes nothing and fails when the
 // page is not current.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { markdownTable } from '../packages/base/src/markdown-table.ts'
 import { serviceRoutes } from '../packages/faults/src/book/service-routes.ts'
@@ -8,9 +8,7 @@ import { FAULT_TABLE, type FaultRow, NEVER_TABLE, TROUBLES } from '../packages/f
 import { FAULT_SCHEMAS } from '../packages/faults/src/table/fault-schema.ts'
 import { profiles } from '../packages/protocol/src/index.ts'
 import { keyTable } from './lib/key-table.ts'
-
-const root = join(import.meta.dirname, '..')
-const page = join(root, 'docs/faults.md')
+import { writtenPage } from './lib/written-page.ts'
 
 const PROSE = readFileSync(join(import.meta.dirname, 'lib/faults-page.md'), 'utf8')
 const isTrouble = ({ cause }: FaultRow) => (TROUBLES as readonly string[]).includes(cause)
@@ -29,11 +27,7 @@ const text = PROSE.replace('{{troubles}}', troubles())
   .replace('{{routes}}', routes())
   .replace('{{keys}}', keys())
 
-if (!process.argv.includes('--check')) writeFileSync(page, text)
-else if (readFileSync(page, 'utf8') !== text) {
-  console.error('docs/faults.md is not current. Run "node scripts/faults-page.ts".')
-  process.exitCode = 1
-}
+writtenPage('docs/faults.md', text, 'faults-page.ts')
 
 function keys(): string {
   return Object.entries(FAULT_SCHEMAS)

@@ -1,21 +1,16 @@
 // Writes docs/rpc.md from the table of the chain's methods. With --check it writes nothing and
 // fails when the page is not current.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { markdownTable } from '../packages/base/src/markdown-table.ts'
 import { METHODS } from '../packages/chain/src/rpc/methods.ts'
+import { writtenPage } from './lib/written-page.ts'
 
-const root = join(import.meta.dirname, '..')
-const page = join(root, 'docs/rpc.md')
 const PROSE = readFileSync(join(import.meta.dirname, 'lib/rpc-page.md'), 'utf8')
 
 const text = PROSE.replace('{{answered}}', answered()).replace('{{refused}}', refused())
 
-if (!process.argv.includes('--check')) writeFileSync(page, text)
-else if (readFileSync(page, 'utf8') !== text) {
-  console.error('docs/rpc.md is not current. Run "node scripts/rpc-page.ts".')
-  process.exitCode = 1
-}
+writtenPage('docs/rpc.md', text, 'rpc-page.ts')
 
 function answered(): string {
   const rows = METHODS.flatMap((row) =>

@@ -8,7 +8,7 @@ const docs = join(import.meta.dirname, '..')
 export const nav: DefaultTheme.NavItem[] = [
   { text: 'Start', link: '/install' },
   { text: 'Guides', link: '/testing' },
-  { text: 'Reference', link: '/errors' },
+  { text: 'Reference', link: '/commands' },
   { text: 'Explanations', link: '/how-it-works' },
 ]
 
@@ -19,7 +19,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Guides',
     items: pages('testing', 'matrix', 'snapshots', 'protocol-lab', 'migration', 'performance'),
   },
-  { text: 'Reference', items: pages('errors', 'faults', 'rpc', 'subgraphs', 'gas') },
+  { text: 'Reference', items: pages('commands', 'errors', 'faults', 'rpc', 'subgraphs', 'gas') },
   {
     text: 'Explanations',
     items: [

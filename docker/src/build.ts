@@ -29,9 +29,9 @@ export async function buildWith(
   files: Hashes,
   say: (line: string) => void,
 ): Promise<void> {
-  for (const recipe of recipes) {
+  for (const [i, recipe] of recipes.entries()) {
     const started = performance.now()
-    say(`${recipe.name}: building`)
+    say(`${recipe.name}: building (${i + 1} of ${recipes.length})`)
     const former = await engine.inspectImage(recipe.name)
     const labels = {
       [SOURCE_LABEL]: hashes.get(recipe.name)!,

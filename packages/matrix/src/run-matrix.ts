@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Part } from '@iexec-sim/base/progress'
 import { secretValue } from './cells/asker.ts'
 import type { CellOptions, CellOutcome } from './cells/cell-outcome.ts'
 import { type Cell, cellName, cellsOf } from './cells/cells.ts'
@@ -8,8 +9,8 @@ import type { Matrix } from './matrix.ts'
 
 /** Options of running a matrix. */
 export interface MatrixOptions extends CellOptions {
-  /** Told when a cell begins, and when it is over. */
-  onCell?: (name: string, outcome?: CellOutcome) => void
+  /** Told when a cell begins, and when it is over, and how many of all are over then. */
+  onCell?: (name: string, part: Part, outcome?: CellOutcome) => void
 }
 
 /**
@@ -22,11 +23,14 @@ export async function runMatrix(matrix: Matrix, options: MatrixOptions): Promise
   await assertRunnable(cells, options)
   const outcomes: CellOutcome[] = []
   let next = 0
+  let done = 0
   const lane = async () => {
     for (let i = next++; i < cells.length; i = next++) {
-      options.onCell?.(cellName(cells[i]!))
+      const name = cellName(cells[i]!)
+      options.onCell?.(name, { done, total: cells.length })
       outcomes[i] = options.signal?.aborted ? stopped(cells[i]!) : await runCell(cells[i]!, options)
-      options.onCell?.(cellName(cells[i]!), outcomes[i])
+      done += 1
+      options.onCell?.(name, { done, total: cells.length }, outcomes[i])
     }
   }
   await Promise.all(Array.from({ length: matrix.parallel }, lane))

@@ -1,3 +1,4 @@
+import type { Part } from '@iexec-sim/base/progress'
 import type { ProtocolSource } from '@iexec-sim/contracts/sources'
 import type { Misbehaviours } from '@iexec-sim/faults'
 import type { Profile, ServicePort } from '@iexec-sim/protocol'
@@ -71,8 +72,8 @@ export interface NetworkConfig {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Address of the Docker engine. @default DOCKER_HOST, else the machine's socket */
   docker?: DockerOptions
-  /** Called at each step, for progress on a terminal. */
-  onProgress?: (step: string) => void
+  /** Called at each step, and for each part of a long one, for progress on a terminal. */
+  onProgress?: (step: string, part?: Part) => void
 }
 
 /** A network of a profile, as it is when nothing else is said. */

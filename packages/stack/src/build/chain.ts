@@ -76,7 +76,7 @@ export async function buildChain(building: Building): Promise<ChainSide> {
       moment?.note(position)
       if (isReady) used.resolve()
     },
-    onReplay: (done, total) => onProgress(`replaying the chain: ${done} of ${total}`),
+    onReplay: (done, total) => onProgress('replaying the chain', { done, total }),
   })
   const hadWrites = chain.position > 0
   closing.defer(async () => {

@@ -1,35 +1,31 @@
-import shellCompletion from '@bomb.sh/tab'
-import ofProgram from '@bomb.sh/tab/commander'
 import { Argument, Command } from 'commander'
 import type { CommandEntry } from '../../command-entry.ts'
-import { BASH_SCRIPT } from './bash-script.ts'
-
-const NAME = 'iexec-sim'
+import { printLine } from '../../terminal/output.ts'
+import { SCRIPTS, SHELLS, type Shell } from './scripts.ts'
+import { suggestions } from './suggestions.ts'
 
 /** `iexec-sim completion SHELL`: prints what makes a shell complete commands and options. */
 export function completionCommand(): Command {
   return new Command('completion')
     .description('print a script that makes a shell complete commands, options and their values')
-    .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
     .addHelpText(
       'after',
-      `\nExample:\n  echo 'source <(${NAME} completion bash)' >> ~/.bashrc\n  echo 'source <(${NAME} completion zsh)' >> ~/.zshrc\n  ${NAME} completion fish > ~/.config/fish/completions/${NAME}.fish`,
+      `\nExample:\n  echo 'source <(iexec-sim completion bash)' >> ~/.bashrc\n  echo 'source <(iexec-sim completion zsh)' >> ~/.zshrc\n  iexec-sim completion fish > ~/.config/fish/completions/iexec-sim.fish`,
     )
-    .action((shell: string) => {
-      if (shell === 'bash') process.stdout.write(BASH_SCRIPT)
-      else shellCompletion.setup(NAME, NAME, shell)
+    .action((shell: Shell) => {
+      process.stdout.write(SCRIPTS[shell])
     })
 }
 
-/** `iexec-sim complete -- WORDS…`: what may follow words; the scripts ask it. */
+/** `iexec-sim complete -- WORDS…`: what may stand for the last of the words; the scripts ask it. */
 export function completeCommand(commands: Readonly<Record<string, CommandEntry>>): Command {
   return new Command('complete')
     .usage('-- [words...]')
     .argument('[words...]', 'the words typed so far, the last one maybe empty')
     .action(async (words: string[]) => {
-      ofProgram(await programFor(words, commands), { completionCommandName: 'completion' }).parse(
-        words,
-      )
+      for (const { word, meaning } of suggestions(await programFor(words, commands), words))
+        printLine(meaning === '' ? word : `${word}\t${meaning}`)
     })
 }
 
@@ -38,12 +34,11 @@ async function programFor(
   words: readonly string[],
   commands: Readonly<Record<string, CommandEntry>>,
 ): Promise<Command> {
-  const program = new Command(NAME)
-  for (const [name, { description, isHidden, load }] of Object.entries(commands)) {
-    if (isHidden || name === 'completion') continue
+  const program = new Command('iexec-sim')
+  for (const [name, { description, isHidden = false, load }] of Object.entries(commands))
     program.addCommand(
-      (words.includes(name) ? await load() : new Command(name)).description(description),
+      (name === words[0] ? await load() : new Command(name)).description(description),
+      { hidden: isHidden },
     )
-  }
   return program
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { SimError } from '@iexec-sim/base'
+import { noProgress, openProgress } from '@iexec-sim/base/progress'
 import type { Difference, Judged, Mode, Run } from '@iexec-sim/lab'
 import type { PropertyRecord } from '@iexec-sim/lab/properties'
 import { Command, Option } from 'commander'
@@ -233,7 +234,10 @@ const modesOf = (mode: LabOptions['mode']): Mode[] =>
 interface Preparation {
   readonly source: string
   readonly mode: Mode
-  readonly run: () => Promise<Run>
+  /** How many scenarios it has. */
+  readonly scenarios: number
+  /** Runs them; `onRecord` is called when one is over. */
+  readonly run: (onRecord: () => void) => Promise<Run>
 }
 
 /**
@@ -259,7 +263,8 @@ async function prepare(
       ofSource.push({
         source,
         mode: one,
-        run: () => runScenarios(protocol, one, scenario, { genesis }),
+        scenarios: scenariosOf(one, scenario).length,
+        run: (onRecord) => runScenarios(protocol, one, scenario, { genesis, onRecord }),
       })
     }
     prepared.push(ofSource)
@@ -269,9 +274,17 @@ async function prepare(
 
 async function runAll(preparations: readonly Preparation[], { json }: LabOptions): Promise<Run[]> {
   const runs: Run[] = []
-  for (const { source, mode, run } of preparations) {
-    if (!json) printProgress(`· ${source}, ${mode}`)
-    runs.push(await run())
+  using progress = json ? noProgress : await openProgress()
+  for (const { source, mode, scenarios, run } of preparations) {
+    let done = 0
+    const show = () => progress.show(`${source}, ${mode}`, { done, total: scenarios })
+    show()
+    runs.push(
+      await run(() => {
+        done += 1
+        show()
+      }),
+    )
   }
   return runs
 }

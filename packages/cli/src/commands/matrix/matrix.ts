@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { SimError } from '@iexec-sim/base'
-import type { Cell, CellOutcome, Matrix } from '@iexec-sim/matrix'
+import { openProgress } from '@iexec-sim/base/progress'
+import type { Cell, CellOutcome, Matrix, MatrixOptions } from '@iexec-sim/matrix'
 import { Command } from 'commander'
 import { jsonOption } from '../../options.ts'
 import { assertFolder, assertWritable } from '../../terminal/assert-writable.ts'
@@ -47,11 +48,12 @@ export function matrixCommand(): Command {
       const matrix = withParallel(readMatrix(file), options)
       const stop = new AbortController()
       using _interrupt = onEndingSignal(() => stop.abort())
-      const outcomes = await runMatrix(matrix, {
-        ...{ bundleDir: options.bundles, projectDir: process.cwd(), signal: stop.signal },
-        onCell: (name, outcome) =>
-          printProgress(outcome ? `${outcome.verdict.padEnd(7)} ${name}` : `begun   ${name}`),
-      })
+      const outcomes = await withProgress((onCell) =>
+        runMatrix(matrix, {
+          ...{ bundleDir: options.bundles, projectDir: process.cwd(), signal: stop.signal },
+          onCell,
+        }),
+      )
       await report(outcomes, options)
     })
 }
@@ -72,6 +74,17 @@ Example of a file:
   expect: { text: hello }
 
 Exit codes: 0 all passed, 1 some failed, 2 wrong usage`
+
+/** Tells which cells begin and how each ends, and how many are over. */
+async function withProgress(
+  run: (onCell: NonNullable<MatrixOptions['onCell']>) => Promise<CellOutcome[]>,
+): Promise<CellOutcome[]> {
+  using progress = await openProgress()
+  return run((name, part, outcome) => {
+    progress.say(printable(outcome ? `${outcome.verdict.padEnd(7)} ${name}` : `begun   ${name}`))
+    progress.show('cells', part)
+  })
+}
 
 function withParallel(matrix: Matrix, { parallel }: MatrixCommandOptions): Matrix {
   if (parallel === undefined) return matrix

@@ -13,7 +13,6 @@ import {
   withStandIns,
 } from '@iexec-sim/stack/config'
 import { type PortOptions, positive, readProfiles } from '../../options.ts'
-import { printProgress } from '../../terminal/output.ts'
 import { readFaultFile } from '../fault/faults.ts'
 import { withChainIds } from './chain-id.ts'
 import { bakeFolders, protocolOf } from './protocol-source.ts'
@@ -96,7 +95,6 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     tls: options.tls ?? false,
     harden: options.harden ?? false,
     fastFail: options.fastFail ?? false,
-    ...(options.json ? {} : { onProgress: (step) => printProgress(`· ${step}`) }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { allEnded } from '@iexec-sim/base'
+import { noProgress, openProgress } from '@iexec-sim/base/progress'
 import { keepHeapSmall, type Network, type NetworkConfig, startNetwork } from '@iexec-sim/stack'
 import { onEndingSignal } from '../../terminal/ending-signals.ts'
 import { printProgress } from '../../terminal/output.ts'
@@ -11,7 +12,7 @@ export async function stay(options: UpOptions): Promise<void> {
   const interrupted = Promise.withResolvers<void>()
   onEndingSignal(() => interrupted.resolve())
   keepHeapSmall()
-  const networks = await startAll(await configsOf(options))
+  const networks = await startAll(await configsOf(options), options)
   keepGoing()
   announce(
     networks.map(({ sheet }) => sheet),
@@ -41,10 +42,16 @@ function keepGoing(): void {
 }
 
 /** Starts one network after the other; when one fails, those before it are stopped again. */
-async function startAll(configs: readonly NetworkConfig[]): Promise<Network[]> {
+async function startAll(
+  configs: readonly NetworkConfig[],
+  { json }: UpOptions,
+): Promise<Network[]> {
   const networks: Network[] = []
+  using progress = json ? noProgress : await openProgress()
+  const onProgress: NetworkConfig['onProgress'] = (step, part) =>
+    part ? progress.show(step, part) : progress.say(`· ${step}`)
   try {
-    for (const config of configs) networks.push(await startNetwork(config))
+    for (const config of configs) networks.push(await startNetwork({ ...config, onProgress }))
     return networks
   } catch (error) {
     await Promise.allSettled(networks.map((network) => network.close()))

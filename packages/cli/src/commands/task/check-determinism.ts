@@ -1,4 +1,5 @@
 import { SimError } from '@iexec-sim/base'
+import { noProgress, openProgress } from '@iexec-sim/base/progress'
 import { encodeTag } from '@iexec-sim/protocol/tags'
 import { Command, Option } from 'commander'
 import type { Connection } from '../../connect.ts'
@@ -12,7 +13,7 @@ import {
   walletOption,
 } from '../../options.ts'
 import { EXIT, Exit } from '../../terminal/exit-codes.ts'
-import { printable, printJson, printLine, printProgress } from '../../terminal/output.ts'
+import { printable, printJson, printLine } from '../../terminal/output.ts'
 import { compareResults, differenceText, type ResultFiles } from './compare-results.ts'
 
 interface CheckOptions extends NetworkOptions {
@@ -57,13 +58,23 @@ export function checkDeterminismCommand(): Command {
       }
       const { connect } = await import('../../connect.ts')
       await using connection = connect(options)
-      const results: ResultFiles[] = []
-      for (let run = 1; run <= runs; run++) {
-        if (!options.json) printProgress(`· run ${run} of ${runs}`)
-        results.push(await resultOf(connection, request, run))
-      }
-      report(results, options)
+      report(await resultsOf(connection, request, runs, options), options)
     })
+}
+
+async function resultsOf(
+  connection: Connection,
+  request: Parameters<Connection['requester']['match']>[0],
+  runs: number,
+  { json }: CheckOptions,
+): Promise<ResultFiles[]> {
+  using progress = json ? noProgress : await openProgress()
+  const results: ResultFiles[] = []
+  for (let run = 1; run <= runs; run++) {
+    progress.show('runs', { done: run - 1, total: runs })
+    results.push(await resultOf(connection, request, run))
+  }
+  return results
 }
 
 async function resultOf(

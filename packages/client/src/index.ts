@@ -23,4 +23,10 @@ export {
   type StandInEntry,
   standInCalls,
 } from './stand-ins.ts'
+export {
+  readSecretEvents,
+  readSecrets,
+  readTimeline,
+  type TaskTimeline,
+} from './timeline.ts'
 export { VERSION } from './version.ts'

@@ -1,4 +1,5 @@
 import type { Address, Generation, TaskReader, TeeFramework } from '@iexec-sim/protocol'
+import type { Recorder } from '@iexec-sim/timeline'
 import type { Logger } from 'pino'
 import type { BulkChain } from './session/bulk.ts'
 import type { SessionService } from './session/session-service.ts'
@@ -30,6 +31,8 @@ export interface SmsContext {
   challenges: ChallengeStore
   /** Builds and deposits sessions. */
   sessions: SessionService
+  /** Takes down what happens to secrets. */
+  recorder: Recorder
   /** Log of the service. */
   log: Logger
 }

@@ -1,5 +1,6 @@
 export type { SmsChain } from './context.ts'
 export { SessionError } from './session/session-error.ts'
+export type { CarriedSecrets } from './session/session-secrets.ts'
 export type { CreatedSession, SessionDepositor, SessionReview } from './session/session-service.ts'
 export { Sms, type SmsOptions } from './sms.ts'
 export type { ProgramProperties, TeePrograms, TeeProperties } from './tee-properties.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Clock, type Secret, SimError } from '@iexec-sim/base'
 import type { Draw, Generation, TeeFramework } from '@iexec-sim/protocol'
+import { type Recorder, recordNothing } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { SmsChain, SmsContext } from './context.ts'
@@ -10,6 +11,7 @@ import { teeRoutes } from './routes/tee.ts'
 import { acceptTextBodies } from './routes/text-body.ts'
 import { walletSecretRoutes } from './routes/wallet-secrets.ts'
 import type { ContentReader } from './session/bulk.ts'
+import type { CarriedSecrets } from './session/session-secrets.ts'
 import {
   type SessionDepositor,
   type SessionReview,
@@ -45,6 +47,10 @@ export interface SmsOptions {
   clock: Clock
   /** Draws the key pairs of enclaves. @default at random */
   draw?: Draw
+  /** Takes down sessions and what happens to secrets; no value ever. @default none */
+  recorder?: Recorder
+  /** Called with the secrets of each session before it is deposited. */
+  onSession?: (carried: CarriedSecrets) => void
   /** Log of the service. */
   log: Logger
   /** Folder for its database and key; in memory without. */
@@ -58,13 +64,14 @@ export class Sms {
 
   constructor(options: SmsOptions) {
     const { framework, generation, version, chain, programs, clock, log, dir } = options
+    const { recorder = recordNothing } = options
     const key =
       dir === undefined ? AtRestKey.ephemeral() : AtRestKey.fromFile(join(dir, 'at-rest.key'))
     this.#key = key
     const path = (name: string) => (dir === undefined ? ':memory:' : join(dir, name))
     const secrets = new SecretStore(path('secrets.db'), key)
     const challenges = new ChallengeStore(path('challenges.db'), key, clock, options.draw)
-    const sessions = new SessionService({ ...options, secrets, challenges })
+    const sessions = new SessionService({ ...options, recorder, secrets, challenges })
     this.#context = {
       framework,
       generation,
@@ -74,6 +81,7 @@ export class Sms {
       secrets,
       challenges,
       sessions,
+      recorder,
       log,
     }
   }

@@ -2,6 +2,7 @@ import { fileFailure } from '@iexec-sim/base'
 import { type AddressSheet, VERSION } from '@iexec-sim/client'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
+import type { TimelineBook } from '@iexec-sim/timeline'
 import { type Building, open } from './build/building.ts'
 import { buildChain, type ChainSide } from './build/chain.ts'
 import { layGround } from './build/ground.ts'
@@ -14,6 +15,7 @@ import type { NetworkConfig } from './config.ts'
 import { controlPlugin, type TimeOrder } from './control/control.ts'
 import { moveNetworkTime } from './control/network-time.ts'
 import { Snapshots } from './snapshots/snapshots.ts'
+import { timelinePart } from './timeline/timeline-part.ts'
 
 /** Time that a network leaves to the first calls of its client, in ms. */
 const LATE_WORK_MS = 150
@@ -35,6 +37,8 @@ export interface Network {
    * is ready and sooner for who asks; rejects with `OFFERS_UNPUBLISHED`.
    */
   offersOpen(): Promise<void>
+  /** What happened to tasks and secrets. */
+  timeline: TimelineBook
   /** Snapshots of all of it. */
   snapshots: Snapshots
   /**
@@ -106,7 +110,7 @@ function startWorkers(
  * on.
  */
 function partsOf(
-  { draws, misbehaviours, faults, calls }: Building,
+  { draws, misbehaviours, faults, calls, timeline }: Building,
   services: Services,
   workers: SnapshotPart,
 ) {
@@ -123,6 +127,7 @@ function partsOf(
       save: (dir: string) => draws.save(dir),
       restore: (dir: string) => draws.restore(dir),
     },
+    timelinePart(timeline),
     { name: 'misbehaviours', restore: () => misbehaviours.clear() },
     { name: 'faults', restore: () => faults.reset() },
     { name: 'stand-ins', restore: () => calls.clear() },
@@ -172,6 +177,7 @@ async function serve(
       faults,
       standIns: config.standIns,
       calls,
+      timeline: building.timeline,
       names: services.directories.names,
       offersOpen: services.pool.offersCovered,
       time,
@@ -203,6 +209,7 @@ async function serve(
     misbehaviours,
     faults,
     offersOpen: services.pool.offersCovered,
+    timeline: building.timeline,
     snapshots,
     time,
     stopRequested: stop.promise,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '@iexec-sim/base'
 import { linkFolder, matchFolder } from '@iexec-sim/snapshot'
+import { type Recorder, recordNothing } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { DropboxFiles } from './dropbox/files.ts'
@@ -29,6 +30,8 @@ export interface StorageOptions {
   clock: Clock
   /** Log of the services. */
   log: Logger
+  /** Takes down uploads of results. @default none */
+  recorder?: Recorder
   /**
    * Folder for blocks and databases; without one, databases are in memory and the rest goes with
    * the storage.
@@ -60,6 +63,7 @@ export class Storage {
     version,
     clock,
     log,
+    recorder = recordNothing,
     dir,
     maxResultBytes = 256 * 1024 ** 2,
   }: StorageOptions) {
@@ -78,7 +82,7 @@ export class Storage {
       clock,
       keyFile: dir === undefined ? undefined : join(dir, 'jwt-sign.key'),
     })
-    const proxy = new ResultProxy({ chain, store, tokens, clock, log })
+    const proxy = new ResultProxy({ chain, store, tokens, clock, log, recorder })
     this.gatewayPlugin = gatewayPlugin(this.#ipfs, maxResultBytes)
     this.dropboxPlugin = dropboxPlugin(new DropboxFiles(this.#folders.dropbox), maxResultBytes)
     this.registryPlugin = registryPlugin({ dir: join(home, 'registry') })

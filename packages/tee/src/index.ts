@@ -27,6 +27,7 @@ export { Platform } from './evidence/platform.ts'
 export { type EvidencePolicy, verifyEvidence } from './evidence/verify.ts'
 export type { AppEnclave, AppRun } from './launcher/app-enclave.ts'
 export { AttestationRefused } from './launcher/attestation.ts'
+export { runRecorded } from './launcher/container-steps.ts'
 export {
   EnclaveLauncher,
   type EnclaveLauncherOptions,
@@ -42,6 +43,7 @@ export {
 } from './provisioning/provisioning-plugin.ts'
 export {
   type AttestationOutcome,
+  type Decision,
   type DepositOutcome,
   type ProvisioningOptions,
   ProvisioningService,

@@ -1,3 +1,4 @@
+export { machineNow } from './book/steps.ts'
 export {
   TimelineBook,
   type TimelineBookOptions,
@@ -16,3 +17,5 @@ export {
   type StepService,
   type StepStart,
 } from './step.ts'
+export { noTask, ofTask, type StepOfTask, type TaskRecorder } from './task-recorder.ts'
+export { type TaskFailureReason, whyFailed } from './why-failed.ts'

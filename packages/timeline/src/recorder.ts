@@ -32,9 +32,9 @@ export const recordNothing: Recorder = {
  * Records work as a step: it ends with the work, and fails with it. `describe` gives the end of
  * work that succeeded.
  */
-export async function timed<T>(
-  recorder: Recorder,
-  start: StepStart,
+export async function timed<T, S = StepStart>(
+  recorder: { begin(start: S): OpenStep },
+  start: S,
   work: () => Promise<T>,
   describe?: (result: T) => StepEnd,
 ): Promise<T> {

@@ -16,8 +16,8 @@ export const STEP_NAMES = {
     'task-received',
     'challenge-received',
     'replicate-given',
-    'replicate-failed',
     'worker-lost',
+    'report-refused',
     'consensus-found',
     'uploader-chosen',
     'task-ended',
@@ -35,7 +35,8 @@ export const STEP_NAMES = {
     'upload',
     'complete',
     'digest-made',
-    'aborted',
+    'fault-applied',
+    'misbehaviour-applied',
   ],
   enclave: [
     'measured',
@@ -107,6 +108,8 @@ export interface StepStart {
 
 /** The end of a step. */
 export interface StepEnd {
+  /** When it ended, if that is not now: milliseconds since 1970 by the machine's clock. */
+  endedAt?: number | undefined
   /** How it ended. @default 'done' */
   outcome?: Exclude<StepOutcome, 'running'> | undefined
   /** Why it failed, in the network's own words. */

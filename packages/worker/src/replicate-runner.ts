@@ -3,12 +3,15 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WorkerStage } from '@iexec-sim/faults'
 import {
+  adviceOn,
   explainCause,
   type ReplicateCause,
   type ReplicateStatus,
+  type Stage,
   type TaskNotificationType,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
+import type { Facts, StepEnd } from '@iexec-sim/timeline'
 import type { StatusReport } from '@iexec-sim/workerpool/client'
 import { withFault } from './faults/with-fault.ts'
 import { DISHONEST, type DishonestWork } from './misbehave.ts'
@@ -18,6 +21,7 @@ import { downloadApp, downloadData } from './stages/download.ts'
 import { observations } from './stages/observations.ts'
 import { standardPostCompute, uploadResult } from './stages/standard-post-compute.ts'
 import { start } from './stages/start.ts'
+import { stepsOf } from './steps.ts'
 import {
   type DescribedRun,
   isDescribed,
@@ -33,7 +37,7 @@ interface Step {
   done: ReplicateStatus
   failed: ReplicateStatus
   /** Stage at which a fault can strike. */
-  at?: WorkerStage
+  at?: Exclude<WorkerStage, 'session' | Stage>
   /** Stage at which a worker can misbehave. */
   stage?: keyof DishonestWork
   run(context: WorkerContext, run: TaskRun): Promise<Details | undefined>
@@ -157,12 +161,21 @@ export class ReplicateRunner {
   }
 
   async #carryOut(step: Step): Promise<TaskNotificationType | 'aborted'> {
+    const recorded = stepsOf(this.#context, this.run).begin({
+      service: 'worker',
+      name: step.at ?? 'complete',
+    })
     const answer = await this.#report(step.doing)
-    if (answer !== 'PLEASE_CONTINUE') return answer
+    if (answer !== 'PLEASE_CONTINUE') {
+      recorded.end({ outcome: 'refused', reason: `The scheduler answered ${answer}.` })
+      return answer
+    }
     try {
       const details = await this.#workOrFault(step)
+      recorded.end({ facts: factsOf(step.done, this.run) })
       return await this.#report(step.done, details)
     } catch (error) {
+      recorded.end(this.run.signal.aborted ? ABORTED : endOf(failureOf(error)))
       if (this.run.abandoned) throw error
       return this.run.signal.aborted ? 'aborted' : this.#failed(step, error)
     }
@@ -180,6 +193,11 @@ export class ReplicateRunner {
     const dishonest = does && DISHONEST[does][stage]
     if (!dishonest) return step.run(context, this.run)
     this.#context.log.warn({ taskId: this.run.taskId, stage, does }, 'misbehaviour applied')
+    stepsOf(this.#context, this.run).note({
+      service: 'worker',
+      name: 'misbehaviour-applied',
+      facts: { stage, does },
+    })
     const link = await dishonest(context, this.run)
     return stage === 'contributeAndFinalize' && isDescribed(this.run)
       ? linkDetails(this.run, link as string)
@@ -187,10 +205,7 @@ export class ReplicateRunner {
   }
 
   async #failed(step: Step, error: unknown): Promise<TaskNotificationType> {
-    const failure =
-      error instanceof TaskFailure
-        ? error
-        : new TaskFailure('UNKNOWN', { diagnosis: (error as Error).message })
+    const failure = failureOf(error)
     if (failure.reason === 'TASK_DESCRIPTION_NOT_FOUND' || failure.reason === 'CONSENSUS_REACHED') {
       this.#abortCause = failure.reason
       return 'PLEASE_ABORT'
@@ -252,6 +267,27 @@ function step(
   work: (context: WorkerContext, run: TaskRun) => Promise<unknown>,
 ): Step {
   return { doing, done, failed, run: (context, run) => work(context, run).then(() => undefined) }
+}
+
+const failureOf = (error: unknown): TaskFailure =>
+  error instanceof TaskFailure
+    ? error
+    : new TaskFailure('UNKNOWN', { diagnosis: (error as Error).message })
+
+const ABORTED: StepEnd = { outcome: 'failed', reason: 'The stage was aborted.' }
+
+function endOf({ reason: cause, details: { exitCode, diagnosis } }: TaskFailure): StepEnd {
+  const facts = exitCode === undefined ? {} : { exitCode }
+  return { outcome: 'failed', cause, ...adviceOn(cause, diagnosis), facts }
+}
+
+/** What a stage that is done has found out. */
+function factsOf(done: ReplicateStatus, { description, result }: TaskRun): Facts {
+  if (done === 'STARTED' && description) {
+    const { image, params, framework, maxExecutionTime } = description
+    return { image, args: params.args, framework: framework ?? 'none', maxExecutionTime }
+  }
+  return done === 'COMPUTED' && result ? { digest: result.digest } : {}
 }
 
 const logDetails = ({ output }: TaskRun): Details => (output ? { computeLogs: output } : {})

@@ -15,6 +15,7 @@ import type {
 import type { SmsClient } from '@iexec-sim/sms/client'
 import type { ResultProxyClient } from '@iexec-sim/storage/client'
 import type { EnclaveLauncher } from '@iexec-sim/tee'
+import type { Recorder } from '@iexec-sim/timeline'
 import type { SchedulerClient } from '@iexec-sim/workerpool/client'
 import type { BaseWallet } from 'ethers'
 import type { Logger } from 'pino'
@@ -103,6 +104,8 @@ export interface WorkerContext {
   limits: WorkerLimits
   /** The network's clock. */
   clock: Clock
+  /** Takes down the stages of tasks and what happens in them. @default none */
+  recorder?: Recorder
   /** Log of the worker. */
   log: Logger
   /** Folder for running tasks; each task's is removed when it is over. */

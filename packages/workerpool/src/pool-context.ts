@@ -14,6 +14,7 @@ import type {
   TeeFramework,
 } from '@iexec-sim/protocol'
 import type { SmsClient } from '@iexec-sim/sms/client'
+import type { Recorder } from '@iexec-sim/timeline'
 import type { Logger } from 'pino'
 import type { Notifier } from './notifier.ts'
 import type { Stranger } from './stranger.ts'
@@ -100,6 +101,8 @@ export interface PoolContext {
    * ask
    */
   rank?: ((name: string) => Bytes32) | undefined
+  /** Takes down the scheduler's decisions. */
+  recorder: Recorder
   /** Log of the pool. */
   log: Logger
 }

@@ -54,9 +54,7 @@ export class ReplicateSupply {
     if (this.#computing(worker.walletAddress) >= (worker.gpuEnabled ? 1 : worker.cpuNb))
       return undefined
     for (const task of this.#candidates(worker)) {
-      const given = await this.#context.queue.run(task.taskId, () =>
-        this.#give(task, worker.walletAddress),
-      )
+      const given = await this.#context.queue.run(task.taskId, () => this.#give(task, worker))
       if (given) return given
     }
     return undefined
@@ -96,8 +94,11 @@ export class ReplicateSupply {
       .sort((a, b) => order(a) - order(b) || a.contributionDeadline - b.contributionDeadline)
   }
 
-  async #give(task: Task, worker: Address): Promise<ReplicateTaskSummary | undefined> {
-    const { chain, store, owner, log } = this.#context
+  async #give(
+    task: Task,
+    { name, walletAddress: worker }: WorkerModel,
+  ): Promise<ReplicateTaskSummary | undefined> {
+    const { chain, store, owner, log, recorder } = this.#context
     if (
       !['INITIALIZED', 'RUNNING'].includes(statusOf(task)) ||
       !task.enclaveChallenge ||
@@ -110,6 +111,12 @@ export class ReplicateSupply {
     await this.#open(task, worker)
     store.save(task)
     log.info({ taskId: task.taskId, worker }, 'replicate given')
+    recorder.note({
+      taskId: task.taskId,
+      service: 'workerpool',
+      name: 'replicate-given',
+      facts: { worker, name },
+    })
     const hash = workerpoolAuthorizationHash(worker, task.taskId, task.enclaveChallenge)
     return {
       workerpoolAuthorization: {

@@ -82,6 +82,13 @@ export class ReplicateUpdates {
         },
         'report refused',
       )
+      this.#context.recorder.note({
+        taskId: task.taskId,
+        service: 'workerpool',
+        name: 'report-refused',
+        outcome: 'refused',
+        facts: { worker, from: replicateStatus(replicate), status: report.status },
+      })
       return { kind: 'refused' }
     }
     this.#record(task, replicate, claim)
@@ -94,6 +101,15 @@ export class ReplicateUpdates {
   /** Sets a status of the pool manager's own accord. */
   impose(task: Task, replicate: Replicate, status: ReplicateStatus, cause?: ReplicateCause): void {
     if (!mayFollow(replicateStatus(replicate), status)) return
+    if (status === 'WORKER_LOST')
+      this.#context.recorder.note({
+        taskId: task.taskId,
+        service: 'workerpool',
+        name: 'worker-lost',
+        outcome: 'failed',
+        reason: 'The worker went away with the task.',
+        facts: { worker: replicate.workerWallet, at: replicateStatus(replicate) },
+      })
     replicate.updates.push({
       status,
       date: this.#now(),

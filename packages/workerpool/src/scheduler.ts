@@ -73,6 +73,12 @@ export class Scheduler {
     if (ignored) return this.#context.log.warn({ dealId, reason: ignored }, 'deal ignored')
     for (const task of await tasksOf(this.#context, deal)) {
       if (this.#context.store.get(task.taskId)) continue
+      this.#context.recorder.note({
+        taskId: task.taskId,
+        service: 'workerpool',
+        name: 'task-received',
+        facts: { dealId, index: task.index, image: task.image, trust: task.trust },
+      })
       this.lifecycle.enter(task, 'RECEIVED')
       this.#watchDeadlines(task)
       this.#aside(task, this.#move(task))

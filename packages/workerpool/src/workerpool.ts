@@ -15,6 +15,7 @@ import {
   WalletChallenges,
 } from '@iexec-sim/protocol'
 import { SmsClient } from '@iexec-sim/sms/client'
+import { type Recorder, recordNothing } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { Notifier } from './notifier.ts'
@@ -84,6 +85,8 @@ export interface WorkerpoolOptions {
    * wait for their deadline
    */
   skipTo?: ((ms: number) => Promise<unknown>) | undefined
+  /** Takes down the scheduler's decisions about tasks. @default none */
+  recorder?: Recorder
   /** Log of the pool. */
   log: Logger
   /** Folder for its database; in memory without. */
@@ -109,6 +112,7 @@ export class Workerpool {
     )
     this.#scheduler = new Scheduler({
       draw: randomDraw,
+      recorder: recordNothing,
       ...options,
       sms,
       notifier,

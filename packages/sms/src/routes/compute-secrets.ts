@@ -2,6 +2,7 @@ import { type Address, appSecretChallenge, requesterSecretChallenge } from '@iex
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SmsContext } from '../context.ts'
 import { appId, requesterId } from '../store/secret-store.ts'
+import { noteWrite, REFUSED } from './note-write.ts'
 import { isTooLong, signedValue } from './text-body.ts'
 import { isSigned, ownerOf } from './wallet-secrets.ts'
 
@@ -10,6 +11,9 @@ const INVALID_AUTHORIZATION = { error: ['Invalid authorization'] }
 const TOO_LONG = { error: ['Secret size should not exceed 4 Kb'] }
 const EXISTS = { error: ['Secret already exists'] }
 const BAD_KEY = { error: ['Secret key should contain at most 64 characters from [0-9A-Za-z-_]'] }
+
+const REQUESTER_WAY = 'POST /requesters/{requester}/secrets/{key}'
+const APP_WAY = 'POST /apps/{app}/secrets'
 
 type AppParams = { app: string; index?: string }
 type RequesterParams = { requester: string; key: string }
@@ -39,13 +43,24 @@ export function computeSecretRoutes(app: FastifyInstance, context: SmsContext): 
     const write = signedValue(request)
     if (!write) return reply.code(400).send()
     const challenge = () => requesterSecretChallenge(requester as Address, key, write.value)
-    if (!isSigned(challenge, write.signature, requester, context))
+    const id = requesterId(requester, key)
+    const refuse = (reason: string) =>
+      noteWrite(context, id, 'write-refused', REQUESTER_WAY, reason)
+    if (!isSigned(challenge, write.signature, requester, context)) {
+      refuse(REFUSED.unsigned)
       return reply.code(401).send(INVALID_AUTHORIZATION)
+    }
     if (!SECRET_KEY.test(key)) return reply.code(400).send(BAD_KEY)
-    if (isTooLong(write.value)) return reply.code(400).send(TOO_LONG)
-    return secrets.add(requesterId(requester, key), write.value)
-      ? reply.code(204).send()
-      : reply.code(409).send(EXISTS)
+    if (isTooLong(write.value)) {
+      refuse(REFUSED.tooLong)
+      return reply.code(400).send(TOO_LONG)
+    }
+    if (!secrets.add(id, write.value)) {
+      refuse(REFUSED.exists)
+      return reply.code(409).send(EXISTS)
+    }
+    noteWrite(context, id, 'set', REQUESTER_WAY)
+    return reply.code(204).send()
   })
 }
 
@@ -79,10 +94,20 @@ async function writeAppSecret(
   if (!write) return reply.code(400).send()
   const owner = await ownerOf(context, app)
   const challenge = () => appSecretChallenge(app as Address, write.value)
-  if (!owner || !isSigned(challenge, write.signature, owner, context))
+  const refuse = (reason: string) =>
+    noteWrite(context, appId(app), 'write-refused', APP_WAY, reason)
+  if (!owner || !isSigned(challenge, write.signature, owner, context)) {
+    refuse(REFUSED.unsigned)
     return reply.code(401).send(INVALID_AUTHORIZATION)
-  if (isTooLong(write.value)) return reply.code(413).send(TOO_LONG)
-  return context.secrets.add(appId(app), write.value)
-    ? reply.code(204).send()
-    : reply.code(409).send(EXISTS)
+  }
+  if (isTooLong(write.value)) {
+    refuse(REFUSED.tooLong)
+    return reply.code(413).send(TOO_LONG)
+  }
+  if (!context.secrets.add(appId(app), write.value)) {
+    refuse(REFUSED.exists)
+    return reply.code(409).send(EXISTS)
+  }
+  noteWrite(context, appId(app), 'set', APP_WAY)
+  return reply.code(204).send()
 }

@@ -8,7 +8,10 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SmsContext } from '../context.ts'
 import { web2Id, web3Id } from '../store/secret-store.ts'
+import { noteWrite, REFUSED } from './note-write.ts'
 import { isTooLong, signedValue } from './text-body.ts'
+
+const WEB3_WAY = 'POST /secrets/web3'
 
 type Query = Record<string, string | undefined>
 
@@ -35,10 +38,15 @@ export function walletSecretRoutes(app: FastifyInstance, context: SmsContext): v
         owner,
         context,
       )
-    )
+    ) {
+      noteWrite(context, web3Id(object), 'write-refused', WEB3_WAY, REFUSED.unsigned)
       return reply.code(401).send()
+    }
     if (isTooLong(write.value)) return reply.code(413).send()
-    return reply.code(context.secrets.add(web3Id(object), write.value) ? 204 : 409).send()
+    const isNew = context.secrets.add(web3Id(object), write.value)
+    if (isNew) noteWrite(context, web3Id(object), 'set', WEB3_WAY)
+    else noteWrite(context, web3Id(object), 'write-refused', WEB3_WAY, REFUSED.exists)
+    return reply.code(isNew ? 204 : 409).send()
   })
   app.head('/secrets/web2', (request, reply) => {
     const [owner, name] = params(request, 'ownerAddress', 'secretName')
@@ -59,12 +67,20 @@ function writeWeb2(
   const write = signedValue(request)
   if (!owner || !name || !write) return reply.code(400).send()
   const challenge = () => web2SecretChallenge(owner as Address, name, write.value)
-  if (!isSigned(challenge, write.signature, owner, context)) return reply.code(401).send()
-  if (isTooLong(write.value)) return reply.code(413).send()
   const id = web2Id(owner, name)
-  if (operation === 'add')
-    return reply.code(context.secrets.add(id, write.value) ? 204 : 409).send()
-  return reply.code(context.secrets.update(id, write.value) ? 204 : 404).send()
+  const via = `${operation === 'add' ? 'POST' : 'PUT'} /secrets/web2`
+  if (!isSigned(challenge, write.signature, owner, context)) {
+    noteWrite(context, id, 'write-refused', via, REFUSED.unsigned)
+    return reply.code(401).send()
+  }
+  if (isTooLong(write.value)) return reply.code(413).send()
+  const isDone = context.secrets[operation](id, write.value)
+  if (isDone) noteWrite(context, id, operation === 'add' ? 'set' : 'updated', via)
+  else {
+    const reason = operation === 'add' ? REFUSED.exists : REFUSED.unset
+    noteWrite(context, id, 'write-refused', via, reason)
+  }
+  return reply.code(isDone ? 204 : operation === 'add' ? 409 : 404).send()
 }
 
 /**

@@ -5,9 +5,10 @@ import {
   type StageSpec,
   type TaskDescription,
 } from '@iexec-sim/protocol'
-import { appId, requesterId, type SecretStore } from '../store/secret-store.ts'
+import { appId, requesterId } from '../store/secret-store.ts'
 import { type BulkDataset, bulkAppVariables } from './bulk.ts'
 import { SessionError } from './session-error.ts'
+import type { SecretReader } from './session-secrets.ts'
 
 const LONGEST_SECRET_NAME = 64
 
@@ -17,7 +18,7 @@ const LONGEST_SECRET_NAME = 64
  */
 export function appStage(
   description: TaskDescription,
-  secrets: SecretStore,
+  secrets: SecretReader,
   bulk?: BulkDataset[] | undefined,
 ): StageSpec {
   const { params, deal, image } = description
@@ -54,7 +55,7 @@ function enclaveOf({
   }
 }
 
-function developerSecret(secrets: SecretStore, app: string): Record<string, Secret> {
+function developerSecret(secrets: SecretReader, app: string): Record<string, Secret> {
   const value = secrets.reveal(appId(app))
   return value ? { IEXEC_APP_DEVELOPER_SECRET: value, IEXEC_APP_DEVELOPER_SECRET_1: value } : {}
 }
@@ -64,7 +65,7 @@ function developerSecret(secrets: SecretStore, app: string): Record<string, Secr
  * leaves its variable out.
  */
 function requesterSecrets(
-  secrets: SecretStore,
+  secrets: SecretReader,
   requester: string,
   mapping: Record<string, string>,
 ): Record<string, Secret> {

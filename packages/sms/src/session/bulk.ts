@@ -12,7 +12,8 @@ import {
   ZERO_BYTES32,
 } from '@iexec-sim/protocol'
 import type { Logger } from 'pino'
-import { type SecretStore, web3Id } from '../store/secret-store.ts'
+import { web3Id } from '../store/secret-store.ts'
+import type { SecretReader } from './session-secrets.ts'
 
 /** Reads content by its path, `/ipfs/<cid>`; a gateway's client is one. */
 export interface ContentReader {
@@ -57,7 +58,7 @@ export async function bulkSlice(
     chain,
     secrets,
     log,
-  }: { content: ContentReader; chain: BulkChain; secrets: SecretStore; log: Logger },
+  }: { content: ContentReader; chain: BulkChain; secrets: SecretReader; log: Logger },
 ): Promise<BulkDataset[] | undefined> {
   if (generation !== 'v9' || params.bulkCid === '') return undefined
   try {
@@ -96,7 +97,7 @@ async function readDataset(
   order: DatasetOrder,
   dealId: DealId,
   chain: BulkChain,
-  secrets: SecretStore,
+  secrets: SecretReader,
 ): Promise<BulkDataset> {
   const address = addressOf(order)
   if (address === ZERO_ADDRESS) return { address }

@@ -6,9 +6,10 @@ import {
   type TaskDescription,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
-import { type SecretStore, web2Id } from '../store/secret-store.ts'
+import { web2Id } from '../store/secret-store.ts'
 import type { ProgramProperties } from '../tee-properties.ts'
 import { SessionError } from './session-error.ts'
+import type { SecretReader } from './session-secrets.ts'
 import { type Signer, signingVariables } from './signing.ts'
 
 /** Inputs of a post-compute stage. */
@@ -16,7 +17,7 @@ export interface PostComputeInputs {
   /** The task. */
   description: TaskDescription
   /** Stored secrets. */
-  secrets: SecretStore
+  secrets: SecretReader
   /** The post-compute program. */
   program: ProgramProperties
   /** Identity and key that the stage signs with. */

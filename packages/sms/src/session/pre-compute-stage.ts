@@ -5,10 +5,11 @@ import {
   type TaskDescription,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
-import { type SecretStore, web3Id } from '../store/secret-store.ts'
+import { web3Id } from '../store/secret-store.ts'
 import type { ProgramProperties } from '../tee-properties.ts'
 import { type BulkDataset, bulkPreComputeVariables } from './bulk.ts'
 import { SessionError } from './session-error.ts'
+import type { SecretReader } from './session-secrets.ts'
 import { type Signer, signingVariables } from './signing.ts'
 
 /** Inputs of a pre-compute stage. */
@@ -16,7 +17,7 @@ export interface PreComputeInputs {
   /** The task. */
   description: TaskDescription
   /** Stored secrets. */
-  secrets: SecretStore
+  secrets: SecretReader
   /** The pre-compute program. */
   program: ProgramProperties
   /** Identity and key that the stage signs with. */
@@ -56,7 +57,7 @@ export function preComputeStage(inputs: PreComputeInputs): StageSpec | undefined
 
 function datasetVariables(
   dataset: NonNullable<TaskDescription['dataset']>,
-  secrets: SecretStore,
+  secrets: SecretReader,
 ): Record<string, string | Secret> {
   const key = dataset.address === ZERO_ADDRESS ? undefined : secrets.reveal(web3Id(dataset.address))
   if (!key) throw new SessionError('PRE_COMPUTE_GET_DATASET_SECRET_FAILED')

@@ -1,5 +1,6 @@
 import {
   type Address,
+  adviceOn,
   type Bytes32,
   concatenateAndHash,
   type Draw,
@@ -17,6 +18,7 @@ import {
   type TeeSessionGenerationError,
   type WorkerpoolAuthorization,
 } from '@iexec-sim/protocol'
+import type { Recorder } from '@iexec-sim/timeline'
 import type { Logger } from 'pino'
 import type { ChallengeStore } from '../store/challenge-store.ts'
 import type { SecretStore } from '../store/secret-store.ts'
@@ -27,6 +29,7 @@ import { authorizeExecution } from './execution-authorization.ts'
 import { postComputeStage } from './post-compute-stage.ts'
 import { preComputeStage } from './pre-compute-stage.ts'
 import { SessionError } from './session-error.ts'
+import { type CarriedSecrets, SessionSecrets } from './session-secrets.ts'
 import { signingVariables } from './signing.ts'
 
 /** The framework's provisioning service, as the SMS needs it. */
@@ -62,6 +65,10 @@ export interface SessionServiceOptions {
   review?: SessionReview | undefined
   /** Draws the ids of sessions. @default at random */
   draw?: Draw | undefined
+  /** Takes down sessions and the secrets they carry. */
+  recorder: Recorder
+  /** Called with the secrets of each session before it is deposited. */
+  onSession?: (carried: CarriedSecrets) => void
   /** Log of the service. */
   log: Logger
 }
@@ -141,6 +148,14 @@ export class SessionService {
       signature: signature.value,
     })
     if (typeof execution === 'string') return this.#refused(execution, chainTaskId)
+    const { framework, recorder } = this.#options
+    const step = recorder.begin({
+      taskId: execution.task.taskId,
+      service: 'sms',
+      actor: framework,
+      name: 'session-built',
+      facts: { worker: workerWallet },
+    })
     try {
       const description = await describeTask(
         this.#options.chain,
@@ -148,38 +163,53 @@ export class SessionService {
         this.#options.generation,
       )
       if (!description) throw new SessionError('GET_TASK_DESCRIPTION_FAILED')
-      const spec = await this.#spec(description, authorization)
+      const { taskId } = description.task
+      const secrets = new SessionSecrets(this.#options.secrets, recorder, {
+        framework,
+        taskId,
+        worker: workerWallet,
+      })
+      const spec = await this.#spec(description, authorization, secrets)
       const reviewed = await this.#options.review?.(spec, { description, worker: workerWallet })
-      return await this.#deposit(reviewed ?? spec)
+      const { sessionId } = spec
+      this.#options.onSession?.({ sessionId, taskId, stages: secrets.stages })
+      const created = await this.#deposit(reviewed ?? spec)
+      step.end({ facts: { session: sessionId, stages: Object.keys(spec.stages) } })
+      return created
     } catch (error) {
-      return this.#refused(
-        error instanceof SessionError ? error.reason : 'SECURE_SESSION_GENERATION_FAILED',
-        chainTaskId,
-      )
+      const reason =
+        error instanceof SessionError ? error.reason : 'SECURE_SESSION_GENERATION_FAILED'
+      const cause = `TEE_SESSION_GENERATION_${reason}` as const
+      step.end({ outcome: 'refused', cause, ...adviceOn(cause) })
+      return this.#refused(reason, chainTaskId)
     }
   }
 
   async #spec(
     description: TaskDescription,
     { workerWallet, enclaveChallenge }: WorkerpoolAuthorization,
+    secrets: SessionSecrets,
   ): Promise<SessionSpec> {
-    const { framework, generation, secrets, programs, challenges } = this.#options
+    const { framework, generation, programs, challenges } = this.#options
     const { taskId } = description.task
     const signer = { worker: workerWallet, enclaveChallenge, challenge: challenges.get(taskId) }
     // The later generation looks for what a task signs with before anything else.
     if (generation === 'v9') signingVariables(generation, signer)
-    const bulk = await bulkSlice(description, this.#options)
+    const bulk = await bulkSlice(description, {
+      ...this.#options,
+      secrets: secrets.of('pre-compute'),
+    })
     const preCompute = preComputeStage({
       description,
-      secrets,
+      secrets: secrets.of('pre-compute'),
       program: programs.preCompute,
       signer,
       bulk,
     })
-    const app = appStage(description, secrets, bulk)
+    const app = appStage(description, secrets.of('app'), bulk)
     const postCompute = postComputeStage({
       description,
-      secrets,
+      secrets: secrets.of('post-compute'),
       program: programs.postCompute,
       signer,
     })

@@ -3,6 +3,7 @@ import type { NetworkClock } from '@iexec-sim/chain'
 import { type AllowedNames, type Door, type DoorOptions, openDoor } from '@iexec-sim/door'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { ServicePort } from '@iexec-sim/protocol'
+import type { TimelineBook } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { NetworkConfig } from '../config.ts'
@@ -40,6 +41,8 @@ export interface Building {
   misbehaviours: MisbehaviourBook
   /** Calls that tasks made to the built-in stand-ins. */
   calls: CallBook
+  /** What happened to tasks and secrets. */
+  timeline: TimelineBook
   /** Exceptions that ended as an answer of 500 or above, of all doors together. */
   unexpected: { count: number }
 }

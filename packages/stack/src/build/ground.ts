@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createClock } from '@iexec-sim/chain'
 import { createLog } from '@iexec-sim/door'
 import { MisbehaviourBook } from '@iexec-sim/faults'
+import { TimelineBook } from '@iexec-sim/timeline'
 import type { NetworkConfig } from '../config.ts'
 import { openFaultBook } from '../faults/open-fault-book.ts'
 import { Draws } from '../home/draws.ts'
@@ -22,17 +23,27 @@ export function layGround(config: NetworkConfig, closing: AsyncDisposableStack):
   // A folder of several moments is refused as it is, before anything is written to it.
   const moment = config.stateDir === undefined ? undefined : KeptMoment.check(home.path)
   const clock = createClock()
+  const log = createLog({
+    level: config.logLevel,
+    ...(config.stateDir ? { file: join(home.logDir, 'network.log') } : {}),
+  })
+  const timelineDir = home.dir('timeline')
+  const timeline = new TimelineBook({
+    path: timelineDir === undefined ? ':memory:' : join(timelineDir, 'timeline.db'),
+    networkNow: () => clock.now(),
+    onError: (error) => log.error({ reason: error.message }, 'the timeline could not be kept'),
+  })
+  // Closed last: all else may still have something to record.
+  closing.defer(() => timeline.close())
   return {
     config,
     id: home.id,
     home,
     moment,
     dir: home.dir,
-    log: createLog({
-      level: config.logLevel,
-      ...(config.stateDir ? { file: join(home.logDir, 'network.log') } : {}),
-    }),
+    log,
     clock,
+    timeline,
     closing,
     faults,
     misbehaviours,

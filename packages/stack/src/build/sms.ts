@@ -22,7 +22,7 @@ export interface SmsSide {
 /** Starts the SMS of one framework. */
 export async function buildSms(
   building: Building,
-  { framework, driver, depositor }: TeeSide,
+  { framework, driver, depositor, carried }: TeeSide,
   chain: HubClient,
   bundles: ProgramBundles,
   gatewayUrl: string,
@@ -42,6 +42,8 @@ export async function buildSms(
     content: new GatewayClient(gatewayUrl),
     clock: clockOf(building, `sms-${framework}`),
     draw: building.draws.draw,
+    recorder: building.timeline,
+    onSession: (session) => carried.keep(session),
     log: log.child({ service: `sms-${framework}` }),
     ...(dir === undefined ? {} : { dir }),
   })

@@ -30,6 +30,7 @@ export async function buildStorage(building: Building, chain: HubClient): Promis
     version: config.profile.versions.resultProxy,
     clock: clockOf(building, 'result-proxy'),
     log: log.child({ service: 'storage' }),
+    recorder: building.timeline,
     maxResultBytes: config.limits.maxResultBytes,
     ...(dir === undefined ? {} : { dir }),
   })

@@ -13,6 +13,7 @@ import {
   SessionDepositClient,
   type TeeDriver,
 } from '@iexec-sim/tee'
+import { CarriedBook } from '../timeline/carried-book.ts'
 import { type Building, clockOf, open } from './building.ts'
 
 /** One framework's side of the network: who verifies, who deposits, who launches. */
@@ -23,6 +24,8 @@ export interface TeeSide {
   driver: TeeDriver
   /** Client of its provisioning service. */
   depositor: SessionDepositClient
+  /** Which secrets its sessions carry. */
+  carried: CarriedBook
   /** Runs apps in its enclaves. */
   launcher: EnclaveLauncher
 }
@@ -37,11 +40,14 @@ export async function buildTee(
   const { log } = building
   const driver = makeDriver(framework, new MeasurementCache(building.dir('measurements')))
   const credential = new Secret(randomBytes(32).toString('hex'))
+  const carried = new CarriedBook(building.timeline)
   const service = new ProvisioningService({
     driver,
     roots: async () => [(await authorities()).attestationRoot],
     credential,
     clock: clockOf(building, `provisioning-${framework}`),
+    recorder: building.timeline,
+    onDecision: (decision) => carried.decided(decision),
     log: log.child({ service: `provisioning-${framework}` }),
   })
   const door = await open(
@@ -59,6 +65,7 @@ export async function buildTee(
   return {
     framework,
     driver,
+    carried,
     depositor: new SessionDepositClient({ url: door.url, credential, driver }),
     launcher: new EnclaveLauncher({ engine, driver, platform }),
   }

@@ -14,6 +14,7 @@ import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { OrderKeeper, type Stranger, Workerpool } from '@iexec-sim/workerpool'
 import { moveNetworkTime } from '../control/network-time.ts'
+import { ChainSteps } from '../timeline/chain-steps.ts'
 import { announcePool } from './announce-pool.ts'
 import { type Building, clockOf, open } from './building.ts'
 import { marketOffers } from './offers.ts'
@@ -92,6 +93,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
       ? { skipTo: (ms: number) => moveNetworkTime(chain, building.clock, { setMs: ms }) }
       : {}),
     log: log.child({ service: 'workerpool' }),
+    recorder: building.timeline,
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => pool.close())
@@ -116,9 +118,10 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
     draw: building.draws.draw,
     log: log.child({ service: 'workerpool' }),
   })
+  const chainSteps = new ChainSteps(hub, building.timeline, workerpools)
   pool.start(door.url)
   const follow = () =>
-    followHub(pool, offers, hub, workerpools, (error) =>
+    followHub(pool, offers, chainSteps, hub, workerpools, (error) =>
       log.error({ reason: error.message }, 'deals could not be read'),
     )
   let feed = await follow()
@@ -169,6 +172,7 @@ const POOL_EVENTS = [
 function followHub(
   pool: Workerpool,
   offers: OrderKeeper,
+  chainSteps: ChainSteps,
   hub: HubClient,
   workerpools: readonly Address[],
   onError: (error: Error) => void,
@@ -182,6 +186,7 @@ function followHub(
     startBlock: pool.block + 1,
     onError,
     onBatch: async ({ toBlock, events }) => {
+      void chainSteps.record(events)
       const deals = events
         .filter(
           ({ event }) =>

@@ -99,6 +99,7 @@ function makeWorker(
     limits: config.limits,
     clock: clockOf(building, name),
     log: log.child({ service: name }),
+    recorder: building.timeline,
     dir: building.dir(name)!,
   })
 }

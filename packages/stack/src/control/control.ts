@@ -3,6 +3,7 @@ import type { Names } from '@iexec-sim/directories'
 import { requireControlToken } from '@iexec-sim/door'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { Draw } from '@iexec-sim/protocol'
+import type { TimelineBook } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import type { CallBook } from '../stand-ins/call-book.ts'
@@ -12,6 +13,7 @@ import { misbehaviourRoutes } from './misbehaviour-routes.ts'
 import { nameRoutes } from './name-routes.ts'
 import { snapshotRoutes } from './snapshot-routes.ts'
 import { standInRoutes } from './stand-in-routes.ts'
+import { timelineRoutes } from './timeline-routes.ts'
 
 /** An order to the clock: advance, move to a moment (both in ms), freeze or run. */
 export type TimeOrder = { advanceMs?: number; setMs?: number; freeze?: boolean }
@@ -56,6 +58,8 @@ export interface Controlled {
   standIns: readonly StandIn[]
   /** Calls that tasks made to the built-in stand-ins. */
   calls: CallBook
+  /** What happened to tasks and secrets. */
+  timeline: TimelineBook
   /** Names that people give. */
   names: Names
   /** Resolves when the pool's offers for every category are open. */
@@ -64,7 +68,7 @@ export interface Controlled {
 
 /**
  * The network's own door: `GET /status`, `POST /time`, `GET /offers` (waits until there are some),
- * `/names`, `/misbehaviours`, `/faults`, `/stand-ins` and `POST /stop`, behind the control token.
+ * `/names`, `/misbehaviours`, `/faults`, `/stand-ins`, `/timeline`, `/secrets` and `POST /stop`, behind the control token.
  */
 export function controlPlugin(
   token: string,
@@ -94,6 +98,7 @@ export function controlPlugin(
     await app.register(misbehaviourRoutes(controlled.misbehaviours))
     await app.register(faultRoutes(controlled.faults))
     await app.register(standInRoutes(controlled.standIns, controlled.calls))
+    await app.register(timelineRoutes(controlled.timeline))
     app.post('/stop', async (_request, reply) => {
       reply.raw.once('finish', () => controlled.stop())
       return reply.code(202).send({ stopping: true })

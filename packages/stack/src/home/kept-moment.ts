@@ -11,7 +11,7 @@ const RESTORING = join('snapshots', '.restoring')
 /** Files without which what else is there would be lost, or taken for something else. */
 const KEPT = /(\.db|\.key|\.pem|journal\.ndjson)$/
 /** Folders of no store: what is in them comes and goes, or is another network's. */
-const NO_STORE = /^(logs|snapshots|protocol|measurements|programs|worker-\d+)$/
+const NO_STORE = /^(logs|snapshots|timeline|protocol|measurements|programs|worker-\d+)$/
 /** Milliseconds between a write of the chain and the note of how long its journal is. */
 const NOTE_DELAY_MS = 200
 

@@ -17,6 +17,7 @@ import {
   workerpoolAuthorizationHash,
   ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
+import type { Recorder, StepEnd } from '@iexec-sim/timeline'
 import type { Logger } from 'pino'
 import { archiveDigest } from './archive-digest.ts'
 import type { ResultStore } from './result-store.ts'
@@ -49,6 +50,7 @@ export class ResultProxy {
   readonly #tokens: Tokens
   readonly #clock: Clock
   readonly #log: Logger
+  readonly #recorder: Recorder
 
   constructor({
     chain,
@@ -56,12 +58,21 @@ export class ResultProxy {
     tokens,
     clock,
     log,
-  }: { chain: ResultChain; store: ResultStore; tokens: Tokens; clock: Clock; log: Logger }) {
+    recorder,
+  }: {
+    chain: ResultChain
+    store: ResultStore
+    tokens: Tokens
+    clock: Clock
+    log: Logger
+    recorder: Recorder
+  }) {
     this.#chain = chain
     this.#store = store
     this.#tokens = tokens
     this.#clock = clock
     this.#log = log
+    this.#recorder = recorder
   }
 
   /**
@@ -96,7 +107,10 @@ export class ResultProxy {
       (teeFrameworkOf(found.deal.tag)
         ? this.#isTeeResult(claim, wallet, found)
         : await this.#isStandardResult(claim, wallet, found.task, archive))
-    if (!allowed) this.#log.warn({ taskId: chainTaskId, wallet }, 'upload refused')
+    if (!allowed) {
+      this.#log.warn({ taskId: chainTaskId, wallet }, 'upload refused')
+      this.#note(chainTaskId, { outcome: 'refused', facts: { wallet } })
+    }
     return allowed
   }
 
@@ -105,7 +119,12 @@ export class ResultProxy {
     if (!this.#store.addResult(chainTaskId, cid)) return false
     this.#store.removeAuthorization(chainTaskId, wallet)
     this.#log.info({ taskId: chainTaskId, cid }, 'result stored')
+    this.#note(chainTaskId, { facts: { wallet, cid } })
     return true
+  }
+
+  #note(taskId: TaskId, end: StepEnd): void {
+    this.#recorder.note({ taskId, service: 'storage', name: 'result-uploaded', ...end })
   }
 
   #isTeeResult(

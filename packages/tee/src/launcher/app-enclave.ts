@@ -10,12 +10,15 @@ import type {
   FolderLimits,
   ImageConfig,
   OutputCapture,
+  RunOptions,
   Slot,
 } from '@iexec-sim/docker'
 import { OUTPUT_FOLDER } from '@iexec-sim/docker'
+import { noTask, type TaskRecorder, timed } from '@iexec-sim/timeline'
 import type { SessionAddress, TeeDriver } from '../drivers/driver.ts'
 import type { Platform } from '../evidence/platform.ts'
 import { attest } from './attestation.ts'
+import { runRecorded } from './container-steps.ts'
 import { refuseUnstartable, withoutEngineText } from './enclave-failure.ts'
 
 /**
@@ -52,6 +55,8 @@ export interface AppEnclave extends SessionAddress {
   capture?: OutputCapture | undefined
   /** Ends the run; its reason is thrown then. */
   signal?: AbortSignal | undefined
+  /** Takes down the steps of the enclave. @default none */
+  steps?: TaskRecorder | undefined
   /** Called when the engine is told to start the container. */
   onStarting?: (() => void) | undefined
   /** Called with the removal of the container, as a run of the engine calls it. */
@@ -77,10 +82,12 @@ export async function runAppEnclave(
   { engine, driver, platform }: { engine: Engine; driver: TeeDriver; platform: Platform },
   app: AppEnclave,
 ): Promise<AppRun> {
-  const { imageId, fingerprint, heapSize } = await driver.measure(
-    engine,
-    app.imageRef,
-    app.checksum?.slice(2),
+  const { steps = noTask } = app
+  const { imageId, fingerprint, heapSize } = await timed(
+    steps,
+    { service: 'enclave', name: 'measured', facts: { stage: 'app', image: app.imageRef } },
+    () => driver.measure(engine, app.imageRef, app.checksum?.slice(2)),
+    (measured) => ({ facts: { fingerprint: measured.fingerprint, imageId: measured.imageId } }),
   )
   const { sessionId, provisioningUrl, signal } = app
   const { framework } = driver
@@ -92,6 +99,7 @@ export async function runAppEnclave(
     fingerprint,
     platform,
     signal,
+    steps,
   })
   const spec: ContainerSpec = {
     imageId,
@@ -131,7 +139,7 @@ async function runAndCollect(
 ): Promise<AppRun> {
   let output: CollectedFolder = { files: 0, bytes: 0, truncated: false }
   let computed: Buffer | undefined
-  const run = await engine.runContainer(spec, {
+  const hooks: RunOptions = {
     signal: app.signal,
     onStarting: app.onStarting,
     onRemoval: app.onRemoval,
@@ -141,7 +149,8 @@ async function runAndCollect(
         ? await container.readFile(`${OUTPUT_FOLDER}/computed.json`, MOST_COMPUTED_BYTES)
         : await readCopied(join(app.outputDir, 'computed.json'))
     },
-  })
+  }
+  const run = await runRecorded(engine, spec, hooks, app.steps ?? noTask, () => output)
   return { ...run, output, ...(computed && { computedJson: computed.toString('utf8') }) }
 }
 

@@ -1,5 +1,6 @@
 import { ask, SimError } from '@iexec-sim/base'
 import type { Stage, TeeFramework } from '@iexec-sim/protocol'
+import { noTask, type TaskRecorder } from '@iexec-sim/timeline'
 import type { SessionAddress } from '../drivers/driver.ts'
 import type { RefusalReason } from '../evidence/evidence.ts'
 import type { Platform } from '../evidence/platform.ts'
@@ -26,6 +27,8 @@ export interface AttestationRequest extends SessionAddress {
   fingerprint: string
   /** Platform that signs the evidence. */
   platform: Platform
+  /** Takes down the attestation as a step. @default none */
+  steps?: TaskRecorder | undefined
   /** Gives the request up. */
   signal?: AbortSignal | undefined
 }
@@ -49,6 +52,29 @@ export async function attest(request: AttestationRequest): Promise<Provisions> {
 }
 
 async function attestOnce(request: AttestationRequest): Promise<Provisions> {
+  const { framework, stage, fingerprint, steps = noTask } = request
+  const step = steps.begin({
+    service: 'enclave',
+    name: 'attested',
+    facts: { framework, stage, fingerprint },
+  })
+  try {
+    const provisions = await askFor(request)
+    step.end({ facts: { variables: Object.keys(provisions.environment).length } })
+    return provisions
+  } catch (error) {
+    const { message, help } = error as Error & { help?: string }
+    step.end({
+      outcome: error instanceof AttestationRefused ? 'refused' : 'failed',
+      cause: error instanceof AttestationRefused ? error.reason : undefined,
+      reason: message,
+      fix: help,
+    })
+    throw error
+  }
+}
+
+async function askFor(request: AttestationRequest): Promise<Provisions> {
   const { framework, stage, sessionId, fingerprint, platform } = request
   const key = new EnclaveKey()
   const { nonce } = await tell<{ nonce: string }>(request, '/attest/nonce', { sessionId, stage })

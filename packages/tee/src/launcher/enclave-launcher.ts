@@ -1,5 +1,6 @@
 import type { Engine } from '@iexec-sim/docker'
 import type { Stage } from '@iexec-sim/protocol'
+import { noTask, type StepEnd, type TaskRecorder, timed } from '@iexec-sim/timeline'
 import type { SessionAddress, TeeDriver } from '../drivers/driver.ts'
 import type { Platform } from '../evidence/platform.ts'
 import { type AppEnclave, type AppRun, runAppEnclave } from './app-enclave.ts'
@@ -23,6 +24,8 @@ export type ProgramStage = Exclude<Stage, 'app'>
 export interface ProgramRequest extends SessionAddress, ProgramLimits {
   /** The worker's parameters for the program: paths and addresses, no secrets. */
   parameters: object
+  /** Takes down the steps of the enclave. @default none */
+  steps?: TaskRecorder | undefined
 }
 
 /**
@@ -71,9 +74,15 @@ export class EnclaveLauncher {
       parameters,
       timeLimitMs,
       signal,
+      steps = noTask,
     }: ProgramRequest) => {
       try {
-        const fingerprint = await driver.measureProgram(bundlePath, stage)
+        const fingerprint = await timed(
+          steps,
+          { service: 'enclave', name: 'measured', facts: { stage } },
+          () => driver.measureProgram(bundlePath, stage),
+          (measured) => ({ facts: { fingerprint: measured } }),
+        )
         const session = { sessionId, provisioningUrl }
         const { framework } = driver
         const { environment } = await attest({
@@ -83,8 +92,14 @@ export class EnclaveLauncher {
           fingerprint,
           platform,
           signal,
+          steps,
         })
-        return await process.run({ variables: environment, parameters }, { timeLimitMs, signal })
+        return await timed(
+          steps,
+          { service: 'enclave', name: 'program-ran', facts: { stage } },
+          () => process.run({ variables: environment, parameters }, { timeLimitMs, signal }),
+          endOf,
+        )
       } finally {
         process.kill()
       }
@@ -104,3 +119,8 @@ export class EnclaveLauncher {
     return this.prepareProgram({ stage, bundlePath }).run(request)
   }
 }
+
+const endOf = ({ exitCode, timedOut }: ProgramRun): StepEnd => ({
+  outcome: exitCode === 0 ? 'done' : 'failed',
+  facts: { ...(exitCode === undefined ? {} : { exitCode }), ...(timedOut ? { timedOut } : {}) },
+})

@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type Clock, Secret, SimError } from '@iexec-sim/base'
+import type { Stage, TaskId } from '@iexec-sim/protocol'
+import { type Recorder, recordNothing, type StepEnd, type StepStart } from '@iexec-sim/timeline'
 import type { Logger } from 'pino'
 import type { ProvisionedSession, TeeDriver } from '../drivers/driver.ts'
 import type { EvidenceStatement, RefusalReason } from '../evidence/evidence.ts'
@@ -20,10 +22,26 @@ export interface ProvisioningOptions {
   clock: Pick<Clock, 'now'>
   /** Log of the service. */
   log: Logger
+  /** Takes down deposits and attestations as steps of their tasks. @default none */
+  recorder?: Recorder
+  /** Called with each decision on evidence that names a session. */
+  onDecision?: (decision: Decision) => void
   /** Validity of a nonce and the evidence made for it. @default 60 seconds */
   evidenceLifetimeMs?: number
   /** Retention of a session. @default 7 days, longer than any task may take */
   sessionLifetimeMs?: number
+}
+
+/** A decision on evidence. */
+export interface Decision {
+  /** Session that the evidence named. */
+  sessionId: string
+  /** Stage whose variables it asked for. */
+  stage: Stage
+  /** Fingerprint that it stated. */
+  fingerprint: string
+  /** Why nothing was released; absent when the variables were. */
+  refused?: RefusalReason
 }
 
 /** Outcome of a deposit. */
@@ -82,8 +100,14 @@ export class ProvisioningService {
     }
     const added = this.#sessions.add(session)
     const { sessionId } = session
-    if (added) log.info({ sessionId, stages: Object.keys(session.stages) }, 'session deposited')
+    const stages = Object.keys(session.stages)
+    if (added) log.info({ sessionId, stages }, 'session deposited')
     else log.warn({ sessionId }, 'session refused: its id is taken')
+    this.#note(sessionId, {
+      name: 'session-stored',
+      facts: { session: sessionId, stages },
+      ...(added ? {} : { outcome: 'refused', reason: 'The id of the session is taken.' }),
+    })
     return added ? 'created' : 'duplicate'
   }
 
@@ -110,6 +134,7 @@ export class ProvisioningService {
       { sessionId, stage, variables: Object.keys(provisions.environment).length },
       'variables released',
     )
+    this.#decided(statement)
     return { sealed }
   }
 
@@ -131,7 +156,28 @@ export class ProvisioningService {
   #refuse(reason: RefusalReason, statement?: EvidenceStatement): AttestationOutcome {
     const { sessionId, stage, fingerprint } = statement ?? {}
     this.#options.log.warn({ reason, sessionId, stage, fingerprint }, 'evidence refused')
+    if (statement) this.#decided(statement, reason)
     return { refused: reason }
+  }
+
+  #decided({ sessionId, stage, fingerprint }: EvidenceStatement, refused?: RefusalReason): void {
+    const expected = this.#sessions.get(sessionId)?.stages[stage]?.fingerprint
+    this.#note(sessionId, {
+      name: 'evidence-verified',
+      facts: { stage, fingerprint, ...(expected === undefined ? {} : { expected }) },
+      ...(refused === undefined ? {} : { outcome: 'refused', cause: refused }),
+    })
+    const decision = { sessionId, stage, fingerprint }
+    this.#options.onDecision?.(refused === undefined ? decision : { ...decision, refused })
+  }
+
+  #note(
+    sessionId: string,
+    step: Pick<StepStart & StepEnd, 'name' | 'facts' | 'outcome' | 'cause' | 'reason'>,
+  ): void {
+    const { recorder = recordNothing, driver } = this.#options
+    const taskId = TASK_OF_SESSION.exec(sessionId)?.[1] as TaskId | undefined
+    if (taskId) recorder.note({ taskId, service: 'provisioning', actor: driver.framework, ...step })
   }
 
   #parse(text: string): ProvisionedSession | undefined {
@@ -143,6 +189,9 @@ export class ProvisioningService {
     }
   }
 }
+
+/** A session's id ends with that of its task. */
+const TASK_OF_SESSION = /0000(0x[0-9a-f]{64})$/
 
 /** Context of sealed variables: they open for one stage of one session and one nonce. */
 export function sealingContext({

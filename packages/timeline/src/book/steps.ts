@@ -27,8 +27,8 @@ export function begun(id: number, start: StepStart, networkNow: number | undefin
 }
 
 /** The step with its end. */
-export function ended(step: Step, end: StepEnd, endedAt: number): Step {
-  const { outcome = 'done', cause, reason, fix, facts } = end
+export function ended(step: Step, end: StepEnd): Step {
+  const { endedAt = machineNow(), outcome = 'done', cause, reason, fix, facts } = end
   return {
     ...step,
     endedAt,

@@ -56,7 +56,7 @@ export class TimelineBook implements Recorder {
       end: (end = {}) => {
         const open = step
         step = undefined
-        if (open) this.#safely(() => this.#keepStep(life, ended(open, end, machineNow())))
+        if (open) this.#safely(() => this.#keepStep(life, ended(open, end)))
       },
     }
   }
@@ -64,8 +64,8 @@ export class TimelineBook implements Recorder {
   note(step: StepStart & StepEnd): void {
     this.#safely(() => {
       const start = begun(this.#store.nextId(), step, this.#networkNow?.())
-      const endedAt = step.startedAt === undefined ? start.startedAt : machineNow()
-      this.#keepStep(this.#store.life, ended(start, step, endedAt))
+      const endedAt = step.endedAt ?? (step.startedAt === undefined ? start.startedAt : undefined)
+      this.#keepStep(this.#store.life, ended(start, { ...step, endedAt }))
     })
   }
 

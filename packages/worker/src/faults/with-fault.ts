@@ -1,5 +1,6 @@
 import type { FaultCause, WorkerStage } from '@iexec-sim/faults'
 import { describeTask, type ReplicateCause } from '@iexec-sim/protocol'
+import { stepsOf } from '../steps.ts'
 import { TaskFailure, type TaskRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { CHAIN_OBSTACLES } from './chain-obstacles.ts'
@@ -22,6 +23,7 @@ export async function withFault<T>(
   const cause = await faultAt(stage, context, run)
   if (!cause) return work(context)
   context.log.warn({ taskId: run.taskId, stage, cause }, 'stage fault applied')
+  stepsOf(context, run).note({ service: 'worker', name: 'fault-applied', facts: { stage, cause } })
   const obstacle = OBSTACLES[cause]
   if (!obstacle)
     throw new TaskFailure(cause as ReplicateCause, { diagnosis: 'a fault that was ordered' })

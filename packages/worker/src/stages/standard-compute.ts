@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { OUTPUT_FOLDER } from '@iexec-sim/docker'
 import { appVariables, tokenizeArgs } from '@iexec-sim/protocol'
+import { runRecorded } from '@iexec-sim/tee'
 import { withFault } from '../faults/with-fault.ts'
+import { stepsOf } from '../steps.ts'
 import type { DescribedRun } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import {
@@ -26,7 +28,8 @@ async function runApp(context: WorkerContext, run: DescribedRun): Promise<void> 
   const { id: imageId } = await engine.requireImage(image)
   const args = tokenizeArgs(params.args)
   try {
-    const ended = await engine.runContainer(
+    const ended = await runRecorded(
+      engine,
       {
         imageId,
         ...containerOf(context, run),
@@ -48,6 +51,8 @@ async function runApp(context: WorkerContext, run: DescribedRun): Promise<void> 
           run.collected = await container.collectFolder(OUTPUT_FOLDER, run.outputDir, bounds)
         },
       },
+      stepsOf(context, run),
+      () => run.collected,
     )
     await judgeApp(context, run, slot, ended)
   } catch (error) {

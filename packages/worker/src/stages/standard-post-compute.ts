@@ -7,6 +7,7 @@ import { STANDARD_RULES } from '../result-rules.ts'
 import { assertComputed, type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { resultLink } from './contribute.ts'
+import { noteDigest } from './note-digest.ts'
 import { tooLargeReason } from './output-files.ts'
 
 /** Turns a standard task's output into a digest and an archive. */
@@ -40,6 +41,7 @@ export async function standardPostCompute(
   const { digest, reason } = await resultDigest(computed, outputCopy, hasCallback, STANDARD_RULES)
   if (!digest)
     throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED', { diagnosis: reason })
+  noteDigest(context, run, digest, computed)
   run.result = {
     digest,
     computed: { ...computed, 'task-id': run.taskId, 'result-digest': digest },

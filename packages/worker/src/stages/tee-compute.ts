@@ -19,6 +19,7 @@ import {
 import { withFault } from '../faults/with-fault.ts'
 import type { PostComputeParameters } from '../programs/post-compute.ts'
 import type { PreComputeReport } from '../programs/pre-compute.ts'
+import { stepsOf } from '../steps.ts'
 import { type DescribedRun, TaskFailure } from '../task-run.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import {
@@ -28,6 +29,7 @@ import {
   keepOutputFiles,
   outputCapture,
 } from './app-outcome.ts'
+import { noteDigest } from './note-digest.ts'
 import { placeFile, tooLargeReason } from './output-files.ts'
 import { teeServices } from './tee-services.ts'
 
@@ -118,6 +120,7 @@ async function preCompute(
       ...address,
       timeLimitMs: maxExecutionTime * 1000,
       signal: run.signal,
+      steps: stepsOf(context, run),
       parameters: {
         inputDir: run.inputDir,
         gatewayUrl: context.gatewayUrl,
@@ -164,6 +167,7 @@ async function runApp(
       timeLimitMs: maxExecutionTime * 1000,
       capture: outputCapture(context, run),
       signal: run.signal,
+      steps: stepsOf(context, run),
       onStarting,
       onRemoval: (removal) => {
         run.removal = removal
@@ -204,6 +208,7 @@ async function runPostCompute(
       parameters,
       timeLimitMs: run.description.maxExecutionTime * 1000,
       signal: run.signal,
+      steps: stepsOf(context, run),
     }),
   )
   if (ended.timedOut) throw new TaskFailure('POST_COMPUTE_TIMEOUT')
@@ -213,6 +218,7 @@ async function runPostCompute(
   if (!computed) throw new TaskFailure('POST_COMPUTE_COMPUTED_FILE_NOT_FOUND')
   const digest = computed['result-digest']
   if (!digest) throw new TaskFailure('POST_COMPUTE_RESULT_DIGEST_COMPUTATION_FAILED')
+  noteDigest(context, run, digest, computed)
   run.result = { digest: digest as Bytes32, computed }
 }
 

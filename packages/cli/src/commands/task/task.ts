@@ -1,5 +1,7 @@
 import { SimError } from '@iexec-sim/base'
+import { readTimeline } from '@iexec-sim/client'
 import { taskId } from '@iexec-sim/protocol/ids'
+import { whyFailed } from '@iexec-sim/timeline'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { PoolControlClient } from '@iexec-sim/workerpool/client/control'
 import { Command } from 'commander'
@@ -7,6 +9,7 @@ import { networkCommand } from '../../network-command.ts'
 import { type NetworkOptions, networkOf } from '../../options.ts'
 import { printable, printJson, printLine } from '../../terminal/output.ts'
 import { taskText } from './task-text.ts'
+import { timelineText } from './timeline-text.ts'
 
 /** `iexec-sim task show|logs`: history and output of a task. */
 export function taskCommand(): Command {
@@ -34,21 +37,36 @@ export function taskCommand(): Command {
     })
   const explain = networkCommand(
     'explain',
-    'show why a task has consensus or not: powers, weights, the inequality with its numbers',
+    'show why a task failed or has no consensus, and what happened to it step by step',
   )
     .argument('<taskid>')
-    .addHelpText('after', '\nExample:\n  iexec-sim task explain 0x…')
+    .addHelpText(
+      'after',
+      '\nShows powers, weights and the inequality of consensus with its numbers; then the cause of a failure, its reason and its fix; then each step with its offset from the first one and its duration in ms.\n\nExample:\n  iexec-sim task explain 0x…',
+    )
     .action(async (id: string, options: NetworkOptions) => {
-      const { sheet } = networkOf(options)
+      const network = networkOf(options)
+      const { sheet } = network
+      const timeline = await readTimeline(network, taskId(id))
       const { HubClient, httpRpc } = await import('@iexec-sim/chain/client')
       const { explainTask, explanationText } = await import('./explain-task.ts')
       const explanation = await explainTask(
         new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub }),
         taskId(id),
         sheet,
-      )
-      if (options.json) printJson(plain(explanation))
-      else printLine(explanationText(explanation))
+      ).catch((error) => {
+        // A task that was never initialized is not on the chain.
+        if (timeline.steps.length === 0) throw error
+        return { taskId: timeline.taskId, status: 'UNSET' as const }
+      })
+      if (options.json)
+        return printJson({
+          ...plain(explanation),
+          failure: whyFailed(timeline.steps) ?? null,
+          ...timeline,
+        })
+      if ('verdict' in explanation) printLine(explanationText(explanation))
+      if (timeline.steps.length > 0) printLine(`\n${timelineText(timeline)}`)
     })
   return new Command('task').addCommand(show).addCommand(logs).addCommand(explain)
 }

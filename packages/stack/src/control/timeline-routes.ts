@@ -1,0 +1,58 @@
+import { SimError } from '@iexec-sim/base'
+import { readTaskId, type TaskId } from '@iexec-sim/protocol'
+import type { SecretRef, TimelineBook } from '@iexec-sim/timeline'
+import type { FastifyPluginAsync } from 'fastify'
+
+const EVENTS = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    framework: { type: 'string' },
+    family: { enum: ['web3', 'web2', 'app', 'requester'] },
+    owner: { type: 'string' },
+    name: { type: 'string' },
+    task: { type: 'string' },
+  },
+} as const
+
+type EventQuery = Partial<SecretRef> & { task?: string }
+
+/**
+ * The timeline at the control door: `GET /timeline/:taskId` (steps, events of secrets, findings),
+ * `GET /secrets` (each with what became of it) and `GET /secrets/events` (the latest, of the secrets
+ * and the task that the query names).
+ */
+export function timelineRoutes(timeline: TimelineBook): FastifyPluginAsync {
+  return async (app) => {
+    app.get<{ Params: { taskId: string } }>('/timeline/:taskId', ({ params }) => {
+      const taskId = known(params.taskId)
+      return {
+        taskId,
+        steps: timeline.ofTask(taskId),
+        secrets: timeline.secretEventsOfTask(taskId),
+        findings: timeline.findings(taskId),
+      }
+    })
+    app.get('/secrets', () => ({ secrets: timeline.secrets() }))
+    app.get<{ Querystring: EventQuery }>(
+      '/secrets/events',
+      { schema: { querystring: EVENTS } },
+      ({ query: { task, ...wanted } }) => {
+        const events = task ? timeline.secretEventsOfTask(known(task)) : timeline.secretEvents()
+        const fields = Object.entries(wanted) as [keyof SecretRef, string][]
+        return {
+          events: events.filter((event) =>
+            fields.every(([field, value]) => event[field] === value),
+          ),
+        }
+      },
+    )
+  }
+}
+
+/** Throws `TASK_UNKNOWN` for what is no id. */
+function known(text: string): TaskId {
+  const taskId = readTaskId(text)
+  if (!taskId) throw new SimError('TASK_UNKNOWN', { taskId: text })
+  return taskId
+}

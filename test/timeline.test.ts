@@ -1,0 +1,187 @@
+import type { Step } from '@iexec-sim/timeline'
+import { whyFailed } from '@iexec-sim/timeline'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CliNetwork } from './support/cli.ts'
+import { SCENARIO_IMAGE } from './support/images.ts'
+import { type Outcome, ScenarioNetwork } from './support/scenario-network.ts'
+
+let sim: ScenarioNetwork
+beforeAll(async () => {
+  sim = await ScenarioNetwork.start()
+})
+afterAll(() => sim[Symbol.asyncDispose]())
+
+const stepsOf = ({ taskId }: Outcome) => sim.network.timeline.ofTask(taskId)
+const namesOf = (steps: Step[], service: Step['service']) =>
+  steps.filter((step) => step.service === service).map(({ name }) => name)
+
+/** Waits until the timeline of a task has a step that is over: removals come after the end. */
+async function untilEnded(taskId: Outcome['taskId'], name: Step['name']): Promise<void> {
+  const { timeline } = sim.network
+  const isThere = () => timeline.ofTask(taskId).some((step) => step.name === name && step.endedAt)
+  const changed = Promise.withResolvers<void>()
+  const leave = timeline.subscribe(() => isThere() && changed.resolve())
+  if (isThere()) changed.resolve()
+  await changed.promise
+  leave()
+}
+
+describe('the timeline of a task', () => {
+  it('that completed in an enclave has each step of each service, in their order', async () => {
+    const outcome = await sim.run({ args: 'ok' })
+    await untilEnded(outcome.taskId, 'complete')
+    const steps = stepsOf(outcome)
+    expect(namesOf(steps, 'chain')).toEqual([
+      'deal-matched',
+      'task-initialized',
+      'contributed',
+      'consensus-reached',
+      'revealed',
+      'finalized',
+    ])
+    expect(namesOf(steps, 'workerpool')).toEqual([
+      'task-received',
+      'challenge-received',
+      'replicate-given',
+      'task-ended',
+    ])
+    expect(namesOf(steps, 'worker')).toEqual([
+      'start',
+      'download-app',
+      'download-data',
+      'compute',
+      'digest-made',
+      'contribute-and-finalize',
+      'complete',
+    ])
+    expect(namesOf(steps, 'enclave')).toEqual([
+      'measured',
+      'attested',
+      'container-started',
+      'container-ran',
+      'output-copied',
+      'container-removed',
+      'measured',
+      'attested',
+      'program-ran',
+    ])
+    expect(namesOf(steps, 'sms')).toEqual(['session-built'])
+    expect(namesOf(steps, 'provisioning')).toEqual([
+      'session-stored',
+      'evidence-verified',
+      'evidence-verified',
+    ])
+    expect(namesOf(steps, 'storage')).toEqual(['result-uploaded'])
+    expect(steps.every(({ outcome: end }) => end === 'done')).toBe(true)
+    expect(steps.find(({ name }) => name === 'finalized')?.facts).toMatchObject({
+      transaction: expect.stringMatching(/^0x[0-9a-f]{64}$/),
+      gas: expect.any(Number),
+    })
+    expect(whyFailed(steps)).toBeUndefined()
+  })
+
+  it('whose app fails says so, with what to do', async () => {
+    const outcome = await sim.run({ args: 'exit 3' })
+    expect(whyFailed(stepsOf(outcome))).toMatchObject({
+      step: { name: 'compute', facts: { exitCode: 3 } },
+      cause: 'APP_COMPUTE_FAILED',
+      reason: 'The app exited with code 3.',
+      fix: expect.stringContaining('task logs'),
+    })
+  })
+
+  it('that is refused at attestation names the check that failed', async () => {
+    const { faults } = sim.network
+    const fault = faults.add({ on: 'stage', cause: 'attestation-refused', stage: 'app' })
+    const steps = stepsOf(await sim.run({ args: 'ok' }))
+    faults.clear(fault.id)
+    const verified = steps.find(({ name }) => name === 'evidence-verified')!
+    expect(verified).toMatchObject({ outcome: 'refused', cause: 'WRONG_FINGERPRINT' })
+    expect(verified.facts.expected).not.toBe(verified.facts.fingerprint)
+    expect(whyFailed(steps)).toMatchObject({ step: { outcome: 'refused' } })
+    expect(whyFailed(steps)!.reason).toContain('WRONG_FINGERPRINT')
+  })
+
+  it('without an enclave has contributions, consensus, reveals and an upload', async () => {
+    const steps = stepsOf(await sim.run({ tag: '', args: 'ok' }))
+    expect(namesOf(steps, 'workerpool')).toEqual([
+      'task-received',
+      'replicate-given',
+      'consensus-found',
+      'uploader-chosen',
+      'task-ended',
+    ])
+    expect(namesOf(steps, 'worker')).toEqual(
+      expect.arrayContaining(['contribute', 'reveal', 'upload']),
+    )
+    expect(namesOf(steps, 'sms')).toEqual([])
+  })
+
+  it('is what it was at a snapshot that is restored', async () => {
+    const before = await sim.run({ args: 'ok' })
+    await untilEnded(before.taskId, 'complete')
+    const known = stepsOf(before)
+    await sim.network.snapshots.save('timeline')
+    const after = await sim.run({ args: 'ok' })
+    await sim.network.snapshots.restore('timeline')
+    expect(stepsOf(before)).toEqual(known)
+    expect(stepsOf(after)).toEqual([])
+  })
+})
+
+describe('the ledger of secrets', () => {
+  it('has a secret from its owner to the enclave, and none that was never pushed', async () => {
+    const { requester, network } = sim
+    const push = () =>
+      requester.sms('scone').pushRequesterSecret(requester.wallet as never, 'ledger', 'value-1')
+    expect(await push()).toBe('set')
+    expect(await push()).toBe('exists')
+    const outcome = await sim.run({ args: 'ok', secrets: { 1: 'ledger', 2: 'absent' } })
+    const secret = {
+      framework: 'scone',
+      family: 'requester',
+      owner: requester.address.toLowerCase(),
+      name: 'ledger',
+    } as const
+    const events = network.timeline.secretEvents(secret)
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'set',
+      'write-refused',
+      'requested',
+      'delivered',
+    ])
+    expect(events[3]).toMatchObject({
+      taskId: outcome.taskId,
+      stage: 'app',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+    expect(network.timeline.secretEvents({ ...secret, name: 'absent' })).toMatchObject([
+      { kind: 'missing', taskId: outcome.taskId },
+    ])
+    expect(JSON.stringify(network.timeline.secretEvents())).not.toContain('value-1')
+  })
+})
+
+describe('on the command line', () => {
+  const network = new CliNetwork()
+  beforeAll(() => network.up())
+  afterAll(() => network[Symbol.asyncDispose]())
+
+  it('task explain tells why a task failed and then each step, as text and as JSON', async () => {
+    const task = ['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'exit 3', '--json']
+    const { taskId } = JSON.parse((await network.cli(task)).stdout) as { taskId: string }
+    const { stdout } = await network.cli(['task', 'explain', taskId])
+    expect(stdout).toMatch(/^failed {2}APP_COMPUTE_FAILED \(worker-\d, compute\)$/m)
+    expect(stdout).toMatch(/^reason {2}The app exited with code 3\.$/m)
+    expect(stdout).toMatch(
+      /^ +\+\d+\.\d +\d+\.\d ms {2}enclave worker-\d +container-ran {2}FAILED/m,
+    )
+    const explained = await network.json<{ steps: Step[]; failure: { cause: string } }>([
+      'task',
+      'explain',
+      taskId,
+    ])
+    expect(explained.failure.cause).toBe('APP_COMPUTE_FAILED')
+    expect(explained.steps.at(-1)).toMatchObject({ name: 'task-ended', outcome: 'failed' })
+  })
+})

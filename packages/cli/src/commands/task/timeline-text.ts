@@ -44,13 +44,13 @@ const missingLines = (secrets: readonly SecretEvent[]): string[] => [
 ]
 
 /** A canary that was found, in a line. */
-export const findingText = ({ secret, where, encoding, offset }: Finding): string =>
+const findingText = ({ secret, where, encoding, offset }: Finding): string =>
   printable(
     `LEAK    ${secretName(secret)} is in ${where}, byte ${offset}${encoding === 'plain' ? '' : ` (${encoding})`}`,
   )
 
 /** A secret as people call it. */
-export const secretName = ({ family, owner, name }: SecretRef): string =>
+const secretName = ({ family, owner, name }: SecretRef): string =>
   ({
     requester: `requester secret "${name}" of ${owner}`,
     app: `the developer secret of app ${owner}`,
@@ -59,7 +59,7 @@ export const secretName = ({ family, owner, name }: SecretRef): string =>
   })[family]
 
 /** A step in a line: offset and duration in ms, place, name, outcome and facts. */
-export function stepText(step: Step, start: number): string {
+function stepText(step: Step, start: number): string {
   const { service, actor, name, startedAt, endedAt, outcome, cause, reason, facts } = step
   const offset = `+${(startedAt - start).toFixed(1)}`.padStart(10)
   const took =

@@ -19,7 +19,19 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Guides',
     items: pages('testing', 'matrix', 'snapshots', 'protocol-lab', 'migration', 'performance'),
   },
-  { text: 'Reference', items: pages('commands', 'errors', 'faults', 'rpc', 'subgraphs', 'gas') },
+  {
+    text: 'Reference',
+    items: pages(
+      'commands',
+      'configuration',
+      'fixture-api',
+      'errors',
+      'faults',
+      'rpc',
+      'subgraphs',
+      'gas',
+    ),
+  },
   {
     text: 'Explanations',
     items: [

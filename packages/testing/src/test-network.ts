@@ -58,7 +58,7 @@ export class TestNetwork implements AsyncDisposable {
     this.faults = new NetworkFaults(held.network)
   }
 
-  /** Makes the handle of a network that is held; it is released with it. */
+  /** Makes the handle of a network that is held; it is released with it. @internal */
   static open(held: HeldNetwork): TestNetwork {
     const { network } = held
     const { sheet } = network

@@ -184,4 +184,25 @@ describe('on the command line', () => {
     expect(explained.failure.cause).toBe('APP_COMPUTE_FAILED')
     expect(explained.steps.at(-1)).toMatchObject({ name: 'task-ended', outcome: 'failed' })
   })
+
+  it('secret ledger lists secrets with what became of them, and the events of one', async () => {
+    await network.cli(['secret', 'push', 'told', '--tee', 'scone'], { input: 'value-2' })
+    const task = ['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--secret', '1=told', '--args', 'ok']
+    const { taskId } = await network.json<{ taskId: string }>(task)
+    const { stdout } = await network.cli(['secret', 'ledger'])
+    expect(stdout).toMatch(/requester secret "told" of 0x.+requested 1, delivered 1, refused 0/)
+    const events = await network.cli(['secret', 'ledger', '--secret', 'told'])
+    expect(events.stdout).toMatch(/ set +scone .+\n.+ requested .+\n.+ delivered .+fingerprint/)
+    const ofTask = await network.json<{ events: { kind: string; name: string }[] }>([
+      'secret',
+      'ledger',
+      '--task',
+      taskId,
+    ])
+    expect(ofTask.events.filter(({ name }) => name === 'told').map(({ kind }) => kind)).toEqual([
+      'requested',
+      'delivered',
+    ])
+    expect(stdout + events.stdout).not.toContain('value-2')
+  })
 })

@@ -31,7 +31,7 @@ export const commands: Record<string, CommandEntry> = {
     load: async () => (await import('./commands/task/run.ts')).runCommand(),
   },
   secret: {
-    description: 'requester secrets',
+    description: 'requester secrets, and a ledger of where secrets went',
     load: async () => (await import('./commands/secret/secret.ts')).secretCommand(),
   },
   app: {

@@ -16,6 +16,7 @@ import {
 } from '../../options.ts'
 import { EXIT, Exit } from '../../terminal/exit-codes.ts'
 import { printJson, printLine } from '../../terminal/output.ts'
+import { ledgerCommand } from './ledger.ts'
 
 interface SecretOptions extends NetworkOptions {
   tee: string
@@ -23,9 +24,12 @@ interface SecretOptions extends NetworkOptions {
   value?: string
 }
 
-/** `iexec-sim secret push|check`: requester secrets. */
+/** `iexec-sim secret push|check|ledger`: requester secrets, and where all secrets went. */
 export function secretCommand(): Command {
-  return new Command('secret').addCommand(pushCommand()).addCommand(checkCommand())
+  return new Command('secret')
+    .addCommand(pushCommand())
+    .addCommand(checkCommand())
+    .addCommand(ledgerCommand())
 }
 
 function pushCommand(): Command {

@@ -1,12 +1,7 @@
 import type { TaskTimeline } from '@iexec-sim/client'
-import {
-  type Finding,
-  type SecretEvent,
-  type SecretRef,
-  type Step,
-  whyFailed,
-} from '@iexec-sim/timeline'
+import { type Finding, type SecretEvent, type Step, whyFailed } from '@iexec-sim/timeline'
 import { printable } from '../../terminal/output.ts'
+import { secretName } from '../secret/secret-name.ts'
 
 /** The timeline of a task as text for people: why it failed, then step by step. */
 export function timelineText({ steps, secrets, findings }: Omit<TaskTimeline, 'taskId'>): string {
@@ -48,15 +43,6 @@ const findingText = ({ secret, where, encoding, offset }: Finding): string =>
   printable(
     `LEAK    ${secretName(secret)} is in ${where}, byte ${offset}${encoding === 'plain' ? '' : ` (${encoding})`}`,
   )
-
-/** A secret as people call it. */
-const secretName = ({ family, owner, name }: SecretRef): string =>
-  ({
-    requester: `requester secret "${name}" of ${owner}`,
-    app: `the developer secret of app ${owner}`,
-    web2: `wallet secret "${name}" of ${owner}`,
-    web3: `the key of dataset ${owner}`,
-  })[family]
 
 /** A step in a line: offset and duration in ms, place, name, outcome and facts. */
 function stepText(step: Step, start: number): string {

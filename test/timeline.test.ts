@@ -1,7 +1,7 @@
 import type { Step } from '@iexec-sim/timeline'
 import { whyFailed } from '@iexec-sim/timeline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CliNetwork } from './support/cli.ts'
+import { CliNetwork, cli, startCli } from './support/cli.ts'
 import { SCENARIO_IMAGE } from './support/images.ts'
 import { type Outcome, ScenarioNetwork } from './support/scenario-network.ts'
 
@@ -159,6 +159,36 @@ describe('the ledger of secrets', () => {
       { kind: 'missing', taskId: outcome.taskId },
     ])
     expect(JSON.stringify(network.timeline.secretEvents())).not.toContain('value-1')
+  })
+})
+
+describe('a task that is watched', () => {
+  it('shows what its app prints while it runs, then its end, and the exit code says how', async () => {
+    const { taskId } = await sim.match({ args: 'sleep', short: true })
+    const watching = startCli(['task', 'watch', taskId, '--state', sim.dir])
+    const seen: string[] = []
+    let whilePrinted: string | undefined
+    for await (const line of watching) {
+      seen.push(line)
+      if (line.endsWith('| about to sleep'))
+        whilePrinted = sim.network.timeline.ofTask(taskId).at(-1)?.name
+    }
+    expect(whilePrinted).toBe('container-ran')
+    expect(seen).toContain('task RUNNING')
+    expect(
+      seen.some((line) => / worker-\d +compute {2}FAILED APP_COMPUTE_TIMEOUT/.test(line)),
+    ).toBe(true)
+    expect((await watching).exitCode).toBe(1)
+  })
+
+  it('that is over is told at once, with its output, and its end is the exit code', async () => {
+    const { taskId } = await sim.run({ args: 'echo this' })
+    const watched = await cli(['task', 'watch', taskId, '--state', sim.dir])
+    expect(watched.code).toBe(0)
+    expect(watched.stdout).toMatch(/^worker-\d \| stdout says this$/m)
+    expect(watched.stdout).toMatch(/^worker-\d \| stderr says this$/m)
+    const followed = await cli(['task', 'logs', taskId, '--follow', '--state', sim.dir])
+    expect(followed).toMatchObject({ stdout: 'stdout says this\n', stderr: 'stderr says this\n' })
   })
 })
 

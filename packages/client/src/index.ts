@@ -6,6 +6,7 @@ export {
   smsUrl,
 } from './address-sheet.ts'
 export { askControl, type ControlRequest } from './control-client.ts'
+export { followTimeline, readPrinted, type TaskNews } from './follow-timeline.ts'
 export {
   type ChainConfig,
   type ChainEntry,

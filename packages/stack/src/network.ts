@@ -2,7 +2,7 @@ import { fileFailure } from '@iexec-sim/base'
 import { type AddressSheet, VERSION } from '@iexec-sim/client'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
-import type { TimelineBook } from '@iexec-sim/timeline'
+import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
 import { type Building, open } from './build/building.ts'
 import { buildChain, type ChainSide } from './build/chain.ts'
 import { layGround } from './build/ground.ts'
@@ -39,6 +39,8 @@ export interface Network {
   offersOpen(): Promise<void>
   /** What happened to tasks and secrets. */
   timeline: TimelineBook
+  /** What apps print while they run. */
+  liveLogs: LiveLogs
   /** Snapshots of all of it. */
   snapshots: Snapshots
   /**
@@ -110,7 +112,7 @@ function startWorkers(
  * on.
  */
 function partsOf(
-  { draws, misbehaviours, faults, calls, timeline }: Building,
+  { draws, misbehaviours, faults, calls, timeline, liveLogs }: Building,
   services: Services,
   workers: SnapshotPart,
 ) {
@@ -127,7 +129,7 @@ function partsOf(
       save: (dir: string) => draws.save(dir),
       restore: (dir: string) => draws.restore(dir),
     },
-    timelinePart(timeline),
+    timelinePart(timeline, liveLogs),
     { name: 'misbehaviours', restore: () => misbehaviours.clear() },
     { name: 'faults', restore: () => faults.reset() },
     { name: 'stand-ins', restore: () => calls.clear() },
@@ -178,6 +180,7 @@ async function serve(
       standIns: config.standIns,
       calls,
       timeline: building.timeline,
+      liveLogs: building.liveLogs,
       names: services.directories.names,
       offersOpen: services.pool.offersCovered,
       time,
@@ -210,6 +213,7 @@ async function serve(
     faults,
     offersOpen: services.pool.offersCovered,
     timeline: building.timeline,
+    liveLogs: building.liveLogs,
     snapshots,
     time,
     stopRequested: stop.promise,

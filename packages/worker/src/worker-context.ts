@@ -104,6 +104,10 @@ export interface WorkerContext {
   limits: WorkerLimits
   /** The network's clock. */
   clock: Clock
+  /** Called with what apps print, as it comes. */
+  onPrinted?:
+    | ((taskId: TaskId, worker: string, stream: 'stdout' | 'stderr', bytes: Uint8Array) => void)
+    | undefined
   /** Takes down the stages of tasks and what happens in them. @default none */
   recorder?: Recorder
   /** Log of the worker. */

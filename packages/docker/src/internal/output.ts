@@ -20,6 +20,8 @@ export interface OutputCapture {
   stderrFile: string
   /** Bytes after which a file grows no more. */
   maxBytes: number
+  /** Called with all that is printed, as it comes. */
+  onPrinted?: ((stream: 'stdout' | 'stderr', bytes: Uint8Array) => void) | undefined
 }
 
 const HEADER = 8
@@ -31,8 +33,10 @@ const STDERR = 2
  */
 export class OutputReader {
   readonly #streams: readonly [Sink, Sink]
+  readonly #onPrinted: OutputCapture['onPrinted']
 
   constructor(characters: number, capture: OutputCapture | undefined) {
+    this.#onPrinted = capture?.onPrinted
     this.#streams = [
       new Sink(characters, capture?.stdoutFile, capture?.maxBytes ?? 0),
       new Sink(characters, capture?.stderrFile, capture?.maxBytes ?? 0),
@@ -80,6 +84,7 @@ export class OutputReader {
         const payload = rest.subarray(0, left)
         left -= payload.length
         rest = rest.subarray(payload.length)
+        this.#onPrinted?.(sink === this.#streams[1] ? 'stderr' : 'stdout', payload)
         await sink.push(payload)
       }
     }

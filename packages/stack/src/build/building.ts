@@ -3,7 +3,7 @@ import type { NetworkClock } from '@iexec-sim/chain'
 import { type AllowedNames, type Door, type DoorOptions, openDoor } from '@iexec-sim/door'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { ServicePort } from '@iexec-sim/protocol'
-import type { TimelineBook } from '@iexec-sim/timeline'
+import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { NetworkConfig } from '../config.ts'
@@ -43,6 +43,8 @@ export interface Building {
   calls: CallBook
   /** What happened to tasks and secrets. */
   timeline: TimelineBook
+  /** What apps print while they run. */
+  liveLogs: LiveLogs
   /** Exceptions that ended as an answer of 500 or above, of all doors together. */
   unexpected: { count: number }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createClock } from '@iexec-sim/chain'
 import { createLog } from '@iexec-sim/door'
 import { MisbehaviourBook } from '@iexec-sim/faults'
-import { TimelineBook } from '@iexec-sim/timeline'
+import { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
 import type { NetworkConfig } from '../config.ts'
 import { openFaultBook } from '../faults/open-fault-book.ts'
 import { Draws } from '../home/draws.ts'
@@ -44,6 +44,7 @@ export function layGround(config: NetworkConfig, closing: AsyncDisposableStack):
     log,
     clock,
     timeline,
+    liveLogs: new LiveLogs(),
     closing,
     faults,
     misbehaviours,

@@ -100,6 +100,7 @@ function makeWorker(
     clock: clockOf(building, name),
     log: log.child({ service: name }),
     recorder: building.timeline,
+    onPrinted: (...printed) => building.liveLogs.printed(...printed),
     dir: building.dir(name)!,
   })
 }

@@ -3,7 +3,7 @@ import type { Names } from '@iexec-sim/directories'
 import { requireControlToken } from '@iexec-sim/door'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { Draw } from '@iexec-sim/protocol'
-import type { TimelineBook } from '@iexec-sim/timeline'
+import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import type { CallBook } from '../stand-ins/call-book.ts'
@@ -60,6 +60,8 @@ export interface Controlled {
   calls: CallBook
   /** What happened to tasks and secrets. */
   timeline: TimelineBook
+  /** What apps print while they run. */
+  liveLogs: LiveLogs
   /** Names that people give. */
   names: Names
   /** Resolves when the pool's offers for every category are open. */
@@ -98,7 +100,7 @@ export function controlPlugin(
     await app.register(misbehaviourRoutes(controlled.misbehaviours))
     await app.register(faultRoutes(controlled.faults))
     await app.register(standInRoutes(controlled.standIns, controlled.calls))
-    await app.register(timelineRoutes(controlled.timeline))
+    await app.register(timelineRoutes(controlled.timeline, controlled.liveLogs))
     app.post('/stop', async (_request, reply) => {
       reply.raw.once('finish', () => controlled.stop())
       return reply.code(202).send({ stopping: true })

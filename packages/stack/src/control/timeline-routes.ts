@@ -1,7 +1,8 @@
 import { SimError } from '@iexec-sim/base'
 import { readTaskId, type TaskId } from '@iexec-sim/protocol'
-import type { SecretRef, TimelineBook } from '@iexec-sim/timeline'
+import type { LiveLogs, SecretRef, TimelineBook } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
+import { followTask } from './follow-route.ts'
 
 const EVENTS = {
   type: 'object',
@@ -15,14 +16,21 @@ const EVENTS = {
   },
 } as const
 
+const AFTER = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { after: { type: 'integer', minimum: 0 } },
+} as const
+
 type EventQuery = Partial<SecretRef> & { task?: string }
 
 /**
  * The timeline at the control door: `GET /timeline/:taskId` (steps, events of secrets, findings),
- * `GET /secrets` (each with what became of it) and `GET /secrets/events` (the latest, of the secrets
+ * `GET /timeline/:taskId/logs` (what the app printed of late), `GET /timeline/:taskId/follow` (both,
+ * as they come), `GET /secrets` (each with what became of it) and `GET /secrets/events` (the latest, of the secrets
  * and the task that the query names).
  */
-export function timelineRoutes(timeline: TimelineBook): FastifyPluginAsync {
+export function timelineRoutes(timeline: TimelineBook, liveLogs: LiveLogs): FastifyPluginAsync {
   return async (app) => {
     app.get<{ Params: { taskId: string } }>('/timeline/:taskId', ({ params }) => {
       const taskId = known(params.taskId)
@@ -33,6 +41,16 @@ export function timelineRoutes(timeline: TimelineBook): FastifyPluginAsync {
         findings: timeline.findings(taskId),
       }
     })
+    app.get<{ Params: { taskId: string }; Querystring: { after?: number } }>(
+      '/timeline/:taskId/logs',
+      { schema: { querystring: AFTER } },
+      ({ params, query }) => ({ chunks: liveLogs.ofTask(known(params.taskId), query.after) }),
+    )
+    app.get<{ Params: { taskId: string } }>(
+      '/timeline/:taskId/follow',
+      { exposeHeadRoute: false },
+      ({ params }, reply) => followTask(reply, known(params.taskId), { timeline, liveLogs }),
+    )
     app.get('/secrets', () => ({ secrets: timeline.secrets() }))
     app.get<{ Querystring: EventQuery }>(
       '/secrets/events',

@@ -15,11 +15,15 @@ export function containerOf({ name: worker }: WorkerContext, { taskId: task }: T
 }
 
 /** Captures an app's output while it runs, up to the size limit of a result. */
-export function outputCapture({ limits }: WorkerContext, run: TaskRun): OutputCapture {
+export function outputCapture(
+  { limits, name, onPrinted }: WorkerContext,
+  run: TaskRun,
+): OutputCapture {
   return {
     stdoutFile: join(run.tempDir, 'stdout.txt'),
     stderrFile: join(run.tempDir, 'stderr.txt'),
     maxBytes: limits.maxResultBytes,
+    onPrinted: onPrinted && ((stream, bytes) => onPrinted(run.taskId, name, stream, bytes)),
   }
 }
 

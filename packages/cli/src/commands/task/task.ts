@@ -10,8 +10,10 @@ import { type NetworkOptions, networkOf } from '../../options.ts'
 import { printable, printJson, printLine } from '../../terminal/output.ts'
 import { taskText } from './task-text.ts'
 import { timelineText } from './timeline-text.ts'
+import { watchCommand } from './watch.ts'
+import { watchTask } from './watch-task.ts'
 
-/** `iexec-sim task show|logs`: history and output of a task. */
+/** `iexec-sim task show|logs|watch|explain`: history and output of a task. */
 export function taskCommand(): Command {
   const show = networkCommand('show', 'show a task: statuses, causes, and why')
     .argument('<taskid>')
@@ -23,8 +25,10 @@ export function taskCommand(): Command {
     })
   const logs = networkCommand('logs', 'show what the app printed last')
     .argument('<taskid>')
+    .option('-f, --follow', 'print the output as it comes, until the task is over')
     .addHelpText('after', '\nExample:\n  iexec-sim task logs 0x…')
-    .action(async (id: string, options: NetworkOptions) => {
+    .action(async (id: string, options: NetworkOptions & { follow?: true }) => {
+      if (options.follow) return followLogs(id, options)
       const task = await find(id, options)
       const printed = task.replicates.flatMap(({ logs }) => (logs ? [logs] : []))
       if (options.json) return printJson({ taskId: task.taskId, logs: printed })
@@ -68,7 +72,22 @@ export function taskCommand(): Command {
       if ('verdict' in explanation) printLine(explanationText(explanation))
       if (timeline.steps.length > 0) printLine(`\n${timelineText(timeline)}`)
     })
-  return new Command('task').addCommand(show).addCommand(logs).addCommand(explain)
+  return new Command('task')
+    .addCommand(show)
+    .addCommand(logs)
+    .addCommand(watchCommand())
+    .addCommand(explain)
+}
+
+/** Prints what the app of a task prints, until the task is over. */
+async function followLogs(id: string, options: NetworkOptions): Promise<void> {
+  const task = await watchTask(networkOf(options), taskId(id), (news) => {
+    if (news.kind !== 'printed') return
+    if (options.json) return printLine(JSON.stringify(news.chunk))
+    const stream = news.chunk.stream === 'stdout' ? process.stdout : process.stderr
+    stream.write(printable(news.chunk.text))
+  })
+  if (!task) throw new SimError('TASK_UNKNOWN', { taskId: id })
 }
 
 /** Amounts as texts: JSON has no numbers of their size. */

@@ -45,7 +45,7 @@ const findingText = ({ secret, where, encoding, offset }: Finding): string =>
   )
 
 /** A step in a line: offset and duration in ms, place, name, outcome and facts. */
-function stepText(step: Step, start: number): string {
+export function stepText(step: Step, start: number): string {
   const { service, actor, name, startedAt, endedAt, outcome, cause, reason, facts } = step
   const offset = `+${(startedAt - start).toFixed(1)}`.padStart(10)
   const took =

@@ -70,6 +70,6 @@ test('docs/protocol-lab.md shows what the comparison prints', () => {
     gas: runs.map(({ mode, before, after }) => ({ mode, ...compareGas(before, after) })),
   })
   const page = readFileSync(new URL('../../docs/protocol-lab.md', import.meta.url), 'utf8')
-  const [, shown] = /two processors it prints:[^`]*```\n([^`]*)```/.exec(page) ?? []
+  const [, shown] = /two processors it prints:[^`]*```text\n([^`]*)```/.exec(page) ?? []
   for (const part of shown!.trim().split('\n…\n')) expect(text).toContain(part)
 })

@@ -12,7 +12,7 @@ const floors = new Map(
   ]),
 )
 /** Packages of each floor, from the top, as the page's drawing has it. */
-const drawing = (/## Floors\n\n```\n([\s\S]+?)```/.exec(page)?.[1] ?? '').trimEnd().split('\n')
+const drawing = (/## Floors\n\n```text\n([\s\S]+?)```/.exec(page)?.[1] ?? '').trimEnd().split('\n')
 
 /** Most source files side by side in one folder. */
 const MOST_SIBLINGS = 20

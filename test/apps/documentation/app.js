@@ -1,0 +1,12 @@
+// The app of the pages: writes its argument and what it knows of its secrets, as JSON.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const { IEXEC_OUT, ...environment } = process.env
+const secrets = Object.keys(environment).filter((name) => name.startsWith('IEXEC_REQUESTER_'))
+const file = join(IEXEC_OUT, 'result.json')
+writeFileSync(file, JSON.stringify({ args: process.argv.slice(2), secrets }))
+writeFileSync(
+  join(IEXEC_OUT, 'computed.json'),
+  JSON.stringify({ 'deterministic-output-path': file }),
+)

@@ -43,6 +43,12 @@ const projects = [
   },
   { name: 'frameworks', include: frameworks, ...long },
   { name: 'client', include: ['test/client/**/*.test.ts'], ...long },
+  {
+    name: 'explorer',
+    include: ['test/explorer/**/*.test.ts'],
+    ...long,
+    globalSetup: [...long.globalSetup, 'test/explorer/support/browser-server.ts'],
+  },
   { name: 'ecosystem', include: ['test/ecosystem/**/*.test.ts'], ...long },
   { name: 'packaging', include: packaging, ...long },
 ]

@@ -93,7 +93,7 @@ describe('a network', () => {
   })
 
   it('refuses a port option for a profile that is not started', async () => {
-    const run = await cli(['up', '--any-port', '--port', 'arbitrum-sepolia/chain=8600'])
+    const run = await cli(['up', '--any-port', '--port', 'arbitrum-sepolia/chain=9000'])
     expect(run).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('only bellecour is started'),

@@ -21,6 +21,7 @@ const ASSETS: readonly Assets[] = [
     names: /\.json$/,
     packages: ['@openzeppelin/contracts', 'poco-5.5.0', 'poco-6.1.0'],
   },
+  { owner: 'packages/explorer', folder: 'generated/explorer' },
   { owner: 'packages/worker', folder: 'generated', names: /\.mjs$/ },
   { owner: 'packages/lab', folder: 'expect' },
   { owner: 'docs', folder: 'generated/site' },

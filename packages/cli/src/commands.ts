@@ -25,6 +25,11 @@ export const commands: Record<string, CommandEntry> = {
     usage: '[options] [service]',
     load: async () => (await import('./commands/logs/logs.ts')).logsCommand(),
   },
+  open: {
+    description: 'open the explorer, the network as a page, with the right to control it',
+    usage: '[options]',
+    load: async () => (await import('./commands/network/open.ts')).openCommand(),
+  },
   run: {
     description: 'run a local image as an app and fetch its result',
     usage: '[options] <image>',

@@ -49,6 +49,8 @@ export interface AddressSheet extends ServiceUrls {
   registry: string
   /** The sample apps under official names, on networks that were started with them. */
   officialApps?: { web3mail: Address; web3telegram: Address }
+  /** URL of the explorer, the network as a page. */
+  explorer: string
   /** URL of the control door. */
   control: string
   /** Whether random values follow from a seed; salts must then be drawn from the control door. */

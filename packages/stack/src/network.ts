@@ -5,6 +5,7 @@ import type { SnapshotPart } from '@iexec-sim/snapshot'
 import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
 import { type Building, open } from './build/building.ts'
 import { buildChain, type ChainSide } from './build/chain.ts'
+import { buildExplorer } from './build/explorer.ts'
 import { layGround } from './build/ground.ts'
 import { buildServices, type Services } from './build/services.ts'
 import { addressSheet } from './build/sheet.ts'
@@ -181,6 +182,7 @@ async function serve(
       calls,
       timeline: building.timeline,
       liveLogs: building.liveLogs,
+      sessions: building.sessions,
       names: services.directories.names,
       offersOpen: services.pool.offersCovered,
       time,
@@ -194,7 +196,13 @@ async function serve(
       }),
     }),
   )
-  const sheet = await addressSheet(building, chain, services, control, sinceStart())
+  const explorer = await buildExplorer(building, chain, {
+    snapshots,
+    time,
+    startedAt: Date.now() - sinceStart(),
+    sheet: () => sheet,
+  })
+  const sheet = await addressSheet(building, chain, services, { control, explorer }, sinceStart())
   chain.beginMoment()
   if (config.officialApps) {
     const { deployOfficialApps } = await import('./official-apps/deploy-official-apps.ts')

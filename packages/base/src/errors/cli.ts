@@ -10,6 +10,10 @@ export const cliErrors = {
     help: 'Fix the file, or move it away and a new chain.json is written.',
     usage: true,
   },
+  NO_BROWSER: {
+    message: 'Cannot open a browser: {reason}.',
+    help: 'Open the address that "iexec-sim open --print" prints.',
+  },
   NO_VALUE: {
     message: 'Missing value for secret "{name}".',
     help: 'Type it at the prompt, or pipe it in: printf %s "$VALUE" | iexec-sim secret push {name} --tee scone',

@@ -32,6 +32,7 @@ export const bellecour: Profile = {
     dropbox: 13700,
     registry: 13100,
     workerpool: 13000,
+    explorer: 8600,
     'provisioning-scone': 18765,
     'provisioning-gramine': 4433,
     'provisioning-tdx': 4434,

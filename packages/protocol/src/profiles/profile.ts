@@ -64,4 +64,5 @@ export type ServicePort =
   | 'dropbox'
   | 'registry'
   | 'workerpool'
+  | 'explorer'
   | 'control'

@@ -1,6 +1,7 @@
 import type { Clock } from '@iexec-sim/base'
 import type { NetworkClock } from '@iexec-sim/chain'
 import { type AllowedNames, type Door, type DoorOptions, openDoor } from '@iexec-sim/door'
+import type { Changes, Sessions } from '@iexec-sim/explorer'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { ServicePort } from '@iexec-sim/protocol'
 import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
@@ -45,6 +46,10 @@ export interface Building {
   timeline: TimelineBook
   /** What apps print while they run. */
   liveLogs: LiveLogs
+  /** Tells the explorer's pages what has changed. */
+  changes: Changes
+  /** Sessions of the explorer. */
+  sessions: Sessions
   /** Exceptions that ended as an answer of 500 or above, of all doors together. */
   unexpected: { count: number }
 }
@@ -70,7 +75,8 @@ export function doorOptions(
     onUnexpected: () => {
       unexpected.count += 1
     },
-    ...(name === 'control' ? {} : { faults }),
+    // Faults strike what clients use, not what controls and shows the network.
+    ...(name === 'control' || name === 'explorer' ? {} : { faults }),
     ...(tls && isForClients ? { tls: { ...tls, port: tlsPort(port) } } : {}),
     ...(isForClients ? { furtherHosts: config.containerAddresses } : {}),
     allowedHosts: config.allowedHosts,

@@ -74,6 +74,7 @@ export async function buildChain(building: Building): Promise<ChainSide> {
     faults,
     onWritten: (position) => {
       moment?.note(position)
+      building.changes.ring('block')
       if (isReady) used.resolve()
     },
     onReplay: (done, total) => onProgress('replaying the chain', { done, total }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createClock } from '@iexec-sim/chain'
 import { createLog } from '@iexec-sim/door'
+import { Changes, Sessions } from '@iexec-sim/explorer'
 import { MisbehaviourBook } from '@iexec-sim/faults'
 import { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
 import type { NetworkConfig } from '../config.ts'
@@ -50,6 +51,8 @@ export function layGround(config: NetworkConfig, closing: AsyncDisposableStack):
     misbehaviours,
     calls: new CallBook(clock),
     draws: new Draws(config.seed, home.path),
+    changes: new Changes(),
+    sessions: new Sessions(),
     unexpected: { count: 0 },
   }
 }

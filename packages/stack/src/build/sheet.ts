@@ -13,7 +13,7 @@ export async function addressSheet(
   { config, home }: Building,
   { chain, door, genesis, authorities, workers }: ChainSide,
   { storage, sms, market, pool, subgraph, directories }: Services,
-  control: Door,
+  { control, explorer }: { control: Door; explorer: Door },
   readyMs: number,
 ): Promise<AddressSheet> {
   const { profile } = config
@@ -44,6 +44,7 @@ export async function addressSheet(
     },
     registry: new URL(storage.registry.url).host,
     workers: workers.map(({ address }, i) => ({ name: `worker-${i + 1}` as const, address })),
+    explorer: explorer.url,
     control: control.url,
     ...(config.seed === undefined ? {} : { seeded: true as const }),
     accounts: chain.accounts.map(({ address, privateKey }) => ({ address, privateKey })),

@@ -1,6 +1,7 @@
 import { SimError } from '@iexec-sim/base'
 import type { Names } from '@iexec-sim/directories'
 import { requireControlToken } from '@iexec-sim/door'
+import type { Sessions } from '@iexec-sim/explorer'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { Draw } from '@iexec-sim/protocol'
 import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
@@ -8,6 +9,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import type { CallBook } from '../stand-ins/call-book.ts'
 import type { StandIn } from '../stand-ins/stand-ins.ts'
+import { explorerRoutes } from './explorer-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { misbehaviourRoutes } from './misbehaviour-routes.ts'
 import { nameRoutes } from './name-routes.ts'
@@ -62,6 +64,8 @@ export interface Controlled {
   timeline: TimelineBook
   /** What apps print while they run. */
   liveLogs: LiveLogs
+  /** Sessions of the explorer. */
+  sessions: Sessions
   /** Names that people give. */
   names: Names
   /** Resolves when the pool's offers for every category are open. */
@@ -70,7 +74,8 @@ export interface Controlled {
 
 /**
  * The network's own door: `GET /status`, `POST /time`, `GET /offers` (waits until there are some),
- * `/names`, `/misbehaviours`, `/faults`, `/stand-ins`, `/timeline`, `/secrets` and `POST /stop`, behind the control token.
+ * `/names`, `/misbehaviours`, `/faults`, `/stand-ins`, `/timeline`, `/secrets`,
+ * `POST /explorer/tickets` and `POST /stop`, behind the control token.
  */
 export function controlPlugin(
   token: string,
@@ -99,6 +104,7 @@ export function controlPlugin(
     await app.register(nameRoutes(controlled.names))
     await app.register(misbehaviourRoutes(controlled.misbehaviours))
     await app.register(faultRoutes(controlled.faults))
+    await app.register(explorerRoutes(controlled.sessions))
     await app.register(standInRoutes(controlled.standIns, controlled.calls))
     await app.register(timelineRoutes(controlled.timeline, controlled.liveLogs))
     app.post('/stop', async (_request, reply) => {

@@ -3,7 +3,9 @@ import type { NetworkConfig } from '../config.ts'
 
 /** The book of a network's deliberate faults. Throws for a configured fault that cannot be. */
 export function openFaultBook({ profile, workers, faults, seed }: NetworkConfig): FaultBook {
-  const services = Object.keys(profile.ports).filter((name) => name !== 'control')
+  const services = Object.keys(profile.ports).filter(
+    (name) => name !== 'control' && name !== 'explorer',
+  )
   return new FaultBook({
     world: { services, workers, generation: profile.generation },
     faults,

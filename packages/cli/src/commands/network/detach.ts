@@ -21,5 +21,5 @@ export async function detach(options: UpOptions): Promise<void> {
     states: configs.map(({ stateDir }) => stateDir!),
     log: join(logs, 'up.log'),
   })
-  announce(sheets, options)
+  await announce(sheets, options)
 }

@@ -17,6 +17,7 @@ export function sheetText(sheet: AddressSheet): string {
     ['workerpool', sheet.workerpool.name],
     ['', `${sheet.workerpool.address}  ${sheet.workerpool.url}`],
     ...Object.entries(sheet.officialApps ?? {}),
+    ['explorer', sheet.explorer],
   ]
   const accounts = sheet.accounts.map(
     ({ address, privateKey }, i) => `  (${i}) ${address}  ${privateKey}`,

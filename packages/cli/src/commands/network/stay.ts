@@ -14,7 +14,7 @@ export async function stay(options: UpOptions): Promise<void> {
   keepHeapSmall()
   const networks = await startAll(await configsOf(options), options)
   keepGoing()
-  announce(
+  await announce(
     networks.map(({ sheet }) => sheet),
     options,
   )

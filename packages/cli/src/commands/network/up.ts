@@ -101,7 +101,7 @@ export function upCommand(): Command {
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
     )
-    .addHelpText('after', '\nExample:\n  iexec-sim up --detach --port chain=8600')
+    .addHelpText('after', '\nExample:\n  iexec-sim up --detach --port chain=9000')
     .action(async (options: UpOptions) =>
       options.detach
         ? (await import('./detach.ts')).detach(options)

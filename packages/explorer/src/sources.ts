@@ -1,0 +1,69 @@
+import type { HubClient } from '@iexec-sim/chain/client'
+import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
+import type { Profile } from '@iexec-sim/protocol'
+import type { Changes } from './feed/changes.ts'
+import type { Sessions } from './session/sessions.ts'
+
+/** The network's clock as the explorer reads it. */
+export interface ClockView {
+  /** Time of the network, ms since 1970. */
+  now(): number
+  /** Whether time stands still. */
+  readonly isFrozen: boolean
+}
+
+/** A snapshot of the network. */
+export interface SnapshotView {
+  /** Its name. */
+  name: string
+  /** When it was saved, ISO 8601. */
+  savedAt: string
+}
+
+/** Snapshots as the explorer uses them. */
+export interface SnapshotBook {
+  /** All of them, the oldest first. */
+  list(): SnapshotView[]
+  /** Saves the network as it is now. */
+  save(name: string, options?: { replace?: boolean }): Promise<SnapshotView>
+  /** Puts the network back. */
+  restore(name: string): Promise<SnapshotView>
+  /** Removes one. */
+  remove(name: string): Promise<void>
+}
+
+/** Everything the explorer shows and controls. */
+export interface ExplorerSources {
+  /** Who may control the network. */
+  sessions: Sessions
+  /** Tells what has changed. */
+  changes: Changes
+  /** The simulated network. */
+  profile: Profile
+  /** Version of the simulator. */
+  version: string
+  /** Contracts of the genesis, as `up --protocol` takes them. */
+  protocol: string
+  /** State folder; none for a network in memory. */
+  stateDir: string | undefined
+  /** When the network started, ms since 1970 by the machine's clock. */
+  startedAt: number
+  /** Services by name, and their URLs. */
+  services(): Record<string, string>
+  /** Workers of the debug pool. */
+  workers: readonly { name: string; address: string }[]
+  /** Reads the chain. */
+  hub: HubClient
+  /** The network's clock. */
+  clock: ClockView
+  /** Moves, freezes or resumes the clock. Throws `TIME_BACKWARDS` and `TIME_TOO_LATE`. */
+  time(order: { advanceMs?: number; setMs?: number; freeze?: boolean }): Promise<unknown>
+  /** Snapshots of the network. */
+  snapshots: SnapshotBook
+  /** The faults in force. */
+  faults: FaultBook
+  /** The misbehaviours in force. */
+  misbehaviours: MisbehaviourBook
+  /** Requests that ended in an unexpected exception, of all services. */
+  unexpected(): number
+}

@@ -1,0 +1,23 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { follow } from './live/follow.ts'
+import { router } from './router.tsx'
+import { redeemTicket } from './session/session-key.ts'
+import './style/style.css'
+import { applyTheme } from './parts/theme.ts'
+
+applyTheme()
+await redeemTicket().catch(() => {})
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: false, staleTime: 5_000 } },
+})
+follow(queries)
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,2 @@
+/** Pages of the navigation, in its order. */
+export const NAVIGATION = [{ to: '/', label: 'Overview' }] as const

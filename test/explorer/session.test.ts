@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Page } from 'playwright-core'
+import type { Cookie, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Explorer } from './support/explorer.ts'
 
@@ -67,7 +67,7 @@ describe('a session', () => {
     const page = await explorer.open()
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
     const key = (await keyOf(page))!
-    const [{ name, value }] = (await page.context().cookies()) as [{ name: string; value: string }]
+    const [{ name, value }] = (await page.context().cookies()) as [Cookie, ...Cookie[]]
     expect(name).toBe(`iexec-sim-explorer-${new URL(explorer.url).port}`)
     const freeze = async (headers: Record<string, string>) => {
       const body = JSON.stringify({ freeze: true })

@@ -14,6 +14,8 @@ beforeAll(async () => {
     'index.html': 'home',
     '404.html': 'nothing here',
     'assets/a.js': 'script',
+    'assets/page-Ab3dE6gH.css': 'style',
+    'assets/page-Ab3dE6gH.css.gz': 'small',
     '../secret.txt': 'secret',
   }))
     writeFileSync(join(folder, name), text)
@@ -61,6 +63,18 @@ describe('a site', () => {
     const { etag } = (await get('/docs/')).headers
     const again = await get('/docs/', { 'if-none-match': String(etag) })
     expect([again.statusCode, again.body]).toEqual([304, ''])
+  })
+
+  it('sends what was compressed ahead to who takes it, and says what never changes', async () => {
+    const path = '/docs/assets/page-Ab3dE6gH.css'
+    const [plain, small] = [await get(path), await get(path, { 'accept-encoding': 'br, gzip' })]
+    expect([plain.body, plain.headers['content-encoding']]).toEqual(['style', undefined])
+    expect([small.body, small.headers['content-encoding']]).toEqual(['small', 'gzip'])
+    expect(small.headers).toMatchObject({
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: expect.stringContaining('Accept-Encoding'),
+    })
   })
 
   it('is closed to other hosts', async () =>

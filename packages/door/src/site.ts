@@ -22,6 +22,7 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+  vary: 'Accept-Encoding, Cookie, Origin, Sec-Fetch-Site',
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -31,7 +32,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.txt': 'text/plain; charset=utf-8',
 }
+
+/** Built files whose names have a digest of their content: they never change. */
+const HASHED = /^assets\/.+[-.][\w-]{8,}\.\w+$/
 
 /** Serves a folder of built files, `index.html` for the folder itself, at the prefix it gets. */
 export const site =
@@ -45,8 +50,12 @@ export const site =
       const asked = (request.params as { '*': string })['*']
       const name = asked === '' || asked.endsWith('/') ? `${asked}index.html` : asked
       return names.has(name)
-        ? answer(request, reply, folder, name)
-        : answer(request, reply.code(fallbackStatus), folder, fallback)
+        ? answer(request, reply, { folder, name, names })
+        : answer(request, reply.code(extname(asked) === '' ? fallbackStatus : 404), {
+            folder,
+            name: fallback,
+            names,
+          })
     })
     if (prefix !== '')
       app.get('/', { prefixTrailingSlash: 'no-slash' }, (_request, reply) =>
@@ -62,16 +71,23 @@ const filesOf = (folder: string): ReadonlySet<string> =>
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
   )
 
-/** The port may belong to another version tomorrow: a browser asks each time whether a file changed. */
+/**
+ * The port may belong to another version tomorrow: a browser asks each time whether a file changed
+ * whose name does not say so. A file that was compressed ahead is sent as that.
+ */
 async function answer(
   { headers }: FastifyRequest,
   reply: FastifyReply,
-  folder: string,
-  name: string,
+  { folder, name, names }: { folder: string; name: string; names: ReadonlySet<string> },
 ): Promise<unknown> {
-  const content = await readFile(join(folder, name))
+  const isSmall = names.has(`${name}.gz`) && /\bgzip\b/.test(headers['accept-encoding'] ?? '')
+  const content = await readFile(join(folder, isSmall ? `${name}.gz` : name))
   const tag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
-  reply.headers({ etag: tag, 'cache-control': 'no-cache' })
+  reply.headers({
+    etag: tag,
+    'cache-control': HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ...(isSmall ? { 'content-encoding': 'gzip' } : {}),
+  })
   if (headers['if-none-match'] === tag) return reply.code(304).send()
   return reply.type(TYPES[extname(name)] ?? 'application/octet-stream').send(content)
 }

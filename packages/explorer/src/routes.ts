@@ -1,15 +1,18 @@
+import { siteFolder } from '@iexec-sim/docs'
+import { PAGE_HEADERS, site } from '@iexec-sim/door'
 import type { FastifyPluginAsync } from 'fastify'
 import { apiRoutes } from './api/api.ts'
 import { pageFolder } from './page-folder.ts'
 import type { ExplorerSources } from './sources.ts'
-import { folderRoutes } from './static/folder-routes.ts'
-import { securityHeaders } from './static/security-headers.ts'
 
-/** All routes of the explorer: the API, and the page for every other path. */
+/** All routes of the explorer: the API, the documentation, and the page for every other path. */
 export function explorerRoutes(sources: ExplorerSources): FastifyPluginAsync {
+  const docs = { folder: siteFolder, fallback: '404.html', fallbackStatus: 404 } as const
+  const page = { folder: pageFolder(), fallback: 'index.html', fallbackStatus: 200 } as const
   return async (app) => {
-    app.addHook('onRequest', securityHeaders)
+    app.addHook('onRequest', async (_request, reply) => void reply.headers(PAGE_HEADERS))
     await app.register(apiRoutes(sources), { prefix: '/api' })
-    await app.register(folderRoutes(pageFolder(), { fallback: 'index.html' }))
+    await app.register(site(docs), { prefix: '/docs' })
+    await app.register(site(page))
   }
 }

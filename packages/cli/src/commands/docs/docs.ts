@@ -28,7 +28,7 @@ export function docsCommand(): Command {
       })
       const url = `${door.url}/docs/`
       printLine(url)
-      if (!print) await openBrowser(url)
+      if (!print) await openBrowser(url).catch(() => {}) // the address is printed
       await interrupted.promise
       await door.close()
     })

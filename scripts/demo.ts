@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util'
 import { choose, LANGUAGES, TEES } from './lib/choices.ts'
 import { cli, cliJson } from './lib/cli.ts'
 import { table } from './lib/table.ts'
-import { TemporaryNetwork } from './lib/temporary-network.ts'
+import { type Sheet, TemporaryNetwork } from './lib/temporary-network.ts'
 
-const HELP = `Usage: scripts/demo [--tee scone|gramine|all] [--lang js|python|all] [--json]
+const HELP = `Usage: scripts/demo [--tee scone|gramine|all] [--lang js|python|all] [--keep] [--json]
 
-Runs the sample app on a network of its own and prints one row for each run.
+Runs the sample app on a network of its own and prints one row for each run, and where the explorer
+shows it. --keep leaves the network running until Ctrl-C, to look at them.
 Exit code 0 only if every run is COMPLETED.`
 
 const IMAGES = {
@@ -35,6 +36,7 @@ const { values: options } = parseArgs({
   options: {
     tee: { type: 'string', default: 'all' },
     lang: { type: 'string', default: 'all' },
+    keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -54,8 +56,9 @@ async function demo(): Promise<void> {
     await pushSecrets(tee, network.stateDir)
     for (const language of languages) runs.push(await runApp(tee, language, network.stateDir))
   }
-  report(runs, network.sheet.readyMs)
+  report(runs, network.sheet)
   if (runs.some(({ status }) => status !== 'COMPLETED')) process.exitCode = 1
+  if (options.keep) await keep(network)
 }
 
 async function pushSecrets(tee: Run['tee'], stateDir: string): Promise<void> {
@@ -90,9 +93,10 @@ async function runApp(tee: Run['tee'], language: Run['language'], stateDir: stri
   return run
 }
 
-function report(runs: readonly Run[], readyMs: number): void {
+function report(runs: readonly Run[], { readyMs, explorer }: Sheet): void {
   if (options.json) {
-    console.log(JSON.stringify({ runs, setupMs: Number(process.env.DEMO_SETUP_MS ?? 0), readyMs }))
+    const setupMs = Number(process.env.DEMO_SETUP_MS ?? 0)
+    console.log(JSON.stringify({ runs, setupMs, readyMs, explorer }))
     return
   }
   const heading = ['TEE', 'language', 'deal', 'task', 'status', 'result', 'time']
@@ -101,6 +105,16 @@ function report(runs: readonly Run[], readyMs: number): void {
     `${(durationMs / 1000).toFixed(2)} s`,
   ])
   console.log(`\n${table([heading, ...rows])}`)
+  const pages = runs.flatMap(({ taskId }) => (taskId ? [`  ${explorer}/tasks/${taskId}`] : []))
+  console.log(`\nThe tasks in the explorer:\n${pages.join('\n')}`)
+  if (!options.keep) console.log('The network stops now; ./scripts/demo --keep leaves it running.')
+}
+
+/** Leaves the network running until it is stopped, by Ctrl-C or otherwise. */
+async function keep({ stateDir, ended }: TemporaryNetwork): Promise<void> {
+  const { url } = await cliJson<{ url: string }>(['open', '--print', '--state', stateDir])
+  say(`\nOpen ${url}\nCommands reach the network with --state ${stateDir}. Stop it with Ctrl-C.`)
+  await ended
 }
 
 function short(id: string | null): string {

@@ -6,6 +6,8 @@ import { startCli } from './cli.ts'
 /** Fields of the address sheet that these scripts read. */
 export interface Sheet {
   pid: number
+  /** URL of the explorer. */
+  explorer: string
   /**
    * Milliseconds from the start of the network's own work to all services ready, by its own clock.
    */
@@ -39,6 +41,11 @@ export class TemporaryNetwork implements AsyncDisposable {
       await networkProcess.stop()
       throw error
     }
+  }
+
+  /** Resolves when its process has ended. */
+  get ended(): Promise<void> {
+    return this.#process.ended
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -79,6 +86,11 @@ class NetworkProcess {
       ready.reject(new Error(`The network did not start: ${complaint.trim()}`)),
     )
     return ready.promise
+  }
+
+  /** Resolves when the process has ended. */
+  get ended(): Promise<void> {
+    return this.#child.then(() => {})
   }
 
   /** Ends the process, which removes its containers, and then its folder. */

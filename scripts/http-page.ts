@@ -4,18 +4,23 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { markdownTable } from '../packages/base/src/markdown-table.ts'
 import { SERVICES, type ServiceText } from './lib/http-routes.ts'
+import { markdownText } from './lib/markdown-text.ts'
 import { networkRoutes, type ServiceRoute } from './lib/network-routes.ts'
 import { type Schema, shapeOf } from './lib/schema-shape.ts'
 import { writtenPage } from './lib/written-page.ts'
 
 const prose = readFileSync(join(import.meta.dirname, 'lib/http-page.md'), 'utf8')
-const [old, current] = [await networkRoutes('bellecour'), await networkRoutes('arbitrum-sepolia')]
+const { routes: old, explorer } = await networkRoutes('bellecour')
+const { routes: current } = await networkRoutes('arbitrum-sepolia')
 const kindOf = (service: string) => service.replace(/^(sms|provisioning)-.*/, '$1')
 const found = Map.groupBy([...old, ...current], ({ service }) => kindOf(service))
 const unknown = [...found.keys()].filter((kind) => !(kind in SERVICES))
 if (unknown.length > 0)
   throw new Error(`Describe ${unknown.join(', ')} in scripts/lib/http-routes.ts.`)
-const sections = Object.entries(SERVICES).map(([kind, text]) => section(kind, text))
+const sections = [
+  ...Object.entries(SERVICES).map(([kind, text]) => section(kind, text)),
+  explorerSection(),
+]
 writtenPage('docs/http-api.md', `${prose}\n${sections.join('\n')}`, 'http-page.ts')
 
 function section(kind: string, { title, purpose, routes }: ServiceText): string {
@@ -31,6 +36,18 @@ function section(kind: string, { title, purpose, routes }: ServiceText): string 
     text + details(own.get(route)!.schema),
   ])
   return `## ${title}\n\n${purpose}\n\n${markdownTable(['route', 'what it does'], rows)}\n`
+}
+
+function explorerSection(): string {
+  const rows = Object.entries(explorer).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { summary, description }]) => [
+      `\`${method.toUpperCase()} ${path}\``,
+      markdownText(summary ?? description ?? ''),
+    ]),
+  )
+  const purpose =
+    '`explorer` of the sheet. `GET /api/openapi.json` is its OpenAPI document, with the schemas of\nbodies and answers.'
+  return `## Explorer\n\n${purpose}\n\n${markdownTable(['route', 'what it does'], rows)}\n`
 }
 
 /** `HEAD` beside `GET`, and what answers a browser's question before a request. */

@@ -6,7 +6,8 @@ const docs = join(import.meta.dirname, '..')
 
 /** Links at the top of each page. */
 export const nav: DefaultTheme.NavItem[] = [
-  { text: 'Start', link: '/install' },
+  { text: 'Start', link: '/start' },
+  { text: 'Tutorial', link: '/tutorial' },
   { text: 'Guides', link: '/testing' },
   { text: 'Reference', link: '/commands' },
   { text: 'Explanations', link: '/how-it-works' },
@@ -14,28 +15,25 @@ export const nav: DefaultTheme.NavItem[] = [
 
 /** Pages in the order of the sidebar. A page takes its first heading as its title. */
 export const sidebar: DefaultTheme.SidebarItem[] = [
-  { text: 'Start', items: pages('install', 'official-client') },
+  { text: 'Start', items: pages('start', 'tutorial', 'install', 'cli') },
   {
     text: 'Guides',
-    items: pages('testing', 'matrix', 'snapshots', 'protocol-lab', 'migration', 'performance'),
+    items: pages(
+      ...['testing', 'official-client', 'ci', 'matrix', 'debugging', 'dataprotector'],
+      ...['outside-hosts', 'snapshots', 'protocol-lab', 'migration', 'performance'],
+    ),
   },
   {
     text: 'Reference',
     items: pages(
-      'commands',
-      'configuration',
-      'fixture-api',
-      'errors',
-      'faults',
-      'rpc',
-      'subgraphs',
-      'gas',
+      ...['commands', 'configuration', 'http-api', 'fixture-api', 'errors', 'faults'],
+      ...['rpc', 'subgraphs', 'gas'],
     ),
   },
   {
     text: 'Explanations',
     items: [
-      ...pages('how-it-works', 'architecture', 'security'),
+      ...pages('how-it-works', 'differences', 'architecture', 'security'),
       { ...page('decisions/README'), collapsed: true, items: folder('decisions') },
       { ...page('contributing/README'), collapsed: true, items: folder('contributing') },
     ],

@@ -202,6 +202,10 @@ export const SERVICES: Readonly<Record<string, ServiceText>> = {
         'Takes in a file; the header `snapshot-keys` has its keys, or `lost`.',
       'GET /snapshots/keys': "Keys that this network's secrets are encrypted with.",
       'GET /timeline/:taskId': 'What happened to a task, step by step.',
+      'GET /timeline/:taskId/logs': 'The end of what the app printed on each worker.',
+      'GET /timeline/:taskId/follow':
+        'The same with steps and statuses, one JSON document a line, until the task is over.',
+      'POST /explorer/tickets': 'A ticket that opens a session of the explorer, once.',
       'GET /secrets': 'Secrets by owner and name, never their values.',
       'GET /secrets/events': 'What happened to secrets.',
       'POST /stop': 'Stops the network.',

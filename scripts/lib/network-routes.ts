@@ -23,14 +23,23 @@ interface Route {
   schema?: ServiceRoute['schema']
 }
 
-/** Starts a network in memory and returns the routes of its services, as Fastify has them. */
-export async function networkRoutes(name: keyof typeof profiles): Promise<ServiceRoute[]> {
+/** What a network's services answer. */
+export interface NetworkRoutes {
+  /** Of every service but the explorer, as Fastify has them. */
+  routes: ServiceRoute[]
+  /** Summaries of the explorer's API, from its own document, by path and method. */
+  explorer: Record<string, Record<string, { summary?: string; description?: string }>>
+}
+
+/** Starts a network in memory and returns the routes of its services. */
+export async function networkRoutes(name: keyof typeof profiles): Promise<NetworkRoutes> {
   const found: ServiceRoute[] = []
   const watch = (message: unknown) => {
     const { fastify } = message as { fastify: Fastify }
     fastify.addHook('onRoute', ({ method, url, schema = {} }) => {
       const { service = '' } = fastify.log.bindings()
-      for (const one of [method].flat()) found.push({ service, route: `${one} ${url}`, schema })
+      if (service !== 'explorer')
+        for (const one of [method].flat()) found.push({ service, route: `${one} ${url}`, schema })
     })
   }
   subscribe('fastify.initialization', watch)
@@ -38,9 +47,12 @@ export async function networkRoutes(name: keyof typeof profiles): Promise<Servic
     const profile = profiles[name]
     const ports = Object.fromEntries(Object.keys(profile.ports).map((port) => [port, 0]))
     const network = await startNetwork({ ...defaultConfig(profile), ports, logLevel: 'silent' })
+    unsubscribe('fastify.initialization', watch)
+    const document = await fetch(`${network.sheet.explorer}/api/openapi.json`)
+    const { paths: explorer } = (await document.json()) as { paths: NetworkRoutes['explorer'] }
     await network.close()
+    return { routes: found, explorer }
   } finally {
     unsubscribe('fastify.initialization', watch)
   }
-  return found
 }

@@ -5,6 +5,7 @@ export {
   type ServiceUrls,
   smsUrl,
 } from './address-sheet.ts'
+export { markCanary } from './canaries.ts'
 export { askControl, type ControlRequest } from './control-client.ts'
 export { followTimeline, readPrinted, type TaskNews } from './follow-timeline.ts'
 export {

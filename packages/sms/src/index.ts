@@ -1,3 +1,4 @@
+export { CanarySearch } from './canary/canary-search.ts'
 export type { SmsChain } from './context.ts'
 export { SessionError } from './session/session-error.ts'
 export type { CarriedSecrets } from './session/session-secrets.ts'

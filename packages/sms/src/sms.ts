@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { type Clock, type Secret, SimError } from '@iexec-sim/base'
-import type { Draw, Generation, TeeFramework } from '@iexec-sim/protocol'
-import { type Recorder, recordNothing } from '@iexec-sim/timeline'
+import type { Draw, Generation, SecretId, TeeFramework } from '@iexec-sim/protocol'
+import { type Recorder, recordNothing, type SecretRef, SHORTEST_CANARY } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
+import { CanarySearch } from './canary/canary-search.ts'
 import type { SmsChain, SmsContext } from './context.ts'
 import { aboutRoutes } from './routes/about.ts'
 import { computeSecretRoutes } from './routes/compute-secrets.ts'
@@ -117,6 +118,44 @@ export class Sms {
     if (!from) throw new SimError('SNAPSHOT_LOCKED', {})
     SecretStore.reseal(join(dir, 'secrets.json'), this.#key, from)
     ChallengeStore.reseal(join(dir, 'challenges.json'), this.#key, from)
+  }
+
+  /**
+   * Makes a secret a canary, or ends that: a value that {@link canarySearch} looks for. Throws
+   * `CANARY_UNSET` and `CANARY_TOO_SHORT`.
+   */
+  markCanary({ family, owner, name }: SecretId, isCanary: boolean): void {
+    const { secrets, recorder, framework } = this.#context
+    const id = { family, owner, name }
+    const value = secrets.reveal(id)
+    const secret = `${family} secret "${name}" of ${owner}`
+    if (!value) throw new SimError('CANARY_UNSET', { secret })
+    if (isCanary && value.reveal().length < SHORTEST_CANARY)
+      throw new SimError('CANARY_TOO_SHORT', { secret, shortest: SHORTEST_CANARY })
+    secrets.mark(id, isCanary)
+    const kind = isCanary ? 'marked' : 'unmarked'
+    recorder.secret({ framework, ...id, kind, via: 'POST /canaries' })
+  }
+
+  /** Whether any secret is a canary. */
+  get hasCanaries(): boolean {
+    return this.#context.secrets.hasCanaries
+  }
+
+  /** Looks for those of some secrets that are canaries. Their values do not come out of it. */
+  canarySearch(among: readonly SecretRef[]): CanarySearch {
+    const { secrets, framework } = this.#context
+    const refs = new Map(
+      among.map(({ family, owner, name }) => {
+        const ref = { framework, family, owner, name }
+        return [JSON.stringify(ref), ref]
+      }),
+    )
+    const canaries = [...refs.values()].flatMap((secret) => {
+      const value = secrets.isCanary(secret) ? secrets.reveal(secret) : undefined
+      return value ? [{ secret, value }] : []
+    })
+    return new CanarySearch(canaries)
   }
 
   /** The key its values are encrypted with at rest. */

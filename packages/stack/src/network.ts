@@ -105,6 +105,7 @@ function startWorkers(
     resultProxyUrl: services.storage.resultProxy.url,
     dropboxUrl: services.storage.dropbox.url,
     bundles: services.bundles,
+    canaries: services.canaries,
   })
 }
 
@@ -183,6 +184,7 @@ async function serve(
       timeline: building.timeline,
       liveLogs: building.liveLogs,
       sessions: building.sessions,
+      canaries: services.canaries,
       names: services.directories.names,
       offersOpen: services.pool.offersCovered,
       time,

@@ -9,6 +9,18 @@ export interface TaskLogs {
   stderr: string
 }
 
+/** A canary that a task gave away. Its value is not in here. */
+export interface Leak {
+  /** The secret: its family, its owner and its name. */
+  secret: { family: string; owner: string; name: string }
+  /** Where it was: `stdout of worker-1`, `file result.txt of worker-1`, `calldata of 0x…`. */
+  where: string
+  /** How it was written: `plain`, `base64`, `hex`, `url`, `json`, `reversed`, `split over lines`. */
+  encoding: string
+  /** Bytes before it. */
+  offset: number
+}
+
 /** Content of a {@link RunResult}. */
 export interface RunOutcome {
   /** Id of the deal. */
@@ -23,6 +35,8 @@ export interface RunOutcome {
   reason: string | undefined
   /** Output of the app, one entry per worker that ran it. */
   logs: readonly TaskLogs[]
+  /** Canaries that the task gave away; empty if it gave none away. */
+  leaks: readonly Leak[]
   /** Files of the result by their paths; empty if there is none. */
   files: Readonly<Record<string, Uint8Array>>
 }
@@ -45,6 +59,11 @@ export class RunResult {
   /** Output of the app on each worker. */
   readonly logs: readonly TaskLogs[]
   /**
+   * Canaries that the task gave away: secrets pushed with `canary` that were found in its output,
+   * files, callback data or transactions. `expect(result.leaks).toEqual([])`.
+   */
+  readonly leaks: readonly Leak[]
+  /**
    * Files of the result, by their paths in its archive. Empty when there is none, or it is
    * encrypted.
    */
@@ -58,6 +77,7 @@ export class RunResult {
     this.cause = outcome.cause
     this.reason = outcome.reason
     this.logs = outcome.logs
+    this.leaks = outcome.leaks
     this.files = outcome.files
   }
 

@@ -1,10 +1,18 @@
 import { SimError } from '@iexec-sim/base'
-import { type AddressSheet, askControl, type StandInCall, standInCalls } from '@iexec-sim/client'
+import {
+  type AddressSheet,
+  askControl,
+  markCanary,
+  readTimeline,
+  type StandInCall,
+  standInCalls,
+} from '@iexec-sim/client'
 import { connectAsOwner, type OwnedEngine } from '@iexec-sim/client/owner'
 import { Requester, resultFiles } from '@iexec-sim/client/requester'
 import type { Misbehaviour } from '@iexec-sim/faults'
 import { type DealId, encodeTag, type TaskId, type TeeFramework } from '@iexec-sim/protocol'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
+import { leakOf } from './leak-of.ts'
 import { NetworkFaults } from './network-faults.ts'
 import type { HeldNetwork } from './network-host.ts'
 import { NetworkSnapshots } from './network-snapshots.ts'
@@ -77,12 +85,17 @@ export class TestNetwork implements AsyncDisposable {
 
   /**
    * Pushes a requester secret to the SMS of a framework, or to every one. Throws `SECRET_EXISTS`:
-   * secrets cannot be changed.
+   * secrets cannot be changed. With `canary` the network looks for the value in what tasks leave
+   * behind, and `leaks` of a result has where it was found.
    */
   async pushSecret(
     name: string,
     value: string,
-    { tee, wallet = this.wallets[0] }: { tee?: TeeFramework; wallet?: TestWallet } = {},
+    {
+      tee,
+      wallet = this.wallets[0],
+      canary = false,
+    }: { tee?: TeeFramework; wallet?: TestWallet; canary?: boolean } = {},
   ): Promise<void> {
     const frameworks = tee ? [tee] : (Object.keys(this.sheet.sms) as TeeFramework[])
     await Promise.all(
@@ -92,6 +105,9 @@ export class TestNetwork implements AsyncDisposable {
           .pushRequesterSecret(wallet.requester.wallet, name, value)
         if (pushed === 'exists')
           throw new SimError('SECRET_EXISTS', { name, owner: wallet.address })
+        const owner = wallet.address.toLowerCase()
+        if (canary)
+          await markCanary(this.#held.network, { framework, family: 'requester', owner, name })
       }),
     )
   }
@@ -156,6 +172,7 @@ export class TestNetwork implements AsyncDisposable {
       cause: failed?.updates.find(({ cause }) => cause)?.cause,
       reason: failed?.diagnosis?.reason ?? task?.diagnosis?.reason,
       logs: replicates.flatMap(({ logs }) => (logs ? [logs] : [])),
+      leaks: (await readTimeline(this.#held.network, taskId)).findings.map(leakOf),
       files: (onchain && (await resultFiles(this.sheet.gateway, onchain.results))) ?? {},
     })
   }

@@ -1,6 +1,9 @@
 import type { TaskId } from '@iexec-sim/protocol'
 import type { SecretRef } from './secret-event.ts'
 
+/** Shortest value that is looked for, characters: a shorter one is found anywhere. */
+export const SHORTEST_CANARY = 6
+
 /** How a canary was written where it was found. */
 export type LeakEncoding =
   | 'plain'

@@ -4,7 +4,7 @@ export {
   type TimelineBookOptions,
   type TimelineChange,
 } from './book/timeline-book.ts'
-export type { Finding, LeakEncoding } from './finding.ts'
+export { type Finding, type LeakEncoding, SHORTEST_CANARY } from './finding.ts'
 export { LiveLogs, type PrintedChunk } from './live-logs.ts'
 export { type OpenStep, type Recorder, recordNothing, timed } from './recorder.ts'
 export type { SecretEvent, SecretEventKind, SecretRef, SecretSummary } from './secret-event.ts'

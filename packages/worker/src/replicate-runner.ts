@@ -18,6 +18,7 @@ import { DISHONEST, type DishonestWork } from './misbehave.ts'
 import { compute } from './stages/compute.ts'
 import { contribute, contributeAndFinalize, reveal } from './stages/contribute.ts'
 import { downloadApp, downloadData } from './stages/download.ts'
+import { inspectOutput } from './stages/inspect-output.ts'
 import { observations } from './stages/observations.ts'
 import { standardPostCompute, uploadResult } from './stages/standard-post-compute.ts'
 import { start } from './stages/start.ts'
@@ -70,7 +71,11 @@ const STEPS: Partial<Record<TaskNotificationType, Step>> = {
     stage: 'compute',
     at: 'compute',
     run: ofDescribed(async (context: WorkerContext, run) => {
-      await compute(context, run)
+      try {
+        await compute(context, run)
+      } finally {
+        await inspectOutput(context, run)
+      }
       return computeDetails(run)
     }),
   },

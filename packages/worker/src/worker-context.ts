@@ -20,6 +20,7 @@ import type { SchedulerClient } from '@iexec-sim/workerpool/client'
 import type { BaseWallet } from 'ethers'
 import type { Logger } from 'pino'
 import type { WorkerLimits } from './limits.ts'
+import type { Inspected } from './stages/inspect-output.ts'
 
 /** The chain as a worker reads it; the hub client is one. */
 export interface WorkerChain extends TaskReader {
@@ -104,6 +105,8 @@ export interface WorkerContext {
   limits: WorkerLimits
   /** The network's clock. */
   clock: Clock
+  /** Looks through what an app left behind, before the worker goes on. Does not reject. */
+  inspect?(inspected: Inspected): Promise<void>
   /** Called with what apps print, as it comes. */
   onPrinted?:
     | ((taskId: TaskId, worker: string, stream: 'stdout' | 'stderr', bytes: Uint8Array) => void)

@@ -42,6 +42,16 @@ const scenarios = {
   ok: () => result('hello'),
   args: () => result(values.join('|')),
   env: () => result(JSON.stringify(process.env)),
+  leak: () => {
+    const secret = process.env.IEXEC_REQUESTER_SECRET_1
+    console.log(Buffer.from(`the key is ${secret}`).toString('base64'))
+    console.error(Buffer.from(secret).toString('hex').toUpperCase())
+    writeFileSync(`${out}/reversed.txt`, [...secret].reverse().join(''))
+    writeFileSync(`${out}/lines.txt`, secret.replace(/.{4}/g, '$&\n'))
+    writeFileSync(`${out}/${secret}.txt`, 'x')
+    result(JSON.stringify({ told: secret }))
+    process.exitCode = Number(values[0] ?? 0)
+  },
   exit: () => {
     console.log('about to fail')
     process.exit(Number(values[0]))

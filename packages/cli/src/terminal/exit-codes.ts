@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   /** No network is running. */
   notRunning: 3,
+  /** A task gave a canary away, whether it completed or not. */
+  leak: 4,
 } as const
 
 /** Ends a command with an exit code and no word of its own. */

@@ -86,6 +86,28 @@ export class SecretStore extends PrivateStore {
     return value ? new Secret(value) : undefined
   }
 
+  /** Marks a secret as a canary, or ends that. */
+  mark({ family, owner, name }: SecretId, isCanary: boolean): void {
+    const sql = isCanary
+      ? 'INSERT INTO canary VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
+      : 'DELETE FROM canary WHERE family = ? AND owner = ? AND name = ?'
+    this.db.prepare(sql).run(family, owner, name)
+  }
+
+  /** Whether a secret is marked as a canary. */
+  isCanary({ family, owner, name }: SecretId): boolean {
+    return (
+      this.db
+        .prepare('SELECT 1 FROM canary WHERE family = ? AND owner = ? AND name = ?')
+        .get(family, owner, name) !== undefined
+    )
+  }
+
+  /** Whether any secret is marked as a canary. */
+  get hasCanaries(): boolean {
+    return this.db.prepare('SELECT 1 FROM canary LIMIT 1').get() !== undefined
+  }
+
   /** Number of secrets of a family at start, now, and added since. */
   counts(family: SecretFamily): { initial: number; stored: number; added: number } {
     return {
@@ -133,6 +155,7 @@ const SEALED: SealedColumn = {
 function open(path: string): DatabaseSync {
   const db = openPrivateDatabase(path)
   db.exec(`
-    CREATE TABLE IF NOT EXISTS secret (family TEXT, owner TEXT, name TEXT, value BLOB NOT NULL, PRIMARY KEY (family, owner, name));`)
+    CREATE TABLE IF NOT EXISTS secret (family TEXT, owner TEXT, name TEXT, value BLOB NOT NULL, PRIMARY KEY (family, owner, name));
+    CREATE TABLE IF NOT EXISTS canary (family TEXT, owner TEXT, name TEXT, PRIMARY KEY (family, owner, name));`)
   return db
 }

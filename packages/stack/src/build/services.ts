@@ -1,6 +1,7 @@
 import { allEnded } from '@iexec-sim/base'
 import { programBundles } from '@iexec-sim/worker'
 import { sessionFaults } from '../faults/strikes.ts'
+import { CanaryWatch } from '../timeline/canary-watch.ts'
 import type { Building } from './building.ts'
 import type { ChainSide } from './chain.ts'
 import { buildDirectories, type Directories } from './directories.ts'
@@ -27,6 +28,8 @@ export interface Services {
   subgraph: SubgraphSide
   /** Lookup services for clients. */
   directories: Directories
+  /** Looks for canaries in what tasks leave behind. */
+  canaries: CanaryWatch
   /** Code of the enclave programs. */
   bundles: ReturnType<typeof programBundles>
 }
@@ -45,6 +48,12 @@ export async function buildServices(building: Building, chain: ChainSide): Promi
   const sms = await allEnded(
     sides.map((side) => buildSms(building, side, hub, bundles, storage.gateway.url, review)),
   )
+  const canaries = new CanaryWatch({
+    timeline: building.timeline,
+    sms: new Map(sms.map((side) => [side.framework, side.sms])),
+    hub,
+    log: building.log,
+  })
   const market = await buildMarket(building, hub)
   const pool = await buildWorkerpool(building, {
     chain: chain.chain,
@@ -57,5 +66,5 @@ export async function buildServices(building: Building, chain: ChainSide): Promi
   const subgraph = await buildSubgraph(building, hub, genesis, storage.gateway.url)
   const poolUrl = pool.door.tlsUrl ?? pool.door.url
   const directories = await buildDirectories(building, chain, poolUrl)
-  return { storage, sides, sms, market, pool, subgraph, directories, bundles }
+  return { storage, sides, sms, market, pool, subgraph, directories, canaries, bundles }
 }

@@ -13,6 +13,8 @@ import type { TeeSide } from './tee.ts'
 export interface SmsSide {
   /** Framework it serves. */
   framework: TeeFramework
+  /** The service behind the door. */
+  sms: Sms
   /** Door of the SMS. */
   door: Door
   /** Its part of snapshots. */
@@ -55,5 +57,5 @@ export async function buildSms(
     restore: (dir) => sms.restore(dir),
     adopt: (dir, key) => sms.adopt(dir, key),
   }
-  return { framework, part, door: await open(building, `sms-${framework}`, sms.plugin) }
+  return { framework, sms, part, door: await open(building, `sms-${framework}`, sms.plugin) }
 }

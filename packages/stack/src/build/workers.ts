@@ -10,6 +10,7 @@ import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { type ProgramBundles, Worker } from '@iexec-sim/worker'
 import { SchedulerClient } from '@iexec-sim/workerpool/client'
 import { workerFaults } from '../faults/strikes.ts'
+import type { CanaryWatch } from '../timeline/canary-watch.ts'
 import { type Building, clockOf } from './building.ts'
 import type { Slots } from './slots.ts'
 import type { TeeSide } from './tee.ts'
@@ -38,6 +39,8 @@ export interface WorkerWiring {
   dropboxUrl: string
   /** Code of the enclave programs. */
   bundles: ProgramBundles
+  /** Looks for canaries in what apps leave behind. */
+  canaries: CanaryWatch
 }
 
 /** Starts the pool's workers, each with a wallet and a slot of its own. */
@@ -100,6 +103,7 @@ function makeWorker(
     clock: clockOf(building, name),
     log: log.child({ service: name }),
     recorder: building.timeline,
+    inspect: wiring.canaries.inspect,
     onPrinted: (...printed) => building.liveLogs.printed(...printed),
     dir: building.dir(name)!,
   })

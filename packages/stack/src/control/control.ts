@@ -9,6 +9,8 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import type { CallBook } from '../stand-ins/call-book.ts'
 import type { StandIn } from '../stand-ins/stand-ins.ts'
+import type { CanaryWatch } from '../timeline/canary-watch.ts'
+import { canaryRoutes } from './canary-routes.ts'
 import { explorerRoutes } from './explorer-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { misbehaviourRoutes } from './misbehaviour-routes.ts'
@@ -66,6 +68,8 @@ export interface Controlled {
   liveLogs: LiveLogs
   /** Sessions of the explorer. */
   sessions: Sessions
+  /** Looks for canaries in what tasks leave behind. */
+  canaries: CanaryWatch
   /** Names that people give. */
   names: Names
   /** Resolves when the pool's offers for every category are open. */
@@ -75,7 +79,7 @@ export interface Controlled {
 /**
  * The network's own door: `GET /status`, `POST /time`, `GET /offers` (waits until there are some),
  * `/names`, `/misbehaviours`, `/faults`, `/stand-ins`, `/timeline`, `/secrets`,
- * `POST /explorer/tickets` and `POST /stop`, behind the control token.
+ * `/canaries`, `POST /explorer/tickets` and `POST /stop`, behind the control token.
  */
 export function controlPlugin(
   token: string,
@@ -106,7 +110,8 @@ export function controlPlugin(
     await app.register(faultRoutes(controlled.faults))
     await app.register(explorerRoutes(controlled.sessions))
     await app.register(standInRoutes(controlled.standIns, controlled.calls))
-    await app.register(timelineRoutes(controlled.timeline, controlled.liveLogs))
+    await app.register(timelineRoutes(controlled))
+    await app.register(canaryRoutes(controlled.canaries))
     app.post('/stop', async (_request, reply) => {
       reply.raw.once('finish', () => controlled.stop())
       return reply.code(202).send({ stopping: true })

@@ -2,6 +2,7 @@ import { SimError } from '@iexec-sim/base'
 import { readTaskId, type TaskId } from '@iexec-sim/protocol'
 import type { LiveLogs, SecretRef, TimelineBook } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
+import type { CanaryWatch } from '../timeline/canary-watch.ts'
 import { followTask } from './follow-route.ts'
 
 const EVENTS = {
@@ -30,10 +31,19 @@ type EventQuery = Partial<SecretRef> & { task?: string }
  * as they come), `GET /secrets` (each with what became of it) and `GET /secrets/events` (the latest, of the secrets
  * and the task that the query names).
  */
-export function timelineRoutes(timeline: TimelineBook, liveLogs: LiveLogs): FastifyPluginAsync {
+export function timelineRoutes({
+  timeline,
+  liveLogs,
+  canaries,
+}: {
+  timeline: TimelineBook
+  liveLogs: LiveLogs
+  canaries: CanaryWatch
+}): FastifyPluginAsync {
   return async (app) => {
-    app.get<{ Params: { taskId: string } }>('/timeline/:taskId', ({ params }) => {
+    app.get<{ Params: { taskId: string } }>('/timeline/:taskId', async ({ params }) => {
       const taskId = known(params.taskId)
+      await canaries.settle(taskId)
       return {
         taskId,
         steps: timeline.ofTask(taskId),

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { SimError } from '@iexec-sim/base'
-import { smsUrl } from '@iexec-sim/client'
+import { markCanary, smsUrl } from '@iexec-sim/client'
 import { SmsReader } from '@iexec-sim/sms/client/reader'
+import { SHORTEST_CANARY } from '@iexec-sim/timeline/steps'
 import { Command, Option } from 'commander'
 import {
   framework,
@@ -16,19 +17,22 @@ import {
 } from '../../options.ts'
 import { EXIT, Exit } from '../../terminal/exit-codes.ts'
 import { printJson, printLine } from '../../terminal/output.ts'
+import { canaryCommand } from './canary.ts'
 import { ledgerCommand } from './ledger.ts'
 
 interface SecretOptions extends NetworkOptions {
   tee: string
   wallet: string
   value?: string
+  canary?: true
 }
 
-/** `iexec-sim secret push|check|ledger`: requester secrets, and where all secrets went. */
+/** `iexec-sim secret push|check|canary|ledger`: requester secrets, and where all secrets went. */
 export function secretCommand(): Command {
   return new Command('secret')
     .addCommand(pushCommand())
     .addCommand(checkCommand())
+    .addCommand(canaryCommand())
     .addCommand(ledgerCommand())
 }
 
@@ -46,6 +50,10 @@ function pushCommand(): Command {
         'the value; for tests only: other users of the machine can see it in the process list',
       ),
     )
+    .option(
+      '--canary',
+      'look for the value in what tasks leave behind: output, files, callback data, transactions',
+    )
     .addOption(profileOption())
     .addOption(stateOption())
     .addOption(jsonOption())
@@ -58,14 +66,36 @@ function pushCommand(): Command {
       await using connection = connect(options)
       const { requester } = connection
       const value = options.value ?? (await readValue(name))
+      if (options.canary && value.length < SHORTEST_CANARY)
+        throw new SimError('CANARY_TOO_SHORT', {
+          secret: `secret "${name}"`,
+          shortest: SHORTEST_CANARY,
+        })
       const outcome = await requester
         .sms(framework(options.tee))
         .pushRequesterSecret(requester.wallet as never, name, value)
       if (outcome === 'exists')
         throw new SimError('SECRET_EXISTS', { name, owner: requester.address })
+      const owner = requester.address.toLowerCase()
+      if (options.canary)
+        await markCanary(connection.network, {
+          framework: framework(options.tee),
+          family: 'requester',
+          owner,
+          name,
+        })
+      const isCanary = options.canary === true
       if (options.json)
-        return printJson({ name, tee: options.tee, owner: requester.address, isPushed: true })
-      printLine(`Secret "${name}" is set for ${requester.address} in the SMS of ${options.tee}.`)
+        return printJson({
+          name,
+          tee: options.tee,
+          owner: requester.address,
+          isPushed: true,
+          isCanary,
+        })
+      printLine(
+        `Secret "${name}" is set for ${requester.address} in the SMS of ${options.tee}${isCanary ? ', as a canary' : ''}.`,
+      )
     })
 }
 

@@ -1,4 +1,5 @@
 import { SimError } from '@iexec-sim/base'
+import { readTimeline } from '@iexec-sim/client'
 import { address, encodeTag, explainArgs, type TaskId } from '@iexec-sim/protocol'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { type Connection, connect } from '../../connect.ts'
@@ -8,6 +9,7 @@ import { printable, printJson, printLine, printProgress } from '../../terminal/o
 import { MisbehaviourClient } from '../fault/misbehaviours.ts'
 import { type FetchedResult, fetchResult } from './result.ts'
 import { taskText } from './task-text.ts'
+import { findingText } from './timeline-text.ts'
 
 /** Options of `run`. */
 export interface RunOptions extends NetworkOptions {
@@ -94,6 +96,7 @@ async function follow(
   if (!result && !(await requester.hub.viewDeal(dealId)))
     throw new SimError('TASK_GONE', { taskId })
   const status = result ? 'COMPLETED' : 'FAILED'
+  const { findings } = await readTimeline(network, taskId)
   if (options.json) {
     printJson({
       dealId,
@@ -109,8 +112,13 @@ async function follow(
       taskStatus: task?.statuses.at(-1)?.status,
       replicates: task?.replicates.map(replicateJson),
       diagnosis: task?.diagnosis,
+      leaks: findings,
     })
-  } else printSummary(taskId, task, result, options)
+  } else {
+    printSummary(taskId, task, result, options)
+    for (const finding of findings) printLine(findingText(finding))
+  }
+  if (findings.length > 0) throw new Exit(EXIT.leak)
   if (!result) throw new Exit(EXIT.failure)
 }
 

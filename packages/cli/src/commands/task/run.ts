@@ -30,7 +30,7 @@ export function runCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExample:\n  iexec-sim run my-app --tag tee,scone --secret 1=my-namespace 2=my-key --download out\n\nExit codes: 0 completed, 1 not completed, 2 wrong usage, 3 no network',
+      '\nExample:\n  iexec-sim run my-app --tag tee,scone --secret 1=my-namespace 2=my-key --download out\n\nExit codes: 0 completed, 1 not completed, 2 wrong usage, 3 no network, 4 a canary was found (see "secret push --canary")',
     )
     .action(async (image: string, options: RunOptions) => {
       const { runTask } = await import('./run-task.ts')

@@ -1,7 +1,7 @@
 import { SimError } from '@iexec-sim/base'
 import { readTimeline } from '@iexec-sim/client'
 import { taskId } from '@iexec-sim/protocol/ids'
-import { whyFailed } from '@iexec-sim/timeline'
+import { whyFailed } from '@iexec-sim/timeline/steps'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { PoolControlClient } from '@iexec-sim/workerpool/client/control'
 import { Command } from 'commander'
@@ -9,7 +9,7 @@ import { networkCommand } from '../../network-command.ts'
 import { type NetworkOptions, networkOf } from '../../options.ts'
 import { printable, printJson, printLine } from '../../terminal/output.ts'
 import { taskText } from './task-text.ts'
-import { timelineText } from './timeline-text.ts'
+import { findingText, timelineText } from './timeline-text.ts'
 import { watchCommand } from './watch.ts'
 import { watchTask } from './watch-task.ts'
 
@@ -20,8 +20,10 @@ export function taskCommand(): Command {
     .addHelpText('after', '\nExample:\n  iexec-sim task show 0x…')
     .action(async (id: string, options: NetworkOptions) => {
       const { logs: _, ...task } = withoutLogs(await find(id, options))
-      if (options.json) printJson(task)
-      else printLine(taskText(task as unknown as TaskDetails))
+      const { findings } = await readTimeline(networkOf(options), taskId(id))
+      if (options.json) return printJson({ ...task, leaks: findings })
+      printLine(taskText(task as unknown as TaskDetails))
+      for (const finding of findings) printLine(findingText(finding))
     })
   const logs = networkCommand('logs', 'show what the app printed last')
     .argument('<taskid>')

@@ -1,5 +1,6 @@
 import type { TaskTimeline } from '@iexec-sim/client'
-import { type Finding, type SecretEvent, type Step, whyFailed } from '@iexec-sim/timeline'
+import type { Finding, SecretEvent, Step } from '@iexec-sim/timeline'
+import { whyFailed } from '@iexec-sim/timeline/steps'
 import { printable } from '../../terminal/output.ts'
 import { secretName } from '../secret/secret-name.ts'
 
@@ -39,7 +40,7 @@ const missingLines = (secrets: readonly SecretEvent[]): string[] => [
 ]
 
 /** A canary that was found, in a line. */
-const findingText = ({ secret, where, encoding, offset }: Finding): string =>
+export const findingText = ({ secret, where, encoding, offset }: Finding): string =>
   printable(
     `LEAK    ${secretName(secret)} is in ${where}, byte ${offset}${encoding === 'plain' ? '' : ` (${encoding})`}`,
   )

@@ -204,7 +204,8 @@ export const SERVICES: Readonly<Record<string, ServiceText>> = {
       'GET /timeline/:taskId': 'What happened to a task, step by step.',
       'GET /timeline/:taskId/logs': 'The end of what the app printed on each worker.',
       'GET /timeline/:taskId/follow':
-        'The same with steps and statuses, one JSON document a line, until the task is over.',
+        'Steps and output as they come, one JSON document a line, until the client leaves.',
+      'POST /canaries': 'Makes a secret a canary, or ends that.',
       'POST /explorer/tickets': 'A ticket that opens a session of the explorer, once.',
       'GET /secrets': 'Secrets by owner and name, never their values.',
       'GET /secrets/events': 'What happened to secrets.',

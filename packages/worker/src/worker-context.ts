@@ -20,7 +20,7 @@ import type { SchedulerClient } from '@iexec-sim/workerpool/client'
 import type { BaseWallet } from 'ethers'
 import type { Logger } from 'pino'
 import type { WorkerLimits } from './limits.ts'
-import type { Inspected } from './stages/inspect-output.ts'
+import type { Inspected } from './inspected.ts'
 
 /** The chain as a worker reads it; the hub client is one. */
 export interface WorkerChain extends TaskReader {

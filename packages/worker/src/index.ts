@@ -1,6 +1,6 @@
+export type { Inspected } from './inspected.ts'
 export { DEFAULT_LIMITS, type WorkerLimits } from './limits.ts'
 export { programBundles } from './program-files.ts'
 export { ReplicateRunner } from './replicate-runner.ts'
-export type { Inspected } from './inspected.ts'
 export { Worker } from './worker.ts'
 export type { ProgramBundles, WorkerContext, WorkerFaults } from './worker-context.ts'

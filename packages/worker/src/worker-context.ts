@@ -19,8 +19,8 @@ import type { Recorder } from '@iexec-sim/timeline'
 import type { SchedulerClient } from '@iexec-sim/workerpool/client'
 import type { BaseWallet } from 'ethers'
 import type { Logger } from 'pino'
-import type { WorkerLimits } from './limits.ts'
 import type { Inspected } from './inspected.ts'
+import type { WorkerLimits } from './limits.ts'
 
 /** The chain as a worker reads it; the hub client is one. */
 export interface WorkerChain extends TaskReader {

@@ -1,6 +1,8 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { Profile } from '@iexec-sim/protocol'
+import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
+import type { TaskBook } from '@iexec-sim/workerpool/client'
 import type { Changes } from './feed/changes.ts'
 import type { Sessions } from './session/sessions.ts'
 
@@ -52,6 +54,16 @@ export interface ExplorerSources {
   services(): Record<string, string>
   /** Workers of the debug pool. */
   workers: readonly { name: string; address: string }[]
+  /** URL of the IPFS gateway. */
+  gateway: string
+  /** URL of the order book. */
+  market: string
+  /** The tasks of the debug pool. */
+  tasks: TaskBook
+  /** What happened to tasks and secrets. */
+  timeline: TimelineBook
+  /** What apps print while they run. */
+  liveLogs: LiveLogs
   /** Reads the chain. */
   hub: HubClient
   /** The network's clock. */

@@ -201,6 +201,7 @@ async function serve(
   const explorer = await buildExplorer(building, chain, {
     snapshots,
     time,
+    tasks: services.pool.tasks,
     startedAt: Date.now() - sinceStart(),
     sheet: () => sheet,
   })

@@ -33,6 +33,7 @@ import type { ServiceContext } from './routes/service-context.ts'
 import { workerRoutes } from './routes/worker.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Stranger } from './stranger.ts'
+import type { TaskBook } from './tasks/task-book.ts'
 import { TaskStore } from './tasks/task-store.ts'
 import { WorkerLogins } from './worker-logins.ts'
 
@@ -148,6 +149,20 @@ export class Workerpool {
     workerRoutes(app, this.#routes)
     notificationRoutes(app, this.#routes)
     await app.register(async (scope) => internalRoutes(scope, this.#routes))
+  }
+
+  /** The tasks it knows, to read; each is the scheduler's own, and goes on. */
+  get tasks(): TaskBook {
+    const { onChange } = this.#scheduler.lifecycle
+    return {
+      all: () => this.#store.all(),
+      get: (taskId) => this.#store.get(taskId),
+      listen: (listener) => {
+        onChange.add(listener)
+        return () => void onChange.delete(listener)
+      },
+      workersAlive: () => this.#routes.notifier.alive(),
+    }
   }
 
   /** Takes the pool's own URL and resumes the tasks of a former process. */

@@ -5,7 +5,7 @@ import { type Building, open } from './building.ts'
 import type { ChainSide } from './chain.ts'
 
 /** What the explorer shows that is known when all services run. */
-interface Late extends Pick<ExplorerSources, 'startedAt' | 'snapshots' | 'time'> {
+interface Late extends Pick<ExplorerSources, 'startedAt' | 'snapshots' | 'tasks' | 'time'> {
   /** Addresses of the network. */
   sheet(): AddressSheet
 }
@@ -16,7 +16,17 @@ export function buildExplorer(
   chain: ChainSide,
   { sheet, ...late }: Late,
 ): Promise<Door> {
-  const { config, clock, changes, sessions, faults, misbehaviours, unexpected } = building
+  const {
+    config,
+    clock,
+    changes,
+    sessions,
+    faults,
+    misbehaviours,
+    timeline,
+    liveLogs,
+    unexpected,
+  } = building
   const { profile, stateDir, protocol = 'builtin' } = config
   const sources = (): ExplorerSources => ({
     ...late,
@@ -27,11 +37,15 @@ export function buildExplorer(
     protocol: typeof protocol === 'string' ? protocol : protocol.folder,
     stateDir,
     services: () => servicesOf(sheet()),
+    gateway: sheet().gateway,
+    market: sheet().market,
     workers: sheet().workers,
     hub: chain.hub,
     clock,
     faults,
     misbehaviours,
+    timeline,
+    liveLogs,
     unexpected: () => unexpected.count,
   })
   const onUnexpected = () => {

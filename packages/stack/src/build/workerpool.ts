@@ -13,6 +13,7 @@ import { SmsClient } from '@iexec-sim/sms/client'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
 import { ResultProxyClient } from '@iexec-sim/storage/client'
 import { OrderKeeper, type Stranger, Workerpool } from '@iexec-sim/workerpool'
+import type { TaskBook } from '@iexec-sim/workerpool/client'
 import { moveNetworkTime } from '../control/network-time.ts'
 import { ChainSteps } from '../timeline/chain-steps.ts'
 import { announcePool } from './announce-pool.ts'
@@ -49,6 +50,8 @@ export interface PoolSide {
   door: Door
   /** Its part of snapshots. */
   part: SnapshotPart
+  /** The tasks it knows. */
+  tasks: TaskBook
   /**
    * Resolves when every category the chain has by now has its offers there; rejects with
    * `OFFERS_UNPUBLISHED`.
@@ -142,7 +145,7 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
       void offers.check()
     },
   }
-  return { door, offersCovered: () => offers.covered(), part }
+  return { door, tasks: pool.tasks, offersCovered: () => offers.covered(), part }
 }
 
 /**

@@ -24,7 +24,11 @@ export default defineConfig({
   metaChunk: true,
   // The switch of colours would otherwise put a style into the page.
   appearance: { disableTransition: false },
-  head: [['link', { rel: 'stylesheet', href: `${base}assets/code.css` }]],
+  head: [
+    ['link', { rel: 'stylesheet', href: `${base}assets/code.css` }],
+    // None: a browser that finds no icon asks for one.
+    ['link', { rel: 'icon', href: 'data:,' }],
+  ],
   markdown: {
     codeTransformers: [colours],
     config(md) {

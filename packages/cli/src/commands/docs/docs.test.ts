@@ -12,7 +12,7 @@ const files = globSync('**/*.html', { cwd: siteFolder })
 let command: ChildProcess
 let url: string
 beforeAll(async () => {
-  command = spawn(process.execPath, [bin, 'docs', '--print'], {
+  command = spawn(process.execPath, [bin, 'docs', '--print', '--state', 'no-network'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   ;[url] = (await once(createInterface(command.stdout!), 'line')) as [string]

@@ -1,35 +1,56 @@
+import { SimError } from '@iexec-sim/base'
 import { siteFolder } from '@iexec-sim/docs'
-import { createLog, openDoor, site } from '@iexec-sim/door'
+import { createLog, type Door, openDoor, site } from '@iexec-sim/door'
 import { Command } from 'commander'
+import { type NetworkOptions, networkOf, profileOption, stateOption } from '../../options.ts'
 import { onEndingSignal } from '../../terminal/ending-signals.ts'
 import { openBrowser } from '../../terminal/open-browser.ts'
 import { printLine } from '../../terminal/output.ts'
 
 const NOTES = `
-The pages and their search are part of this installation: nothing is loaded from elsewhere.
+The pages and their search are part of this installation: nothing is loaded from elsewhere. A network
+that runs serves them at its explorer; without one the command does, until Ctrl-C.
 
 Example:
   iexec-sim docs`
 
-/** `iexec-sim docs`: the documentation in the browser, until it is interrupted. */
+/** `iexec-sim docs`: the documentation in the browser. */
 export function docsCommand(): Command {
   return new Command('docs')
+    .addOption(profileOption())
+    .addOption(stateOption())
     .option('--print', 'print the address and open no browser')
     .addHelpText('after', NOTES)
-    .action(async ({ print }: { print?: true }) => {
+    .action(async (options: NetworkOptions & { print?: true }) => {
       const interrupted = Promise.withResolvers<void>()
-      onEndingSignal(() => interrupted.resolve())
-      const pages = site({ folder: siteFolder, fallback: '404.html', fallbackStatus: 404 })
-      const door = await openDoor({
-        name: 'docs',
-        port: 0,
-        log: createLog({ level: 'silent' }),
-        plugin: async (app) => void app.register(pages, { prefix: '/docs' }),
-      })
-      const url = `${door.url}/docs/`
+      const explorer = explorerOf(options)
+      const door = explorer === undefined ? await ownDoor() : undefined
+      if (door) onEndingSignal(() => interrupted.resolve())
+      const url = `${explorer ?? door!.url}/docs/`
       printLine(url)
-      if (!print) await openBrowser(url).catch(() => {}) // the address is printed
+      if (!options.print) await openBrowser(url).catch(() => {}) // the address is printed
+      if (!door) return
       await interrupted.promise
       await door.close()
     })
+}
+
+/** URL of the explorer of the network that runs; `undefined` when none does. */
+function explorerOf(options: NetworkOptions): string | undefined {
+  try {
+    return networkOf(options).sheet.explorer
+  } catch (error) {
+    if (error instanceof SimError && error.code === 'NOT_RUNNING') return undefined
+    throw error
+  }
+}
+
+function ownDoor(): Promise<Door> {
+  const pages = site({ folder: siteFolder, fallback: '404.html', fallbackStatus: 404 })
+  return openDoor({
+    name: 'docs',
+    port: 0,
+    log: createLog({ level: 'silent' }),
+    plugin: async (app) => void app.register(pages, { prefix: '/docs' }),
+  })
 }

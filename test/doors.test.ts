@@ -19,6 +19,7 @@ const SERVICES = [
   'workerpool',
   'registry',
   'control',
+  'explorer',
   'sms scone',
   'sms gramine',
 ] as const
@@ -31,6 +32,7 @@ function urlOf(service: (typeof SERVICES)[number]): URL {
     workerpool: sheet.workerpool.url,
     registry: `http://${sheet.registry}`,
     control: sheet.control,
+    explorer: sheet.explorer,
     'sms scone': sheet.sms.scone!,
     'sms gramine': sheet.sms.gramine!,
   }

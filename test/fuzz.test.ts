@@ -49,7 +49,7 @@ describe.each(PROFILES)('the doors of $name', (profile) => {
     }
     network = await startNetwork({ ...defaultConfig(profile), ports, tls: true })
     await network.offersOpen
-    doors = doorsOf(network, held, await credentialsOf(network))
+    doors = await doorsOf(network, held, await credentialsOf(network))
     for (const door of doors) await fuzz(door, 50, SEED - 1)
   }, TIME_LIMIT)
   afterAll(() => network?.close())

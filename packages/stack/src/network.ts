@@ -140,7 +140,7 @@ function partsOf(
 
 /** Opens the snapshots and ends a restore that was interrupted. */
 async function openSnapshots(
-  { home, log }: Building,
+  { home, log, changes }: Building,
   { chain }: ChainSide,
   parts: SnapshotPart[],
 ): Promise<Snapshots> {
@@ -152,6 +152,7 @@ async function openSnapshots(
     network: home.id,
     base: chain.base,
     version: VERSION,
+    onChange: () => changes.ring('snapshots'),
   })
   const unfinished = await snapshots.finishInterrupted()
   if (unfinished)
@@ -167,9 +168,13 @@ async function serve(
   snapshots: Snapshots,
   startedAt: number,
 ): Promise<Network> {
-  const { config, home, draws, misbehaviours, faults, calls, log, closing } = building
+  const { config, home, draws, misbehaviours, faults, calls, changes, log, closing } = building
   const sinceStart = () => Math.round(performance.now() - startedAt)
-  const time = (order: TimeOrder) => moveNetworkTime(chain.chain, building.clock, order)
+  const time = async (order: TimeOrder) => {
+    const moved = await moveNetworkTime(chain.chain, building.clock, order)
+    changes.ring('clock')
+    return moved
+  }
   const stop = Promise.withResolvers<void>()
   const control = await open(
     building,

@@ -88,6 +88,8 @@ export interface WorkerpoolOptions {
   skipTo?: ((ms: number) => Promise<unknown>) | undefined
   /** Takes down the scheduler's decisions about tasks. @default none */
   recorder?: Recorder
+  /** Called after each change of a task. */
+  onChange?: (taskId: TaskId) => void
   /** Log of the pool. */
   log: Logger
   /** Folder for its database; in memory without. */
@@ -120,6 +122,8 @@ export class Workerpool {
       store: this.#store,
       queue: new KeyedQueue(),
     })
+    const { onChange } = options
+    if (onChange) this.#scheduler.lifecycle.onChange.add(({ taskId }) => onChange(taskId))
     this.#routes = {
       version,
       chainId,

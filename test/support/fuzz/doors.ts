@@ -38,28 +38,34 @@ const CONTROL_ROUTES = [
   'DELETE /snapshots/:name',
   'GET /snapshots/:name/file',
   'PUT /snapshots/:name/file',
+  'GET /timeline/:taskId',
+  'GET /timeline/:taskId/logs',
+  'GET /secrets',
+  'GET /secrets/events',
+  'POST /explorer/tickets',
 ]
 
 /**
  * Every door of a network: those of its address sheet, their twins over TLS, and those at `hidden`
  * ports of 127.0.0.1.
  */
-export function doorsOf(
+export async function doorsOf(
   { sheet, controlToken, faults }: Network,
   hidden: Record<string, number>,
   { worker, upload, known }: Credentials,
-): FuzzedDoor[] {
+): Promise<FuzzedDoor[]> {
   const control = `Bearer ${controlToken}`
   const tokens: Record<string, readonly string[]> = {
     control: [control],
     workerpool: [control, `Bearer ${worker}`],
     'result-proxy': [upload],
   }
+  const explorer = await explorerRoutes(sheet.explorer)
+  const unlisted: Record<string, readonly string[]> = { control: CONTROL_ROUTES, explorer }
   const door = (name: string, url: string, service = name): FuzzedDoor => ({
     name,
     url: new URL(url),
-    routes:
-      service === 'control' ? CONTROL_ROUTES : (faults.routes.get(service) ?? ['GET /', 'POST /']),
+    routes: unlisted[service] ?? faults.routes.get(service) ?? ['GET /', 'POST /'],
     tokens: tokens[service] ?? [],
     known,
   })
@@ -80,6 +86,18 @@ export function doorsOf(
     door('workerpool', sheet.workerpool.url),
     door('registry', `http://${sheet.registry}`),
     door('control', sheet.control),
+    door('explorer', sheet.explorer),
     ...Object.entries(hidden).map(([name, port]) => door(name, `http://127.0.0.1:${port}`)),
   ]
+}
+
+/** Routes that the explorer's own document names, its stream of changes aside, which does not end. */
+async function explorerRoutes(url: string): Promise<string[]> {
+  const document = await fetch(`${url}/api/openapi.json`)
+  const { paths } = (await document.json()) as { paths: Record<string, Record<string, object>> }
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods)
+      .map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`)
+      .filter((route) => route !== 'GET /api/feed'),
+  )
 }

@@ -5,12 +5,7 @@ import type { ExplorerSources } from '../sources.ts'
 import { described } from './described.ts'
 
 /** `/clock`: GET reads the network's clock, POST moves, freezes or resumes it. */
-export function clockRoutes({
-  clock,
-  time,
-  sessions,
-  changes,
-}: ExplorerSources): FastifyPluginAsync {
+export function clockRoutes({ clock, time, sessions }: ExplorerSources): FastifyPluginAsync {
   const view = (): Clock => ({
     now: new Date(clock.now()).toISOString(),
     frozen: clock.isFrozen,
@@ -34,7 +29,6 @@ export function clockRoutes({
       },
       async ({ body }) => {
         await time(body)
-        changes.ring('clock')
         return view()
       },
     )

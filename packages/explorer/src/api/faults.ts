@@ -10,7 +10,7 @@ const Body = Type.Object({}, { description: 'A fault, as in docs/faults.md' })
 const Id = Type.Object({ id: Type.Integer({ minimum: 1 }) })
 
 /** `/faults`: GET lists those in force, POST adds one, DELETE of one's number takes it back. */
-export function faultRoutes({ faults, sessions, changes }: ExplorerSources): FastifyPluginAsync {
+export function faultRoutes({ faults, sessions }: ExplorerSources): FastifyPluginAsync {
   const list = (): Faults => ({ faults: faults.list() })
   return async (app) => {
     const onRequest = requireSession(sessions)
@@ -22,7 +22,6 @@ export function faultRoutes({ faults, sessions, changes }: ExplorerSources): Fas
       { onRequest, schema: about('Add a fault', { body: Body }) },
       async ({ body }) => {
         faults.add(body)
-        changes.ring('faults')
         return list()
       },
     )
@@ -31,7 +30,6 @@ export function faultRoutes({ faults, sessions, changes }: ExplorerSources): Fas
       { onRequest, schema: about('Take a fault back', { params: Id }) },
       async ({ params }) => {
         faults.clear(params.id)
-        changes.ring('faults')
         return list()
       },
     )

@@ -24,7 +24,7 @@ const Entry = Type.Object(
 
 /** `/misbehaviours`: GET lists them, POST adds one, DELETE takes all back. */
 export function misbehaviourRoutes(sources: ExplorerSources): FastifyPluginAsync {
-  const { misbehaviours, sessions, changes } = sources
+  const { misbehaviours, sessions } = sources
   const list = (): Misbehaviours => ({
     actors: Object.fromEntries(
       misbehaviours.actors.map((actor) => [
@@ -48,7 +48,6 @@ export function misbehaviourRoutes(sources: ExplorerSources): FastifyPluginAsync
       { onRequest, schema: about('Make an actor misbehave', { body: Entry }) },
       async ({ body }) => {
         misbehaviours.add(body)
-        changes.ring('misbehaviours')
         return list()
       },
     )
@@ -57,7 +56,6 @@ export function misbehaviourRoutes(sources: ExplorerSources): FastifyPluginAsync
       { onRequest, schema: about('Take all misbehaviours back') },
       async () => {
         misbehaviours.clear()
-        changes.ring('misbehaviours')
         return list()
       },
     )

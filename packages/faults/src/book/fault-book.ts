@@ -17,6 +17,8 @@ export interface FaultBookOptions {
   faults?: readonly unknown[] | undefined
   /** Seed of the rates. @default the same in every network */
   seed?: string | undefined
+  /** Called when a fault was added, taken back, or has struck. */
+  onChange?: (() => void) | undefined
 }
 
 /** A stage of a task, as the code that raises faults sees it. */
@@ -57,16 +59,18 @@ export class FaultBook {
   readonly #world: Omit<FaultWorld, 'routes'>
   readonly #seed: string
   readonly #configured: readonly unknown[]
+  readonly #onChange: () => void
   readonly #routes = new Map<string, readonly string[]>()
   #kept: readonly Kept[] = []
   #nextId = 1
   #isArmed = false
 
   /** Throws as {@link add} does. */
-  constructor({ world, faults = [], seed = '' }: FaultBookOptions) {
+  constructor({ world, faults = [], seed = '', onChange = () => {} }: FaultBookOptions) {
     this.#world = world
     this.#seed = seed
     this.#configured = faults
+    this.#onChange = onChange
     this.reset()
   }
 
@@ -102,6 +106,7 @@ export class FaultBook {
   add(fault: Fault): FaultEntry {
     const entry: FaultEntry = { ...this.#read(fault), id: this.#nextId++, struck: 0 }
     this.#kept = [...this.#kept, { entry, chance: chances(this.#seed, String(entry.id)) }]
+    this.#onChange()
     return { ...entry }
   }
 
@@ -112,6 +117,7 @@ export class FaultBook {
   clear(id?: number): number {
     const before = this.#kept.length
     this.#kept = id === undefined ? [] : this.#kept.filter(({ entry }) => entry.id !== id)
+    this.#onChange()
     return before - this.#kept.length
   }
 
@@ -119,6 +125,7 @@ export class FaultBook {
   reset(): void {
     this.#kept = []
     this.#nextId = 1
+    this.#onChange()
     for (const fault of this.#configured) this.add(fault as Fault)
   }
 
@@ -170,6 +177,7 @@ export class FaultBook {
     struck.entry.struck += 1
     if (struck.entry.on !== 'clock' && struck.entry.struck === struck.entry.times)
       this.#kept = this.#kept.filter((kept) => kept !== struck)
+    this.#onChange()
     return struck.entry
   }
 

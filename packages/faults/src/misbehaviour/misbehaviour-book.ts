@@ -16,11 +16,16 @@ import { actorsOf, misbehaviourOf } from './misbehaviour-text.ts'
  */
 export class MisbehaviourBook {
   readonly #workers: number
+  readonly #onChange: () => void
   #entries: readonly MisbehaviourEntry[] = []
 
-  /** Starts with the configured misbehaviours of every task. Throws as {@link add} does. */
-  constructor(workers: number, everyTask: Misbehaviours = {}) {
+  /**
+   * Starts with the configured misbehaviours of every task; `onChange` is called when an entry was
+   * added or removed. Throws as {@link add} does.
+   */
+  constructor(workers: number, everyTask: Misbehaviours = {}, onChange: () => void = () => {}) {
     this.#workers = workers
+    this.#onChange = onChange
     for (const [actor, does] of Object.entries(everyTask)) this.add({ actor, does })
   }
 
@@ -50,6 +55,7 @@ export class MisbehaviourBook {
     }
     const others = this.#entries.filter((other) => other.actor !== actor || !isScope(other, entry))
     this.#entries = [...others, entry]
+    this.#onChange()
   }
 
   /**
@@ -60,6 +66,7 @@ export class MisbehaviourBook {
     const scope = readScope(of)
     const all = scope.deal === undefined && scope.task === undefined
     this.#entries = all ? [] : this.#entries.filter((entry) => !isScope(entry, scope))
+    this.#onChange()
   }
 
   /**

@@ -11,6 +11,7 @@ import { openHome } from '../home/home.ts'
 import { KeptMoment } from '../home/kept-moment.ts'
 import { CallBook } from '../stand-ins/call-book.ts'
 import type { Building } from './building.ts'
+import { ringForRecords } from './ring-for-records.ts'
 
 /**
  * Opens the parts that come before any service: the network's folder, its log, its clock and its
@@ -18,8 +19,11 @@ import type { Building } from './building.ts'
  */
 export function layGround(config: NetworkConfig, closing: AsyncDisposableStack): Building {
   // Wrong entries are refused before a folder is touched.
-  const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours)
-  const faults = openFaultBook(config)
+  const changes = new Changes()
+  const misbehaviours = new MisbehaviourBook(config.workers, config.misbehaviours, () =>
+    changes.ring('misbehaviours'),
+  )
+  const faults = openFaultBook(config, () => changes.ring('faults'))
   const home = openHome(config, closing)
   // A folder of several moments is refused as it is, before anything is written to it.
   const moment = config.stateDir === undefined ? undefined : KeptMoment.check(home.path)
@@ -34,6 +38,8 @@ export function layGround(config: NetworkConfig, closing: AsyncDisposableStack):
     networkNow: () => clock.now(),
     onError: (error) => log.error({ reason: error.message }, 'the timeline could not be kept'),
   })
+  const liveLogs = new LiveLogs()
+  ringForRecords(changes, timeline, liveLogs)
   // Closed last: all else may still have something to record.
   closing.defer(() => timeline.close())
   return {
@@ -45,13 +51,13 @@ export function layGround(config: NetworkConfig, closing: AsyncDisposableStack):
     log,
     clock,
     timeline,
-    liveLogs: new LiveLogs(),
+    liveLogs,
     closing,
     faults,
     misbehaviours,
     calls: new CallBook(clock),
     draws: new Draws(config.seed, home.path),
-    changes: new Changes(),
+    changes,
     sessions: new Sessions(),
     unexpected: { count: 0 },
   }

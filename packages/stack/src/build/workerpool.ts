@@ -97,6 +97,10 @@ export async function buildWorkerpool(building: Building, wiring: PoolWiring): P
       : {}),
     log: log.child({ service: 'workerpool' }),
     recorder: building.timeline,
+    onChange: (taskId) => {
+      building.changes.ring('task', taskId)
+      building.changes.ring('workers')
+    },
     ...(dir === undefined ? {} : { dir }),
   })
   closing.defer(() => pool.close())

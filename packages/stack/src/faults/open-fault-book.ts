@@ -1,8 +1,14 @@
 import { FaultBook } from '@iexec-sim/faults'
 import type { NetworkConfig } from '../config.ts'
 
-/** The book of a network's deliberate faults. Throws for a configured fault that cannot be. */
-export function openFaultBook({ profile, workers, faults, seed }: NetworkConfig): FaultBook {
+/**
+ * The book of a network's deliberate faults; `onChange` is called when they change. Throws for a
+ * configured fault that cannot be.
+ */
+export function openFaultBook(
+  { profile, workers, faults, seed }: NetworkConfig,
+  onChange?: () => void,
+): FaultBook {
   const services = Object.keys(profile.ports).filter(
     (name) => name !== 'control' && name !== 'explorer',
   )
@@ -10,6 +16,7 @@ export function openFaultBook({ profile, workers, faults, seed }: NetworkConfig)
     world: { services, workers, generation: profile.generation },
     faults,
     seed,
+    onChange,
   })
 }
 

@@ -30,6 +30,8 @@ export interface SnapshotsOptions {
   base: string
   /** Version of the simulator. */
   version: string
+  /** Called when there is another list of them. */
+  onChange?: () => void
 }
 
 /** A snapshot as lists show it. */
@@ -122,7 +124,10 @@ export class Snapshots {
 
   /** Removes one. Throws `SNAPSHOT_UNKNOWN`. */
   remove(name: string): Promise<void> {
-    return this.#turns.take(async () => rmSync(this.#find(name), { recursive: true }))
+    return this.#turns.take(async () => {
+      rmSync(this.#find(name), { recursive: true })
+      this.#options.onChange?.()
+    })
   }
 
   /** One as a file. Secrets in it are encrypted. Throws `SNAPSHOT_UNKNOWN`. */
@@ -279,6 +284,7 @@ export class Snapshots {
       this.#finishReplacement(name)
       this.#forget(basename(unfinished))
     }
+    this.#options.onChange?.()
   }
 
   /** Removes a replaced snapshot if its replacement exists, and puts it back otherwise. */

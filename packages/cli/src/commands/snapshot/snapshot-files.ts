@@ -4,6 +4,7 @@ import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { SimError } from '@iexec-sim/base'
+import type { Part } from '@iexec-sim/base/progress'
 
 /** Throws `FILE_EXISTS`. */
 export function assertFree(file: string): void {
@@ -43,17 +44,27 @@ export async function readKeys(file: string): Promise<string> {
   return (await readFile(file).catch((error) => unreadable(file, error))).toString('base64')
 }
 
-/** Opens a file to be sent. Throws `FILE_UNREADABLE`. */
+/**
+ * Opens a file to be sent; `onPart` is told how much of it is on its way, in bytes. Throws
+ * `FILE_UNREADABLE`.
+ */
 export async function openFile(
   file: string,
+  onPart: (part: Part) => void,
 ): Promise<{ body: ReadableStream; close: () => Promise<void> }> {
   const handle = await open(file).catch((error) => unreadable(file, error))
-  if ((await handle.stat()).isDirectory()) {
+  const about = await handle.stat()
+  if (about.isDirectory()) {
     await handle.close()
     unreadable(file, new Error('it is a folder'))
   }
-  const body = Readable.toWeb(handle.createReadStream({ autoClose: false })) as ReadableStream
-  return { body, close: () => handle.close() }
+  let done = 0
+  const content = handle.createReadStream({ autoClose: false }).map((bytes: Buffer) => {
+    done += bytes.length
+    onPart({ done, total: about.size })
+    return bytes
+  })
+  return { body: Readable.toWeb(content) as ReadableStream, close: () => handle.close() }
 }
 
 function unreadable(file: string, error: Error): never {

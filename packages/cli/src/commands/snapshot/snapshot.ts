@@ -1,10 +1,11 @@
 import { textColumns } from '@iexec-sim/base'
+import { noProgress, openProgress } from '@iexec-sim/base/progress'
 import { askControl } from '@iexec-sim/client'
 import type { SnapshotInfo } from '@iexec-sim/stack'
 import { Command } from 'commander'
 import { networkCommand } from '../../network-command.ts'
 import { type NetworkOptions, networkOf } from '../../options.ts'
-import { printJson, printLine, printProgress } from '../../terminal/output.ts'
+import { printJson, printLine } from '../../terminal/output.ts'
 import { assertFree, openFile, readKeys, saveFile, saveKeys } from './snapshot-files.ts'
 
 interface SaveOptions extends NetworkOptions {
@@ -120,7 +121,8 @@ function importCommand(): Command {
         const own =
           command.getOptionValueSource('name') === 'cli' ? name! : `imported-${Date.now()}`
         const given = dropSecrets ? 'lost' : keys === undefined ? undefined : await readKeys(keys)
-        const { body, close } = await openFile(file)
+        using progress = options.json ? noProgress : await openProgress()
+        const { body, close } = await openFile(file, (part) => progress.show('sending', part))
         try {
           const headers = {
             'content-type': 'application/gzip',
@@ -131,7 +133,8 @@ function importCommand(): Command {
         } finally {
           await close()
         }
-        printProgress(`${file} is kept as "${own}".`)
+        progress.say(`${file} is kept as "${own}".`)
+        progress.show(`restoring "${own}"`)
         told(options, await restored(options, own), 'restored')
       },
     )

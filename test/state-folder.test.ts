@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -38,6 +39,15 @@ function copyWith(damage: (dir: string) => void): string {
   damage(dir)
   return dir
 }
+
+it('holds what the page of the configuration says', () => {
+  const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8')
+  const [, section] = page.split('## The state folder')
+  const named = [...section!.matchAll(/`([\w.-]+)\/?`/g)].map(([, name]) => name)
+  const there = readdirSync(kept.dir).map((name) => name.replace(/^worker-\d+$/, 'worker-1'))
+  expect(there).toContain('chain')
+  expect(there.filter((name) => !named.includes(name))).toEqual([])
+})
 
 it.each<[string, (dir: string) => void, RegExp]>([
   [

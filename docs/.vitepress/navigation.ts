@@ -19,7 +19,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   {
     text: 'Guides',
     items: pages(
-      ...['testing', 'official-client', 'ci', 'matrix', 'debugging', 'dataprotector'],
+      ...['testing', 'official-client', 'ci', 'matrix', 'debugging', 'secrets', 'dataprotector'],
       ...['outside-hosts', 'snapshots', 'protocol-lab', 'migration', 'performance'],
     ),
   },

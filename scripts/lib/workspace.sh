@@ -22,20 +22,20 @@ install_dependencies() {
   finished dependencies "$input"
 }
 
-package_files() { (cd "$root" && hash_of contracts/package.json docker/package.json docker/apps/*/package.json packages/*/package.json test/package.json); }
+package_files() { (cd "$root" && hash_of contracts/package.json docker/package.json docs/package.json docker/apps/*/package.json packages/*/package.json test/package.json); }
 
 build_workspace() {
   local input
-  input=$(hash_of pnpm-lock.yaml turbo.json tsconfig.base.json contracts packages docker scripts/package scripts/build-package.ts)
+  input=$(hash_of pnpm-lock.yaml turbo.json tsconfig.base.json contracts docs packages docker scripts/package scripts/build-package.ts)
   built_files_exist && done_before build "$input" && return
-  say 'setup: building contracts, enclave programs and packages'
+  say 'setup: building contracts, enclave programs, documentation and packages'
   (cd "$root" && turbo run build --output-logs=errors-only >&2 </dev/null)
-  built_files_exist || stop 'setup: the build ended without what it should have made: contracts/generated, packages/worker/generated and packages/cli/dist.'
+  built_files_exist || stop 'setup: the build ended without what it should have made: contracts/generated, docs/generated, packages/worker/generated and packages/cli/dist.'
   finished build "$input"
 }
 
 built_files_exist() {
   compgen -G "$root/contracts/generated/genesis-*.json" >/dev/null &&
     [[ -f $root/packages/worker/generated/pre-compute.mjs && -f $root/packages/worker/generated/post-compute.mjs ]] &&
-    [[ -f $root/packages/cli/dist/package.json ]]
+    [[ -f $root/docs/generated/site/index.html && -f $root/packages/cli/dist/package.json ]]
 }

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import type Docker from 'dockerode'
 import { type ArchiveFile, packFiles } from './archive.ts'
 import { containment, TRUST_FOLDER } from './containment.ts'
+import { eachLine } from './each-line.ts'
 import type { Connection } from './internal/connection.ts'
 import {
   createClosedNetwork,
@@ -251,22 +252,6 @@ async function listen(
       if (stream.writable) stream.write(`${said}\n`)
     }),
   )
-}
-
-/**
- * Lines end with a line feed alone. `node:readline` ends them at U+2028 too, which JSON has in its
- * texts as it is.
- */
-function eachLine(stream: PassThrough, onLine: (line: string) => void): void {
-  let line = ''
-  stream.setEncoding('utf8').on('data', (text: string) => {
-    const [end, ...begins] = text.split('\n')
-    line += end
-    for (const begin of begins) {
-      onLine(line)
-      line = begin
-    }
-  })
 }
 
 async function put(

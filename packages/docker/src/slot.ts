@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import type Docker from 'dockerode'
 import type { Logger } from 'pino'
 import { containment } from './containment.ts'
+import { eachLine } from './each-line.ts'
 import type { Connection } from './internal/connection.ts'
 import { interfaceSettings } from './internal/interface-settings.ts'
 import { createClosedNetwork, removeContainer, removeNetwork } from './internal/networks.ts'
@@ -200,9 +200,8 @@ export class Slot {
     const lines = new PassThrough()
     docker.modem.demuxStream(stream, lines, lines)
     const ready = Promise.withResolvers<void>()
-    const reader = createInterface({ input: lines })
     // Bytes that come after the end have no reader and must not end the process.
-    for (const emitter of [lines, reader]) emitter.on('error', () => {})
+    lines.on('error', () => {})
     const end = () => {
       if (this.#holder === container.id) {
         this.#holder = undefined
@@ -212,7 +211,7 @@ export class Slot {
       lines.end()
     }
     stream.on('end', end).on('close', end).on('error', end)
-    reader.on('line', (line) => this.#read(line, ready.resolve))
+    eachLine(lines, (line) => this.#read(line, ready.resolve))
     ready.promise.catch(() => {}) // a failed start has the better reason
     await container.start()
     const timer = setTimeout(() => ready.reject(new NoAnswer(READY_TIMEOUT_MS)), READY_TIMEOUT_MS)

@@ -22,6 +22,16 @@ describe('a stand-in', () => {
     expect(await other.standIn('api.telegram.org').calls()).toEqual([])
   })
 
+  it('comes with the sample apps under official names, for those who ask for them', async () => {
+    await using other = await createNetwork({ officialApps: true })
+    expect(other.sheet.officialApps).toEqual({
+      web3mail: expect.stringMatching(/^0x\w{40}$/),
+      web3telegram: expect.stringMatching(/^0x\w{40}$/),
+    })
+    expect(await other.standIn('api.mailjet.com').calls()).toEqual([])
+    await other.reset()
+  })
+
   it('that nobody brings is refused', async () => {
     await expect(createNetwork({ standIns: ['api.example.org'] })).rejects.toThrow(
       'api.example.org',

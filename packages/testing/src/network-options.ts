@@ -31,6 +31,11 @@ export interface NetworkOptions {
    */
   standIns?: readonly (string | { host: string; image: string })[]
   /**
+   * Whether sample apps are deployed where the packages web3mail and web3telegram look for theirs,
+   * with the stand-ins they need, as with `up --official-apps`. @default false
+   */
+  officialApps?: boolean
+  /**
    * Whether apps run without any capability of root, as with `up --harden`. @default false: with
    * most of Docker's own
    */

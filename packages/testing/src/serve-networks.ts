@@ -8,6 +8,7 @@ import {
   type Network,
   offeredStandIn,
   startNetwork,
+  withOfficialApps,
   withStandIns,
 } from '@iexec-sim/stack'
 import type { NetworkOptions } from './network-options.ts'
@@ -59,9 +60,11 @@ async function ready({
   profile = 'bellecour',
   protocol,
   standIns = [],
+  officialApps = false,
   ...options
 }: NetworkOptions): Promise<Network> {
-  const config = defaultConfig(profiles[profile])
+  const plain = defaultConfig(profiles[profile])
+  const config = officialApps ? withOfficialApps(plain) : plain
   const asked = standIns.map((one) => (typeof one === 'string' ? offeredStandIn(one) : one))
   const network = await startNetwork({
     ...config,

@@ -1,4 +1,5 @@
 import type { HubClient } from '@iexec-sim/chain/client'
+import type { GenesisAddresses } from '@iexec-sim/contracts'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { Profile } from '@iexec-sim/protocol'
 import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
@@ -64,6 +65,10 @@ export interface ExplorerSources {
   timeline: TimelineBook
   /** What apps print while they run. */
   liveLogs: LiveLogs
+  /** Addresses of the accounts that the network began with. */
+  accounts: readonly string[]
+  /** Addresses of the contracts that the network began with. */
+  addresses: GenesisAddresses
   /** Reads the chain. */
   hub: HubClient
   /** The network's clock. */

@@ -38,6 +38,11 @@ export class Explorer implements AsyncDisposable {
     return this.sim.run(options)
   }
 
+  /** Matches a task and does not wait for it. */
+  match(options?: ScenarioOptions) {
+    return this.sim.match(options)
+  }
+
   /** Address that opens a session once. */
   async link(path = '/'): Promise<string> {
     const { sheet, controlToken, dir } = this.network

@@ -9,15 +9,20 @@ import { Shell } from './parts/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
 
-const overview = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
-})
+/** A page, which is loaded when it is first looked at. */
+const page = <const Path extends string, Name extends string>(
+  path: Path,
+  load: () => Promise<Record<Name, () => React.ReactNode>>,
+  name: NoInfer<Name>,
+) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) })
 
 /** The pages and their addresses, one line each. */
 export const router = createRouter({
-  routeTree: root.addChildren([overview]),
+  routeTree: root.addChildren([
+    page('/', () => import('./pages/overview.tsx'), 'OverviewPage'),
+    page('/blocks', () => import('./pages/chain/blocks.tsx'), 'BlocksPage'),
+    page('/blocks/$id', () => import('./pages/chain/block.tsx'), 'BlockPage'),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -40,6 +40,8 @@ export function buildExplorer(
     gateway: sheet().gateway,
     market: sheet().market,
     workers: sheet().workers,
+    accounts: chain.chain.accounts.map(({ address }) => address),
+    addresses: chain.genesis.addresses,
     hub: chain.hub,
     clock,
     faults,

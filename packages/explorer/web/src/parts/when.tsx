@@ -1,0 +1,34 @@
+import { useSyncExternalStore } from 'react'
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const
+const FORMAT = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+/** Relative times are read again this often, in ms. */
+const EVERY_MS = 10_000
+
+/** How long ago a time is, or how far ahead, in words. */
+export function relativeTime(ms: number, now = Date.now()): string {
+  const apart = ms - now
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(apart) >= size) ?? UNITS[3]
+  return FORMAT.format(Math.trunc(apart / size), unit)
+}
+
+/** A time in words, with the exact one in the title. `at`: ISO 8601, or ms since 1970. */
+export function When({ at }: { at: string | number }) {
+  useSyncExternalStore(everySoOften, () => Math.floor(Date.now() / EVERY_MS))
+  const time = new Date(at)
+  return (
+    <time dateTime={time.toISOString()} title={time.toISOString()}>
+      {relativeTime(time.getTime())}
+    </time>
+  )
+}
+
+function everySoOften(listener: () => void): () => void {
+  const timer = setInterval(listener, EVERY_MS)
+  return () => clearInterval(timer)
+}

@@ -68,6 +68,11 @@ export interface NetworkConfig {
   officialApps?: boolean
   /** Whether the services that clients speak to listen for TLS as well. @default false */
   tls?: boolean
+  /**
+   * Base address of an OpenTelemetry collector that gets the traces of tasks. @default that of the
+   * standard variables
+   */
+  otlp?: string
   /** Least severe log line that is written. @default 'info' */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Address of the Docker engine. @default DOCKER_HOST, else the machine's socket */

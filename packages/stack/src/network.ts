@@ -15,6 +15,7 @@ import { closeWithin } from './close-within.ts'
 import type { NetworkConfig } from './config.ts'
 import { controlPlugin, type TimeOrder } from './control/control.ts'
 import { moveNetworkTime } from './control/network-time.ts'
+import { otlpTarget } from './otlp/otlp-target.ts'
 import { Snapshots } from './snapshots/snapshots.ts'
 import { timelinePart } from './timeline/timeline-part.ts'
 
@@ -76,12 +77,22 @@ async function build(
   startedAt: number,
 ): Promise<Network> {
   const building = layGround(config, closing)
+  await startTraces(building)
   const chain = await buildChain(building)
   config.onProgress?.('starting the services')
   const services = await buildServices(building, chain)
   const workers = await startWorkers(building, chain, services)
   const snapshots = await openSnapshots(building, chain, partsOf(building, services, workers))
   return serve(building, chain, services, snapshots, startedAt)
+}
+
+/** Exports traces when they are asked for; the libraries are loaded then. */
+async function startTraces({ config, timeline, log, closing }: Building): Promise<void> {
+  const target = otlpTarget(config.otlp, process.env)
+  if (!target) return
+  const { exportTraces } = await import('./otlp/export-traces.ts')
+  const serviceName = process.env.OTEL_SERVICE_NAME
+  closing.defer(exportTraces({ target, timeline, version: VERSION, serviceName, log }))
 }
 
 /** Opens a slot for each worker and starts the workers. */

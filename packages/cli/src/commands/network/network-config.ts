@@ -44,6 +44,16 @@ export async function configsOf(options: UpOptions): Promise<NetworkConfig[]> {
   return configs
 }
 
+/** Throws `BAD_OPTION` for what is no address. */
+function collectorOf(value: string): string {
+  if (/^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value
+  throw new SimError('BAD_OPTION', {
+    option: '--otlp',
+    value,
+    reason: 'an address such as http://127.0.0.1:4318 is required',
+  })
+}
+
 /** A port that nothing will listen at is a mistake. */
 function checkPortProfiles(ports: PortOptions, started: readonly Profile[]): void {
   const names = started.map(({ name }) => name as string)
@@ -84,6 +94,7 @@ function configOf(options: UpOptions, profile: Profile, isFirst: boolean): Netwo
     workers: workersOf(options),
     misbehaviours: misbehavioursOf(options),
     ...(options.faults === undefined ? {} : { faults: readFaultFile(options.faults) }),
+    ...(options.otlp === undefined ? {} : { otlp: collectorOf(options.otlp) }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     logLevel: options.logLevel,
     ...(options.marketRateLimit === undefined

@@ -54,6 +54,8 @@ export interface UpOptions {
   misbehave?: string[]
   /** JSON file of faults. */
   faults?: string
+  /** Base address of an OpenTelemetry collector. */
+  otlp?: string
   /** Least severe log line that is written. */
   logLevel: NetworkConfig['logLevel']
 }

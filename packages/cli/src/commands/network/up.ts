@@ -97,6 +97,12 @@ export function upCommand(): Command {
       'JSON list of what goes wrong on purpose once the network is ready; see docs/faults.md',
     )
     .addOption(
+      new Option(
+        '--otlp <url>',
+        'send traces of tasks to an OpenTelemetry collector, for example http://127.0.0.1:4318 (default: what OTEL_EXPORTER_OTLP_ENDPOINT names)',
+      ),
+    )
+    .addOption(
       new Option('--log-level <level>', 'least severe log line')
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),

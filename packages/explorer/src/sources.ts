@@ -1,7 +1,7 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { GenesisAddresses } from '@iexec-sim/contracts'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
-import type { Profile } from '@iexec-sim/protocol'
+import type { Address, Profile } from '@iexec-sim/protocol'
 import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
 import type { TaskBook } from '@iexec-sim/workerpool/client'
 import type { Changes } from './feed/changes.ts'
@@ -55,6 +55,8 @@ export interface ExplorerSources {
   services(): Record<string, string>
   /** Workers of the debug pool. */
   workers: readonly { name: string; address: string }[]
+  /** The debug pool's contract. */
+  workerpool: Address
   /** URL of the IPFS gateway. */
   gateway: string
   /** URL of the order book. */

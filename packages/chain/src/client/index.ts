@@ -1,5 +1,6 @@
 export { withAnyText } from './any-text.ts'
 export type { ChainEvent, EventSource } from './event-sources.ts'
+export { explainTask, type TaskExplanation } from './explain-task.ts'
 export { HubClient } from './hub-client.ts'
 export { HubWriter, type Receipt, type ReceiptLog, type Written } from './hub-writer.ts'
 export { type AssetKind, interfaces } from './interfaces.ts'

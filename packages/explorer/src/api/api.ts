@@ -13,6 +13,7 @@ import { networkRoutes } from './network.ts'
 import { openApiRoutes } from './open-api.ts'
 import { sessionRoutes } from './session.ts'
 import { snapshotRoutes } from './snapshots.ts'
+import { taskRoutes } from './task/task-routes.ts'
 
 /** The API of the explorer, one file for each resource. */
 export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
@@ -36,6 +37,7 @@ export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
     const contracts = new KnownContracts(sources.addresses)
     await app.register(labelRoutes(sources, contracts))
     await app.register(blockRoutes(sources, contracts))
+    await app.register(taskRoutes(sources))
   }
 }
 

@@ -37,6 +37,7 @@ export function buildExplorer(
     protocol: typeof protocol === 'string' ? protocol : protocol.folder,
     stateDir,
     services: () => servicesOf(sheet()),
+    workerpool: sheet().workerpool.address,
     gateway: sheet().gateway,
     market: sheet().market,
     workers: sheet().workers,

@@ -54,8 +54,8 @@ export function taskCommand(): Command {
       const network = networkOf(options)
       const { sheet } = network
       const timeline = await readTimeline(network, taskId(id))
-      const { HubClient, httpRpc } = await import('@iexec-sim/chain/client')
-      const { explainTask, explanationText } = await import('./explain-task.ts')
+      const { HubClient, explainTask, httpRpc } = await import('@iexec-sim/chain/client')
+      const { explanationText } = await import('./explanation-text.ts')
       const explanation = await explainTask(
         new HubClient({ rpc: httpRpc(sheet.rpc), hub: sheet.hub }),
         taskId(id),

@@ -1,5 +1,4 @@
 import { SimError } from '@iexec-sim/base'
-import { type HubClient, interfaces } from '@iexec-sim/chain/client'
 import {
   type Address,
   address,
@@ -14,6 +13,8 @@ import {
   votingPower,
 } from '@iexec-sim/protocol'
 import { toBeHex } from 'ethers'
+import type { HubClient } from './hub-client.ts'
+import { interfaces } from './interfaces.ts'
 
 /** A worker's contribution to a task, with the power it had. */
 interface ExplainedContribution extends Vote {
@@ -208,38 +209,4 @@ async function scoreAt({ rpc, hub }: HubClient, worker: Address, block: number):
   const data = interfaces.hub().encodeFunctionData('viewScore', [worker])
   const params = [{ to: hub, data }, toBeHex(Math.max(block, 0))]
   return BigInt((await rpc.request({ method: 'eth_call', params })) as Hex)
-}
-
-/** The explanation as text for people. */
-export function explanationText({
-  taskId,
-  status,
-  contributions,
-  count,
-  verdict,
-  remarks,
-}: TaskExplanation): string {
-  const lines = [`task    ${taskId}`, `status  ${status}`, `trust   ${count.trust}`, '']
-  for (const {
-    worker,
-    name,
-    isStranger,
-    resultHash,
-    score,
-    power,
-    weight,
-    status: state,
-  } of contributions)
-    lines.push(
-      `worker  ${worker}  ${isStranger ? 'a stranger  ' : name ? `${name}  ` : ''}score ${score}, power ${power}, weight ${weight}  ${state}  result ${resultHash.slice(0, 10)}…`,
-    )
-  for (const { resultHash, workers, weight, left, right, wins } of count.groups) {
-    const sign = wins ? '>' : '≤'
-    lines.push(
-      '',
-      `group   ${resultHash.slice(0, 10)}…  ${workers.length} worker${workers.length === 1 ? '' : 's'}, weight ${weight}`,
-    )
-    lines.push(`        weight × trust ${left} ${sign} ${right} total × (trust − 1)`)
-  }
-  return [...lines, '', verdict, ...remarks].join('\n')
 }

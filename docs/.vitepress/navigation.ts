@@ -19,8 +19,15 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   {
     text: 'Guides',
     items: pages(
-      ...['testing', 'official-client', 'ci', 'matrix', 'debugging', 'secrets', 'dataprotector'],
-      ...['outside-hosts', 'snapshots', 'protocol-lab', 'migration', 'performance'],
+      ...['testing', 'official-client', 'ci', 'matrix', 'explorer', 'debugging', 'secrets'],
+      ...[
+        'dataprotector',
+        'outside-hosts',
+        'snapshots',
+        'protocol-lab',
+        'migration',
+        'performance',
+      ],
     ),
   },
   {

@@ -1,11 +1,12 @@
 import { SimError } from '@iexec-sim/base'
 import { siteFolder } from '@iexec-sim/docs'
 import { createLog, type Door, openDoor, site } from '@iexec-sim/door'
-import { Command } from 'commander'
-import { type NetworkOptions, networkOf, profileOption, stateOption } from '../../options.ts'
+import type { Command } from 'commander'
+import { networkCommand } from '../../network-command.ts'
+import { type NetworkOptions, networkOf } from '../../options.ts'
 import { onEndingSignal } from '../../terminal/ending-signals.ts'
 import { openBrowser } from '../../terminal/open-browser.ts'
-import { printLine } from '../../terminal/output.ts'
+import { printJson, printLine } from '../../terminal/output.ts'
 
 const NOTES = `
 The pages and their search are part of this installation: nothing is loaded from elsewhere. A network
@@ -16,9 +17,7 @@ Example:
 
 /** `iexec-sim docs`: the documentation in the browser. */
 export function docsCommand(): Command {
-  return new Command('docs')
-    .addOption(profileOption())
-    .addOption(stateOption())
+  return networkCommand('docs')
     .option('--print', 'print the address and open no browser')
     .addHelpText('after', NOTES)
     .action(async (options: NetworkOptions & { print?: true }) => {
@@ -27,7 +26,8 @@ export function docsCommand(): Command {
       const door = explorer === undefined ? await ownDoor() : undefined
       if (door) onEndingSignal(() => interrupted.resolve())
       const url = `${explorer ?? door!.url}/docs/`
-      printLine(url)
+      if (options.json) printJson({ url })
+      else printLine(url)
       if (!options.print) await openBrowser(url).catch(() => {}) // the address is printed
       if (!door) return
       await interrupted.promise

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -50,8 +50,7 @@ afterAll(() => rmSync(bin, { recursive: true }))
 
 describe('the shell blocks run, one after the other', () => {
   it.concurrent.each(pagesWith('sh'))('of %s', async (page, own) => {
-    const folder = join(bin, page.replace(/\W/g, '-'))
-    mkdirSync(folder)
+    const folder = mkdtempSync(join(bin, `${page.replace(/\W/g, '-')}-`))
     cpSync(APP, folder, { recursive: true })
     for (const { page: at, file, code } of blocks)
       if (at === page && file) writeFileSync(join(folder, file), code)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { transformerStyleToClass } from '@shikijs/transformers'
 import { defineConfig } from 'vitepress'
 import { NOTICES_FILE, writeNotices } from '../../scripts/package/notices.ts'
+import { alignedByClass } from './alignment.ts'
 import { withoutInline } from './inline-free.ts'
 import { repositoryLinks } from './links.ts'
 import { nav, sidebar } from './navigation.ts'
@@ -33,6 +34,7 @@ export default defineConfig({
     codeTransformers: [colours],
     config(md) {
       repositoryLinks(md)
+      alignedByClass(md)
       const fence = md.renderer.rules.fence!
       md.renderer.rules.fence = (...parameters) => {
         const [tokens, at] = parameters

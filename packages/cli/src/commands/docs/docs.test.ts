@@ -45,6 +45,13 @@ describe('iexec-sim docs', () => {
       ),
     )
     expect(inline).toEqual([])
+    // What is put into the page when it is changed without being loaded.
+    const parts = globSync('assets/*.md.*.js', { cwd: siteFolder })
+    expect(parts.length).toBeGreaterThan(files.length)
+    const styled = parts.filter((file) =>
+      / style=\\?"/.test(readFileSync(join(siteFolder, file), 'utf8')),
+    )
+    expect(styled).toEqual([])
   })
 
   it('has every page in its search index', async () => {

@@ -103,6 +103,7 @@ describe('iexec-sim matrix', () => {
     })
     expect(statSync(cell!.bundle).mode & 0o777).toBe(0o600)
     expect(gunzipSync(readFileSync(cell!.bundle)).includes(SECRET)).toBe(false)
+    expect(gunzipSync(readFileSync(cell!.bundle)).includes('"task-received"')).toBe(true)
 
     const show = await sim(['bundle', 'show', cell!.bundle])
     expect(show.stdout).toMatch(

@@ -77,6 +77,11 @@ it('a task that no worker got failed by what the scheduler says', () => {
   })
 })
 
+it('a task that another worker is at has not failed', () => {
+  const failed = step('compute', { outcome: 'failed', cause: 'APP_COMPUTE_FAILED' })
+  expect(whyFailed([failed, step('compute', { outcome: 'running' })])).toBeUndefined()
+})
+
 it('a task that runs has not failed', () => {
   expect(whyFailed([step('compute', { outcome: 'running' })])).toBeUndefined()
 })

@@ -14,11 +14,16 @@ export interface TaskFailureReason {
 
 /**
  * Why a task failed, by its steps: the first stage of a worker that failed with a cause, and within
- * it the step that was refused, which knows more. `undefined` for a task that did not fail.
+ * it the step that was refused, which knows more. `undefined` for a task that did not fail, or that
+ * another worker is still at.
  */
 export function whyFailed(steps: readonly Step[]): TaskFailureReason | undefined {
   const end = steps.findLast(({ name }) => name === 'task-ended')
   if (end?.outcome === 'done') return undefined
+  const isUnderWay = steps.some(
+    ({ service, outcome }) => service === 'worker' && outcome === 'running',
+  )
+  if (!end && isUnderWay) return undefined
   const failed = steps.filter(({ outcome }) => outcome === 'failed' || outcome === 'refused')
   const stage = failed.find(({ service, cause }) => service === 'worker' && cause !== undefined)
   const refused = failed.find(

@@ -79,10 +79,21 @@ export async function writeBundle(failed: FailedCell): Promise<string> {
         ]
       : []),
     ...(task?.details ? [{ name: 'task.json', content: json(task.details) }] : []),
+    ...(network && task
+      ? [{ name: 'timeline.json', content: json(timelineOf(network, task)) }]
+      : []),
   ].map(({ name, content }) => ({ name: `bundle/${name}`, content: mask(content) }))
   const file = freeName(options.bundleDir, facts.name)
   await pipeline(packFiles(files), createGzip(), createWriteStream(file, { mode: 0o600 }))
   return file
+}
+
+function timelineOf({ timeline }: Network, { taskId }: TaskOutcome): object {
+  return {
+    steps: timeline.ofTask(taskId),
+    secrets: timeline.secretEventsOfTask(taskId),
+    findings: timeline.findings(taskId),
+  }
 }
 
 /** A cell as it may be kept: values of secrets are not. */

@@ -15,13 +15,13 @@ it('chunks are kept in their order, and told to subscribers until they leave', (
   const leave = logs.subscribe(({ worker, stream, text }) =>
     seen.push(`${worker} ${stream} ${text}`),
   )
-  logs.printed(task(1), 'worker-1', 'stdout', Buffer.from('one'))
-  logs.printed(task(1), 'worker-2', 'stderr', Buffer.from('two'))
+  logs.printed(task(1), 'worker-1', 'stdout', Buffer.from('one '))
+  logs.printed(task(1), 'worker-2', 'stderr', Buffer.from('two '))
   leave()
   logs.printed(task(1), 'worker-1', 'stdout', Buffer.from('three'))
-  expect(textOf(logs)).toBe('onetwothree')
+  expect(textOf(logs)).toBe('one two three')
   expect(logs.ofTask(task(1), 2).map(({ text }) => text)).toEqual(['three'])
-  expect(seen).toEqual(['worker-1 stdout one', 'worker-2 stderr two'])
+  expect(seen).toEqual(['worker-1 stdout one ', 'worker-2 stderr two '])
 })
 
 it('a character that comes in two chunks is whole', () => {

@@ -69,7 +69,7 @@ describe('a secret', () => {
   })
 
   it('split over lines with indents is found where it begins', () => {
-    const bytes = Buffer.from('first\n  my-se\n  cret-\n\tvalue\nlast')
+    const bytes = Buffer.from('first\n  my-\n  secret-\n\tvalue\nlast')
     expect(new SecretFinder('my-secret-value').find(bytes)).toEqual([
       { encoding: 'split over lines', offset: 8 },
     ])

@@ -1,5 +1,7 @@
+import { HubClient, type HubWriter, httpRpc } from '@iexec-sim/chain/client'
 import { askControl } from '@iexec-sim/client'
 import type { Network } from '@iexec-sim/stack'
+import { Wallet } from 'ethers'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { ScenarioNetwork, type ScenarioOptions } from '../../support/scenario-network.ts'
@@ -41,6 +43,17 @@ export class Explorer implements AsyncDisposable {
   /** Matches a task and does not wait for it. */
   match(options?: ScenarioOptions) {
     return this.sim.match(options)
+  }
+
+  /** The hub as a development account writes it. */
+  as(account: number): HubWriter {
+    const { rpc, hub, accounts } = this.network.sheet
+    return new HubClient({ rpc: httpRpc(rpc), hub }).as(new Wallet(accounts[account]!.privateKey))
+  }
+
+  /** Asks the API, as a program without a session does. */
+  async ask<T>(path: string): Promise<T> {
+    return (await fetch(`${this.url}/api${path}`)).json() as Promise<T>
   }
 
   /** Address that opens a session once. */

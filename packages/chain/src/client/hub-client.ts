@@ -202,12 +202,18 @@ export class HubClient implements TaskReader, HubOfWriter {
     )[0] as Address
   }
 
-  /** Calls a view function of any contract. */
-  async call(abi: Interface, to: Hex, name: string, args: readonly unknown[]): Promise<Result> {
+  /** Calls a view function of any contract, as of a block: its number in hex, or `latest`. */
+  async call(
+    abi: Interface,
+    to: Hex,
+    name: string,
+    args: readonly unknown[],
+    block = 'latest',
+  ): Promise<Result> {
     const data = abi.encodeFunctionData(name, args)
     const answer = (await this.rpc.request({
       method: 'eth_call',
-      params: [{ to, data }, 'latest'],
+      params: [{ to, data }, block],
     })) as Hex
     const { outputs } = abi.getFunction(name)!
     return withAnyText(outputs, abi.decodeFunctionResult(name, answer), answer)

@@ -1,11 +1,9 @@
 import { SimError } from '@iexec-sim/base'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { KnownContracts } from '../chain/known-contracts.ts'
 import { feedRoutes } from '../feed/feed-routes.ts'
 import { refuseOtherPages } from '../session/guard.ts'
 import type { ExplorerSources } from '../sources.ts'
-import { blockRoutes } from './chain/blocks.ts'
-import { labelRoutes } from './chain/labels.ts'
+import { chainRoutes } from './chain/chain-routes.ts'
 import { clockRoutes } from './clock.ts'
 import { faultRoutes } from './faults.ts'
 import { misbehaviourRoutes } from './misbehaviours.ts'
@@ -34,9 +32,7 @@ export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
     await app.register(snapshotRoutes(sources))
     await app.register(faultRoutes(sources))
     await app.register(misbehaviourRoutes(sources))
-    const contracts = new KnownContracts(sources.addresses)
-    await app.register(labelRoutes(sources, contracts))
-    await app.register(blockRoutes(sources, contracts))
+    await app.register(chainRoutes(sources))
     await app.register(taskRoutes(sources))
   }
 }

@@ -14,7 +14,7 @@ export interface RawTransaction
 }
 
 /** A receipt as a node returns it. */
-export interface RawReceipt extends Record<'status' | 'gasUsed' | 'effectiveGasPrice', string> {
+export interface RawReceipt extends Record<'status' | 'gasUsed', string> {
   contractAddress: string | null
   logs: { address: string; topics: string[]; data: string; logIndex: string }[]
 }

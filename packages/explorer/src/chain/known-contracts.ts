@@ -10,7 +10,7 @@ import {
   voucherHubAbi,
   whitelistAbi,
 } from '@iexec-sim/contracts'
-import { Interface } from 'ethers'
+import { Interface, toBeHex } from 'ethers'
 
 /** A contract of the network that has an address from the start. */
 interface KnownContract {
@@ -19,6 +19,9 @@ interface KnownContract {
   /** Its ABI. */
   abi: Interface
 }
+
+/** Contracts that are part of every chain, from address 1. */
+const PRECOMPILES = ['ecrecover', 'sha256', 'ripemd160', 'identity', 'modexp'] as const
 
 /** ABIs of the network's contracts, by address where that is known. */
 export class KnownContracts {
@@ -42,14 +45,11 @@ export class KnownContracts {
     ]
   }
 
-  /** Name of a contract that the network began with; `undefined` for any other address. */
-  labelOf(address: string): string | undefined {
-    return this.#known.get(address.toLowerCase())?.label
-  }
-
   /** Addresses and names of the contracts that the network began with. */
   labels(): Record<string, string> {
-    return Object.fromEntries([...this.#known].map(([address, { label }]) => [address, label]))
+    const own = [...this.#known].map(([address, { label }]) => [address, label] as const)
+    const built = PRECOMPILES.map((name, i) => [toBeHex(i + 1, 20), name] as const)
+    return Object.fromEntries([...built, ...own])
   }
 
   /** ABIs to read a contract's calls and events with, the likeliest first. */

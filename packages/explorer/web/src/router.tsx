@@ -22,6 +22,7 @@ export const router = createRouter({
     page('/', () => import('./pages/overview.tsx'), 'OverviewPage'),
     page('/blocks', () => import('./pages/chain/blocks.tsx'), 'BlocksPage'),
     page('/blocks/$id', () => import('./pages/chain/block.tsx'), 'BlockPage'),
+    page('/tx/$hash', () => import('./pages/chain/transaction.tsx'), 'TransactionPage'),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connectEngine } from '@iexec-sim/docker'
 import { execa } from 'execa'
@@ -53,7 +53,10 @@ describe('the shell blocks run, one after the other', () => {
     const folder = mkdtempSync(join(bin, `${page.replace(/\W/g, '-')}-`))
     cpSync(APP, folder, { recursive: true })
     for (const { page: at, file, code } of blocks)
-      if (at === page && file) writeFileSync(join(folder, file), code)
+      if (at === page && file) {
+        mkdirSync(dirname(join(folder, file)), { recursive: true })
+        writeFileSync(join(folder, file), code)
+      }
     const code = own
       .map((block) => block.code)
       .join('\n')

@@ -38,7 +38,7 @@ function blocksOf(page: string, text: string): CodeBlock[] {
     language: /^\S*/.exec(info)![0],
     runs: /^\S+ run\b/.test(info),
     reason: / not-run: (.+)$/.exec(info)?.[1],
-    file: / file: (\S+)$/.exec(info)?.[1],
+    file: / file: (\S+)/.exec(info)?.[1],
     before: / with: (.+)$/.exec(info)?.[1] ?? '',
     code: code.replaceAll(`\n${indent}`, '\n').slice(indent.length),
   }))

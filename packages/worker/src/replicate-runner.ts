@@ -289,8 +289,8 @@ function endOf({ reason: cause, details: { exitCode, diagnosis } }: TaskFailure)
 /** What a stage that is done has found out. */
 function factsOf(done: ReplicateStatus, { description, result }: TaskRun): Facts {
   if (done === 'STARTED' && description) {
-    const { image, params, framework, maxExecutionTime } = description
-    return { image, args: params.args, framework: framework ?? 'none', maxExecutionTime }
+    const { image, framework, maxExecutionTime } = description
+    return { image, framework: framework ?? 'none', maxExecutionTime }
   }
   return done === 'COMPUTED' && result ? { digest: result.digest } : {}
 }

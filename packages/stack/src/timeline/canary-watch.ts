@@ -55,11 +55,13 @@ export class CanaryWatch {
   /** Looks through the output of an app, before its worker goes on. Does not reject. */
   inspect = async ({ taskId, worker, dir, outputDir, callbackData }: Inspected): Promise<void> => {
     await this.#safely(taskId, async (search) => {
-      let count = 0
+      // The first of each encoding at each place: a file may hold a canary on every line.
+      const told = new Set<string>()
       const found = (where: string, bytes: Buffer, before = 0) => {
         for (const { secret, encoding, offset } of search.find(bytes)) {
-          count += 1
-          if (count > MOST_FINDINGS) return
+          const key = JSON.stringify([secret, where, encoding])
+          if (told.has(key) || told.size >= MOST_FINDINGS) continue
+          told.add(key)
           const finding = { taskId, secret, where, encoding, offset: before + offset }
           this.#options.timeline.found(finding)
         }

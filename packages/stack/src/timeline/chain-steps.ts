@@ -24,6 +24,8 @@ export class ChainSteps {
   readonly #workerpools: readonly Address[]
   /** An event feed reads again after a restore. */
   readonly #seen = new Set<string>()
+  /** The receipt that was read last: a transaction has several events. */
+  #last: { transaction: Hex; facts: Facts } | undefined
 
   constructor(hub: HubClient, recorder: Recorder, workerpools: readonly Address[]) {
     this.#hub = hub
@@ -72,11 +74,14 @@ export class ChainSteps {
   }
 
   async #receipt(transaction: Hex): Promise<Facts> {
+    if (this.#last?.transaction === transaction) return this.#last.facts
     const receipt = (await this.#hub.rpc.request({
       method: 'eth_getTransactionReceipt',
       params: [transaction],
     })) as { gasUsed: Hex; from: Hex } | null
-    return receipt ? { gas: Number(receipt.gasUsed), from: receipt.from } : {}
+    const facts = receipt ? { gas: Number(receipt.gasUsed), from: receipt.from } : {}
+    this.#last = { transaction, facts }
+    return facts
   }
 }
 

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import type { CanarySearch } from '@iexec-sim/sms'
 
 /** Bytes that are looked through at once. */
-const PART = 1024 ** 2
+const PART = 256 * 1024
 
 /** Options of {@link scanFolder}. */
 interface FolderScan {

@@ -8,6 +8,7 @@ declare const document: {
   readonly body: BrowserElement
   readonly activeElement: BrowserElement | null
   readonly documentElement: BrowserElement
+  readonly fonts: { readonly ready: Promise<unknown> }
   createElement(name: string): BrowserElement
   querySelectorAll(selector: string): Iterable<BrowserElement>
 }

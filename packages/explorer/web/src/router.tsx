@@ -20,6 +20,7 @@ const page = <const Path extends string, Name extends string>(
 export const router = createRouter({
   routeTree: root.addChildren([
     page('/', () => import('./pages/overview.tsx'), 'OverviewPage'),
+    page('/tasks/$id', () => import('./pages/task/task.tsx'), 'TaskPage'),
     page('/blocks', () => import('./pages/chain/blocks.tsx'), 'BlocksPage'),
     page('/blocks/$id', () => import('./pages/chain/block.tsx'), 'BlockPage'),
     page('/tx/$hash', () => import('./pages/chain/transaction.tsx'), 'TransactionPage'),

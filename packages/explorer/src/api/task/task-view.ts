@@ -17,6 +17,7 @@ export function taskView(
   { taskId, task, onchain, deal }: FoundTask,
 ): TaskView {
   const chainStatus = onchain?.status ?? null
+  const params = parseDealParams(deal.params, profile.generation)
   const status = task?.statuses.at(-1)?.status
   return {
     taskId,
@@ -24,7 +25,8 @@ export function taskView(
     index: Number(deal.botFirst) + (task?.index ?? Number(onchain?.index ?? 0n)),
     app: deal.app.pointer,
     image: task?.image ?? null,
-    args: parseDealParams(deal.params, profile.generation).args,
+    args: params.args,
+    secrets: params.secrets,
     tag: decodeTag(deal.tag),
     framework: teeFrameworkOf(deal.tag) ?? null,
     requester: deal.requester,

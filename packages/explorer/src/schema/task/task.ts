@@ -27,6 +27,9 @@ export const TaskView = Type.Object({
   app: Type.String({ description: 'Address of the app' }),
   image: Maybe(Type.String()),
   args: Type.String(),
+  secrets: Type.Record(Type.String(), Type.String(), {
+    description: 'Index of a variable of the app to the name of a requester secret',
+  }),
   tag: Type.Array(Type.String()),
   framework: Maybe(Type.String()),
   requester: Type.String(),

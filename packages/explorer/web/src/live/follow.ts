@@ -5,12 +5,8 @@ import type { Change } from '../../../src/feed/changes.ts'
 export function follow(queries: QueryClient): void {
   const feed = new EventSource('/api/feed')
   let wasLost = false
-  feed.onmessage = ({ data }) => {
-    const { topic } = JSON.parse(data) as Change
-    void queries.invalidateQueries({
-      predicate: ({ meta }) => (meta?.topics as string[] | undefined)?.includes(topic) ?? false,
-    })
-  }
+  const refresh = refresher(queries)
+  feed.onmessage = ({ data }) => refresh(JSON.parse(data) as Change)
   feed.onerror = () => {
     wasLost = true
     tell(false)
@@ -20,6 +16,33 @@ export function follow(queries: QueryClient): void {
     if (wasLost) void queries.invalidateQueries()
     wasLost = false
   }
+}
+
+/**
+ * Reads again what changes are about. Changes that come meanwhile wait, so that a page that is slow
+ * to read gets its answer, however fast they come.
+ */
+function refresher(queries: QueryClient): (change: Change) => void {
+  let waiting: Change[] = []
+  let isReading = false
+  return async (change) => {
+    waiting.push(change)
+    if (isReading) return
+    isReading = true
+    while (waiting.length > 0) {
+      const told = waiting
+      waiting = []
+      await queries.invalidateQueries({
+        predicate: ({ meta }) => told.some((one) => isAbout(one, meta)),
+      })
+    }
+    isReading = false
+  }
+}
+
+function isAbout({ topic, id }: Change, meta: Record<string, unknown> | undefined): boolean {
+  const topics = (meta?.topics ?? []) as readonly string[]
+  return topics.includes(topic) && (!meta?.id || !id || meta.id === id)
 }
 
 const listeners = new Set<() => void>()

@@ -84,6 +84,9 @@ describe('the shell blocks run, one after the other', () => {
       },
     })
     expect(exitCode, all).toBe(0)
+    for (const { page: at, isPrinted, code } of blocks)
+      if (at === page && isPrinted)
+        for (const line of code.trim().split('\n')) expect(all).toContain(line)
   })
 })
 

@@ -18,6 +18,8 @@ export interface CodeBlock {
   reason: string | undefined
   /** Code that has to come before a TypeScript block, after `with:`. */
   before: string
+  /** Whether its lines are printed by what the page runs: `printed` comes after the language. */
+  isPrinted: boolean
   /** Name that a block which is a file has, after `file:`. */
   file: string | undefined
   code: string
@@ -38,6 +40,7 @@ function blocksOf(page: string, text: string): CodeBlock[] {
     language: /^\S*/.exec(info)![0],
     runs: /^\S+ run\b/.test(info),
     reason: / not-run: (.+)$/.exec(info)?.[1],
+    isPrinted: /^\S+ printed\b/.test(info),
     file: / file: (\S+)/.exec(info)?.[1],
     before: / with: (.+)$/.exec(info)?.[1] ?? '',
     code: code.replaceAll(`\n${indent}`, '\n').slice(indent.length),

@@ -35,6 +35,34 @@ export interface SnapshotBook {
   remove(name: string): Promise<void>
 }
 
+/** The subgraph of the protocol. */
+export interface PocoIndex {
+  /** Answers a question in GraphQL. */
+  ask(question: { query: string; variables?: Record<string, unknown> }): Promise<{
+    data?: unknown
+    errors?: readonly { message: string }[]
+  }>
+  /** Number of an entity's rows that pass a filter. */
+  count(entity: string, where: Readonly<Record<string, unknown>>): Promise<number>
+}
+
+/** Name of a kind of orders, as in the order book. */
+export type OrderKindName = 'apporder' | 'datasetorder' | 'workerpoolorder' | 'requestorder'
+
+/** An order that can still be matched. */
+export interface OpenOrder {
+  /** EIP-712 hash. */
+  orderHash: string
+  /** Its fields; amounts are numbers. */
+  order: Readonly<Record<string, string | number>>
+  /** Tasks it is still good for. */
+  remaining: number
+  /** ISO 8601. */
+  publicationTimestamp: string
+  /** Wallet that signed it. */
+  signer: string
+}
+
 /** Everything the explorer shows and controls. */
 export interface ExplorerSources {
   /** Who may control the network. */
@@ -61,6 +89,10 @@ export interface ExplorerSources {
   gateway: string
   /** URL of the order book. */
   market: string
+  /** Reads what is on the chain of the protocol. */
+  poco: PocoIndex
+  /** Every open order of a kind. */
+  openOrders(kind: OrderKindName): readonly OpenOrder[]
   /** The tasks of the debug pool. */
   tasks: TaskBook
   /** What happened to tasks and secrets. */

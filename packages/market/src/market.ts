@@ -10,6 +10,8 @@ import type { Logger } from 'pino'
 import { Watcher } from './chain/watcher.ts'
 import { orderChallenges } from './challenges.ts'
 import type { MarketContext } from './context.ts'
+import type { OrderName } from './order-kinds.ts'
+import type { OrderRecord } from './order-record.ts'
 import { marketPlugin } from './routes/plugin.ts'
 import type { RateLimit } from './routes/rate-limit.ts'
 import { Announcer } from './sockets.ts'
@@ -44,17 +46,19 @@ export class Market {
   readonly #db: DatabaseSync
   readonly #watcher: Watcher
   readonly #turns = new Turns()
+  readonly #orders: OrderStore
 
   constructor(options: MarketOptions) {
     const { chainId, chain, clock, log, dir, maxOpenOrdersPerWallet = 50, rateLimit } = options
     this.#db = openDatabase(dir === undefined ? ':memory:' : join(dir, 'market.db'))
+    this.#orders = new OrderStore(this.#db, chainId)
     const context: MarketContext = {
       chainId,
       domain: { chainId, hub: chain.hub },
       chain,
       clock,
       log,
-      orders: new OrderStore(this.#db, chainId),
+      orders: this.#orders,
       deals: new DealStore(this.#db),
       categories: new CategoryStore(this.#db, chainId),
       progress: new Progress(this.#db),
@@ -65,6 +69,11 @@ export class Market {
     }
     this.#watcher = new Watcher(context)
     this.plugin = marketPlugin(context, options, rateLimit)
+  }
+
+  /** Every open order of a kind. */
+  openOrders(name: OrderName): OrderRecord[] {
+    return this.#orders.allOpen(name)
   }
 
   /** Catches up with the chain, then follows it. */

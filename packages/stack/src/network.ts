@@ -218,6 +218,8 @@ async function serve(
     snapshots,
     time,
     tasks: services.pool.tasks,
+    poco: services.subgraph.poco,
+    openOrders: services.market.openOrders,
     startedAt: Date.now() - sinceStart(),
     sheet: () => sheet,
   })

@@ -6,6 +6,7 @@ import { ChainIndex } from './index/chain-index.ts'
 import type { ContentReader } from './index/chain-reader.ts'
 import type { SubgraphSource } from './index/subgraph-source.ts'
 import type { Posted } from './query/answer.ts'
+import type { Where } from './query/condition.ts'
 import { Rows } from './query/rows.ts'
 import type { Subgraph } from './subgraph.ts'
 
@@ -52,6 +53,18 @@ export class IndexedSubgraph implements Subgraph {
     const asked = this.#ask(question)
     this.#asked.add(asked)
     return asked.finally(() => this.#asked.delete(asked))
+  }
+
+  /** Number of an entity's rows that pass a filter. Rejects when the chain does not answer. */
+  async count(entity: string, where: Where): Promise<number> {
+    await this.#paused?.promise
+    const counting = this.#open().then(async ({ index }) => {
+      await index.catchUp()
+      const { statements, model } = index
+      return new Rows(statements, model).count(model.entities.get(entity)!, where)
+    })
+    this.#asked.add(counting)
+    return counting.finally(() => this.#asked.delete(counting))
   }
 
   async queries(): Promise<ReadonlySet<string>> {

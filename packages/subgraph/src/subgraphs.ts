@@ -46,13 +46,16 @@ const DATAPROTECTOR_IDS = [
 export class Subgraphs {
   /** Their routes. */
   readonly plugin: FastifyPluginAsync
+  /** The one of the protocol: deals, tasks, assets and accounts. */
+  readonly poco: IndexedSubgraph
   readonly #indexed: readonly IndexedSubgraph[]
 
   constructor({ dataProtector, vouchers, ...common }: SubgraphsOptions) {
     const indexed = (names: string[], ids: string[], source = pocoSource) =>
       new IndexedSubgraph({ ...common, dir: common.dir, source, names, ids })
+    this.poco = indexed(['poco-v5', 'poco'], POCO_IDS)
     this.#indexed = [
-      indexed(['poco-v5', 'poco'], POCO_IDS),
+      this.poco,
       indexed(
         ['dataprotector-v2', 'dataprotector'],
         DATAPROTECTOR_IDS,

@@ -9,6 +9,7 @@ import { faultRoutes } from './faults.ts'
 import { misbehaviourRoutes } from './misbehaviours.ts'
 import { networkRoutes } from './network.ts'
 import { openApiRoutes } from './open-api.ts'
+import { pocoRoutes } from './poco/poco-routes.ts'
 import { sessionRoutes } from './session.ts'
 import { snapshotRoutes } from './snapshots.ts'
 import { taskRoutes } from './task/task-routes.ts'
@@ -33,6 +34,7 @@ export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
     await app.register(faultRoutes(sources))
     await app.register(misbehaviourRoutes(sources))
     await app.register(chainRoutes(sources))
+    await app.register(pocoRoutes(sources))
     await app.register(taskRoutes(sources))
   }
 }

@@ -21,6 +21,9 @@ export const router = createRouter({
   routeTree: root.addChildren([
     page('/', () => import('./pages/overview.tsx'), 'OverviewPage'),
     page('/tasks/$id', () => import('./pages/task/task.tsx'), 'TaskPage'),
+    page('/tasks', () => import('./pages/market/tasks.tsx'), 'TasksPage'),
+    page('/deals', () => import('./pages/market/deals.tsx'), 'DealsPage'),
+    page('/deals/$id', () => import('./pages/market/deal.tsx'), 'DealPage'),
     page('/blocks', () => import('./pages/chain/blocks.tsx'), 'BlocksPage'),
     page('/blocks/$id', () => import('./pages/chain/block.tsx'), 'BlockPage'),
     page('/tx/$hash', () => import('./pages/chain/transaction.tsx'), 'TransactionPage'),

@@ -5,7 +5,11 @@ import { type Building, open } from './building.ts'
 import type { ChainSide } from './chain.ts'
 
 /** What the explorer shows that is known when all services run. */
-interface Late extends Pick<ExplorerSources, 'startedAt' | 'snapshots' | 'tasks' | 'time'> {
+interface Late
+  extends Pick<
+    ExplorerSources,
+    'startedAt' | 'snapshots' | 'tasks' | 'time' | 'poco' | 'openOrders'
+  > {
   /** Addresses of the network. */
   sheet(): AddressSheet
 }

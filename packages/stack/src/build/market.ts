@@ -8,6 +8,8 @@ import { type Building, clockOf, open } from './building.ts'
 export interface MarketSide {
   /** Door of the order book. */
   door: Door
+  /** Returns every open order of a kind. */
+  openOrders: Market['openOrders']
   /** Its part of snapshots. */
   part: SnapshotPart
 }
@@ -41,5 +43,5 @@ export async function buildMarket(building: Building, chain: HubClient): Promise
     errorBody: marketErrorBody,
     webSockets: isSocketPath,
   })
-  return { door, part }
+  return { door, openOrders: (name) => market.openOrders(name), part }
 }

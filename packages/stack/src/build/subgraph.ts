@@ -11,6 +11,8 @@ import { type Building, open } from './building.ts'
 export interface SubgraphSide {
   /** Door of all of them. */
   door: Door
+  /** The subgraph of the protocol. */
+  poco: Subgraphs['poco']
   /** Their part of snapshots: they keep nothing that is not the chain's. */
   part: SnapshotPart
 }
@@ -36,6 +38,7 @@ export async function buildSubgraph(
   building.closing.defer(() => subgraphs.close())
   return {
     door: await open(building, 'subgraph', subgraphs.plugin),
+    poco: subgraphs.poco,
     part: {
       name: 'subgraph',
       pause: () => subgraphs.pause(),

@@ -88,6 +88,13 @@ export class Rows {
     return rows
   }
 
+  /** Number of rows of an entity. Throws `TypeError` with the reason. */
+  count(entity: Entity, where: Where): number {
+    const { sql, values } = conditionOf(this.#model, entity, where)
+    const counted = `SELECT COUNT(*) AS count FROM ${quoted(entity.name)} AS t WHERE ${sql}`
+    return this.#statements.prepare(counted).get(...values)!.count as number
+  }
+
   /** SQL of the order of rows with a name; equal ones are in that of their ids. */
   #order(entity: Entity, { orderBy, orderDirection }: ListArguments, row: string): string {
     const direction = orderDirection ?? 'asc'

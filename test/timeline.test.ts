@@ -200,6 +200,8 @@ describe('on the command line', () => {
   it('task explain tells why a task failed and then each step, as text and as JSON', async () => {
     const task = ['run', SCENARIO_IMAGE, '--tag', 'tee,scone', '--args', 'exit 3', '--json']
     const { taskId } = JSON.parse((await network.cli(task)).stdout) as { taskId: string }
+    const failing = await network.cli(task.slice(0, -1))
+    expect(failing.stdout).toMatch(/^fix {5}See what the app printed/m)
     const { stdout } = await network.cli(['task', 'explain', taskId])
     expect(stdout).toMatch(/^failed {2}APP_COMPUTE_FAILED \(worker-\d, compute\)$/m)
     expect(stdout).toMatch(/^reason {2}The app exited with code 3\.$/m)

@@ -1,6 +1,8 @@
 import { SimError } from '@iexec-sim/base'
 import { readTimeline } from '@iexec-sim/client'
 import { address, encodeTag, explainArgs, type TaskId } from '@iexec-sim/protocol'
+import type { Step } from '@iexec-sim/timeline'
+import { whyFailed } from '@iexec-sim/timeline/steps'
 import type { TaskDetails } from '@iexec-sim/workerpool/client'
 import { type Connection, connect } from '../../connect.ts'
 import { type NetworkOptions, sameNetwork, secretMapping } from '../../options.ts'
@@ -9,7 +11,7 @@ import { printable, printJson, printLine, printProgress } from '../../terminal/o
 import { MisbehaviourClient } from '../fault/misbehaviours.ts'
 import { type FetchedResult, fetchResult } from './result.ts'
 import { taskText } from './task-text.ts'
-import { findingText } from './timeline-text.ts'
+import { failureLines, findingText } from './timeline-text.ts'
 
 /** Options of `run`. */
 export interface RunOptions extends NetworkOptions {
@@ -96,7 +98,7 @@ async function follow(
   if (!result && !(await requester.hub.viewDeal(dealId)))
     throw new SimError('TASK_GONE', { taskId })
   const status = result ? 'COMPLETED' : 'FAILED'
-  const { findings } = await readTimeline(network, taskId)
+  const { steps, findings } = await readTimeline(network, taskId)
   if (options.json) {
     printJson({
       dealId,
@@ -112,10 +114,12 @@ async function follow(
       taskStatus: task?.statuses.at(-1)?.status,
       replicates: task?.replicates.map(replicateJson),
       diagnosis: task?.diagnosis,
+      failure: whyFailed(steps) ?? null,
       leaks: findings,
     })
   } else {
-    printSummary(taskId, task, result, options)
+    printSummary(taskId, task, result)
+    if (!result) printFailure(taskId, steps, options)
     for (const finding of findings) printLine(findingText(finding))
   }
   if (findings.length > 0) throw new Exit(EXIT.leak)
@@ -173,7 +177,6 @@ function printSummary(
   taskId: TaskId,
   task: TaskDetails | undefined,
   result: FetchedResult | undefined,
-  options: NetworkOptions,
 ): void {
   printLine(`task    ${taskId}`)
   if (result) {
@@ -189,5 +192,13 @@ function printSummary(
   printLine('status  FAILED\n')
   if (!task) return
   printLine(taskText(task))
-  printLine(`\nWhat the app printed: iexec-sim task logs ${taskId}${sameNetwork(options)}`)
+}
+
+/** Prints why a task failed, and where more is to be seen. */
+function printFailure(taskId: TaskId, steps: readonly Step[], options: NetworkOptions): void {
+  printLine()
+  for (const line of failureLines(steps)) printLine(printable(line))
+  const more = `${taskId}${sameNetwork(options)}`
+  printLine(`\nWhat the app printed: iexec-sim task logs ${more}`)
+  printLine(`Step by step:         iexec-sim task explain ${more}`)
 }

@@ -15,7 +15,7 @@ export function timelineText({ steps, secrets, findings }: Omit<TaskTimeline, 't
 }
 
 /** The failure of a task in a few lines; none for a task that did not fail. */
-function failureLines(steps: readonly Step[]): string[] {
+export function failureLines(steps: readonly Step[]): string[] {
   const failure = whyFailed(steps)
   if (!failure) return []
   const { step, cause, reason, fix } = failure

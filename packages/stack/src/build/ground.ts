@@ -10,8 +10,8 @@ import { Draws } from '../home/draws.ts'
 import { openHome } from '../home/home.ts'
 import { KeptMoment } from '../home/kept-moment.ts'
 import { CallBook } from '../stand-ins/call-book.ts'
+import { ringForRecords } from '../timeline/ring-for-records.ts'
 import type { Building } from './building.ts'
-import { ringForRecords } from './ring-for-records.ts'
 
 /**
  * Opens the parts that come before any service: the network's folder, its log, its clock and its

@@ -66,13 +66,15 @@ export function timelineRoutes({
       '/secrets/events',
       { schema: { querystring: EVENTS } },
       ({ query: { task, ...wanted } }) => {
-        const events = task ? timeline.secretEventsOfTask(known(task)) : timeline.secretEvents()
         const fields = Object.entries(wanted) as [keyof SecretRef, string][]
-        return {
-          events: events.filter((event) =>
-            fields.every(([field, value]) => event[field] === value),
-          ),
-        }
+        const isWanted = (ref: SecretRef) => fields.every(([field, value]) => ref[field] === value)
+        if (task) return { events: timeline.secretEventsOfTask(known(task)).filter(isWanted) }
+        if (fields.length === 0) return { events: timeline.secretEvents() }
+        const events = timeline
+          .secrets()
+          .filter(isWanted)
+          .flatMap((ref) => timeline.secretEvents(ref))
+        return { events: events.sort((one, other) => one.id - other.id) }
       },
     )
   }

@@ -160,6 +160,25 @@ describe('the ledger of secrets', () => {
     ])
     expect(JSON.stringify(network.timeline.secretEvents())).not.toContain('value-1')
   })
+
+  it('names why an enclave did not get a secret', async () => {
+    const { requester, network } = sim
+    await requester.sms('scone').pushRequesterSecret(requester.wallet as never, 'held', 'value-3')
+    const { faults, timeline } = network
+    const fault = faults.add({ on: 'stage', cause: 'attestation-refused', stage: 'app' })
+    const { taskId } = await sim.run({ args: 'ok', secrets: { 1: 'held' } })
+    faults.clear(fault.id)
+    const events = timeline.secretEventsOfTask(taskId).filter(({ name }) => name === 'held')
+    const kinds = new Set(events.map(({ kind }) => kind))
+    expect(kinds).toEqual(new Set(['requested', 'refused']))
+    expect(events.find(({ kind }) => kind === 'refused')).toMatchObject({
+      stage: 'app',
+      reason: 'WRONG_FINGERPRINT',
+    })
+    const summary = timeline.secrets().find(({ name }) => name === 'held')
+    expect(summary).toMatchObject({ delivered: 0, canary: false })
+    expect(summary!.refused).toBeGreaterThan(0)
+  })
 })
 
 describe('a task that is watched', () => {

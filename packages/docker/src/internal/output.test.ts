@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
 import { OutputReader } from './output.ts'
@@ -28,4 +31,16 @@ it('all that is printed is handed on as it comes, by its stream, however the fra
     expect(printed).toEqual({ stdout: 'one three', stderr: 'two ' })
     expect(output.stdout.tail).toBe('one three')
   }
+})
+
+it('writing output rejects when its folder was removed', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'iexec-sim-output-'))
+  rmSync(dir, { recursive: true })
+  const capture = {
+    stdoutFile: join(dir, 'out'),
+    stderrFile: join(dir, 'err'),
+    maxBytes: 10_000_000,
+  }
+  const source = Readable.from(Array.from({ length: 200 }, () => frame(1, '\0'.repeat(10_000))))
+  await expect(new OutputReader(100, capture).read(source)).rejects.toThrow(/ENOENT/)
 })

@@ -1,5 +1,6 @@
 import { SimError } from '@iexec-sim/base'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { KnownContracts } from '../chain/known-contracts.ts'
 import { feedRoutes } from '../feed/feed-routes.ts'
 import { refuseOtherPages } from '../session/guard.ts'
 import type { ExplorerSources } from '../sources.ts'
@@ -33,8 +34,9 @@ export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
     await app.register(snapshotRoutes(sources))
     await app.register(faultRoutes(sources))
     await app.register(misbehaviourRoutes(sources))
-    await app.register(chainRoutes(sources))
-    await app.register(pocoRoutes(sources))
+    const contracts = new KnownContracts(sources.addresses)
+    await app.register(chainRoutes(sources, contracts))
+    await app.register(pocoRoutes(sources, contracts))
     await app.register(taskRoutes(sources))
   }
 }

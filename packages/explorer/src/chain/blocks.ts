@@ -54,6 +54,11 @@ export class BlockReader {
     return this.#block(await this.#ask('eth_getBlockByHash', hash, true))
   }
 
+  /** A transaction of a block in one line. */
+  async transaction(hash: string): Promise<TransactionLine> {
+    return this.#line(await this.#ask('eth_getTransactionByHash', hash))
+  }
+
   async #block(raw: RawBlock | null): Promise<Block | undefined> {
     if (raw === null) return undefined
     const { number, hash, parentHash, timestamp, gasUsed, gasLimit, transactions } = raw

@@ -21,6 +21,7 @@ export function relativeTime(ms: number, now = Date.now()): string {
 export function When({ at }: { at: string | number }) {
   useSyncExternalStore(everySoOften, () => Math.floor(Date.now() / EVERY_MS))
   const time = new Date(at)
+  if (time.getTime() === 0) return <span title="It was there first">at the genesis</span>
   return (
     <time dateTime={time.toISOString()} title={time.toISOString()}>
       {relativeTime(time.getTime())}

@@ -1,8 +1,8 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { GenesisAddresses } from '@iexec-sim/contracts'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
-import type { Address, Profile } from '@iexec-sim/protocol'
-import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
+import type { Address, Profile, TaskId } from '@iexec-sim/protocol'
+import type { LiveLogs, SecretRef, TimelineBook } from '@iexec-sim/timeline'
 import type { TaskBook } from '@iexec-sim/workerpool/client'
 import type { Changes } from './feed/changes.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -97,6 +97,10 @@ export interface ExplorerSources {
   tasks: TaskBook
   /** What happened to tasks and secrets. */
   timeline: TimelineBook
+  /** Makes a secret a canary, or ends that. Throws `CANARY_UNSET` and `CANARY_TOO_SHORT`. */
+  markCanary(secret: SecretRef, isCanary: boolean): void
+  /** Takes the values of a task's secrets out of texts. They do not come out of it. */
+  maskOf(taskId: TaskId): (text: string) => string
   /** What apps print while they run. */
   liveLogs: LiveLogs
   /** Addresses of the accounts that the network began with. */

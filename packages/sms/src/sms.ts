@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Clock, type Secret, SimError } from '@iexec-sim/base'
+import { type Clock, maskOf, type Secret, SimError } from '@iexec-sim/base'
 import type { Draw, Generation, SecretId, TeeFramework } from '@iexec-sim/protocol'
 import { type Recorder, recordNothing, type SecretRef, SHORTEST_CANARY } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
@@ -156,6 +156,15 @@ export class Sms {
       return value ? [{ secret, value }] : []
     })
     return new CanarySearch(canaries)
+  }
+
+  /** Takes the values of some secrets out of texts. They do not come out of it. */
+  maskOf(among: readonly SecretId[]): (text: string) => string {
+    const values = among.flatMap(({ family, owner, name }) => {
+      const value = this.#context.secrets.reveal({ family, owner, name })
+      return value ? [value.reveal()] : []
+    })
+    return maskOf(values)
   }
 
   /** The key its values are encrypted with at rest. */

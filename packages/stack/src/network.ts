@@ -17,6 +17,7 @@ import { controlPlugin, type TimeOrder } from './control/control.ts'
 import { moveNetworkTime } from './control/network-time.ts'
 import { otlpTarget } from './otlp/otlp-target.ts'
 import { Snapshots } from './snapshots/snapshots.ts'
+import { maskOfTask } from './timeline/mask-of-task.ts'
 import { timelinePart } from './timeline/timeline-part.ts'
 
 /** Time that a network leaves to the first calls of its client, in ms. */
@@ -220,6 +221,8 @@ async function serve(
     tasks: services.pool.tasks,
     poco: services.subgraph.poco,
     openOrders: services.market.openOrders,
+    markCanary: (secret, isCanary) => services.canaries.mark(secret, isCanary),
+    maskOf: (taskId) => maskOfTask(building.timeline, services.sms, taskId),
     startedAt: Date.now() - sinceStart(),
     sheet: () => sheet,
   })

@@ -11,6 +11,7 @@ import { misbehaviourRoutes } from './misbehaviours.ts'
 import { networkRoutes } from './network.ts'
 import { openApiRoutes } from './open-api.ts'
 import { pocoRoutes } from './poco/poco-routes.ts'
+import { secretRoutes } from './secrets.ts'
 import { sessionRoutes } from './session.ts'
 import { snapshotRoutes } from './snapshots.ts'
 import { taskRoutes } from './task/task-routes.ts'
@@ -38,6 +39,7 @@ export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
     await app.register(chainRoutes(sources, contracts))
     await app.register(pocoRoutes(sources, contracts))
     await app.register(taskRoutes(sources))
+    await app.register(secretRoutes(sources))
   }
 }
 

@@ -20,6 +20,12 @@ const page = <const Path extends string, Name extends string>(
 export const router = createRouter({
   routeTree: root.addChildren([
     page('/', () => import('./pages/overview.tsx'), 'OverviewPage'),
+    page('/secrets', () => import('./pages/secret/secrets.tsx'), 'SecretsPage'),
+    page(
+      '/secrets/$framework/$family/$owner/$name',
+      () => import('./pages/secret/secret.tsx'),
+      'SecretPage',
+    ),
     page('/tasks/$id', () => import('./pages/task/task.tsx'), 'TaskPage'),
     page('/tasks', () => import('./pages/market/tasks.tsx'), 'TasksPage'),
     page('/deals', () => import('./pages/market/deals.tsx'), 'DealsPage'),

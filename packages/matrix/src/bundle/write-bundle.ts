@@ -2,15 +2,15 @@ import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } f
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { MASK } from '@iexec-sim/base'
 import { VERSION } from '@iexec-sim/client'
 import { packFiles } from '@iexec-sim/docker'
 import type { Profile } from '@iexec-sim/protocol'
 import type { Network } from '@iexec-sim/stack'
-import { MASK } from '../cells/asker.ts'
 import type { CellOptions, TaskOutcome } from '../cells/cell-outcome.ts'
 import { type Cell, cellName } from '../cells/cells.ts'
 import { BUNDLE_FORMAT, type BundleFacts, FACTS } from './bundle.ts'
-import { maskOfCell } from './mask.ts'
+import { maskOfCell } from './mask-of-cell.ts'
 import { chainTranscript } from './transcript.ts'
 
 /** Facts about a failed cell. */

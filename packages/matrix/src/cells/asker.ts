@@ -1,4 +1,4 @@
-import { SimError } from '@iexec-sim/base'
+import { MASK, SimError } from '@iexec-sim/base'
 import type { DealId, TaskId } from '@iexec-sim/protocol'
 import type { MatrixSecret } from '../matrix.ts'
 import type { Cell } from './cells.ts'
@@ -24,6 +24,3 @@ export function secretValue({ name, value, env }: MatrixSecret): string {
     throw new SimError('MATRIX_SECRET_UNSET', { name, variable: env ?? 'NAME' })
   return given
 }
-
-/** Replacement of a secret in a bundle. */
-export const MASK = '***'

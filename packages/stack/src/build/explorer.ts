@@ -8,7 +8,7 @@ import type { ChainSide } from './chain.ts'
 interface Late
   extends Pick<
     ExplorerSources,
-    'startedAt' | 'snapshots' | 'tasks' | 'time' | 'poco' | 'openOrders'
+    'startedAt' | 'snapshots' | 'tasks' | 'time' | 'poco' | 'openOrders' | 'markCanary' | 'maskOf'
   > {
   /** Addresses of the network. */
   sheet(): AddressSheet

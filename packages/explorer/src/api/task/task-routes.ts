@@ -1,6 +1,4 @@
 import { explainTask } from '@iexec-sim/chain/client'
-import { address } from '@iexec-sim/protocol'
-import { machineNow, whyFailed } from '@iexec-sim/timeline'
 import type { FastifyPluginAsync } from 'fastify'
 import { Consensus } from '../../schema/task/consensus.ts'
 import { Payments } from '../../schema/task/payments.ts'
@@ -8,11 +6,14 @@ import { TaskView } from '../../schema/task/task.ts'
 import { Timeline } from '../../schema/task/timeline.ts'
 import type { ExplorerSources } from '../../sources.ts'
 import { described } from '../described.ts'
+import { bundleRoutes } from './bundle.ts'
 import { findTask, type TaskParams, TaskPath, taskIdOf } from './find-task.ts'
+import { knownPool } from './known-pool.ts'
 import { logRoutes } from './logs.ts'
 import { payments } from './payments.ts'
 import { resultRoutes } from './result.ts'
 import { taskView } from './task-view.ts'
+import { timelineOf } from './timeline-of.ts'
 
 /** `/tasks/:taskId` and what belongs to one task. */
 export function taskRoutes(sources: ExplorerSources): FastifyPluginAsync {
@@ -32,14 +33,7 @@ export function taskRoutes(sources: ExplorerSources): FastifyPluginAsync {
     app.get<TaskParams>(
       '/tasks/:taskId/consensus',
       { schema: about('How the hub counts the contributions', Consensus) },
-      ({ params }) => {
-        const pool = sources.workers.map(({ name, address: of }) => ({
-          name,
-          address: address(of),
-        }))
-        const workerpool = { address: sources.workerpool }
-        return explainTask(sources.hub, taskIdOf(params.taskId), { workerpool, workers: pool })
-      },
+      ({ params }) => explainTask(sources.hub, taskIdOf(params.taskId), knownPool(sources)),
     )
     app.get<TaskParams>(
       '/tasks/:taskId/payments',
@@ -48,18 +42,6 @@ export function taskRoutes(sources: ExplorerSources): FastifyPluginAsync {
     )
     await app.register(logRoutes(sources))
     await app.register(resultRoutes(sources))
-  }
-}
-
-function timelineOf({ timeline }: ExplorerSources, text: string): Timeline {
-  const taskId = taskIdOf(text)
-  const steps = timeline.ofTask(taskId)
-  return {
-    taskId,
-    now: machineNow(),
-    failure: whyFailed(steps) ?? null,
-    steps,
-    secrets: timeline.secretEventsOfTask(taskId),
-    findings: timeline.findings(taskId),
+    await app.register(bundleRoutes(sources))
   }
 }

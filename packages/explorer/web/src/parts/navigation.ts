@@ -11,4 +11,5 @@ export const NAVIGATION = [
   { to: '/vouchers', label: 'Vouchers' },
   { to: '/categories', label: 'Categories' },
   { to: '/blocks', label: 'Blocks' },
+  { to: '/secrets', label: 'Secrets' },
 ] as const

@@ -1,5 +1,5 @@
-import { MASK } from '../cells/asker.ts'
-import type { Cell } from '../cells/cells.ts'
+/** What stands in place of a value that was taken out. */
+export const MASK = '***'
 
 /** Values too short to be told from ordinary words are masked only as whole words. */
 const SHORT = 4
@@ -40,17 +40,6 @@ function within(bytes: Buffer, before: number): string[] {
   const all = Buffer.concat([Buffer.alloc(before), bytes])
   const [from, to] = [Math.ceil((before * 8) / 6), Math.floor((all.length * 8) / 6)]
   return [all.toString('base64'), all.toString('base64url')].map((text) => text.slice(from, to))
-}
-
-/** Masks the values of a cell's secrets, and others. */
-export function maskOfCell(
-  { secrets }: Cell,
-  others: readonly string[] = [],
-): (text: string) => string {
-  const values = Object.values(secrets).flatMap(
-    ({ value, env }) => value ?? process.env[env ?? ''] ?? [],
-  )
-  return maskOf([...values, ...others])
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

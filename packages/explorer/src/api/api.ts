@@ -15,6 +15,7 @@ import { secretRoutes } from './secrets.ts'
 import { sessionRoutes } from './session.ts'
 import { snapshotRoutes } from './snapshots.ts'
 import { taskRoutes } from './task/task-routes.ts'
+import { workerRoutes } from './workers.ts'
 
 /** The API of the explorer, one file for each resource. */
 export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
@@ -40,6 +41,7 @@ export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
     await app.register(pocoRoutes(sources, contracts))
     await app.register(taskRoutes(sources))
     await app.register(secretRoutes(sources))
+    await app.register(workerRoutes(sources))
   }
 }
 

@@ -19,7 +19,7 @@ const page = <const Path extends string, Name extends string>(
 /** The pages and their addresses, one line each. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    page('/', () => import('./pages/overview.tsx'), 'OverviewPage'),
+    page('/', () => import('./pages/overview/overview.tsx'), 'OverviewPage'),
     page('/secrets', () => import('./pages/secret/secrets.tsx'), 'SecretsPage'),
     page(
       '/secrets/$framework/$family/$owner/$name',

@@ -1,16 +1,11 @@
-import type { Network } from '../../../src/schema/network.ts'
-import { useApi } from '../live/use-api.ts'
-import { Loaded } from '../parts/loaded.tsx'
+import type { Network } from '../../../../src/schema/network.ts'
+import { useApi } from '../../live/use-api.ts'
+import { Loaded } from '../../parts/loaded.tsx'
 
-/** `/`: what runs, where, and how it is. */
-export function OverviewPage() {
+/** What runs, where, in which versions, and how it is. */
+export function AboutNetwork() {
   const network = useApi<Network>('/network', ['block'])
-  return (
-    <>
-      <h1>Overview</h1>
-      <Loaded query={network}>{(data) => <About network={data} />}</Loaded>
-    </>
-  )
+  return <Loaded query={network}>{(data) => <About network={data} />}</Loaded>
 }
 
 function About({ network }: { network: Network }) {
@@ -29,7 +24,9 @@ function About({ network }: { network: Network }) {
         <dt>Started</dt>
         <dd>{network.startedAt}</dd>
         <dt>Unexpected errors</dt>
-        <dd>{network.unexpected}</dd>
+        <dd className={network.unexpected > 0 ? 'bad' : ''}>
+          {network.unexpected === 0 ? 'none' : `${network.unexpected}: see iexec-sim logs`}
+        </dd>
       </dl>
       <table>
         <thead>

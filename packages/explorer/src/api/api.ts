@@ -11,6 +11,7 @@ import { misbehaviourRoutes } from './misbehaviours.ts'
 import { networkRoutes } from './network.ts'
 import { openApiRoutes } from './open-api.ts'
 import { pocoRoutes } from './poco/poco-routes.ts'
+import { searchRoutes } from './search.ts'
 import { secretRoutes } from './secrets.ts'
 import { sessionRoutes } from './session.ts'
 import { snapshotRoutes } from './snapshots.ts'
@@ -39,6 +40,7 @@ export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
     const contracts = new KnownContracts(sources.addresses)
     await app.register(chainRoutes(sources, contracts))
     await app.register(pocoRoutes(sources, contracts))
+    await app.register(searchRoutes(sources))
     await app.register(taskRoutes(sources))
     await app.register(secretRoutes(sources))
     await app.register(workerRoutes(sources))

@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore } from 'react'
 import { connection } from '../live/follow.ts'
 import { useSession } from '../session/use-session.ts'
 import { NAVIGATION } from './navigation.ts'
+import { Search } from './search.tsx'
 import { applyTheme, chosenTheme, type Theme } from './theme.ts'
 
 /** Frame of every page: navigation, state of the connection and of the session. */
@@ -16,6 +17,7 @@ export function Shell() {
         <Link to="/" className="brand">
           <img src="/icon.svg" alt="" width="22" height="22" /> iexec-sim
         </Link>
+        <Search />
         <ThemeChoice />
       </header>
       <nav aria-label="Pages">

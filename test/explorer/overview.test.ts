@@ -8,6 +8,19 @@ beforeAll(async () => {
 })
 afterAll(() => explorer[Symbol.asyncDispose]())
 
+it('the overview shows what the workers do, and two clicks lead to why a task failed', async () => {
+  await explorer.run({ args: 'ok' })
+  const page = await explorer.open()
+  const { taskId } = await explorer.sim.match({ args: 'sleep', short: true })
+  await page.getByTestId('workers').getByText('computing').waitFor()
+  await explorer.sim.outcome(taskId)
+  await page.getByTestId('workers').getByText('computing').waitFor({ state: 'detached' })
+  await picture(page, 'explorer-overview')
+  await page.getByTestId('last-tasks').getByRole('link').nth(1).click()
+  await page.getByTestId('failure').getByText('APP_COMPUTE_TIMEOUT').waitFor()
+  expect(page.errors).toEqual([])
+})
+
 it('with a session the overview moves the clock, saves and restores, adds and removes faults', async () => {
   const { network } = explorer
   const page = await explorer.open()
@@ -36,17 +49,5 @@ it('with a session the overview moves the clock, saves and restores, adds and re
   await expect.poll(() => network.misbehaviours.list()).toHaveLength(1)
   await page.getByRole('button', { name: 'Take all back' }).click()
   await expect.poll(() => network.misbehaviours.list()).toEqual([])
-  expect(page.errors).toEqual([])
-})
-
-it('the overview shows what the workers do, and two clicks lead to why a task failed', async () => {
-  const page = await explorer.visit()
-  const { taskId } = await explorer.sim.match({ args: 'sleep', short: true })
-  await page.getByTestId('workers').getByText('computing').waitFor()
-  await explorer.sim.outcome(taskId)
-  await page.getByTestId('workers').getByText('computing').waitFor({ state: 'detached' })
-  await picture(page, 'explorer-overview')
-  await page.getByTestId('last-tasks').getByRole('link').nth(1).click()
-  await page.getByTestId('failure').getByText('APP_COMPUTE_TIMEOUT').waitFor()
   expect(page.errors).toEqual([])
 })

@@ -22,9 +22,8 @@ export function CopyAs({ task }: { task: TaskView }) {
 
 const Code = ({ title, text }: { title: string; text: string }) => (
   <details>
-    <summary>
-      {title} <CopyButton text={text} what={title.toLowerCase()} />
-    </summary>
+    <summary>{title}</summary>
+    <CopyButton text={text} what={title.toLowerCase()} />
     <TextBox label={title} text={text} />
   </details>
 )

@@ -4,7 +4,7 @@ import type { Step } from '@iexec-sim/timeline'
 const ORDER = ['chain', 'workerpool', 'sms', 'provisioning', 'worker', 'enclave', 'storage']
 
 /** A step at its place in a lane. */
-export interface Placed {
+interface Placed {
   /** The step. */
   step: Step
   /** Its row in the lane, from 0: steps at the same time have different ones. */

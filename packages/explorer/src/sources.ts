@@ -1,7 +1,8 @@
 import type { HubClient } from '@iexec-sim/chain/client'
 import type { GenesisAddresses } from '@iexec-sim/contracts'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
-import type { Address, Profile, TaskId } from '@iexec-sim/protocol'
+import type { Address, Profile, TaskId, TeeFramework } from '@iexec-sim/protocol'
+import type { Inspection } from '@iexec-sim/tee'
 import type { LiveLogs, SecretRef, TimelineBook } from '@iexec-sim/timeline'
 import type { TaskBook } from '@iexec-sim/workerpool/client'
 import type { Changes } from './feed/changes.ts'
@@ -101,6 +102,8 @@ export interface ExplorerSources {
   markCanary(secret: SecretRef, isCanary: boolean): void
   /** Takes the values of a task's secrets out of texts. They do not come out of it. */
   maskOf(taskId: TaskId): (text: string) => string
+  /** Reads an image of the local engine file by file. Throws `IMAGE_NOT_FOUND`. */
+  inspect(image: string, framework: TeeFramework): Promise<Inspection>
   /** What apps print while they run. */
   liveLogs: LiveLogs
   /** Addresses of the accounts that the network began with. */

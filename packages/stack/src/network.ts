@@ -1,7 +1,9 @@
 import { fileFailure } from '@iexec-sim/base'
 import { type AddressSheet, VERSION } from '@iexec-sim/client'
+import { makeDriver } from '@iexec-sim/client/requester'
 import type { FaultBook, MisbehaviourBook } from '@iexec-sim/faults'
 import type { SnapshotPart } from '@iexec-sim/snapshot'
+import { inspectImage, MeasurementCache } from '@iexec-sim/tee'
 import type { LiveLogs, TimelineBook } from '@iexec-sim/timeline'
 import { type Building, open } from './build/building.ts'
 import { buildChain, type ChainSide } from './build/chain.ts'
@@ -223,6 +225,12 @@ async function serve(
     openOrders: services.market.openOrders,
     markCanary: (secret, isCanary) => services.canaries.mark(secret, isCanary),
     maskOf: (taskId) => maskOfTask(building.timeline, services.sms, taskId),
+    inspect: (image, framework) =>
+      inspectImage(
+        chain.engine,
+        makeDriver(framework, new MeasurementCache(building.dir('measurements'))),
+        image,
+      ),
     startedAt: Date.now() - sinceStart(),
     sheet: () => sheet,
   })

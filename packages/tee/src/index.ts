@@ -22,6 +22,7 @@ export { FRAMEWORK_LABEL, HEAP_LABEL } from './drivers/framework.ts'
 export { gramineDriver } from './drivers/gramine.ts'
 export { sconeDriver } from './drivers/scone.ts'
 export { tdxDriver } from './drivers/tdx.ts'
+export { checksOf, type EvidenceCheck } from './evidence/checks.ts'
 export { type EvidenceStatement, REFUSAL_REASONS, type RefusalReason } from './evidence/evidence.ts'
 export { Platform } from './evidence/platform.ts'
 export { type EvidencePolicy, verifyEvidence } from './evidence/verify.ts'
@@ -36,6 +37,14 @@ export {
   type ProgramStage,
 } from './launcher/enclave-launcher.ts'
 export type { ProgramRun } from './launcher/program-process.ts'
+export type { FileEntry } from './measure/file-tree.ts'
+export {
+  type Difference,
+  differenceOf,
+  type FileChange,
+  type Inspection,
+  inspectImage,
+} from './measure/inspection.ts'
 export { MeasurementCache } from './measure/measurement-cache.ts'
 export {
   type ProvisioningPluginOptions,

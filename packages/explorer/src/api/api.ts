@@ -4,6 +4,7 @@ import { KnownContracts } from '../chain/known-contracts.ts'
 import { feedRoutes } from '../feed/feed-routes.ts'
 import { refuseOtherPages } from '../session/guard.ts'
 import type { ExplorerSources } from '../sources.ts'
+import { attestationRoutes } from './attestation.ts'
 import { chainRoutes } from './chain/chain-routes.ts'
 import { clockRoutes } from './clock.ts'
 import { faultRoutes } from './faults.ts'
@@ -43,6 +44,7 @@ export function apiRoutes(sources: ExplorerSources): FastifyPluginAsync {
     await app.register(searchRoutes(sources))
     await app.register(taskRoutes(sources))
     await app.register(secretRoutes(sources))
+    await app.register(attestationRoutes(sources))
     await app.register(workerRoutes(sources))
   }
 }

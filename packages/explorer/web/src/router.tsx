@@ -26,6 +26,7 @@ export const router = createRouter({
       () => import('./pages/secret/secret.tsx'),
       'SecretPage',
     ),
+    page('/attestation', () => import('./pages/attestation/attestation.tsx'), 'AttestationPage'),
     page('/tasks/$id', () => import('./pages/task/task.tsx'), 'TaskPage'),
     page('/tasks', () => import('./pages/market/tasks.tsx'), 'TasksPage'),
     page('/deals', () => import('./pages/market/deals.tsx'), 'DealsPage'),

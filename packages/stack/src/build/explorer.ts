@@ -8,7 +8,15 @@ import type { ChainSide } from './chain.ts'
 interface Late
   extends Pick<
     ExplorerSources,
-    'startedAt' | 'snapshots' | 'tasks' | 'time' | 'poco' | 'openOrders' | 'markCanary' | 'maskOf'
+    | 'startedAt'
+    | 'snapshots'
+    | 'tasks'
+    | 'time'
+    | 'poco'
+    | 'openOrders'
+    | 'markCanary'
+    | 'maskOf'
+    | 'inspect'
   > {
   /** Addresses of the network. */
   sheet(): AddressSheet

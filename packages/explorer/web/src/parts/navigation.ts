@@ -12,4 +12,5 @@ export const NAVIGATION = [
   { to: '/categories', label: 'Categories' },
   { to: '/blocks', label: 'Blocks' },
   { to: '/secrets', label: 'Secrets' },
+  { to: '/attestation', label: 'Attestation' },
 ] as const

@@ -37,3 +37,10 @@ it('an unknown image is refused by its name, and any image without a session', a
   const url = `${explorer.url}/api/attestation/measurement?image=${START_IMAGE}`
   expect((await fetch(url)).status).toBe(401)
 })
+
+it('the page of a task shows each check of its evidence', async () => {
+  const { taskId } = await explorer.run({ args: 'ok' })
+  const page = await explorer.visit(`/tasks/${taskId}`)
+  await page.getByTestId('evidence').getByText('fingerprint: passed').first().waitFor()
+  expect(page.errors).toEqual([])
+})

@@ -7,6 +7,7 @@ import '../../style/task.css'
 import { AboutTask } from './about-task.tsx'
 import { ConsensusCard } from './consensus.tsx'
 import { CopyAs } from './copy-as.tsx'
+import { EvidenceCard } from './evidence.tsx'
 import { Failure, Findings, Missing } from './failure.tsx'
 import { Logs } from './logs.tsx'
 import { PaymentsCard } from './payments.tsx'
@@ -32,6 +33,7 @@ export function TaskPage() {
           <Logs task={data} />
           <ResultCard task={data} steps={timeline.data?.steps ?? []} />
           <TaskSecrets events={timeline.data?.secrets ?? []} />
+          <EvidenceCard taskId={id} />
           <ConsensusCard task={data} />
           <Replicates task={data} />
           <PaymentsCard task={data} />

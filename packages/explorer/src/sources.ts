@@ -9,7 +9,7 @@ import type { Changes } from './feed/changes.ts'
 import type { Sessions } from './session/sessions.ts'
 
 /** The network's clock as the explorer reads it. */
-export interface ClockView {
+interface ClockView {
   /** Time of the network, ms since 1970. */
   now(): number
   /** Whether time stands still. */
@@ -17,7 +17,7 @@ export interface ClockView {
 }
 
 /** A snapshot of the network. */
-export interface SnapshotView {
+interface SnapshotView {
   /** Its name. */
   name: string
   /** When it was saved, ISO 8601. */
@@ -25,7 +25,7 @@ export interface SnapshotView {
 }
 
 /** Snapshots as the explorer uses them. */
-export interface SnapshotBook {
+interface SnapshotBook {
   /** All of them, the oldest first. */
   list(): SnapshotView[]
   /** Saves the network as it is now. */
@@ -48,7 +48,7 @@ export interface PocoIndex {
 }
 
 /** Name of a kind of orders, as in the order book. */
-export type OrderKindName = 'apporder' | 'datasetorder' | 'workerpoolorder' | 'requestorder'
+type OrderKindName = 'apporder' | 'datasetorder' | 'workerpoolorder' | 'requestorder'
 
 /** An order that can still be matched. */
 export interface OpenOrder {

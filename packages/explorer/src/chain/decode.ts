@@ -39,7 +39,7 @@ export function decodeRevert(abis: readonly Interface[], data: string): string {
 }
 
 /** Arguments with their names and types. */
-export const argumentsOf = (params: readonly ParamType[], values: Result): Argument[] =>
+const argumentsOf = (params: readonly ParamType[], values: Result): Argument[] =>
   params.map((param, i) => argumentOf(param, param.name, values[i]))
 
 function argumentOf(param: ParamType, name: string, value: unknown): Argument {

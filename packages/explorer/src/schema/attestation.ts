@@ -27,7 +27,7 @@ export interface ImageFile {
 }
 
 /** A field that differs, as JSON. */
-export interface FieldChange {
+interface FieldChange {
   name: string
   a: string
   b: string

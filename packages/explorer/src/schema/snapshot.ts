@@ -1,11 +1,10 @@
 import { type Static, Type } from 'typebox'
 
 /** A snapshot of the whole network. */
-export const Snapshot = Type.Object({
+const Snapshot = Type.Object({
   name: Type.String(),
   savedAt: Type.String({ description: 'ISO 8601' }),
 })
-export type Snapshot = Static<typeof Snapshot>
 
 /** All snapshots, the oldest first. */
 export const Snapshots = Type.Object({ snapshots: Type.Array(Snapshot) })

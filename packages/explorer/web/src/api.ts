@@ -36,7 +36,7 @@ export const sendApi = <T>(method: 'POST' | 'DELETE', path: string, body?: objec
   })
 
 /** Header with the key of the session, if there is one. */
-export function keyHeader(): Record<string, string> {
+function keyHeader(): Record<string, string> {
   const key = sessionKey()
   return key === undefined ? {} : { 'x-explorer-key': key }
 }

@@ -54,7 +54,7 @@ export async function readFileTree(archive: Readable): Promise<FileEntry[]> {
 }
 
 /** Hash of entries that are sorted by path. 32 bytes of hex. */
-export function hashEntries(entries: readonly FileEntry[]): string {
+function hashEntries(entries: readonly FileEntry[]): string {
   const tree = createHash('sha256')
   for (const { path, type, mode, uid, gid, target, digest, device, attributes } of entries) {
     const line = [path, type, mode, uid, gid, target, digest, device, attributes]

@@ -11,7 +11,7 @@ const FORMAT = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const EVERY_MS = 10_000
 
 /** How long ago a time is, or how far ahead, in words. */
-export function relativeTime(ms: number, now = Date.now()): string {
+function relativeTime(ms: number, now = Date.now()): string {
   const apart = ms - now
   const [unit, size] = UNITS.find(([, size]) => Math.abs(apart) >= size) ?? UNITS[3]
   return FORMAT.format(Math.trunc(apart / size), unit)

@@ -14,7 +14,10 @@ beforeAll(async () => {
   await build('WORKDIR "/<b>\u202egpj"', FILE_IMAGE)
   await build('ENV COLOUR=blue', START_IMAGE)
 })
-afterAll(() => explorer[Symbol.asyncDispose]())
+afterAll(async () => {
+  for (const image of [FILE_IMAGE, START_IMAGE]) await explorer.sim.engine.removeImage(image)
+  await explorer[Symbol.asyncDispose]()
+})
 
 it('the page of attestation shows why the fingerprints of two images differ', async () => {
   const page = await explorer.open('/attestation')
@@ -29,13 +32,25 @@ it('the page of attestation shows why the fingerprints of two images differ', as
   expect(page.errors).toEqual([])
 })
 
-it('an unknown image is refused by its name, and any image without a session', async () => {
+it('an app of the network is measured by its address, and only with a session', async () => {
+  const { taskId } = await explorer.run({ args: 'ok' })
+  const answer = await fetch(`${explorer.url}/api/tasks/${taskId}`)
+  const { app } = (await answer.json()) as { app: string }
+  const page = await explorer.open('/attestation')
+  await page.getByLabel('App or image').fill(app)
+  await page.getByRole('button', { name: 'Measure' }).click()
+  await page.getByTestId('measurement').getByText('fingerprint').waitFor()
+  const query = new URLSearchParams({ image: app })
+  expect((await fetch(`${explorer.url}/api/attestation/measurement?${query}`)).status).toBe(401)
+  const visitor = await explorer.visit('/attestation')
+  await visitor.getByText('needs a session').waitFor()
+})
+
+it('an unknown image is refused by its name', async () => {
   const page = await explorer.open('/attestation')
   await page.getByLabel('App or image').fill('no-such/image:1')
   await page.getByRole('button', { name: 'Measure' }).click()
   await page.getByRole('alert').getByText('"no-such/image:1" is not in').waitFor()
-  const url = `${explorer.url}/api/attestation/measurement?image=${START_IMAGE}`
-  expect((await fetch(url)).status).toBe(401)
 })
 
 it('the page of a task shows each check of its evidence', async () => {

@@ -102,6 +102,8 @@ export interface ExplorerSources {
   markCanary(secret: SecretRef, isCanary: boolean): void
   /** Takes the values of a task's secrets out of texts. They do not come out of it. */
   maskOf(taskId: TaskId): (text: string) => string
+  /** Content id of an image of the local engine. Throws `IMAGE_NOT_FOUND`. */
+  imageId(image: string): Promise<string>
   /** Reads an image of the local engine file by file. Throws `IMAGE_NOT_FOUND`. */
   inspect(image: string, framework: TeeFramework): Promise<Inspection>
   /** What apps print while they run. */

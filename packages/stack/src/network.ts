@@ -225,6 +225,7 @@ async function serve(
     openOrders: services.market.openOrders,
     markCanary: (secret, isCanary) => services.canaries.mark(secret, isCanary),
     maskOf: (taskId) => maskOfTask(building.timeline, services.sms, taskId),
+    imageId: async (image) => (await chain.engine.requireImage(image)).id,
     inspect: (image, framework) =>
       inspectImage(
         chain.engine,

@@ -16,6 +16,7 @@ interface Late
     | 'openOrders'
     | 'markCanary'
     | 'maskOf'
+    | 'imageId'
     | 'inspect'
   > {
   /** Addresses of the network. */

@@ -11,6 +11,7 @@ import type { Column } from '../../parts/list/column.ts'
 import { List } from '../../parts/list/list.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { plain } from '../../parts/plain.ts'
+import { useSession } from '../../session/use-session.ts'
 import { DifferenceCard } from './difference.tsx'
 
 const COLUMNS: readonly Column<ImageFile>[] = [
@@ -25,6 +26,7 @@ const COLUMNS: readonly Column<ImageFile>[] = [
 
 /** `/attestation`: what an image's fingerprint is made of, and why two differ. */
 export function AttestationPage() {
+  const hasSession = useSession()
   const apps = useApi<Page<AssetLine>>('/apps?pageSize=100', ['block'])
   const [asked, setAsked] = useState({ image: '', other: '', framework: 'scone' })
   return (
@@ -60,7 +62,12 @@ export function AttestationPage() {
         </label>
         <button type="submit">Measure</button>
       </form>
-      {asked.image === '' ? (
+      {!hasSession ? (
+        <p className="empty">
+          Measuring reads images of the local engine, and needs a session: run{' '}
+          <code>iexec-sim open</code>, and use the page that it opens.
+        </p>
+      ) : asked.image === '' ? (
         <p className="empty">Choose an app of this network, or name an image of the engine.</p>
       ) : (
         <Measured key={JSON.stringify(asked)} {...asked} />

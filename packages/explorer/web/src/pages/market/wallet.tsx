@@ -21,7 +21,7 @@ const TRANSACTIONS: Column<WalletTransaction>[] = [
   { head: 'Age', rem: 9.5, cell: ({ at }) => <When at={at} /> },
   { head: 'Calls', rem: 10, grows: true, cell: ({ method }) => <code>{method ?? 'unknown'}</code> },
   { head: 'To', rem: 11, cell: ({ to, created }) => <Address value={to ?? created} /> },
-  { head: 'Result', rem: 7, cell: ({ succeeded }) => <Outcome succeeded={succeeded} /> },
+  { head: 'Result', rem: 8, cell: ({ succeeded }) => <Outcome succeeded={succeeded} /> },
 ]
 
 /** `/wallets/0x…`: RLC of an address, its deals and its transactions. */

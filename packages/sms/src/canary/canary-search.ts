@@ -1,6 +1,7 @@
 import type { Secret } from '@iexec-sim/base'
 import type { SecretRef } from '@iexec-sim/timeline'
 import { type Match, SecretFinder } from './find-secret.ts'
+import { decoded } from './views.ts'
 
 /** A canary that was found, and where. */
 export interface FoundCanary extends Match {
@@ -31,8 +32,9 @@ export class CanarySearch {
 
   /** The first place of each canary in each encoding. */
   find(bytes: Buffer): FoundCanary[] {
+    const views = decoded(bytes)
     return this.#finders.flatMap(({ secret, finder }) =>
-      finder.find(bytes).map((match) => ({ secret, ...match })),
+      finder.find(bytes, views).map((match) => ({ secret, ...match })),
     )
   }
 }

@@ -1,6 +1,6 @@
 import { type LeakEncoding, SHORTEST_CANARY } from '@iexec-sim/timeline'
 import { type Needle, needlesOf } from './needles.ts'
-import { jsonDecoded, percentDecoded, unsplit, type View, withoutSpace } from './views.ts'
+import { type Decoded, decoded, type View, withoutSpace } from './views.ts'
 
 /** Where a value was found, and how it was written there. */
 export interface Match {
@@ -26,18 +26,17 @@ export class SecretFinder {
     return this.#plain.bytes.length * 12 + 64
   }
 
-  /** The first place of each encoding that occurs. */
-  find(bytes: Buffer): Match[] {
+  /** The first place of each encoding that occurs. `views` are those of the bytes. */
+  find(bytes: Buffer, views: Decoded = decoded(bytes)): Match[] {
     const found = new Map<LeakEncoding, number>()
     const keep = (encoding: LeakEncoding, offset: number) => {
       if (offset >= 0 && offset < (found.get(encoding) ?? Number.MAX_SAFE_INTEGER))
         found.set(encoding, offset)
     }
     for (const needle of this.#needles) keep(needle.encoding, bytes.indexOf(needle.bytes))
-    const decoded = { url: percentDecoded(bytes), json: jsonDecoded(bytes) } as const
-    for (const [encoding, view] of Object.entries(decoded))
-      if (view) keep(encoding as LeakEncoding, changedIn(view, bytes, this.#plain.bytes))
-    const whole = unsplit(bytes)
+    const { url, json, whole } = views
+    if (url) keep('url', changedIn(url, bytes, this.#plain.bytes))
+    if (json) keep('json', changedIn(json, bytes, this.#plain.bytes))
     if (whole)
       for (const { encoding, bytes: needle } of this.#needles)
         keep(

@@ -6,12 +6,29 @@ export interface View {
   from: Uint32Array
 }
 
+/** Bytes as all secrets are looked for in them: made once, as it costs more than to search them. */
+export interface Decoded {
+  /** With percent signs decoded; absent where there is none. */
+  url: View | undefined
+  /** With the escapes of JSON decoded; absent where there is none. */
+  json: View | undefined
+  /** Without white space; absent where no line ends. */
+  whole: View | undefined
+}
+
+/** The views of bytes. */
+export const decoded = (bytes: Buffer): Decoded => ({
+  url: percentDecoded(bytes),
+  json: jsonDecoded(bytes),
+  whole: unsplit(bytes),
+})
+
 const PERCENT = 0x25
 const BACKSLASH = 0x5c
 const LETTER_U = 0x75
 
 /** The bytes without white space, in which a text that was split over lines is whole again. */
-export function unsplit(bytes: Buffer): View | undefined {
+function unsplit(bytes: Buffer): View | undefined {
   if (!bytes.includes(10) && !bytes.includes(13)) return undefined
   const view = new Writer(bytes.length)
   for (let at = 0; at < bytes.length; at++) {
@@ -22,7 +39,7 @@ export function unsplit(bytes: Buffer): View | undefined {
 }
 
 /** The bytes with `%41` and the like decoded; `undefined` where there is none. */
-export function percentDecoded(bytes: Buffer): View | undefined {
+function percentDecoded(bytes: Buffer): View | undefined {
   if (!bytes.includes(PERCENT)) return undefined
   const view = new Writer(bytes.length)
   for (let at = 0; at < bytes.length; at++) {
@@ -35,7 +52,7 @@ export function percentDecoded(bytes: Buffer): View | undefined {
 }
 
 /** The bytes with the escapes of JSON decoded; `undefined` where there is none. */
-export function jsonDecoded(bytes: Buffer): View | undefined {
+function jsonDecoded(bytes: Buffer): View | undefined {
   if (!bytes.includes(BACKSLASH)) return undefined
   const view = new Writer(bytes.length)
   for (let at = 0; at < bytes.length; at++) {

@@ -130,7 +130,7 @@ export class Sms {
     const value = secrets.reveal(id)
     const secret = `${family} secret "${name}" of ${owner}`
     if (!value) throw new SimError('CANARY_UNSET', { secret })
-    if (isCanary && value.reveal().length < SHORTEST_CANARY)
+    if (isCanary && value.reveal().trim().length < SHORTEST_CANARY)
       throw new SimError('CANARY_TOO_SHORT', { secret, shortest: SHORTEST_CANARY })
     secrets.mark(id, isCanary)
     const kind = isCanary ? 'marked' : 'unmarked'
@@ -152,7 +152,10 @@ export class Sms {
       }),
     )
     const canaries = [...refs.values()].flatMap((secret) => {
-      const value = secrets.isCanary(secret) ? secrets.reveal(secret) : undefined
+      if (!secrets.isCanary(secret)) return []
+      // As sessions carry it: without blanks around a wallet's secret.
+      const value =
+        secret.family === 'web2' ? secrets.revealTrimmed(secret) : secrets.reveal(secret)
       return value ? [{ secret, value }] : []
     })
     return new CanarySearch(canaries)

@@ -46,3 +46,24 @@ it('the latest runs are kept', () => {
   expect(textOf(logs, 1)).toBe('')
   expect(textOf(logs, 100)).toBe('x')
 })
+
+it('output of single characters keeps a bounded number of chunks, the latest ones', () => {
+  const logs = new LiveLogs()
+  for (let i = 0; i < 50_000; i++)
+    logs.printed(task(1), 'worker-1', 'stdout', Buffer.from(String(i % 10)))
+  const chunks = logs.ofTask(task(1))
+  expect(chunks.length).toBeLessThanOrEqual(20_000)
+  expect(chunks.length).toBeGreaterThanOrEqual(10_000)
+  expect(chunks.at(-1)).toMatchObject({ seq: 50_000, text: '9' })
+})
+
+it('a subscriber that fails disturbs neither the app nor the others', () => {
+  const logs = new LiveLogs()
+  const seen: string[] = []
+  logs.subscribe(() => {
+    throw new Error('mine')
+  })
+  logs.subscribe(({ text }) => seen.push(text))
+  logs.printed(task(1), 'worker-1', 'stdout', Buffer.from('text'))
+  expect(seen).toEqual(['text'])
+})

@@ -17,6 +17,8 @@ export interface PrintedChunk {
 
 /** Characters kept of a worker's run of a task: as many as the pool serves afterwards. */
 const MOST_CHARACTERS = 100_000
+/** Chunks kept of it, since an app may print single characters. */
+const MOST_CHUNKS = 10_000
 /** Runs that are kept; the pool has the output of those that are over. */
 const MOST_RUNS = 16
 
@@ -44,7 +46,18 @@ export class LiveLogs {
     run.characters += text.length
     while (run.characters > MOST_CHARACTERS && run.chunks.length > 1)
       run.characters -= run.chunks.shift()!.text.length
-    for (const listener of this.#listeners) listener(chunk)
+    // In bulk: taking one away each time moves all of them.
+    if (run.chunks.length > 2 * MOST_CHUNKS) {
+      run.chunks.splice(0, MOST_CHUNKS)
+      run.characters = run.chunks.reduce((sum, kept) => sum + kept.text.length, 0)
+    }
+    for (const listener of this.#listeners) {
+      try {
+        listener(chunk)
+      } catch {
+        // Who looks at a task must not disturb it.
+      }
+    }
   }
 
   /** What is kept of a task's output after a chunk, oldest first. */

@@ -25,7 +25,13 @@ export class Changes {
 
   /** Tells of a change. */
   ring(topic: Topic, id?: string): void {
-    for (const listener of this.#listeners) listener(id === undefined ? { topic } : { topic, id })
+    for (const listener of this.#listeners) {
+      try {
+        listener(id === undefined ? { topic } : { topic, id })
+      } catch {
+        // A page must not disturb the service that tells of a change.
+      }
+    }
   }
 
   /** Has a listener called for every change; returns what ends that. */

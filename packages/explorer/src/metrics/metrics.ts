@@ -77,6 +77,8 @@ function tasks({ tasks }: ExplorerSources, register: Registry) {
     buckets: BUCKETS,
     registers: [register],
     collect() {
+      // A task that a restore has dropped may come again.
+      for (const taskId of counted) if (!tasks.get(taskId)) counted.delete(taskId)
       for (const task of tasks.all()) {
         if (counted.has(task.taskId) || !isFinalTaskStatus(labelsOf(task).status)) continue
         counted.add(task.taskId)

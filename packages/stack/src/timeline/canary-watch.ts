@@ -101,7 +101,10 @@ export class CanaryWatch {
       const search = sms.get(carried[0]?.framework as TeeFramework)?.canarySearch(carried)
       if (search && !search.isEmpty) await work(search)
     } catch (error) {
-      log.error({ taskId, reason: (error as Error).message }, 'canaries could not be looked for')
+      log.error(
+        { taskId, reason: (error as Error).message },
+        'canaries could not be looked for to the end',
+      )
     }
   }
 

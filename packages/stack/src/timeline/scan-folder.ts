@@ -4,6 +4,8 @@ import type { CanarySearch } from '@iexec-sim/sms'
 
 /** Bytes that are looked through at once. */
 const PART = 256 * 1024
+/** Time for one folder, in ms: the task waits, and an app can write what is slow to look through. */
+const LIMIT_MS = 60_000
 
 /** Options of {@link scanFolder}. */
 interface FolderScan {
@@ -19,7 +21,10 @@ interface FolderScan {
   found(where: string, bytes: Buffer, before?: number): void
 }
 
-/** Looks through every regular file below a folder and its name; no link is followed. */
+/**
+ * Looks through every regular file below a folder and its name; no link is followed. Rejects when
+ * that takes longer than a minute: the rest is not looked through.
+ */
 export async function scanFolder({
   dir,
   outputDir,
@@ -28,6 +33,12 @@ export async function scanFolder({
   found,
 }: FolderScan): Promise<void> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => [])
+  const end = performance.now() + LIMIT_MS
+  const look = (where: string, bytes: Buffer, before: number) => {
+    if (performance.now() > end)
+      throw new Error(`it took longer than ${LIMIT_MS / 1000} s, at ${where}`)
+    found(where, bytes, before)
+  }
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name)
     const name = Buffer.from(entry.name)
@@ -37,7 +48,7 @@ export async function scanFolder({
     // A name that is the secret must not become part of a record.
     const where = isNamedSo ? 'a file' : placeOf(relative(outputDir, path))
     await scanFile(path, search.overlap, (bytes, before) =>
-      found(`${where} of ${worker}`, bytes, before),
+      look(`${where} of ${worker}`, bytes, before),
     )
   }
 }

@@ -44,13 +44,21 @@ export class Lives {
     this.#current = this.#begin(lives)
   }
 
+  /** All of it or nothing: between two lives, a network would remember nothing that is to come. */
   #begin(lives: readonly Life[]): number {
-    this.#db.exec('DELETE FROM visible')
-    const add = this.#db.prepare('INSERT INTO visible VALUES (?, ?, ?)')
-    for (const life of lives) add.run(...life)
-    const { lastInsertRowid } = this.#db.prepare('INSERT INTO life DEFAULT VALUES').run()
-    add.run(lastInsertRowid, FOR_EVER, FOR_EVER)
-    return Number(lastInsertRowid)
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      this.#db.exec('DELETE FROM visible')
+      const add = this.#db.prepare('INSERT INTO visible VALUES (?, ?, ?)')
+      for (const life of lives) add.run(...life)
+      const { lastInsertRowid } = this.#db.prepare('INSERT INTO life DEFAULT VALUES').run()
+      add.run(lastInsertRowid, FOR_EVER, FOR_EVER)
+      this.#db.exec('COMMIT')
+      return Number(lastInsertRowid)
+    } catch (error) {
+      this.#db.exec('ROLLBACK')
+      throw error
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Explorer } from './support/explorer.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Explorer, type ExplorerPage } from './support/explorer.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Most bytes of the first page, compressed. */
@@ -17,55 +17,69 @@ beforeAll(async () => {
 })
 afterAll(() => explorer[Symbol.asyncDispose]())
 
-/** Pages by what tells that they are there. */
+/** Pages, each with a heading of its own. */
 const PAGES = [
-  ['/', 'last-tasks'],
-  ['TASK', 'timeline'],
-  ['/secrets', 'secrets'],
-  ['SECRET', 'flow'],
+  ['/', 'Overview'],
+  ['TASK', /^Task/],
+  ['/secrets', 'Secrets'],
+  ['SECRET', /^Requester secret/],
+  ['/tasks', 'Tasks'],
+  ['/deals', 'Deals'],
+  ['/orders', 'Orders'],
+  ['/apps', 'Apps'],
+  ['/workerpools', 'Workerpools'],
+  ['/wallets/WALLET', /./],
+  ['/categories', 'Categories'],
+  ['/vouchers', 'Vouchers'],
+  ['/blocks', 'Blocks'],
+  ['/blocks/1', /^Block/],
+  ['/attestation', 'Attestation'],
+  ['/nowhere', /./],
 ] as const
 const pathOf = (path: string): string =>
   path
     .replace('TASK', `/tasks/${task}`)
+    .replace('WALLET', explorer.sim.requester.address)
     .replace(
       'SECRET',
       `/secrets/scone/requester/${explorer.sim.requester.address.toLowerCase()}/shown`,
     )
 
-describe.each(PAGES)('the page %s', (path, shows) => {
-  it.each(['light', 'dark'] as const)(
-    'has no serious accessibility finding in %s',
-    async (scheme) => {
-      const page = await explorer.open(pathOf(path), { colorScheme: scheme })
-      await page.getByTestId(shows).waitFor()
-      await page.evaluate(AXE)
-      const findings = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: {
-            run(): Promise<{
-              violations: { id: string; impact: string; nodes: { html: string }[] }[]
-            }>
-          }
-        }
-        const { violations } = await axe.run()
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-      })
-      expect(findings).toEqual([])
-    },
-  )
+/** Serious and critical findings of axe on a page as it is now. */
+const findingsOf = (page: ExplorerPage) =>
+  page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(): Promise<{
+          violations: { id: string; impact: string; nodes: { html: string }[] }[]
+        }>
+      }
+    }
+    const { violations } = await axe.run()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+  })
 
-  it('needs no sideways scrolling at a width of 400 pixels', async () => {
-    const page = await explorer.open(pathOf(path), { viewport: { width: 400, height: 800 } })
-    await page.getByTestId(shows).waitFor()
+it.each(PAGES)(
+  'the page %s has no serious accessibility finding in light and dark, and fits 400 pixels',
+  async (path, heading) => {
+    const page = await explorer.open(pathOf(path), { colorScheme: 'light' })
+    await page.getByRole('heading', { name: heading }).first().waitFor()
+    await page.evaluate(AXE)
+    expect(await findingsOf(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await findingsOf(page)).toEqual([])
+    await page.setViewportSize({ width: 400, height: 800 })
     const [inner, outer] = await page.evaluate(() => [
       document.documentElement.scrollWidth,
       document.documentElement.clientWidth,
     ])
     expect(inner).toBeLessThanOrEqual(outer!)
-  })
-})
+    expect(page.errors).toEqual([])
+    await page.context().close()
+  },
+)
 
 it('the first page is small', async () => {
   const page = await explorer.visit()

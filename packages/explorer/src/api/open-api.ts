@@ -73,6 +73,7 @@ const parametersOf = (place: 'path' | 'query', values: Values): object[] =>
   Object.entries(values?.properties ?? {}).map(([name, schema]) => ({
     name,
     in: place,
-    required: place === 'path' || (values?.required ?? []).includes(name),
+    required:
+      place === 'path' || ((values?.required ?? []).includes(name) && !('default' in schema)),
     schema,
   }))

@@ -24,6 +24,7 @@ export async function runRecorded(
     steps.begin({ service: 'enclave', name, facts: { image: spec.imageId } })
   const open: OpenStep[] = [begin('container-started')]
   let exitedAt: number | undefined
+  let removed: Promise<void> = Promise.resolve()
   const endLast = (end?: StepEnd) => open.at(-1)!.end(end)
   try {
     const run = await engine.runContainer(spec, {
@@ -40,9 +41,11 @@ export async function runRecorded(
         endLast({ facts: sizeOf(collected()) })
       },
       onRemoval: (removal) => {
-        const removed = steps.begin({ service: 'enclave', name: 'container-removed' })
-        void removal.then(() => removed.end())
-        options.onRemoval?.(removal)
+        const step = steps.begin({ service: 'enclave', name: 'container-removed' })
+        void removal.then(() => step.end())
+        // Who does not take the removal over gets the run when nothing is left of it.
+        if (options.onRemoval) options.onRemoval(removal)
+        else removed = removal
       },
     })
     open[1]?.end({ ...endOf(run), endedAt: exitedAt })
@@ -51,6 +54,8 @@ export async function runRecorded(
     const cause = error instanceof SimError ? error.code : undefined
     for (const step of open) step.end({ outcome: 'failed', cause })
     throw error
+  } finally {
+    await removed
   }
 }
 

@@ -51,3 +51,13 @@ it('with a session the overview moves the clock, saves and restores, adds and re
   await expect.poll(() => network.misbehaviours.list()).toEqual([])
   expect(page.errors).toEqual([])
 })
+
+it('times are told by the network’s clock, which may be hours ahead', async () => {
+  await explorer.network.time({ advanceMs: 5 * 3_600_000 })
+  await explorer.run({ args: 'ok' })
+  const page = await explorer.visit('/tasks')
+  await page.getByRole('row').filter({ hasText: 'COMPLETED' }).first().waitFor()
+  const text = await page.getByRole('row').nth(1).textContent()
+  expect(text).toMatch(/now|second|minute/)
+  expect(text).not.toMatch(/hour/)
+})

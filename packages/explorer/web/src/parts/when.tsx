@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from 'react'
+import type { Clock } from '../../../src/schema/clock.ts'
+import { useApi } from '../live/use-api.ts'
 
 const UNITS = [
   ['day', 86_400_000],
@@ -11,23 +13,30 @@ const FORMAT = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const EVERY_MS = 10_000
 
 /** How long ago a time is, or how far ahead, in words. */
-function relativeTime(ms: number, now = Date.now()): string {
+function relativeTime(ms: number, now: number): string {
   const apart = ms - now
   const [unit, size] = UNITS.find(([, size]) => Math.abs(apart) >= size) ?? UNITS[3]
   return FORMAT.format(Math.trunc(apart / size), unit)
 }
 
-/** A time in words, with the exact one in the title. `at`: ISO 8601, or ms since 1970. */
-export function When({ at }: { at: string | number }) {
+/**
+ * A time in words, with the exact one in the title. `at`: ISO 8601, or ms since 1970, by the
+ * network's clock or, if `byMachine`, by the machine's.
+ */
+export function When({ at, byMachine = false }: { at: string | number; byMachine?: boolean }) {
+  const clock = useApi<Clock>('/clock', ['clock'])
   useSyncExternalStore(everySoOften, () => Math.floor(Date.now() / EVERY_MS))
   const time = new Date(at)
   if (time.getTime() === 0) return <span title="It was there first">at the genesis</span>
   return (
     <time dateTime={time.toISOString()} title={time.toISOString()}>
-      {relativeTime(time.getTime())}
+      {relativeTime(time.getTime(), byMachine ? Date.now() : networkNow(clock.data))}
     </time>
   )
 }
+
+const networkNow = (clock: Clock | undefined): number =>
+  clock?.frozen ? Date.parse(clock.now) : Date.now() + (clock?.aheadMs ?? 0)
 
 function everySoOften(listener: () => void): () => void {
   const timer = setInterval(listener, EVERY_MS)

@@ -24,7 +24,7 @@ export function SnapshotsCard() {
                 <tr key={one.name}>
                   <td>{plain(one.name)}</td>
                   <td className="muted">
-                    {one.savedAt ? <When at={one.savedAt} /> : 'unreadable'}
+                    {one.savedAt ? <When at={one.savedAt} byMachine /> : 'unreadable'}
                   </td>
                   <td className="buttons">
                     <button

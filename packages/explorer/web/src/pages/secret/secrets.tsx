@@ -56,7 +56,7 @@ const List = ({ secrets }: { secrets: readonly SecretSummary[] }) => (
                   {secret.requested > 0 ? 'before the ledger' : 'never'}
                 </span>
               ) : (
-                <When at={secret.setAt} />
+                <When at={secret.setAt} byMachine />
               )}
             </td>
             <td className="number">{secret.requested}</td>

@@ -103,7 +103,7 @@ describe('a restart', () => {
     const before = await state()
     await graph.shut()
     const db = new DatabaseSync(join(graph.dir, 'poco.db'))
-    db.exec('PRAGMA user_version = 1; DROP TABLE Deal')
+    db.exec('PRAGMA application_id = 1; DROP TABLE Deal')
     db.close()
     await graph.open()
     expect(await state()).toEqual(before)

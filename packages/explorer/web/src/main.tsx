@@ -1,8 +1,9 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { follow } from './live/follow.ts'
+import { newQueryClient } from './live/query-client.ts'
 import { router } from './router.tsx'
 import { redeemTicket } from './session/session-key.ts'
 import './style/style.css'
@@ -10,9 +11,7 @@ import { applyTheme } from './parts/theme.ts'
 
 applyTheme()
 await redeemTicket().catch(() => {})
-const queries = new QueryClient({
-  defaultOptions: { queries: { retry: false, staleTime: 5_000 } },
-})
+const queries = newQueryClient()
 follow(queries)
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -117,7 +117,7 @@ it('a collector that is away is told in the log once, and disturbs no task', asy
   await sim[Symbol.asyncDispose]()
 })
 
-it('an address that is none is refused', async () => {
+it('an invalid address is refused', async () => {
   const refused = await cli(['up', '--otlp', 'nowhere', '--state', '/tmp/never-made'])
   expect(refused.code).toBe(2)
   expect(refused.stderr).toContain('Invalid --otlp "nowhere"')

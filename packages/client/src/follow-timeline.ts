@@ -1,3 +1,4 @@
+import { jsonLines } from '@iexec-sim/base'
 import type { TaskId } from '@iexec-sim/protocol'
 import type { PrintedChunk, Step } from '@iexec-sim/timeline'
 import type { RunningNetwork } from './address-sheet.ts'
@@ -17,17 +18,9 @@ export async function* followTimeline(
 ): AsyncGenerator<TaskNews> {
   try {
     const response = await askControl(network, 'GET', `/timeline/${taskId}/follow`, { signal })
-    const decoder = new TextDecoder()
-    let rest = ''
-    for await (const bytes of response.body as AsyncIterable<Uint8Array>) {
-      rest += decoder.decode(bytes, { stream: true })
-      const lines = rest.split('\n')
-      rest = lines.pop()!
-      for (const line of lines) {
-        const news = JSON.parse(line) as TaskNews | { kind: 'alive' }
-        if (news.kind !== 'alive') yield news
-      }
-    }
+    const body = response.body as AsyncIterable<Uint8Array>
+    for await (const news of jsonLines<TaskNews | { kind: 'alive' }>(body))
+      if (news.kind !== 'alive') yield news
   } catch (error) {
     if (!signal.aborted) throw error
   }

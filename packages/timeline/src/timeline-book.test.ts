@@ -211,7 +211,7 @@ describe('in a file', () => {
     expect(() => statSync(path)).toThrow()
   })
 
-  it('that is none, records go to memory and the failure is told', () => {
+  it('that is no database, records go to memory and the failure is told', () => {
     const path = join(dir, 'broken.db')
     writeFileSync(path, 'no database at all, but long enough to be read as one')
     const errors: Error[] = []

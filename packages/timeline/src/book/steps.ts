@@ -47,17 +47,10 @@ export function ended(step: Step, end: StepEnd): Step {
 export function remembered(step: Step, untilMs: number): Step {
   const isOfThisLife = untilMs === Number.MAX_SAFE_INTEGER
   if (isOfThisLife || (step.endedAt !== undefined && step.endedAt <= untilMs)) return step
-  const { id, taskId, service, actor, name, startedAt, networkTime, facts } = step
+  const { endedAt: _endedAt, cause: _cause, fix: _fix, ...asItWas } = step
   return {
-    id,
-    taskId,
-    service,
-    ...(actor === undefined ? {} : { actor }),
-    name,
-    startedAt,
-    ...(networkTime === undefined ? {} : { networkTime }),
+    ...asItWas,
     outcome: 'failed',
     reason: 'The network was restored to a snapshot during this step.',
-    facts,
   }
 }

@@ -1,4 +1,4 @@
-import { ask, type Question } from '@iexec-sim/base'
+import { ask, jsonLines, type Question } from '@iexec-sim/base'
 import type { Hex, TaskId, TaskNotificationType } from '@iexec-sim/protocol'
 import type { BaseWallet } from 'ethers'
 import type { Notification } from '../notifier.ts'
@@ -40,18 +40,10 @@ export class SchedulerClient {
   /** Notifications of the scheduler, until the signal aborts or the scheduler goes away. */
   async *notifications(signal: AbortSignal): AsyncGenerator<Notification> {
     const response = await this.#call('GET', '/workers/notifications', undefined, signal)
-    let rest = ''
-    const decoder = new TextDecoder()
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      rest += decoder.decode(chunk, { stream: true })
-      const lines = rest.split('\n')
-      rest = lines.pop()!
-      for (const line of lines) {
-        const said = JSON.parse(line) as Notification | { kind: 'alive' }
-        // Only keeps the line from being taken for dead.
-        if (said.kind !== 'alive') yield said
-      }
-    }
+    const body = response.body as AsyncIterable<Uint8Array>
+    // Only keeps the line from being taken for dead.
+    for await (const said of jsonLines<Notification | { kind: 'alive' }>(body))
+      if (said.kind !== 'alive') yield said
   }
 
   async #call(

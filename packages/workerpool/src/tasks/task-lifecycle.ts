@@ -1,5 +1,4 @@
 import {
-  type Address,
   type Bytes32,
   decodeResultLink,
   encodeResultLink,
@@ -9,9 +8,7 @@ import {
   type ReplicateCause,
   type ReplicateStatus,
   type TaskStatus,
-  ZERO_ADDRESS,
 } from '@iexec-sim/protocol'
-import type { Facts, StepName } from '@iexec-sim/timeline'
 import { keepsFromFinalizing, letStrangerIn } from '../misbehave.ts'
 import {
   FAILED_BEFORE_COMPUTED,
@@ -23,6 +20,8 @@ import {
   type Task,
 } from '../model.ts'
 import type { PoolContext } from '../pool-context.ts'
+import { enclaveChallenge } from './enclave-challenge.ts'
+import { noteEnd, noteStep } from './task-steps.ts'
 
 const STARTED_STATUSES = ['STARTED', 'CONTRIBUTE_AND_FINALIZE_ONGOING', 'CONTRIBUTED'] as const
 
@@ -59,25 +58,8 @@ export class TaskLifecycle {
       task.statuses.push({ status, date: new Date(this.#context.clock.now()).toISOString() })
     this.#context.store.save(task)
     this.#context.log.info({ taskId: task.taskId, status: statusOf(task) }, 'task')
-    if (isFinalTaskStatus(statusOf(task))) this.#noteEnd(task)
+    if (isFinalTaskStatus(statusOf(task))) noteEnd(this.#context.recorder, task)
     this.changed(task)
-  }
-
-  #noteEnd(task: Task): void {
-    const { taskId, statuses, diagnosis } = task
-    const failed = statusOf(task) === 'FAILED'
-    this.#context.recorder.note({
-      taskId,
-      service: 'workerpool',
-      name: 'task-ended',
-      ...(failed
-        ? { outcome: 'failed', cause: statuses.at(-2)?.status, reason: diagnosis?.reason }
-        : {}),
-    })
-  }
-
-  #note({ taskId }: Task, name: StepName, facts: Facts): void {
-    this.#context.recorder.note({ taskId, service: 'workerpool', name, facts })
   }
 
   /** Says that something about a task changed. */
@@ -138,29 +120,12 @@ export class TaskLifecycle {
         return this.#fail(task, 'INITIALIZE_FAILED', (error as Error).message)
       }
     }
-    const challenge = await this.#challenge(task)
+    const challenge = await enclaveChallenge(this.#context, task)
     if (!challenge)
       return this.#fail(task, 'INITIALIZE_FAILED', 'the SMS gave no enclave challenge')
     task.enclaveChallenge = challenge
     this.enter(task, 'INITIALIZED')
     notifier.broadcast({ kind: 'available' })
-  }
-
-  /** Address of the key that the task's enclave signs with; zero for a standard task. */
-  async #challenge({ taskId, framework }: Task): Promise<Address | undefined> {
-    const { sms, owner, recorder } = this.#context
-    if (!framework) return ZERO_ADDRESS
-    const step = recorder.begin({
-      taskId,
-      service: 'workerpool',
-      name: 'challenge-received',
-      facts: { framework },
-    })
-    const challenge = await sms[framework]?.client
-      .enclaveChallenge(taskId, owner)
-      .catch(() => undefined)
-    step.end(challenge ? { facts: { challenge } } : { outcome: 'failed' })
-    return challenge
   }
 
   async #run(task: Task): Promise<void> {
@@ -184,7 +149,7 @@ export class TaskLifecycle {
     task.consensus = onchain.consensusValue
     task.revealDeadline = Number(onchain.revealDeadline) * 1000
     this.enter(task, 'CONSENSUS_REACHED')
-    this.#note(task, 'consensus-found', {
+    noteStep(this.#context.recorder, task, 'consensus-found', {
       result: onchain.consensusValue,
       workers: winners.map(({ workerWallet }) => workerWallet),
     })
@@ -316,7 +281,10 @@ export class TaskLifecycle {
       modifier: 'POOL_MANAGER',
     })
     task.uploadingWorker = chosen.workerWallet
-    this.#note(task, 'uploader-chosen', { worker: chosen.workerWallet, of: revealed.length })
+    noteStep(this.#context.recorder, task, 'uploader-chosen', {
+      worker: chosen.workerWallet,
+      of: revealed.length,
+    })
     this.#context.store.save(task)
     this.#context.notifier.tell(chosen.workerWallet, {
       kind: 'task',

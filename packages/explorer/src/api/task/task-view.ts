@@ -47,7 +47,7 @@ export function taskView(
   }
 }
 
-/** Name of a worker, its address for one that is none of the pool's. */
+/** Name of a worker, or its address if it does not belong to the pool. */
 export const workerName = (workers: ExplorerSources['workers'], address: string): string =>
   workers.find((worker) => worker.address.toLowerCase() === address.toLowerCase())?.name ?? address
 

@@ -29,3 +29,18 @@ it('a request that a change of networks cuts off is made again', async () => {
   await page.getByRole('row').filter({ hasText: 'XL' }).waitFor()
   expect(cut).toBe(2)
 })
+
+it.each(['index-*.js', 'style-*.css', 'secrets-*.js'])(
+  'a page whose file %s is cut off is loaded again',
+  async (file) => {
+    const page = await explorer.visit('/blocks')
+    let cut = 0
+    await page.route(`**/assets/${file}`, async (route) => {
+      cut += 1
+      await (cut === 1 ? route.abort('internetdisconnected') : route.fallback())
+    })
+    await page.goto(`${explorer.url}/secrets`)
+    await page.getByRole('heading', { name: 'Secrets' }).waitFor()
+    expect(cut).toBeGreaterThan(1)
+  },
+)

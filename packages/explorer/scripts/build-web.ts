@@ -29,6 +29,8 @@ await build({
     outDir,
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // A page that has to load a style of its own is lost when that request is cut off.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     target: 'es2024',

@@ -9,6 +9,7 @@ import { redeemTicket } from './session/session-key.ts'
 import './style/style.css'
 import { applyTheme } from './parts/theme.ts'
 
+sessionStorage.removeItem('reloads') // of reload.js: this time it has come
 applyTheme()
 await redeemTicket().catch(() => {})
 const queries = newQueryClient()

@@ -49,11 +49,7 @@ export class TaskSpans {
 
   /** Ends the spans that are open. */
   end(): void {
-    for (const task of this.#tasks.values()) {
-      for (const { span } of task.stages.values()) span.end()
-      for (const span of task.steps.values()) span.end()
-      endRoot(task)
-    }
+    for (const task of this.#tasks.values()) endAll(task)
     this.#tasks.clear()
   }
 
@@ -110,9 +106,16 @@ export class TaskSpans {
 
   #forgetOldest(): void {
     const [taskId, task] = this.#tasks.entries().next().value!
-    endRoot(task)
+    endAll(task)
     this.#tasks.delete(taskId)
   }
+}
+
+/** A span that does not end is never exported. */
+function endAll(task: OpenTask): void {
+  for (const { span } of task.stages.values()) span.end()
+  for (const span of task.steps.values()) span.end()
+  endRoot(task)
 }
 
 function endRoot(task: OpenTask, at?: number): void {

@@ -27,16 +27,18 @@ export function When({ at, byMachine = false }: { at: string | number; byMachine
   const clock = useApi<Clock>('/clock', ['clock'])
   useSyncExternalStore(everySoOften, () => Math.floor(Date.now() / EVERY_MS))
   const time = new Date(at)
+  const now = byMachine ? Date.now() : networkNow(clock.data)
   if (time.getTime() === 0) return <span title="It was there first">at the genesis</span>
   return (
     <time dateTime={time.toISOString()} title={time.toISOString()}>
-      {relativeTime(time.getTime(), byMachine ? Date.now() : networkNow(clock.data))}
+      {now === undefined ? time.toISOString().slice(11, 19) : relativeTime(time.getTime(), now)}
     </time>
   )
 }
 
-const networkNow = (clock: Clock | undefined): number =>
-  clock?.frozen ? Date.parse(clock.now) : Date.now() + (clock?.aheadMs ?? 0)
+/** The network's time, in ms since 1970; `undefined` until its clock was read. */
+const networkNow = (clock: Clock | undefined): number | undefined =>
+  clock && (clock.frozen ? Date.parse(clock.now) : Date.now() + clock.aheadMs)
 
 function everySoOften(listener: () => void): () => void {
   const timer = setInterval(listener, EVERY_MS)
